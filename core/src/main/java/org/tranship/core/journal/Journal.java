@@ -1,0 +1,32 @@
+package org.tranship.core.journal;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Where runs are written down. Found by `ServiceLoader` through [JournalProvider].
+public interface Journal extends AutoCloseable {
+
+  /// Makes a run and opens it for writing.
+  ///
+  /// @throws JournalException of kind `EXISTS` if there is a run of that id
+  RunLog create(RunHeader header);
+
+  /// Opens a run for writing, to go on with it.
+  ///
+  /// @throws JournalException `NO_SUCH_RUN`, or `LOCKED` (with the holder's name) when another process
+  ///     is at it. The lock is the operating system's and ends with its process: a dead holder never
+  ///     blocks
+  RunLog resume(RunId id);
+
+  /// A run for reading; empty when there is none of that id.
+  Optional<RunView> view(RunId id);
+
+  /// All runs, oldest first.
+  List<RunHeader> runs();
+
+  /// The process that holds the run open for writing just now, as text; empty when none does.
+  Optional<String> holder(RunId id);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package org.tranship.core.journal;
+
+import java.util.List;
+import org.tranship.core.value.Key;
+
+/// A run open for writing: by one process at a time, and in it by the Runner alone. Every method is
+/// durable when it returns: a power cut right after keeps it. Nothing is ever changed or removed.
+/// Methods may be called from several threads; each call is one commit.
+///
+/// Faults come as [JournalException]. After one the run must stop: nothing may be done that the journal
+/// cannot hold. What had returned stays; a call that threw left all of its lines or none.
+public interface RunLog extends RunView, AutoCloseable {
+
+  void append(JournalEntry entry);
+
+  /// Writes that these objects are about to be touched, before anything is.
+  ///
+  /// @param intents at most 1,000
+  void intend(PassId pass, List<ObjectIntent> intents);
+
+  /// Writes what became of objects, after it is durable at the store.
+  ///
+  /// @param results at most 1,000
+  void record(PassId pass, List<ObjectResult> results);
+
+  /// Writes something a successor needs while an object is in flight, such as the id of an upload in
+  /// parts.
+  void note(PassId pass, Key key, JournalEntry.Note note);
+
+  /// Lets the run go, so that another process may take it up. Idempotent.
+  @Override
+  void close();
+}

@@ -1,0 +1,82 @@
+package org.tranship.core.store;
+
+import java.util.Optional;
+import org.tranship.core.value.Key;
+
+/// Which keys a store can hold exactly as they are spelt.
+///
+/// @param maxBytes longest key in UTF-8 bytes
+/// @param maxSegmentBytes longest part between two slashes in UTF-8 bytes; `Integer.MAX_VALUE` if any
+/// @param tree keys are paths: no empty, `.` or `..` part, no slash in front or behind, and no object
+///     at `a` beside one at `a/b`
+/// @param caseSensitive keys that differ in case only are different objects
+/// @param nulAllowed a key may hold U+0000
+public record KeyRules(
+    int maxBytes,
+    int maxSegmentBytes,
+    boolean tree,
+    boolean caseSensitive,
+    boolean nulAllowed) {
+
+  /// Any key at all.
+  public static final KeyRules ANY =
+      new KeyRules(Integer.MAX_VALUE, Integer.MAX_VALUE, false, true, true);
+
+  /// Why this store cannot hold the key exactly, as a clause for a message; empty when it can.
+  public Optional<String> objection(Key key) {
+    String text = key.text();
+    if (!nulAllowed && text.indexOf('\0') >= 0) {
+      return Optional.of("the key holds a NUL character");
+    }
+    int bytes = utf8Length(text, 0, text.length());
+    if (bytes > maxBytes) {
+      return Optional.of("the key has " + bytes + " bytes, more than " + maxBytes);
+    }
+    if (tree || maxSegmentBytes != Integer.MAX_VALUE) {
+      int start = 0;
+      while (true) {
+        int slash = text.indexOf('/', start);
+        int end = slash < 0 ? text.length() : slash;
+        Optional<String> objection = segmentObjection(text, start, end);
+        if (objection.isPresent()) {
+          return objection;
+        }
+        if (slash < 0) {
+          break;
+        }
+        start = slash + 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> segmentObjection(String text, int start, int end) {
+    int length = end - start;
+    if (tree) {
+      if (length == 0) {
+        return Optional.of(
+            end == text.length()
+                ? "the key ends with a slash"
+                : start == 0 ? "the key starts with a slash" : "the key has two slashes in a row");
+      }
+      if (length == 1 && text.charAt(start) == '.'
+          || length == 2 && text.startsWith("..", start)) {
+        return Optional.of("the key has a part \"" + text.substring(start, end) + "\"");
+      }
+    }
+    int bytes = utf8Length(text, start, end);
+    return bytes > maxSegmentBytes
+        ? Optional.of("a part of the key has " + bytes + " bytes, more than " + maxSegmentBytes)
+        : Optional.empty();
+  }
+
+  private static int utf8Length(String text, int start, int end) {
+    int bytes = 0;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      // A surrogate pair takes four bytes, two for each half.
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,24 @@
+package org.tranship.core.store;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretRef;
+
+/// Everything needed to open a store, as data that may be written down and sent to another process:
+/// secrets are references.
+///
+/// @param location where it is
+/// @param options settings of the driver that are not part of the location
+/// @param secrets settings whose value is a secret
+public record StoreSpec(
+    Location location, Map<String, String> options, Map<String, SecretRef> secrets) {
+  public StoreSpec {
+    options = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    secrets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+  }
+
+  public static StoreSpec of(String location) {
+    return new StoreSpec(Location.parse(location), Map.of(), Map.of());
+  }
+}
