@@ -62,6 +62,8 @@ public sealed interface JournalEntry {
   /// How a step ended.
   enum StepEnd {
     DONE,
+    /// Done for most objects; some failed, are named in the journal, and are tried again on resume.
+    PARTIAL,
     FAILED,
     REFUSED,
     INTERRUPTED,
