@@ -1,6 +1,7 @@
 package org.tranship.core.journal;
 
 import java.time.Instant;
+import org.tranship.core.outcome.Note;
 
 /// One thing that happened in a run, other than to a single object. Entries are appended and never
 /// changed; the state of a run is what they add up to.
@@ -75,13 +76,5 @@ public sealed interface JournalEntry {
     DONE,
     REFUSED,
     UNKNOWN
-  }
-
-  /// Small versioned text of a step's own, read back by the same step.
-  ///
-  /// @param version of its form, so that an older note stays readable
-  /// @param text the note; a few hundred bytes at most
-  record Note(int version, String text) {
-    public static final Note NONE = new Note(0, "");
   }
 }

@@ -1,6 +1,10 @@
 package org.tranship.core.journal;
 
 import java.util.List;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectIntent;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.PassId;
 import org.tranship.core.value.Key;
 
 /// A run open for writing: by one process at a time, and in it by the Runner alone. Every method is
@@ -25,7 +29,7 @@ public interface RunLog extends RunView, AutoCloseable {
 
   /// Writes something a successor needs while an object is in flight, such as the id of an upload in
   /// parts.
-  void note(PassId pass, Key key, JournalEntry.Note note);
+  void note(PassId pass, Key key, Note note);
 
   /// Lets the run go, so that another process may take it up. Idempotent.
   @Override

@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectIntent;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
 import org.tranship.core.value.Key;
 
 /// A run as the journal has it. Reading needs no lock and may go on while the run is being written:
@@ -29,7 +34,7 @@ public interface RunView {
   Rows<ObjectIntent> unsettled(PassId pass);
 
   /// The newest note of each of these keys, if any: see [RunLog#note].
-  Map<Key, JournalEntry.Note> notes(PassId pass, Collection<Key> keys);
+  Map<Key, Note> notes(PassId pass, Collection<Key> keys);
 
   Tally tally(PassId pass);
 

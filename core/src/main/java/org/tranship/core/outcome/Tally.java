@@ -1,9 +1,9 @@
-package org.tranship.core.journal;
+package org.tranship.core.outcome;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.tranship.core.journal.ObjectResult.Level;
-import org.tranship.core.journal.ObjectResult.Outcome;
+import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.value.ByteCount;
 
 /// How the objects of a pass came out, counted over the newest result of each key.

@@ -1,4 +1,4 @@
-package org.tranship.core.journal;
+package org.tranship.core.outcome;
 
 import org.tranship.core.value.Key;
 

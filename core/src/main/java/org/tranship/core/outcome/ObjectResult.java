@@ -1,4 +1,4 @@
-package org.tranship.core.journal;
+package org.tranship.core.outcome;
 
 import java.util.Optional;
 import org.tranship.core.value.ByteCount;
