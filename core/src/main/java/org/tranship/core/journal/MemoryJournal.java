@@ -1,0 +1,51 @@
+package org.tranship.core.journal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.tranship.core.journal.JournalException.Kind;
+
+/// The reference implementation of the port: a journal that lives as long as the process. For trying
+/// things out and for tests of the protocol; a run in it cannot be taken up by another process.
+public final class MemoryJournal implements Journal {
+  private final Map<RunId, MemoryRun> runs = new ConcurrentSkipListMap<>();
+
+  @Override
+  public RunLog create(RunHeader header) {
+    MemoryRun run = new MemoryRun(header);
+    if (runs.putIfAbsent(header.id(), run) != null) {
+      throw new JournalException(
+          Kind.EXISTS, "There is a run \"" + header.id() + "\" already.", null);
+    }
+    return run.open();
+  }
+
+  @Override
+  public RunLog resume(RunId id) {
+    MemoryRun run = runs.get(id);
+    if (run == null) {
+      throw new JournalException(
+          Kind.NO_SUCH_RUN, "There is no run \"" + id + "\". `tranship list` shows those there are.", null);
+    }
+    return run.open();
+  }
+
+  @Override
+  public Optional<RunView> view(RunId id) {
+    return Optional.ofNullable(runs.get(id));
+  }
+
+  @Override
+  public List<RunHeader> runs() {
+    return runs.values().stream().map(MemoryRun::header).toList();
+  }
+
+  @Override
+  public Optional<String> holder(RunId id) {
+    return Optional.ofNullable(runs.get(id)).flatMap(MemoryRun::holder);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,42 @@
+package org.tranship.core.run;
+
+import java.util.List;
+import org.tranship.core.journal.RunLog;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectIntent;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.value.Key;
+import org.tranship.core.work.Engine;
+import org.tranship.core.work.WorkItem;
+
+/// Writes what an engine does into the journal.
+final class PassLedger implements Engine.Ledger {
+  private final RunLog log;
+  private final PassId pass;
+  private final RunListener listener;
+
+  PassLedger(RunLog log, PassId pass, RunListener listener) {
+    this.log = log;
+    this.pass = pass;
+    this.listener = listener;
+  }
+
+  @Override
+  public void intend(List<WorkItem> items) {
+    log.intend(
+        pass, items.stream().map(item -> new ObjectIntent(item.key(), item.target())).toList());
+    listener.intended(pass, items.size());
+  }
+
+  @Override
+  public void record(List<ObjectResult> results) {
+    log.record(pass, results);
+    listener.recorded(pass, results);
+  }
+
+  @Override
+  public void note(Key key, Note note) {
+    log.note(pass, key, note);
+  }
+}

@@ -1,0 +1,56 @@
+package org.tranship.core.run;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// How far a run has come, by steps.
+///
+/// @param begun steps that were ever begun and not taken back, in the order begun
+/// @param done steps that are done
+/// @param partial steps that are done but for some objects that failed
+public record Progress(List<String> begun, Set<String> done, Set<String> partial) {
+  public static final Progress NONE = new Progress(List.of(), Set.of(), Set.of());
+
+  public Progress {
+    begun = List.copyOf(begun);
+    done = Set.copyOf(done);
+    partial = Set.copyOf(partial);
+  }
+
+  Progress begin(String step) {
+    if (begun.contains(step)) {
+      return this;
+    }
+    Set<String> more = new LinkedHashSet<>(begun);
+    more.add(step);
+    return new Progress(List.copyOf(more), done, partial);
+  }
+
+  Progress done(String step) {
+    return new Progress(begun, with(done, step), without(partial, step));
+  }
+
+  Progress partial(String step) {
+    return new Progress(begun, without(done, step), with(partial, step));
+  }
+
+  Progress undone(String step) {
+    return new Progress(
+        begun.stream().filter(one -> !one.equals(step)).toList(),
+        without(done, step),
+        without(partial, step));
+  }
+
+  private static Set<String> with(Set<String> set, String step) {
+    Set<String> more = new LinkedHashSet<>(set);
+    more.add(step);
+    return more;
+  }
+
+  private static Set<String> without(Set<String> set, String step) {
+    Set<String> fewer = new LinkedHashSet<>(set);
+    fewer.remove(step);
+    return fewer;
+  }
+}

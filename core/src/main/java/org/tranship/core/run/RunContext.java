@@ -1,0 +1,183 @@
+package org.tranship.core.run;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.catalog.Catalog;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.journal.JournalEntry.ActEnd;
+import org.tranship.core.journal.JournalEntry.ActEnded;
+import org.tranship.core.journal.JournalEntry.ActIntended;
+import org.tranship.core.journal.RunLog;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.work.Engine;
+import org.tranship.core.work.PassSpec;
+
+/// What the Runner gives to steps: every act, pass and decision is journalled around.
+final class RunContext implements StepContext, AutoCloseable {
+  private final RunLog log;
+  private final Engine engine;
+  private final Clock clock;
+  private final Operator operator;
+  private final RunListener listener;
+  private final Deque<AutoCloseable> held = new ArrayDeque<>();
+  private String step = "";
+
+  RunContext(
+      RunLog log, Engine engine, Clock clock, Operator operator, RunListener listener) {
+    this.log = log;
+    this.engine = engine;
+    this.clock = clock;
+    this.operator = operator;
+    this.listener = listener;
+  }
+
+  /// The step whose doings follow.
+  void enter(String name) {
+    this.step = name;
+  }
+
+  @Override
+  public String run() {
+    return log.header().id().text();
+  }
+
+  @Override
+  public Map<String, String> plan() {
+    return log.header().plan();
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public Note act(String name, Note intent, Act body) throws InterruptedException {
+    Optional<Note> earlier = Optional.empty();
+    for (JournalEntry entry : log.entries()) {
+      if (entry instanceof ActIntended(var _, String s, String act, Note note)
+          && s.equals(step)
+          && act.equals(name)) {
+        earlier = Optional.of(note);
+      }
+    }
+    Optional<Note> over = ended(step, name);
+    if (over.isPresent()) {
+      return over.get();
+    }
+    if (earlier.isEmpty()) {
+      log.append(new ActIntended(clock.instant(), step, name, intent));
+    }
+    Note end = body.run(earlier);
+    log.append(new ActEnded(clock.instant(), step, name, ActEnd.DONE, end));
+    return end;
+  }
+
+  @Override
+  public Optional<Note> ended(String ofStep, String ofAct) {
+    Optional<Note> over = Optional.empty();
+    for (JournalEntry entry : log.entries()) {
+      if (entry instanceof ActEnded(var _, String s, String act, ActEnd end, Note note)
+          && s.equals(ofStep)
+          && act.equals(ofAct)
+          && end == ActEnd.DONE) {
+        over = Optional.of(note);
+      }
+    }
+    return over;
+  }
+
+  @Override
+  public Tally pass(PassSpec spec, Optional<Long> expected, Items items)
+      throws InterruptedException {
+    listener.passBegan(spec.pass(), expected, log.tally(spec.pass()).succeeded());
+    try (ItemSource source = items.open()) {
+      PassLedger ledger = new PassLedger(log, spec.pass(), listener);
+      engine.run(spec, new PendingWork(log, spec.pass(), source), ledger);
+    } finally {
+      listener.passEnded(spec.pass());
+    }
+    return log.tally(spec.pass());
+  }
+
+  @Override
+  public Tally swaps(PassId pass, Optional<Long> expected, Catalog catalog, Swaps swaps)
+      throws InterruptedException {
+    listener.passBegan(pass, expected, log.tally(pass).succeeded());
+    try (SwapSource source = swaps.open()) {
+      new SwapPass(log, pass, catalog, listener).run(source);
+    } finally {
+      listener.passEnded(pass);
+    }
+    return log.tally(pass);
+  }
+
+  @Override
+  public Results results(PassId pass, Set<ObjectResult.Outcome> outcomes) {
+    RunView.Rows<ObjectResult> rows = log.results(pass, outcomes, Optional.empty());
+    return new Results() {
+      @Override
+      public Optional<ObjectResult> next() {
+        return rows.next();
+      }
+
+      @Override
+      public void close() {
+        rows.close();
+      }
+    };
+  }
+
+  @Override
+  public Tally tally(PassId pass) {
+    return log.tally(pass);
+  }
+
+  @Override
+  public void measured(String what, boolean passed, String detail) {
+    log.append(new JournalEntry.Measured(clock.instant(), step, what, passed, detail));
+  }
+
+  @Override
+  public boolean confirm(String question) {
+    boolean yes = operator.confirm(question);
+    log.append(
+        new JournalEntry.Decided(
+            clock.instant(), step, question, yes ? "yes" : "no", operator.name()));
+    return yes;
+  }
+
+  @Override
+  public void say(String line) {
+    operator.say(line);
+  }
+
+  @Override
+  public void hold(AutoCloseable resource) {
+    held.push(resource);
+  }
+
+  /// Lets go of what steps held, newest first. A failure to do so changes nothing in what the journal
+  /// says, so it is told and not thrown.
+  @Override
+  public void close() {
+    for (AutoCloseable resource : List.copyOf(held)) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        operator.say("Could not let go of " + resource + ": " + e.getMessage());
+      }
+    }
+    held.clear();
+  }
+}

@@ -1,0 +1,248 @@
+package org.tranship.core.run;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.journal.JournalEntry.RunChanged;
+import org.tranship.core.journal.JournalEntry.StepBegan;
+import org.tranship.core.journal.JournalEntry.StepEnd;
+import org.tranship.core.journal.JournalEntry.StepEnded;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunLog;
+import org.tranship.core.run.RunState.Reason;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.work.Engine;
+import org.tranship.core.work.PassStopped;
+
+/// Carries out runbooks, and is the only writer of the journal.
+///
+/// Crash argument. Whatever is decided here is decided from the journal folded by [Transitions]; the
+/// Runner holds no state of its own between two entries. A step is begun only after `StepBegan` is
+/// durable and counts as over only after `StepEnded` is. Killed between the two, it is run again, and
+/// steps are safe to repeat. Killed between two steps, the next is found by the same fold. The one who
+/// writes holds the run's lock, so there are never two.
+public final class Runner {
+  private final Journal journal;
+  private final Engine engine;
+  private final Clock clock;
+  private final Operator operator;
+  private final RunListener listener;
+
+  public Runner(
+      Journal journal, Engine engine, Clock clock, Operator operator, RunListener listener) {
+    this.journal = journal;
+    this.engine = engine;
+    this.clock = clock;
+    this.operator = operator;
+    this.listener = listener;
+  }
+
+  /// Makes a run and migrates.
+  ///
+  /// @return the state it is left in, from the journal
+  public RunState start(RunHeader header, Runbook runbook) {
+    try (RunLog log = journal.create(header)) {
+      log.append(new RunChanged(clock.instant(), "created", header.by()));
+      return carry(log, runbook, Verb.MIGRATE);
+    }
+  }
+
+  /// Takes a run up again, or does the next thing with it.
+  ///
+  /// @throws RunRefused if its state does not permit the verb; nothing was changed
+  public RunState resume(RunId id, Runbook runbook, Verb verb) {
+    try (RunLog log = journal.resume(id)) {
+      return carry(log, runbook, verb);
+    }
+  }
+
+  private RunState carry(RunLog log, Runbook runbook, Verb verb) {
+    RunState state = Transitions.fold(log.entries());
+    if (settled(state, runbook, verb)) {
+      return state;
+    }
+    Optional<String> objection = Transitions.objection(state, verb);
+    if (objection.isPresent()) {
+      throw new RunRefused(
+          "The run " + log.header().id() + " is " + state.word() + ". " + objection.get());
+    }
+    if (verb == Verb.ROLLBACK) {
+      refuseImpossible(log, runbook, state);
+    }
+    append(log, new RunChanged(clock.instant(), begunWord(verb), operator.name()));
+    try (RunContext context = new RunContext(log, engine, clock, operator, listener)) {
+      if (verb == Verb.ROLLBACK) {
+        rollBack(log, runbook, context);
+      } else {
+        goForward(log, runbook, verb, context);
+      }
+    } catch (Halt halt) {
+      append(log, new RunChanged(clock.instant(), halt.word(), halt.detail()));
+    }
+    return Transitions.fold(log.entries());
+  }
+
+  /// A run that has arrived where the verb leads is left as it is: the same plan run twice does nothing
+  /// the second time.
+  private static boolean settled(RunState state, Runbook runbook, Verb verb) {
+    return switch (verb) {
+      case MIGRATE ->
+          state instanceof RunState.Completed
+              || state instanceof RunState.Ready && !runbook.completesItself();
+      case COMPLETE -> state instanceof RunState.Completed;
+      case ROLLBACK -> state instanceof RunState.RolledBack;
+    };
+  }
+
+  private void goForward(RunLog log, Runbook runbook, Verb verb, RunContext context) {
+    Progress progress = Transitions.fold(log.entries()).progress();
+    boolean complete = verb == Verb.COMPLETE || runbook.completesItself();
+    boolean partial = false;
+    StringBuilder failures = new StringBuilder();
+    for (Step step : runbook.steps()) {
+      if (step.phase() == Phase.COMPLETE && !complete) {
+        continue;
+      }
+      if (progress.done().contains(step.name()) && !step.always()) {
+        continue;
+      }
+      StepResult result = perform(log, step.name(), context, step::run);
+      switch (result) {
+        case StepResult.Done(String detail) -> end(log, step.name(), StepEnd.DONE, detail);
+        case StepResult.Partial(long failed, String detail) -> {
+          end(log, step.name(), StepEnd.PARTIAL, detail);
+          partial = true;
+          failures.append(failures.isEmpty() ? "" : " ").append(detail);
+        }
+        case StepResult.Refused(String detail) -> {
+          end(log, step.name(), StepEnd.REFUSED, detail);
+          throw new Halt(Reason.REFUSED, detail);
+        }
+      }
+    }
+    if (partial) {
+      throw new Halt(Reason.PARTIAL, failures.toString());
+    }
+    append(log, new RunChanged(clock.instant(), complete ? "completed" : "ready", ""));
+  }
+
+  private void rollBack(RunLog log, Runbook runbook, RunContext context) {
+    List<String> begun = Transitions.fold(log.entries()).progress().begun();
+    for (Step step : runbook.steps().reversed()) {
+      if (!begun.contains(step.name())) {
+        continue;
+      }
+      switch (step.undo()) {
+        case Undo.Nothing() -> end(log, step.name(), StepEnd.UNDONE, "");
+        case Undo.By(String promise, Undo.Action action) -> {
+          context.say(promise);
+          switch (perform(log, step.name(), context, action::run)) {
+            case StepResult.Done(String detail) -> end(log, step.name(), StepEnd.UNDONE, detail);
+            case StepResult.Partial(long _, String detail) -> {
+              end(log, step.name(), StepEnd.FAILED, detail);
+              throw new Halt(Reason.PARTIAL, detail);
+            }
+            case StepResult.Refused(String detail) -> {
+              end(log, step.name(), StepEnd.REFUSED, detail);
+              throw new Halt(Reason.REFUSED, detail);
+            }
+          }
+        }
+        case Undo.Impossible(String reason) -> throw new Halt(Reason.REFUSED, reason);
+      }
+    }
+    append(log, new RunChanged(clock.instant(), "rolled-back", ""));
+  }
+
+  private static void refuseImpossible(RunLog log, Runbook runbook, RunState state) {
+    for (Step step : runbook.steps()) {
+      if (state.progress().begun().contains(step.name())
+          && step.undo() instanceof Undo.Impossible(String reason)) {
+        throw new RunRefused("The run " + log.header().id() + " cannot be rolled back. " + reason);
+      }
+    }
+  }
+
+  private interface Body {
+    StepResult run(StepContext context) throws InterruptedException;
+  }
+
+  private StepResult perform(RunLog log, String step, RunContext context, Body body) {
+    append(log, new StepBegan(clock.instant(), step));
+    listener.stepBegan(step);
+    context.enter(step);
+    try {
+      return body.run(context);
+    } catch (InterruptedException e) {
+      end(log, step, StepEnd.INTERRUPTED, "");
+      throw new Halt(Reason.INTERRUPTED, "The run was told to stop; run the same command again.");
+    } catch (StoreException e) {
+      StepEnd end =
+          e.kind() == StoreException.Kind.INTERRUPTED ? StepEnd.INTERRUPTED : StepEnd.FAILED;
+      end(log, step, end, e.getMessage());
+      throw new Halt(
+          end == StepEnd.INTERRUPTED ? Reason.INTERRUPTED : Reason.FAILED, e.getMessage());
+    } catch (PassStopped | CatalogException | StepFailed e) {
+      String detail = String.valueOf(e.getMessage());
+      end(log, step, StepEnd.FAILED, detail);
+      throw new Halt(Reason.FAILED, detail);
+    }
+  }
+
+  private void end(RunLog log, String step, StepEnd end, String detail) {
+    append(log, new StepEnded(clock.instant(), step, end, detail));
+    listener.stepEnded(step, end.name().toLowerCase(Locale.ROOT), detail);
+  }
+
+  /// Interrupts are kept from the journal's own I/O: what has to be written is written.
+  private static void append(RunLog log, JournalEntry entry) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      log.append(entry);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static String begunWord(Verb verb) {
+    return switch (verb) {
+      case MIGRATE -> "migrating";
+      case COMPLETE -> "completing";
+      case ROLLBACK -> "rolling-back";
+    };
+  }
+
+  /// Leaves the steps on the way to a state in which the run can be taken up again.
+  private static final class Halt extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final Reason reason;
+    private final String detail;
+
+    Halt(Reason reason, String detail) {
+      super(detail, null, false, false);
+      this.reason = reason;
+      this.detail = detail;
+    }
+
+    String word() {
+      return reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    String detail() {
+      return detail;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.tranship.core.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tranship.core.catalog.Catalog;
+import org.tranship.core.catalog.Catalog.Swap;
+import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.journal.RunLog;
+import org.tranship.core.outcome.ObjectIntent;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.step.PointerNote;
+import org.tranship.core.step.StepContext.SwapSource;
+import org.tranship.core.value.Key;
+
+/// Points rows elsewhere, a batch a transaction.
+///
+/// Crash argument. A swap carries the row's old and new values, so repeating it finds either the old
+/// ones (it was not done: do it), the new ones (it was done: ALREADY) or others (somebody changed the
+/// row: leave it). A commit whose answer was lost is settled the same way, by asking again. The old
+/// values are in the journal's result, for the way back.
+final class SwapPass {
+  private static final int BATCH = 500;
+  private static final int TRIES = 5;
+
+  private final RunLog log;
+  private final PassId pass;
+  private final Catalog catalog;
+  private final RunListener listener;
+
+  SwapPass(RunLog log, PassId pass, Catalog catalog, RunListener listener) {
+    this.log = log;
+    this.pass = pass;
+    this.catalog = catalog;
+    this.listener = listener;
+  }
+
+  void run(SwapSource source) throws InterruptedException {
+    while (true) {
+      List<Swap> batch = new ArrayList<>(BATCH);
+      boolean more = true;
+      while (more && batch.size() < BATCH) {
+        Optional<Swap> next = source.next();
+        next.ifPresent(batch::add);
+        more = next.isPresent();
+      }
+      List<Swap> pending = pending(batch);
+      if (!pending.isEmpty()) {
+        swap(pending);
+      }
+      if (!more) {
+        return;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private List<Swap> pending(List<Swap> batch) {
+    Map<Key, ObjectResult> results =
+        log.results(pass, batch.stream().map(Swap::id).toList());
+    return batch.stream()
+        .filter(
+            swap -> {
+              ObjectResult result = results.get(swap.id());
+              return result == null || !result.succeeded();
+            })
+        .toList();
+  }
+
+  private void swap(List<Swap> swaps) throws InterruptedException {
+    log.intend(pass, swaps.stream().map(swap -> ObjectIntent.of(swap.id())).toList());
+    listener.intended(pass, swaps.size());
+    List<Catalog.Outcome> outcomes = ask(swaps);
+    List<ObjectResult> results = new ArrayList<>(swaps.size());
+    for (int i = 0; i < swaps.size(); i++) {
+      Swap swap = swaps.get(i);
+      results.add(
+          result(swap, outcomes.get(i)).withNote(PointerNote.text(swap.expected())));
+    }
+    log.record(pass, results);
+    listener.recorded(pass, results);
+  }
+
+  /// A broken connection may heal; the same swaps are asked again, which is harmless.
+  private List<Catalog.Outcome> ask(List<Swap> swaps) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return catalog.swap(swaps);
+      } catch (CatalogException e) {
+        if (!e.retryable() || attempt == TRIES) {
+          throw e;
+        }
+        Thread.sleep(200L << attempt);
+      }
+    }
+  }
+
+  private static ObjectResult result(Swap swap, Catalog.Outcome outcome) {
+    return switch (outcome) {
+      case SWAPPED -> ObjectResult.acted(swap.id(), Outcome.DONE, "", "");
+      case ALREADY -> ObjectResult.acted(swap.id(), Outcome.SAME, "", "");
+      case CHANGED ->
+          ObjectResult.acted(
+              swap.id(),
+              Outcome.FAILED,
+              "TRS-402",
+              "TRS-402 The row \"" + swap.id() + "\" was changed by somebody else during the run and"
+                  + " was left as it is. Find out who writes, stop it, and run the migration again.");
+      case GONE ->
+          ObjectResult.acted(
+              swap.id(),
+              Outcome.FAILED,
+              "TRS-403",
+              "TRS-403 The row \"" + swap.id() + "\" was removed by somebody else during the run; its"
+                  + " copy in the target is an orphan now.");
+    };
+  }
+}

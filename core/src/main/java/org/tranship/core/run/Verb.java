@@ -1,0 +1,21 @@
+package org.tranship.core.run;
+
+/// What the operator wants of a run.
+public enum Verb {
+  /// Carry it up to the switch, or go on where it was left.
+  MIGRATE("migrate"),
+  /// Clean the source.
+  COMPLETE("complete"),
+  /// Take it back.
+  ROLLBACK("rollback");
+
+  private final String word;
+
+  Verb(String word) {
+    this.word = word;
+  }
+
+  public String word() {
+    return word;
+  }
+}

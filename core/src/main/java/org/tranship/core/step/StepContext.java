@@ -1,0 +1,116 @@
+package org.tranship.core.step;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.catalog.Catalog;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.work.PassSpec;
+
+/// What a step is given. Everything a step does that another process could see goes through here, so
+/// that intent and result are written down around it.
+public interface StepContext {
+  /// The run's name, for what is left in other systems.
+  String run();
+
+  /// What the operator asked.
+  Map<String, String> plan();
+
+  Clock clock();
+
+  /// Does one act that others can see, once: if an earlier try is known to have ended, its note is
+  /// given back and nothing is done. Otherwise the intent is written down, then `body` is run with the
+  /// intent's note of an earlier try that was cut off, if any, so that it can find out what became of
+  /// it; then the result is written down.
+  ///
+  /// @param name its name within the step
+  /// @param intent what a successor needs to know if this is cut off
+  /// @return the note the act ended with
+  Note act(String name, Note intent, Act body) throws InterruptedException;
+
+  /// The note an act of a step ended with, if it did.
+  Optional<Note> ended(String step, String act);
+
+  /// Runs a pass over many objects through the engine. Items that the journal knows as done (in the
+  /// version they have now) are left out; the others are given the note of their last try.
+  ///
+  /// @param expected how many items there will be, for progress; empty if nobody knows
+  /// @return how the whole pass stands, earlier tries included
+  Tally pass(PassSpec spec, Optional<Long> expected, Items items) throws InterruptedException;
+
+  /// Points rows elsewhere, in batches, each journalled with the row's old values. Rows that are done
+  /// already are left out.
+  Tally swaps(PassId pass, Optional<Long> expected, Catalog catalog, Swaps swaps)
+      throws InterruptedException;
+
+  /// The newest results of a pass, in key order.
+  Results results(PassId pass, Set<ObjectResult.Outcome> outcomes);
+
+  Tally tally(PassId pass);
+
+  /// Writes down what a gate, probe or check measured.
+  void measured(String what, boolean passed, String detail);
+
+  /// Asks the operator; the answer is written down.
+  ///
+  /// @param question ends in a question mark
+  /// @return what was answered; no where nobody can be asked and nothing was agreed beforehand
+  boolean confirm(String question);
+
+  /// Says something to the operator that is worth a line.
+  void say(String line);
+
+  /// Keeps something open until the run ends or is left; closed in reverse order.
+  void hold(AutoCloseable resource);
+
+  /// One act.
+  @FunctionalInterface
+  interface Act {
+    /// @param earlier the intent's note of a try that was cut off
+    /// @return what to write down as its end
+    Note run(Optional<Note> earlier) throws InterruptedException;
+  }
+
+  /// Items for a pass, opened once per try.
+  @FunctionalInterface
+  interface Items {
+    ItemSource open();
+  }
+
+  /// A stream of items.
+  interface ItemSource extends AutoCloseable {
+    /// The next one, or empty at the end.
+    Optional<org.tranship.core.work.WorkItem> next();
+
+    @Override
+    void close();
+  }
+
+  /// Swaps for a pass, opened once per try.
+  @FunctionalInterface
+  interface Swaps {
+    SwapSource open();
+  }
+
+  /// A stream of swaps.
+  interface SwapSource extends AutoCloseable {
+    /// The next one, or empty at the end.
+    Optional<Catalog.Swap> next();
+
+    @Override
+    void close();
+  }
+
+  /// A stream of results.
+  interface Results extends AutoCloseable {
+    /// The next one, or empty at the end.
+    Optional<ObjectResult> next();
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,87 @@
+package org.tranship.core.work;
+
+import java.util.List;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+
+/// The engine of one machine: each object in flight has a virtual thread; how many there are, and how
+/// many bytes they hold, is bounded.
+///
+/// Crash argument. An item is touched only after `intend` returned for it, and counts as finished only
+/// after `record` returned. At most [EngineLimits#outstanding] items are between the two, so that is
+/// all a kill leaves uncertain; repeating them is harmless, since copying, verifying and deleting are.
+public final class LocalEngine implements Engine {
+  private final StoreOpener opener;
+  private final Codecs codecs;
+  private final EngineLimits limits;
+
+  public LocalEngine(StoreOpener opener, Codecs codecs, EngineLimits limits) {
+    this.opener = opener;
+    this.codecs = codecs;
+    this.limits = limits;
+  }
+
+  @Override
+  public void run(PassSpec spec, Work work, Ledger ledger) throws InterruptedException {
+    try {
+      switch (spec.operation()) {
+        case COPY -> {
+          try (Store source = opener.open(spec.source());
+              Store target = opener.open(spec.target())) {
+            CopyOne copy = new CopyOne(source, target, spec, codecs, ledger);
+            new PassRun(limits, work, ledger, target, copy::copy, LocalEngine::copyMemory).run();
+          }
+        }
+        case VERIFY -> {
+          try (Store target = opener.open(spec.target())) {
+            VerifyOne verify = new VerifyOne(target, codecs);
+            new PassRun(limits, work, ledger, target, verify::verify, _ -> 128L << 10).run();
+          }
+        }
+        case DELETE -> {
+          try (Store target = opener.open(spec.target())) {
+            new DeleteRun(target).run(work, ledger);
+          }
+        }
+      }
+    } catch (StoreException e) {
+      throw new PassStopped(e);
+    }
+  }
+
+  /// A small object is held once as stored and at most twice more as decoded and coded.
+  private static long copyMemory(WorkItem item) {
+    long size = item.size().bytes();
+    return size <= CopyOne.SMALL
+        ? 3 * size + 4096
+        : size > PartsCopy.THRESHOLD ? PartsCopy.memory(size) : 1 << 20;
+  }
+
+  /// The limits this engine keeps.
+  public EngineLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public void close() {}
+
+  /// What is done to one item.
+  @FunctionalInterface
+  interface One {
+    org.tranship.core.outcome.ObjectResult of(WorkItem item);
+  }
+
+  /// Sizes in bytes of the work's items, for the budget.
+  @FunctionalInterface
+  interface Weight {
+    long of(WorkItem item);
+  }
+
+  static List<WorkItem> next(Work work, int most) {
+    List<WorkItem> items = work.next(most);
+    if (items.size() > most) {
+      throw new IllegalStateException("Asked for " + most + " items, got " + items.size());
+    }
+    return items;
+  }
+}

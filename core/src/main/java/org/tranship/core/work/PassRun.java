@@ -1,0 +1,185 @@
+package org.tranship.core.work;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.store.Durability;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.Key;
+
+/// One pass over many objects: a feeder (the calling thread) reads work, has it intended, and starts a
+/// virtual thread for each item as room allows; a recorder gathers results, settles them at the store
+/// and has them recorded. The first fault that is not one object's own stops the feeding; what is in
+/// flight comes to its end and is recorded, then the fault is thrown.
+final class PassRun {
+  private final EngineLimits limits;
+  private final Engine.Work work;
+  private final Engine.Ledger ledger;
+  private final Store target;
+  private final LocalEngine.One one;
+  private final LocalEngine.Weight weight;
+
+  private final Semaphore requests;
+  private final Semaphore outstanding;
+  private final Budget memory;
+  /// Results on their way to the recorder; an empty one says that no more will come.
+  private final LinkedBlockingQueue<Optional<ObjectResult>> results = new LinkedBlockingQueue<>();
+  private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+
+  PassRun(
+      EngineLimits limits,
+      Engine.Work work,
+      Engine.Ledger ledger,
+      Store target,
+      LocalEngine.One one,
+      LocalEngine.Weight weight) {
+    this.limits = limits;
+    this.work = work;
+    this.ledger = ledger;
+    this.target = target;
+    this.one = one;
+    this.weight = weight;
+    this.requests = new Semaphore(limits.requests());
+    this.outstanding = new Semaphore(limits.outstanding());
+    this.memory = new Budget(limits.memory());
+  }
+
+  void run() throws InterruptedException {
+    Thread recorder = Thread.ofPlatform().name("tranship-recorder").start(this::recordAll);
+    InterruptedException interrupted = null;
+    try (ExecutorService objects = Executors.newVirtualThreadPerTaskExecutor()) {
+      feed(objects);
+    } catch (InterruptedException e) {
+      interrupted = e;
+    } finally {
+      // Every object in flight has come to its end here: closing the executor waits for them.
+      results.add(Optional.empty());
+      joinUninterruptibly(recorder);
+    }
+    Throwable stopped = fault.get();
+    if (stopped instanceof RuntimeException e) {
+      throw e;
+    } else if (stopped instanceof Error e) {
+      throw e;
+    }
+    if (interrupted != null) {
+      throw interrupted;
+    }
+  }
+
+  private void feed(ExecutorService objects) throws InterruptedException {
+    int chunk = limits.outstanding() / 4;
+    while (fault.get() == null) {
+      List<WorkItem> items = LocalEngine.next(work, chunk);
+      if (items.isEmpty()) {
+        return;
+      }
+      acquireOrStop(outstanding, items.size());
+      if (fault.get() != null) {
+        return;
+      }
+      ledger.intend(items);
+      for (WorkItem item : items) {
+        acquireOrStop(requests, 1);
+        if (fault.get() != null) {
+          return;
+        }
+        Budget.Share share = memory.take(weight.of(item));
+        objects.execute(() -> process(item, share));
+      }
+    }
+  }
+
+  /// Waits for permits, but not for ever: after a fault nobody may give any back.
+  private void acquireOrStop(Semaphore semaphore, int permits) throws InterruptedException {
+    while (fault.get() == null && !semaphore.tryAcquire(permits, 100, TimeUnit.MILLISECONDS)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void process(WorkItem item, Budget.Share share) {
+    try (share) {
+      results.add(Optional.of(one.of(item)));
+    } catch (Throwable e) {
+      fault.compareAndSet(null, e);
+    } finally {
+      requests.release();
+    }
+  }
+
+  private void recordAll() {
+    List<ObjectResult> batch = new ArrayList<>();
+    long deadline = 0;
+    try {
+      boolean last = false;
+      while (!last) {
+        Optional<ObjectResult> next =
+            batch.isEmpty()
+                ? results.take()
+                : results.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        if (next != null && next.isPresent()) {
+          if (batch.isEmpty()) {
+            deadline = System.nanoTime() + limits.patience().toNanos();
+          }
+          batch.add(next.get());
+        }
+        last = next != null && next.isEmpty();
+        // A quarter of what may be outstanding is enough: the feeder goes on while it is written.
+        boolean due =
+            last || next == null || batch.size() >= limits.outstanding() / 4;
+        if (due && !batch.isEmpty()) {
+          settle(batch);
+          ledger.record(batch);
+          outstanding.release(batch.size());
+          batch = new ArrayList<>();
+        }
+      }
+    } catch (Throwable e) {
+      fault.compareAndSet(null, e);
+    }
+  }
+
+  private void settle(List<ObjectResult> batch) {
+    target
+        .feature(Durability.class)
+        .ifPresent(
+            durability -> {
+              List<Key> keys =
+                  batch.stream()
+                      .filter(ObjectResult::succeeded)
+                      .map(ObjectResult::target)
+                      .toList();
+              if (!keys.isEmpty()) {
+                try {
+                  durability.settle(keys);
+                } catch (StoreException e) {
+                  throw new PassStopped(e);
+                }
+              }
+            });
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

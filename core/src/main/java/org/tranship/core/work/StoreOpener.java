@@ -1,0 +1,10 @@
+package org.tranship.core.work;
+
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreSpec;
+
+/// Opens a store with all the layers that this composition root puts around it.
+@FunctionalInterface
+public interface StoreOpener {
+  Store open(StoreSpec spec);
+}

@@ -1,0 +1,92 @@
+package org.tranship.core.work;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Digest;
+import org.tranship.core.value.DigestAlgorithm;
+import org.tranship.core.value.Version;
+
+/// Reads a copy back and compares the digest of its plain content with the one that is known. Streams,
+/// whatever the size; changes nothing.
+final class VerifyOne {
+  private final Store target;
+  private final Codecs codecs;
+
+  VerifyOne(Store target, Codecs codecs) {
+    this.target = target;
+    this.codecs = codecs;
+  }
+
+  /// What was read back.
+  ///
+  /// @param entry the object that was read
+  /// @param size bytes of its plain content
+  /// @param plain SHA-256 of its plain content
+  record Found(Entry entry, ByteCount size, Digest plain) {}
+
+  /// Reads the object under the item's target key, decoding it as the target holds it.
+  ///
+  /// @param content name of the content encoding it was written with
+  /// @param version read only this one, if known
+  /// @throws StoreException as reading gives, `CORRUPT` if it cannot be decoded
+  Found read(WorkItem item, String content, Version version) {
+    Codec carrier = codecs.codec(item.to().carrier());
+    Codec decode = codecs.codec(content);
+    try (ObjectBody body = target.open(item.target(), ReadRequest.whole(version));
+        InputStream payload = carrier.decode(body.stream(), body.entry().attributes());
+        Tap plain =
+            new Tap(
+                decode.decode(payload, body.entry().attributes()),
+                EnumSet.of(DigestAlgorithm.SHA256),
+                false,
+                null)) {
+      plain.transferTo(java.io.OutputStream.nullOutputStream());
+      return new Found(body.entry(), plain.length(), plain.digest(DigestAlgorithm.SHA256));
+    } catch (IOException e) {
+      throw Faults.of(e, item, target.toString());
+    }
+  }
+
+  /// Verifies an item whose plain digest is known.
+  ObjectResult verify(WorkItem item) {
+    Digest wanted =
+        item.plain()
+            .orElseThrow(() -> new IllegalArgumentException("Nothing to compare " + item.key()));
+    Found found;
+    try {
+      found = read(item, item.to().content(), Version.NONE);
+    } catch (StoreException e) {
+      return Faults.of(item, e);
+    }
+    if (!found.plain().equals(wanted)) {
+      return Faults.failed(
+          item,
+          StoreException.Kind.CORRUPT.code(),
+          "The copy in " + target + " holds other bytes: " + found.plain() + " instead of "
+              + wanted + ".");
+    }
+    return new ObjectResult(
+        item.key(),
+        item.target(),
+        Outcome.DONE,
+        Level.READBACK,
+        found.size(),
+        Optional.of(found.plain()),
+        item.version(),
+        found.entry().version(),
+        "",
+        "",
+        "");
+  }
+}
