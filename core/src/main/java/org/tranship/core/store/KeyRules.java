@@ -7,16 +7,35 @@ import org.tranship.core.value.Key;
 ///
 /// @param maxBytes longest key in UTF-8 bytes
 /// @param maxSegmentBytes longest part between two slashes in UTF-8 bytes; `Integer.MAX_VALUE` if any
-/// @param tree keys are paths: no empty, `.` or `..` part, no slash in front or behind, and no object
-///     at `a` beside one at `a/b`
+/// @param tree keys are paths: no empty, `.` or `..` part, no slash in front or behind; implies
+///     `exclusive`
 /// @param caseSensitive keys that differ in case only are different objects
 /// @param nulAllowed a key may hold U+0000
+/// @param exclusive no object can be at `a` beside one at `a/b`; one key alone cannot break this rule
+/// @param reserved no part between two slashes may start with this text, which the store keeps for
+///     itself; empty if it keeps none
 public record KeyRules(
     int maxBytes,
     int maxSegmentBytes,
     boolean tree,
     boolean caseSensitive,
-    boolean nulAllowed) {
+    boolean nulAllowed,
+    boolean exclusive,
+    String reserved) {
+
+  public KeyRules {
+    exclusive = exclusive || tree;
+  }
+
+  /// Rules of a store that keeps no names for itself, and in which only a tree is exclusive.
+  public KeyRules(
+      int maxBytes,
+      int maxSegmentBytes,
+      boolean tree,
+      boolean caseSensitive,
+      boolean nulAllowed) {
+    this(maxBytes, maxSegmentBytes, tree, caseSensitive, nulAllowed, tree, "");
+  }
 
   /// Any key at all.
   public static final KeyRules ANY =
@@ -32,7 +51,7 @@ public record KeyRules(
     if (bytes > maxBytes) {
       return Optional.of("the key has " + bytes + " bytes, more than " + maxBytes);
     }
-    if (tree || maxSegmentBytes != Integer.MAX_VALUE) {
+    if (tree || maxSegmentBytes != Integer.MAX_VALUE || !reserved.isEmpty()) {
       int start = 0;
       while (true) {
         int slash = text.indexOf('/', start);
@@ -63,6 +82,10 @@ public record KeyRules(
           || length == 2 && text.startsWith("..", start)) {
         return Optional.of("the key has a part \"" + text.substring(start, end) + "\"");
       }
+    }
+    if (!reserved.isEmpty() && text.startsWith(reserved, start)) {
+      return Optional.of(
+          "a part of the key starts with \"" + reserved + "\", which the store keeps for itself");
     }
     int bytes = utf8Length(text, start, end);
     return bytes > maxSegmentBytes

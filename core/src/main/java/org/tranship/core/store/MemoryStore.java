@@ -142,6 +142,14 @@ public final class MemoryStore implements Store {
 
   @Override
   public WriteOutcome put(PutRequest request) {
+    if (request.content().size().bytes() > LARGEST) {
+      return new WriteOutcome.Refused(
+          fault(
+              Kind.TOO_LARGE,
+              "write",
+              request.key(),
+              "it has " + request.content().size() + ", more than one array holds"));
+    }
     byte[] bytes;
     try (InputStream in = request.content().open()) {
       bytes = in.readAllBytes();

@@ -31,7 +31,8 @@ public interface Store extends AutoCloseable {
   /// The object's entry with everything the store knows; empty when there is no such object.
   Optional<Entry> stat(Key key);
 
-  /// Opens the object for reading, from the first byte or a range.
+  /// Opens the object for reading, from the first byte or a range. A range that reaches beyond the end
+  /// gives what there is; one that starts there gives no bytes and is no fault.
   ///
   /// Missing: `NOT_FOUND`. Not of the version asked for: `CHANGED`. A body that ends early, or whose
   /// own checksum does not match, throws from the stream, never ends it quietly. The body must be
@@ -42,6 +43,9 @@ public interface Store extends AutoCloseable {
   /// crash leaves the old one (what it may leave besides is named in the driver's own Javadoc).
   /// Existing: replaced, unless the condition forbids (`CONDITION_FAILED`, as a refusal). Safe to
   /// repeat. Durable when it returns, except on a store with [Durability], where `settle` makes it so.
+  /// What the store cannot keep (a key, a condition, a kind of attribute, a size) is refused before the
+  /// first byte, by `INVALID_KEY`, `UNSUPPORTED` or `TOO_LARGE`. Content of another length than it
+  /// announces is a `SOURCE_FAULT`.
   ///
   /// @return never throws for what the store answered: done, refused, or unknown. It throws only for
   ///     a fault of reading the content, and nothing is visible then.

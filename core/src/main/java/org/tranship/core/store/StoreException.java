@@ -1,6 +1,9 @@
 package org.tranship.core.store;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,15 +102,22 @@ public final class StoreException extends RuntimeException {
     return new Builder(kind, operation, store);
   }
 
-  /// A fault while reading a stream: the [StoreException] inside it if there is one, else
+  /// A fault while reading a stream: the [StoreException] inside it if there is one, `INTERRUPTED` if
+  /// the reading thread was told to stop, `TIMEOUT` if the source did not answer in time, else
   /// `UNAVAILABLE`.
   public static StoreException reading(IOException fault, Key key) {
+    Kind kind = Kind.UNAVAILABLE;
     for (Throwable t = fault; t != null; t = t.getCause()) {
       if (t instanceof StoreException inner) {
         return inner;
       }
+      if (t instanceof SocketTimeoutException) {
+        kind = Kind.TIMEOUT; // which is, for historical reasons, a kind of interruption
+      } else if (t instanceof InterruptedIOException || t instanceof ClosedByInterruptException) {
+        kind = Kind.INTERRUPTED;
+      }
     }
-    return of(Kind.UNAVAILABLE, "read", "the source")
+    return of(kind, "read", "the source")
         .key(key)
         .because(String.valueOf(fault.getMessage()))
         .causedBy(fault)
