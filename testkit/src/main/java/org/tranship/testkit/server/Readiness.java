@@ -1,0 +1,94 @@
+package org.tranship.testkit.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// What every launcher needs before its server can be used: a port, the program, and patience with
+/// an end.
+final class Readiness {
+  private static final List<String> PLACES =
+      List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private Readiness() {}
+
+  /// A port on 127.0.0.1 that nothing listens on now. Another process can take it before the server
+  /// does; the server then fails to start and says so.
+  static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new ServerStartException("No free port on 127.0.0.1", e);
+    }
+  }
+
+  /// Finds a program, or says which Debian package brings it.
+  static Path program(String name, String debianPackages) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new ServerStartException(
+                    "Program "
+                        + name
+                        + " is not installed. Install it with: apt-get install "
+                        + "--no-install-recommends "
+                        + debianPackages));
+  }
+
+  /// Finds a program on the usual paths; the PATH of a build may lack the sbin folders.
+  static Optional<Path> find(String name) {
+    return PLACES.stream()
+        .map(place -> Path.of(place, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /// Waits until the question is answered with true. An exception counts as "not yet": a server
+  /// that is starting refuses connections; the last one is told when time is up.
+  static void await(
+      String name, Duration within, List<WatchedProcess> processes, Callable<Boolean> question) {
+    long deadline = System.nanoTime() + within.toNanos();
+    Optional<Exception> last = Optional.empty();
+    while (true) {
+      for (WatchedProcess process : processes) {
+        if (!process.isAlive()) {
+          throw new ServerStartException(name + " ended while starting. Log:\n" + process.logEnd());
+        }
+      }
+      try {
+        if (question.call()) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ServerStartException("Interrupted while waiting for " + name, e);
+      } catch (Exception e) {
+        last = Optional.of(e);
+      }
+      if (System.nanoTime() >= deadline) {
+        var logs = new StringBuilder();
+        processes.forEach(process -> logs.append('\n').append(process.logEnd()));
+        String message = name + " was not ready within " + within.toSeconds() + " s. Log:" + logs;
+        throw last.map(cause -> new ServerStartException(message, cause))
+            .orElseGet(() -> new ServerStartException(message));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerStartException("Interrupted while waiting for a server", e);
+    }
+  }
+}
