@@ -1,0 +1,69 @@
+package org.tranship.runbook.anchore.layout;
+
+import java.io.InputStream;
+
+/// The form of one document in the text column `archive_document.jsondata` of driver `db`.
+///
+/// The choice needs the whole content, so it takes a [Utf8Probe] that has seen all of it. A NULL
+/// column reads as no bytes; a NULL flag reads as false.
+public sealed interface DbText {
+  /// Longest text that PostgreSQL keeps in one column value: 1 GiB less its own header.
+  long LONGEST_BYTES = (1L << 30) - 1 - 4;
+
+  /// The bytes are the text; `b64_encoded` is false, or absent in schemas up to 0.3.4.
+  record Plain(long storedLength) implements DbText {}
+
+  /// The text is base64 in lines; `b64_encoded` is true. Also used for UTF-8 that holds a NUL:
+  /// Anchore reads it well, though its own writer fails there.
+  record Encoded(long storedLength) implements DbText {}
+
+  /// This database cannot hold the document.
+  ///
+  /// @param reason one sentence for the operator
+  record Refused(String reason) implements DbText {}
+
+  /// Chooses the form.
+  ///
+  /// @param content a probe that has taken all bytes as they are to be stored
+  /// @param schemaHasFlag whether the table has the column `b64_encoded` (since 0.4.0)
+  static DbText choose(Utf8Probe content, boolean schemaHasFlag) {
+    if (content.isUtf8() && !content.isUtf8WithNul()) {
+      return fits(new Plain(content.length()), content.length());
+    }
+    if (!schemaHasFlag) {
+      return new Refused(
+          (content.isUtf8() ? "its text holds a NUL" : "it is not UTF-8 text")
+              + ", and this database has no column archive_document.b64_encoded to mark binary"
+              + " content; upgrade Anchore to 0.4.0 or later, or choose another driver");
+    }
+    long length = Base64Text.encodedLength(content.length());
+    return fits(new Encoded(length), length);
+  }
+
+  /// From bytes to the bytes of the column's text.
+  ///
+  /// @throws IllegalStateException if this form is [Refused]
+  default InputStream write(InputStream bytes) {
+    return switch (this) {
+      case Plain _ -> bytes;
+      case Encoded _ -> Base64Text.encode(bytes);
+      case Refused(String reason) -> throw new IllegalStateException(reason);
+    };
+  }
+
+  /// From the UTF-8 bytes of the column's text back to the document, by the row's flag.
+  static InputStream read(InputStream text, boolean flag) {
+    return flag ? Base64Text.decode(text) : text;
+  }
+
+  private static DbText fits(DbText form, long storedLength) {
+    return storedLength <= LONGEST_BYTES
+        ? form
+        : new Refused(
+            "its stored text would have "
+                + storedLength
+                + " bytes, and PostgreSQL keeps at most "
+                + LONGEST_BYTES
+                + " in one value; choose another driver for it");
+  }
+}

@@ -1,0 +1,69 @@
+package org.tranship.runbook.anchore.layout;
+
+import java.util.Objects;
+
+/// Tells, a piece at a time, whether bytes are UTF-8 as Python decodes it: no overlong form, no
+/// surrogate, nothing above U+10FFFF, nothing cut off at the end. Also notices a NUL.
+///
+/// Holds a few integers whatever the length. Not for use by several threads at once.
+public final class Utf8Probe {
+  private long length;
+  private boolean broken;
+  private boolean nul;
+  private int missing;
+  private int lowest;
+  private int highest;
+
+  /// Takes the next piece; pieces may be cut anywhere, inside a character too.
+  public void accept(byte[] bytes, int offset, int count) {
+    Objects.checkFromIndexSize(offset, count, bytes.length);
+    length += count;
+    for (int i = offset; i < offset + count && !broken; i++) {
+      int b = bytes[i] & 0xFF;
+      if (missing > 0) {
+        broken = b < lowest || b > highest;
+        lowest = 0x80;
+        highest = 0xBF;
+        missing--;
+      } else if (b >= 0x80) {
+        lead(b);
+      } else {
+        nul |= b == 0;
+      }
+    }
+  }
+
+  /// How many bytes were taken.
+  public long length() {
+    return length;
+  }
+
+  /// True if all bytes so far form whole, valid characters; ask at the end of the content.
+  public boolean isUtf8() {
+    return !broken && missing == 0;
+  }
+
+  /// True if the bytes are UTF-8 and hold a NUL, which PostgreSQL cannot keep in a text column.
+  public boolean isUtf8WithNul() {
+    return isUtf8() && nul;
+  }
+
+  /// The ranges of the Unicode standard's table 3-7, "well-formed UTF-8 byte sequences".
+  private void lead(int b) {
+    lowest = 0x80;
+    highest = 0xBF;
+    if (b >= 0xC2 && b <= 0xDF) {
+      missing = 1;
+    } else if (b >= 0xE0 && b <= 0xEF) {
+      missing = 2;
+      lowest = b == 0xE0 ? 0xA0 : 0x80;
+      highest = b == 0xED ? 0x9F : 0xBF;
+    } else if (b >= 0xF0 && b <= 0xF4) {
+      missing = 3;
+      lowest = b == 0xF0 ? 0x90 : 0x80;
+      highest = b == 0xF4 ? 0x8F : 0xBF;
+    } else {
+      broken = true;
+    }
+  }
+}
