@@ -8,8 +8,8 @@ import org.tranship.core.value.Key;
 ///
 /// Faults come as [CatalogException]. Methods may be called from several threads.
 public interface Catalog extends AutoCloseable {
-  /// The rows, streamed in the catalogue's own order, in memory that does not grow with their number.
-  /// A row that is changed meanwhile is given in its old or its new state.
+  /// The rows, streamed in the catalogue's own order, in memory that does not grow with their
+  /// number. A row that is changed meanwhile is given in its old or its new state.
   ///
   /// @param after go on behind this row
   Rows rows(Optional<Key> after);
@@ -17,12 +17,12 @@ public interface Catalog extends AutoCloseable {
   /// How many rows there are for this run. May be slow; asked once.
   long count();
 
-  /// Points rows elsewhere, each only if it still holds the pointer expected. One transaction for all:
-  /// when it returns, every row that is `SWAPPED` is committed.
+  /// Points rows elsewhere, each only if it still holds the pointer expected. One transaction for
+  /// all: when it returns, every row that is `SWAPPED` is committed.
   ///
   /// @return one outcome a swap, in their order
   /// @throws CatalogException if the transaction failed as a whole; where its answer was lost, the
-  ///     caller asks again with the same swaps, and those carried out answer `ALREADY`
+  ///   caller asks again with the same swaps, and those carried out answer `ALREADY`
   List<Outcome> swap(List<Swap> swaps);
 
   @Override

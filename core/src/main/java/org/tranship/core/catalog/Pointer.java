@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The values of a row that a migration changes or relies on, by column name. A column that is NULL is
-/// absent.
+/// The values of a row that a migration changes or relies on, by column name. A column that is NULL
+/// is absent.
 ///
 /// @param values column names to values as text
 public record Pointer(Map<String, String> values) {

@@ -13,9 +13,9 @@ public interface Journal extends AutoCloseable {
 
   /// Opens a run for writing, to go on with it.
   ///
-  /// @throws JournalException `NO_SUCH_RUN`, or `LOCKED` (with the holder's name) when another process
-  ///     is at it. The lock is the operating system's and ends with its process: a dead holder never
-  ///     blocks
+  /// @throws JournalException `NO_SUCH_RUN`, or `LOCKED` (with the holder's name) when another
+  ///   process is at it. The lock is the operating system's and ends with its process: a dead
+  ///   holder never blocks
   RunLog resume(RunId id);
 
   /// A run for reading; empty when there is none of that id.

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.tranship.core.journal.JournalException.Kind;
 
-/// The reference implementation of the port: a journal that lives as long as the process. For trying
-/// things out and for tests of the protocol; a run in it cannot be taken up by another process.
+/// The reference implementation of the port: a journal that lives as long as the process. For
+/// trying things out and for tests of the protocol; a run in it cannot be taken up by another
+/// process.
 public final class MemoryJournal implements Journal {
   private final Map<RunId, MemoryRun> runs = new ConcurrentSkipListMap<>();
 
@@ -26,7 +27,9 @@ public final class MemoryJournal implements Journal {
     MemoryRun run = runs.get(id);
     if (run == null) {
       throw new JournalException(
-          Kind.NO_SUCH_RUN, "There is no run \"" + id + "\". `tranship list` shows those there are.", null);
+          Kind.NO_SUCH_RUN,
+          "There is no run \"" + id + "\". `tranship list` shows those there are.",
+          null);
     }
     return run.open();
   }

@@ -177,7 +177,9 @@ final class MemoryRun implements RunView {
     private void requireOpen() {
       if (closed) {
         throw new JournalException(
-            Kind.UNAVAILABLE, "The run \"" + header.id() + "\" was let go and takes no more.", null);
+            Kind.UNAVAILABLE,
+            "The run \"" + header.id() + "\" was let go and takes no more.",
+            null);
       }
     }
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /// @param id the run
 /// @param runbook which runbook carries it out: `objects`, `anchore`, ...
 /// @param plan what the operator asked, as flat settings; secrets only as references. A run goes on
-///     only under the plan it was made with
+///   only under the plan it was made with
 /// @param created when
 /// @param by who and where: `user@host`
 /// @param tool the version of Tranship

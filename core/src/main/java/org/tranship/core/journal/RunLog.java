@@ -11,8 +11,8 @@ import org.tranship.core.value.Key;
 /// durable when it returns: a power cut right after keeps it. Nothing is ever changed or removed.
 /// Methods may be called from several threads; each call is one commit.
 ///
-/// Faults come as [JournalException]. After one the run must stop: nothing may be done that the journal
-/// cannot hold. What had returned stays; a call that threw left all of its lines or none.
+/// Faults come as [JournalException]. After one the run must stop: nothing may be done that the
+/// journal cannot hold. What had returned stays; a call that threw left all of its lines or none.
 public interface RunLog extends RunView, AutoCloseable {
 
   void append(JournalEntry entry);
@@ -27,8 +27,8 @@ public interface RunLog extends RunView, AutoCloseable {
   /// @param results at most 1,000
   void record(PassId pass, List<ObjectResult> results);
 
-  /// Writes something a successor needs while an object is in flight, such as the id of an upload in
-  /// parts.
+  /// Writes something a successor needs while an object is in flight, such as the id of an upload
+  /// in parts.
   void note(PassId pass, Key key, Note note);
 
   /// Lets the run go, so that another process may take it up. Idempotent.

@@ -26,8 +26,7 @@ public interface RunView {
   /// The newest result of each key of the pass with one of these outcomes, in key order, streamed.
   ///
   /// @param after only keys greater than this one
-  Rows<ObjectResult> results(
-      PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after);
+  Rows<ObjectResult> results(PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after);
 
   /// Intents of the pass without a result written after them: what was in flight when a run was cut
   /// off. In key order, streamed; at most a few batches.

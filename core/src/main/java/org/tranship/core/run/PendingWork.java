@@ -13,9 +13,10 @@ import org.tranship.core.value.Key;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.WorkItem;
 
-/// What of a pass is still to be done: a step's items without those whose newest result is a success
-/// for the version they have now, each with the note of its last try. Asks the journal a batch at a
-/// time, so memory does not grow with the pass, and the order of the items does not matter.
+/// What of a pass is still to be done: a step's items without those whose newest result is a
+/// success for the version they have now, each with the note of its last try. Asks the journal a
+/// batch at a time, so memory does not grow with the pass, and the order of the items does not
+/// matter.
 final class PendingWork implements Engine.Work {
   private final RunLog log;
   private final PassId pass;

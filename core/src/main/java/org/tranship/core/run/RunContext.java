@@ -32,8 +32,7 @@ final class RunContext implements StepContext, AutoCloseable {
   private final Deque<AutoCloseable> held = new ArrayDeque<>();
   private String step = "";
 
-  RunContext(
-      RunLog log, Engine engine, Clock clock, Operator operator, RunListener listener) {
+  RunContext(RunLog log, Engine engine, Clock clock, Operator operator, RunListener listener) {
     this.log = log;
     this.engine = engine;
     this.clock = clock;
@@ -167,8 +166,8 @@ final class RunContext implements StepContext, AutoCloseable {
     held.push(resource);
   }
 
-  /// Lets go of what steps held, newest first. A failure to do so changes nothing in what the journal
-  /// says, so it is told and not thrown.
+  /// Lets go of what steps held, newest first. A failure to do so changes nothing in what the
+  /// journal says, so it is told and not thrown.
   @Override
   public void close() {
     for (AutoCloseable resource : List.copyOf(held)) {

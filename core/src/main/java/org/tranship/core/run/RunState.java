@@ -23,8 +23,7 @@ public sealed interface RunState {
   /// @param verb what was being done
   /// @param reason why it was left
   /// @param detail what, where, why and what next
-  record Halted(Verb verb, Progress progress, Reason reason, String detail)
-      implements RunState {}
+  record Halted(Verb verb, Progress progress, Reason reason, String detail) implements RunState {}
 
   /// Switched and verified; the source is untouched. `complete` or `rollback` may follow.
   record Ready(Progress progress) implements RunState {}

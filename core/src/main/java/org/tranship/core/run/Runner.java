@@ -27,11 +27,11 @@ import org.tranship.core.work.PassStopped;
 
 /// Carries out runbooks, and is the only writer of the journal.
 ///
-/// Crash argument. Whatever is decided here is decided from the journal folded by [Transitions]; the
-/// Runner holds no state of its own between two entries. A step is begun only after `StepBegan` is
-/// durable and counts as over only after `StepEnded` is. Killed between the two, it is run again, and
-/// steps are safe to repeat. Killed between two steps, the next is found by the same fold. The one who
-/// writes holds the run's lock, so there are never two.
+/// Crash argument. Whatever is decided here is decided from the journal folded by [Transitions];
+/// the Runner holds no state of its own between two entries. A step is begun only after `StepBegan`
+/// is durable and counts as over only after `StepEnded` is. Killed between the two, it is run
+/// again, and steps are safe to repeat. Killed between two steps, the next is found by the same
+/// fold. The one who writes holds the run's lock, so there are never two.
 public final class Runner {
   private final Journal journal;
   private final Engine engine;
@@ -93,8 +93,8 @@ public final class Runner {
     return Transitions.fold(log.entries());
   }
 
-  /// A run that has arrived where the verb leads is left as it is: the same plan run twice does nothing
-  /// the second time.
+  /// A run that has arrived where the verb leads is left as it is: the same plan run twice does
+  /// nothing the second time.
   private static boolean settled(RunState state, Runbook runbook, Verb verb) {
     return switch (verb) {
       case MIGRATE ->

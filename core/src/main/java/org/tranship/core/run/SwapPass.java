@@ -18,10 +18,10 @@ import org.tranship.core.value.Key;
 
 /// Points rows elsewhere, a batch a transaction.
 ///
-/// Crash argument. A swap carries the row's old and new values, so repeating it finds either the old
-/// ones (it was not done: do it), the new ones (it was done: ALREADY) or others (somebody changed the
-/// row: leave it). A commit whose answer was lost is settled the same way, by asking again. The old
-/// values are in the journal's result, for the way back.
+/// Crash argument. A swap carries the row's old and new values, so repeating it finds either the
+/// old ones (it was not done: do it), the new ones (it was done: ALREADY) or others (somebody
+/// changed the row: leave it). A commit whose answer was lost is settled the same way, by asking
+/// again. The old values are in the journal's result, for the way back.
 final class SwapPass {
   private static final int BATCH = 500;
   private static final int TRIES = 5;
@@ -61,8 +61,7 @@ final class SwapPass {
   }
 
   private List<Swap> pending(List<Swap> batch) {
-    Map<Key, ObjectResult> results =
-        log.results(pass, batch.stream().map(Swap::id).toList());
+    Map<Key, ObjectResult> results = log.results(pass, batch.stream().map(Swap::id).toList());
     return batch.stream()
         .filter(
             swap -> {
@@ -79,8 +78,7 @@ final class SwapPass {
     List<ObjectResult> results = new ArrayList<>(swaps.size());
     for (int i = 0; i < swaps.size(); i++) {
       Swap swap = swaps.get(i);
-      results.add(
-          result(swap, outcomes.get(i)).withNote(PointerNote.text(swap.expected())));
+      results.add(result(swap, outcomes.get(i)).withNote(PointerNote.text(swap.expected())));
     }
     log.record(pass, results);
     listener.recorded(pass, results);
@@ -109,14 +107,18 @@ final class SwapPass {
               swap.id(),
               Outcome.FAILED,
               "TRS-402",
-              "TRS-402 The row \"" + swap.id() + "\" was changed by somebody else during the run and"
+              "TRS-402 The row \""
+                  + swap.id()
+                  + "\" was changed by somebody else during the run and"
                   + " was left as it is. Find out who writes, stop it, and run the migration again.");
       case GONE ->
           ObjectResult.acted(
               swap.id(),
               Outcome.FAILED,
               "TRS-403",
-              "TRS-403 The row \"" + swap.id() + "\" was removed by somebody else during the run; its"
+              "TRS-403 The row \""
+                  + swap.id()
+                  + "\" was removed by somebody else during the run; its"
                   + " copy in the target is an orphan now.");
     };
   }

@@ -16,8 +16,8 @@ import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.run.RunState.Working;
 
 /// The life of a run as a pure function: a state and a journal entry give the next state. Resume,
-/// status, report and exit code all come from folding the journal with it, so none of them can tell a
-/// story of its own.
+/// status, report and exit code all come from folding the journal with it, so none of them can tell
+/// a story of its own.
 ///
 /// ```
 /// created -> migrating -> ready -> completing -> completed

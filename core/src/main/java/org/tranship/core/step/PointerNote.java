@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tranship.core.catalog.Pointer;
 
-/// A row's values as the text of a note: form-encoded `column=value` pairs joined by `&`, in the order
-/// of the column names. A NULL column is absent.
+/// A row's values as the text of a note: form-encoded `column=value` pairs joined by `&`, in the
+/// order of the column names. A NULL column is absent.
 public final class PointerNote {
   private PointerNote() {}
 

@@ -1,16 +1,16 @@
 package org.tranship.core.step;
 
 /// One unit of a runbook. A step may be cut off at any instruction and is then run again from its
-/// beginning, so everything in it is safe to repeat: passes skip what the journal knows as done, and
-/// acts hand back the note of the last try.
+/// beginning, so everything in it is safe to repeat: passes skip what the journal knows as done,
+/// and acts hand back the note of the last try.
 public interface Step {
   /// Its name within the runbook, lower-case with hyphens; never changed, since journals hold it.
   String name();
 
   Phase phase();
 
-  /// Run again each time the run is taken up, even if it was done: for fences, locks and whatever is
-  /// true of one process only.
+  /// Run again each time the run is taken up, even if it was done: for fences, locks and whatever
+  /// is true of one process only.
   default boolean always() {
     return false;
   }

@@ -11,8 +11,8 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.work.PassSpec;
 
-/// What a step is given. Everything a step does that another process could see goes through here, so
-/// that intent and result are written down around it.
+/// What a step is given. Everything a step does that another process could see goes through here,
+/// so that intent and result are written down around it.
 public interface StepContext {
   /// The run's name, for what is left in other systems.
   String run();
@@ -23,9 +23,9 @@ public interface StepContext {
   Clock clock();
 
   /// Does one act that others can see, once: if an earlier try is known to have ended, its note is
-  /// given back and nothing is done. Otherwise the intent is written down, then `body` is run with the
-  /// intent's note of an earlier try that was cut off, if any, so that it can find out what became of
-  /// it; then the result is written down.
+  /// given back and nothing is done. Otherwise the intent is written down, then `body` is run with
+  /// the intent's note of an earlier try that was cut off, if any, so that it can find out what
+  /// became of it; then the result is written down.
   ///
   /// @param name its name within the step
   /// @param intent what a successor needs to know if this is cut off
@@ -42,8 +42,8 @@ public interface StepContext {
   /// @return how the whole pass stands, earlier tries included
   Tally pass(PassSpec spec, Optional<Long> expected, Items items) throws InterruptedException;
 
-  /// Points rows elsewhere, in batches, each journalled with the row's old values. Rows that are done
-  /// already are left out.
+  /// Points rows elsewhere, in batches, each journalled with the row's old values. Rows that are
+  /// done already are left out.
   Tally swaps(PassId pass, Optional<Long> expected, Catalog catalog, Swaps swaps)
       throws InterruptedException;
 

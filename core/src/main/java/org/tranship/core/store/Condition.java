@@ -2,8 +2,8 @@ package org.tranship.core.store;
 
 import org.tranship.core.value.Version;
 
-/// When a write is allowed. A store that cannot keep a condition says so in its capabilities, and the
-/// checked layer then refuses the request; it is never quietly ignored.
+/// When a write is allowed. A store that cannot keep a condition says so in its capabilities, and
+/// the checked layer then refuses the request; it is never quietly ignored.
 public sealed interface Condition {
   /// Whatever is there.
   record Always() implements Condition {}

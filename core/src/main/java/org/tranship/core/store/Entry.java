@@ -14,8 +14,8 @@ import org.tranship.core.value.Version;
 /// @param size its length in bytes as stored
 /// @param version what tells this state from the next, or [Version#NONE]
 /// @param modified when it was last written, by the store's clock
-/// @param digest a digest of the whole content that the store itself vouches for; never an ETag that
-///     is not known to be one
+/// @param digest a digest of the whole content that the store itself vouches for; never an ETag
+///   that is not known to be one
 /// @param attributes headers, metadata, tags, times; may be empty in a listing
 public record Entry(
     Key key,
@@ -27,12 +27,7 @@ public record Entry(
 
   public static Entry of(Key key, long bytes, Version version) {
     return new Entry(
-        key,
-        ByteCount.of(bytes),
-        version,
-        Optional.empty(),
-        Optional.empty(),
-        Attributes.NONE);
+        key, ByteCount.of(bytes), version, Optional.empty(), Optional.empty(), Attributes.NONE);
   }
 
   public Entry withKey(Key other) {

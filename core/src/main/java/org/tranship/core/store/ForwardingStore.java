@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tranship.core.value.Key;
 
-/// A store that hands every call to another: what layers start from, each overriding what it is about.
-/// `feature` hands through unwrapped; a layer that must not be bypassed overrides it too.
+/// A store that hands every call to another: what layers start from, each overriding what it is
+/// about. `feature` hands through unwrapped; a layer that must not be bypassed overrides it too.
 public abstract class ForwardingStore implements Store {
   private final Store inner;
 

@@ -6,14 +6,16 @@ import org.tranship.core.value.Key;
 /// Which keys a store can hold exactly as they are spelt.
 ///
 /// @param maxBytes longest key in UTF-8 bytes
-/// @param maxSegmentBytes longest part between two slashes in UTF-8 bytes; `Integer.MAX_VALUE` if any
+/// @param maxSegmentBytes longest part between two slashes in UTF-8 bytes; `Integer.MAX_VALUE` if
+///   any
 /// @param tree keys are paths: no empty, `.` or `..` part, no slash in front or behind; implies
-///     `exclusive`
+///   `exclusive`
 /// @param caseSensitive keys that differ in case only are different objects
 /// @param nulAllowed a key may hold U+0000
-/// @param exclusive no object can be at `a` beside one at `a/b`; one key alone cannot break this rule
+/// @param exclusive no object can be at `a` beside one at `a/b`; one key alone cannot break this
+///   rule
 /// @param reserved no part between two slashes may start with this text, which the store keeps for
-///     itself; empty if it keeps none
+///   itself; empty if it keeps none
 public record KeyRules(
     int maxBytes,
     int maxSegmentBytes,
@@ -29,11 +31,7 @@ public record KeyRules(
 
   /// Rules of a store that keeps no names for itself, and in which only a tree is exclusive.
   public KeyRules(
-      int maxBytes,
-      int maxSegmentBytes,
-      boolean tree,
-      boolean caseSensitive,
-      boolean nulAllowed) {
+      int maxBytes, int maxSegmentBytes, boolean tree, boolean caseSensitive, boolean nulAllowed) {
     this(maxBytes, maxSegmentBytes, tree, caseSensitive, nulAllowed, tree, "");
   }
 
@@ -78,8 +76,7 @@ public record KeyRules(
                 ? "the key ends with a slash"
                 : start == 0 ? "the key starts with a slash" : "the key has two slashes in a row");
       }
-      if (length == 1 && text.charAt(start) == '.'
-          || length == 2 && text.startsWith("..", start)) {
+      if (length == 1 && text.charAt(start) == '.' || length == 2 && text.startsWith("..", start)) {
         return Optional.of("the key has a part \"" + text.substring(start, end) + "\"");
       }
     }

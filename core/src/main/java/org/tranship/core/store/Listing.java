@@ -7,7 +7,7 @@ public interface Listing extends AutoCloseable {
   /// The next entry, or null at the end.
   ///
   /// @throws StoreException when the listing cannot go on; the caller must not take what it has for
-  ///     the whole
+  ///   the whole
   @Nullable Entry next();
 
   @Override

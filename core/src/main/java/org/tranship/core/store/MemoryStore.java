@@ -22,8 +22,9 @@ import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// The reference implementation of the port: a real store whose objects live as long as the process.
-/// It keeps every condition, every attribute and every key, so a protocol that fails here is wrong.
+/// The reference implementation of the port: a real store whose objects live as long as the
+/// process. It keeps every condition, every attribute and every key, so a protocol that fails here
+/// is wrong.
 public final class MemoryStore implements Store {
   /// Largest object: what one array holds.
   private static final int LARGEST = Integer.MAX_VALUE - 16;
@@ -80,10 +81,10 @@ public final class MemoryStore implements Store {
 
   @Override
   public Listing list(ListRequest request) {
-    Key first =
-        request.prefix().isEmpty() ? null : Key.of(request.prefix());
+    Key first = request.prefix().isEmpty() ? null : Key.of(request.prefix());
     Map<Key, Stored> from = objects;
-    if (request.after().isPresent() && (first == null || request.after().get().compareTo(first) >= 0)) {
+    if (request.after().isPresent()
+        && (first == null || request.after().get().compareTo(first) >= 0)) {
       from = objects.tailMap(request.after().get(), false);
     } else if (first != null) {
       from = objects.tailMap(first, true);
@@ -171,15 +172,12 @@ public final class MemoryStore implements Store {
   }
 
   /// Puts bytes under a key in one atomic act.
+  @SuppressWarnings("ReferenceEquality") // whether this very write is the one that stands
   WriteOutcome store(Key key, byte[] bytes, Attributes attributes, Condition condition) {
     Stored mine =
         new Stored(
-            bytes,
-            Version.of("v" + versions.incrementAndGet()),
-            clock.instant(),
-            attributes);
-    Stored now =
-        objects.compute(key, (_, old) -> allows(condition, old) ? mine : old);
+            bytes, Version.of("v" + versions.incrementAndGet()), clock.instant(), attributes);
+    Stored now = objects.compute(key, (_, old) -> allows(condition, old) ? mine : old);
     return now == mine
         ? new WriteOutcome.Done(mine.version(), Optional.<DigestAlgorithm>empty())
         : new WriteOutcome.Refused(
@@ -201,8 +199,7 @@ public final class MemoryStore implements Store {
       Stored left =
           objects.computeIfPresent(
               request.key(),
-              (_, old) ->
-                  request.ifVersion().map(old.version()::equals).orElse(true) ? null : old);
+              (_, old) -> request.ifVersion().map(old.version()::equals).orElse(true) ? null : old);
       outcomes.add(
           left == null
               ? WriteOutcome.done()

@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.value.Secrets;
 
-/// Opens `memory:name`. Within one process the same name is the same store, also after it was closed.
+/// Opens `memory:name`. Within one process the same name is the same store, also after it was
+/// closed.
 public final class MemoryStores implements StoreProvider {
   private static final Map<String, MemoryStore> BY_NAME = new ConcurrentHashMap<>();
 

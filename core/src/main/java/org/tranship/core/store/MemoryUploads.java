@@ -13,11 +13,10 @@ import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 
-/// Uploads in parts for [MemoryStore], with the manners of S3: parts of one size but the last, a part
-/// sent again replaces the old, and an upload that was finished or aborted is gone.
+/// Uploads in parts for [MemoryStore], with the manners of S3: parts of one size but the last, a
+/// part sent again replaces the old, and an upload that was finished or aborted is gone.
 final class MemoryUploads implements ResumableUploads {
-  private static final Limits LIMITS =
-      new Limits(ByteCount.of(1), ByteCount.ofMiB(512), 10_000);
+  private static final Limits LIMITS = new Limits(ByteCount.of(1), ByteCount.ofMiB(512), 10_000);
 
   private record Open(
       Upload upload, Attributes attributes, ConcurrentSkipListMap<Integer, byte[]> parts) {}

@@ -14,7 +14,7 @@ import org.tranship.core.value.Key;
 /// @param attributes what is to be kept beside them
 /// @param condition when the write is allowed
 /// @param known digests of the whole content that the caller already has, so that a driver can send
-///     one for the server to check without hashing again
+///   one for the server to check without hashing again
 public record PutRequest(
     Key key,
     Content content,

@@ -7,8 +7,8 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 
 /// Uploads in parts that survive the process which began them. The object becomes visible at
-/// [#finish], whole; until then the parts are there but no reader sees them. What is neither finished
-/// nor aborted stays and may cost money: [#list] finds it.
+/// [#finish], whole; until then the parts are there but no reader sees them. What is neither
+/// finished nor aborted stays and may cost money: [#list] finds it.
 public interface ResumableUploads {
 
   /// How large parts may be.
@@ -42,7 +42,8 @@ public interface ResumableUploads {
 
   /// The parts that the store has, by number.
   ///
-  /// @throws StoreException of kind `NOT_FOUND` if there is no such upload (finished, aborted, expired)
+  /// @throws StoreException of kind `NOT_FOUND` if there is no such upload (finished, aborted,
+  ///   expired)
   List<Part> parts(Upload upload);
 
   /// Makes the object visible. After a lost answer the upload may be gone and the object there: the

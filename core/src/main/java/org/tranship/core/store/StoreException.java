@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.value.Key;
 
-/// The one way in which a store fails. Its message is for the operator: what, where, why, what next,
-/// and never a secret. Drivers make it in one place each, from what their technology reports.
+/// The one way in which a store fails. Its message is for the operator: what, where, why, what
+/// next, and never a secret. Drivers make it in one place each, from what their technology reports.
 @SuppressWarnings("serial") // never serialised: it crosses process borders as text
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// What kind of fault it is. The retry class follows from it: a fault that nobody knows is not tried
-  /// again.
+  /// What kind of fault it is. The retry class follows from it: a fault that nobody knows is not
+  /// tried again.
   public enum Kind {
     /// No such object.
     NOT_FOUND("TRS-101", false),
@@ -96,14 +96,15 @@ public final class StoreException extends RuntimeException {
   /// Starts an exception.
   ///
   /// @param kind what it is
-  /// @param operation what was being done: `read`, `write`, `list`, `stat`, `delete`, `check`, `open`
+  /// @param operation what was being done: `read`, `write`, `list`, `stat`, `delete`, `check`,
+  ///   `open`
   /// @param store where: the store's masked location
   public static Builder of(Kind kind, String operation, String store) {
     return new Builder(kind, operation, store);
   }
 
-  /// A fault while reading a stream: the [StoreException] inside it if there is one, `INTERRUPTED` if
-  /// the reading thread was told to stop, `TIMEOUT` if the source did not answer in time, else
+  /// A fault while reading a stream: the [StoreException] inside it if there is one, `INTERRUPTED`
+  /// if the reading thread was told to stop, `TIMEOUT` if the source did not answer in time, else
   /// `UNAVAILABLE`.
   public static StoreException reading(IOException fault, Key key) {
     Kind kind = Kind.UNAVAILABLE;
@@ -122,6 +123,12 @@ public final class StoreException extends RuntimeException {
         .because(String.valueOf(fault.getMessage()))
         .causedBy(fault)
         .build();
+  }
+
+  /// What, where, why and what next; every builder gives one.
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
   }
 
   public Kind kind() {

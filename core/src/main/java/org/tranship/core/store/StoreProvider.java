@@ -15,6 +15,6 @@ public interface StoreProvider {
   /// question.
   ///
   /// @throws StoreException of kind `CONFIGURATION` for an unknown or missing option, naming the
-  ///     nearest right one
+  ///   nearest right one
   Store open(StoreSpec spec, Secrets secrets);
 }

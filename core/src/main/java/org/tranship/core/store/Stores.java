@@ -27,8 +27,8 @@ public final class Stores {
     return providers;
   }
 
-  /// @throws StoreException of kind `CONFIGURATION` if no driver knows the scheme, naming those there
-  ///     are
+  /// @throws StoreException of kind `CONFIGURATION` if no driver knows the scheme, naming those
+  ///   there are
   public Store open(StoreSpec spec) {
     String scheme = spec.location().scheme();
     for (StoreProvider provider : providers) {
@@ -38,8 +38,7 @@ public final class Stores {
     }
     Set<String> known = new TreeSet<>();
     providers.forEach(provider -> known.addAll(provider.schemes()));
-    throw StoreException.of(
-            StoreException.Kind.CONFIGURATION, "open", spec.location().toString())
+    throw StoreException.of(StoreException.Kind.CONFIGURATION, "open", spec.location().toString())
         .because("no driver knows the scheme \"" + scheme + "\"")
         .next("The schemes are " + String.join(", ", known) + ".")
         .build();

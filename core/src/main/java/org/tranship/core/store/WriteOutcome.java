@@ -12,7 +12,7 @@ public sealed interface WriteOutcome {
   ///
   /// @param version the new version where the store tells, else [Version#NONE]
   /// @param checkedBy the digest by which the server itself compared what it received with what was
-  ///     sent; empty when it did not
+  ///   sent; empty when it did not
   record Done(Version version, Optional<DigestAlgorithm> checkedBy) implements WriteOutcome {}
 
   /// It was certainly not carried out.
@@ -33,7 +33,8 @@ public sealed interface WriteOutcome {
     return new Done(version, Optional.empty());
   }
 
-  /// The outcome's `Done`, or its exception thrown; for callers to whom both other cases are a failure.
+  /// The outcome's `Done`, or its exception thrown; for callers to whom both other cases are a
+  /// failure.
   default Done orThrow() {
     return switch (this) {
       case Done done -> done;

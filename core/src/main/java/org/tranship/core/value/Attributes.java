@@ -12,8 +12,8 @@ import java.util.TreeMap;
 ///
 /// Names: the HTTP headers [#CONTENT_TYPE] to [#EXPIRES]; `user.NAME` for user metadata; `tag.NAME`
 /// for tags; [#MODIFIED] (seconds since the epoch with an optional fraction), [#MODE] (octal) and
-/// [#LINK] (target of a symbolic link) for files; `column.NAME` for further columns of a row. A name of another form is refused, so
-/// that a driver never meets one it does not know.
+/// [#LINK] (target of a symbolic link) for files; `column.NAME` for further columns of a row. A
+/// name of another form is refused, so that a driver never meets one it does not know.
 public final class Attributes {
   public static final Attributes NONE = new Attributes(new TreeMap<>());
 

@@ -10,7 +10,11 @@ public record Digest(DigestAlgorithm algorithm, String hex) {
   public Digest {
     if (hex.length() != 2 * algorithm.length()) {
       throw new IllegalArgumentException(
-          algorithm + " has " + 2 * algorithm.length() + " hexadecimal digits, not " + hex.length());
+          algorithm
+              + " has "
+              + 2 * algorithm.length()
+              + " hexadecimal digits, not "
+              + hex.length());
     }
     for (int i = 0; i < hex.length(); i++) {
       char c = hex.charAt(i);

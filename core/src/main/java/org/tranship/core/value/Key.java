@@ -44,8 +44,8 @@ public record Key(String text) implements Comparable<Key> {
     return text.startsWith(prefix);
   }
 
-  /// Order of the unsigned UTF-8 bytes, computed without encoding: UTF-8 keeps code point order, and
-  /// UTF-16 does too except that surrogates sort before U+E000 to U+FFFF.
+  /// Order of the unsigned UTF-8 bytes, computed without encoding: UTF-8 keeps code point order,
+  /// and UTF-16 does too except that surrogates sort before U+E000 to U+FFFF.
   @Override
   public int compareTo(Key other) {
     String a = text;

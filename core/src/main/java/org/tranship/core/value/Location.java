@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// @param scheme lower-case name of the driver, such as `file` or `s3`
 /// @param rest everything behind the first colon
 public record Location(String scheme, String rest) {
-  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
   private static final Pattern USER_INFO = Pattern.compile("//([^/@:]*):([^/@]*)@");
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile(
@@ -31,7 +32,9 @@ public record Location(String scheme, String rest) {
     Matcher matcher = SCHEME.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is no store: it needs a scheme, as in file:/data or s3://bucket/prefix.");
+          "\""
+              + text
+              + "\" is no store: it needs a scheme, as in file:/data or s3://bucket/prefix.");
     }
     return new Location(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2));
   }
@@ -61,8 +64,8 @@ public record Location(String scheme, String rest) {
     return parameters;
   }
 
-  /// The whole text with anything that may be a secret masked. `file` locations are literal and hold
-  /// none.
+  /// The whole text with anything that may be a secret masked. `file` locations are literal and
+  /// hold none.
   @Override
   public String toString() {
     if (scheme.equals("file") || scheme.equals("memory")) {

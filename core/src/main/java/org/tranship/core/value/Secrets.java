@@ -4,6 +4,6 @@ package org.tranship.core.value;
 @FunctionalInterface
 public interface Secrets {
   /// @throws IllegalArgumentException naming the reference (never a value) when there is no such
-  ///     variable, file or name
+  ///   variable, file or name
   Secret resolve(SecretRef reference);
 }

@@ -1,7 +1,7 @@
 package org.tranship.core.value;
 
-/// What tells one state of an object from the next: an ETag, a file's size with its times and inode,
-/// a row's hash. Opaque: compared for equality, never read. It is not a content hash.
+/// What tells one state of an object from the next: an ETag, a file's size with its times and
+/// inode, a row's hash. Opaque: compared for equality, never read. It is not a content hash.
 ///
 /// @param token the store's own words, or empty for [#NONE]
 public record Version(String token) {

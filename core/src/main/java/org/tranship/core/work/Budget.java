@@ -3,8 +3,8 @@ package org.tranship.core.work;
 import java.util.concurrent.Semaphore;
 import org.tranship.core.value.ByteCount;
 
-/// A bound on the bytes held in memory by objects in flight. Who wants more than there is at all gets
-/// all of it, alone, so that nothing waits for ever.
+/// A bound on the bytes held in memory by objects in flight. Who wants more than there is at all
+/// gets all of it, alone, so that nothing waits for ever.
 final class Budget {
   private static final int GRAIN = 4096;
 

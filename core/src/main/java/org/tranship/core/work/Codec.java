@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.tranship.core.value.Attributes;
 
-/// A reversible coding of bytes, such as zlib. Decoding what [Encoding#encode] gave yields the bytes
-/// that went in, always. Streams; holds no whole object.
+/// A reversible coding of bytes, such as zlib. Decoding what [Encoding#encode] gave yields the
+/// bytes that went in, always. Streams; holds no whole object.
 public interface Codec {
   /// Leaves bytes as they are.
   Codec IDENTITY = new IdentityCodec();

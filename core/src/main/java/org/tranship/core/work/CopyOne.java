@@ -24,12 +24,12 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 
 /// Copies one object and verifies the copy.
 ///
-/// Crash argument. The source is only read. The target sees one atomic act, a `put` or the `finish` of
-/// an upload in parts; before it there is nothing a reader could see, after it the object is whole.
-/// Killed before the act, a repetition copies again (an upload in parts goes on where its note says).
-/// Killed after it, a repetition finds the object under the key, reads it back, and calls it SAME if
-/// and only if its plain digest is that of the source: nothing is written twice and nothing that is
-/// somebody else's is overwritten unless the pass says REPLACE.
+/// Crash argument. The source is only read. The target sees one atomic act, a `put` or the `finish`
+/// of an upload in parts; before it there is nothing a reader could see, after it the object is
+/// whole. Killed before the act, a repetition copies again (an upload in parts goes on where its
+/// note says). Killed after it, a repetition finds the object under the key, reads it back, and
+/// calls it SAME if and only if its plain digest is that of the source: nothing is written twice
+/// and nothing that is somebody else's is overwritten unless the pass says REPLACE.
 final class CopyOne {
   /// Objects up to this many stored bytes are held in memory.
   static final int SMALL = 1 << 20;
@@ -79,7 +79,12 @@ final class CopyOne {
       return Faults.failed(
           item,
           Kind.UNSUPPORTED.code(),
-          Kind.UNSUPPORTED.code() + " " + target + " cannot hold \"" + item.source() + "\": "
+          Kind.UNSUPPORTED.code()
+              + " "
+              + target
+              + " cannot hold \""
+              + item.source()
+              + "\": "
               + e.getMessage());
     } catch (IOException e) {
       return Faults.of(item, Faults.of(e, item, source.toString()));
@@ -104,8 +109,7 @@ final class CopyOne {
 
   private ObjectResult write(WorkItem item, Entry origin, Supply supply) throws IOException {
     Optional<Version> there = Optional.empty();
-    boolean probe =
-        spec.existing() == Existing.REPLACE || !target.capabilities().createIfAbsent();
+    boolean probe = spec.existing() == Existing.REPLACE || !target.capabilities().createIfAbsent();
     if (probe || item.note().version() != 0) {
       Optional<Entry> existing = target.stat(item.target());
       if (existing.isPresent()) {
@@ -160,8 +164,8 @@ final class CopyOne {
         new PutRequest(item.target(), content, attributes, condition, supply.known()));
   }
 
-  private ObjectResult verified(
-      WorkItem item, Entry origin, Supply supply, WriteOutcome.Done done) throws IOException {
+  private ObjectResult verified(WorkItem item, Entry origin, Supply supply, WriteOutcome.Done done)
+      throws IOException {
     Supply.Facts facts = supply.facts();
     if (spec.level() == VerifyLevel.READBACK && target.capabilities().readable()) {
       VerifyOne.Found found = verifier.read(item, facts.payload().content(), done.version());
@@ -169,9 +173,16 @@ final class CopyOne {
         return Faults.failed(
             item,
             Kind.CORRUPT.code(),
-            Kind.CORRUPT.code() + " The copy of \"" + item.source() + "\" in " + target
-                + " holds other bytes when read back: " + found.plain() + " instead of "
-                + facts.plain() + ". The source is untouched; run the migration again.");
+            Kind.CORRUPT.code()
+                + " The copy of \""
+                + item.source()
+                + "\" in "
+                + target
+                + " holds other bytes when read back: "
+                + found.plain()
+                + " instead of "
+                + facts.plain()
+                + ". The source is untouched; run the migration again.");
       }
       return result(item, origin, facts, Outcome.DONE, Level.READBACK, found.entry().version());
     }
@@ -184,15 +195,18 @@ final class CopyOne {
       return Faults.failed(
           item,
           Kind.CORRUPT.code(),
-          Kind.CORRUPT.code() + " The copy of \"" + item.source() + "\" in " + target
+          Kind.CORRUPT.code()
+              + " The copy of \""
+              + item.source()
+              + "\" in "
+              + target
               + (entry.isEmpty() ? " is not there." : " has " + entry.get().size() + "."));
     }
-    return result(
-        item, origin, facts, Outcome.DONE, Level.SENT_AND_LISTED, entry.get().version());
+    return result(item, origin, facts, Outcome.DONE, Level.SENT_AND_LISTED, entry.get().version());
   }
 
-  /// The result SAME if what is under the target key has the source's content; empty if it has not or
-  /// is not there.
+  /// The result SAME if what is under the target key has the source's content; empty if it has not
+  /// or is not there.
   private Optional<ObjectResult> same(WorkItem item, Entry origin, Supply supply) {
     try {
       Supply.Facts facts = learned(supply);
@@ -225,8 +239,12 @@ final class CopyOne {
     return Faults.failed(
         item,
         Kind.CONDITION_FAILED.code(),
-        Kind.CONDITION_FAILED.code() + " " + target + " already holds another object under \""
-            + item.target() + "\". It was left alone. Look whose it is; remove it, or allow it to "
+        Kind.CONDITION_FAILED.code()
+            + " "
+            + target
+            + " already holds another object under \""
+            + item.target()
+            + "\". It was left alone. Look whose it is; remove it, or allow it to "
             + "be replaced.");
   }
 

@@ -10,8 +10,8 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;
 
-/// Removes objects, a batch at a time. Crash argument: a batch that was cut off is repeated; removing
-/// what is not there any more is success.
+/// Removes objects, a batch at a time. Crash argument: a batch that was cut off is repeated;
+/// removing what is not there any more is success.
 final class DeleteRun {
   private static final int BATCH = 1000;
 

@@ -5,18 +5,18 @@ import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.value.Key;
 
-/// Does one thing to many objects. Inside a pass there is no order; order is a sequence of passes. What
-/// goes in and comes out is data, so that an engine may work on other machines, where it opens the
-/// stores itself.
+/// Does one thing to many objects. Inside a pass there is no order; order is a sequence of passes.
+/// What goes in and comes out is data, so that an engine may work on other machines, where it opens
+/// the stores itself.
 public interface Engine extends AutoCloseable {
   /// Works until the source of work is empty.
   ///
-  /// For every item `ledger.intend` has returned before the item is touched, and its result is given
-  /// to `ledger.record` after it is durable at the store. An item that fails is a result; the pass
-  /// goes on. Repeating an item that was done before is harmless.
+  /// For every item `ledger.intend` has returned before the item is touched, and its result is
+  /// given to `ledger.record` after it is durable at the store. An item that fails is a result; the
+  /// pass goes on. Repeating an item that was done before is harmless.
   ///
-  /// @throws PassStopped if no item can succeed (the container is gone, credentials are wrong): said
-  ///     once, not once an object. Results that were in are recorded
+  /// @throws PassStopped if no item can succeed (the container is gone, credentials are wrong):
+  ///   said once, not once an object. Results that were in are recorded
   /// @throws org.tranship.core.journal.JournalException from the ledger, at once
   /// @throws InterruptedException after what was in flight came to its end and was recorded
   void run(PassSpec spec, Work work, Ledger ledger) throws InterruptedException;

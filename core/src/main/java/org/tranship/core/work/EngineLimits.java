@@ -19,10 +19,7 @@ public record EngineLimits(int requests, ByteCount memory, int outstanding, Dura
   /// Limits for this process: 32 objects, a third of the heap, a batch of 1,000 or 200 ms.
   public static EngineLimits standard() {
     return new EngineLimits(
-        32,
-        ByteCount.of(Runtime.getRuntime().maxMemory() / 3),
-        1000,
-        Duration.ofMillis(200));
+        32, ByteCount.of(Runtime.getRuntime().maxMemory() / 3), 1000, Duration.ofMillis(200));
   }
 
   public EngineLimits withRequests(int count) {

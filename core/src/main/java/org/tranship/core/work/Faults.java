@@ -9,8 +9,8 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Version;
 
-/// Turns what went wrong with one object into its result, or, where nothing else can go right either,
-/// into the end of the pass.
+/// Turns what went wrong with one object into its result, or, where nothing else can go right
+/// either, into the end of the pass.
 final class Faults {
   private Faults() {}
 
@@ -27,8 +27,8 @@ final class Faults {
     return switch (fault.kind()) {
       case CONTAINER_MISSING, BAD_CREDENTIALS, CREDENTIALS_EXPIRED, CONFIGURATION, FULL ->
           throw new PassStopped(fault);
-      // Retries are over when a fault arrives here: the store is gone, and asking it a thousand times
-      // more helps nobody.
+      // Retries are over when a fault arrives here: the store is gone, and asking it a thousand
+      // times more helps nobody.
       case UNAVAILABLE, THROTTLED, TIMEOUT -> throw new PassStopped(fault);
       case NOT_FOUND,
           CONDITION_FAILED,

@@ -4,12 +4,13 @@ import java.util.List;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 
-/// The engine of one machine: each object in flight has a virtual thread; how many there are, and how
-/// many bytes they hold, is bounded.
+/// The engine of one machine: each object in flight has a virtual thread; how many there are, and
+/// how many bytes they hold, is bounded.
 ///
-/// Crash argument. An item is touched only after `intend` returned for it, and counts as finished only
-/// after `record` returned. At most [EngineLimits#outstanding] items are between the two, so that is
-/// all a kill leaves uncertain; repeating them is harmless, since copying, verifying and deleting are.
+/// Crash argument. An item is touched only after `intend` returned for it, and counts as finished
+/// only after `record` returned. At most [EngineLimits#outstanding] items are between the two, so
+/// that is all a kill leaves uncertain; repeating them is harmless, since copying, verifying and
+/// deleting are.
 public final class LocalEngine implements Engine {
   private final StoreOpener opener;
   private final Codecs codecs;

@@ -13,8 +13,8 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 
-/// A small object, held in memory while it passes: decoded, checked, hashed and coded in one go. Each
-/// different array is hashed once per algorithm.
+/// A small object, held in memory while it passes: decoded, checked, hashed and coded in one go.
+/// Each different array is hashed once per algorithm.
 ///
 /// @param content what will be sent
 /// @param attributes what the target's codings want beside it
@@ -124,8 +124,7 @@ record MemorySupply(
       return ifThere(bytes, algorithm)
           .orElseGet(
               () -> {
-                Digest digest =
-                    Digest.of(algorithm, Tap.messageDigest(algorithm).digest(bytes));
+                Digest digest = Digest.of(algorithm, Tap.messageDigest(algorithm).digest(bytes));
                 made.add(new Of(bytes, algorithm, digest));
                 return digest;
               });

@@ -27,13 +27,13 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 
-/// Sends a large object in parts. The source is read once, in order, so that it is hashed once; a few
-/// parts are on their way while the next is being read.
+/// Sends a large object in parts. The source is read once, in order, so that it is hashed once; a
+/// few parts are on their way while the next is being read.
 ///
 /// Crash argument. The upload's id is in the journal before the first part is sent, so a successor
-/// asks the target which parts it has and sends only the others; it still reads those it does not send,
-/// since the digest covers them. An upload begun whose id did not reach the journal holds no part; it
-/// is aborted when it is found by listing.
+/// asks the target which parts it has and sends only the others; it still reads those it does not
+/// send, since the digest covers them. An upload begun whose id did not reach the journal holds no
+/// part; it is aborted when it is found by listing.
 final class PartsCopy {
   /// Above this many bytes an object is sent in parts.
   static final long THRESHOLD = 64L << 20;
@@ -79,7 +79,8 @@ final class PartsCopy {
     long size = content.size().bytes();
     long partSize =
         Math.max(partSize(size, uploads.limits().most()), uploads.limits().smallest().bytes());
-    Begun begun = resume(item, uploads, partSize).orElseGet(() -> begin(item, uploads, attributes, partSize));
+    Begun begun =
+        resume(item, uploads, partSize).orElseGet(() -> begin(item, uploads, attributes, partSize));
     List<Part> parts = new ArrayList<>();
     Deque<Future<Part>> sending = new ArrayDeque<>();
     try (InputStream in = content.open();
@@ -98,8 +99,7 @@ final class PartsCopy {
             sending.add(java.util.concurrent.CompletableFuture.completedFuture(there));
           } else {
             int n = number;
-            sending.add(
-                senders.submit(() -> uploads.part(begun.upload(), n, Content.of(bytes))));
+            sending.add(senders.submit(() -> uploads.part(begun.upload(), n, Content.of(bytes))));
           }
           while (sending.size() >= IN_FLIGHT) {
             parts.add(await(sending.remove()));
@@ -152,8 +152,8 @@ final class PartsCopy {
     }
   }
 
-  /// Parts of an object that will not be finished cost money; a failure to remove them is added to the
-  /// fault that is already on its way.
+  /// Parts of an object that will not be finished cost money; a failure to remove them is added to
+  /// the fault that is already on its way.
   private static void abandon(Exception fault, ResumableUploads uploads, Upload upload) {
     if (Thread.currentThread().isInterrupted()) {
       return; // stopped from outside: a successor goes on with these parts

@@ -16,10 +16,10 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Key;
 
-/// One pass over many objects: a feeder (the calling thread) reads work, has it intended, and starts a
-/// virtual thread for each item as room allows; a recorder gathers results, settles them at the store
-/// and has them recorded. The first fault that is not one object's own stops the feeding; what is in
-/// flight comes to its end and is recorded, then the fault is thrown.
+/// One pass over many objects: a feeder (the calling thread) reads work, has it intended, and
+/// starts a virtual thread for each item as room allows; a recorder gathers results, settles them
+/// at the store and has them recorded. The first fault that is not one object's own stops the
+/// feeding; what is in flight comes to its end and is recorded, then the fault is thrown.
 final class PassRun {
   private final EngineLimits limits;
   private final Engine.Work work;
@@ -31,8 +31,10 @@ final class PassRun {
   private final Semaphore requests;
   private final Semaphore outstanding;
   private final Budget memory;
+
   /// Results on their way to the recorder; an empty one says that no more will come.
   private final LinkedBlockingQueue<Optional<ObjectResult>> results = new LinkedBlockingQueue<>();
+
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
   PassRun(
@@ -134,8 +136,7 @@ final class PassRun {
         }
         last = next != null && next.isEmpty();
         // A quarter of what may be outstanding is enough: the feeder goes on while it is written.
-        boolean due =
-            last || next == null || batch.size() >= limits.outstanding() / 4;
+        boolean due = last || next == null || batch.size() >= limits.outstanding() / 4;
         if (due && !batch.isEmpty()) {
           settle(batch);
           ledger.record(batch);
@@ -154,10 +155,7 @@ final class PassRun {
         .ifPresent(
             durability -> {
               List<Key> keys =
-                  batch.stream()
-                      .filter(ObjectResult::succeeded)
-                      .map(ObjectResult::target)
-                      .toList();
+                  batch.stream().filter(ObjectResult::succeeded).map(ObjectResult::target).toList();
               if (!keys.isEmpty()) {
                 try {
                   durability.settle(keys);

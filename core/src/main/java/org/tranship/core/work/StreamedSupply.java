@@ -25,8 +25,8 @@ import org.tranship.core.value.DigestAlgorithm;
 /// Where nothing is coded, the bytes are read and hashed once, and the digest is checked before the
 /// last of them is handed on. Where something is, the source is read twice: the first time to learn
 /// the plain digest, the traits that decide the coding, and the exact coded length, since a target
-/// must be told the length before the first byte and the disk is no place for a service's data. Every
-/// opening asks the source for the very version of the first.
+/// must be told the length before the first byte and the disk is no place for a service's data.
+/// Every opening asks the source for the very version of the first.
 final class StreamedSupply implements Supply {
   private final Store source;
   private final WorkItem item;
@@ -71,16 +71,14 @@ final class StreamedSupply implements Supply {
     }
   }
 
-  private record Scan(
-      Codec.Encoding toContent, Codec.Encoding toCarrier, Tap sent, Facts facts) {}
+  private record Scan(Codec.Encoding toContent, Codec.Encoding toCarrier, Tap sent, Facts facts) {}
 
   /// Up to three readings: one for the plain content, and one more for each coding that is not the
   /// identity, whose length depends on it.
   private Scan scan() throws IOException {
     Tap plain = drain(new Tap(openPlain(), EnumSet.of(DigestAlgorithm.SHA256), true, null));
     Codec.Encoding content = codings.toContent().encoding(plain.traits());
-    Tap payload =
-        drain(new Tap(content.encode(openPlain()), payloadAlgorithms(), true, null));
+    Tap payload = drain(new Tap(content.encode(openPlain()), payloadAlgorithms(), true, null));
     Codec.Encoding carrier = codings.toCarrier().encoding(payload.traits());
     Tap sent =
         carrier.identity()
@@ -145,8 +143,8 @@ final class StreamedSupply implements Supply {
       return codings.fromContent().decode(payload, entry.attributes());
     }
     InputStream guarded = new DigestGuard(payload, item.expected().get());
-    // A decoder stops at the end of what it decodes, which may be before the end of the payload; the
-    // digest covers all of it.
+    // A decoder stops at the end of what it decodes, which may be before the end of the payload;
+    // the digest covers all of it.
     return new FilterInputStream(codings.fromContent().decode(guarded, entry.attributes())) {
       @Override
       public int read(byte[] bytes, int offset, int count) throws IOException {

@@ -18,8 +18,8 @@ interface Supply {
   /// Digests of the bytes as they will be sent, as far as they are known beforehand.
   Map<DigestAlgorithm, Digest> known();
 
-  /// What was learned. Only after the content was opened and read to its end at least once, unless it
-  /// was known beforehand.
+  /// What was learned. Only after the content was opened and read to its end at least once, unless
+  /// it was known beforehand.
   Facts facts();
 
   /// What is learned of an object when its bytes pass by.

@@ -13,8 +13,8 @@ import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 
 /// Lets a stream pass and learns from it: length, digests and, if asked, traits. When it knows what
-/// must come, it keeps the last piece back until length and digest are right, so that whoever writes
-/// the stream elsewhere cannot finish with wrong bytes.
+/// must come, it keeps the last piece back until length and digest are right, so that whoever
+/// writes the stream elsewhere cannot finish with wrong bytes.
 class Tap extends FilterInputStream {
   /// What must come.
   ///
@@ -113,7 +113,10 @@ class Tap extends FilterInputStream {
       Digest wanted = expected.digest();
       if (wanted != null && !wanted.equals(values.get(wanted.algorithm()))) {
         throw new CodedFault(
-            "the content's digest is " + values.get(wanted.algorithm()) + " where " + wanted
+            "the content's digest is "
+                + values.get(wanted.algorithm())
+                + " where "
+                + wanted
                 + " was recorded");
       }
     }

@@ -17,8 +17,8 @@ import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Version;
 
-/// Reads a copy back and compares the digest of its plain content with the one that is known. Streams,
-/// whatever the size; changes nothing.
+/// Reads a copy back and compares the digest of its plain content with the one that is known.
+/// Streams, whatever the size; changes nothing.
 final class VerifyOne {
   private final Store target;
   private final Codecs codecs;
@@ -73,8 +73,13 @@ final class VerifyOne {
       return Faults.failed(
           item,
           StoreException.Kind.CORRUPT.code(),
-          "The copy in " + target + " holds other bytes: " + found.plain() + " instead of "
-              + wanted + ".");
+          "The copy in "
+              + target
+              + " holds other bytes: "
+              + found.plain()
+              + " instead of "
+              + wanted
+              + ".");
     }
     return new ObjectResult(
         item.key(),

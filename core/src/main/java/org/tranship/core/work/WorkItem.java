@@ -17,7 +17,8 @@ import org.tranship.core.value.Version;
 /// @param version the version that must be read, or [Version#NONE]
 /// @param from how the source holds it
 /// @param to how the target shall hold it
-/// @param expected digest of the payload at the source, which must match; empty when nobody knows one
+/// @param expected digest of the payload at the source, which must match; empty when nobody knows
+///   one
 /// @param attributes to be written beside it, on top of those carried over
 /// @param note what an earlier try left, or [Note#NONE]
 /// @param plain for a verification: digest of the plain bytes that must be found

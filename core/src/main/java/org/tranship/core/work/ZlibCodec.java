@@ -8,8 +8,9 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.tranship.core.value.Attributes;
 
-/// The zlib format of RFC 1950. `zlib` codes everything, `zlib-above:N` only what is strictly longer
-/// than N bytes; `zlib-above` decodes nothing by itself, since only the caller knows which it was.
+/// The zlib format of RFC 1950. `zlib` codes everything, `zlib-above:N` only what is strictly
+/// longer than N bytes; `zlib-above` decodes nothing by itself, since only the caller knows which
+/// it was.
 final class ZlibCodec implements Codec {
   /// What Anchore uses: fast, and its header is 78 5e.
   private static final int LEVEL = 3;
@@ -18,7 +19,8 @@ final class ZlibCodec implements Codec {
 
   private final long above;
 
-  /// @param above code only what is longer, in bytes; -1 is not a special case, it is below any length
+  /// @param above code only what is longer, in bytes; -1 is not a special case, it is below any
+  ///   length
   ZlibCodec(long above) {
     this.above = above;
   }

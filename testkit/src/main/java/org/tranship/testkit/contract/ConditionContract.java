@@ -76,21 +76,18 @@ public interface ConditionContract extends StoreUnderTest {
     Version first = probe().entry(key).version();
     if (!capabilities().replaceIfVersion()) {
       Version any = first.isKnown() ? first : Version.of("any");
-      assertThat(
-              probe().refusal(() -> putIf(new Condition.IfVersion(any), key, new byte[] {2})))
+      assertThat(probe().refusal(() -> putIf(new Condition.IfVersion(any), key, new byte[] {2})))
           .isEqualTo(Kind.UNSUPPORTED);
       probe().holds(key, new byte[] {1});
       return;
     }
     probe().done(putIf(new Condition.IfVersion(first), key, new byte[] {2}));
-    assertThat(
-            probe().refusal(() -> putIf(new Condition.IfVersion(first), key, new byte[] {3})))
+    assertThat(probe().refusal(() -> putIf(new Condition.IfVersion(first), key, new byte[] {3})))
         .isEqualTo(Kind.CONDITION_FAILED);
     probe().holds(key, new byte[] {2});
     Key missing = Key.of("conditions/missing");
     assertThat(
-            probe()
-                .refusal(() -> putIf(new Condition.IfVersion(first), missing, new byte[] {3})))
+            probe().refusal(() -> putIf(new Condition.IfVersion(first), missing, new byte[] {3})))
         .isEqualTo(Kind.CONDITION_FAILED);
     probe().lacks(missing);
   }

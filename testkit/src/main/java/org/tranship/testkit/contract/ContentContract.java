@@ -13,8 +13,8 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 
-/// `put` of content that is not what it announces, or cannot be read: nothing of it becomes visible,
-/// and what was there before stays.
+/// `put` of content that is not what it announces, or cannot be read: nothing of it becomes
+/// visible, and what was there before stays.
 public interface ContentContract extends StoreUnderTest {
   byte[] OLD = Samples.bytes(99, 400);
 
@@ -70,7 +70,8 @@ public interface ContentContract extends StoreUnderTest {
     probe().lacks(unopened);
   }
 
-  /// Copying from store to store, the source's own exception says more than any the target could make.
+  /// Copying from store to store, the source's own exception says more than any the target could
+  /// make.
   @Test
   default void handsThroughTheStoreExceptionOfTheSource() {
     StoreException gone =

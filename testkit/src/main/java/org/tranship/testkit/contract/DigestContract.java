@@ -45,8 +45,7 @@ public interface DigestContract extends StoreUnderTest {
       Digest right = Samples.digest(algorithm, SENT);
       all.put(algorithm, right);
       Key key = Key.of("checked/" + algorithm);
-      WriteOutcome.Done done =
-          probe().done(put(key, Content.of(SENT), Map.of(algorithm, right)));
+      WriteOutcome.Done done = probe().done(put(key, Content.of(SENT), Map.of(algorithm, right)));
       probe().holds(key, SENT);
       if (capabilities().serverChecks().contains(algorithm)) {
         assertThat(done.checkedBy()).contains(algorithm);

@@ -16,7 +16,10 @@ public interface DurabilityContract extends StoreUnderTest {
   @Test
   default void findsAgainWhatWasSettled() {
     List<Key> keys =
-        IntStream.range(0, 60).mapToObj(i -> Key.of("settled/" + i % 5 + "/" + i)).sorted().toList();
+        IntStream.range(0, 60)
+            .mapToObj(i -> Key.of("settled/" + i % 5 + "/" + i))
+            .sorted()
+            .toList();
     probe().putAll(keys);
     store().feature(Durability.class).ifPresent(durability -> durability.settle(keys));
     reopened();

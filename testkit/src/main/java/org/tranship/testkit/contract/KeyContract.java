@@ -21,20 +21,93 @@ public interface KeyContract extends StoreUnderTest {
   private static List<Key> oddKeys() {
     List<String> texts = new ArrayList<>();
     Stream.of(
-            " ", " lead", "trail ", "two  blanks", "plus+sign", "a%2Fb", "%", "%%", "100%", "%41",
-            "%zz", "q?uestion=1&b=2", "ha#sh", "semi;colon", "co:lon", "com,ma", "at@sign", "dollar$",
-            "star*", "quote\"", "apo'strophe", "less<greater>", "pipe|", "back\\slash", "tilde~",
-            "~", "caret^", "grave`", "[brackets]{}", "(round)", "exclaim!", "equal=sign", "&amp;",
-            "größe", "gro\u0308ße", "日本語/テキスト", "😀/🚀.txt", "\u200Bzero-width", "\uFEFFbom",
-            "rtl\u202Etxt", "nbsp\u00A0x", "\uFFFD", "\uFFFF", "\uDBFF\uDFFF", "tab\there",
-            "new\nline", "return\rhere", "bell\u0007", "one\u0001", "del\u007F", "c1\u0085",
-            "nul\u0000here", "dot.", ".hidden", "..two", "...", "x/.y", "x/..y", "deep/er/and/deep/er",
-            "con", "nul.txt", "file.tmp", "file~", ".#lock", "-dash", "--help", "{\"json\":1}")
+            " ",
+            " lead",
+            "trail ",
+            "two  blanks",
+            "plus+sign",
+            "a%2Fb",
+            "%",
+            "%%",
+            "100%",
+            "%41",
+            "%zz",
+            "q?uestion=1&b=2",
+            "ha#sh",
+            "semi;colon",
+            "co:lon",
+            "com,ma",
+            "at@sign",
+            "dollar$",
+            "star*",
+            "quote\"",
+            "apo'strophe",
+            "less<greater>",
+            "pipe|",
+            "back\\slash",
+            "tilde~",
+            "~",
+            "caret^",
+            "grave`",
+            "[brackets]{}",
+            "(round)",
+            "exclaim!",
+            "equal=sign",
+            "&amp;",
+            "größe",
+            "gro\u0308ße",
+            "日本語/テキスト",
+            "😀/🚀.txt",
+            "\u200Bzero-width",
+            "\uFEFFbom",
+            "rtl\u202Etxt",
+            "nbsp\u00A0x",
+            "\uFFFD",
+            "\uFFFF",
+            "\uDBFF\uDFFF",
+            "tab\there",
+            "new\nline",
+            "return\rhere",
+            "bell\u0007",
+            "one\u0001",
+            "del\u007F",
+            "c1\u0085",
+            "nul\u0000here",
+            "dot.",
+            ".hidden",
+            "..two",
+            "...",
+            "x/.y",
+            "x/..y",
+            "deep/er/and/deep/er",
+            "con",
+            "nul.txt",
+            "file.tmp",
+            "file~",
+            ".#lock",
+            "-dash",
+            "--help",
+            "{\"json\":1}")
         .forEach(texts::add);
     // What a tree of folders cannot hold.
     Stream.of(
-            ".", "..", "./z", "../x", "x1/../y", "x2/./y", "x3/..", "x4/.", "/lead", "//lead",
-            "a//b", "t/", "t//", "/", "//", "../../../../tmp/out", "x5/../../out")
+            ".",
+            "..",
+            "./z",
+            "../x",
+            "x1/../y",
+            "x2/./y",
+            "x3/..",
+            "x4/.",
+            "/lead",
+            "//lead",
+            "a//b",
+            "t/",
+            "t//",
+            "/",
+            "//",
+            "../../../../tmp/out",
+            "x5/../../out")
         .forEach(texts::add);
     // Lengths: a part, and the whole.
     texts.add("l/" + "p".repeat(200));
@@ -60,8 +133,7 @@ public interface KeyContract extends StoreUnderTest {
     if (capabilities().keys().exclusive()) {
       // holdsOrRefusesAnObjectBesideOneBelowIt is about those that cannot be there together.
       List<Key> all = List.copyOf(admitted);
-      admitted.removeIf(
-          key -> all.stream().anyMatch(other -> key.startsWith(other.text() + "/")));
+      admitted.removeIf(key -> all.stream().anyMatch(other -> key.startsWith(other.text() + "/")));
     }
     for (Key key : admitted) {
       probe().put(key, key.utf8());
@@ -105,8 +177,7 @@ public interface KeyContract extends StoreUnderTest {
     Key object = Key.of("tree/a");
     Key below = Key.of("tree/a/b/c");
     besides(object, below);
-    assertThat(
-            store().delete(List.of(DeleteRequest.of(object), DeleteRequest.of(below))))
+    assertThat(store().delete(List.of(DeleteRequest.of(object), DeleteRequest.of(below))))
         .allMatch(WriteOutcome.Done.class::isInstance);
     besides(below, object);
   }

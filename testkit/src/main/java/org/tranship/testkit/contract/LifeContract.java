@@ -58,8 +58,8 @@ public interface LifeContract extends StoreUnderTest {
     assertThat(probe().keys()).hasSize(150);
   }
 
-  /// A call on a thread that was told to stop ends as `INTERRUPTED`, or is carried out and leaves the
-  /// thread told; it never fails as something else, and never forgets.
+  /// A call on a thread that was told to stop ends as `INTERRUPTED`, or is carried out and leaves
+  /// the thread told; it never fails as something else, and never forgets.
   @Test
   default void obeysAThreadThatWasToldToStop() throws InterruptedException {
     Key key = Key.of("interrupt/there");
@@ -146,6 +146,7 @@ public interface LifeContract extends StoreUnderTest {
     probe().lacks(key);
   }
 
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // slow is what it is for
   private static InputStream stuck(CountDownLatch waiting) {
     return new InputStream() {
       private int given;

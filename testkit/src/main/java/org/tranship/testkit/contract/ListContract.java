@@ -20,10 +20,43 @@ public interface ListContract extends StoreUnderTest {
   private static List<Key> neighbours(boolean caseSensitive) {
     Stream<String> texts =
         Stream.of(
-            "n-1", "n.1", "n/1-a", "n/1.a", "n/1/a", "n/1/b/c", "n/1/b-c", "n/1/b.c", "n/10",
-            "n/1 a", "n0", "n+", "n,", "n!", "n", "m/z", "m!/a", "m.d/a", "m-d/a", "M", "a", "B", "z",
-            "Z/a", "~", "é", "e\u0301", "ÿ", "\uD7FF", "\uE000", "\uFFFD", "😀", "😀/a", "\uFFFD/a",
-            "\uD83D\uDE01", "漢", "_");
+            "n-1",
+            "n.1",
+            "n/1-a",
+            "n/1.a",
+            "n/1/a",
+            "n/1/b/c",
+            "n/1/b-c",
+            "n/1/b.c",
+            "n/10",
+            "n/1 a",
+            "n0",
+            "n+",
+            "n,",
+            "n!",
+            "n",
+            "m/z",
+            "m!/a",
+            "m.d/a",
+            "m-d/a",
+            "M",
+            "a",
+            "B",
+            "z",
+            "Z/a",
+            "~",
+            "é",
+            "e\u0301",
+            "ÿ",
+            "\uD7FF",
+            "\uE000",
+            "\uFFFD",
+            "😀",
+            "😀/a",
+            "\uFFFD/a",
+            "\uD83D\uDE01",
+            "漢",
+            "_");
     return texts
         .filter(text -> caseSensitive || text.equals(text.toLowerCase(java.util.Locale.ROOT)))
         // `n` would be a file and a directory at once, as would the others of this kind.
@@ -65,9 +98,37 @@ public interface ListContract extends StoreUnderTest {
     List<Key> keys = written();
     List<String> prefixes =
         List.of(
-            "n", "n/", "n/1", "n/1/", "n/1/b", "n/1-", "n/1/a", "n/1/a/", "m", "m.", "e", "é", "😀",
-            "😀/", "\uFFFD", "\uE000", "q", "n/2", "n/1/b/c/d", "/", "n//", "n/../", "../", "..",
-            ".", "./", "n/./", "n/1/..", "%", "*", "n?");
+            "n",
+            "n/",
+            "n/1",
+            "n/1/",
+            "n/1/b",
+            "n/1-",
+            "n/1/a",
+            "n/1/a/",
+            "m",
+            "m.",
+            "e",
+            "é",
+            "😀",
+            "😀/",
+            "\uFFFD",
+            "\uE000",
+            "q",
+            "n/2",
+            "n/1/b/c/d",
+            "/",
+            "n//",
+            "n/../",
+            "../",
+            "..",
+            ".",
+            "./",
+            "n/./",
+            "n/1/..",
+            "%",
+            "*",
+            "n?");
     for (String prefix : prefixes) {
       same(keys, ListRequest.under(prefix), key -> key.startsWith(prefix));
     }
@@ -81,8 +142,27 @@ public interface ListContract extends StoreUnderTest {
     }
     for (String text :
         List.of(
-            "!", "n", "n/", "n//", "n/.", "n/1", "n/1/", "n/1/b", "n/1/b/", "n/1/b0", "n/~", "n/1/a/x",
-            "m", "é/x", "\uFFFF", "\uD83D\uDE02", "😀", "/", "../x", "a\u0001", "zzz")) {
+            "!",
+            "n",
+            "n/",
+            "n//",
+            "n/.",
+            "n/1",
+            "n/1/",
+            "n/1/b",
+            "n/1/b/",
+            "n/1/b0",
+            "n/~",
+            "n/1/a/x",
+            "m",
+            "é/x",
+            "\uFFFF",
+            "\uD83D\uDE02",
+            "😀",
+            "/",
+            "../x",
+            "a\u0001",
+            "zzz")) {
       after(keys, "", text);
     }
   }
@@ -92,7 +172,8 @@ public interface ListContract extends StoreUnderTest {
     List<Key> keys = written();
     for (String prefix : List.of("n/", "n/1", "n/1/", "m", "😀")) {
       for (String text :
-          List.of("a", "n/", "n/1", "n/1-a", "n/1/", "n/1/a", "n/1/b", "n/1/b/c", "n/10", "o", "m!/a",
+          List.of(
+              "a", "n/", "n/1", "n/1-a", "n/1/", "n/1/a", "n/1/b", "n/1/b/c", "n/10", "o", "m!/a",
               "m/zz", "\uFFFF", "😀/a")) {
         after(keys, prefix, text);
       }

@@ -27,8 +27,7 @@ public interface ListManyContract extends StoreUnderTest {
     probe().putAll(keys);
     assertThat(probe().keys()).containsExactlyElementsOf(keys);
     assertThat(probe().keys(ListRequest.under("many/3/")))
-        .containsExactlyElementsOf(
-            keys.stream().filter(key -> key.startsWith("many/3/")).toList());
+        .containsExactlyElementsOf(keys.stream().filter(key -> key.startsWith("many/3/")).toList());
     if (capabilities().ordered()) {
       assertThat(inSteps(700)).containsExactlyElementsOf(keys);
     } else {
@@ -37,8 +36,7 @@ public interface ListManyContract extends StoreUnderTest {
           .containsExactlyElementsOf(keys.subList(1251, 2500));
     }
 
-    List<WriteOutcome> outcomes =
-        store().delete(keys.stream().map(DeleteRequest::of).toList());
+    List<WriteOutcome> outcomes = store().delete(keys.stream().map(DeleteRequest::of).toList());
     assertThat(outcomes).hasSize(keys.size()).allMatch(WriteOutcome.Done.class::isInstance);
     assertThat(probe().keys()).isEmpty();
   }

@@ -78,8 +78,19 @@ public interface ReadContract extends StoreUnderTest {
     byte[] bytes = Samples.bytes(8, size);
     probe().put(key, bytes);
     long[][] ranges = {
-      {0, size}, {0, 1}, {1, 1}, {size - 1, 1}, {65_536, 65_536}, {123, 200_000},
-      {size - 10, 100}, {0, 2L * size}, {size, 10}, {size + 1L, 1}, {10L * size, 5}, {7, 0}, {0, 0}
+      {0, size},
+      {0, 1},
+      {1, 1},
+      {size - 1, 1},
+      {65_536, 65_536},
+      {123, 200_000},
+      {size - 10, 100},
+      {0, 2L * size},
+      {size, 10},
+      {size + 1L, 1},
+      {10L * size, 5},
+      {7, 0},
+      {0, 0}
     };
     for (long[] range : ranges) {
       int from = (int) Math.min(range[0], size);
@@ -90,9 +101,7 @@ public interface ReadContract extends StoreUnderTest {
     }
     for (long from : new long[] {1, 299_000, size, size + 5L}) {
       int first = (int) Math.min(from, size);
-      assertThat(
-              probe()
-                  .read(key, new ReadRequest(from, OptionalLong.empty(), Optional.empty())))
+      assertThat(probe().read(key, new ReadRequest(from, OptionalLong.empty(), Optional.empty())))
           .as("all from %d of %d", from, size)
           .isEqualTo(Arrays.copyOfRange(bytes, first, size));
     }

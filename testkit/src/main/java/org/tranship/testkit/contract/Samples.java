@@ -40,6 +40,7 @@ public final class Samples {
   }
 
   /// Content whose stream fails behind `good` bytes.
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // short, and it fails between two bytes
   public static Content failing(long size, int good, IOException fault) {
     return new Content.Streamed(
         ByteCount.of(size),
@@ -77,8 +78,7 @@ public final class Samples {
       case CRC32 -> checksum(algorithm, new CRC32(), bytes);
       case MD5, SHA1, SHA256 -> {
         try {
-          yield Digest.of(
-              algorithm, MessageDigest.getInstance(algorithm.javaName()).digest(bytes));
+          yield Digest.of(algorithm, MessageDigest.getInstance(algorithm.javaName()).digest(bytes));
         } catch (NoSuchAlgorithmException e) {
           throw new AssertionError(e);
         }

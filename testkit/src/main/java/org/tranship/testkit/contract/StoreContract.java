@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.tranship.core.store.Store;
 
-/// What every [Store] has to keep, sentence by sentence of its Javadoc. A driver's test extends this
-/// class and gives a store:
+/// What every [Store] has to keep, sentence by sentence of its Javadoc. A driver's test extends
+/// this class and gives a store:
 ///
 /// ```java
 /// class FooStoreTest extends StoreContract {
@@ -23,8 +23,8 @@ import org.tranship.core.store.Store;
 /// ```
 ///
 /// What is tested follows from the capabilities that the store declares: what is claimed is tried,
-/// what is not claimed must be refused and never silently ignored. The tests are kept in one interface
-/// for each subject. A deviation is an override of the one test, with its reason.
+/// what is not claimed must be refused and never silently ignored. The tests are kept in one
+/// interface for each subject. A deviation is an override of the one test, with its reason.
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 public abstract class StoreContract
     implements WriteContract,

@@ -8,8 +8,8 @@ public interface StoreUnderTest {
   /// The store of this test.
   Store store();
 
-  /// The same place, opened once more where the implementation can do so; also the store of this test
-  /// from then on.
+  /// The same place, opened once more where the implementation can do so; also the store of this
+  /// test from then on.
   Store reopened();
 
   /// The store with the questions that tests ask of it.

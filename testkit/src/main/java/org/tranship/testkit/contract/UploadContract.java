@@ -16,8 +16,8 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
-/// Uploads in parts: sending, sending again, going on after the process has gone. A store without them
-/// must take its largest object in one `put`.
+/// Uploads in parts: sending, sending again, going on after the process has gone. A store without
+/// them must take its largest object in one `put`.
 public interface UploadContract extends StoreUnderTest {
 
   /// What a test of uploads does with a store that has them.
@@ -42,7 +42,10 @@ public interface UploadContract extends StoreUnderTest {
   default byte[] full(int seed) {
     return store()
         .feature(ResumableUploads.class)
-        .map(it -> Samples.bytes(seed, Math.toIntExact(Math.max(1000, it.limits().smallest().bytes()))))
+        .map(
+            it ->
+                Samples.bytes(
+                    seed, Math.toIntExact(Math.max(1000, it.limits().smallest().bytes()))))
         .orElseThrow();
   }
 
@@ -106,8 +109,7 @@ public interface UploadContract extends StoreUnderTest {
           assertThat(found.getFirst().size()).isEqualTo(sent.size());
           Part rest = after.part(noted, 2, Content.of(second));
           probe()
-              .done(
-                  after.finish(noted, List.of(found.getFirst(), rest), new Condition.Always()));
+              .done(after.finish(noted, List.of(found.getFirst(), rest), new Condition.Always()));
           probe().holds(key, joined(first, second));
         });
   }

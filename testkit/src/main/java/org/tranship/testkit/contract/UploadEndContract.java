@@ -32,14 +32,13 @@ public interface UploadEndContract extends UploadContract {
           Key key = Key.of("uploads/finished");
           Upload upload = begunWithOnePart(uploads, key, new byte[] {1});
           probe().done(uploads.finish(upload, uploads.parts(upload), new Condition.Always()));
-          assertThat(UploadContract.failure(() -> uploads.parts(upload)))
-              .isEqualTo(Kind.NOT_FOUND);
+          assertThat(UploadContract.failure(() -> uploads.parts(upload))).isEqualTo(Kind.NOT_FOUND);
           assertThat(uploads.list("uploads/")).isEmpty();
         });
   }
 
-  /// The answer to `finish` may be lost. Asked again, the store may know or not, but never harms what
-  /// is there, and `stat` settles it.
+  /// The answer to `finish` may be lost. Asked again, the store may know or not, but never harms
+  /// what is there, and `stat` settles it.
   @Test
   default void survivesBeingFinishedTwice() {
     uploading(
@@ -70,10 +69,8 @@ public interface UploadEndContract extends UploadContract {
           List<Part> parts = uploads.parts(upload);
           uploads.abort(upload);
           uploads.abort(upload);
-          assertThat(UploadContract.failure(() -> uploads.parts(upload)))
-              .isEqualTo(Kind.NOT_FOUND);
-          assertThat(
-                  probe().refusal(() -> uploads.finish(upload, parts, new Condition.Always())))
+          assertThat(UploadContract.failure(() -> uploads.parts(upload))).isEqualTo(Kind.NOT_FOUND);
+          assertThat(probe().refusal(() -> uploads.finish(upload, parts, new Condition.Always())))
               .isEqualTo(Kind.NOT_FOUND);
           probe().lacks(key);
           assertThat(uploads.list("")).isEmpty();
@@ -140,8 +137,7 @@ public interface UploadEndContract extends UploadContract {
           List<Part> parts = uploads.parts(upload);
           Kind expected =
               capabilities().createIfAbsent() ? Kind.CONDITION_FAILED : Kind.UNSUPPORTED;
-          assertThat(
-                  probe().refusal(() -> uploads.finish(upload, parts, new Condition.IfAbsent())))
+          assertThat(probe().refusal(() -> uploads.finish(upload, parts, new Condition.IfAbsent())))
               .isEqualTo(expected);
           probe().holds(key, old);
           uploads.abort(upload);
@@ -149,9 +145,7 @@ public interface UploadEndContract extends UploadContract {
           if (capabilities().createIfAbsent()) {
             Key fresh = Key.of("uploads/condition-new");
             Upload second = begunWithOnePart(uploads, fresh, new byte[] {2});
-            probe()
-                .done(
-                    uploads.finish(second, uploads.parts(second), new Condition.IfAbsent()));
+            probe().done(uploads.finish(second, uploads.parts(second), new Condition.IfAbsent()));
             probe().holds(fresh, new byte[] {2});
           }
         });

@@ -26,15 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// The OpenStack Identity protocols v2.0 and v3 in front of a real Swift.
 ///
 /// Swift's tempauth accepts only tokens of its own, so this double asks tempauth for one, with the
-/// project, user and password it was given, and hands that token out in the form of the
-/// [Identity API](https://docs.openstack.org/api-ref/identity/), with a catalog whose
-/// `object-store` endpoint is the storage URL tempauth named. Whatever a client then does with
-/// token and endpoint goes to the real Swift.
+/// project, user and password it was given, and hands that token out in the form of the [Identity
+/// API](https://docs.openstack.org/api-ref/identity/), with a catalog whose `object-store` endpoint
+/// is the storage URL tempauth named. Whatever a client then does with token and endpoint goes to
+/// the real Swift.
 ///
 /// Offered: `POST /v2.0/tokens` with passwordCredentials, `POST /v3/auth/tokens` with the password
 /// method scoped to a project (by name or id, domain `Default`), and the version documents.
-/// Everything else is 404. A wrong password is 401, as tempauth says. Region: `RegionOne`; a
-/// second region and a second service stand in the catalog so that a client must choose.
+/// Everything else is 404. A wrong password is 401, as tempauth says. Region: `RegionOne`; a second
+/// region and a second service stand in the catalog so that a client must choose.
 public final class KeystoneDouble implements AutoCloseable {
   /// The region whose object-store endpoint works.
   public static final String REGION = "RegionOne";

@@ -3,8 +3,8 @@ package org.tranship.testkit.server.stub;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What a request asks of the stub; the names follow the
-/// [S3 API](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html).
+/// What a request asks of the stub; the names follow the [S3
+/// API](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html).
 public enum Operation {
   GET_OBJECT,
   HEAD_OBJECT,

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// What all connections of one stub share: counts, the rule for faults, and the open sockets.
+@SuppressWarnings("EnumOrdinal") // an index of counters, which nobody stores
 final class StubControl {
   private final StubOptions options;
   private final AtomicLong requests = new AtomicLong();

@@ -6,10 +6,10 @@ import java.time.Duration;
 ///
 /// @param port 0 for a free one
 /// @param keepUpTo bodies (of an object or a part) of more bytes than this are read, checked and
-///     dropped; reading such an object back is refused with 501
+///   dropped; reading such an object back is refused with 501
 /// @param latency added before every answer
 /// @param md5Etags whether the ETag of a simple put is the MD5 of its bytes; costs about 1.6 ms of
-///     CPU per MiB, so the default is an opaque value made from the CRC32C
+///   CPU per MiB, so the default is an opaque value made from the CRC32C
 public record StubOptions(int port, long keepUpTo, Duration latency, boolean md5Etags) {
   public StubOptions {
     if (port < 0 || port > 65_535) {

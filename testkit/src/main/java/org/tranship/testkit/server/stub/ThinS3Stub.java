@@ -86,8 +86,8 @@ public final class ThinS3Stub implements AutoCloseable {
   }
 
   /// Fills a bucket, made if need be, with objects named prefix and ten digits. Their bytes are
-  /// pseudo-random, differ from object to object and are made when read: an object takes about
-  /// 200 bytes of heap whatever its size.
+  /// pseudo-random, differ from object to object and are made when read: an object takes about 200
+  /// bytes of heap whatever its size.
   public void generate(String bucket, String prefix, int count, long size) {
     buckets.create(bucket);
     ConcurrentNavigableMap<String, StoredObject> objects;
