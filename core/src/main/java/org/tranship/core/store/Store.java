@@ -12,7 +12,8 @@ import org.tranship.core.value.Key;
 /// `INTERRUPTED`.
 public interface Store extends AutoCloseable {
 
-  /// What this store can do and its limits. Costs nothing, never changes while the store is open.
+  /// What this store can do and its limits. Costs nothing, and does not change while the store is
+  /// open, except that a [WriteProbe] makes it exact.
   Capabilities capabilities();
 
   /// Finds out whether the store can be used at all: reachable, credentials accepted, container
@@ -59,8 +60,8 @@ public interface Store extends AutoCloseable {
   /// @return one outcome a request, in their order; a failing one does not stop the others
   List<WriteOutcome> delete(List<DeleteRequest> requests);
 
-  /// An ability that only some stores have: [ResumableUploads] or [Durability]. Each layer answers
-  /// with a wrapped one, so that nothing slips past it.
+  /// An ability that only some stores have: [ResumableUploads], [Durability] or [WriteProbe]. Each
+  /// layer answers with a wrapped one, so that nothing slips past it.
   <T> Optional<T> feature(Class<T> type);
 
   /// Lets connections go. Idempotent. Calls under way end with an exception.
