@@ -1,0 +1,56 @@
+package org.tranship.core.value;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The secrets of one process: from its environment, from files, and those it was given to hold.
+public final class SecretVault implements Secrets {
+  private final Map<String, String> environment;
+  private final Map<String, Secret> held = new ConcurrentHashMap<>();
+
+  /// @param environment usually `System.getenv()`
+  public SecretVault(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// Holds a secret for the life of this process.
+  ///
+  /// @return the reference under which it is found
+  public SecretRef hold(String name, Secret secret) {
+    held.put(name, secret);
+    return new SecretRef(SecretRef.Source.HELD, name);
+  }
+
+  @Override
+  public Secret resolve(SecretRef reference) {
+    return switch (reference.source()) {
+      case ENV -> {
+        String value = environment.get(reference.name());
+        if (value == null) {
+          throw new IllegalArgumentException(
+              "The environment variable " + reference.name() + ", which holds a secret, is not set.");
+        }
+        yield new Secret(value);
+      }
+      case FILE -> {
+        try {
+          yield new Secret(Files.readString(Path.of(reference.name())).stripTrailing());
+        } catch (IOException e) {
+          throw new IllegalArgumentException(
+              "The file " + reference.name() + ", which holds a secret, cannot be read.", e);
+        }
+      }
+      case HELD -> {
+        Secret secret = held.get(reference.name());
+        if (secret == null) {
+          throw new IllegalArgumentException(
+              "The secret " + reference.name() + " is not known to this process.");
+        }
+        yield secret;
+      }
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package org.tranship.runbook.anchore;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tranship.runbook.anchore.config.StoreSection;
+
+/// What the operator asked for, as the journal keeps it: file names and choices, never what is secret in
+/// those files.
+///
+/// @param database where Anchore's tables are, without the password
+/// @param from configuration of the source
+/// @param to configuration of the destination
+/// @param fromSection which of Anchore's stores is read
+/// @param toSection which of Anchore's stores is written
+/// @param buckets logical buckets; empty for all
+/// @param nodelete stop before the source is cleaned
+/// @param assumeStopped go on although it is not proven that the services are stopped
+/// @param acceptUnverified move documents that have no digest in the catalogue
+/// @param replace overwrite other objects found under the documents' keys
+/// @param lockTimeout longest wait for Anchore's migration lock
+/// @param staleAfter age from which a heartbeat counts as that of a stopped service
+/// @param onlyRun move only what that run moved, for its way back; empty for all
+public record AnchorePlan(
+    String database,
+    Path from,
+    Path to,
+    StoreSection fromSection,
+    StoreSection toSection,
+    List<String> buckets,
+    boolean nodelete,
+    boolean assumeStopped,
+    boolean acceptUnverified,
+    boolean replace,
+    Duration lockTimeout,
+    Duration staleAfter,
+    String onlyRun) {
+
+  public AnchorePlan {
+    buckets = buckets.stream().sorted().distinct().toList();
+    from = from.toAbsolutePath().normalize();
+    to = to.toAbsolutePath().normalize();
+  }
+
+  /// As flat settings for the journal.
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("database", database);
+    settings.put("from", from.toString());
+    settings.put("to", to.toString());
+    settings.put("from-section", fromSection.name());
+    settings.put("to-section", toSection.name());
+    settings.put("buckets", String.join("\n", buckets));
+    settings.put("nodelete", Boolean.toString(nodelete));
+    settings.put("assume-stopped", Boolean.toString(assumeStopped));
+    settings.put("accept-unverified", Boolean.toString(acceptUnverified));
+    settings.put("replace", Boolean.toString(replace));
+    settings.put("lock-timeout", lockTimeout.toString());
+    settings.put("stale-after", staleAfter.toString());
+    settings.put("only-run", onlyRun);
+    return settings;
+  }
+
+  /// Back from the journal.
+  public static AnchorePlan of(Map<String, String> settings) {
+    String buckets = settings.getOrDefault("buckets", "");
+    return new AnchorePlan(
+        settings.getOrDefault("database", ""),
+        Path.of(settings.getOrDefault("from", "")),
+        Path.of(settings.getOrDefault("to", "")),
+        StoreSection.valueOf(settings.getOrDefault("from-section", "OBJECT_STORE")),
+        StoreSection.valueOf(settings.getOrDefault("to-section", "OBJECT_STORE")),
+        buckets.isEmpty() ? List.of() : List.of(buckets.split("\n")),
+        Boolean.parseBoolean(settings.get("nodelete")),
+        Boolean.parseBoolean(settings.get("assume-stopped")),
+        Boolean.parseBoolean(settings.get("accept-unverified")),
+        Boolean.parseBoolean(settings.get("replace")),
+        Duration.parse(settings.getOrDefault("lock-timeout", "PT30S")),
+        Duration.parse(settings.getOrDefault("stale-after", "PT180S")),
+        settings.getOrDefault("only-run", ""));
+  }
+
+  /// Whether another plan asks for the same documents to be moved to the same place, so that taking
+  /// that run up again is what the operator means. Choices about how (waiting, assuming) may differ.
+  public boolean sameJob(AnchorePlan other) {
+    return database.equals(other.database)
+        && from.equals(other.from)
+        && to.equals(other.to)
+        && fromSection == other.fromSection
+        && toSection == other.toSection
+        && buckets.equals(other.buckets)
+        && nodelete == other.nodelete
+        && onlyRun.equals(other.onlyRun);
+  }
+}

@@ -1,0 +1,216 @@
+package org.tranship.runbook.anchore;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Attributes;
+import org.tranship.core.value.CompositeKey;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretRef;
+import org.tranship.core.value.SecretVault;
+import org.tranship.core.work.Coding;
+import org.tranship.runbook.anchore.config.ArchiveConfig;
+import org.tranship.runbook.anchore.config.DbUrl;
+import org.tranship.runbook.anchore.config.DriverConfig;
+import org.tranship.runbook.anchore.config.S3Credentials;
+import org.tranship.runbook.anchore.layout.ContentLayout;
+import org.tranship.runbook.anchore.layout.ContentUrl;
+import org.tranship.runbook.anchore.layout.DocumentAddress;
+import org.tranship.runbook.anchore.layout.Driver;
+
+/// One side of a migration: an Anchore configuration, the store it stands for, and how a document's
+/// address becomes a key there.
+///
+/// Every document keeps a key of its own in each store, since the layouts are functions of the row's
+/// primary key; where two could meet (a slash in a user), [ContentLayout#hazards] says so.
+///
+/// @param config the configuration
+/// @param store the store it stands for, secrets by reference
+/// @param base64Flag whether the database's documents table can mark base64
+public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
+
+  /// @param role `source` or `destination`, to name the held secrets
+  static Side of(
+      String role, ArchiveConfig config, DbUrl database, String application,
+      boolean base64Flag, SecretVault vault) {
+    StoreSpec spec =
+        switch (config.driver()) {
+          case DriverConfig.Db() -> table(database, application, vault, documents(base64Flag));
+          case DriverConfig.Db2() -> table(database, application, vault, objectStorage());
+          case DriverConfig.LocalFs(String directory) ->
+              new StoreSpec(
+                  Location.parse("file:" + directory), Map.of("create", "true"), Map.of());
+          case DriverConfig.S3 s3 -> s3(role, s3, vault);
+          case DriverConfig.Swift swift -> swift(role, swift, vault);
+        };
+    return new Side(config, spec, base64Flag);
+  }
+
+  private static Map<String, String> documents(boolean base64Flag) {
+    return Map.of(
+        "table", "archive_document",
+        "key", "bucket,archiveId,userId,documentName",
+        "content", "jsondata",
+        "attributes",
+            "created_at,last_updated,record_state_key" + (base64Flag ? ",b64_encoded" : ""));
+  }
+
+  private static Map<String, String> objectStorage() {
+    return Map.of(
+        "table", "object_storage",
+        "key", "userId,bucket,key",
+        "content", "content",
+        "attributes", "created_at,last_updated",
+        "fixed.version", "");
+  }
+
+  private static StoreSpec table(
+      DbUrl database, String application, SecretVault vault, Map<String, String> table) {
+    Map<String, SecretRef> secrets = new TreeMap<>();
+    if (database.user() != null) {
+      secrets.put(
+          "user",
+          vault.hold("anchore.database.user", new org.tranship.core.value.Secret(database.user())));
+    }
+    if (database.password() != null) {
+      secrets.put("password", vault.hold("anchore.database.password", database.password()));
+    }
+    String url = database.jdbcUrl();
+    return new StoreSpec(
+        Location.parse(url + (url.contains("?") ? "&" : "?") + "ApplicationName=" + application),
+        table,
+        secrets);
+  }
+
+  private static StoreSpec s3(String role, DriverConfig.S3 s3, SecretVault vault) {
+    Map<String, String> options = new TreeMap<>();
+    if (s3.url() != null) {
+      options.put("endpoint", s3.url());
+    }
+    if (s3.region() != null) {
+      options.put("region", s3.region());
+    }
+    options.put("create-bucket", Boolean.toString(s3.createBucket()));
+    Map<String, SecretRef> secrets = new TreeMap<>();
+    switch (s3.credentials()) {
+      case S3Credentials.Keys(var access, var secret) -> {
+        secrets.put("access_key_id", vault.hold(role + ".s3.access_key", access));
+        secrets.put("secret_access_key", vault.hold(role + ".s3.secret_key", secret));
+      }
+      case S3Credentials.Chain() -> {}
+    }
+    return new StoreSpec(Location.parse("s3://" + s3.bucket()), options, secrets);
+  }
+
+  private static StoreSpec swift(String role, DriverConfig.Swift swift, SecretVault vault) {
+    Map<String, String> options = new TreeMap<>(swift.options());
+    options.put("create-container", Boolean.toString(swift.createContainer()));
+    Map<String, SecretRef> secrets = new TreeMap<>();
+    swift
+        .secrets()
+        .forEach((name, secret) -> secrets.put(name, vault.hold(role + ".swift." + name, secret)));
+    return new StoreSpec(Location.parse("swift://" + swift.container()), options, secrets);
+  }
+
+  public Driver driver() {
+    return config.driver().driver();
+  }
+
+  public ContentLayout layout() {
+    return config.driver().layout();
+  }
+
+  /// What `content_url` of every document here starts with.
+  public String urlPrefix() {
+    return switch (layout()) {
+      case ContentLayout.Db() -> "db://";
+      case ContentLayout.Db2() -> "db2://";
+      case ContentLayout.LocalFs(String directory) ->
+          "file://" + (directory.endsWith("/") ? directory : directory + "/");
+      case ContentLayout.S3(String bucket, String prefix) -> "s3://" + bucket + "/" + prefix;
+      case ContentLayout.Swift(String container, String prefix) ->
+          "swift://" + container + "/" + prefix;
+    };
+  }
+
+  /// The key of a document that the catalogue says lies here. Tables are addressed by the row's own
+  /// columns, everything else by its URL.
+  ///
+  /// @throws IllegalArgumentException if the URL is none of this side's
+  public Key keyOf(Document document) {
+    return keyOf(document.address(), ContentUrl.parse(document.contentUrl()), document);
+  }
+
+  /// The key that a document gets when it is written here.
+  public Key newKeyOf(Document document) {
+    return keyOf(document.address(), layout().urlFor(document.address()), document);
+  }
+
+  private Key keyOf(DocumentAddress address, ContentUrl url, Document document) {
+    return switch (url) {
+      case ContentUrl.Db _ ->
+          CompositeKey.of(
+                  address.bucket(), address.key(), address.user(), document.documentName())
+              .encode();
+      case ContentUrl.Db2 _ ->
+          CompositeKey.of(address.user(), address.bucket(), address.key()).encode();
+      case ContentUrl.LocalFs(String path) -> Key.of(relative(path));
+      case ContentUrl.S3(String _, String objectKey) -> Key.of(objectKey);
+      case ContentUrl.Swift(String _, String objectKey) -> Key.of(objectKey);
+    };
+  }
+
+  private String relative(String path) {
+    String directory = urlPrefix().substring("file://".length());
+    if (!path.startsWith(directory)) {
+      throw new IllegalArgumentException(
+          "the file " + path + " is not below archive_data_dir " + directory);
+    }
+    return path.substring(directory.length());
+  }
+
+  /// How this side holds a document that is there.
+  public Coding codingOf(boolean compressed) {
+    return new Coding(compressed ? "zlib" : "identity", carrier());
+  }
+
+  /// How this side will hold a document that is written: Anchore's rule decides again at each write.
+  public Coding newCoding() {
+    boolean compresses = config.compression().enabled() && driver().takesCompression();
+    return new Coding(
+        compresses ? "zlib-above:" + config.compression().thresholdBytes() : "identity",
+        carrier());
+  }
+
+  private String carrier() {
+    return driver() == Driver.DB ? DbTextCodecs.name(base64Flag) : "identity";
+  }
+
+  /// The columns that Anchore itself fills beside a document it writes.
+  ///
+  /// @param now Unix seconds
+  public Attributes newAttributes(long now) {
+    String time = Long.toString(now);
+    Attributes times =
+        Attributes.of(Attributes.COLUMN + "created_at", time)
+            .with(Attributes.COLUMN + "last_updated", time);
+    return switch (driver()) {
+      case DB -> times.with(Attributes.COLUMN + "record_state_key", "active");
+      case DB2 -> times;
+      case S3 -> Attributes.of(Attributes.CONTENT_TYPE, "binary/octet-stream");
+      case LOCALFS, SWIFT -> Attributes.NONE;
+    };
+  }
+
+  /// For people: the driver and where it keeps things.
+  @Override
+  public String toString() {
+    return driver().configName() + " (" + urlPrefix() + ")";
+  }
+
+  /// Whether both sides would give every document the same URL.
+  public boolean sameUrls(Side other) {
+    return urlPrefix().equals(other.urlPrefix());
+  }
+}

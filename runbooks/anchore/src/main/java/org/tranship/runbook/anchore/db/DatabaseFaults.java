@@ -1,0 +1,54 @@
+package org.tranship.runbook.anchore.db;
+
+import java.sql.SQLException;
+import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.catalog.CatalogException.Kind;
+
+/// Turns what JDBC reports into [CatalogException]s; the one place where this module does so. Server
+/// messages name tables and columns, never values of connection settings.
+final class DatabaseFaults {
+  private DatabaseFaults() {}
+
+  /// @param doing what was being done, as in "read archive_metadata"
+  /// @param place the database, without a secret
+  static CatalogException of(SQLException fault, String doing, String place) {
+    String state = fault.getSQLState() == null ? "" : fault.getSQLState();
+    String why = firstLine(fault);
+    String start = "Cannot " + doing + " in " + place + ": " + why + ". ";
+    if (state.startsWith("28")) {
+      return new CatalogException(
+          Kind.ACCESS_DENIED, start + "Check user and password of --db-connect.", fault);
+    }
+    if (state.equals("42501")) {
+      return new CatalogException(
+          Kind.ACCESS_DENIED, start + "Use the user that owns Anchore's tables.", fault);
+    }
+    if (state.equals("3D000")) {
+      return new CatalogException(
+          Kind.SCHEMA, start + "Check the database name of --db-connect.", fault);
+    }
+    if (state.equals("42P01") || state.equals("42703")) {
+      return new CatalogException(
+          Kind.SCHEMA,
+          start + "Anchore's tables are not as expected; is this Anchore's database?",
+          fault);
+    }
+    if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+      return new CatalogException(
+          Kind.UNAVAILABLE,
+          start + "See that the database is up and reachable, then run the same command again.",
+          fault);
+    }
+    if (state.equals("40001") || state.equals("40P01")) {
+      return new CatalogException(Kind.UNAVAILABLE, start + "Run the same command again.", fault);
+    }
+    return new CatalogException(Kind.UNEXPECTED, start + "(SQL state " + state + ")", fault);
+  }
+
+  private static String firstLine(SQLException fault) {
+    String message = String.valueOf(fault.getMessage());
+    int end = message.indexOf('\n');
+    String line = end < 0 ? message : message.substring(0, end);
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+  }
+}
