@@ -122,6 +122,15 @@ final class RunContext implements StepContext, AutoCloseable {
   }
 
   @Override
+  public void refuse(PassId pass, List<ObjectResult> results) {
+    if (results.stream().anyMatch(ObjectResult::succeeded)) {
+      throw new IllegalArgumentException("What was refused cannot have succeeded.");
+    }
+    log.record(pass, results);
+    listener.recorded(pass, results);
+  }
+
+  @Override
   public Results results(PassId pass, Set<ObjectResult.Outcome> outcomes) {
     RunView.Rows<ObjectResult> rows = log.results(pass, outcomes, Optional.empty());
     return new Results() {

@@ -14,6 +14,7 @@ import org.tranship.core.journal.JournalEntry.StepEnded;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunLog;
+import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunState.Reason;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -64,6 +65,31 @@ public final class Runner {
   public RunState resume(RunId id, Runbook runbook, Verb verb) {
     try (RunLog log = journal.resume(id)) {
       return carry(log, runbook, verb);
+    }
+  }
+
+  /// Reads back what a run moved. The run's state stays as it is; what was found is in the journal,
+  /// in a pass of its own and as a measurement.
+  ///
+  /// @return how it came out
+  public StepResult verify(RunId id, Runbook runbook) throws InterruptedException {
+    try (RunLog log = journal.resume(id);
+        RunContext context = new RunContext(log, engine, clock, operator, listener)) {
+      context.enter("verify");
+      long earlier =
+          log.entries().stream()
+              .filter(
+                  entry ->
+                      entry instanceof JournalEntry.Measured measured
+                          && measured.step().equals("verify"))
+              .count();
+      StepResult result = runbook.verify(context, PassId.of("verify-" + (earlier + 1)));
+      switch (result) {
+        case StepResult.Done(String detail) -> context.measured("verify", true, detail);
+        case StepResult.Partial(long _, String detail) -> context.measured("verify", false, detail);
+        case StepResult.Refused(String detail) -> context.measured("verify", false, detail);
+      }
+      return result;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.tranship.core.step;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,11 @@ public interface StepContext {
   /// done already are left out.
   Tally swaps(PassId pass, Optional<Long> expected, Catalog catalog, Swaps swaps)
       throws InterruptedException;
+
+  /// Writes down that objects of a pass were refused before they were touched.
+  ///
+  /// @param results at most 1,000, none of them a success
+  void refuse(PassId pass, List<ObjectResult> results);
 
   /// The newest results of a pass, in key order.
   Results results(PassId pass, Set<ObjectResult.Outcome> outcomes);

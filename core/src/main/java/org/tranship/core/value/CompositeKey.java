@@ -6,10 +6,10 @@ import java.util.List;
 /// The key of a row that several columns name, as one [Key].
 ///
 /// One component stands for itself, unchanged. Several are joined by `/`; inside each of them `%`,
-/// `/`, and the control characters U+0000 to U+001F and U+007F are written as `%` and two upper-case
-/// hexadecimal digits of their UTF-8 byte. Nothing else is encoded and no other spelling is accepted,
-/// so keys and lists of components of one length correspond one to one. A component may be empty
-/// (`/b` is the pair of "" and "b"). The order of keys is not the order of the rows.
+/// `/`, and the control characters U+0000 to U+001F and U+007F are written as `%` and two
+/// upper-case hexadecimal digits of their UTF-8 byte. Nothing else is encoded and no other spelling
+/// is accepted, so keys and lists of components of one length correspond one to one. A component
+/// may be empty (`/b` is the pair of "" and "b"). The order of keys is not the order of the rows.
 ///
 /// @param components the text of each key column, in the order in which the location names them
 public record CompositeKey(List<String> components) {
@@ -27,7 +27,7 @@ public record CompositeKey(List<String> components) {
   /// These components as a key.
   ///
   /// @throws IllegalArgumentException if there is one component and it is empty, or if one has no
-  ///     UTF-8 form
+  ///   UTF-8 form
   public Key encode() {
     if (components.size() == 1) {
       return Key.of(components.getFirst());
@@ -45,8 +45,8 @@ public record CompositeKey(List<String> components) {
   /// The components of a key.
   ///
   /// @param count how many there must be
-  /// @throws IllegalArgumentException saying what is wrong with the key, as a sentence: another number
-  ///     of components, or a spelling that [#encode] never makes
+  /// @throws IllegalArgumentException saying what is wrong with the key, as a sentence: another
+  ///   number of components, or a spelling that [#encode] never makes
   public static CompositeKey decode(Key key, int count) {
     if (count == 1) {
       return new CompositeKey(List.of(key.text()));
@@ -140,5 +140,4 @@ public record CompositeKey(List<String> components) {
     }
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1000;
   }
-
 }

@@ -31,7 +31,9 @@ public final class SecretVault implements Secrets {
         String value = environment.get(reference.name());
         if (value == null) {
           throw new IllegalArgumentException(
-              "The environment variable " + reference.name() + ", which holds a secret, is not set.");
+              "The environment variable "
+                  + reference.name()
+                  + ", which holds a secret, is not set.");
         }
         yield new Secret(value);
       }

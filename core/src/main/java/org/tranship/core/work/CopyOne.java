@@ -266,6 +266,8 @@ final class CopyOne {
         written,
         "",
         "",
-        facts.payload().text());
+        item.echo().isEmpty()
+            ? facts.payload().text()
+            : facts.payload().text() + "\n" + item.echo());
   }
 }

@@ -73,25 +73,21 @@ final class StreamedSupply implements Supply {
 
   private record Scan(Codec.Encoding toContent, Codec.Encoding toCarrier, Tap sent, Facts facts) {}
 
-  /// Up to three readings: one for the plain content, and one more for each coding that is not the
+  /// One reading for the plain content, and one more for each coding of the target that is not the
   /// identity, whose length depends on it.
   private Scan scan() throws IOException {
-    Tap plain = drain(new Tap(openPlain(), EnumSet.of(DigestAlgorithm.SHA256), true, null));
+    Tap plain = drain(new Tap(openPlain(), digests, true, null));
     Codec.Encoding content = codings.toContent().encoding(plain.traits());
-    Tap payload = drain(new Tap(content.encode(openPlain()), payloadAlgorithms(), true, null));
+    Tap payload =
+        content.identity()
+            ? plain
+            : drain(new Tap(content.encode(openPlain()), digests, true, null));
     Codec.Encoding carrier = codings.toCarrier().encoding(payload.traits());
     Tap sent =
         carrier.identity()
             ? payload
             : drain(new Tap(carrier.encode(content.encode(openPlain())), Set.of(), false, null));
     return new Scan(content, carrier, sent, facts(plain, payload, content.name()));
-  }
-
-  private Set<DigestAlgorithm> payloadAlgorithms() {
-    Set<DigestAlgorithm> algorithms = EnumSet.noneOf(DigestAlgorithm.class);
-    algorithms.addAll(digests);
-    algorithms.remove(DigestAlgorithm.SHA256);
-    return algorithms;
   }
 
   private static Tap drain(Tap tap) throws IOException {

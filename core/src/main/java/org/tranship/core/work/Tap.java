@@ -75,7 +75,7 @@ class Tap extends FilterInputStream {
       digest.update(bytes, offset, got);
     }
     if (probe != null) {
-      probe.update(bytes, offset, got);
+      probe.accept(bytes, offset, got);
     }
     if (expected != null && length >= expected.length()) {
       if (length > expected.length() || in.read() >= 0) {
@@ -145,7 +145,7 @@ class Tap extends FilterInputStream {
     if (probe == null) {
       throw new IllegalStateException("Traits were not asked for.");
     }
-    return probe.finish();
+    return probe.traits();
   }
 
   /// Bytes that are not what was announced; becomes a `CORRUPT` fault with the object's name on it.

@@ -6,12 +6,12 @@ import org.tranship.core.value.ByteCount;
 ///
 /// @param length how many
 /// @param utf8 they are well-formed UTF-8
-/// @param nul they hold a zero byte
+/// @param nul they hold a zero byte; only told where they are UTF-8 as well
 public record Traits(ByteCount length, boolean utf8, boolean nul) {
 
   static Traits of(byte[] bytes) {
     TraitsProbe probe = new TraitsProbe();
-    probe.update(bytes, 0, bytes.length);
-    return probe.finish();
+    probe.accept(bytes, 0, bytes.length);
+    return probe.traits();
   }
 }

@@ -1,68 +1,60 @@
 package org.tranship.core.work;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.tranship.core.value.ByteCount;
 
-/// Learns the [Traits] of bytes that pass by in pieces. One thread.
-final class TraitsProbe {
-  private final CharsetDecoder decoder =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT);
-  private final CharBuffer sink = CharBuffer.allocate(4096);
-  // A character of up to four bytes may be split between two pieces.
-  private final byte[] rest = new byte[8];
-  private int restLength;
+/// Tells, a piece at a time, whether bytes are UTF-8 as Python decodes it: no overlong form, no
+/// surrogate, nothing above U+10FFFF, nothing cut off at the end. Also notices a NUL.
+///
+/// Holds a few integers whatever the length. Not for use by several threads at once.
+public final class TraitsProbe {
   private long length;
-  private boolean utf8 = true;
+  private boolean broken;
   private boolean nul;
+  private int missing;
+  private int lowest;
+  private int highest;
 
-  void update(byte[] bytes, int offset, int count) {
+  /// Takes the next piece; pieces may be cut anywhere, inside a character too.
+  public void accept(byte[] bytes, int offset, int count) {
+    Objects.checkFromIndexSize(offset, count, bytes.length);
     length += count;
-    for (int i = offset; i < offset + count && !nul; i++) {
-      nul = bytes[i] == 0;
-    }
-    if (!utf8 || count == 0) {
-      return;
-    }
-    int from = offset;
-    int left = count;
-    while (restLength > 0 && left > 0 && utf8) {
-      // Feed the split character byte by byte until it is whole.
-      rest[restLength++] = bytes[from++];
-      left--;
-      restLength = decode(ByteBuffer.wrap(rest, 0, restLength));
-    }
-    if (left > 0 && utf8) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes, from, left);
-      int remaining = decode(buffer);
-      System.arraycopy(bytes, from + left - remaining, rest, 0, remaining);
-      restLength = remaining;
-    }
-  }
-
-  /// Decodes what it can; the bytes of an unfinished character stay.
-  private int decode(ByteBuffer buffer) {
-    while (true) {
-      sink.clear();
-      CoderResult result = decoder.decode(buffer, sink, false);
-      if (result.isError()) {
-        utf8 = false;
-        return 0;
-      }
-      if (result.isUnderflow()) {
-        return buffer.remaining();
+    for (int i = offset; i < offset + count && !broken; i++) {
+      int b = bytes[i] & 0xFF;
+      if (missing > 0) {
+        broken = b < lowest || b > highest;
+        lowest = 0x80;
+        highest = 0xBF;
+        missing--;
+      } else if (b >= 0x80) {
+        lead(b);
+      } else {
+        nul |= b == 0;
       }
     }
   }
 
-  Traits finish() {
-    return new Traits(ByteCount.of(length), utf8 && restLength == 0, nul);
+  /// What was learned of all bytes so far; ask at the end of the content.
+  public Traits traits() {
+    return new Traits(ByteCount.of(length), !broken && missing == 0, nul);
+  }
+
+  /// The ranges of the Unicode standard's table 3-7, "well-formed UTF-8 byte sequences".
+  private void lead(int b) {
+    lowest = 0x80;
+    highest = 0xBF;
+    if (b >= 0xC2 && b <= 0xDF) {
+      missing = 1;
+    } else if (b >= 0xE0 && b <= 0xEF) {
+      missing = 2;
+      lowest = b == 0xE0 ? 0xA0 : 0x80;
+      highest = b == 0xED ? 0x9F : 0xBF;
+    } else if (b >= 0xF0 && b <= 0xF4) {
+      missing = 3;
+      lowest = b == 0xF0 ? 0x90 : 0x80;
+      highest = b == 0xF4 ? 0x8F : 0xBF;
+    } else {
+      broken = true;
+    }
   }
 }

@@ -21,6 +21,8 @@ import org.tranship.core.value.Version;
 ///   one
 /// @param attributes to be written beside it, on top of those carried over
 /// @param note what an earlier try left, or [Note#NONE]
+/// @param echo text of the caller's own that the result's note gives back, behind the payload's
+///   line
 /// @param plain for a verification: digest of the plain bytes that must be found
 public record WorkItem(
     Key key,
@@ -33,6 +35,7 @@ public record WorkItem(
     Optional<Digest> expected,
     Attributes attributes,
     Note note,
+    String echo,
     Optional<Digest> plain) {
 
   /// An object that keeps its key and its bytes.
@@ -48,11 +51,12 @@ public record WorkItem(
         Optional.empty(),
         Attributes.NONE,
         Note.NONE,
+        "",
         Optional.empty());
   }
 
   public WorkItem withNote(Note other) {
     return new WorkItem(
-        key, source, target, size, version, from, to, expected, attributes, other, plain);
+        key, source, target, size, version, from, to, expected, attributes, other, echo, plain);
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.tranship.runbook.anchore.config.StoreSection;
 
-/// What the operator asked for, as the journal keeps it: file names and choices, never what is secret in
-/// those files.
+/// What the operator asked for, as the journal keeps it: file names and choices, never what is
+/// secret in those files.
 ///
 /// @param database where Anchore's tables are, without the password
 /// @param from configuration of the source
@@ -83,7 +83,8 @@ public record AnchorePlan(
   }
 
   /// Whether another plan asks for the same documents to be moved to the same place, so that taking
-  /// that run up again is what the operator means. Choices about how (waiting, assuming) may differ.
+  /// that run up again is what the operator means. Choices about how (waiting, assuming) may
+  /// differ.
   public boolean sameJob(AnchorePlan other) {
     return database.equals(other.database)
         && from.equals(other.from)

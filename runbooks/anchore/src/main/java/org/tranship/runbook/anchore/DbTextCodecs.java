@@ -9,9 +9,9 @@ import org.tranship.core.work.CodingException;
 import org.tranship.core.work.Traits;
 import org.tranship.runbook.anchore.layout.DbText;
 
-/// The codec of Anchore's text column, `archive_document.jsondata`, found by `ServiceLoader`: UTF-8 as
-/// it is, anything else as base64 with `b64_encoded` set. `anchore-db-text` is for tables with that
-/// column, `anchore-db-text-only` for those of 0.3.4 and before, which hold UTF-8 only.
+/// The codec of Anchore's text column, `archive_document.jsondata`, found by `ServiceLoader`: UTF-8
+/// as it is, anything else as base64 with `b64_encoded` set. `anchore-db-text` is for tables with
+/// that column, `anchore-db-text-only` for those of 0.3.4 and before, which hold UTF-8 only.
 public final class DbTextCodecs implements CodecProvider {
   private static final String FLAGGED = "anchore-db-text";
   private static final String TEXT_ONLY = "anchore-db-text-only";

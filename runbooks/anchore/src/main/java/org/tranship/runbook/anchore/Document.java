@@ -40,9 +40,7 @@ record Document(Key id, DocumentAddress address, String documentName, Pointer po
   ///
   /// @throws IllegalArgumentException if what it has is no MD5
   Optional<Digest> digest() {
-    return pointer
-        .get(AnchoreCatalog.DIGEST)
-        .map(hex -> new Digest(DigestAlgorithm.MD5, hex));
+    return pointer.get(AnchoreCatalog.DIGEST).map(hex -> new Digest(DigestAlgorithm.MD5, hex));
   }
 
   /// Bytes as stored, by the catalogue; 0 if it does not say.

@@ -22,8 +22,8 @@ import org.tranship.runbook.anchore.layout.Driver;
 /// One side of a migration: an Anchore configuration, the store it stands for, and how a document's
 /// address becomes a key there.
 ///
-/// Every document keeps a key of its own in each store, since the layouts are functions of the row's
-/// primary key; where two could meet (a slash in a user), [ContentLayout#hazards] says so.
+/// Every document keeps a key of its own in each store, since the layouts are functions of the
+/// row's primary key; where two could meet (a slash in a user), [ContentLayout#hazards] says so.
 ///
 /// @param config the configuration
 /// @param store the store it stands for, secrets by reference
@@ -32,8 +32,12 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
 
   /// @param role `source` or `destination`, to name the held secrets
   static Side of(
-      String role, ArchiveConfig config, DbUrl database, String application,
-      boolean base64Flag, SecretVault vault) {
+      String role,
+      ArchiveConfig config,
+      DbUrl database,
+      String application,
+      boolean base64Flag,
+      SecretVault vault) {
     StoreSpec spec =
         switch (config.driver()) {
           case DriverConfig.Db() -> table(database, application, vault, documents(base64Flag));
@@ -150,8 +154,7 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
   private Key keyOf(DocumentAddress address, ContentUrl url, Document document) {
     return switch (url) {
       case ContentUrl.Db _ ->
-          CompositeKey.of(
-                  address.bucket(), address.key(), address.user(), document.documentName())
+          CompositeKey.of(address.bucket(), address.key(), address.user(), document.documentName())
               .encode();
       case ContentUrl.Db2 _ ->
           CompositeKey.of(address.user(), address.bucket(), address.key()).encode();
@@ -175,12 +178,12 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
     return new Coding(compressed ? "zlib" : "identity", carrier());
   }
 
-  /// How this side will hold a document that is written: Anchore's rule decides again at each write.
+  /// How this side will hold a document that is written: Anchore's rule decides again at each
+  /// write.
   public Coding newCoding() {
     boolean compresses = config.compression().enabled() && driver().takesCompression();
     return new Coding(
-        compresses ? "zlib-above:" + config.compression().thresholdBytes() : "identity",
-        carrier());
+        compresses ? "zlib-above:" + config.compression().thresholdBytes() : "identity", carrier());
   }
 
   private String carrier() {

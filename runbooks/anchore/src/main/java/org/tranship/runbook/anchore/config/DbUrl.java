@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.value.Secret;
 
 /// The database of `--db-connect`, read from a SQLAlchemy URL as Anchore's own tools take it:
 /// `postgresql+pg8000://user:password@host:5432/database?sslmode=require`.

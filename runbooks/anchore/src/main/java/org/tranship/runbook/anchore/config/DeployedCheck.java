@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.value.Secret;
 import org.tranship.runbook.anchore.config.ConfigProblem.Kind;
 
 /// Compares the deployed config.yaml files of an installation with the destination of a migration:

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.value.Secret;
 import org.tranship.runbook.anchore.layout.ContentLayout;
 import org.tranship.runbook.anchore.layout.Driver;
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.tranship.core.value.Secret;
 import org.tranship.runbook.anchore.layout.Driver;
 
 /// The block that belongs into config.yaml once the documents have moved.

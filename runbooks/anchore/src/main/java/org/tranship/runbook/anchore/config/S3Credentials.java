@@ -1,5 +1,7 @@
 package org.tranship.runbook.anchore.config;
 
+import org.tranship.core.value.Secret;
+
 /// How Anchore's S3 driver signs its requests.
 public sealed interface S3Credentials {
   /// The two keys of the configuration; they win over `iamauto`.

@@ -1,6 +1,7 @@
 package org.tranship.runbook.anchore.config;
 
 import java.util.List;
+import org.tranship.core.value.Secret;
 
 /// One key of a driver's `config`, kept so that the block to install says the same.
 public sealed interface Setting {

@@ -17,12 +17,13 @@ import org.tranship.core.catalog.Pointer;
 import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
 
-/// Anchore's table `archive_metadata` as a catalogue. A row's id is its primary key in the order of the
-/// table (bucket, archiveId, userId, documentName); its pointer is where and how the bytes are stored.
+/// Anchore's table `archive_metadata` as a catalogue. A row's id is its primary key in the order of
+/// the table (bucket, archiveId, userId, documentName); its pointer is where and how the bytes are
+/// stored.
 ///
-/// Rows are read in pages by primary key, so that neither side holds them all. A swap compares every
-/// column of the pointer; `last_updated` of the replacement is not part of the question whether a row
-/// was swapped already, since a repeated run writes a later time.
+/// Rows are read in pages by primary key, so that neither side holds them all. A swap compares
+/// every column of the pointer; `last_updated` of the replacement is not part of the question
+/// whether a row was swapped already, since a repeated run writes a later time.
 public final class AnchoreCatalog implements Catalog {
   public static final String CONTENT_URL = "content_url";
   public static final String IS_COMPRESSED = "is_compressed";
@@ -57,7 +58,9 @@ public final class AnchoreCatalog implements Catalog {
   /// These rows as they are now, whatever they point at; those that are gone are left out.
   public Map<Key, Row> find(List<Key> ids) throws InterruptedException {
     String sql =
-        "select " + COLUMNS + " from archive_metadata m join unnest(?::text[], ?::text[], ?::text[],"
+        "select "
+            + COLUMNS
+            + " from archive_metadata m join unnest(?::text[], ?::text[], ?::text[],"
             + " ?::text[]) as w(b, a, u, d) on (m.bucket, m.\"archiveId\", m.\"userId\","
             + " m.\"documentName\") = (w.b, w.a, w.u, w.d)";
     try (Connection connection = database.connect()) {
@@ -229,11 +232,15 @@ public final class AnchoreCatalog implements Catalog {
 
     private List<Row> load() throws SQLException {
       String sql =
-          "select " + COLUMNS + " from archive_metadata where " + where()
+          "select "
+              + COLUMNS
+              + " from archive_metadata where "
+              + where()
               + (last.isPresent()
                   ? " and (bucket, \"archiveId\", \"userId\", \"documentName\") > (?, ?, ?, ?)"
                   : "")
-              + " order by bucket, \"archiveId\", \"userId\", \"documentName\" limit " + PAGE;
+              + " order by bucket, \"archiveId\", \"userId\", \"documentName\" limit "
+              + PAGE;
       try (PreparedStatement ask = connection.prepareStatement(sql)) {
         int next = bindWhere(connection, ask, 1);
         if (last.isPresent()) {

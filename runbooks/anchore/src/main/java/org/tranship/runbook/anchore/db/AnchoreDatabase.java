@@ -107,8 +107,14 @@ public final class AnchoreDatabase {
   public Schema schema() throws InterruptedException {
     try (Connection connection = connect()) {
       Set<String> tables = new HashSet<>();
-      for (String table : List.of("archive_metadata", "archive_document", "object_storage",
-          "tasks", "archive_migration_tasks", "services")) {
+      for (String table :
+          List.of(
+              "archive_metadata",
+              "archive_document",
+              "object_storage",
+              "tasks",
+              "archive_migration_tasks",
+              "services")) {
         if (exists(connection, table)) {
           tables.add(table);
         }
@@ -117,8 +123,11 @@ public final class AnchoreDatabase {
       if (!missing.isEmpty()) {
         throw new CatalogException(
             Kind.SCHEMA,
-            "The database " + place() + " lacks Anchore's "
-                + (missing.size() == 1 ? "table " : "tables ") + String.join(", ", missing)
+            "The database "
+                + place()
+                + " lacks Anchore's "
+                + (missing.size() == 1 ? "table " : "tables ")
+                + String.join(", ", missing)
                 + ". Anchore Engine 0.2.0 to 1.1.0 has them; check that --db-connect names its"
                 + " database.",
             null);

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.CatalogException.Kind;
 
-/// Turns what JDBC reports into [CatalogException]s; the one place where this module does so. Server
-/// messages name tables and columns, never values of connection settings.
+/// Turns what JDBC reports into [CatalogException]s; the one place where this module does so.
+/// Server messages name tables and columns, never values of connection settings.
 final class DatabaseFaults {
   private DatabaseFaults() {}
 

@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks for signs that Anchore's services still run: recent heartbeats in the table `services`, and
-/// sessions of other clients in the database.
+/// Looks for signs that Anchore's services still run: recent heartbeats in the table `services`,
+/// and sessions of other clients in the database.
 ///
-/// Source: Anchore's service table has a heartbeat in Unix seconds that each service renews about once
-/// a minute; the engine itself calls a service down when it is older than 300 s.
+/// Source: Anchore's service table has a heartbeat in Unix seconds that each service renews about
+/// once a minute; the engine itself calls a service down when it is older than 300 s.
 public final class LifeSigns {
   /// A service and the age of its last heartbeat.
   ///
@@ -60,8 +60,7 @@ public final class LifeSigns {
     try (PreparedStatement ask = connection.prepareStatement(sql);
         ResultSet answer = ask.executeQuery()) {
       while (answer.next()) {
-        beats.add(
-            new Heartbeat(answer.getString(1), answer.getString(2), answer.getLong(3)));
+        beats.add(new Heartbeat(answer.getString(1), answer.getString(2), answer.getLong(3)));
       }
     }
     return beats;

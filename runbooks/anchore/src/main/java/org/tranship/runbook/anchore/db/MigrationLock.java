@@ -8,9 +8,9 @@ import java.time.Duration;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.CatalogException.Kind;
 
-/// Anchore's own migration lock: the PostgreSQL advisory lock (2, 1), held by a session of ours for as
-/// long as a run works, so that neither another run nor the original tool moves documents at the same
-/// time. It ends with its session, so a dead holder never blocks.
+/// Anchore's own migration lock: the PostgreSQL advisory lock (2, 1), held by a session of ours for
+/// as long as a run works, so that neither another run nor the original tool moves documents at the
+/// same time. It ends with its session, so a dead holder never blocks.
 public final class MigrationLock implements AutoCloseable {
   private static final int NAMESPACE = 2;
   private static final int NUMBER = 1;
@@ -37,8 +37,12 @@ public final class MigrationLock implements AutoCloseable {
         if (System.nanoTime() > deadline) {
           throw new CatalogException(
               Kind.LOCKED,
-              "Another migration holds Anchore's migration lock in " + database.place() + ": "
-                  + holder(session) + ". Waited " + patience.toSeconds()
+              "Another migration holds Anchore's migration lock in "
+                  + database.place()
+                  + ": "
+                  + holder(session)
+                  + ". Waited "
+                  + patience.toSeconds()
                   + " s. Let it finish, or end that session, then run the same command again.",
               null);
         }
@@ -68,7 +72,8 @@ public final class MigrationLock implements AutoCloseable {
     }
     throw new CatalogException(
         Kind.LOCKED,
-        "The session that held Anchore's migration lock in " + database.place()
+        "The session that held Anchore's migration lock in "
+            + database.place()
             + " was ended. Nothing more is changed; run the same command again to go on.",
         null);
   }

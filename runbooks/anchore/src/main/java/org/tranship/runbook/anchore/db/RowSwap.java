@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog.Outcome;
 import org.tranship.core.catalog.Catalog.Row;
 import org.tranship.core.catalog.Catalog.Swap;
@@ -26,8 +26,8 @@ import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
 
 /// Changes many rows of `archive_metadata` in one statement, each only if it still holds what is
-/// expected, and finds out what became of the others. `created_at`, `document_metadata` and the record
-/// state stay as they are.
+/// expected, and finds out what became of the others. `created_at`, `document_metadata` and the
+/// record state stay as they are.
 final class RowSwap {
   private static final String UPDATE =
       """
@@ -76,8 +76,7 @@ final class RowSwap {
       } else if (found == null) {
         outcomes.add(Outcome.GONE);
       } else {
-        outcomes.add(
-            sameBytes(found, swap.replacement()) ? Outcome.ALREADY : Outcome.CHANGED);
+        outcomes.add(sameBytes(found, swap.replacement()) ? Outcome.ALREADY : Outcome.CHANGED);
       }
     }
     return outcomes;
@@ -133,12 +132,11 @@ final class RowSwap {
     }
   }
 
-  private void bind(
-      PreparedStatement statement, int index, List<Swap> swaps, Function<Swap, ?> value)
+  private void bind(PreparedStatement statement, int index, List<Swap> swaps, Column column)
       throws SQLException {
-    Object[] values = new Object[swaps.size()];
+    @Nullable Object[] values = new @Nullable Object[swaps.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(swaps.get(i));
+      values[i] = column.of(swaps.get(i));
     }
     statement.setArray(index, connection.createArrayOf("text", values));
   }
@@ -150,5 +148,10 @@ final class RowSwap {
       }
     }
     return true;
+  }
+
+  /// One value of each swap; null for NULL.
+  private interface Column {
+    @Nullable String of(Swap swap);
   }
 }

@@ -30,10 +30,14 @@ public record Session(
 
   @Override
   public String toString() {
-    return "session " + pid
+    return "session "
+        + pid
         + (application.isEmpty() ? "" : " (" + application + ")")
-        + " of user " + user
-        + " from " + (address == null ? "a local socket" : address)
-        + " since " + since;
+        + " of user "
+        + user
+        + " from "
+        + (address == null ? "a local socket" : address)
+        + " since "
+        + since;
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.runbook.anchore.rows.MigrationTaskRow;
 import org.tranship.runbook.anchore.rows.TaskState;
 
-/// Anchore's own record of migrations, in the tables `tasks` and `archive_migration_tasks`, written so
-/// that the original tool lists our runs as it lists its own. Times are naive UTC.
+/// Anchore's own record of migrations, in the tables `tasks` and `archive_migration_tasks`, written
+/// so that the original tool lists our runs as it lists its own. Times are naive UTC.
 public final class TaskTable {
   private static final String SELECT =
       """
@@ -34,8 +34,8 @@ public final class TaskTable {
     return query(SELECT + " order by t.id", null);
   }
 
-  /// The migration whose executor id ends with this text: how a run finds the row it was writing when
-  /// it was cut off.
+  /// The migration whose executor id ends with this text: how a run finds the row it was writing
+  /// when it was cut off.
   public Optional<MigrationTaskRow> byExecutorEnd(String end) throws InterruptedException {
     String where = " where t.executor_id like '%' || ? order by t.id desc limit 1";
     return query(SELECT + where, end).stream().findFirst();
@@ -48,8 +48,7 @@ public final class TaskTable {
   /// Adds a running migration.
   ///
   /// @return its id
-  public int begin(
-      String executor, String from, String to, long documents, LocalDateTime now)
+  public int begin(String executor, String from, String to, long documents, LocalDateTime now)
       throws InterruptedException {
     String task =
         "insert into tasks (state, created_at, started_at, last_updated, executor_id, type)"
@@ -89,7 +88,11 @@ public final class TaskTable {
   ///
   /// @param ended when it ended; null while it runs, which also takes back an earlier end
   public void update(
-      int id, TaskState state, long documents, long migrated, @Nullable LocalDateTime ended,
+      int id,
+      TaskState state,
+      long documents,
+      long migrated,
+      @Nullable LocalDateTime ended,
       LocalDateTime now)
       throws InterruptedException {
     String task =
@@ -120,8 +123,8 @@ public final class TaskTable {
     }
   }
 
-  /// Ends the rows of migrations that died: whoever holds the migration lock knows that no other is at
-  /// work.
+  /// Ends the rows of migrations that died: whoever holds the migration lock knows that no other is
+  /// at work.
   ///
   /// @param mine the row of the caller's own run, which stays
   /// @return the ids of the rows that were ended

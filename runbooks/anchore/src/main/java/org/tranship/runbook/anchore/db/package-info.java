@@ -1,5 +1,6 @@
 /// Owns Anchore's tables in PostgreSQL: the catalogue of documents, the task rows, the lock and the
-/// signs of life of its services. May use JDBC, values and the catalogue port. Must not open stores.
+/// signs of life of its services. May use JDBC, values and the catalogue port. Must not open
+/// stores.
 @NullMarked
 package org.tranship.runbook.anchore.db;
 

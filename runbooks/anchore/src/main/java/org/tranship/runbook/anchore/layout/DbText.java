@@ -1,11 +1,12 @@
 package org.tranship.runbook.anchore.layout;
 
 import java.io.InputStream;
+import org.tranship.core.work.Traits;
 
 /// The form of one document in the text column `archive_document.jsondata` of driver `db`.
 ///
-/// The choice needs the whole content, so it takes a [Utf8Probe] that has seen all of it. A NULL
-/// column reads as no bytes; a NULL flag reads as false.
+/// The choice needs the whole content, so it takes a [Traits] of all of it. A NULL column reads as
+/// no bytes; a NULL flag reads as false.
 public sealed interface DbText {
   /// Longest text that PostgreSQL keeps in one column value: 1 GiB less its own header.
   long LONGEST_BYTES = (1L << 30) - 1 - 4;
@@ -24,19 +25,19 @@ public sealed interface DbText {
 
   /// Chooses the form.
   ///
-  /// @param content a probe that has taken all bytes as they are to be stored
+  /// @param content what is known of all the bytes as they are to be stored
   /// @param schemaHasFlag whether the table has the column `b64_encoded` (since 0.4.0)
-  static DbText choose(Utf8Probe content, boolean schemaHasFlag) {
-    if (content.isUtf8() && !content.isUtf8WithNul()) {
-      return fits(new Plain(content.length()), content.length());
+  static DbText choose(Traits content, boolean schemaHasFlag) {
+    if (content.utf8() && !content.nul()) {
+      return fits(new Plain(content.length().bytes()), content.length().bytes());
     }
     if (!schemaHasFlag) {
       return new Refused(
-          (content.isUtf8() ? "its text holds a NUL" : "it is not UTF-8 text")
+          (content.utf8() ? "its text holds a NUL" : "it is not UTF-8 text")
               + ", and this database has no column archive_document.b64_encoded to mark binary"
               + " content; upgrade Anchore to 0.4.0 or later, or choose another driver");
     }
-    long length = Base64Text.encodedLength(content.length());
+    long length = Base64Text.encodedLength(content.length().bytes());
     return fits(new Encoded(length), length);
   }
 

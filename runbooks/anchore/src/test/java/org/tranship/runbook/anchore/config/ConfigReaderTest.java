@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.value.Secret;
 import org.tranship.runbook.anchore.config.ArchiveConfig.Origin;
 import org.tranship.runbook.anchore.config.ConfigProblem.Kind;
 import org.tranship.runbook.anchore.layout.CompressionRule;

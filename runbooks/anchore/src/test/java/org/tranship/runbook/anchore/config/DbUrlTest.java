@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.value.Secret;
 
 class DbUrlTest {
   @ParameterizedTest
@@ -51,7 +52,7 @@ class DbUrlTest {
   @Test
   void theTextFormMasksThePassword() {
     assertThat(DbUrl.parse("postgresql://u:hunter2@[::1]/d?x=1").toString())
-        .isEqualTo("postgresql://u:********@[::1]:5432/d");
+        .isEqualTo("postgresql://u:***@[::1]:5432/d");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.value.Secret;
 import org.tranship.runbook.anchore.config.ConfigProblem.Kind;
 
 class DriverRulesTest {

@@ -15,26 +15,28 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tranship.core.work.Traits;
+import org.tranship.core.work.TraitsProbe;
 
 class DbTextTest {
   private static final long SEED = 34_901_026L;
 
   @Test
-  void utf8ProbeAgreesWithAStrictDecoder() {
+  void traitsProbeAgreesWithAStrictDecoder() {
     Random random = new Random(SEED);
     int valid = 0;
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = likelyUtf8(random);
       boolean expected = strictUtf8(bytes);
-      Utf8Probe probe = new Utf8Probe();
+      TraitsProbe probe = new TraitsProbe();
       int at = 0;
       while (at < bytes.length) {
         int count = Math.min(1 + random.nextInt(3), bytes.length - at);
         probe.accept(bytes, at, count);
         at += count;
       }
-      assertThat(probe.isUtf8()).as(HexFormat.of().formatHex(bytes)).isEqualTo(expected);
-      assertThat(probe.length()).isEqualTo(bytes.length);
+      assertThat(probe.traits().utf8()).as(HexFormat.of().formatHex(bytes)).isEqualTo(expected);
+      assertThat(probe.traits().length().bytes()).isEqualTo(bytes.length);
       valid += expected ? 1 : 0;
     }
     assertThat(valid).isBetween(4_000, 18_000);
@@ -46,8 +48,8 @@ class DbTextTest {
     "c0af, false", "e080af, false", "eda080, false", "f4908080, false", "80, false",
     "ff, false", "c3, false", "f09f98, false", "c328, false",
   })
-  void utf8ProbeKnowsTheEdges(String hex, boolean expected) {
-    assertThat(probe(HexFormat.of().parseHex(hex)).isUtf8()).isEqualTo(expected);
+  void traitsProbeKnowsTheEdges(String hex, boolean expected) {
+    assertThat(probe(HexFormat.of().parseHex(hex)).utf8()).isEqualTo(expected);
   }
 
   @Test
@@ -68,15 +70,15 @@ class DbTextTest {
 
   @Test
   void dbTextRefusesWhatPostgresqlCannotHold() {
-    Utf8Probe probe = new Utf8Probe();
+    TraitsProbe probe = new TraitsProbe();
     byte[] mebibyte = new byte[1 << 20];
     Arrays.fill(mebibyte, (byte) 'x');
     for (int i = 0; i < 1023; i++) {
       probe.accept(mebibyte, 0, mebibyte.length);
     }
-    assertThat(DbText.choose(probe, true)).isInstanceOf(DbText.Plain.class);
+    assertThat(DbText.choose(probe.traits(), true)).isInstanceOf(DbText.Plain.class);
     probe.accept(mebibyte, 0, mebibyte.length);
-    assertThat(DbText.choose(probe, true))
+    assertThat(DbText.choose(probe.traits(), true))
         .isInstanceOfSatisfying(
             DbText.Refused.class,
             refused -> assertThat(refused.reason()).contains("1073741824", "1073741819"));
@@ -119,10 +121,10 @@ class DbTextTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static Utf8Probe probe(byte[] bytes) {
-    Utf8Probe probe = new Utf8Probe();
+  private static Traits probe(byte[] bytes) {
+    TraitsProbe probe = new TraitsProbe();
     probe.accept(bytes, 0, bytes.length);
-    return probe;
+    return probe.traits();
   }
 
   private static byte[] counting(int length) {

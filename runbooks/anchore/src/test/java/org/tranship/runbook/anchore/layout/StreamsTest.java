@@ -20,9 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.value.Attributes;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.work.Codec;
+import org.tranship.core.work.Codecs;
+import org.tranship.core.work.Traits;
 
 class StreamsTest {
   private static final long SEED = 34_901_024L;
+  private static final Codec ZLIB = Codecs.installed().codec("zlib");
 
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 5", "56, 77", "57, 77", "58, 82", "114, 154", "115, 159", "256, 349"})
@@ -99,7 +105,7 @@ class StreamsTest {
   void zlibStartsWithTheHeaderOfLevelThree() throws IOException {
     byte[] plain = new byte[102_401];
     Arrays.fill(plain, (byte) 'a');
-    try (InputStream in = ZlibStreams.compress(new ByteArrayInputStream(plain))) {
+    try (InputStream in = compress(new ByteArrayInputStream(plain))) {
       byte[] compressed = in.readAllBytes();
       assertThat(Arrays.copyOf(compressed, 2)).isEqualTo(new byte[] {0x78, 0x5e});
       assertThat(compressed.length).isLessThan(1000);
@@ -112,16 +118,15 @@ class StreamsTest {
     Random random = new Random(SEED + 1);
     for (int i = 0; i < 100; i++) {
       byte[] bytes = randomBytes(random, i < 20 ? i : random.nextInt(200_000));
-      byte[] compressed = drain(ZlibStreams.compress(new Pieces(bytes, random)), random);
-      assertThat(drain(ZlibStreams.decompress(new Pieces(compressed, random)), random))
-          .isEqualTo(bytes);
+      byte[] compressed = drain(compress(new Pieces(bytes, random)), random);
+      assertThat(drain(decompress(new Pieces(compressed, random)), random)).isEqualTo(bytes);
     }
   }
 
   @Test
   void zlibDamageIsNoticed() throws IOException {
     byte[] compressed;
-    try (InputStream in = ZlibStreams.compress(new ByteArrayInputStream(counting(5_000)))) {
+    try (InputStream in = compress(new ByteArrayInputStream(counting(5_000)))) {
       compressed = in.readAllBytes();
     }
     byte[] cut = Arrays.copyOf(compressed, compressed.length - 5);
@@ -143,8 +148,17 @@ class StreamsTest {
     }
   }
 
+  private static InputStream compress(InputStream plain) throws IOException {
+    Traits traits = new Traits(ByteCount.ZERO, false, false);
+    return ZLIB.encoding(traits).encode(plain);
+  }
+
+  private static InputStream decompress(InputStream compressed) throws IOException {
+    return ZLIB.decode(compressed, Attributes.NONE);
+  }
+
   private static byte[] inflate(byte[] compressed) throws IOException {
-    try (InputStream in = ZlibStreams.decompress(new ByteArrayInputStream(compressed))) {
+    try (InputStream in = decompress(new ByteArrayInputStream(compressed))) {
       return in.readAllBytes();
     }
   }

@@ -1,0 +1,122 @@
+package org.tranship.runbook.anchore;
+
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepContext.ItemSource;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.Existing;
+import org.tranship.core.work.PassSpec.Operation;
+import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.core.work.WorkItem;
+import org.tranship.runbook.anchore.db.SourceReferences;
+import org.tranship.runbook.anchore.layout.Driver;
+
+/// Removes documents at the source.
+///
+/// Crash argument (law 1). A document is removed only if the journal holds, durably, that its copy
+/// was read back and that its row was committed with the copy's place, and only if no row of the
+/// catalogue points to it any more. Killed half way, the step is repeated: what is gone counts as
+/// removed.
+final class CleanStep implements Step {
+  private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
+
+  private final Migration migration;
+  private final LockStep lock;
+
+  CleanStep(Migration migration, LockStep lock) {
+    this.migration = migration;
+    this.lock = lock;
+  }
+
+  @Override
+  public String name() {
+    return "clean";
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.COMPLETE;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    lock.require(context);
+    PassSpec spec =
+        new PassSpec(
+            Passes.CLEAN,
+            Operation.DELETE,
+            migration.source().store(),
+            migration.source().store(),
+            VerifyLevel.READBACK,
+            Existing.REFUSE,
+            Set.of(),
+            Set.of());
+    Tally tally =
+        context.pass(
+            spec,
+            Optional.of(context.tally(Passes.SWITCH).succeeded()),
+            () -> new Removals(context));
+    Driver driver = migration.source().driver();
+    if (tally.count(Outcome.DONE) > 0 && (driver == Driver.DB || driver == Driver.DB2)) {
+      context.say(
+          "The rows are gone, but PostgreSQL gives their disk space back only to itself. To give it"
+              + " back to the system while nothing uses the table: VACUUM FULL "
+              + (driver == Driver.DB ? "archive_document" : "object_storage")
+              + ";");
+    }
+    return CopyStep.outcome(tally, "could not be removed at the source", context, Passes.CLEAN);
+  }
+
+  /// Documents that may go: read back, switched, and pointed to by no row.
+  private final class Removals implements ItemSource {
+    private final JoinedResults joined;
+    private final SourceReferences references;
+
+    Removals(StepContext context) {
+      this.references = new SourceReferences(migration.database(), migration.source().urlPrefix());
+      this.joined =
+          new JoinedResults(
+              context.results(Passes.COPY, SUCCESS), context.results(Passes.SWITCH, SUCCESS));
+    }
+
+    @Override
+    public Optional<WorkItem> next() {
+      for (Optional<JoinedResults.Pair> next = joined.next();
+          next.isPresent();
+          next = joined.next()) {
+        var copy = next.get().first();
+        Document document = Copied.of(copy).document();
+        if (copy.level() == Level.READBACK && !references.has(document.contentUrl())) {
+          return Optional.of(
+              ResultItems.removal(
+                  document.id(), migration.source().keyOf(document), copy.source()));
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      joined.close();
+    }
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.Impossible(
+        "Documents were removed at the source. The way back is a migration of its own: `tranship"
+            + " anchore migrate "
+            + migration.plan().to()
+            + " "
+            + migration.plan().from()
+            + "`.");
+  }
+}

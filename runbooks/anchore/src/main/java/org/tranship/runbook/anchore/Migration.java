@@ -1,0 +1,108 @@
+package org.tranship.runbook.anchore;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.tranship.core.catalog.Catalog;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.SecretVault;
+import org.tranship.core.work.StoreOpener;
+import org.tranship.runbook.anchore.config.ArchiveConfig;
+import org.tranship.runbook.anchore.config.ConfigReader;
+import org.tranship.runbook.anchore.config.DbUrl;
+import org.tranship.runbook.anchore.config.Variables;
+import org.tranship.runbook.anchore.db.AnchoreCatalog;
+import org.tranship.runbook.anchore.db.AnchoreDatabase;
+import org.tranship.runbook.anchore.db.Selection;
+import org.tranship.runbook.anchore.db.TaskTable;
+
+/// Everything that the steps of one migration work with, opened from its plan. Secrets are read
+/// from the configuration files and the command line each time, and live only in this process.
+///
+/// @param plan what was asked
+/// @param database Anchore's database
+/// @param schema which of the known schemas it has
+/// @param source where documents are
+/// @param target where they go
+/// @param catalog the rows this migration is about
+/// @param tasks Anchore's own record of migrations
+/// @param opener opens stores with their layers
+/// @param earlier of some rows, those that the run named by `onlyRun` moved; all of them without
+///   one
+public record Migration(
+    AnchorePlan plan,
+    AnchoreDatabase database,
+    AnchoreDatabase.Schema schema,
+    Side source,
+    Side target,
+    AnchoreCatalog catalog,
+    TaskTable tasks,
+    StoreOpener opener,
+    Function<Collection<Key>, Set<Key>> earlier) {
+
+  /// What a migration needs beside its plan.
+  ///
+  /// @param url the database, with its password
+  /// @param options how to connect to it
+  /// @param variables values for `${ANCHORE...}`
+  /// @param vault takes the secrets of the configurations
+  /// @param opener opens stores with their layers
+  /// @param earlier see [Migration]
+  public record Means(
+      DbUrl url,
+      AnchoreDatabase.Options options,
+      Variables variables,
+      SecretVault vault,
+      StoreOpener opener,
+      Function<Collection<Key>, Set<Key>> earlier) {}
+
+  /// How our sessions are named in the database.
+  public static final String APPLICATION = "tranship";
+
+  /// Reads both configurations and looks at the database.
+  ///
+  /// @throws org.tranship.runbook.anchore.config.ConfigException for either configuration
+  /// @throws org.tranship.core.catalog.CatalogException for the database
+  public static Migration open(AnchorePlan plan, Means means) throws InterruptedException {
+    ConfigReader reader = new ConfigReader(means.variables());
+    ArchiveConfig from = reader.read(plan.from(), plan.fromSection());
+    ArchiveConfig to = reader.read(plan.to(), plan.toSection());
+    AnchoreDatabase database = new AnchoreDatabase(means.url(), means.options(), APPLICATION);
+    AnchoreDatabase.Schema schema = database.schema();
+    Side source = side("source", from, means, schema);
+    Side target = side("destination", to, means, schema);
+    return new Migration(
+        plan,
+        database,
+        schema,
+        source,
+        target,
+        new AnchoreCatalog(database, new Selection(source.urlPrefix(), plan.buckets())),
+        new TaskTable(database),
+        means.opener(),
+        means.earlier());
+  }
+
+  private static Side side(
+      String role, ArchiveConfig config, Means means, AnchoreDatabase.Schema schema) {
+    return Side.of(role, config, means.url(), APPLICATION, schema.base64Flag(), means.vault());
+  }
+
+  /// The documents this migration is about, streamed in the catalogue's order. A document that lies
+  /// at its new place already (a move within one driver that was cut off) is none of them.
+  Documents documents() {
+    return new Documents(this, catalog.rows(Optional.<Key>empty()));
+  }
+
+  /// Where a document will be.
+  String newUrl(Document document) {
+    return target.layout().urlFor(document.address()).text();
+  }
+
+  /// Whether a row is one that this migration would move.
+  boolean concerns(Catalog.Row row) {
+    Document document = Document.of(row);
+    return !document.contentUrl().equals(newUrl(document));
+  }
+}

@@ -1,0 +1,65 @@
+package org.tranship.runbook.anchore;
+
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+
+/// Finds out whether both stores can be used at all, before anything else. A bucket or container
+/// that the destination's configuration allows to be made is made here.
+final class ProbeStep implements Step {
+  private final Migration migration;
+
+  ProbeStep(Migration migration) {
+    this.migration = migration;
+  }
+
+  @Override
+  public String name() {
+    return "probe";
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.PREPARE;
+  }
+
+  @Override
+  public boolean always() {
+    return true;
+  }
+
+  @Override
+  public StepResult run(StepContext context) {
+    if (migration.source().sameUrls(migration.target())) {
+      return new StepResult.Refused(
+          "TRA-101 Source and destination give every document the same content_url ("
+              + migration.source().urlPrefix()
+              + "), so the catalogue could not tell a moved document from another. Use another"
+              + " bucket, container, directory or prefix in "
+              + migration.plan().to()
+              + ".");
+    }
+    for (Side side : new Side[] {migration.source(), migration.target()}) {
+      try (Store store = migration.opener().open(side.store())) {
+        store.check();
+        context.measured("store " + side, true, "can be used");
+      } catch (StoreException e) {
+        context.measured("store " + side, false, String.valueOf(e.getMessage()));
+        if (e.retryable()) {
+          throw e;
+        }
+        return new StepResult.Refused(String.valueOf(e.getMessage()));
+      }
+    }
+    return StepResult.done();
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.Nothing();
+  }
+}

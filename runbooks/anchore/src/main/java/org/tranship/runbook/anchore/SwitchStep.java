@@ -1,0 +1,228 @@
+package org.tranship.runbook.anchore;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.catalog.Catalog;
+import org.tranship.core.catalog.Catalog.Swap;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.PointerNote;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepContext.Results;
+import org.tranship.core.step.StepContext.SwapSource;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.core.value.Key;
+import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.Existing;
+import org.tranship.core.work.PassSpec.Operation;
+import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.runbook.anchore.db.AnchoreCatalog;
+
+/// Points every row to its copy, if the copy was read back and the row is still as it was when it
+/// was copied. After this step Anchore reads the destination, under the destination's
+/// configuration.
+final class SwitchStep implements Step {
+  private static final int BATCH = 500;
+  private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
+
+  private final Migration migration;
+  private final LockStep lock;
+
+  SwitchStep(Migration migration, LockStep lock) {
+    this.migration = migration;
+    this.lock = lock;
+  }
+
+  @Override
+  public String name() {
+    return "switch";
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.SWITCH;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    lock.require(context);
+    long now = context.clock().instant().getEpochSecond();
+    Tally tally =
+        context.swaps(
+            Passes.SWITCH,
+            Optional.of(context.tally(Passes.COPY).succeeded()),
+            migration.catalog(),
+            () -> new Forward(context.results(Passes.COPY, SUCCESS), now));
+    return CopyStep.outcome(tally, "could not be switched", context, Passes.SWITCH);
+  }
+
+  /// Swaps for the documents whose copy was read back.
+  private final class Forward implements SwapSource {
+    private final Results copies;
+    private final long now;
+
+    Forward(Results copies, long now) {
+      this.copies = copies;
+      this.now = now;
+    }
+
+    @Override
+    public Optional<Swap> next() {
+      for (Optional<ObjectResult> next = copies.next(); next.isPresent(); next = copies.next()) {
+        if (next.get().level() == Level.READBACK) {
+          Copied copied = Copied.of(next.get());
+          String url = migration.newUrl(copied.document());
+          return Optional.of(
+              new Swap(
+                  copied.document().id(),
+                  copied.document().pointer(),
+                  copied.replacement(url, now)));
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      copies.close();
+    }
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.By(
+        "Reads every document at "
+            + migration.source()
+            + " once more and points its row back to it, with the row's old values. Documents that"
+            + " are not sound there keep pointing to "
+            + migration.target()
+            + ".",
+        this::switchBack);
+  }
+
+  private StepResult switchBack(StepContext context) throws InterruptedException {
+    lock.require(context);
+    PassSpec spec =
+        new PassSpec(
+            Passes.VERIFY_SOURCE,
+            Operation.VERIFY,
+            migration.source().store(),
+            migration.source().store(),
+            VerifyLevel.READBACK,
+            Existing.REFUSE,
+            Set.of(),
+            Set.of());
+    Tally sound =
+        context.pass(
+            spec,
+            Optional.of(context.tally(Passes.SWITCH).succeeded()),
+            () -> new SwitchedItems(context));
+    Tally back =
+        context.swaps(
+            Passes.SWITCH_BACK,
+            Optional.of(sound.succeeded()),
+            migration.catalog(),
+            () -> new Backward(context.results(Passes.VERIFY_SOURCE, SUCCESS), context));
+    if (sound.failed() > 0) {
+      return CopyStep.outcome(sound, "are not sound at the source", context, Passes.VERIFY_SOURCE);
+    }
+    return CopyStep.outcome(back, "could not be switched back", context, Passes.SWITCH_BACK);
+  }
+
+  /// The documents whose rows were switched, to be read at the source.
+  private final class SwitchedItems implements StepContext.ItemSource {
+    private final JoinedResults joined;
+
+    SwitchedItems(StepContext context) {
+      this.joined =
+          new JoinedResults(
+              context.results(Passes.COPY, SUCCESS), context.results(Passes.SWITCH, SUCCESS));
+    }
+
+    @Override
+    public Optional<org.tranship.core.work.WorkItem> next() {
+      return joined
+          .next()
+          .map(
+              pair -> {
+                Document document = Copied.of(pair.first()).document();
+                return ResultItems.verification(
+                    document.id(),
+                    migration.source().keyOf(document),
+                    migration.source().codingOf(document.compressed()),
+                    pair.first().sha256().orElseThrow());
+              });
+    }
+
+    @Override
+    public void close() {
+      joined.close();
+    }
+  }
+
+  /// Swaps back to the old values, from whatever the rows hold now, as long as they point to our
+  /// copy.
+  private final class Backward implements SwapSource {
+    private final JoinedResults joined;
+    private final Deque<Swap> ready = new ArrayDeque<>();
+
+    Backward(Results sound, StepContext context) {
+      this.joined = new JoinedResults(sound, context.results(Passes.SWITCH, SUCCESS));
+    }
+
+    @Override
+    public Optional<Swap> next() {
+      while (ready.isEmpty()) {
+        List<ObjectResult> batch = new ArrayList<>(BATCH);
+        Optional<JoinedResults.Pair> pair = joined.next();
+        while (pair.isPresent()) {
+          batch.add(pair.get().second());
+          pair = batch.size() < BATCH ? joined.next() : Optional.empty();
+        }
+        if (batch.isEmpty()) {
+          return Optional.empty();
+        }
+        Map<Key, Catalog.Row> rows = rows(batch);
+        for (ObjectResult switched : batch) {
+          ready.add(back(switched, Optional.ofNullable(rows.get(switched.key()))));
+        }
+      }
+      return Optional.of(ready.remove());
+    }
+
+    private Map<Key, Catalog.Row> rows(List<ObjectResult> batch) {
+      try {
+        return migration.catalog().find(batch.stream().map(ObjectResult::key).toList());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Map.of();
+      }
+    }
+
+    /// A row that is gone, or that points neither to our copy nor to where it was, is given a swap
+    /// that cannot succeed, so that its result says what became of it.
+    private Swap back(ObjectResult switched, Optional<Catalog.Row> row) {
+      var old = PointerNote.parse(switched.note());
+      var now = row.map(Catalog.Row::pointer).orElse(old);
+      Document document = Document.of(new Catalog.Row(switched.key(), now));
+      boolean ours = document.contentUrl().equals(migration.newUrl(document));
+      var never = now.with(AnchoreCatalog.CONTENT_URL, migration.newUrl(document));
+      return new Swap(switched.key(), ours ? now : never, old);
+    }
+
+    @Override
+    public void close() {
+      joined.close();
+    }
+  }
+}
