@@ -70,7 +70,9 @@ public final class Merge implements AutoCloseable {
   /// Closes both listings, the second also when closing the first fails.
   @Override
   public void close() {
-    try (Listing first = source.listing) {
+    try {
+      source.listing.close();
+    } finally {
       target.listing.close();
     }
   }

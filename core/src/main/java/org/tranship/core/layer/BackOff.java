@@ -104,7 +104,7 @@ final class BackOff {
       return StoreException.of(fault.kind(), fault.operation(), fault.store())
           .key(fault.key().orElse(null))
           .because(
-              fault.reason() + ", at " + failures + " attempts within " + spent.toMillis() + " ms")
+              fault.reason() + " (" + failures + " attempts within " + spent.toMillis() + " ms)")
           .next(fault.next())
           .retryAfter(fault.retryAfter().orElse(null))
           .causedBy(fault)

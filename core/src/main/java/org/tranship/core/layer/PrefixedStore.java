@@ -1,8 +1,10 @@
 package org.tranship.core.layer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Condition;
@@ -19,13 +21,14 @@ import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
 /// The part of a store whose keys start with a text, seen without that text. An object named exactly
-/// like the prefix has no name left: it does not belong to this part and is not listed. Messages of
-/// the store behind name the whole key, which is where the object is.
+/// like the prefix has no name left: it does not belong to this part and is not listed. A fault names
+/// the short key; the message of its cause names the whole one.
 public final class PrefixedStore extends ForwardingStore {
   private final String prefix;
 
@@ -79,27 +82,34 @@ public final class PrefixedStore extends ForwardingStore {
 
   @Override
   public Optional<Entry> stat(Key key) {
-    return inner().stat(whole(key)).map(entry -> entry.withKey(key));
+    return seen(key, () -> inner().stat(whole(key))).map(entry -> entry.withKey(key));
   }
 
   @Override
   public ObjectBody open(Key key, ReadRequest request) {
-    ObjectBody body = inner().open(whole(key), request);
+    ObjectBody body = seen(key, () -> inner().open(whole(key), request));
     return new BodyOver(body, body.entry().withKey(key), body.stream());
   }
 
   @Override
   public WriteOutcome put(PutRequest request) {
-    return inner().put(request.withKey(whole(request.key())));
+    Key key = request.key();
+    return seen(key, seen(key, () -> inner().put(request.withKey(whole(key)))));
   }
 
   @Override
   public List<WriteOutcome> delete(List<DeleteRequest> requests) {
-    return inner()
-        .delete(
-            requests.stream()
-                .map(request -> new DeleteRequest(whole(request.key()), request.ifVersion()))
-                .toList());
+    List<WriteOutcome> outcomes =
+        inner()
+            .delete(
+                requests.stream()
+                    .map(request -> new DeleteRequest(whole(request.key()), request.ifVersion()))
+                    .toList());
+    List<WriteOutcome> seen = new ArrayList<>(outcomes.size());
+    for (int i = 0; i < outcomes.size(); i++) {
+      seen.add(seen(requests.get(i).key(), outcomes.get(i)));
+    }
+    return seen;
   }
 
   @Override
@@ -135,6 +145,39 @@ public final class PrefixedStore extends ForwardingStore {
     return Key.of(key.text().substring(prefix.length()));
   }
 
+  private <T> T seen(Key key, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StoreException fault) {
+      throw seen(key, fault);
+    }
+  }
+
+  private WriteOutcome seen(Key key, WriteOutcome outcome) {
+    return switch (outcome) {
+      case WriteOutcome.Done done -> done;
+      case WriteOutcome.Refused(StoreException reason) ->
+          new WriteOutcome.Refused(seen(key, reason));
+      case WriteOutcome.Unknown(StoreException cause) ->
+          new WriteOutcome.Unknown(seen(key, cause));
+    };
+  }
+
+  /// The fault under the short key, if it is about this object at all: a write may also fail on the
+  /// object that it reads.
+  private StoreException seen(Key key, StoreException fault) {
+    if (!fault.key().equals(Optional.of(whole(key)))) {
+      return fault;
+    }
+    return StoreException.of(fault.kind(), fault.operation(), toString())
+        .key(key)
+        .because(fault.reason())
+        .next(fault.next())
+        .retryAfter(fault.retryAfter().orElse(null))
+        .causedBy(fault)
+        .build();
+  }
+
   /// Uploads keep their whole key, as the store behind knows them, except in what callers see.
   private final class PrefixedUploads extends ForwardingUploads {
     PrefixedUploads(ResumableUploads inner) {
@@ -143,23 +186,27 @@ public final class PrefixedStore extends ForwardingStore {
 
     @Override
     public Upload begin(Key key, Attributes attributes) {
-      return seen(super.begin(whole(key), attributes));
+      return shown(PrefixedStore.this.seen(key, () -> super.begin(whole(key), attributes)));
     }
 
     @Override
     public Part part(Upload upload, int number, Content content) {
-      return super.part(known(upload), number, content);
+      return PrefixedStore.this.seen(
+          upload.key(), () -> super.part(known(upload), number, content));
     }
 
     @Override
     public List<Part> parts(Upload upload) {
-      return super.parts(known(upload));
+      return PrefixedStore.this.seen(upload.key(), () -> super.parts(known(upload)));
     }
 
     @Override
     public WriteOutcome finish(
         Upload upload, List<Part> parts, Condition condition) {
-      return super.finish(known(upload), parts, condition);
+      return PrefixedStore.this.seen(
+          upload.key(),
+          PrefixedStore.this.seen(
+              upload.key(), () -> super.finish(known(upload), parts, condition)));
     }
 
     @Override
@@ -171,7 +218,7 @@ public final class PrefixedStore extends ForwardingStore {
     public List<Upload> list(String below) {
       return super.list(prefix + below).stream()
           .filter(upload -> !upload.key().text().equals(prefix))
-          .map(this::seen)
+          .map(this::shown)
           .toList();
     }
 
@@ -179,7 +226,7 @@ public final class PrefixedStore extends ForwardingStore {
       return new Upload(whole(upload.key()), upload.id(), upload.begun());
     }
 
-    private Upload seen(Upload upload) {
+    private Upload shown(Upload upload) {
       return new Upload(shortened(upload.key()), upload.id(), upload.begun());
     }
   }
