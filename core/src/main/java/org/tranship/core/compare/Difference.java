@@ -42,15 +42,13 @@ public sealed interface Difference {
     TARGET
   }
 
-  /// What the two listings alone show, for stores that keep the same bytes: a missing object, another
-  /// size, or another digest of the same algorithm. Empty does not prove the objects equal; their
-  /// bytes may still differ where no common digest is listed.
+  /// What the two listings alone show, for stores that keep the same bytes: a missing object,
+  /// another size, or another digest of the same algorithm. Empty does not prove the objects equal;
+  /// their bytes may still differ where no common digest is listed.
   static Optional<Difference> atSight(Pair pair) {
     return switch (pair) {
-      case Pair.OnlyInSource(Key key, Entry source) ->
-          Optional.of(new OnlyInSource(key, source));
-      case Pair.OnlyInTarget(Key key, Entry target) ->
-          Optional.of(new OnlyInTarget(key, target));
+      case Pair.OnlyInSource(Key key, Entry source) -> Optional.of(new OnlyInSource(key, source));
+      case Pair.OnlyInTarget(Key key, Entry target) -> Optional.of(new OnlyInTarget(key, target));
       case Pair.Both(Key key, Entry source, Entry target) ->
           changed(source, target).map(reason -> new Changed(key, source, target, reason));
     };

@@ -7,9 +7,9 @@ import org.tranship.core.store.Listing;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Key;
 
-/// The one walk over two listings, which copy, verify, resume, compare and report share. Both come in
-/// key order ([Key#compareTo]); the pairs come in that order too, each key once. It holds one entry of
-/// each side, whatever their number. Used by one thread.
+/// The one walk over two listings, which copy, verify, resume, compare and report share. Both come
+/// in key order ([Key#compareTo]); the pairs come in that order too, each key once. It holds one
+/// entry of each side, whatever their number. Used by one thread.
 ///
 /// The order is not believed: a listing that breaks it, or gives a key twice, ends the walk with a
 /// [StoreException] that names both keys, because a merge of unordered lists finds objects missing

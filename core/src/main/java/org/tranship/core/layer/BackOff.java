@@ -65,7 +65,7 @@ final class BackOff {
     /// Waits until the call may be made again.
     ///
     /// @return empty when it may; else the fault to end with: the one given, told how often it was
-    ///     tried, or `INTERRUPTED`
+    ///   tried, or `INTERRUPTED`
     Optional<StoreException> failed(StoreException fault) {
       if (!fault.retryable()) {
         return Optional.of(fault);
@@ -112,8 +112,7 @@ final class BackOff {
     }
 
     private StoreException interrupted(StoreException fault) {
-      return StoreException.of(
-              StoreException.Kind.INTERRUPTED, fault.operation(), fault.store())
+      return StoreException.of(StoreException.Kind.INTERRUPTED, fault.operation(), fault.store())
           .key(fault.key().orElse(null))
           .because("it was told to stop while it waited to try again after: " + fault.reason())
           .causedBy(fault)

@@ -21,10 +21,10 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 
-/// Refuses by name what the store could not do or would ignore, before anything is sent, and does not
-/// believe answers that break the port's contract: listings out of order, bodies of another length
-/// than their entry says, contents of another length than announced. What is refused is decided from
-/// the capabilities alone, never from which driver it is.
+/// Refuses by name what the store could not do or would ignore, before anything is sent, and does
+/// not believe answers that break the port's contract: listings out of order, bodies of another
+/// length than their entry says, contents of another length than announced. What is refused is
+/// decided from the capabilities alone, never from which driver it is.
 public final class CheckedStore extends ForwardingStore {
   private final Refusals refusals;
 
@@ -41,16 +41,16 @@ public final class CheckedStore extends ForwardingStore {
 
   @Override
   public Optional<Entry> stat(Key key) {
-    refusals.key(key, StoreOperation.STAT).ifPresent(CheckedStore::raise);
+    pass(refusals.key(key, StoreOperation.STAT));
     return inner().stat(key);
   }
 
   @Override
   public ObjectBody open(Key key, ReadRequest request) {
-    refusals
-        .key(key, StoreOperation.OPEN)
-        .or(() -> refusals.reading(key, request.ifVersion()))
-        .ifPresent(CheckedStore::raise);
+    pass(
+        refusals
+            .key(key, StoreOperation.OPEN)
+            .or(() -> refusals.reading(key, request.ifVersion())));
     return CheckedBody.over(inner().open(key, request), request, toString());
   }
 
@@ -84,7 +84,9 @@ public final class CheckedStore extends ForwardingStore {
       Optional<StoreException> refusal =
           refusals
               .writing(request.key(), StoreOperation.DELETE)
-              .or(() -> refusals.version(request.key(), request.ifVersion(), StoreOperation.DELETE));
+              .or(
+                  () ->
+                      refusals.version(request.key(), request.ifVersion(), StoreOperation.DELETE));
       if (refusal.isPresent()) {
         outcomes[i] = new WriteOutcome.Refused(refusal.get());
       } else {
@@ -119,11 +121,7 @@ public final class CheckedStore extends ForwardingStore {
               durability -> {
                 Durability checked =
                     keys -> {
-                      keys.forEach(
-                          key ->
-                              refusals
-                                  .writing(key, StoreOperation.SETTLE)
-                                  .ifPresent(CheckedStore::raise));
+                      keys.forEach(key -> pass(refusals.writing(key, StoreOperation.SETTLE)));
                       durability.settle(keys);
                     };
                 return type.cast(checked);
@@ -132,8 +130,10 @@ public final class CheckedStore extends ForwardingStore {
     return inner().feature(type);
   }
 
-  static void raise(StoreException refusal) {
-    throw refusal;
+  static void pass(Optional<StoreException> refusal) {
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
   }
 
   /// A listing that is watched for its order and its bounds.

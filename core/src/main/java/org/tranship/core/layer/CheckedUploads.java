@@ -24,10 +24,8 @@ final class CheckedUploads extends ForwardingUploads {
 
   @Override
   public Upload begin(Key key, Attributes attributes) {
-    refusals
-        .writing(key, StoreOperation.BEGIN)
-        .or(() -> refusals.attributes(key, attributes))
-        .ifPresent(CheckedStore::raise);
+    CheckedStore.pass(
+        refusals.writing(key, StoreOperation.BEGIN).or(() -> refusals.attributes(key, attributes)));
     return super.begin(key, attributes);
   }
 

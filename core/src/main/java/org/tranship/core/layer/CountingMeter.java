@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.tranship.core.store.StoreException.Kind;
 
-/// Keeps plain counts, for progress and metrics. Every number only grows; reading them while threads
-/// count gives values of about the same moment.
+/// Keeps plain counts, for progress and metrics. Every number only grows; reading them while
+/// threads count gives values of about the same moment.
 public final class CountingMeter implements StoreMeter {
   private static final class Counts {
     private final LongAdder calls = new LongAdder();

@@ -16,16 +16,14 @@ import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// An entry as bytes, for the runs of a sort. The format lives as long as one listing of one process:
-/// it has no version and nobody else reads it.
+/// An entry as bytes, for the runs of a sort. The format lives as long as one listing of one
+/// process: it has no version and nobody else reads it.
 final class EntryFormat {
-  private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
-
   private EntryFormat() {}
 
   /// About how much memory the texts of an entry take.
   static long characters(Entry entry) {
-    long sum = entry.key().text().length() + entry.version().token().length();
+    long sum = (long) entry.key().text().length() + entry.version().token().length();
     for (Map.Entry<String, String> each : entry.attributes().asMap().entrySet()) {
       sum += each.getKey().length() + each.getValue().length();
     }
@@ -38,12 +36,13 @@ final class EntryFormat {
     text(entry.version().token(), out);
     out.writeBoolean(entry.modified().isPresent());
     if (entry.modified().isPresent()) {
-      out.writeLong(entry.modified().get().getEpochSecond());
-      out.writeInt(entry.modified().get().getNano());
+      Instant modified = entry.modified().get();
+      out.writeLong(modified.getEpochSecond());
+      out.writeInt(modified.getNano());
     }
     out.writeBoolean(entry.digest().isPresent());
     if (entry.digest().isPresent()) {
-      out.writeByte(entry.digest().get().algorithm().ordinal());
+      text(entry.digest().get().algorithm().name(), out);
       text(entry.digest().get().hex(), out);
     }
     out.writeInt(entry.attributes().asMap().size());
@@ -63,7 +62,7 @@ final class EntryFormat {
             : Optional.empty();
     Optional<Digest> digest =
         in.readBoolean()
-            ? Optional.of(new Digest(ALGORITHMS[in.readByte()], text(in)))
+            ? Optional.of(new Digest(DigestAlgorithm.valueOf(text(in)), text(in)))
             : Optional.empty();
     Map<String, String> attributes = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {

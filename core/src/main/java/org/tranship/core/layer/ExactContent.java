@@ -8,9 +8,9 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 
-/// Content that fails when it is not exactly as long as it was announced. The byte behind the last is
-/// looked for before the last is given, so that a driver that stops at the announced length cannot
-/// store the beginning of something longer.
+/// Content that fails when it is not exactly as long as it was announced. The byte behind the last
+/// is looked for before the last is given, so that a driver that stops at the announced length
+/// cannot store the beginning of something longer.
 final class ExactContent extends FilterInputStream {
   private final Key key;
   private final String store;

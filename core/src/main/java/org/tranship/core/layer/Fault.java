@@ -20,8 +20,8 @@ public sealed interface Fault {
   /// @param kind what the caller sees instead of an answer
   record LoseAnswer(StoreException.Kind kind) implements Fault {}
 
-  /// A body that is read ends here without a word; content that is written loses its second half, and
-  /// the store says that all is well.
+  /// A body that is read ends here without a word; content that is written loses its second half,
+  /// and the store says that all is well.
   record Truncate() implements Fault {}
 
   /// One bit of the bytes read by this call, or of the content written by it, is wrong, and nobody

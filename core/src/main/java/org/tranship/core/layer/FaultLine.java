@@ -82,7 +82,7 @@ final class FaultLine {
       case Fault.LoseRequest(StoreException.Kind kind) ->
           new Unknown(broken(kind, operation, key, "request lost"));
       case Fault.LoseAnswer(StoreException.Kind kind) -> {
-        write.apply(content);
+        WriteOutcome unused = write.apply(content);
         yield new Unknown(broken(kind, operation, key, "answer lost"));
       }
       case Fault.Delay delay -> {
@@ -95,8 +95,7 @@ final class FaultLine {
   }
 
   /// A call that writes content and fails by an exception.
-  <T> T send(
-      StoreOperation operation, Key key, Content content, Function<Content, T> write) {
+  <T> T send(StoreOperation operation, Key key, Content content, Function<Content, T> write) {
     Optional<Fault> fault = next();
     Content sent =
         switch (fault.orElse(new Fault.Delay(Duration.ZERO))) {

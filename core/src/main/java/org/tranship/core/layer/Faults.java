@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// Which call goes wrong, and how: a function of the number of the call alone, so that a failure found
-/// with a seed is found again with it, whatever else the threads do.
+/// Which call goes wrong, and how: a function of the number of the call alone, so that a failure
+/// found with a seed is found again with it, whatever else the threads do.
 public sealed interface Faults {
   /// The fault of a call.
   ///

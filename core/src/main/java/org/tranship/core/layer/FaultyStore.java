@@ -22,10 +22,10 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
-/// A store whose n-th call goes wrong, for proving that what stands on it bears that. Every remote call
-/// counts: each operation, each `next` of a listing, each `read` of a body, each deletion of a batch,
-/// each call of an upload and each `settle`. A test runs once without faults to learn how many calls
-/// there are ([#calls]), and then once for each of them.
+/// A store whose n-th call goes wrong, for proving that what stands on it bears that. Every remote
+/// call counts: each operation, each `next` of a listing, each `read` of a body, each deletion of a
+/// batch, each call of an upload and each `settle`. A test runs once without faults to learn how
+/// many calls there are ([#calls]), and then once for each of them.
 public final class FaultyStore extends ForwardingStore {
   private static final Content NOTHING = Content.of(new byte[0]);
 
@@ -149,10 +149,7 @@ public final class FaultyStore extends ForwardingStore {
     @Override
     public Part part(Upload upload, int number, Content content) {
       return line.send(
-          StoreOperation.PART,
-          upload.key(),
-          content,
-          sent -> uploads.part(upload, number, sent));
+          StoreOperation.PART, upload.key(), content, sent -> uploads.part(upload, number, sent));
     }
 
     @Override

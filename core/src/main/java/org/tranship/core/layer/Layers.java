@@ -6,17 +6,18 @@ import java.util.random.RandomGenerator;
 import org.tranship.core.store.Store;
 
 /// The one place where a store is wrapped. From the caller inwards, and why in this order:
-///
-/// 1. [CheckedStore]: what cannot be done is refused before anything waits, retries or is counted, and
-///    what comes back is checked as the caller will see it.
+/// 1. [CheckedStore]: what cannot be done is refused before anything waits, retries or is counted,
+///    and what comes back is checked as the caller will see it.
 /// 2. [ReadOnlyStore]: below the checks, which then know that nothing is writable.
-/// 3. [PrefixedStore]: callers and checks see the short keys; all below see where objects really are.
+/// 3. [PrefixedStore]: callers and checks see the short keys; all below see where objects really
+///    are.
 /// 4. [RetryingStore]: above everything that can fail, so that nothing else needs to try again.
 /// 5. [SortedStore], where the driver cannot list in order: below the retries, since an unordered
 ///    listing cannot be resumed, but a sort that was broken off can be made anew.
-/// 6. [ThrottledStore]: below the retries, which are requests like any other and must keep the limit.
-/// 7. [ObservedStore]: next to the driver, so that its times hold no waiting of ours, and each attempt
-///    is counted.
+/// 6. [ThrottledStore]: below the retries, which are requests like any other and must keep the
+///    limit.
+/// 7. [ObservedStore]: next to the driver, so that its times hold no waiting of ours, and each
+///    attempt is counted.
 /// 8. [FaultyStore], in tests only: in the place of a driver with faults.
 ///
 /// A composition root keeps one of these a run and changes it with the `with` methods.
@@ -80,25 +81,15 @@ public record Layers(
 
   public Layers withPrefix(String text) {
     return new Layers(
-        Optional.of(text),
-        readOnly,
-        retries,
-        rates,
-        meter,
-        sortDirectory,
-        faults,
-        random,
-        clock);
+        Optional.of(text), readOnly, retries, rates, meter, sortDirectory, faults, random, clock);
   }
 
   public Layers withReadOnly(boolean value) {
-    return new Layers(
-        prefix, value, retries, rates, meter, sortDirectory, faults, random, clock);
+    return new Layers(prefix, value, retries, rates, meter, sortDirectory, faults, random, clock);
   }
 
   public Layers withRetries(RetryPolicy policy) {
-    return new Layers(
-        prefix, readOnly, policy, rates, meter, sortDirectory, faults, random, clock);
+    return new Layers(prefix, readOnly, policy, rates, meter, sortDirectory, faults, random, clock);
   }
 
   public Layers withRates(Rates limits) {
@@ -113,27 +104,11 @@ public record Layers(
 
   public Layers withFaults(Faults script) {
     return new Layers(
-        prefix,
-        readOnly,
-        retries,
-        rates,
-        meter,
-        sortDirectory,
-        Optional.of(script),
-        random,
-        clock);
+        prefix, readOnly, retries, rates, meter, sortDirectory, Optional.of(script), random, clock);
   }
 
   public Layers withTime(RandomGenerator otherRandom, MonotonicClock otherClock) {
     return new Layers(
-        prefix,
-        readOnly,
-        retries,
-        rates,
-        meter,
-        sortDirectory,
-        faults,
-        otherRandom,
-        otherClock);
+        prefix, readOnly, retries, rates, meter, sortDirectory, faults, otherRandom, otherClock);
   }
 }

@@ -2,8 +2,8 @@ package org.tranship.core.layer;
 
 import java.time.Duration;
 
-/// The time that layers measure and wait by. It never goes back, unlike the wall clock, so a corrected
-/// clock neither stops a run nor lets it hammer a store.
+/// The time that layers measure and wait by. It never goes back, unlike the wall clock, so a
+/// corrected clock neither stops a run nor lets it hammer a store.
 public interface MonotonicClock {
   /// The clock of this machine.
   MonotonicClock SYSTEM =

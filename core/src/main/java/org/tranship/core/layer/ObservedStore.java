@@ -73,8 +73,7 @@ public final class ObservedStore extends ForwardingStore {
 
   @Override
   public List<WriteOutcome> delete(List<DeleteRequest> requests) {
-    List<WriteOutcome> outcomes =
-        gauge.call(StoreOperation.DELETE, () -> inner().delete(requests));
+    List<WriteOutcome> outcomes = gauge.call(StoreOperation.DELETE, () -> inner().delete(requests));
     outcomes.forEach(outcome -> gauge.faultOf(StoreOperation.DELETE, outcome));
     return outcomes;
   }
@@ -138,8 +137,8 @@ public final class ObservedStore extends ForwardingStore {
       }
     }
 
-    /// Most calls of `next` only hand over an entry of a page that is here already, so only faults are
-    /// told.
+    /// Most calls of `next` only hand over an entry of a page that is here already, so only faults
+    /// are told.
     @Nullable Entry next(Listing listing) {
       try {
         return listing.next();
@@ -156,8 +155,7 @@ public final class ObservedStore extends ForwardingStore {
           yield bytes;
         }
         case Content.Streamed streamed ->
-            new Content.Streamed(
-                streamed.size(), () -> new Counted(streamed.open(), meter, false));
+            new Content.Streamed(streamed.size(), () -> new Counted(streamed.open(), meter, false));
       };
     }
 

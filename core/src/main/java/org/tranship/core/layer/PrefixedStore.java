@@ -26,9 +26,9 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
-/// The part of a store whose keys start with a text, seen without that text. An object named exactly
-/// like the prefix has no name left: it does not belong to this part and is not listed. A fault names
-/// the short key; the message of its cause names the whole one.
+/// The part of a store whose keys start with a text, seen without that text. An object named
+/// exactly like the prefix has no name left: it does not belong to this part and is not listed. A
+/// fault names the short key; the message of its cause names the whole one.
 public final class PrefixedStore extends ForwardingStore {
   private final String prefix;
 
@@ -49,8 +49,12 @@ public final class PrefixedStore extends ForwardingStore {
     Capabilities all = inner().capabilities();
     KeyRules rules = all.keys();
     int taken = prefix.getBytes(StandardCharsets.UTF_8).length;
-    int lastPart = taken - prefix.substring(0, prefix.lastIndexOf('/') + 1)
-        .getBytes(StandardCharsets.UTF_8).length;
+    int lastPart =
+        taken
+            - prefix
+                .substring(0, prefix.lastIndexOf('/') + 1)
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
     return all.withKeys(
         new KeyRules(
             less(rules.maxBytes(), taken),
@@ -158,8 +162,7 @@ public final class PrefixedStore extends ForwardingStore {
       case WriteOutcome.Done done -> done;
       case WriteOutcome.Refused(StoreException reason) ->
           new WriteOutcome.Refused(seen(key, reason));
-      case WriteOutcome.Unknown(StoreException cause) ->
-          new WriteOutcome.Unknown(seen(key, cause));
+      case WriteOutcome.Unknown(StoreException cause) -> new WriteOutcome.Unknown(seen(key, cause));
     };
   }
 
@@ -201,8 +204,7 @@ public final class PrefixedStore extends ForwardingStore {
     }
 
     @Override
-    public WriteOutcome finish(
-        Upload upload, List<Part> parts, Condition condition) {
+    public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
       return PrefixedStore.this.seen(
           upload.key(),
           PrefixedStore.this.seen(

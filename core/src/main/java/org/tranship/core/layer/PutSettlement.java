@@ -16,15 +16,14 @@ import org.tranship.core.value.Version;
 /// Finds out what became of a `put` whose answer was lost, by asking the store.
 ///
 /// The argument, for each condition:
-///
 /// - `Always`: the write may be repeated, so it is, unless the store's own digest shows it done.
 /// - `IfAbsent`: nothing there: not carried out, so it may be repeated. Our bytes and attributes
 ///   there: done, since the caller wanted this object under this key. Other bytes: the condition
 ///   fails. If neither can be shown, unknown.
 /// - `IfVersion`: the old version there: not carried out. Otherwise as above.
 ///
-/// A late arrival of the first attempt does no harm: under a condition the store refuses it, without
-/// one it writes the same bytes again.
+/// A late arrival of the first attempt does no harm: under a condition the store refuses it,
+/// without one it writes the same bytes again.
 final class PutSettlement {
   private final Store store;
   private final PutRequest request;
@@ -37,8 +36,8 @@ final class PutSettlement {
     this.same = new SameObject(store, request);
   }
 
-  /// Asks after a lost answer, or after a condition failed that an earlier lost write may have broken
-  /// itself.
+  /// Asks after a lost answer, or after a condition failed that an earlier lost write may have
+  /// broken itself.
   ///
   /// @return the outcome, or empty if the write may be made again
   Optional<WriteOutcome> ask(StoreException fault) {

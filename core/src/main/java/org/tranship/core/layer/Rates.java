@@ -10,7 +10,8 @@ public record Rates(double requests, double bytes) {
 
   public Rates {
     if (!(requests > 0) || !(bytes > 0)) {
-      throw new IllegalArgumentException("A rate is above 0, not " + requests + " or " + bytes + ".");
+      throw new IllegalArgumentException(
+          "A rate is above 0, not " + requests + " or " + bytes + ".");
     }
   }
 

@@ -17,8 +17,8 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
-/// A store that nobody can change through this door, such as the source of a comparison. Uploads under
-/// way can be looked at; there is nothing to make durable.
+/// A store that nobody can change through this door, such as the source of a comparison. Uploads
+/// under way can be looked at; there is nothing to make durable.
 public final class ReadOnlyStore extends ForwardingStore {
   public ReadOnlyStore(Store inner) {
     super(inner);

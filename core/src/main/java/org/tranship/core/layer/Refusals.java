@@ -59,8 +59,7 @@ final class Refusals {
     return version(key, version, StoreOperation.OPEN);
   }
 
-  Optional<StoreException> version(
-      Key key, Optional<Version> version, StoreOperation operation) {
+  Optional<StoreException> version(Key key, Optional<Version> version, StoreOperation operation) {
     if (version.isEmpty()) {
       return Optional.empty();
     }

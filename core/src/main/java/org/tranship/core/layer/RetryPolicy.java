@@ -54,8 +54,8 @@ public record RetryPolicy(
     return Duration.ofNanos(Math.min(doubled, longestDelay.toNanos()));
   }
 
-  /// A pause drawn evenly between nothing and the bound ("full jitter"), so that threads that failed
-  /// together do not come back together.
+  /// A pause drawn evenly between nothing and the bound ("full jitter"), so that threads that
+  /// failed together do not come back together.
   Duration pause(int failures, RandomGenerator random) {
     return Duration.ofNanos(random.nextLong(bound(failures).toNanos() + 1));
   }

@@ -117,7 +117,8 @@ final class RetryingBody implements ObjectBody {
     return store.open(entry.key(), rest);
   }
 
-  /// All bytes came, but the driver's last word on them did not: the version must still be the same.
+  /// All bytes came, but the driver's last word on them did not: the version must still be the
+  /// same.
   private int end() {
     Version now = store.stat(entry.key()).map(Entry::version).orElse(Version.NONE);
     if (now.equals(entry.version())) {

@@ -12,9 +12,9 @@ import org.tranship.core.store.WriteOutcome;
 
 /// One call to delete many objects: those that failed are tried again, and only those.
 ///
-/// A deletion whose answer was lost is repeated: if it was carried out, the object is missing, which
-/// is done. A version that no longer fits after a lost answer stays unknown, since the object may
-/// have been removed by us and written anew by somebody else.
+/// A deletion whose answer was lost is repeated: if it was carried out, the object is missing,
+/// which is done. A version that no longer fits after a lost answer stays unknown, since the object
+/// may have been removed by us and written anew by somebody else.
 final class RetryingDelete {
   private final Store target;
   private final Store patient;

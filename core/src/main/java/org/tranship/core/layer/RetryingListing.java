@@ -9,8 +9,8 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Key;
 
-/// A listing that, after a fault, is opened again after the last key it gave. Without order no place
-/// in a listing can be found again: then a fault surfaces unless nothing was given yet.
+/// A listing that, after a fault, is opened again after the last key it gave. Without order no
+/// place in a listing can be found again: then a fault surfaces unless nothing was given yet.
 final class RetryingListing implements Listing {
   private final Store store;
   private final ListRequest request;
@@ -21,11 +21,7 @@ final class RetryingListing implements Listing {
   private @Nullable StoreException ended;
 
   RetryingListing(
-      Store store,
-      ListRequest request,
-      Listing first,
-      boolean ordered,
-      BackOff.Attempts attempts) {
+      Store store, ListRequest request, Listing first, boolean ordered, BackOff.Attempts attempts) {
     this.store = store;
     this.request = request;
     this.current = first;

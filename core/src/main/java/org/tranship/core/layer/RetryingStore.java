@@ -28,8 +28,8 @@ import org.tranship.core.value.Key;
 ///
 /// A write whose answer was lost is not simply repeated: the store is asked what became of it
 /// ([PutSettlement]), and the answer is `Unknown` when that cannot be found out. A listing goes on
-/// after the last key it gave; a body goes on at the byte it had reached, of the same version. Where
-/// that cannot be done faithfully, the fault surfaces. An interrupted thread ends at once.
+/// after the last key it gave; a body goes on at the byte it had reached, of the same version.
+/// Where that cannot be done faithfully, the fault surfaces. An interrupted thread ends at once.
 ///
 /// What a repeated write means after a crash of this process: nothing. No state outlives a call.
 public final class RetryingStore extends ForwardingStore {
@@ -54,8 +54,7 @@ public final class RetryingStore extends ForwardingStore {
   public Listing list(ListRequest request) {
     BackOff.Attempts attempts = backOff.attempts(StoreOperation.PAGE);
     Listing first = call(attempts, () -> inner().list(request));
-    return new RetryingListing(
-        inner(), request, first, inner().capabilities().ordered(), attempts);
+    return new RetryingListing(inner(), request, first, inner().capabilities().ordered(), attempts);
   }
 
   @Override
@@ -118,8 +117,7 @@ public final class RetryingStore extends ForwardingStore {
 
   @Override
   public List<WriteOutcome> delete(List<DeleteRequest> requests) {
-    return new RetryingDelete(inner(), this, backOff.attempts(StoreOperation.DELETE))
-        .run(requests);
+    return new RetryingDelete(inner(), this, backOff.attempts(StoreOperation.DELETE)).run(requests);
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// Uploads in parts that are tried again. Parts replace themselves, so they are sent again; `begin` is
-/// made again too, and may leave an empty upload behind that `list` shows.
+/// Uploads in parts that are tried again. Parts replace themselves, so they are sent again; `begin`
+/// is made again too, and may leave an empty upload behind that `list` shows.
 ///
 /// A `finish` whose answer was lost is settled by two questions: an upload that is still there was
 /// not finished. One that is gone was finished by us, since nobody else has its id, if an object of
@@ -61,8 +61,7 @@ final class RetryingUploads extends ForwardingUploads {
 
   @Override
   public List<Part> parts(Upload upload) {
-    return RetryingStore.call(
-        backOff.attempts(StoreOperation.PARTS), () -> inner.parts(upload));
+    return RetryingStore.call(backOff.attempts(StoreOperation.PARTS), () -> inner.parts(upload));
   }
 
   @Override
@@ -133,8 +132,7 @@ final class RetryingUploads extends ForwardingUploads {
               && there.get().size().bytes() == size
               && there.get().version().isKnown()
               && !there.get().version().equals(before);
-      return Optional.of(
-          ours ? WriteOutcome.done(there.get().version()) : new Unknown(fault));
+      return Optional.of(ours ? WriteOutcome.done(there.get().version()) : new Unknown(fault));
     } catch (StoreException _) {
       return Optional.of(new Unknown(fault));
     }
@@ -151,7 +149,6 @@ final class RetryingUploads extends ForwardingUploads {
 
   @Override
   public List<Upload> list(String prefix) {
-    return RetryingStore.call(
-        backOff.attempts(StoreOperation.UPLOADS), () -> inner.list(prefix));
+    return RetryingStore.call(backOff.attempts(StoreOperation.UPLOADS), () -> inner.list(prefix));
   }
 }

@@ -17,9 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Entry;
 
-/// One sorted run on disk, written once and read once through the same open file. It is opened to be
-/// deleted when closed: where the system allows, its name is gone at once, so that not even a killed
-/// process leaves it behind. Nobody but its owner may read it, since keys can be confidential.
+/// One sorted run on disk, written once and read once through the same open file. It is opened to
+/// be deleted when closed: where the system allows, its name is gone at once, so that not even a
+/// killed process leaves it behind. Nobody but its owner may read it, since keys can be
+/// confidential.
 final class RunFile implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;
 

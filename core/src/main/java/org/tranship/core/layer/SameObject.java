@@ -15,8 +15,8 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 
-/// Whether an object in a store is the one that a request wanted to write: same length, same bytes (by
-/// a cryptographic digest of the store, else by reading them), same attributes.
+/// Whether an object in a store is the one that a request wanted to write: same length, same bytes
+/// (by a cryptographic digest of the store, else by reading them), same attributes.
 final class SameObject {
   /// What can be said.
   enum Verdict {

@@ -9,9 +9,9 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Entry;
 
-/// An external merge sort of entries by key. Full buffers become files; when a level has as many files
-/// as are merged at once they become one file of the next level, so that the number of open files
-/// grows with the logarithm of the number of entries.
+/// An external merge sort of entries by key. Full buffers become files; when a level has as many
+/// files as are merged at once they become one file of the next level, so that the number of open
+/// files grows with the logarithm of the number of entries.
 final class SortedRuns implements AutoCloseable {
   /// Entries one after another; null at the end.
   interface Cursor {

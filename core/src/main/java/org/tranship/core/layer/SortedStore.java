@@ -15,12 +15,13 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 
 /// Gives the listings of a store that cannot list in order in key order, by sorting them on disk:
-/// bounded runs are sorted in memory, written to temporary files and merged. A listing is read to its
-/// end before its first entry is given, and costs a full one even when it goes on after a key. A key
-/// that the store gives twice, as some do while they are written to, is given once, as listed last.
+/// bounded runs are sorted in memory, written to temporary files and merged. A listing is read to
+/// its end before its first entry is given, and costs a full one even when it goes on after a key.
+/// A key that the store gives twice, as some do while they are written to, is given once, as listed
+/// last.
 ///
-/// The files have no name while they are open, or are removed when they are closed, so that nothing is
-/// left when the process is killed. A full disk is `FULL`, naming the directory.
+/// The files have no name while they are open, or are removed when they are closed, so that nothing
+/// is left when the process is killed. A full disk is `FULL`, naming the directory.
 public final class SortedStore extends ForwardingStore {
   /// How much is held in memory for one listing: entries, and characters of their texts.
   ///

@@ -2,8 +2,8 @@ package org.tranship.core.layer;
 
 import org.tranship.core.store.StoreException;
 
-/// Is told what happens at a store. Called from every thread that uses the store, so it must be quick,
-/// safe for many threads, and never throw.
+/// Is told what happens at a store. Called from every thread that uses the store, so it must be
+/// quick, safe for many threads, and never throw.
 public interface StoreMeter {
   /// Listens to nothing.
   StoreMeter NONE =
@@ -29,7 +29,8 @@ public interface StoreMeter {
   /// @param nanos how long it took
   void called(StoreOperation operation, long nanos);
 
-  /// A call failed, or a write was refused or is unknown. A batch of deletions may fail several times.
+  /// A call failed, or a write was refused or is unknown. A batch of deletions may fail several
+  /// times.
   void failed(StoreOperation operation, StoreException.Kind kind);
 
   /// A call is made again after such a fault.

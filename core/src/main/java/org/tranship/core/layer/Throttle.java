@@ -36,7 +36,8 @@ final class Throttle {
     take(requests, 1, operation);
   }
 
-  /// Content that waits for its bytes: those in memory before they are sent, the others while they are.
+  /// Content that waits for its bytes: those in memory before they are sent, the others while they
+  /// are.
   Content paced(Content content, StoreOperation operation) {
     return switch (content) {
       case Content.Bytes held -> {

@@ -24,8 +24,8 @@ import org.tranship.core.value.Key;
 
 /// Keeps all threads together within a number of requests and of bytes a second; the rates can be
 /// changed while calls wait. A deletion counts as one request a batch, a listing as one request for
-/// each thousand entries, as the servers count them. Local stores have no requests worth counting, but
-/// the limit holds for them too.
+/// each thousand entries, as the servers count them. Local stores have no requests worth counting,
+/// but the limit holds for them too.
 public final class ThrottledStore extends ForwardingStore {
   private static final int PAGE = 1000;
 
@@ -94,11 +94,7 @@ public final class ThrottledStore extends ForwardingStore {
     return inner()
         .put(
             new PutRequest(
-                request.key(),
-                paced,
-                request.attributes(),
-                request.condition(),
-                request.known()));
+                request.key(), paced, request.attributes(), request.condition(), request.known()));
   }
 
   @Override
@@ -161,8 +157,7 @@ public final class ThrottledStore extends ForwardingStore {
     }
 
     @Override
-    public WriteOutcome finish(
-        Upload upload, List<Part> parts, Condition condition) {
+    public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
       try {
         throttle.request(StoreOperation.FINISH);
       } catch (StoreException stopped) {

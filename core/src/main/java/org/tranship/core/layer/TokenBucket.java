@@ -5,10 +5,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Hands out tokens at a rate, to any number of threads, in the order in which they asked.
 ///
-/// In any span of time at most `burst + rate * span` tokens are used. A caller is given its place at
-/// once and then sleeps until the tokens of all before it and its own have been earned; so a large
-/// request can neither be overtaken for ever nor overtake. The rate may change while callers wait:
-/// they sleep in short slices and look again.
+/// In any span of time at most `burst + rate * span` tokens are used. A caller is given its place
+/// at once and then sleeps until the tokens of all before it and its own have been earned; so a
+/// large request can neither be overtaken for ever nor overtake. The rate may change while callers
+/// wait: they sleep in short slices and look again.
 public final class TokenBucket {
   private static final long SLICE = Duration.ofMillis(100).toNanos();
   private static final double NANOS = 1e9;
@@ -63,8 +63,8 @@ public final class TokenBucket {
     takeWithin(tokens, Duration.ofNanos(Long.MAX_VALUE));
   }
 
-  /// Takes tokens if they can be had within the time, as far as can be foreseen; else takes none and
-  /// returns at once.
+  /// Takes tokens if they can be had within the time, as far as can be foreseen; else takes none
+  /// and returns at once.
   public boolean takeWithin(long tokens, Duration longest) throws InterruptedException {
     if (Double.isInfinite(rate)) {
       return true;

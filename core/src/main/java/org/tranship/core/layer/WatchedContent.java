@@ -6,8 +6,8 @@ import java.io.InputStream;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.StoreException;
 
-/// Content that remembers whether reading it failed, so that a fault of the source is not taken for one
-/// of the target and tried again on both sides.
+/// Content that remembers whether reading it failed, so that a fault of the source is not taken for
+/// one of the target and tried again on both sides.
 final class WatchedContent {
   private final Content watched;
   private volatile boolean failed;
@@ -16,7 +16,8 @@ final class WatchedContent {
     this.watched =
         switch (content) {
           case Content.Bytes bytes -> bytes;
-          case Content.Streamed streamed -> new Content.Streamed(streamed.size(), () -> open(streamed));
+          case Content.Streamed streamed ->
+              new Content.Streamed(streamed.size(), () -> open(streamed));
         };
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -65,8 +66,8 @@ class MergeTest {
     return pairs;
   }
 
-  private static TreeMap<Key, Entry> random(Random random, int most) {
-    TreeMap<Key, Entry> entries = new TreeMap<>();
+  private static Map<Key, Entry> random(Random random, int most) {
+    Map<Key, Entry> entries = new TreeMap<>();
     for (int i = random.nextInt(most + 1); i > 0; i--) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(1, 4); n > 0; n--) {
@@ -88,8 +89,8 @@ class MergeTest {
   void isTheUnionOfBothSetsInOrder() {
     Random random = new Random(SEED);
     for (int round = 0; round < 2000; round++) {
-      TreeMap<Key, Entry> source = random(random, 30);
-      TreeMap<Key, Entry> target = random(random, 30);
+      Map<Key, Entry> source = random(random, 30);
+      Map<Key, Entry> target = random(random, 30);
       TreeSet<Key> union = new TreeSet<>(source.keySet());
       union.addAll(target.keySet());
       List<Pair> expected = new ArrayList<>();
@@ -115,20 +116,19 @@ class MergeTest {
     try (Merge merge =
         new Merge(keys("a", "b"), key -> Key.of("files/" + key), keys("files/b", "x"))) {
       assertThat(all(merge).stream().map(Object::getClass).toList())
-          .isEqualTo(
-              List.of(Pair.OnlyInSource.class, Pair.Both.class, Pair.OnlyInTarget.class));
+          .isEqualTo(List.of(Pair.OnlyInSource.class, Pair.Both.class, Pair.OnlyInTarget.class));
     }
     try (Merge merge = new Merge(keys("a"), key -> Key.of("files/" + key), keys())) {
       assertThat(all(merge))
           .containsExactly(
-              new Pair.OnlyInSource(
-                  Key.of("files/a"), Entry.of(Key.of("a"), 1, Version.NONE)));
+              new Pair.OnlyInSource(Key.of("files/a"), Entry.of(Key.of("a"), 1, Version.NONE)));
     }
   }
 
   @Test
   void namesBothKeysWhenTheOrderIsBroken() {
-    // String order, which is not ours: the rocket is a surrogate pair and sorts before U+FF01 there.
+    // String order, which is not ours: the rocket is a surrogate pair and sorts before U+FF01
+    // there.
     List<Given> wrong = List.of(keys("\uD83D\uDE80", "\uFF01"), keys("b", "a"));
     for (Given listing : wrong) {
       try (Merge merge = new Merge(listing, keys())) {

@@ -186,8 +186,7 @@ class CheckedStoreTest {
           assertThatThrownBy(() -> new CheckedStore(lazy).put(PutRequest.of(KEY, content)))
               .as("%d bytes, %d announced", real, announced)
               .isInstanceOfSatisfying(
-                  StoreException.class,
-                  e -> assertThat(e.kind()).isEqualTo(Kind.SOURCE_FAULT));
+                  StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SOURCE_FAULT));
           assertThat(memory.stat(KEY)).isEmpty();
         }
       }
@@ -228,8 +227,7 @@ class CheckedStoreTest {
         .hasMessageContaining("not among 1 to");
     ResumableUploads.Part first = uploads.part(upload, 1, Content.of(new byte[60]));
     ResumableUploads.Part second = uploads.part(upload, 2, Content.of(new byte[60]));
-    WriteOutcome large =
-        uploads.finish(upload, List.of(first, second), new Condition.Always());
+    WriteOutcome large = uploads.finish(upload, List.of(first, second), new Condition.Always());
     WriteOutcome gap = uploads.finish(upload, List.of(second), new Condition.Always());
     WriteOutcome absent = uploads.finish(upload, List.of(first), new Condition.IfAbsent());
     assertThat(List.of(large, gap, absent)).hasOnlyElementsOfType(WriteOutcome.Refused.class);

@@ -28,14 +28,13 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.contract.StoreContract;
 
-/// Every layer keeps the contract of the store it wraps. The read-only layer is not here: the contract
-/// has to write.
+/// Every layer keeps the contract of the store it wraps. The read-only layer is not here: the
+/// contract has to write.
 class LayerContractTest {
   private static final long SEED = 20_261_121L;
 
   private static RetryingStore retrying(Store inner, MonotonicClock clock) {
-    return new RetryingStore(
-        inner, RetryPolicy.DEFAULT, new Random(SEED), clock, StoreMeter.NONE);
+    return new RetryingStore(inner, RetryPolicy.DEFAULT, new Random(SEED), clock, StoreMeter.NONE);
   }
 
   @Nested

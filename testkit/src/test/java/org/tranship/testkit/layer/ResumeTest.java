@@ -75,8 +75,7 @@ class ResumeTest {
   void aBodyIsTheSameWhereverItBreaks() throws IOException {
     MemoryStore memory = new MemoryStore("bodies");
     memory.put(PutRequest.of(KEY, content())).orThrow();
-    ReadRequest range =
-        new ReadRequest(1000, OptionalLong.of(5000), Optional.empty());
+    ReadRequest range = new ReadRequest(1000, OptionalLong.of(5000), Optional.empty());
     FaultyStore counting = new FaultyStore(memory, Faults.none(), new FakeClock());
     assertThat(read(counting, ReadRequest.WHOLE)).isEqualTo(content());
     for (long call = 1; call <= counting.calls(); call++) {
@@ -102,8 +101,7 @@ class ResumeTest {
     memory.put(PutRequest.of(KEY, content())).orThrow();
     Store unversioned = new WriteLog(memory, Capabilities.Versions.NONE);
     for (Fault fault : BREAKS) {
-      assertThatThrownBy(
-              () -> read(broken(unversioned, Faults.at(7, fault)), ReadRequest.WHOLE))
+      assertThatThrownBy(() -> read(broken(unversioned, Faults.at(7, fault)), ReadRequest.WHOLE))
           .isInstanceOf(StoreException.class);
     }
   }

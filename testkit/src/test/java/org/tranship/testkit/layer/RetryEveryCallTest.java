@@ -37,8 +37,8 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 
 /// A walk through every operation, once for every call in it and every fault that can be survived:
-/// refused for now, request lost, answer lost, slow. The answers and the final state must be those of
-/// a walk without faults, and nothing that may be created once is created twice.
+/// refused for now, request lost, answer lost, slow. The answers and the final state must be those
+/// of a walk without faults, and nothing that may be created once is created twice.
 class RetryEveryCallTest {
   private static final long SEED = 4711;
   private static final Key A = Key.of("a");
@@ -79,7 +79,8 @@ class RetryEveryCallTest {
   }
 
   private static void requireSame(Walk plain, Walk walk, String what) {
-    // A deletion whose first answer was lost and that then meets another version cannot know whether it
+    // A deletion whose first answer was lost and that then meets another version cannot know
+    // whether it
     // had removed the one it was sent for.
     List<String> answers =
         walk.answers().stream().map(a -> a.replace("unknown CHANGED", "refused CHANGED")).toList();
@@ -107,8 +108,8 @@ class RetryEveryCallTest {
     answers.add(
         told(
             store.put(
-                PutRequest.of(B, streamed("third one")).with(
-                    new Condition.IfVersion(b.version())))));
+                PutRequest.of(B, streamed("third one"))
+                    .with(new Condition.IfVersion(b.version())))));
     answers.add(told(store.put(create(A, "other"))));
     answers.add(read(store, B));
     answers.add("gone " + store.stat(Key.of("gone")).isEmpty());

@@ -66,7 +66,9 @@ class RetryMannersTest {
       }
     }
     for (int i = 0; i < bounds.length; i++) {
-      assertThat(sums[i] / runs).as("mean of pause %d", i).isBetween(0.42 * bounds[i], 0.58 * bounds[i]);
+      assertThat(sums[i] / runs)
+          .as("mean of pause %d", i)
+          .isBetween(0.42 * bounds[i], 0.58 * bounds[i]);
     }
   }
 
@@ -105,16 +107,14 @@ class RetryMannersTest {
   void aStoreThatAsksForTooMuchTimeEndsTheCallAtOnce() {
     StoreException end =
         catchThrowableOfType(
-            StoreException.class,
-            () -> asking(Duration.ofHours(1), 1, Kind.THROTTLED).stat(KEY));
+            StoreException.class, () -> asking(Duration.ofHours(1), 1, Kind.THROTTLED).stat(KEY));
     assertThat(end.retryAfter()).contains(Duration.ofHours(1));
     assertThat(clock.sleeps()).isEmpty();
   }
 
   @Test
   void repeatedCallsShareOneBudget() {
-    RetryPolicy policy =
-        new RetryPolicy(2, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 5);
+    RetryPolicy policy = new RetryPolicy(2, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 5);
     Store store = down(policy, 1, clock);
     for (int i = 0; i < 105; i++) {
       assertThatThrownBy(() -> store.stat(KEY)).isInstanceOf(StoreException.class);

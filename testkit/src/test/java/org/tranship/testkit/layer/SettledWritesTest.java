@@ -30,8 +30,8 @@ import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
 /// No answer to a write is invented. The first write is lost on its way, there or back, and then a
-/// second fault, survivable or not, once or for ever, hits each of the calls that settle it. Whatever is
-/// answered must be true of the store.
+/// second fault, survivable or not, once or for ever, hits each of the calls that settle it.
+/// Whatever is answered must be true of the store.
 class SettledWritesTest {
   private static final Key KEY = Key.of("key");
   private static final byte[] OURS = "ours, long enough".getBytes(StandardCharsets.UTF_8);
@@ -94,7 +94,9 @@ class SettledWritesTest {
   private static boolean requireTruth(Setting setting, Fault lost, Faults then) {
     MemoryStore memory = new MemoryStore("truth");
     Version old =
-        setting == Setting.ABSENT ? Version.NONE : memory.put(PutRequest.of(KEY, OLD)).orThrow().version();
+        setting == Setting.ABSENT
+            ? Version.NONE
+            : memory.put(PutRequest.of(KEY, OLD)).orThrow().version();
     WriteLog log = new WriteLog(memory);
     Store store = retrying(log, lost, then);
     PutRequest request =
@@ -139,7 +141,11 @@ class SettledWritesTest {
     FakeClock clock = new FakeClock();
     Store faulty = new FaultyStore(inner, then, clock);
     return new RetryingStore(
-        new LoseFirstPut(faulty, first), RetryPolicy.DEFAULT, new Random(1), clock, StoreMeter.NONE);
+        new LoseFirstPut(faulty, first),
+        RetryPolicy.DEFAULT,
+        new Random(1),
+        clock,
+        StoreMeter.NONE);
   }
 
   private static Store retrying(Store inner, Faults faults) {

@@ -38,7 +38,8 @@ import org.tranship.core.value.Digest;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// Sorting on disk gives what sorting in memory gives, within its bounds, and leaves nothing behind.
+/// Sorting on disk gives what sorting in memory gives, within its bounds, and leaves nothing
+/// behind.
 class SortedStoreTest {
   private static final long SEED = 1848;
 
@@ -86,7 +87,8 @@ class SortedStoreTest {
             : Optional.of(Digest.sha256(String.format("%064x", random.nextInt(1 << 30)))),
         random.nextBoolean()
             ? Attributes.NONE
-            : Attributes.of(Map.of(Attributes.CONTENT_TYPE, "a/b", "user.x", "\u00e9" + random.nextInt())));
+            : Attributes.of(
+                Map.of(Attributes.CONTENT_TYPE, "a/b", "user.x", "\u00e9" + random.nextInt())));
   }
 
   private List<Entry> sorted(Store inner, SortedStore.Bounds bounds) {
@@ -138,8 +140,7 @@ class SortedStoreTest {
     Path missing = directory.resolve("missing");
     Random random = new Random(SEED);
     Store store =
-        new SortedStore(
-            listing(List.of(random(random))), missing, new SortedStore.Bounds(1, 1, 2));
+        new SortedStore(listing(List.of(random(random))), missing, new SortedStore.Bounds(1, 1, 2));
     assertThatThrownBy(() -> store.list(ListRequest.ALL))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining(missing.toString());
@@ -174,7 +175,8 @@ class SortedStoreTest {
   }
 
   private static String classes() throws Exception {
-    return Path.of(SortedStoreTest.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+    return Path.of(
+            SortedStoreTest.class.getProtectionDomain().getCodeSource().getLocation().toURI())
         .toString();
   }
 
@@ -199,8 +201,7 @@ class SortedStoreTest {
                   }
                   // Prime to the count, so that every number comes once.
                   long number = 7919L * next++ % COUNT;
-                  return Entry.of(
-                      Key.of(String.format("%0100d", number)), number, Version.NONE);
+                  return Entry.of(Key.of(String.format("%0100d", number)), number, Version.NONE);
                 }
 
                 @Override

@@ -33,8 +33,7 @@ class ThrottleTest {
   @Test
   void requestsKeepTheirRate() {
     ThrottledStore store =
-        new ThrottledStore(
-            new MemoryStore("requests"), Rates.UNLIMITED.withRequests(100), clock);
+        new ThrottledStore(new MemoryStore("requests"), Rates.UNLIMITED.withRequests(100), clock);
     for (int i = 0; i < 1010; i++) {
       assertThat(store.stat(KEY)).isEmpty();
     }
@@ -45,8 +44,7 @@ class ThrottleTest {
   @Test
   void bytesKeepTheirRateInBothDirections() {
     MemoryStore memory = new MemoryStore("bytes");
-    ThrottledStore store =
-        new ThrottledStore(memory, Rates.UNLIMITED.withBytes(10_000), clock);
+    ThrottledStore store = new ThrottledStore(memory, Rates.UNLIMITED.withBytes(10_000), clock);
     byte[] bytes = new byte[50_000];
     store.put(PutRequest.of(KEY, bytes)).orThrow();
     store
