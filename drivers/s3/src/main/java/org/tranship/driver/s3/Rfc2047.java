@@ -8,13 +8,13 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Values of user metadata that an HTTP header cannot carry as they are, written as an encoded word of
-/// RFC 2047 in UTF-8. S3 itself shows such values in this form.
+/// Values of user metadata that an HTTP header cannot carry as they are, written as an encoded word
+/// of RFC 2047 in UTF-8. S3 itself shows such values in this form.
 final class Rfc2047 {
-  private static final Pattern WORD =
-      Pattern.compile("=\\?(?i:utf-8)\\?([bBqQ])\\?([^?\\s]*)\\?=");
+  private static final Pattern WORD = Pattern.compile("=\\?(?i:utf-8)\\?([bBqQ])\\?([^?\\s]*)\\?=");
   private static final Pattern WORDS =
-      Pattern.compile("(?:=\\?(?i:utf-8)\\?[bBqQ]\\?[^?\\s]*\\?=)(?: =\\?(?i:utf-8)\\?[bBqQ]\\?[^?\\s]*\\?=)*");
+      Pattern.compile(
+          "(?:=\\?(?i:utf-8)\\?[bBqQ]\\?[^?\\s]*\\?=)(?: =\\?(?i:utf-8)\\?[bBqQ]\\?[^?\\s]*\\?=)*");
 
   private Rfc2047() {}
 
@@ -53,7 +53,10 @@ final class Rfc2047 {
       }
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
     } catch (CharacterCodingException e) {
       return header;
     }

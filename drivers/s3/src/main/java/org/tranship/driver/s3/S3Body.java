@@ -17,10 +17,11 @@ import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.driver.s3.http.HttpAnswer;
 
-/// An object on its way. A body that ends early throws; a whole body whose own checksum came with it
-/// is compared with that at its end.
+/// An object on its way. A body that ends early throws; a whole body whose own checksum came with
+/// it is compared with that at its end.
 final class S3Body implements ObjectBody {
-  private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
+  private static final Pattern RANGE =
+      Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
 
   private final Entry entry;
   private final InputStream stream;
@@ -34,7 +35,11 @@ final class S3Body implements ObjectBody {
 
   /// @param entryOfSize makes the entry once the whole object's size is known
   S3Body(
-      Key key, ReadRequest read, HttpAnswer answer, S3Errors errors, LongFunction<Entry> entryOfSize) {
+      Key key,
+      ReadRequest read,
+      HttpAnswer answer,
+      S3Errors errors,
+      LongFunction<Entry> entryOfSize) {
     this.answer = answer;
     long length = answer.body().length();
     if (length < 0) {
@@ -126,8 +131,7 @@ final class S3Body implements ObjectBody {
     private final @Nullable RunningDigest digest;
     private long left;
 
-    Checked(
-        Key key, InputStream in, long length, S3Errors errors, Optional<Digest> announced) {
+    Checked(Key key, InputStream in, long length, S3Errors errors, Optional<Digest> announced) {
       this.key = key;
       this.in = in;
       this.left = length;
@@ -168,7 +172,9 @@ final class S3Body implements ObjectBody {
             errors
                 .fault(Kind.CORRUPT, "read", key)
                 .because(
-                    "the bytes have " + received + " and the store's own record says "
+                    "the bytes have "
+                        + received
+                        + " and the store's own record says "
                         + announced.orElseThrow())
                 .next("Read it again; if it stays so, the stored object is damaged.")
                 .build();

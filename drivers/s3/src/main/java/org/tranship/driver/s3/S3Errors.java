@@ -72,8 +72,7 @@ final class S3Errors {
   /// What a write that was answered with a failure came to.
   WriteOutcome outcome(String operation, Key key, S3Failure failure) {
     StoreException exception = of(operation, key, failure);
-    boolean unknown =
-        failure.status() == 500 || failure.status() == 502 || failure.status() == 504;
+    boolean unknown = failure.status() == 500 || failure.status() == 502 || failure.status() == 504;
     return unknown ? new WriteOutcome.Unknown(exception) : new WriteOutcome.Refused(exception);
   }
 
@@ -183,7 +182,9 @@ final class S3Errors {
       case CONTAINER_MISSING ->
           "there is no bucket \"" + settings.bucket() + "\" at " + settings.endpoint();
       case NOT_FOUND ->
-          failure.is("NoSuchUpload") ? "there is no such upload any more" : "there is no such object";
+          failure.is("NoSuchUpload")
+              ? "there is no such upload any more"
+              : "there is no such object";
       case CONDITION_FAILED -> "the condition of the write did not hold";
       case CREDENTIALS_EXPIRED -> "the credentials have expired (" + said + ")";
       case BAD_CREDENTIALS -> "the server does not accept the credentials (" + said + ")";
@@ -212,9 +213,9 @@ final class S3Errors {
       case ACCESS_DENIED ->
           "Let the bucket's owner grant it: s3:ListBucket, s3:GetObject, s3:PutObject,"
               + " s3:DeleteObject.";
-      case CREDENTIALS_EXPIRED -> "Get new ones; keys from a role or profile are renewed by themselves.";
-      case CONFIGURATION ->
-          failure.region().map(name -> "Use region=" + name + ".").orElse("");
+      case CREDENTIALS_EXPIRED ->
+          "Get new ones; keys from a role or profile are renewed by themselves.";
+      case CONFIGURATION -> failure.region().map(name -> "Use region=" + name + ".").orElse("");
       case FULL -> "Make room or raise the quota, then run again.";
       case UNSUPPORTED ->
           failure.is("InvalidObjectState") ? "Restore the archived object first." : "";

@@ -39,8 +39,8 @@ final class S3Headers {
 
   /// Puts the attributes of an object that is written into its request.
   ///
-  /// @throws org.tranship.core.store.StoreException of kind `UNSUPPORTED`, naming the attribute, for
-  ///     one that cannot be kept exactly
+  /// @throws org.tranship.core.store.StoreException of kind `UNSUPPORTED`, naming the attribute,
+  ///   for one that cannot be kept exactly
   void write(Key key, Attributes attributes, boolean tagsKept, S3Request request) {
     if (attributes.isEmpty()) {
       return;
@@ -152,7 +152,10 @@ final class S3Headers {
   private static Optional<Digest> digest(Headers headers, boolean etagIsMd5) {
     for (DigestAlgorithm algorithm :
         new DigestAlgorithm[] {
-          DigestAlgorithm.CRC32C, DigestAlgorithm.CRC32, DigestAlgorithm.SHA256, DigestAlgorithm.SHA1
+          DigestAlgorithm.CRC32C,
+          DigestAlgorithm.CRC32,
+          DigestAlgorithm.SHA256,
+          DigestAlgorithm.SHA1
         }) {
       Optional<Digest> found = checksum(headers, algorithm);
       if (found.isPresent()) {

@@ -36,8 +36,7 @@ final class S3Listing implements Listing {
   private @Nullable Key last;
 
   /// @param hidden start of the full keys that are the probe's own
-  S3Listing(
-      S3Wire wire, S3Errors errors, ListRequest request, String hidden, S3Traits traits) {
+  S3Listing(S3Wire wire, S3Errors errors, ListRequest request, String hidden, S3Traits traits) {
     this.wire = wire;
     this.errors = errors;
     this.root = wire.settings().prefix();
@@ -75,8 +74,8 @@ final class S3Listing implements Listing {
     return asked && !full.startsWith(hidden) && full.length() > root.length();
   }
 
-  /// The part of a prefix in front of the first segment that a tree of folders cannot hold; a server
-  /// on such a tree may refuse to be asked for it.
+  /// The part of a prefix in front of the first segment that a tree of folders cannot hold; a
+  /// server on such a tree may refuse to be asked for it.
   private static String clean(String prefix) {
     int start = 0;
     while (true) {

@@ -20,8 +20,8 @@ import org.tranship.driver.s3.http.TlsTrust;
 /// Reads `s3://bucket/prefix?option=value&...` and the options beside it.
 ///
 /// `s3://bucket/a/b` means the keys below `a/b/`: a slash is added unless there is one. The option
-/// `raw-prefix=TEXT` puts a text in front of every key exactly as it is, with no slash added; it comes
-/// behind the prefix of the location if both are given.
+/// `raw-prefix=TEXT` puts a text in front of every key exactly as it is, with no slash added; it
+/// comes behind the prefix of the location if both are given.
 final class S3Location {
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{1,254}");
   private static final Pattern DNS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
@@ -54,9 +54,7 @@ final class S3Location {
     boolean aws = given == null || S3Settings.isAws(given);
     HttpEndpoint server = given == null ? awsEndpoint(region) : given;
     boolean virtualHost =
-        !options
-            .flag("path-style")
-            .orElse(!aws || !DNS_BUCKET.matcher(bucket).matches());
+        !options.flag("path-style").orElse(!aws || !DNS_BUCKET.matcher(bucket).matches());
     if (virtualHost && !DNS_BUCKET.matcher(bucket).matches()) {
       throw options.refuse(
           "the bucket \"" + bucket + "\" cannot be part of a host name", "Use path-style=true.");

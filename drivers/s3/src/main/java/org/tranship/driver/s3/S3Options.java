@@ -79,7 +79,10 @@ final class S3Options {
       all.addAll(SECRETS);
       throw refuse(
           "there is no option \"" + given + "\"",
-          "Did you mean \"" + nearest(name, all) + "\"? The options are " + String.join(", ", all)
+          "Did you mean \""
+              + nearest(name, all)
+              + "\"? The options are "
+              + String.join(", ", all)
               + ".");
     }
     String before = values.put(name, value);
@@ -124,8 +127,9 @@ final class S3Options {
                 switch (value.toLowerCase(Locale.ROOT)) {
                   case "true", "yes", "on" -> true;
                   case "false", "no", "off" -> false;
-                  default -> throw refuse("the option " + name + " is \"" + value + "\"",
-                      "It is true or false.");
+                  default ->
+                      throw refuse(
+                          "the option " + name + " is \"" + value + "\"", "It is true or false.");
                 });
   }
 

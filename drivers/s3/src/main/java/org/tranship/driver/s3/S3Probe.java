@@ -16,9 +16,9 @@ import org.tranship.core.value.Version;
 import org.tranship.driver.s3.S3Wire.Reply;
 import org.tranship.driver.s3.http.HttpAnswer;
 
-/// Finds out what a server of the S3 kind keeps to, by a dozen small requests about an object of its
-/// own. Documentation and version numbers do not tell: servers accept a wrong checksum, ignore a
-/// condition or fold a key without a word.
+/// Finds out what a server of the S3 kind keeps to, by a dozen small requests about an object of
+/// its own. Documentation and version numbers do not tell: servers accept a wrong checksum, ignore
+/// a condition or fold a key without a word.
 ///
 /// The object lies under the store's prefix, its name starts with `.tranship-probe-` and is hidden
 /// from our own listings; it is removed at the end. What a crash leaves behind may be removed.
@@ -165,7 +165,8 @@ final class S3Probe {
 
   private Set<DigestAlgorithm> checks(boolean unsigned) throws IOException {
     Set<DigestAlgorithm> found = EnumSet.noneOf(DigestAlgorithm.class);
-    for (DigestAlgorithm algorithm : new DigestAlgorithm[] {DigestAlgorithm.CRC32C, DigestAlgorithm.MD5}) {
+    for (DigestAlgorithm algorithm :
+        new DigestAlgorithm[] {DigestAlgorithm.CRC32C, DigestAlgorithm.MD5}) {
       if (checks(algorithm, unsigned)) {
         found.add(algorithm);
       }
@@ -241,9 +242,7 @@ final class S3Probe {
   }
 
   private Answered put(String at, boolean unsigned) throws IOException {
-    return send(
-        S3Request.object("PUT", at)
-            .content(CONTENT, unsigned ? SigV4.UNSIGNED : sha256()));
+    return send(S3Request.object("PUT", at).content(CONTENT, unsigned ? SigV4.UNSIGNED : sha256()));
   }
 
   private void remove(String at) throws IOException {
@@ -261,7 +260,8 @@ final class S3Probe {
     return RunningDigest.of(DigestAlgorithm.SHA256, CONTENT).hex();
   }
 
-  /// Whether the server refuses it as it should; a server that cannot do it at all answers otherwise.
+  /// Whether the server refuses it as it should; a server that cannot do it at all answers
+  /// otherwise.
   private boolean refused(int status, S3Request request) throws IOException {
     S3Failure failure = send(request).failure();
     return failure != null && failure.status() == status;

@@ -91,8 +91,7 @@ final class S3Reader {
   }
 
   private Entry entry(Key key, long size, HttpAnswer answer, S3Traits traits) {
-    boolean tagged =
-        traits.tags() && !answer.headers().get("x-amz-tagging-count", "0").equals("0");
+    boolean tagged = traits.tags() && !answer.headers().get("x-amz-tagging-count", "0").equals("0");
     return headers.entry(
         key,
         size,
@@ -148,8 +147,7 @@ final class S3Reader {
 
   private ObjectBody body(Key key, ReadRequest read, HttpAnswer answer, S3Traits traits) {
     try {
-      S3Body body =
-          new S3Body(key, read, answer, errors, size -> entry(key, size, answer, traits));
+      S3Body body = new S3Body(key, read, answer, errors, size -> entry(key, size, answer, traits));
       if (read.ifVersion().isPresent() && !read.ifVersion().get().equals(body.entry().version())) {
         throw changed(key);
       }
@@ -184,7 +182,8 @@ final class S3Reader {
     return S3Body.empty(entry);
   }
 
-  private Reply ask(String operation, @org.jspecify.annotations.Nullable Key key, S3Request request) {
+  private Reply ask(
+      String operation, @org.jspecify.annotations.Nullable Key key, S3Request request) {
     try {
       return wire.send(request);
     } catch (IOException e) {

@@ -49,7 +49,7 @@ final class S3Request {
     return this;
   }
 
-  /// @param payload hexadecimal SHA-256 of the content, or [SigV4#UNSIGNED]
+  /// @param payloadHash hexadecimal SHA-256 of the content, or [SigV4#UNSIGNED]
   S3Request content(Content body, String payloadHash) {
     content = body;
     payload = payloadHash;

@@ -52,8 +52,8 @@ record S3Settings(
   /// @param conditional whether conditions on writes are kept
   /// @param tags whether objects can be tagged
   /// @param anyKey whether keys that are no clean paths are kept
-  /// @param ordered whether listings come in the order of the keys' bytes; not on a server that sorts
-  ///     by UTF-16
+  /// @param ordered whether listings come in the order of the keys' bytes; not on a server that
+  ///   sorts by UTF-16
   /// @param probe whether what is empty is found out by trying; else the cautious answer is taken
   record Told(
       Optional<Set<DigestAlgorithm>> checks,
@@ -79,7 +79,7 @@ record S3Settings(
     /// What is told, with an assumption for the rest.
     ///
     /// @param hopeful whether what is not known is taken to be there, as before the first try; what
-    ///     turns out otherwise is refused then
+    ///   turns out otherwise is refused then
     S3Traits traits(boolean hopeful) {
       boolean conditions = conditional.orElse(hopeful);
       return new S3Traits(

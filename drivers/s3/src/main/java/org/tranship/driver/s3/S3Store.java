@@ -21,9 +21,10 @@ import org.tranship.core.value.Key;
 
 /// Objects of a bucket below a prefix, on AWS S3 or a server that speaks its protocol.
 ///
-/// A put is one request and atomic; a crash leaves the old object. What a crash can leave besides: an
-/// upload in parts that was never finished ([ResumableUploads#list] finds it) and, if it comes while
-/// the server is probed before the first write, an object `.tranship-probe-...` of eight bytes.
+/// A put is one request and atomic; a crash leaves the old object. What a crash can leave besides:
+/// an upload in parts that was never finished ([ResumableUploads#list] finds it) and, if it comes
+/// while the server is probed before the first write, an object `.tranship-probe-...` of eight
+/// bytes.
 public final class S3Store implements Store {
   private final S3Wire wire;
   private final S3Errors errors;

@@ -57,8 +57,8 @@ record S3Traits(
   /// 5 TiB.
   static final ByteCount LARGEST_OBJECT = ByteCount.ofMiB(5 * 1024 * 1024);
 
-  /// These traits for a part of an upload that was begun without naming a checksum, in which a server
-  /// does not take one.
+  /// These traits for a part of an upload that was begun without naming a checksum, in which a
+  /// server does not take one.
   S3Traits withoutCrc32c() {
     Set<DigestAlgorithm> others = new HashSet<>(checks);
     others.remove(DigestAlgorithm.CRC32C);

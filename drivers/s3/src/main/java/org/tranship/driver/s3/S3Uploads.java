@@ -25,8 +25,7 @@ import org.tranship.driver.s3.http.HttpAnswer;
 /// checks, where it checks one; the tag of a part holds its ETag and its CRC32C, both of which the
 /// end of the upload wants back.
 final class S3Uploads implements ResumableUploads {
-  private static final Limits LIMITS =
-      new Limits(ByteCount.ofMiB(5), S3Traits.LARGEST_PUT, 10_000);
+  private static final Limits LIMITS = new Limits(ByteCount.ofMiB(5), S3Traits.LARGEST_PUT, 10_000);
   private static final String CRC32C = " crc32c=";
 
   private final S3Wire wire;
@@ -81,14 +80,7 @@ final class S3Uploads implements ResumableUploads {
     Key key = upload.key();
     boolean crc32c = traits.forUploads().partCrc32c();
     S3Traits known = crc32c ? traits.forWriting() : traits.forWriting().withoutCrc32c();
-    Sealed body =
-        Sealed.of(
-            content,
-            Map.of(),
-            known,
-            crc32c,
-            errors,
-            key);
+    Sealed body = Sealed.of(content, Map.of(), known, crc32c, errors, key);
     S3Request request =
         S3Request.object("PUT", full(key))
             .query("partNumber", Integer.toString(number))
@@ -133,8 +125,7 @@ final class S3Uploads implements ResumableUploads {
       }
       for (S3Xml.PartItem item : page.items()) {
         parts.add(
-            new Part(
-                item.number(), ByteCount.of(item.size()), tag(item.etag(), item.crc32c())));
+            new Part(item.number(), ByteCount.of(item.size()), tag(item.etag(), item.crc32c())));
       }
       if (page.next().isEmpty() || page.next().get().equals(marker)) {
         if (parts.isEmpty()) {
@@ -217,8 +208,7 @@ final class S3Uploads implements ResumableUploads {
     try {
       if (!version.isKnown()) {
         // Some servers leave it out here.
-        version =
-            reader.stat(key, traits.now()).map(entry -> entry.version()).orElse(Version.NONE);
+        version = reader.stat(key, traits.now()).map(entry -> entry.version()).orElse(Version.NONE);
       }
     } catch (StoreException e) {
       version = Version.NONE;

@@ -14,10 +14,10 @@ import org.tranship.driver.s3.http.HttpClient;
 
 /// Signs requests at the moment of sending and carries them to the server.
 ///
-/// Two refusals teach something and are answered by asking once more, since nothing was carried out: a
-/// clock that differs from the server's (its `Date` gives the offset, kept for the rest), and a bucket
-/// in another region (its name is learnt). An expired key makes the credentials be fetched anew; the
-/// caller decides about trying again.
+/// Two refusals teach something and are answered by asking once more, since nothing was carried
+/// out: a clock that differs from the server's (its `Date` gives the offset, kept for the rest),
+/// and a bucket in another region (its name is learnt). An expired key makes the credentials be
+/// fetched anew; the caller decides about trying again.
 final class S3Wire implements AutoCloseable {
   /// The first bytes of an answer, told apart.
   sealed interface Reply {
@@ -87,7 +87,8 @@ final class S3Wire implements AutoCloseable {
         failure.status() == 301 || failure.status() == 307 || failure.status() == 400;
     if (elsewhere && failure.region().isPresent() && !failure.region().get().equals(askedRegion)) {
       region = failure.region().get();
-      // A bucket of AWS answers at another host then, which only the operator can name; elsewhere the
+      // A bucket of AWS answers at another host then, which only the operator can name; elsewhere
+      // the
       // region is a word in the signature.
       return failure.status() == 400;
     }

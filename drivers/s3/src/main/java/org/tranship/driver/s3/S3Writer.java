@@ -75,8 +75,7 @@ final class S3Writer {
     };
   }
 
-  private WriteOutcome refused(
-      Key key, S3Failure failure, Condition condition, S3Traits traits) {
+  private WriteOutcome refused(Key key, S3Failure failure, Condition condition, S3Traits traits) {
     if (!traits.anyKey() && failure.status() != 412 && failure.status() != 503) {
       Optional<String> clash = new TreeClash(wire).find(S3Request.full(wire.settings(), key));
       if (clash.isPresent()) {

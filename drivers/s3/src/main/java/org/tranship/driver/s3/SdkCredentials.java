@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// The usual AWS chain: environment, profile files, web identity, single sign-on, container and
-/// instance role; and an assumed role on top if one is asked for. The SDK keeps temporary keys fresh;
-/// a provider whose keys the server calls expired is thrown away and made anew.
+/// instance role; and an assumed role on top if one is asked for. The SDK keeps temporary keys
+/// fresh; a provider whose keys the server calls expired is thrown away and made anew.
 final class SdkCredentials implements S3Credentials {
   /// Many requests find the same key expired at once; one new provider is enough for all.
   private static final long RENEW_AT_MOST_EVERY = Duration.ofSeconds(5).toNanos();

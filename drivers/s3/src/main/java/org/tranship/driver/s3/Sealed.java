@@ -14,10 +14,11 @@ import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// A body with the digest by which the server, or we by the server's word, will know that it arrived
-/// whole. The digest stands in a header in front of the body, so it must be known before: the caller
-/// has it, the content is in memory, or it is small enough to be read into memory. A large stream of
-/// unknown digest is hashed on its way out instead, and compared with the ETag where that is an MD5.
+/// A body with the digest by which the server, or we by the server's word, will know that it
+/// arrived whole. The digest stands in a header in front of the body, so it must be known before:
+/// the caller has it, the content is in memory, or it is small enough to be read into memory. A
+/// large stream of unknown digest is hashed on its way out instead, and compared with the ETag
+/// where that is an MD5.
 final class Sealed {
   /// Streams up to this size are read into memory, so that their digest can go in front.
   private static final long BUFFERED = 256 * 1024;
@@ -37,7 +38,7 @@ final class Sealed {
 
   /// @param known digests of the content that need not be computed
   /// @param inFront the digest must stand in front, so a large stream is read twice rather than go
-  ///     without
+  ///   without
   /// @throws StoreException if the content could not be read into memory
   static Sealed of(
       Content given,
@@ -144,8 +145,7 @@ final class Sealed {
   /// of what was sent is as good as a digest that the server compared itself.
   ///
   /// @throws StoreException of kind `CORRUPT` if the ETag says that other bytes arrived
-  Optional<DigestAlgorithm> provenBy(
-      Version etag, S3Traits traits, S3Errors errors, Key key) {
+  Optional<DigestAlgorithm> provenBy(Version etag, S3Traits traits, S3Errors errors, Key key) {
     if (sent.isPresent()) {
       return Optional.of(sent.get().algorithm());
     }

@@ -13,8 +13,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// AWS Signature Version 4 in the `Authorization` header, as the AWS reference "Signature Version 4 for
-/// API requests" describes it; S3's variant, where a path is neither normalised nor encoded twice.
+/// AWS Signature Version 4 in the `Authorization` header, as the AWS reference "Signature Version 4
+/// for API requests" describes it; S3's variant, where a path is neither normalised nor encoded
+/// twice.
 ///
 /// The key of a day is derived once, hash and HMAC objects are used again: a signature costs a few
 /// microseconds. Safe for many threads.
@@ -88,7 +89,8 @@ final class SigV4 {
       StringBuilder names = new StringBuilder(128);
       String canonical = canonical(request, scratch.text, names);
       String hash =
-          HexFormat.of().formatHex(scratch.sha256.digest(canonical.getBytes(StandardCharsets.UTF_8)));
+          HexFormat.of()
+              .formatHex(scratch.sha256.digest(canonical.getBytes(StandardCharsets.UTF_8)));
       initialise(scratch, dayKey(identity.secretAccessKey(), day, region));
       String toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hash;
       String signature =
@@ -151,7 +153,7 @@ final class SigV4 {
   }
 
   private static void initialise(Scratch scratch, DayKey key) {
-    if (scratch.initialised != key) {
+    if (!key.equals(scratch.initialised)) {
       try {
         scratch.mac.init(key.key());
       } catch (GeneralSecurityException e) {

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.tranship.driver.s3.S3Wire.Reply;
 import org.tranship.driver.s3.http.HttpAnswer;
 
-/// Explains a refused write on a server that keeps objects as files: an object cannot lie at `a` and
-/// at `a/b`. Such a server answers with an error of its own making; this looks for the other object.
+/// Explains a refused write on a server that keeps objects as files: an object cannot lie at `a`
+/// and at `a/b`. Such a server answers with an error of its own making; this looks for the other
+/// object.
 final class TreeClash {
   private final S3Wire wire;
 

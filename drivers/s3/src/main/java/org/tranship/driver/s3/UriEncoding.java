@@ -2,8 +2,8 @@ package org.tranship.driver.s3;
 
 import java.nio.charset.StandardCharsets;
 
-/// Percent-encoding as SigV4 wants it: everything but letters, digits and `-._~` becomes `%XX` of its
-/// UTF-8 bytes. What is signed and what is sent is the same text.
+/// Percent-encoding as SigV4 wants it: everything but letters, digits and `-._~` becomes `%XX` of
+/// its UTF-8 bytes. What is signed and what is sent is the same text.
 final class UriEncoding {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
   private static final boolean[] PLAIN = new boolean[128];
@@ -58,8 +58,8 @@ final class UriEncoding {
     out.append('%').append(HEX[b >> 4]).append(HEX[b & 15]);
   }
 
-  /// Undoes the encoding of a listing asked for with `encoding-type=url`. Servers write a blank as `+`
-  /// or `%20`, and a plus always as `%2B`.
+  /// Undoes the encoding of a listing asked for with `encoding-type=url`. Servers write a blank as
+  /// `+` or `%20`, and a plus always as `%2B`.
   static String decode(String text) {
     int first = 0;
     while (first < text.length() && text.charAt(first) != '%' && text.charAt(first) != '+') {

@@ -29,8 +29,8 @@ final class XmlNode {
     this.name = name;
   }
 
-  /// Reads a whole document. White space in front of it is allowed: servers send some while they work
-  /// on an answer.
+  /// Reads a whole document. White space in front of it is allowed: servers send some while they
+  /// work on an answer.
   ///
   /// @throws IOException if it is not well-formed
   static XmlNode parse(byte[] document) throws IOException {

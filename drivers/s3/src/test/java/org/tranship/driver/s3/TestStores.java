@@ -36,8 +36,7 @@ final class TestStores {
                 "secret_access_key", new SecretRef(SecretRef.Source.HELD, "key")));
     Secrets secrets =
         reference ->
-            new Secret(
-                reference.name().equals("id") ? endpoint.accessKey() : endpoint.secretKey());
+            new Secret(reference.name().equals("id") ? endpoint.accessKey() : endpoint.secretKey());
     return new S3Stores(Map.of(), clock).open(spec, secrets);
   }
 

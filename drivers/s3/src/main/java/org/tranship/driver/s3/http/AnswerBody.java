@@ -3,8 +3,8 @@ package org.tranship.driver.s3.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The body of an answer. It ends only where the framing says so: a connection that breaks off before
-/// throws.
+/// The body of an answer. It ends only where the framing says so: a connection that breaks off
+/// before throws.
 public final class AnswerBody extends InputStream {
   private enum Framing {
     LENGTH,

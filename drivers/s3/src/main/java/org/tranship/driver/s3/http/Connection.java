@@ -10,12 +10,13 @@ import org.tranship.core.store.Content;
 import org.tranship.driver.s3.http.HttpFault.Kind;
 import org.tranship.driver.s3.http.HttpFault.Sent;
 
-/// One connection to the server: sends a request, reads the head of its answer. Used by one thread at
-/// a time.
+/// One connection to the server: sends a request, reads the head of its answer. Used by one thread
+/// at a time.
 ///
-/// The argument for "not carried out": a request with a body is complete only when its last byte has
-/// been sent, so the last piece is held back until the content has shown its end. Whatever breaks
-/// before that piece is handed to the socket leaves the server with a request it must not act on.
+/// The argument for "not carried out": a request with a body is complete only when its last byte
+/// has been sent, so the last piece is held back until the content has shown its end. Whatever
+/// breaks before that piece is handed to the socket leaves the server with a request it must not
+/// act on.
 final class Connection {
   /// Bodies up to this size leave together with the head, in one write.
   private static final int TOGETHER = 32 * 1024;
@@ -36,7 +37,8 @@ final class Connection {
   /// When the write under way began, for the watch over writes; 0 when none is.
   private volatile long writingSince;
 
-  Connection(Socket socket, InputStream in, OutputStream out, HttpSettings settings, String prefix) {
+  Connection(
+      Socket socket, InputStream in, OutputStream out, HttpSettings settings, String prefix) {
     this.socket = socket;
     this.in = new WireInput(in);
     this.out = out;
@@ -52,8 +54,8 @@ final class Connection {
     idleSince = nanos;
   }
 
-  /// Whether another request may follow: the answer was read to its end, nothing came behind it, and
-  /// the server did not announce that it closes.
+  /// Whether another request may follow: the answer was read to its end, nothing came behind it,
+  /// and the server did not announce that it closes.
   boolean keep() {
     return keep && in.buffered() == 0;
   }
@@ -303,11 +305,7 @@ final class Connection {
       case WireInput.BadHead _ -> bad(String.valueOf(e.getMessage()));
       default ->
           new HttpFault(
-              Kind.LOST,
-              sent,
-              answerBegun,
-              "the connection was lost (" + e.getMessage() + ")",
-              e);
+              Kind.LOST, sent, answerBegun, "the connection was lost (" + e.getMessage() + ")", e);
     };
   }
 }

@@ -3,8 +3,8 @@ package org.tranship.driver.s3.http;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The content to be sent could not be read, or was not as long as announced. The request was cut off
-/// before its end, so nothing came of it.
+/// The content to be sent could not be read, or was not as long as announced. The request was cut
+/// off before its end, so nothing came of it.
 public final class ContentFault extends IOException {
   private static final long serialVersionUID = 1L;
 

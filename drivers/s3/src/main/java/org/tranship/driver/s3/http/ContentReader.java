@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.tranship.core.store.Content;
 
-/// Reads a content that must have an exact length, and knows its end one piece ahead: the last piece
-/// is given out only once the stream has shown that nothing follows.
+/// Reads a content that must have an exact length, and knows its end one piece ahead: the last
+/// piece is given out only once the stream has shown that nothing follows.
 final class ContentReader implements AutoCloseable {
   private final InputStream in;
   private final long size;

@@ -45,7 +45,8 @@ final class Dialer {
       throw e;
     } catch (IOException e) {
       HttpFault fault =
-          fault(Kind.NO_CONNECTION, "no connection to " + endpoint + " (" + e.getMessage() + ")", e);
+          fault(
+              Kind.NO_CONNECTION, "no connection to " + endpoint + " (" + e.getMessage() + ")", e);
       closeQuietly(socket, fault);
       throw fault;
     }
@@ -105,8 +106,8 @@ final class Dialer {
     }
   }
 
-  /// Asks the proxy for a tunnel. Its answer is read byte by byte, so that nothing of what follows is
-  /// swallowed.
+  /// Asks the proxy for a tunnel. Its answer is read byte by byte, so that nothing of what follows
+  /// is swallowed.
   private void tunnel(Socket socket, HttpEndpoint proxy) throws IOException {
     String name = endpoint.host().indexOf(':') >= 0 ? "[" + endpoint.host() + "]" : endpoint.host();
     String to = name + ":" + endpoint.port();

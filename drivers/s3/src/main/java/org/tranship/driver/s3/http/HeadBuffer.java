@@ -3,13 +3,15 @@ package org.tranship.driver.s3.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The bytes of a request's head while it is put together. One per connection, used again and again.
+/// The bytes of a request's head while it is put together. One per connection, used again and
+/// again.
 public final class HeadBuffer {
   private byte[] bytes = new byte[2048];
   private int length;
   private String targetPrefix = "";
 
-  /// What stands before the path in the request line: empty, or `http://host` towards a plain proxy.
+  /// What stands before the path in the request line: empty, or `http://host` towards a plain
+  /// proxy.
   void targetPrefix(String prefix) {
     targetPrefix = prefix;
   }
@@ -46,7 +48,8 @@ public final class HeadBuffer {
 
   /// A header. What is not ASCII goes out as UTF-8.
   ///
-  /// @throws IllegalArgumentException if the value holds a control character: it would break the head
+  /// @throws IllegalArgumentException if the value holds a control character: it would break the
+  ///   head
   public void header(String name, String value) {
     text(name);
     put(':');

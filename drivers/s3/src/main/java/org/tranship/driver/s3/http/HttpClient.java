@@ -15,8 +15,8 @@ import org.tranship.driver.s3.http.HttpFault.Sent;
 /// once is the caller's to bound.
 ///
 /// A kept connection may have died unnoticed. A request that finds it so, before any byte of an
-/// answer, is sent once more on a fresh connection if that is harmless: it can be carried out twice,
-/// or the server never had all of it. Otherwise the fault says that nobody knows.
+/// answer, is sent once more on a fresh connection if that is harmless: it can be carried out
+/// twice, or the server never had all of it. Otherwise the fault says that nobody knows.
 public final class HttpClient implements AutoCloseable {
   /// Servers commonly close idle connections after 5 to 60 seconds.
   private static final long KEPT_NANOS = Duration.ofSeconds(20).toNanos();

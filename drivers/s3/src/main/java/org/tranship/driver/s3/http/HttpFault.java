@@ -3,8 +3,8 @@ package org.tranship.driver.s3.http;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A request got no answer that can be used. Says how far the request had got, which decides whether
-/// a write is certainly undone or unknown.
+/// A request got no answer that can be used. Says how far the request had got, which decides
+/// whether a write is certainly undone or unknown.
 public final class HttpFault extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -40,8 +40,7 @@ public final class HttpFault extends IOException {
   private final Sent sent;
   private final boolean answerBegun;
 
-  HttpFault(
-      Kind kind, Sent sent, boolean answerBegun, String message, @Nullable Throwable cause) {
+  HttpFault(Kind kind, Sent sent, boolean answerBegun, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.sent = sent;

@@ -13,8 +13,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param authorities certificates that are trusted; the JDK's own when empty
 /// @param certificate our certificate chain
 /// @param key its private key, PKCS#8 and not encrypted
-public record TlsTrust(
-    Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
+public record TlsTrust(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
@@ -91,8 +92,7 @@ public record TlsTrust(
       throws IOException, GeneralSecurityException {
     byte[] pem = Files.readAllBytes(file);
     Collection<? extends Certificate> found =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem));
+        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
     if (found.isEmpty()) {
       throw new IOException(file + " holds no PEM certificate");
     }
@@ -103,19 +103,22 @@ public record TlsTrust(
     Matcher matcher = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
     if (!matcher.find()) {
       throw new IOException(
-          file + " holds no unencrypted PKCS#8 key (\"BEGIN PRIVATE KEY\"); openssl pkcs8 -topk8 "
+          file
+              + " holds no unencrypted PKCS#8 key (\"BEGIN PRIVATE KEY\"); openssl pkcs8 -topk8 "
               + "-nodes makes one");
     }
     PKCS8EncodedKeySpec spec =
         new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
+    List<String> reasons = new ArrayList<>();
     for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
         // Not a key of this algorithm; the next one may know it.
-        continue;
+        reasons.add(algorithm + ": " + e.getMessage());
       }
     }
-    throw new IOException(file + " holds a key of an algorithm that is not known here");
+    throw new IOException(
+        file + " holds a key that cannot be read (" + String.join(", ", reasons) + ")");
   }
 }

@@ -7,8 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// The receiving side of one connection: a buffer in front of the socket, and the strict reading of
-/// heads (RFC 9112). What is not plain HTTP/1.1 is refused, since a lenient reader can be made to take
-/// the end of one answer for the beginning of the next.
+/// heads (RFC 9112). What is not plain HTTP/1.1 is refused, since a lenient reader can be made to
+/// take the end of one answer for the beginning of the next.
 final class WireInput {
   /// All head bytes of one answer.
   private static final int MAX_HEAD = 64 * 1024;
@@ -137,8 +137,7 @@ final class WireInput {
       while (to > from && (line[to - 1] == ' ' || line[to - 1] == '\t')) {
         to--;
       }
-      headers.add(
-          new String(line, 0, colon, StandardCharsets.ISO_8859_1), value(from, to - from));
+      headers.add(new String(line, 0, colon, StandardCharsets.ISO_8859_1), value(from, to - from));
     }
     return headers;
   }
