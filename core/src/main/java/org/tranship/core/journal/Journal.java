@@ -1,6 +1,7 @@
 package org.tranship.core.journal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where runs are written down. Found by `ServiceLoader` through [JournalProvider].
@@ -14,15 +15,20 @@ public interface Journal extends AutoCloseable {
   /// Opens a run for writing, to go on with it.
   ///
   /// @throws JournalException `NO_SUCH_RUN`, or `LOCKED` (with the holder's name) when another
-  ///   process is at it. The lock is the operating system's and ends with its process: a dead
-  ///   holder never blocks
+  ///   process, or another handle of this one, is at it. The lock is the operating system's and
+  ///   ends with its process: a dead holder never blocks
   RunLog resume(RunId id);
 
   /// A run for reading; empty when there is none of that id.
   Optional<RunView> view(RunId id);
 
-  /// All runs, oldest first.
+  /// All runs that can be read, oldest first.
   List<RunHeader> runs();
+
+  /// Why each of the others cannot be read: a damaged run, or one of a newer form, hides no other.
+  default Map<RunId, JournalException> unreadable() {
+    return Map.of();
+  }
 
   /// The process that holds the run open for writing just now, as text; empty when none does.
   Optional<String> holder(RunId id);

@@ -23,8 +23,6 @@ import org.tranship.core.value.Key;
 
 /// One run of a [MemoryJournal].
 final class MemoryRun implements RunView {
-  private static final int BATCH = 1000;
-
   private static final class Pass {
     final TreeMap<Key, ObjectIntent> unsettled = new TreeMap<>();
     final TreeMap<Key, ObjectResult> results = new TreeMap<>();
@@ -184,8 +182,9 @@ final class MemoryRun implements RunView {
     }
 
     private static void requireBatch(int size) {
-      if (size > BATCH) {
-        throw new IllegalArgumentException("A batch has at most " + BATCH + " lines, not " + size);
+      if (size > RunLog.MOST_AT_ONCE) {
+        throw new IllegalArgumentException(
+            "A batch has at most " + RunLog.MOST_AT_ONCE + " lines, not " + size);
       }
     }
 

@@ -18,10 +18,15 @@ public record RunId(String text) implements Comparable<RunId> {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   public RunId {
-    if (!FORM.matcher(text).matches()) {
+    if (!isValid(text)) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is no run; a run is named like 20261121-093412-k7q2.");
     }
+  }
+
+  /// Whether a text has the form of a run's name.
+  public static boolean isValid(String text) {
+    return FORM.matcher(text).matches();
   }
 
   public static RunId create(Instant now, RandomGenerator random) {

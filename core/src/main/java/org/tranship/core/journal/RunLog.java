@@ -13,18 +13,24 @@ import org.tranship.core.value.Key;
 ///
 /// Faults come as [JournalException]. After one the run must stop: nothing may be done that the
 /// journal cannot hold. What had returned stays; a call that threw left all of its lines or none.
+///
+/// An empty list writes nothing. More than [#MOST_AT_ONCE] in a call is refused with
+/// `IllegalArgumentException`; a closed log takes no more and says so with a [JournalException] of
+/// kind `UNAVAILABLE`.
 public interface RunLog extends RunView, AutoCloseable {
+  /// The most intents, or results, in one call: what may be in flight at once.
+  int MOST_AT_ONCE = 1_000;
 
   void append(JournalEntry entry);
 
   /// Writes that these objects are about to be touched, before anything is.
   ///
-  /// @param intents at most 1,000
+  /// @param intents at most [#MOST_AT_ONCE]; where a key is there twice the later counts
   void intend(PassId pass, List<ObjectIntent> intents);
 
   /// Writes what became of objects, after it is durable at the store.
   ///
-  /// @param results at most 1,000
+  /// @param results at most [#MOST_AT_ONCE]; where a key is there twice the later counts
   void record(PassId pass, List<ObjectResult> results);
 
   /// Writes something a successor needs while an object is in flight, such as the id of an upload

@@ -29,7 +29,8 @@ public interface RunView {
   Rows<ObjectResult> results(PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after);
 
   /// Intents of the pass without a result written after them: what was in flight when a run was cut
-  /// off. In key order, streamed; at most a few batches.
+  /// off. One for each key, the newest where it was intended again. In key order, streamed; at most
+  /// a few batches.
   Rows<ObjectIntent> unsettled(PassId pass);
 
   /// The newest note of each of these keys, if any: see [RunLog#note].
