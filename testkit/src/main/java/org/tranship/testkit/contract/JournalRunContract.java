@@ -1,0 +1,164 @@
+package org.tranship.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.tranship.testkit.contract.JournalUnderTest.header;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.tranship.core.journal.JournalException;
+import org.tranship.core.journal.JournalException.Kind;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunLog;
+import org.tranship.core.journal.RunView;
+
+/// Making runs, finding them again, and writing each by one holder at a time.
+interface JournalRunContract extends JournalUnderTest {
+  static void assertRefused(ThrowingCallable call, Kind kind) {
+    assertThatThrownBy(call)
+        .asInstanceOf(type(JournalException.class))
+        .extracting(JournalException::kind)
+        .isEqualTo(kind);
+  }
+
+  @Test
+  default void aNewJournalHasNoRuns() {
+    assertThat(journal().runs()).isEmpty();
+    assertThat(journal().unreadable()).isEmpty();
+    assertThat(journal().view(RUN)).isEmpty();
+    assertThat(journal().holder(RUN)).isEmpty();
+  }
+
+  @Test
+  default void aRunKeepsItsHeader() {
+    try (RunLog log = created()) {
+      assertThat(log.header()).isEqualTo(header(RUN));
+      assertThat(journal().runs()).containsExactly(header(RUN));
+    }
+    assertThat(another().runs()).containsExactly(header(RUN));
+    assertThat(another().view(RUN)).map(RunView::header).contains(header(RUN));
+    try (RunLog log = another().resume(RUN)) {
+      assertThat(log.header()).isEqualTo(header(RUN));
+    }
+  }
+
+  @Test
+  default void aPlanMayBeEmpty() {
+    RunHeader bare = new RunHeader(RUN, "", Map.of(), header(RUN).created(), "", "");
+    journal().create(bare).close();
+    assertThat(another().runs()).containsExactly(bare);
+  }
+
+  @Test
+  default void oddPlansArriveAsTheyWere() {
+    Map<String, String> plan = new java.util.TreeMap<>();
+    JournalSamples.ODD.forEach(odd -> plan.put("setting " + odd, odd));
+    RunHeader odd = new RunHeader(RUN, "objects", plan, header(RUN).created(), "u@h", "0");
+    journal().create(odd).close();
+    assertThat(another().runs()).containsExactly(odd);
+  }
+
+  @Test
+  default void aRunIsMadeOnce() {
+    try (RunLog log = created()) {
+      assertRefused(this::created, Kind.EXISTS);
+      assertThat(log.entries()).isEmpty();
+    }
+    assertRefused(() -> another().create(header(RUN)), Kind.EXISTS);
+    assertThat(journal().runs()).hasSize(1);
+  }
+
+  @Test
+  default void whatIsNotThereCannotBeResumed() {
+    assertRefused(() -> journal().resume(RUN), Kind.NO_SUCH_RUN);
+    assertThat(journal().runs()).isEmpty();
+  }
+
+  @Test
+  default void runsAreListedOldestFirst() {
+    List<RunId> ids =
+        List.of(
+            new RunId("20251231-235959-zzzz"),
+            new RunId("20260101-000000-aaaa"),
+            new RunId("20260101-000000-bbbb"),
+            new RunId("20260101-000001-0000"));
+    for (int made : new int[] {2, 0, 3, 1}) {
+      journal().create(header(ids.get(made))).close();
+    }
+    assertThat(another().runs()).extracting(RunHeader::id).containsExactlyElementsOf(ids);
+  }
+
+  @Test
+  default void aRunHasOneHolderAtATime() {
+    RunLog log = created();
+    assertThat(journal().holder(RUN)).hasValueSatisfying(name -> assertThat(name).isNotBlank());
+    assertThat(another().holder(RUN)).isEqualTo(journal().holder(RUN));
+    for (int again = 0; again < 3; again++) {
+      assertThatThrownBy(() -> journal().resume(RUN))
+          .hasMessageContaining(journal().holder(RUN).orElseThrow());
+      assertRefused(() -> another().resume(RUN), Kind.LOCKED);
+    }
+    log.append(JournalSamples.entries().getFirst());
+    log.close();
+    log.close();
+    assertThat(journal().holder(RUN)).isEmpty();
+    try (RunLog next = another().resume(RUN)) {
+      assertThat(next.entries()).hasSize(1);
+      // A log closed again does not take the run from its next holder.
+      log.close();
+      assertThat(journal().holder(RUN)).isPresent();
+      assertRefused(() -> journal().resume(RUN), Kind.LOCKED);
+    }
+  }
+
+  @Test
+  default void anotherThreadIsRefusedToo() {
+    try (RunLog log = created()) {
+      CompletableFuture<Kind> refusal =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (RunLog second = journal().resume(log.header().id())) {
+                  throw new AssertionError(second + " was given to a second thread");
+                } catch (JournalException e) {
+                  return e.kind();
+                }
+              });
+      assertThat(refusal.join()).isEqualTo(Kind.LOCKED);
+    }
+  }
+
+  @Test
+  default void runsDoNotHoldEachOther() {
+    RunId other = new RunId("20261121-093412-m3n4");
+    try (RunLog one = created();
+        RunLog two = journal().create(header(other))) {
+      one.append(JournalSamples.entries().get(0));
+      two.append(JournalSamples.entries().get(1));
+      assertThat(one.entries()).containsExactly(JournalSamples.entries().get(0));
+      assertThat(two.entries()).containsExactly(JournalSamples.entries().get(1));
+    }
+  }
+
+  @Test
+  default void aClosedLogTakesNoMore() {
+    RunLog log = created();
+    log.close();
+    assertRefused(() -> log.append(JournalSamples.entries().getFirst()), Kind.UNAVAILABLE);
+    assertRefused(() -> log.intend(COPY, JournalSamples.intents(0, 1)), Kind.UNAVAILABLE);
+    assertRefused(() -> log.record(COPY, JournalSamples.results(0, 1)), Kind.UNAVAILABLE);
+    assertRefused(() -> log.record(COPY, List.of()), Kind.UNAVAILABLE);
+    assertRefused(
+        () ->
+            log.note(
+                COPY, org.tranship.core.value.Key.of("k"), org.tranship.core.outcome.Note.NONE),
+        Kind.UNAVAILABLE);
+    RunView view = another().view(RUN).orElseThrow();
+    assertThat(view.entries()).isEmpty();
+    assertThat(JournalUnderTest.all(view.unsettled(COPY))).isEmpty();
+  }
+}
