@@ -120,6 +120,7 @@ final class RequestHead {
 
   private static boolean isKept(String name) {
     return switch (name.length()) {
+      case 7 -> name.equalsIgnoreCase("expires");
       case 12 -> name.equalsIgnoreCase("content-type") || isUserMetadata(name);
       case 13 -> name.equalsIgnoreCase("cache-control") || isUserMetadata(name);
       case 16 ->

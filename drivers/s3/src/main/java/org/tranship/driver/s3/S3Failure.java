@@ -1,0 +1,109 @@
+package org.tranship.driver.s3;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tranship.driver.s3.http.HttpAnswer;
+
+/// A server's "no", as it said it.
+///
+/// @param status of HTTP
+/// @param code S3's word for it, or empty text when there was none
+/// @param message the server's own sentence, shortened
+/// @param region the region it names instead of ours
+/// @param retryAfter how long it wants to be left alone
+/// @param date its clock
+record S3Failure(
+    int status,
+    String code,
+    String message,
+    Optional<String> region,
+    @Nullable Duration retryAfter,
+    Optional<Instant> date) {
+  private static final int MAX_BODY = 64 * 1024;
+  private static final int MAX_MESSAGE = 240;
+
+  /// Reads the body of an answer that is no success, and closes it.
+  static S3Failure read(HttpAnswer answer, Instant now) {
+    try (answer) {
+      byte[] body;
+      try {
+        body = answer.body().readNBytes(MAX_BODY);
+      } catch (IOException e) {
+        // The status says enough; a refusal whose explanation broke off is still a refusal.
+        body = new byte[0];
+      }
+      Optional<S3Xml.ErrorText> error = S3Xml.error(body);
+      return new S3Failure(
+          answer.status(),
+          error.map(S3Xml.ErrorText::code).orElse(""),
+          shorten(error.map(S3Xml.ErrorText::message).orElse("")),
+          Optional.ofNullable(answer.headers().get("x-amz-bucket-region"))
+              .or(() -> error.map(S3Xml.ErrorText::region))
+              .filter(text -> !text.isEmpty()),
+          retryAfter(answer.headers().get("retry-after"), now),
+          date(answer.headers().get("date")));
+    }
+  }
+
+  /// An error that came inside an answer that said 200.
+  static S3Failure inside(S3Xml.ErrorText error) {
+    int status =
+        switch (error.code()) {
+          case "InternalError" -> 500;
+          case "SlowDown", "ServiceUnavailable" -> 503;
+          case "PreconditionFailed" -> 412;
+          case "ConditionalRequestConflict" -> 409;
+          case "AccessDenied" -> 403;
+          case "NoSuchUpload", "NoSuchKey", "NoSuchBucket" -> 404;
+          default -> 400;
+        };
+    return new S3Failure(
+        status, error.code(), shorten(error.message()), Optional.empty(), null, Optional.empty());
+  }
+
+  boolean is(String word) {
+    return code.equals(word);
+  }
+
+  private static String shorten(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+  }
+
+  static Optional<Instant> date(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Seconds or a date (RFC 9110); at most an hour is believed.
+  private static @Nullable Duration retryAfter(@Nullable String text, Instant now) {
+    if (text == null) {
+      return null;
+    }
+    Duration wait;
+    if (text.matches("[0-9]{1,9}")) {
+      wait = Duration.ofSeconds(Long.parseLong(text));
+    } else {
+      Optional<Instant> until = date(text);
+      if (until.isEmpty()) {
+        return null;
+      }
+      wait = Duration.between(now, until.get());
+    }
+    Duration longest = Duration.ofHours(1);
+    return wait.isNegative() ? Duration.ZERO : wait.compareTo(longest) > 0 ? longest : wait;
+  }
+}
