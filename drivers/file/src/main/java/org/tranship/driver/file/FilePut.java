@@ -1,0 +1,336 @@
+package org.tranship.driver.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.tranship.core.store.Condition;
+import org.tranship.core.store.Content;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
+
+/// One write: a temporary file beside the object, filled, then renamed over it.
+final class FilePut {
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  /// How much of a stream is held in memory.
+  private static final int BUFFER = 128 * 1024;
+
+  /// How often directories are made again that a delete took away at the same moment.
+  private static final int PATIENCE = 1000;
+
+  private final FilePaths paths;
+  private final FileErrors errors;
+  private final Temporaries temporaries;
+  private final FileDurability durability;
+  private final Optional<SystemCalls> posix;
+  private final BooleanSupplier closed;
+  private volatile boolean watched;
+
+  FilePut(
+      FilePaths paths,
+      FileErrors errors,
+      Temporaries temporaries,
+      FileDurability durability,
+      Optional<SystemCalls> posix,
+      BooleanSupplier closed) {
+    this.paths = paths;
+    this.errors = errors;
+    this.temporaries = temporaries;
+    this.durability = durability;
+    this.posix = posix;
+    this.closed = closed;
+  }
+
+  /// @throws StoreException for a fault of the content; what the file system says comes the same
+  ///   way and is told apart by [FileStore]
+  WriteOutcome.Done put(PutRequest request, FileAttributes attributes)
+      throws IOException, SourceFault {
+    Key key = request.key();
+    Path root = root(key);
+    Path path = paths.of(root, key, "write");
+    boolean create = request.condition() instanceof Condition.IfAbsent;
+    boolean replaces = paths.passable(root, path, key, "write") && occupied(path, key, create);
+    Path temporary = temporaries.take(root, path);
+    try {
+      write(root, path, temporary, request, attributes, replaces);
+      attributes.apply(temporary, key, errors);
+      if (closed.getAsBoolean()) {
+        throw errors.closed("write", key);
+      }
+      rename(root, temporary, path, key, create);
+    } catch (IOException | SourceFault | RuntimeException | Error e) {
+      remove(temporary, e);
+      throw e;
+    } finally {
+      temporaries.release();
+    }
+    return new WriteOutcome.Done(version(path), Optional.empty());
+  }
+
+  private static Version version(Path path) {
+    try {
+      return FileFacts.of(path, false).version();
+    } catch (IOException e) {
+      return Version.NONE; // it was written, and is gone again or cannot be looked at
+    }
+  }
+
+  private Path root(Key key) throws IOException {
+    if (paths.root().isEmpty() && paths.create()) {
+      paths.createRoot();
+    }
+    Path root = paths.root().orElseGet(() -> paths.needed("write", key));
+    if (!watched) {
+      durability.watch(root);
+      watched = true;
+    }
+    return root;
+  }
+
+  /// Whether an object will be replaced.
+  private boolean occupied(Path path, Key key, boolean create) throws IOException {
+    if (!FilePaths.exists(path)) {
+      return false;
+    }
+    FileFacts facts;
+    try {
+      facts = FileFacts.of(path, false);
+    } catch (IOException e) {
+      if (FileErrors.isMissing(e)) {
+        return false;
+      }
+      throw e;
+    }
+    if (facts.isDirectory()) {
+      return false; // the rename will tell whether it is in use
+    }
+    if (!facts.isRegular() && !facts.isLink()) {
+      throw paths.special(facts, key, "write");
+    }
+    if (create) {
+      throw taken(key);
+    }
+    return true;
+  }
+
+  private void write(
+      Path root,
+      Path path,
+      Path temporary,
+      PutRequest request,
+      FileAttributes attributes,
+      boolean replaces)
+      throws IOException, SourceFault {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        if (attributes.link().isPresent()) {
+          Files.createSymbolicLink(temporary, Path.of(attributes.link().get()));
+          return;
+        }
+        try (FileChannel channel = FileChannel.open(temporary, NEW)) {
+          fill(channel, request);
+          if (replaces) {
+            // A power cut must leave the old object or the new one. The rename may reach the disk
+            // before the bytes do, so where there is an old object they go first.
+            channel.force(false);
+          }
+        }
+        return;
+      } catch (IOException e) {
+        if (!FileErrors.isMissing(e) || attempt >= PATIENCE || !Files.isDirectory(root)) {
+          throw e;
+        }
+        // Not there yet, or taken away by the delete of the last object in it.
+        createParents(root, path, request.key());
+      }
+    }
+  }
+
+  private void createParents(Path root, Path path, Key key) throws IOException {
+    try {
+      Folders.createParents(root, path);
+    } catch (IOException e) {
+      // A file is in the way, or comes and goes: this names it if it is still there.
+      paths.explain(root, path, key);
+      if (!FileErrors.isMissing(e) && !(e instanceof FileAlreadyExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private void fill(FileChannel channel, PutRequest request) throws IOException, SourceFault {
+    switch (request.content()) {
+      case Content.Bytes(byte[] array, int offset, int length) -> {
+        for (int done = 0; done < length; ) {
+          int step = Math.min(BUFFER, length - done);
+          write(channel, array, offset + done, step);
+          done += step;
+        }
+      }
+      case Content.Streamed streamed -> {
+        long size = streamed.size().bytes();
+        try (InputStream in = open(streamed)) {
+          byte[] buffer = new byte[(int) Math.min(BUFFER, size + 1)];
+          long total = 0;
+          for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
+            total += count;
+            if (total > size) {
+              throw announced(request.key(), "more than the " + size + " bytes", total);
+            }
+            if (closed.getAsBoolean()) {
+              throw errors.closed("write", request.key());
+            }
+            write(channel, buffer, 0, count);
+          }
+          if (total < size) {
+            throw announced(request.key(), total + " of the " + size + " bytes", total);
+          }
+        }
+      }
+    }
+  }
+
+  private static void write(FileChannel channel, byte[] array, int offset, int length)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
+    while (bytes.hasRemaining()) {
+      int _ = channel.write(bytes);
+    }
+  }
+
+  /// A fault of the content, kept apart from those of the file that is written.
+  static final class SourceFault extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final IOException fault;
+
+    SourceFault(IOException fault) {
+      super(fault);
+      this.fault = fault;
+    }
+
+    IOException fault() {
+      return fault;
+    }
+  }
+
+  private static InputStream open(Content content) throws SourceFault {
+    try {
+      return content.open();
+    } catch (IOException e) {
+      throw new SourceFault(e);
+    } catch (StoreException e) {
+      throw new SourceFault(new IOException(e));
+    }
+  }
+
+  private static int read(InputStream in, byte[] buffer) throws SourceFault {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new SourceFault(e);
+    } catch (StoreException e) {
+      throw new SourceFault(new IOException(e));
+    }
+  }
+
+  private SourceFault announced(Key key, String what, long total) {
+    return new SourceFault(
+        new IOException(
+            errors.because(
+                Kind.SOURCE_FAULT,
+                "write",
+                key,
+                "the source gave " + what + " it announced" + (total == 0 ? ", nothing" : ""))));
+  }
+
+  private void rename(Path root, Path temporary, Path path, Key key, boolean create)
+      throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      if (create ? renamedIfAbsent(temporary, path) : renamed(temporary, path)) {
+        return;
+      }
+      // The name is taken: by an object, or by a directory, perhaps one that holds nothing.
+      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (create) {
+          throw taken(key);
+        }
+      } else if (attempt >= PATIENCE || !Folders.removedWithEmptyOnes(path)) {
+        throw errors.because(
+            Kind.INVALID_KEY,
+            "write",
+            key,
+            "there is a directory \""
+                + root.relativize(path)
+                + "\" with objects below it, and a"
+                + " directory cannot be a file too",
+            "Remove one of the two, or give the object another name.");
+      }
+    }
+  }
+
+  private static boolean renamed(Path temporary, Path path) throws IOException {
+    try {
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      int number = FileErrors.number(e);
+      if (number == SystemCalls.EISDIR
+          || number == SystemCalls.ENOTEMPTY
+          || number == SystemCalls.EEXIST) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean renamedIfAbsent(Path temporary, Path path) throws IOException {
+    if (posix.isPresent()) {
+      try {
+        posix.get().renameNoReplace(temporary, path);
+        return true;
+      } catch (SystemCalls.Refused e) {
+        if (e.number() == SystemCalls.EEXIST) {
+          return false;
+        }
+        if (e.number() != SystemCalls.EINVAL && e.number() != SystemCalls.ENOSYS) {
+          throw new IOException(e.getMessage(), e);
+        }
+      }
+    }
+    try {
+      // A link is refused where the name is taken; for a moment the file has both names.
+      Files.createLink(path, temporary);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    Files.delete(temporary);
+    return true;
+  }
+
+  private StoreException taken(Key key) {
+    return errors.because(Kind.CONDITION_FAILED, "write", key, "another object is there");
+  }
+
+  private static void remove(Path temporary, Throwable because) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      because.addSuppressed(e); // the next store sweeps it away
+    }
+  }
+}

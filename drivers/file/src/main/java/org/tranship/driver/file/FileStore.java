@@ -1,0 +1,312 @@
+package org.tranship.driver.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.store.Capabilities;
+import org.tranship.core.store.Condition;
+import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Durability;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
+import org.tranship.driver.file.FileSettings.EmptyDirectories;
+import org.tranship.driver.file.FileSettings.Links;
+
+/// Files below one directory as objects: the key is the path.
+///
+/// Crash argument. An object is written under a temporary name in its own directory and gets its
+/// name by one `rename`, which the kernel makes whole or not at all; so whoever looks, also after
+/// the process was killed at any instruction, finds the old object, the new one, or none where none
+/// was. `IfAbsent` uses a rename that refuses to replace (or a hard link, which does too): of two
+/// writers one gets the name. A power cut is another matter, since the kernel may write names
+/// before bytes. A new object is therefore not durable before [Durability#settle], which makes the
+/// bytes, the names and the directories of a whole batch durable with one call; until then nobody
+/// may say it is done, and after a power cut it may be there with wrong bytes, which a resumed run
+/// reads and replaces. Where an object is replaced, its new bytes are forced to the disk before the
+/// rename, so that even then the old ones or the new ones are there. Left behind by a kill: one
+/// temporary file for each write under way, seen by no listing, removed by the next store that
+/// writes (see [Temporaries]), and perhaps directories without files, which are no objects.
+public final class FileStore implements Store {
+  private static final Set<OpenOption> READ_ITSELF =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
+
+  private final FileSettings settings;
+  private final FileErrors errors;
+  private final FilePaths paths;
+  private final Temporaries temporaries;
+  private final FileDurability durability;
+  private final FilePut writer;
+  private final Capabilities capabilities;
+  private volatile boolean closed;
+
+  FileStore(FileSettings settings) {
+    this(settings, Clock.systemUTC(), Posix.LINUX);
+  }
+
+  FileStore(FileSettings settings, Clock clock, Optional<SystemCalls> posix) {
+    this.settings = settings;
+    this.errors = new FileErrors(settings.name(), settings.root());
+    this.paths = new FilePaths(settings, errors);
+    this.temporaries = new Temporaries(clock);
+    this.durability = new FileDurability(paths, errors, posix);
+    this.writer = new FilePut(paths, errors, temporaries, durability, posix, () -> closed);
+    this.capabilities =
+        new Capabilities(
+            true,
+            true,
+            false,
+            Capabilities.Versions.OBSERVED,
+            true,
+            true,
+            Set.of(),
+            FileAttributes.kinds(settings.links()),
+            paths.rules(),
+            ByteCount.of(Long.MAX_VALUE),
+            ByteCount.of(Long.MAX_VALUE),
+            1);
+    if (!settings.root().getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      throw errors.because(
+          Kind.CONFIGURATION, "open", null, "this operating system does not tell inodes and modes");
+    }
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public void check() {
+    String names = System.getProperty("sun.jnu.encoding", "");
+    if (!names.equalsIgnoreCase("UTF-8")) {
+      throw errors.because(
+          Kind.CONFIGURATION,
+          "check",
+          null,
+          "file names are read as " + names + " by this process, not as UTF-8",
+          "Start it with LC_ALL=C.UTF-8.");
+    }
+    Path at = settings.root();
+    if (settings.create() && paths.root().isEmpty()) {
+      while (!Files.exists(at) && at.getParent() != null) {
+        at = at.getParent();
+      }
+      if (!Files.isDirectory(at) || !Files.isWritable(at)) {
+        throw errors.because(
+            Kind.ACCESS_DENIED, "check", null, "the directory cannot be created in " + at);
+      }
+      return;
+    }
+    Path root = paths.needed("check", null);
+    if (!Files.isReadable(root) || !Files.isExecutable(root)) {
+      throw errors.because(
+          Kind.ACCESS_DENIED,
+          "check",
+          null,
+          "the directory may not be read",
+          "Give the user who runs this the right to it.");
+    }
+  }
+
+  @Override
+  public Listing list(ListRequest request) {
+    if (settings.create() && paths.root().isEmpty()) {
+      return new NothingListed();
+    }
+    Path root = paths.needed("list", null);
+    return new FileListing(paths, errors, settings.emptyDirectories(), request, () -> closed, root);
+  }
+
+  /// The listing of a root that comes with the first write.
+  private record NothingListed() implements Listing {
+    @Override
+    public @Nullable Entry next() {
+      return null;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Override
+  public Optional<Entry> stat(Key key) {
+    try {
+      Optional<Path> root = root("stat", key);
+      if (root.isEmpty()) {
+        return Optional.empty();
+      }
+      Path path = paths.of(root.get(), key, "stat");
+      Optional<FileFacts> facts = paths.look(root.get(), path, key, "stat");
+      if (facts.isEmpty()) {
+        Path _ = paths.needed("stat", key);
+        return Optional.empty();
+      }
+      return Optional.of(facts.get().entry(key, target(facts.get(), path)));
+    } catch (IOException e) {
+      throw errors.of(e, "stat", key);
+    }
+  }
+
+  private Optional<Path> root(String operation, Key key) {
+    Optional<Path> root = paths.root();
+    return root.isPresent() || settings.create() ? root : Optional.of(paths.needed(operation, key));
+  }
+
+  private static Optional<String> target(FileFacts facts, Path path) throws IOException {
+    return facts.isLink() ? Optional.of(FilePaths.target(path)) : Optional.empty();
+  }
+
+  @Override
+  public ObjectBody open(Key key, ReadRequest request) {
+    try {
+      Optional<Path> root = root("read", key);
+      Optional<Path> path = root.map(it -> paths.of(it, key, "read"));
+      Optional<FileFacts> look =
+          path.isEmpty() ? Optional.empty() : paths.look(root.get(), path.get(), key, "read");
+      if (look.isEmpty()) {
+        if (!settings.create()) {
+          Path _ = paths.needed("read", key);
+        }
+        throw errors.because(Kind.NOT_FOUND, "read", key, "there is no such file");
+      }
+      return body(key, path.get(), look.get(), request);
+    } catch (IOException e) {
+      throw errors.of(e, "read", key);
+    }
+  }
+
+  private ObjectBody body(Key key, Path path, FileFacts facts, ReadRequest request)
+      throws IOException {
+    Entry entry = facts.entry(key, target(facts, path));
+    if (request.ifVersion().isPresent() && !request.ifVersion().get().equals(entry.version())) {
+      throw errors.because(Kind.CHANGED, "read", key, "the file was changed since it was listed");
+    }
+    boolean follow = settings.links() == Links.FOLLOW;
+    long size = entry.size().bytes();
+    long offset = Math.min(request.offset(), size);
+    long count = Math.min(request.length().orElse(size), size - offset);
+    if (facts.isLink() || count == 0) {
+      return new FileBody(entry, facts, path, follow, null, 0, errors, () -> closed);
+    }
+    FileChannel channel = FileChannel.open(path, follow ? READ : READ_ITSELF);
+    try {
+      if (offset > 0) {
+        FileChannel _ = channel.position(offset);
+      }
+      return new FileBody(entry, facts, path, follow, channel, count, errors, () -> closed);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public WriteOutcome put(PutRequest request) {
+    Key key = request.key();
+    try {
+      if (request.condition() instanceof Condition.IfVersion) {
+        throw errors.because(
+            Kind.UNSUPPORTED,
+            "write",
+            key,
+            "a file cannot be replaced in one version only: nothing does both in one act");
+      }
+      FileAttributes attributes = FileAttributes.of(request, settings.links(), errors);
+      return writer.put(request, attributes);
+    } catch (FilePut.SourceFault e) {
+      throw StoreException.reading(e.fault(), key);
+    } catch (IOException e) {
+      return refused(errors.of(e, "write", key));
+    } catch (StoreException e) {
+      return refused(e);
+    }
+  }
+
+  private static WriteOutcome refused(StoreException reason) {
+    if (reason.kind() == Kind.INTERRUPTED) {
+      throw reason;
+    }
+    return new WriteOutcome.Refused(reason);
+  }
+
+  @Override
+  public List<WriteOutcome> delete(List<DeleteRequest> requests) {
+    List<WriteOutcome> outcomes = new ArrayList<>(requests.size());
+    for (DeleteRequest request : requests) {
+      WriteOutcome outcome;
+      try {
+        delete(request);
+        outcome = WriteOutcome.done();
+      } catch (IOException e) {
+        outcome =
+            FileErrors.isMissing(e)
+                ? WriteOutcome.done()
+                : refused(errors.of(e, "delete", request.key()));
+      } catch (StoreException e) {
+        outcome = refused(e);
+      }
+      outcomes.add(outcome);
+    }
+    return outcomes;
+  }
+
+  private void delete(DeleteRequest request) throws IOException {
+    Key key = request.key();
+    Optional<Path> root = root("delete", key);
+    if (root.isEmpty()) {
+      return;
+    }
+    Path path = paths.of(root.get(), key, "delete");
+    Optional<FileFacts> facts = paths.look(root.get(), path, key, "delete");
+    if (facts.isEmpty()) {
+      Path _ = paths.needed("delete", key);
+      return;
+    }
+    if (request.ifVersion().isPresent()
+        && !request.ifVersion().get().equals(facts.get().version())) {
+      throw errors.because(Kind.CHANGED, "delete", key, "the file was changed since it was listed");
+    }
+    Files.delete(path);
+    if (settings.emptyDirectories() != EmptyDirectories.KEEP) {
+      Folders.removeEmptyParents(root.get(), path);
+    }
+  }
+
+  @Override
+  public <T> Optional<T> feature(Class<T> type) {
+    return type == Durability.class ? Optional.of(type.cast(durability)) : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    temporaries.close();
+    durability.close();
+  }
+
+  @Override
+  public String toString() {
+    return settings.name();
+  }
+}
