@@ -16,6 +16,15 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     commandListHeading = "%nCommands:%n",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      AnchoreCommand.class,
+      ListCommand.class,
+      StatusCommand.class,
+      CarryCommand.Verify.class,
+      CarryCommand.Rollback.class,
+      CarryCommand.Complete.class,
+      DriversCommand.class
+    },
     usageHelpAutoWidth = true,
     description =
         "Moves the state of a running service from one storage backend to another - its objects,"
@@ -26,6 +35,7 @@ final class Main implements Runnable {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
+    StopSignal.install();
     System.exit(run(args));
   }
 

@@ -3,6 +3,7 @@ package org.tranship.core.work;
 import java.util.List;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.store.WriteProbe;
 
 /// The engine of one machine: each object in flight has a virtual thread; how many there are, and
 /// how many bytes they hold, is bounded.
@@ -29,6 +30,7 @@ public final class LocalEngine implements Engine {
         case COPY -> {
           try (Store source = opener.open(spec.source());
               Store target = opener.open(spec.target())) {
+            target.feature(WriteProbe.class).ifPresent(WriteProbe::probe);
             CopyOne copy = new CopyOne(source, target, spec, codecs, ledger);
             new PassRun(limits, work, ledger, target, copy::copy, LocalEngine::copyMemory).run();
           }

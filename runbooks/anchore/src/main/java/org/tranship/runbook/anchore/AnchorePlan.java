@@ -82,6 +82,26 @@ public record AnchorePlan(
         settings.getOrDefault("only-run", ""));
   }
 
+  /// The plan of the way back: the same documents, from where they went to where they were.
+  ///
+  /// @param run the run whose documents are to be moved back
+  public AnchorePlan reversed(String run) {
+    return new AnchorePlan(
+        database,
+        to,
+        from,
+        toSection,
+        fromSection,
+        buckets,
+        nodelete,
+        assumeStopped,
+        acceptUnverified,
+        replace,
+        lockTimeout,
+        staleAfter,
+        run);
+  }
+
   /// Whether another plan asks for the same documents to be moved to the same place, so that taking
   /// that run up again is what the operator means. Choices about how (waiting, assuming) may
   /// differ.

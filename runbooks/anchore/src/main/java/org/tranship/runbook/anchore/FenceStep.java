@@ -15,10 +15,8 @@ import org.tranship.runbook.anchore.db.LifeSigns;
 /// other client may be in the database. A heartbeat that is only young is waited for; one that is
 /// renewed meanwhile is a service that runs.
 final class FenceStep implements Step {
-  /// Asked in the words that Anchore's own tool uses.
   static final String QUESTION =
-      "Performing this operation requires *all* anchore-engine services to be stopped - proceed?"
-          + " (y/N)";
+      "Every service of Anchore must be stopped while its documents move. Are all of them stopped?";
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 

@@ -1,5 +1,6 @@
 package org.tranship.runbook.anchore;
 
+import java.util.List;
 import org.tranship.core.outcome.PassId;
 
 /// The names of the passes of a migration, as journals hold them.
@@ -21,6 +22,10 @@ public final class Passes {
 
   /// On the way back: copies are removed at the target.
   public static final PassId REMOVE_COPIES = PassId.of("remove-copies");
+
+  /// All of them, in the order in which they come.
+  public static final List<PassId> ALL =
+      List.of(COPY, SWITCH, CLEAN, VERIFY_SOURCE, SWITCH_BACK, REMOVE_COPIES);
 
   private Passes() {}
 }

@@ -31,7 +31,7 @@ import org.tranship.runbook.anchore.layout.Driver;
 public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
 
   /// @param role `source` or `destination`, to name the held secrets
-  static Side of(
+  public static Side of(
       String role,
       ArchiveConfig config,
       DbUrl database,

@@ -65,7 +65,7 @@ final class TaskStep implements Step {
     }
     tasks.update(id, TaskState.RUNNING, documents, moved(context), null, now(context.clock()));
     context.hold(new Ending(context, id));
-    context.say("Migration Task Id: " + id);
+    context.say("Anchore's table of tasks lists this migration as number " + id + ".");
     return StepResult.done("task " + id);
   }
 

@@ -29,4 +29,25 @@ public sealed interface DeployedResult {
   ///
   /// @param error what is wrong with it
   record Unreadable(String file, String error) implements DeployedResult {}
+
+  /// Nothing has to be done about this file.
+  default boolean fine() {
+    return switch (this) {
+      case Matches _, NoCatalogSection _ -> true;
+      case StillOld _, Unreadable _ -> false;
+    };
+  }
+
+  /// What is said of the file.
+  default String sentence() {
+    return switch (this) {
+      case Matches(String _, List<String> notes) ->
+          notes.isEmpty()
+              ? "names the same store"
+              : "names the same store (" + String.join("; ", notes) + ")";
+      case StillOld(String _, String reason) -> "still names another store: " + reason;
+      case NoCatalogSection(String _) -> "configures no catalog service, so it needs no change";
+      case Unreadable(String _, String error) -> "cannot be judged: " + error;
+    };
+  }
 }

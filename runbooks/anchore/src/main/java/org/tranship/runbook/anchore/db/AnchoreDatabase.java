@@ -23,8 +23,10 @@ public final class AnchoreDatabase {
   /// @param ssl ask for TLS
   /// @param retries further tries when the server cannot be reached, five seconds apart
   /// @param connectTimeout longest wait for a connection
-  public record Options(boolean ssl, int retries, Duration connectTimeout) {
-    public static final Options STANDARD = new Options(false, 1, Duration.ofSeconds(30));
+  /// @param timeout longest wait for an answer
+  public record Options(boolean ssl, int retries, Duration connectTimeout, Duration timeout) {
+    public static final Options STANDARD =
+        new Options(false, 1, Duration.ofSeconds(30), Duration.ofSeconds(30));
   }
 
   /// What differs between Anchore's schemas, as far as documents are concerned.
@@ -97,6 +99,7 @@ public final class AnchoreDatabase {
     }
     properties.setProperty("ApplicationName", application);
     properties.setProperty("connectTimeout", Long.toString(options.connectTimeout().toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(options.timeout().toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
     return properties;
   }

@@ -1,0 +1,45 @@
+package org.tranship.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.tranship.runbook.anchore.Migration;
+import org.tranship.runbook.anchore.db.AnchoreDatabase;
+import org.tranship.runbook.anchore.db.TaskTable;
+import org.tranship.runbook.anchore.rows.MigrationTable;
+import org.tranship.runbook.anchore.rows.MigrationTaskRow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/// `tranship anchore list-migrations`.
+@Command(
+    name = "list-migrations",
+    mixinStandardHelpOptions = true,
+    description =
+        "Lists the migrations in Anchore's own table, those of Anchore's tool and those of Tranship"
+            + " alike.")
+final class AnchoreListMigrationsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @ParentCommand private AnchoreCommand parent;
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Override
+  public Integer call() {
+    return Session.run(
+        spec,
+        options,
+        session -> {
+          AnchoreDatabase database =
+              new AnchoreDatabase(
+                  parent.url(session), parent.databaseOptions(), Migration.APPLICATION);
+          List<MigrationTaskRow> rows = new TaskTable(database).all();
+          session.result(
+              Map.of("migrations", rows.stream().map(MigrationTaskRow::summaryJson).toList()),
+              MigrationTable.format(rows));
+          return ExitCode.DONE;
+        });
+  }
+}

@@ -1,0 +1,109 @@
+package org.tranship.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Transitions;
+import org.tranship.core.run.Verb;
+import org.tranship.runbook.anchore.AnchorePlan;
+import org.tranship.runbook.anchore.AnchoreRunbook;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// What `complete`, `rollback` and `verify` have in common: a run, and what its runbook needs to go
+/// on.
+abstract class CarryCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private AnchoreCommand anchore = new AnchoreCommand();
+
+  @Parameters(paramLabel = "RUN", description = "The run, or the beginning of its name, or 'last'.")
+  private String run;
+
+  @Option(
+      names = {"--yes", "--dontask"},
+      description = "Do not ask; what can be proven is still proven.")
+  private boolean yes;
+
+  /// What is done with the run.
+  abstract ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException;
+
+  @Override
+  public Integer call() {
+    return Session.run(
+        spec,
+        options,
+        session -> {
+          RunView view = RunCommands.find(session, spec, run);
+          if (!view.header().runbook().equals(AnchoreRunbook.NAME)) {
+            throw new CommandFailed(
+                ExitCode.USAGE,
+                "TRS-502 The run "
+                    + view.header().id()
+                    + " is of the runbook "
+                    + view.header().runbook()
+                    + ", which this version does not know.",
+                null);
+          }
+          String only = AnchorePlan.of(view.header().plan()).onlyRun();
+          Optional<EarlierRun> earlier =
+              only.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(new EarlierRun(RunCommands.find(session, spec, only)));
+          return carry(new AnchoreRuns(session, anchore.means(session, earlier), yes), view);
+        });
+  }
+
+  /// `tranship complete`.
+  @Command(
+      name = "complete",
+      mixinStandardHelpOptions = true,
+      description =
+          "Removes at the source what a run has moved, read back and switched. There is no rollback"
+              + " after it, only a migration back.")
+  static final class Complete extends CarryCommand {
+    @Override
+    ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException {
+      return runs.carry(view, Verb.COMPLETE);
+    }
+  }
+
+  /// `tranship rollback`.
+  @Command(
+      name = "rollback",
+      mixinStandardHelpOptions = true,
+      description =
+          "Takes a run back: rows point to the source again, then the copies are removed. A run that"
+              + " has cleaned its source is taken back by a migration of its own, of just the"
+              + " documents that it moved.")
+  static final class Rollback extends CarryCommand {
+    @Override
+    ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException {
+      RunState state = Transitions.fold(view.entries());
+      if (state.progress().begun().contains("clean")) {
+        AnchorePlan plan = AnchorePlan.of(view.header().plan());
+        return runs.migrate(plan.reversed(view.header().id().text()));
+      }
+      return runs.carry(view, Verb.ROLLBACK);
+    }
+  }
+
+  /// `tranship verify`.
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description =
+          "Reads everything that a run moved once more and compares it with the digests in the"
+              + " journal.")
+  static final class Verify extends CarryCommand {
+    @Override
+    ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException {
+      return runs.verify(view);
+    }
+  }
+}

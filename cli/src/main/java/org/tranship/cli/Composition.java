@@ -1,0 +1,106 @@
+package org.tranship.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.Journals;
+import org.tranship.core.layer.CountingMeter;
+import org.tranship.core.layer.Layers;
+import org.tranship.core.run.Operator;
+import org.tranship.core.run.RunListener;
+import org.tranship.core.run.Runner;
+import org.tranship.core.store.Stores;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
+import org.tranship.core.work.Codecs;
+import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.LocalEngine;
+import org.tranship.core.work.StoreOpener;
+
+/// The composition root of the command line: the one place where drivers, journals, layers and the
+/// engine are put together.
+final class Composition implements AutoCloseable {
+  private final Map<String, String> environment;
+  private final SecretVault vault;
+  private final Stores stores;
+  private final CountingMeter meter = new CountingMeter();
+  private final Path scratch;
+  private final Location journalLocation;
+  private Optional<Journal> journal = Optional.empty();
+
+  Composition(Map<String, String> environment, Optional<String> journal) {
+    this.environment = Map.copyOf(environment);
+    this.vault = new SecretVault(environment);
+    this.stores = Stores.installed(vault);
+    this.journalLocation =
+        journal.map(Location::parse).orElseGet(() -> defaultJournal(this.environment));
+    try {
+      this.scratch = Files.createTempDirectory("tranship-");
+    } catch (IOException e) {
+      throw new CommandFailed(
+          ExitCode.FAILED, "TRS-501 No temporary directory can be made: " + e.getMessage(), e);
+    }
+  }
+
+  private static Location defaultJournal(Map<String, String> environment) {
+    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    Path base =
+        state.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(state);
+    return Location.parse("sqlite:" + base.resolve("tranship"));
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  SecretVault vault() {
+    return vault;
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /// What all stores of this process have been asked so far.
+  CountingMeter meter() {
+    return meter;
+  }
+
+  /// The journal, opened on first use.
+  synchronized Journal journal() {
+    Journal open = journal.orElseGet(() -> Journals.installed().open(journalLocation));
+    journal = Optional.of(open);
+    return open;
+  }
+
+  /// Opens stores with the usual layers around the driver.
+  StoreOpener opener() {
+    Layers layers = Layers.in(scratch).withMeter(meter);
+    return spec -> layers.around(stores.open(spec));
+  }
+
+  Runner runner(Operator operator, RunListener listener) {
+    LocalEngine engine = new LocalEngine(opener(), Codecs.installed(), EngineLimits.standard());
+    return new Runner(journal(), engine, clock(), operator, listener);
+  }
+
+  @Override
+  public void close() {
+    journal.ifPresent(Journal::close);
+    try {
+      Files.deleteIfExists(scratch);
+    } catch (IOException _) {
+      // Something is left in it; the system's own clean-up of temporary files takes it.
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.tranship.cli;
+
+import java.util.Optional;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunView;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/// Finds the run that a command names: by its whole name, by the beginning of it where only one
+/// begins so, or `last` for the newest.
+final class RunCommands {
+  private RunCommands() {}
+
+  static RunView find(Session session, CommandSpec spec, String name) {
+    var runs = session.composition().journal().runs();
+    var matching =
+        name.equals("last")
+            ? runs.subList(Math.max(0, runs.size() - 1), runs.size())
+            : runs.stream().filter(run -> run.id().text().startsWith(name)).toList();
+    if (matching.size() == 1) {
+      RunId id = matching.getFirst().id();
+      Optional<RunView> view = session.composition().journal().view(id);
+      if (view.isPresent()) {
+        return view.get();
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        matching.isEmpty()
+            ? "There is no run \""
+                + name
+                + "\" in this journal; 'tranship list' shows those there"
+                + " are."
+            : matching.size() + " runs begin with \"" + name + "\"; give more of the name.");
+  }
+}

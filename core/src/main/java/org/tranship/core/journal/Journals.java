@@ -1,0 +1,44 @@
+package org.tranship.core.journal;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tranship.core.journal.JournalException.Kind;
+import org.tranship.core.value.Location;
+
+/// Opens journals by scheme, among those that are on the class path.
+public final class Journals {
+  private final List<JournalProvider> providers;
+
+  public Journals(List<JournalProvider> providers) {
+    this.providers = List.copyOf(providers);
+  }
+
+  /// All journals that `ServiceLoader` finds.
+  public static Journals installed() {
+    return new Journals(
+        ServiceLoader.load(JournalProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
+  }
+
+  /// @throws JournalException if nobody knows the scheme, naming those there are
+  public Journal open(Location location) {
+    Set<String> known = new TreeSet<>();
+    for (JournalProvider provider : providers) {
+      if (provider.schemes().contains(location.scheme())) {
+        return provider.open(location);
+      }
+      known.addAll(provider.schemes());
+    }
+    throw new JournalException(
+        Kind.UNAVAILABLE,
+        "No journal is kept under the scheme \""
+            + location.scheme()
+            + "\". The schemes are "
+            + String.join(", ", known)
+            + ".",
+        null);
+  }
+}
