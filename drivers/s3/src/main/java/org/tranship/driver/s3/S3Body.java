@@ -7,6 +7,7 @@ import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
@@ -15,7 +16,6 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
-import org.tranship.driver.s3.http.HttpAnswer;
 
 /// An object on its way. A body that ends early throws; a whole body whose own checksum came with
 /// it is compared with that at its end.

@@ -1,12 +1,12 @@
 package org.tranship.driver.s3;
 
 import java.io.IOException;
+import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.driver.s3.S3Wire.Reply;
-import org.tranship.driver.s3.http.HttpAnswer;
 
 /// Looks after the bucket itself: is it there, and if not and the operator wants it, makes it.
 final class S3Bucket {

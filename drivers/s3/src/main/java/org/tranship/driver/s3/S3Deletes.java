@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
@@ -22,7 +23,6 @@ import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.driver.s3.S3Wire.Reply;
-import org.tranship.driver.s3.http.HttpAnswer;
 
 /// Removes objects: many in one request where the server can, one by one where it cannot, where a
 /// version must be met, or where the key has characters that XML cannot hold.

@@ -2,12 +2,12 @@ package org.tranship.driver.s3;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.ContentFault;
+import org.tranship.client.http.HttpFault;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
-import org.tranship.driver.s3.http.ContentFault;
-import org.tranship.driver.s3.http.HttpFault;
 
 /// The one place where what S3 and its connection report becomes a [StoreException].
 final class S3Errors {

@@ -8,7 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tranship.driver.s3.http.HttpAnswer;
+import org.tranship.client.http.HttpAnswer;
 
 /// A server's "no", as it said it.
 ///

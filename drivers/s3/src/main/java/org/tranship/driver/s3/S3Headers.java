@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.Headers;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
@@ -15,7 +16,6 @@ import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
-import org.tranship.driver.s3.http.Headers;
 
 /// Attributes, versions and digests as the headers of S3 carry them, both ways.
 final class S3Headers {

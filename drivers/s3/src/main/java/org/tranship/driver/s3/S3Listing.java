@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
@@ -16,7 +17,6 @@ import org.tranship.core.value.Digest;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.driver.s3.S3Wire.Reply;
-import org.tranship.driver.s3.http.HttpAnswer;
 
 /// A listing by `ListObjectsV2`, page by page. Keys are asked for percent-encoded, since XML cannot
 /// hold every character of a key. That they come in order is checked, not believed.

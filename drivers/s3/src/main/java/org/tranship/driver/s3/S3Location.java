@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.HttpEndpoint;
+import org.tranship.client.http.HttpSettings;
+import org.tranship.client.http.TlsTrust;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Secrets;
-import org.tranship.driver.s3.http.HttpEndpoint;
-import org.tranship.driver.s3.http.HttpSettings;
-import org.tranship.driver.s3.http.TlsTrust;
 
 /// Reads `s3://bucket/prefix?option=value&...` and the options beside it.
 ///

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Version;
 import org.tranship.driver.s3.S3Wire.Reply;
-import org.tranship.driver.s3.http.HttpAnswer;
 
 /// Finds out what a server of the S3 kind keeps to, by a dozen small requests about an object of
 /// its own. Documentation and version numbers do not tell: servers accept a wrong checksum, ignore

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
@@ -12,7 +13,6 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 import org.tranship.driver.s3.S3Wire.Reply;
-import org.tranship.driver.s3.http.HttpAnswer;
 
 /// Asks for objects and opens them.
 final class S3Reader {

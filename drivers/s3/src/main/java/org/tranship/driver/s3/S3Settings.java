@@ -3,9 +3,9 @@ package org.tranship.driver.s3;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.client.http.HttpEndpoint;
+import org.tranship.client.http.HttpSettings;
 import org.tranship.core.value.DigestAlgorithm;
-import org.tranship.driver.s3.http.HttpEndpoint;
-import org.tranship.driver.s3.http.HttpSettings;
 
 /// A store's location and options, read and checked.
 ///

@@ -6,11 +6,11 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.client.http.HttpClient;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreProvider;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Secrets;
-import org.tranship.driver.s3.http.HttpClient;
 
 /// Opens `s3://bucket/prefix`.
 public final class S3Stores implements StoreProvider {

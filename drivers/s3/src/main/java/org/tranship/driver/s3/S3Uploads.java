@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.ResumableUploads;
@@ -19,7 +20,6 @@ import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.driver.s3.S3Wire.Reply;
-import org.tranship.driver.s3.http.HttpAnswer;
 
 /// Objects written in parts, by S3's multipart upload. Each part carries a digest that the server
 /// checks, where it checks one; the tag of a part holds its ETag and its CRC32C, both of which the

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.HeadBuffer;
+import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.HttpCall;
+import org.tranship.client.http.HttpClient;
 import org.tranship.core.store.Content;
-import org.tranship.driver.s3.http.HeadBuffer;
-import org.tranship.driver.s3.http.HttpAnswer;
-import org.tranship.driver.s3.http.HttpCall;
-import org.tranship.driver.s3.http.HttpClient;
 
 /// Signs requests at the moment of sending and carries them to the server.
 ///

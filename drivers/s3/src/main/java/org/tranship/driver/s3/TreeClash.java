@@ -3,8 +3,8 @@ package org.tranship.driver.s3;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.tranship.client.http.HttpAnswer;
 import org.tranship.driver.s3.S3Wire.Reply;
-import org.tranship.driver.s3.http.HttpAnswer;
 
 /// Explains a refused write on a server that keeps objects as files: an object cannot lie at `a`
 /// and at `a/b`. Such a server answers with an error of its own making; this looks for the other

@@ -1,4 +1,4 @@
-package org.tranship.driver.s3.http;
+package org.tranship.client.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.HttpFault.Kind;
+import org.tranship.client.http.HttpFault.Sent;
 import org.tranship.core.store.Content;
-import org.tranship.driver.s3.http.HttpFault.Kind;
-import org.tranship.driver.s3.http.HttpFault.Sent;
 
 /// One connection to the server: sends a request, reads the head of its answer. Used by one thread
 /// at a time.

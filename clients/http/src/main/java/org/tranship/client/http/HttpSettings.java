@@ -1,4 +1,4 @@
-package org.tranship.driver.s3.http;
+package org.tranship.client.http;
 
 import java.time.Duration;
 import java.util.Optional;

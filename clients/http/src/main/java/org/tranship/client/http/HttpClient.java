@@ -1,4 +1,4 @@
-package org.tranship.driver.s3.http;
+package org.tranship.client.http;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.tranship.driver.s3.http.HttpFault.Kind;
-import org.tranship.driver.s3.http.HttpFault.Sent;
+import org.tranship.client.http.HttpFault.Kind;
+import org.tranship.client.http.HttpFault.Sent;
 
 /// HTTP/1.1 to one server over blocking sockets: made for virtual threads, one connection to each
 /// request under way, kept for the next. Safe for many threads; how many requests are under way at

@@ -1,4 +1,4 @@
-package org.tranship.driver.s3.http;
+package org.tranship.client.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,8 +13,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
-import org.tranship.driver.s3.http.HttpFault.Kind;
-import org.tranship.driver.s3.http.HttpFault.Sent;
+import org.tranship.client.http.HttpFault.Kind;
+import org.tranship.client.http.HttpFault.Sent;
 
 /// Makes connections: finds the address, goes through the proxy if there is one, agrees on TLS and
 /// checks that the certificate is for this host.
