@@ -2,12 +2,17 @@ package org.tranship.core.journal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import org.tranship.core.journal.JournalException.Kind;
@@ -31,7 +36,7 @@ final class MemoryRun implements RunView {
 
   private final RunHeader header;
   private final List<JournalEntry> entries = new ArrayList<>();
-  private final Map<PassId, Pass> passes = new HashMap<>();
+  private final SequencedMap<PassId, Pass> passes = new LinkedHashMap<>();
   private Optional<String> holder = Optional.empty();
 
   MemoryRun(RunHeader header) {
@@ -61,6 +66,11 @@ final class MemoryRun implements RunView {
   @Override
   public synchronized List<JournalEntry> entries() {
     return List.copyOf(entries);
+  }
+
+  @Override
+  public synchronized SequencedSet<PassId> passes() {
+    return Collections.unmodifiableSequencedSet(new LinkedHashSet<>(passes.keySet()));
   }
 
   @Override
@@ -126,7 +136,12 @@ final class MemoryRun implements RunView {
     return new Tally(outcomes, levels, ByteCount.of(bytes));
   }
 
+  /// What a pass holds, for reading: one without a line yet is not made by asking for it.
   private Pass pass(PassId id) {
+    return passes.getOrDefault(id, new Pass());
+  }
+
+  private Pass written(PassId id) {
     return passes.computeIfAbsent(id, _ -> new Pass());
   }
 
@@ -147,7 +162,7 @@ final class MemoryRun implements RunView {
       synchronized (MemoryRun.this) {
         requireOpen();
         requireBatch(intents.size());
-        intents.forEach(intent -> pass(pass).unsettled.put(intent.key(), intent));
+        intents.forEach(intent -> written(pass).unsettled.put(intent.key(), intent));
       }
     }
 
@@ -156,8 +171,8 @@ final class MemoryRun implements RunView {
       synchronized (MemoryRun.this) {
         requireOpen();
         requireBatch(results.size());
-        Pass mine = pass(pass);
         for (ObjectResult result : results) {
+          Pass mine = written(pass);
           mine.results.put(result.key(), result);
           mine.unsettled.remove(result.key());
         }
@@ -168,7 +183,7 @@ final class MemoryRun implements RunView {
     public void note(PassId pass, Key key, Note note) {
       synchronized (MemoryRun.this) {
         requireOpen();
-        pass(pass).notes.put(key, note);
+        written(pass).notes.put(key, note);
       }
     }
 
@@ -206,6 +221,11 @@ final class MemoryRun implements RunView {
     @Override
     public List<JournalEntry> entries() {
       return MemoryRun.this.entries();
+    }
+
+    @Override
+    public SequencedSet<PassId> passes() {
+      return MemoryRun.this.passes();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectIntent;
@@ -19,6 +20,10 @@ public interface RunView {
 
   /// All entries in the order written. Their number follows the steps of a run, not its objects.
   List<JournalEntry> entries();
+
+  /// The passes that have a line in the journal, be it an intent, a result or a note, in the order
+  /// of their first. Few, whatever the number of objects.
+  SequencedSet<PassId> passes();
 
   /// The newest result of each of these keys that has one. In memory, so ask for a batch at a time.
   Map<Key, ObjectResult> results(PassId pass, Collection<Key> keys);

@@ -192,6 +192,22 @@ interface JournalLineContract extends JournalUnderTest {
   }
 
   @Test
+  default void passesAreNamedInTheOrderOfTheirFirstLine() {
+    try (RunLog log = created()) {
+      assertThat(log.passes()).isEmpty();
+      log.tally(COPY);
+      log.intend(COPY, List.of());
+      log.record(COPY, List.of());
+      assertThat(log.passes()).as("reading, and writing nothing, makes no pass").isEmpty();
+      log.note(DELETE, Key.of("a"), Note.NONE);
+      log.intend(COPY, List.of(intent("a")));
+      log.record(DELETE, List.of(result("a", Outcome.DONE)));
+      assertThat(log.passes()).containsExactly(DELETE, COPY);
+    }
+    assertThat(another().view(RUN).orElseThrow().passes()).containsExactly(DELETE, COPY);
+  }
+
+  @Test
   default void moreThanABatchIsRefusedWhole() {
     try (RunLog log = created()) {
       log.intend(COPY, JournalSamples.intents(0, 1_000));

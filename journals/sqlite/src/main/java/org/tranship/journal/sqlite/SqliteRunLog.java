@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
@@ -76,6 +77,11 @@ final class SqliteRunLog implements RunLog {
   @Override
   public List<JournalEntry> entries() {
     return view.entries();
+  }
+
+  @Override
+  public SequencedSet<PassId> passes() {
+    return view.passes();
   }
 
   @Override

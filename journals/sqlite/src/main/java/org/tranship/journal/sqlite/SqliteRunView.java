@@ -10,9 +10,11 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
@@ -58,6 +60,23 @@ final class SqliteRunView implements RunView {
             }
           }
           return entries;
+        });
+  }
+
+  @Override
+  public SequencedSet<PassId> passes() {
+    return ask(
+        "read the run's passes",
+        connection -> {
+          SequencedSet<PassId> passes = new LinkedHashSet<>();
+          try (PreparedStatement select =
+                  connection.prepareStatement("SELECT name FROM pass ORDER BY id");
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              passes.add(PassId.of(row.getString(1)));
+            }
+          }
+          return passes;
         });
   }
 
