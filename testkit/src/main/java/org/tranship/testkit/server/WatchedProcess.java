@@ -114,8 +114,11 @@ final class WatchedProcess implements AutoCloseable {
     }
   }
 
-  /// Ends the server as a power cut would: SIGKILL for its process group. Safe to repeat.
+  /// Ends the server as a power cut would: SIGKILL for its process group, and for what it has
+  /// started outside of that. (Each of PostgreSQL's backends leads a group of its own, and one that
+  /// is busy would go on and commit.) Safe to repeat.
   void kill() {
+    List<ProcessHandle> started = shell.descendants().toList();
     if (shell.isAlive()) {
       try {
         orders.write("KILL\n".getBytes(StandardCharsets.US_ASCII));
@@ -124,6 +127,7 @@ final class WatchedProcess implements AutoCloseable {
         // A broken pipe says that the shell, and the server with it, has just ended.
       }
     }
+    started.forEach(ProcessHandle::destroyForcibly);
     awaitEnd();
   }
 
