@@ -1,0 +1,52 @@
+package org.tranship.driver.jdbc;
+
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreProvider;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Secrets;
+
+/// Opens `jdbc:` locations; see [JdbcLocation] for what they say. Connects on first use only.
+public final class JdbcStores implements StoreProvider {
+  @Override
+  public Set<String> schemes() {
+    return Set.of("jdbc");
+  }
+
+  @Override
+  public String description() {
+    return "jdbc:postgresql://HOST/DB?table=T&key=COLUMNS&content=COLUMN: rows of a table"
+        + " (also jdbc:h2: and jdbc:sqlite:)";
+  }
+
+  @Override
+  public Store open(StoreSpec spec, Secrets secrets) {
+    JdbcLocation location = JdbcLocation.parse(spec, secrets, JdbcStores::parametersOf);
+    Dialect dialect = Dialect.of(location.url());
+    JdbcErrors errors = new JdbcErrors(location);
+    return new JdbcStore(location, dialect, new ConnectionPool(location, dialect, errors), errors);
+  }
+
+  static Set<String> parametersOf(String url) {
+    Dialect dialect = Dialect.of(url);
+    Set<String> names = new TreeSet<>();
+    try {
+      Driver driver = DriverManager.getDriver(url);
+      if (dialect.takesParameters()) {
+        for (DriverPropertyInfo info : driver.getPropertyInfo(url, new Properties())) {
+          names.add(info.name);
+        }
+      }
+      return names;
+    } catch (SQLException e) {
+      throw new IllegalArgumentException(
+          "the JDBC driver for " + url + " is missing, or does not take this URL", e);
+    }
+  }
+}

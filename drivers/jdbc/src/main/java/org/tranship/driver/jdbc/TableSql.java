@@ -1,0 +1,255 @@
+package org.tranship.driver.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tranship.core.value.Attributes;
+
+/// The statements for one table, written once so that the database prepares each once.
+final class TableSql {
+  /// Values up to this many bytes come with the first statement: one round trip.
+  static final int SMALL = 1 << 20;
+
+  private final TableShape shape;
+  private final Dialect dialect;
+  private final String stat;
+  private final String read;
+  private final String upsert;
+  private final String insert;
+  private final String replace;
+  private final String where;
+
+  TableSql(TableShape shape, Dialect dialect) {
+    this.shape = shape;
+    this.dialect = dialect;
+    this.where =
+        shape.key().stream()
+                .map(column -> dialect.comparable(column) + " = ?")
+                .collect(Collectors.joining(" and "))
+            + fixedCondition();
+    String head =
+        "select "
+            + version()
+            + ", "
+            + dialect.sizeOf(shape.content())
+            + shape.attributes().stream()
+                .map(column -> ", " + dialect.textOf(column))
+                .collect(Collectors.joining());
+    String from = " from " + shape.table().sql() + " where " + where;
+    this.stat = head + from;
+    this.read =
+        head
+            + ", case when "
+            + dialect.sizeOf(shape.content())
+            + " <= "
+            + SMALL
+            + " then "
+            + dialect.bytesOf(shape.content())
+            + " end"
+            + from;
+    this.upsert = dialect.upsert(shape, this);
+    this.insert = dialect.insertIfAbsent(shape, this);
+    this.replace =
+        "update "
+            + shape.table().sql()
+            + " set "
+            + assignments(this::parameterOf)
+            + " where "
+            + where
+            + " and "
+            + version()
+            + " = ?"
+            + returning();
+  }
+
+  TableShape shape() {
+    return shape;
+  }
+
+  /// Version, size, attributes. Parameters: key, fixed.
+  String stat() {
+    return stat;
+  }
+
+  /// Version, size, attributes, and the content if it is small. Parameters: key, fixed.
+  String read() {
+    return read;
+  }
+
+  /// Parameters: key, fixed, content, attributes.
+  String upsert() {
+    return upsert;
+  }
+
+  /// Parameters: key, fixed, content, attributes.
+  String insertIfAbsent() {
+    return insert;
+  }
+
+  /// Parameters: content, attributes, key, fixed, version.
+  String replaceVersion() {
+    return replace;
+  }
+
+  /// One page of a listing, and a row more: key columns, size, version. Parameters: fixed, values
+  /// of the leading key columns, the prefix, the values to start behind in list order.
+  String page(List<Object> leading, boolean startBehind, boolean filtered) {
+    List<Column> order = shape.listOrder();
+    StringBuilder text = new StringBuilder("select ");
+    shape.key().forEach(column -> text.append(column.sql()).append(", "));
+    text.append("coalesce(").append(dialect.sizeOf(shape.content())).append(", 0), ");
+    text.append(version()).append(" from ").append(shape.table().sql()).append(" where 1 = 1");
+    text.append(fixedCondition());
+    for (int i = 0; i < leading.size(); i++) {
+      text.append(" and ").append(dialect.comparable(shape.key().get(i))).append(" = ?");
+    }
+    if (filtered) {
+      text.append(" and ").append(prefixCondition());
+    }
+    String columns = order.stream().map(dialect::comparable).collect(Collectors.joining(", "));
+    if (startBehind) {
+      String parameters = String.join(", ", Collections.nCopies(order.size(), "?"));
+      text.append(
+          order.size() == 1
+              ? " and " + columns + " > ?"
+              : " and (" + columns + ") > (" + parameters + ")");
+    }
+    return text.append(" order by ")
+        .append(columns)
+        .append(" limit ")
+        .append(JdbcListing.PAGE + 1)
+        .toString();
+  }
+
+  /// With rows in key order the keys from the prefix on, which the index finds; else a pattern.
+  private String prefixCondition() {
+    String column = dialect.comparable(shape.key().getFirst());
+    return shape.ordered() ? column + " >= ?" : column + " like ? escape '!'";
+  }
+
+  /// The parameter of the prefix's condition.
+  String prefixParameter(String prefix) {
+    return shape.ordered()
+        ? prefix
+        : prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+  }
+
+  /// Finds a row with NULL in its key; empty where there can be none. Parameters: fixed.
+  Optional<String> nullKeys() {
+    String condition =
+        shape.key().stream()
+            .filter(Column::nullable)
+            .map(column -> column.sql() + " is null")
+            .collect(Collectors.joining(" or "));
+    return condition.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "select 1 from "
+                + shape.table().sql()
+                + " where ("
+                + condition
+                + ")"
+                + fixedCondition()
+                + " limit 1");
+  }
+
+  /// The condition that finds one row. Parameters: key, fixed.
+  String where() {
+    return where;
+  }
+
+  /// ` and f = ?` for each fixed column.
+  String fixedCondition() {
+    return shape.fixed().stream()
+        .map(
+            fixed ->
+                " and "
+                    + dialect.comparable(fixed.column())
+                    + " = "
+                    + dialect.parameterFor(fixed.column()))
+        .collect(Collectors.joining());
+  }
+
+  /// Key, fixed, content and attribute columns between commas.
+  String insertColumns() {
+    return written().stream().map(Column::sql).collect(Collectors.joining(", "));
+  }
+
+  /// Parameters for [#insertColumns], between commas.
+  String insertParameters() {
+    List<String> parameters = new ArrayList<>(Collections.nCopies(shape.key().size(), "?"));
+    shape.fixed().forEach(fixed -> parameters.add(dialect.parameterFor(fixed.column())));
+    contentAndAttributes().forEach(column -> parameters.add(parameterOf(column)));
+    return String.join(", ", parameters);
+  }
+
+  /// The row's version as text; NULL where there is none.
+  String version() {
+    return shape.versioned() ? dialect.version() : "cast(null as varchar(1))";
+  }
+
+  /// What makes a write answer with the new version, or empty text.
+  String returning() {
+    return shape.versioned() ? dialect.returning() : "";
+  }
+
+  /// `column = value` for the content and each attribute.
+  String assignments(java.util.function.Function<Column, String> value) {
+    return contentAndAttributes().stream()
+        .map(column -> column.sql() + " = " + value.apply(column))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String parameterOf(Column column) {
+    return column.equals(shape.content())
+        ? dialect.contentParameter(column)
+        : dialect.parameterFor(column);
+  }
+
+  private List<Column> contentAndAttributes() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(shape.content());
+    columns.addAll(shape.attributes());
+    return columns;
+  }
+
+  private List<Column> written() {
+    List<Column> columns = new ArrayList<>(shape.key());
+    shape.fixed().forEach(fixed -> columns.add(fixed.column()));
+    columns.addAll(contentAndAttributes());
+    return columns;
+  }
+
+  /// Sets key and fixed values.
+  ///
+  /// @return the next free index
+  int bindKey(PreparedStatement statement, int first, RowKey key) throws SQLException {
+    int index = first;
+    for (Object value : key.values()) {
+      RowKey.bind(statement, index++, value);
+    }
+    return bindFixed(statement, index);
+  }
+
+  int bindFixed(PreparedStatement statement, int first) throws SQLException {
+    int index = first;
+    for (TableShape.Fixed fixed : shape.fixed()) {
+      statement.setString(index++, fixed.value());
+    }
+    return index;
+  }
+
+  /// Sets the attribute columns; an absent attribute is NULL.
+  int bindAttributes(PreparedStatement statement, int first, Attributes attributes)
+      throws SQLException {
+    int index = first;
+    for (Column column : shape.attributes()) {
+      statement.setString(index++, attributes.get(Attributes.COLUMN + column.name()).orElse(null));
+    }
+    return index;
+  }
+}
