@@ -14,6 +14,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
@@ -44,7 +45,7 @@ public final class ReadOnlyStore extends ForwardingStore {
 
   @Override
   public <T> Optional<T> feature(Class<T> type) {
-    if (type == Durability.class) {
+    if (type == Durability.class || type == WriteProbe.class) {
       return Optional.empty();
     }
     if (type == ResumableUploads.class) {

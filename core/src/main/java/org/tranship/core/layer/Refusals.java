@@ -18,15 +18,19 @@ import org.tranship.core.value.Version;
 /// Why a store cannot be asked for something, decided from its capabilities.
 final class Refusals {
   private final Store store;
-  private final Capabilities can;
 
   Refusals(Store store) {
     this.store = store;
-    this.can = store.capabilities();
+  }
+
+  /// Asked for each time: a probe may make the capabilities exact while the store is open.
+  private Capabilities can() {
+    return store.capabilities();
   }
 
   Optional<StoreException> key(Key key, StoreOperation operation) {
-    return can.keys()
+    return can()
+        .keys()
         .objection(key)
         .map(
             objection ->
@@ -39,7 +43,7 @@ final class Refusals {
   }
 
   Optional<StoreException> writing(Key key, StoreOperation operation) {
-    if (!can.writable()) {
+    if (!can().writable()) {
       return Optional.of(
           refuse(Kind.UNSUPPORTED, operation, key, "this store can only be read here", ""));
     }
@@ -47,7 +51,7 @@ final class Refusals {
   }
 
   Optional<StoreException> reading(Key key, Optional<Version> version) {
-    if (!can.readable()) {
+    if (!can().readable()) {
       return Optional.of(
           refuse(
               Kind.UNSUPPORTED,
@@ -63,7 +67,7 @@ final class Refusals {
     if (version.isEmpty()) {
       return Optional.empty();
     }
-    if (can.versions() == Capabilities.Versions.NONE) {
+    if (can().versions() == Capabilities.Versions.NONE) {
       return Optional.of(
           refuse(
               Kind.UNSUPPORTED,
@@ -82,7 +86,7 @@ final class Refusals {
     return switch (condition) {
       case Condition.Always() -> Optional.empty();
       case Condition.IfAbsent() ->
-          can.createIfAbsent()
+          can().createIfAbsent()
               ? Optional.empty()
               : Optional.of(
                   refuse(
@@ -92,7 +96,7 @@ final class Refusals {
                       "this store cannot write only where nothing is",
                       ""));
       case Condition.IfVersion(Version version) ->
-          can.replaceIfVersion()
+          can().replaceIfVersion()
               ? version(key, Optional.of(version), StoreOperation.PUT)
               : Optional.of(
                   refuse(
@@ -109,7 +113,7 @@ final class Refusals {
       return Optional.empty();
     }
     Set<Attributes.Kind> lost = EnumSet.copyOf(attributes.kinds());
-    lost.removeAll(can.attributes());
+    lost.removeAll(can().attributes());
     if (lost.isEmpty()) {
       return Optional.empty();
     }
@@ -127,16 +131,16 @@ final class Refusals {
     return object(key, size)
         .or(
             () ->
-                size.compareTo(can.largestPut()) <= 0
+                size.compareTo(can().largestPut()) <= 0
                     ? Optional.empty()
                     : Optional.of(tooLargeForPut(key, size)));
   }
 
   Optional<StoreException> object(Key key, ByteCount size) {
-    return size.compareTo(can.largestObject()) <= 0
+    return size.compareTo(can().largestObject()) <= 0
         ? Optional.empty()
         : Optional.of(
-            tooLarge(key, size + " is more than the " + can.largestObject() + " it takes"));
+            tooLarge(key, size + " is more than the " + can().largestObject() + " it takes"));
   }
 
   private StoreException tooLargeForPut(Key key, ByteCount size) {
@@ -145,7 +149,7 @@ final class Refusals {
         key,
         size
             + " is more than the "
-            + can.largestPut()
+            + can().largestPut()
             + " one write takes"
             + (parts ? "; it must be uploaded in parts" : ""));
   }

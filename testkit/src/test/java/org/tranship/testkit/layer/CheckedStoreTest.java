@@ -30,6 +30,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
@@ -232,5 +233,46 @@ class CheckedStoreTest {
     WriteOutcome absent = uploads.finish(upload, List.of(first), new Condition.IfAbsent());
     assertThat(List.of(large, gap, absent)).hasOnlyElementsOfType(WriteOutcome.Refused.class);
     uploads.finish(upload, List.of(first), new Condition.Always()).orThrow();
+  }
+
+  /// Can keep conditions only after it has been probed.
+  private static final class ProbedStore extends ForwardingStore implements WriteProbe {
+    private boolean probed;
+
+    ProbedStore() {
+      super(new MemoryStore("probed"));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+      return inner().capabilities().withWritable(probed);
+    }
+
+    @Override
+    public void probe() {
+      probed = true;
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+      return type == WriteProbe.class ? Optional.of(type.cast(this)) : inner().feature(type);
+    }
+  }
+
+  @Test
+  void believesWhatAProbeFoundOutLater() {
+    try (Store store = new CheckedStore(new ProbedStore())) {
+      PutRequest request = PutRequest.of(KEY, new byte[] {1});
+      assertThat(store.put(request)).isInstanceOf(WriteOutcome.Refused.class);
+      store.feature(WriteProbe.class).orElseThrow().probe();
+      assertThat(store.put(request)).isInstanceOf(WriteOutcome.Done.class);
+    }
+  }
+
+  @Test
+  void keepsAProbeThatWritesFromAStoreThatIsOnlyRead() {
+    try (Store store = new ReadOnlyStore(new ProbedStore())) {
+      assertThat(store.feature(WriteProbe.class)).isEmpty();
+    }
   }
 }

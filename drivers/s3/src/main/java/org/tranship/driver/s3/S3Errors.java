@@ -44,7 +44,7 @@ final class S3Errors {
       case ContentFault content -> source(operation, key, content);
       case HttpFault http ->
           fault(kind(http), operation, key)
-              .because(String.valueOf(http.getMessage()))
+              .because(where(http))
               .next(next(http))
               .causedBy(http)
               .build();
@@ -54,6 +54,13 @@ final class S3Errors {
               .causedBy(cause)
               .build();
     };
+  }
+
+  /// The connection's own words, and the server if they do not name it.
+  private String where(HttpFault fault) {
+    String said = String.valueOf(fault.getMessage());
+    String server = settings.endpoint().authority();
+    return said.contains(server) ? said : said + " (server " + settings.endpoint() + ")";
   }
 
   /// The content could not be read. What its own store said counts, if it is another store's fault.

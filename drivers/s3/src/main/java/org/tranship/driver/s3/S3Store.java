@@ -1,6 +1,5 @@
 package org.tranship.driver.s3;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.tranship.core.store.Capabilities;
@@ -35,7 +34,6 @@ public final class S3Store implements Store {
   private final S3Deletes deletes;
   private final S3Uploads uploads;
   private final S3Bucket bucket;
-  private final int prefixBytes;
 
   /// @param probeName names the objects that probe the server
   S3Store(S3Wire wire, String probeName) {
@@ -43,19 +41,18 @@ public final class S3Store implements Store {
     this.wire = wire;
     this.errors = new S3Errors(settings);
     this.probe = new S3Probe(wire, errors, probeName);
-    this.traits = new TraitsFinder(settings.told(), probe);
+    this.traits = new TraitsFinder(settings, probe);
     S3Headers headers = new S3Headers(errors);
     this.reader = new S3Reader(wire, errors, headers);
     this.writer = new S3Writer(wire, errors, headers);
     this.deletes = new S3Deletes(wire, errors, reader);
     this.uploads = new S3Uploads(wire, errors, headers, writer, reader, traits);
     this.bucket = new S3Bucket(wire, errors, reader);
-    this.prefixBytes = settings.prefix().getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override
   public Capabilities capabilities() {
-    return traits.now().capabilities(prefixBytes);
+    return traits.capabilities();
   }
 
   /// Also makes the bucket, if the operator asked for that and it is missing.

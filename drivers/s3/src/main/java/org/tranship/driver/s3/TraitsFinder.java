@@ -1,7 +1,9 @@
 package org.tranship.driver.s3;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.DigestAlgorithm;
 
@@ -10,21 +12,35 @@ import org.tranship.core.value.DigestAlgorithm;
 final class TraitsFinder implements WriteProbe {
   private final S3Settings.Told told;
   private final S3Probe probe;
+  private final int prefixBytes;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile S3Traits now;
+  private volatile Known now;
   private volatile boolean found;
   private volatile @Nullable UploadTraits uploads;
 
-  TraitsFinder(S3Settings.Told told, S3Probe probe) {
-    this.told = told;
+  /// The traits, and what the port makes of them, made once since every call asks.
+  private record Known(S3Traits traits, Capabilities capabilities) {}
+
+  TraitsFinder(S3Settings settings, S3Probe probe) {
+    this.told = settings.told();
+    this.prefixBytes = settings.prefix().getBytes(StandardCharsets.UTF_8).length;
     this.probe = probe;
     this.found = told.complete();
-    this.now = told.traits(!told.complete());
+    this.now = known(told.traits(!told.complete()));
+  }
+
+  private Known known(S3Traits traits) {
+    return new Known(traits, traits.capabilities(prefixBytes));
   }
 
   /// What is known at this moment.
   S3Traits now() {
-    return now;
+    return now.traits();
+  }
+
+  /// The same in the words of the port.
+  Capabilities capabilities() {
+    return now.capabilities();
   }
 
   /// What is so, found out first if need be.
@@ -35,14 +51,14 @@ final class TraitsFinder implements WriteProbe {
       lock.lock();
       try {
         if (!found) {
-          now = probe.measure(told);
+          now = known(probe.measure(told));
           found = true;
         }
       } finally {
         lock.unlock();
       }
     }
-    return now;
+    return now.traits();
   }
 
   /// What is so of uploads in parts; found out by those who need it only.
