@@ -19,8 +19,8 @@ final class PostgresCatalog {
   private static final String TABLE =
       """
       select c.oid, c.relkind::text, current_setting('server_encoding'), d.datcollate,
-             coalesce(to_jsonb(d) ->> 'datlocprovider', 'c')
-      from pg_class c, pg_database d
+             coalesce(to_jsonb(d) ->> 'datlocprovider', 'c'), n.nspname, c.relname
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace, pg_database d
       where c.oid = to_regclass(?) and d.datname = current_database()""";
   private static final String COLUMNS =
       """
@@ -60,6 +60,7 @@ final class PostgresCatalog {
     String kind;
     String encoding;
     boolean bytewise;
+    TableName table;
     try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
       statement.setString(1, location.table().sql());
       try (ResultSet row = statement.executeQuery()) {
@@ -70,6 +71,8 @@ final class PostgresCatalog {
         kind = row.getString(2);
         encoding = row.getString(3);
         bytewise = bytewise(row.getString(5), row.getString(4));
+        // With its schema it is the same table in every statement, whatever names those give.
+        table = new TableName(row.getString(6), row.getString(7));
       }
     }
     readColumns(oid, bytewise);
@@ -100,7 +103,7 @@ final class PostgresCatalog {
     Optional<List<String>> unique = ColumnFinder.uniqueBy(uniqueIndexes(oid), location);
     boolean ordinary = kind.equals("r");
     return new TableShape(
-        location.table(),
+        table,
         key,
         ColumnFinder.inOrderOf(unique, key),
         content,
