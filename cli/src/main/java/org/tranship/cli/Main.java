@@ -1,5 +1,7 @@
 package org.tranship.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,11 +45,10 @@ final class Main implements Runnable {
   ///
   /// @return one of [ExitCode], also when an error (not an exception) escapes from a command
   static int run(String... args) {
-    CommandLine commandLine = commandLine();
     try {
-      return commandLine.execute(args);
+      return commandLine().execute(args);
     } catch (Throwable fault) {
-      return Faults.bug(fault, commandLine.getErr());
+      return Faults.bug(fault, new PrintWriter(System.err, true, Charset.defaultCharset()));
     }
   }
 

@@ -46,7 +46,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
     this.terminal = terminal;
     this.retries = retries;
     long every = (terminal ? TERMINAL_EVERY : PLAIN_EVERY).toMillis();
-    timer.scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class SwiftServer implements AutoCloseable {
   static final String USER = "tester";
   static final String PASSWORD = "testing";
 
-  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+  private static final Duration START_WITHIN = Duration.ofMinutes(3);
 
   private final ScratchDirectory scratch = ScratchDirectory.create("swift");
   private final List<WatchedProcess> processes = new ArrayList<>();
