@@ -68,14 +68,15 @@ final class AnchoreCheckCommand implements Callable<Integer> {
   private ExitCode check(Session session) throws InterruptedException {
     StoreSection section =
         analysisArchive ? StoreSection.ANALYSIS_ARCHIVE : StoreSection.OBJECT_STORE;
-    Variables variables = parent.variables(session.composition().environment());
+    Variables variables = parent.access().variables(session.composition().environment());
     ArchiveConfig archive = read(variables, section);
     Findings findings = new Findings(session);
     for (ConfigWarning warning : archive.warnings()) {
       findings.note(warning.text());
     }
     AnchoreDatabase database =
-        new AnchoreDatabase(parent.url(session), parent.databaseOptions(), Migration.APPLICATION);
+        new AnchoreDatabase(
+            parent.access().url(session), parent.access().databaseOptions(), Migration.APPLICATION);
     AnchoreDatabase.Schema schema = database.schema();
     findings.add(
         "database",

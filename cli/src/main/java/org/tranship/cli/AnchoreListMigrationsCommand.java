@@ -34,7 +34,9 @@ final class AnchoreListMigrationsCommand implements Callable<Integer> {
         session -> {
           AnchoreDatabase database =
               new AnchoreDatabase(
-                  parent.url(session), parent.databaseOptions(), Migration.APPLICATION);
+                  parent.access().url(session),
+                  parent.access().databaseOptions(),
+                  Migration.APPLICATION);
           List<MigrationTaskRow> rows = new TaskTable(database).all();
           session.result(
               Map.of("migrations", rows.stream().map(MigrationTaskRow::summaryJson).toList()),

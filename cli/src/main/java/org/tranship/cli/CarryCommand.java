@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 abstract class CarryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
-  @Mixin private AnchoreCommand anchore = new AnchoreCommand();
+  @Mixin private AnchoreAccess anchore = new AnchoreAccess();
 
   @Parameters(paramLabel = "RUN", description = "The run, or the beginning of its name, or 'last'.")
   private String run;
