@@ -28,17 +28,27 @@ final class PendingWork implements Engine.Work {
     this.items = items;
   }
 
+  /// All of the items, for a pass that has no past.
+  static Engine.Work all(ItemSource items) {
+    return most -> batch(items, most);
+  }
+
+  private static List<WorkItem> batch(ItemSource items, int most) {
+    List<WorkItem> batch = new ArrayList<>(most);
+    while (batch.size() < most) {
+      Optional<WorkItem> item = items.next();
+      if (item.isEmpty()) {
+        break;
+      }
+      batch.add(item.get());
+    }
+    return batch;
+  }
+
   @Override
   public List<WorkItem> next(int most) {
     while (true) {
-      List<WorkItem> batch = new ArrayList<>(most);
-      while (batch.size() < most) {
-        Optional<WorkItem> item = items.next();
-        if (item.isEmpty()) {
-          break;
-        }
-        batch.add(item.get());
-      }
+      List<WorkItem> batch = batch(items, most);
       if (batch.isEmpty()) {
         return batch;
       }

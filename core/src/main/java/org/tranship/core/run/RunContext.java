@@ -15,6 +15,7 @@ import org.tranship.core.journal.JournalEntry.ActIntended;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
@@ -102,11 +103,27 @@ final class RunContext implements StepContext, AutoCloseable {
     listener.passBegan(spec.pass(), expected, log.tally(spec.pass()).succeeded());
     try (ItemSource source = items.open()) {
       PassLedger ledger = new PassLedger(log, spec.pass(), listener);
-      engine.run(spec, new PendingWork(log, spec.pass(), source), ledger);
+      engine.run(spec, work(spec.pass(), source), ledger);
     } finally {
       listener.passEnded(spec.pass());
     }
     return log.tally(spec.pass());
+  }
+
+  /// A pass that nothing is known of yet has nothing to be left out, and asking the journal for every
+  /// object would cost as much as writing it.
+  private Engine.Work work(PassId pass, ItemSource source) {
+    return untouched(log, pass) ? PendingWork.all(source) : new PendingWork(log, pass, source);
+  }
+
+  /// Whether the journal holds neither a result nor an intent of the pass.
+  static boolean untouched(RunLog log, PassId pass) {
+    if (!log.tally(pass).equals(Tally.EMPTY)) {
+      return false;
+    }
+    try (RunView.Rows<ObjectIntent> unsettled = log.unsettled(pass)) {
+      return unsettled.next().isEmpty();
+    }
   }
 
   @Override

@@ -39,6 +39,7 @@ final class SwapPass {
   }
 
   void run(SwapSource source) throws InterruptedException {
+    boolean untouched = RunContext.untouched(log, pass);
     while (true) {
       List<Swap> batch = new ArrayList<>(BATCH);
       boolean more = true;
@@ -47,7 +48,7 @@ final class SwapPass {
         next.ifPresent(batch::add);
         more = next.isPresent();
       }
-      List<Swap> pending = pending(batch);
+      List<Swap> pending = untouched ? batch : pending(batch);
       if (!pending.isEmpty()) {
         swap(pending);
       }
