@@ -68,15 +68,14 @@ final class AnchoreCheckCommand implements Callable<Integer> {
   private ExitCode check(Session session) throws InterruptedException {
     StoreSection section =
         analysisArchive ? StoreSection.ANALYSIS_ARCHIVE : StoreSection.OBJECT_STORE;
-    Variables variables = parent.access().variables(session.composition().environment());
+    Variables variables = parent.options().variables(session.composition().environment());
     ArchiveConfig archive = read(variables, section);
     Findings findings = new Findings(session);
     for (ConfigWarning warning : archive.warnings()) {
       findings.note(warning.text());
     }
     AnchoreDatabase database =
-        new AnchoreDatabase(
-            parent.access().url(session), parent.access().databaseOptions(), Migration.APPLICATION);
+        new AnchoreDatabase(parent.options().url(session), parent.options().databaseOptions(), Migration.APPLICATION);
     AnchoreDatabase.Schema schema = database.schema();
     findings.add(
         "database",

@@ -23,11 +23,10 @@ import picocli.CommandLine.Spec;
             + " swift.")
 final class AnchoreCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private AnchoreAccess access = new AnchoreAccess();
+  @Mixin private AnchoreOptions options = new AnchoreOptions();
 
-  /// The database that the options before the command name.
-  AnchoreAccess access() {
-    return access;
+  AnchoreOptions options() {
+    return options;
   }
 
   @Override

@@ -107,7 +107,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   }
 
   private ExitCode migrate(Session session) throws InterruptedException {
-    DbUrl url = parent.access().url(session);
+    DbUrl url = parent.options().url(session);
     AnchorePlan plan =
         new AnchorePlan(
             url.toString(),
@@ -124,7 +124,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
             Duration.ofSeconds(staleAfter),
             onlyRun == null ? "" : onlyRun);
     Optional<EarlierRun> earlier = Optional.ofNullable(onlyRun).map(run -> earlier(session, run));
-    return new AnchoreRuns(session, parent.access().means(session, earlier), dontask).migrate(plan);
+    return new AnchoreRuns(session, parent.options().means(session, earlier), dontask).migrate(plan);
   }
 
   private EarlierRun earlier(Session session, String run) {

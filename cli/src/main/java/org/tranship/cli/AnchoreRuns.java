@@ -77,6 +77,14 @@ final class AnchoreRuns {
     }
   }
 
+  /// Moves back the documents of a run that has cleaned its source, in a run of its own.
+  ExitCode moveBack(RunView run) throws InterruptedException {
+    AnchorePlan plan = AnchorePlan.of(run.header().plan());
+    Migration.Means limited = means.limitedTo(new EarlierRun(run)::moved);
+    return new AnchoreRuns(session, limited, yes)
+        .migrate(plan.reversed(run.header().id().text()));
+  }
+
   /// Does the next thing with a run that exists.
   ExitCode carry(RunView run, Verb verb) throws InterruptedException {
     AnchorePlan plan = AnchorePlan.of(run.header().plan());

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 abstract class CarryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
-  @Mixin private AnchoreAccess anchore = new AnchoreAccess();
+  @Mixin private AnchoreOptions anchore = new AnchoreOptions();
 
   @Parameters(paramLabel = "RUN", description = "The run, or the beginning of its name, or 'last'.")
   private String run;
@@ -86,8 +86,7 @@ abstract class CarryCommand implements Callable<Integer> {
     ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException {
       RunState state = Transitions.fold(view.entries());
       if (state.progress().begun().contains("clean")) {
-        AnchorePlan plan = AnchorePlan.of(view.header().plan());
-        return runs.migrate(plan.reversed(view.header().id().text()));
+        return runs.moveBack(view);
       }
       return runs.carry(view, Verb.ROLLBACK);
     }

@@ -189,7 +189,7 @@ class AnchoreMigrationTest {
   }
 
   @Test
-  void oldSchemaWithoutBase64FlagMigratesTextAndRefusesBinaryOnTheWayBack() throws Exception {
+  void schemaBefore040MovesBothWays() {
     AnchoreScene old = AnchoreScene.with(directory, AnchoreDocuments.seven(), false);
     Path db = old.db();
     Path files = old.localfs("old-files");

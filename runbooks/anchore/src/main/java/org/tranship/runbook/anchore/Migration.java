@@ -55,7 +55,14 @@ public record Migration(
       Variables variables,
       SecretVault vault,
       StoreOpener opener,
-      Function<Collection<Key>, Set<Key>> earlier) {}
+      Function<Collection<Key>, Set<Key>> earlier) {
+    /// The same means for the way back of a run.
+    ///
+    /// @param moved of some rows, those that it moved
+    public Means limitedTo(Function<Collection<Key>, Set<Key>> moved) {
+      return new Means(url, options, variables, vault, opener, moved);
+    }
+  }
 
   /// How our sessions are named in the database.
   public static final String APPLICATION = "tranship";
