@@ -34,7 +34,9 @@ final class AnchoreListMigrationsCommand implements Callable<Integer> {
         session -> {
           AnchoreDatabase database =
               new AnchoreDatabase(
-                  parent.options().url(session), parent.options().databaseOptions(), Migration.APPLICATION);
+                  parent.options().url(session),
+                  parent.options().databaseOptions(),
+                  Migration.APPLICATION);
           List<MigrationTaskRow> rows = new TaskTable(database).all();
           session.result(
               Map.of("migrations", rows.stream().map(MigrationTaskRow::summaryJson).toList()),

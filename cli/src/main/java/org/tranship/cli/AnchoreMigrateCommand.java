@@ -124,7 +124,8 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
             Duration.ofSeconds(staleAfter),
             onlyRun == null ? "" : onlyRun);
     Optional<EarlierRun> earlier = Optional.ofNullable(onlyRun).map(run -> earlier(session, run));
-    return new AnchoreRuns(session, parent.options().means(session, earlier), dontask).migrate(plan);
+    return new AnchoreRuns(session, parent.options().means(session, earlier), dontask)
+        .migrate(plan);
   }
 
   private EarlierRun earlier(Session session, String run) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Where Anchore's database is and how it is reached: options that Anchore's own tool takes too, and
-/// what the commands make of them.
+/// Where Anchore's database is and how it is reached: options that Anchore's own tool takes too,
+/// and what the commands make of them.
 final class AnchoreOptions {
   /// Holds the database URL where it should not be typed.
   static final String DB_CONNECT_VARIABLE = "ANCHORE_DB_CONNECT";

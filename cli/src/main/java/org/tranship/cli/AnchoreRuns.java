@@ -81,8 +81,7 @@ final class AnchoreRuns {
   ExitCode moveBack(RunView run) throws InterruptedException {
     AnchorePlan plan = AnchorePlan.of(run.header().plan());
     Migration.Means limited = means.limitedTo(new EarlierRun(run)::moved);
-    return new AnchoreRuns(session, limited, yes)
-        .migrate(plan.reversed(run.header().id().text()));
+    return new AnchoreRuns(session, limited, yes).migrate(plan.reversed(run.header().id().text()));
   }
 
   /// Does the next thing with a run that exists.

@@ -13,8 +13,8 @@ import org.tranship.testkit.anchore.AnchoreDocuments;
 import org.tranship.testkit.anchore.AnchoreInstallation;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
 
-/// Whole migrations by the command line, on a real PostgreSQL and a real S3 server: documents end up
-/// where they should, in Anchore's forms, and come back the same.
+/// Whole migrations by the command line, on a real PostgreSQL and a real S3 server: documents end
+/// up where they should, in Anchore's forms, and come back the same.
 class AnchoreMigrationTest {
   @TempDir private Path directory;
 
@@ -47,19 +47,23 @@ class AnchoreMigrationTest {
     assertThat(scene.anchore().contentOfDb()).isEqualTo(before);
     assertThat(scene.anchore().urls().values()).allMatch(url -> url.startsWith("db://"));
     assertThat(
-            scene.anchore().strings(
-                "select id::text, archive_documents_migrated || '/' || archive_documents_to_migrate"
-                    + " || ' ' || migrate_from_driver || '>' || migrate_to_driver"
-                    + " from archive_migration_tasks"))
+            scene
+                .anchore()
+                .strings(
+                    "select id::text, archive_documents_migrated || '/' || archive_documents_to_migrate"
+                        + " || ' ' || migrate_from_driver || '>' || migrate_to_driver"
+                        + " from archive_migration_tasks"))
         .containsExactly(
             Map.entry("1", "15/15 db>s3"),
             Map.entry("2", "15/15 s3>localfs"),
             Map.entry("3", "15/15 localfs>db2"),
             Map.entry("4", "15/15 db2>db"));
     assertThat(
-            scene.anchore().strings(
-                "select 'created', string_agg(distinct created_at::text, ',')"
-                    + " from archive_metadata"))
+            scene
+                .anchore()
+                .strings(
+                    "select 'created', string_agg(distinct created_at::text, ',')"
+                        + " from archive_metadata"))
         .containsEntry("created", Integer.toString(AnchoreInstallation.CREATED));
   }
 
@@ -76,15 +80,18 @@ class AnchoreMigrationTest {
     assertThat(scene.anchore().urls())
         .containsEntry(
             "admin/policy_bundles/2c53a13c-1765-11e8-82ef-23527761d060",
-            "file://" + directory.resolve("files")
+            "file://"
+                + directory.resolve("files")
                 + "/21232f297a57a5a743894a0e4a801fc3/policy_bundles/f4/"
                 + "f4e10c3d870303b164d53bfe7e68c401.json");
     // The rule is strict: one byte above 100 KiB is compressed, 100 KiB is not; digest and size are
     // those of the bytes as stored.
     assertThat(
-            scene.anchore().strings(
-                "select \"archiveId\", is_compressed::text from archive_metadata where"
-                    + " \"archiveId\" like '%-threshold'"))
+            scene
+                .anchore()
+                .strings(
+                    "select \"archiveId\", is_compressed::text from archive_metadata where"
+                        + " \"archiveId\" like '%-threshold'"))
         .containsExactly(Map.entry("above-threshold", "true"), Map.entry("at-threshold", "false"));
     Map<String, String> digests =
         scene.anchore().strings("select digest, size::text from archive_metadata");
@@ -108,15 +115,18 @@ class AnchoreMigrationTest {
   @Test
   void rollbackPointsRowsBackAndRemovesTheCopies() throws Exception {
     Map<String, String> rows =
-        scene.anchore().strings("select \"archiveId\", archive_metadata::text from archive_metadata");
+        scene
+            .anchore()
+            .strings("select \"archiveId\", archive_metadata::text from archive_metadata");
     AnchoreScene.Ran ran = scene.migrate(scene.db(), scene.localfs("files"), "--nodelete");
     assertThat(ran.code()).as(ran.all()).isZero();
 
     AnchoreScene.Ran back = scene.verb("rollback", "last");
     assertThat(back.code()).as(back.all()).isZero();
     assertThat(
-            scene.anchore().strings(
-                "select \"archiveId\", archive_metadata::text from archive_metadata"))
+            scene
+                .anchore()
+                .strings("select \"archiveId\", archive_metadata::text from archive_metadata"))
         .isEqualTo(rows);
     assertThat(scene.files("files")).isEmpty();
     assertThat(scene.anchore().contentOfDb()).isEqualTo(before);
@@ -134,11 +144,15 @@ class AnchoreMigrationTest {
     AnchoreScene.Ran back = scene.verb("rollback", "last");
     assertThat(back.code()).as(back.all()).isZero();
     List<String> stillMoved = new ArrayList<>();
-    scene.anchore().urls().forEach((name, url) -> {
-      if (url.startsWith("file://")) {
-        stillMoved.add(name);
-      }
-    });
+    scene
+        .anchore()
+        .urls()
+        .forEach(
+            (name, url) -> {
+              if (url.startsWith("file://")) {
+                stillMoved.add(name);
+              }
+            });
     assertThat(stillMoved).hasSize(2).allMatch(name -> name.contains("/policy_bundles/"));
   }
 
@@ -148,13 +162,16 @@ class AnchoreMigrationTest {
     Path files = scene.localfs("files");
     assertThat(scene.migrate(db, files).code()).isZero();
     Map<String, String> rows =
-        scene.anchore().strings("select \"archiveId\", archive_metadata::text from archive_metadata");
+        scene
+            .anchore()
+            .strings("select \"archiveId\", archive_metadata::text from archive_metadata");
     AnchoreScene.Ran again = scene.migrate(db, files);
     assertThat(again.code()).as(again.all()).isZero();
     assertThat(again.out()).contains("Migrating 0 documents");
     assertThat(
-            scene.anchore().strings(
-                "select \"archiveId\", archive_metadata::text from archive_metadata"))
+            scene
+                .anchore()
+                .strings("select \"archiveId\", archive_metadata::text from archive_metadata"))
         .isEqualTo(rows);
   }
 

@@ -16,8 +16,8 @@ import org.tranship.testkit.server.S3Endpoint;
 import org.tranship.testkit.server.S3ProxyServer;
 import picocli.CommandLine;
 
-/// An Anchore installation in a real PostgreSQL, configuration files beside it, and the command line as
-/// an operator uses it. Commands run in this process, each with a composition of its own.
+/// An Anchore installation in a real PostgreSQL, configuration files beside it, and the command
+/// line as an operator uses it. Commands run in this process, each with a composition of its own.
 final class AnchoreScene {
   /// What a command printed and how it ended.
   record Ran(int code, String out, String err) {
@@ -83,7 +83,8 @@ final class AnchoreScene {
         folder + ".yaml",
         "object_store:\n  compression: {enabled: true, min_size_kbytes: 100}\n"
             + "  storage_driver:\n    name: localfs\n    config:\n      archive_data_dir: "
-            + directory.resolve(folder) + "\n");
+            + directory.resolve(folder)
+            + "\n");
   }
 
   Path s3(String bucket, String prefix) {
@@ -91,11 +92,19 @@ final class AnchoreScene {
         bucket + ".yaml",
         "archive:\n  compression: {enabled: true, min_size_kbytes: 100}\n"
             + "  storage_driver:\n    name: s3\n    config:\n"
-            + "      access_key: " + s3.accessKey() + "\n"
-            + "      secret_key: " + s3.secretKey() + "\n"
-            + "      url: " + s3.uri() + "\n"
+            + "      access_key: "
+            + s3.accessKey()
+            + "\n"
+            + "      secret_key: "
+            + s3.secretKey()
+            + "\n"
+            + "      url: "
+            + s3.uri()
+            + "\n"
             + "      region: false\n"
-            + "      bucket: " + bucket + "\n"
+            + "      bucket: "
+            + bucket
+            + "\n"
             + "      create_bucket: true\n"
             + (prefix.isEmpty() ? "" : "      prefix: " + prefix + "\n"));
   }
@@ -107,9 +116,11 @@ final class AnchoreScene {
     return run(all.toArray());
   }
 
-  /// Migrates without asking, and without the proof that no one else is in the database: the test is.
+  /// Migrates without asking, and without the proof that no one else is in the database: the test
+  /// is.
   Ran migrate(Path from, Path to, Object... more) {
-    List<Object> all = new ArrayList<>(List.of("migrate", from, to, "--dontask", "--assume-stopped"));
+    List<Object> all =
+        new ArrayList<>(List.of("migrate", from, to, "--dontask", "--assume-stopped"));
     all.addAll(List.of(more));
     return anchore(all.toArray());
   }
@@ -123,9 +134,7 @@ final class AnchoreScene {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =
-        Main.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
+        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     List<String> words = new ArrayList<>();
     for (Object argument : arguments) {
       words.add(argument.toString());
@@ -146,8 +155,7 @@ final class AnchoreScene {
       try (var paths = Files.walk(root)) {
         for (Path path : paths.filter(Files::isRegularFile).toList()) {
           found.put(
-              root.relativize(path).toString(),
-              AnchoreInstallation.md5(Files.readAllBytes(path)));
+              root.relativize(path).toString(), AnchoreInstallation.md5(Files.readAllBytes(path)));
         }
       }
     }

@@ -110,8 +110,8 @@ final class RunContext implements StepContext, AutoCloseable {
     return log.tally(spec.pass());
   }
 
-  /// A pass that nothing is known of yet has nothing to be left out, and asking the journal for every
-  /// object would cost as much as writing it.
+  /// A pass that nothing is known of yet has nothing to be left out, and asking the journal for
+  /// every object would cost as much as writing it.
   private Engine.Work work(PassId pass, ItemSource source) {
     return untouched(log, pass) ? PendingWork.all(source) : new PendingWork(log, pass, source);
   }
