@@ -18,9 +18,17 @@ public record Progress(List<String> begun, Set<String> done, Set<String> partial
     partial = Set.copyOf(partial);
   }
 
+  /// A step that was partial and is begun again may yield objects that the steps behind it have not
+  /// seen, so those are to be done again too; they skip what they have done.
   Progress begin(String step) {
-    if (begun.contains(step)) {
-      return this;
+    int at = begun.indexOf(step);
+    if (at >= 0) {
+      if (!partial.contains(step)) {
+        return this;
+      }
+      Set<String> before = new LinkedHashSet<>(done);
+      before.removeAll(begun.subList(at, begun.size()));
+      return new Progress(begun, before, partial);
     }
     Set<String> more = new LinkedHashSet<>(begun);
     more.add(step);

@@ -164,6 +164,22 @@ final class RunContext implements StepContext, AutoCloseable {
   }
 
   @Override
+  public InFlight unsettled(PassId pass) {
+    RunView.Rows<ObjectIntent> rows = log.unsettled(pass);
+    return new InFlight() {
+      @Override
+      public Optional<ObjectIntent> next() {
+        return rows.next();
+      }
+
+      @Override
+      public void close() {
+        rows.close();
+      }
+    };
+  }
+
+  @Override
   public Tally tally(PassId pass) {
     return log.tally(pass);
   }
@@ -200,6 +216,9 @@ final class RunContext implements StepContext, AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
         operator.say("Could not let go of " + resource + ": " + e.getMessage());
       }
     }

@@ -34,6 +34,9 @@ import org.tranship.core.work.PassStopped;
 /// again, and steps are safe to repeat. Killed between two steps, the next is found by the same
 /// fold. The one who writes holds the run's lock, so there are never two.
 public final class Runner {
+  private static final String TOLD_TO_STOP =
+      "The run was told to stop; run the same command again.";
+
   private final Journal journal;
   private final Engine engine;
   private final Clock clock;
@@ -53,7 +56,7 @@ public final class Runner {
   ///
   /// @return the state it is left in, from the journal
   public RunState start(RunHeader header, Runbook runbook) {
-    try (RunLog log = journal.create(header)) {
+    try (RunLog log = new UninterruptedLog(journal.create(header))) {
       log.append(new RunChanged(clock.instant(), "created", header.by()));
       return carry(log, runbook, Verb.MIGRATE);
     }
@@ -63,7 +66,7 @@ public final class Runner {
   ///
   /// @throws RunRefused if its state does not permit the verb; nothing was changed
   public RunState resume(RunId id, Runbook runbook, Verb verb) {
-    try (RunLog log = journal.resume(id)) {
+    try (RunLog log = new UninterruptedLog(journal.resume(id))) {
       return carry(log, runbook, verb);
     }
   }
@@ -73,7 +76,7 @@ public final class Runner {
   ///
   /// @return how it came out
   public StepResult verify(RunId id, Runbook runbook) throws InterruptedException {
-    try (RunLog log = journal.resume(id);
+    try (RunLog log = new UninterruptedLog(journal.resume(id));
         RunContext context = new RunContext(log, engine, clock, operator, listener)) {
       context.enter("verify");
       long earlier =
@@ -106,15 +109,15 @@ public final class Runner {
     if (verb == Verb.ROLLBACK) {
       refuseImpossible(log, runbook, state);
     }
-    append(log, new RunChanged(clock.instant(), begunWord(verb), operator.name()));
+    log.append(new RunChanged(clock.instant(), begunWord(verb), operator.name()));
     try (RunContext context = new RunContext(log, engine, clock, operator, listener)) {
       if (verb == Verb.ROLLBACK) {
         rollBack(log, runbook, context);
       } else {
-        goForward(log, runbook, verb, context);
+        goForward(log, runbook, context);
       }
     } catch (Halt halt) {
-      append(log, new RunChanged(clock.instant(), halt.word(), halt.detail()));
+      log.append(new RunChanged(clock.instant(), halt.word(), halt.detail()));
     }
     return Transitions.fold(log.entries());
   }
@@ -131,17 +134,27 @@ public final class Runner {
     };
   }
 
-  private void goForward(RunLog log, Runbook runbook, Verb verb, RunContext context) {
-    Progress progress = Transitions.fold(log.entries()).progress();
-    boolean complete = verb == Verb.COMPLETE || runbook.completesItself();
+  private void goForward(RunLog log, Runbook runbook, RunContext context) {
+    boolean cleaning = cleaning(log);
+    boolean complete = cleaning || runbook.completesItself();
     boolean partial = false;
     StringBuilder failures = new StringBuilder();
     for (Step step : runbook.steps()) {
       if (step.phase() == Phase.COMPLETE && !complete) {
         continue;
       }
+      // Asked anew for each step, since a partial one that is begun again opens those behind it.
+      Progress progress = Transitions.fold(log.entries()).progress();
       if (progress.done().contains(step.name()) && !step.always()) {
         continue;
+      }
+      if (Thread.interrupted()) {
+        throw new Halt(Reason.INTERRUPTED, TOLD_TO_STOP);
+      }
+      if (step.phase() == Phase.COMPLETE && !cleaning) {
+        // From here on there is no way back, and the journal says so before the first deletion.
+        log.append(new RunChanged(clock.instant(), "completing", operator.name()));
+        cleaning = true;
       }
       StepResult result = perform(log, step.name(), context, step::run);
       switch (result) {
@@ -160,7 +173,15 @@ public final class Runner {
     if (partial) {
       throw new Halt(Reason.PARTIAL, failures.toString());
     }
-    append(log, new RunChanged(clock.instant(), complete ? "completed" : "ready", ""));
+    if (complete && !cleaning) {
+      log.append(new RunChanged(clock.instant(), "completing", operator.name()));
+    }
+    log.append(new RunChanged(clock.instant(), complete ? "completed" : "ready", ""));
+  }
+
+  private static boolean cleaning(RunLog log) {
+    return Transitions.fold(log.entries()) instanceof RunState.Working(Verb verb, Progress _)
+        && verb == Verb.COMPLETE;
   }
 
   private void rollBack(RunLog log, Runbook runbook, RunContext context) {
@@ -168,6 +189,9 @@ public final class Runner {
     for (Step step : runbook.steps().reversed()) {
       if (!begun.contains(step.name())) {
         continue;
+      }
+      if (Thread.interrupted()) {
+        throw new Halt(Reason.INTERRUPTED, TOLD_TO_STOP);
       }
       switch (step.undo()) {
         case Undo.Nothing() -> end(log, step.name(), StepEnd.UNDONE, "");
@@ -188,7 +212,7 @@ public final class Runner {
         case Undo.Impossible(String reason) -> throw new Halt(Reason.REFUSED, reason);
       }
     }
-    append(log, new RunChanged(clock.instant(), "rolled-back", ""));
+    log.append(new RunChanged(clock.instant(), "rolled-back", ""));
   }
 
   private static void refuseImpossible(RunLog log, Runbook runbook, RunState state) {
@@ -205,14 +229,14 @@ public final class Runner {
   }
 
   private StepResult perform(RunLog log, String step, RunContext context, Body body) {
-    append(log, new StepBegan(clock.instant(), step));
+    log.append(new StepBegan(clock.instant(), step));
     listener.stepBegan(step);
     context.enter(step);
     try {
       return body.run(context);
     } catch (InterruptedException e) {
       end(log, step, StepEnd.INTERRUPTED, "");
-      throw new Halt(Reason.INTERRUPTED, "The run was told to stop; run the same command again.");
+      throw new Halt(Reason.INTERRUPTED, TOLD_TO_STOP);
     } catch (StoreException e) {
       StepEnd end =
           e.kind() == StoreException.Kind.INTERRUPTED ? StepEnd.INTERRUPTED : StepEnd.FAILED;
@@ -227,20 +251,8 @@ public final class Runner {
   }
 
   private void end(RunLog log, String step, StepEnd end, String detail) {
-    append(log, new StepEnded(clock.instant(), step, end, detail));
+    log.append(new StepEnded(clock.instant(), step, end, detail));
     listener.stepEnded(step, end.name().toLowerCase(Locale.ROOT), detail);
-  }
-
-  /// Interrupts are kept from the journal's own I/O: what has to be written is written.
-  private static void append(RunLog log, JournalEntry entry) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      log.append(entry);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   private static String begunWord(Verb verb) {

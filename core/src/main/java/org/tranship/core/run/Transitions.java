@@ -25,6 +25,9 @@ import org.tranship.core.run.RunState.Working;
 ///               v  |        v          v  |
 ///             halted   rolling-back  halted        rolling-back -> rolled-back
 /// ```
+///
+/// A runbook that completes itself goes from migrating to completing without a stop. From completing
+/// no way leads back: whichever command goes on with it, it goes on cleaning.
 public final class Transitions {
   private Transitions() {}
 
@@ -43,14 +46,17 @@ public final class Transitions {
   public static RunState after(RunState state, JournalEntry entry) {
     return switch (entry) {
       case RunChanged changed -> changed(state, changed);
-      case StepBegan(var _, String step) -> with(state, state.progress().begin(step));
-      case StepEnded(var _, String step, StepEnd end, String _) ->
-          switch (end) {
-            case DONE -> with(state, state.progress().done(step));
-            case PARTIAL -> with(state, state.progress().partial(step));
-            case UNDONE -> with(state, state.progress().undone(step));
-            case FAILED, REFUSED, INTERRUPTED -> state;
-          };
+      case StepBegan(var _, String step) -> {
+        Working working = atWork(state);
+        yield new Working(working.verb(), working.progress().begin(step));
+      }
+      case StepEnded(var _, String step, StepEnd end, String _) -> {
+        Working working = atWork(state);
+        if (!working.progress().begun().contains(step)) {
+          throw new IllegalArgumentException("The step " + step + " ended and was never begun");
+        }
+        yield new Working(working.verb(), ended(working.progress(), step, end));
+      }
       case JournalEntry.ActIntended _,
           JournalEntry.ActEnded _,
           JournalEntry.Measured _,
@@ -59,44 +65,83 @@ public final class Transitions {
     };
   }
 
+  private static Progress ended(Progress progress, String step, StepEnd end) {
+    return switch (end) {
+      case DONE -> progress.done(step);
+      case PARTIAL -> progress.partial(step);
+      case UNDONE -> progress.undone(step);
+      case FAILED, REFUSED, INTERRUPTED -> progress;
+    };
+  }
+
   private static RunState changed(RunState state, RunChanged changed) {
-    Progress progress = state.progress();
     return switch (changed.state()) {
-      case "created" -> state;
-      case "migrating" -> begin(state, Verb.MIGRATE);
-      case "completing" -> begin(state, Verb.COMPLETE);
-      case "rolling-back" -> begin(state, Verb.ROLLBACK);
+      case "created" -> {
+        require(state instanceof Created, state, changed);
+        yield state;
+      }
+      case "migrating" -> {
+        require(objection(state, Verb.MIGRATE).isEmpty() && !over(state), state, changed);
+        // Once cleaning has begun there is no way back, whatever command goes on with it.
+        yield new Working(cleaning(state) ? Verb.COMPLETE : Verb.MIGRATE, state.progress());
+      }
+      case "completing" -> {
+        // A runbook that completes itself goes on without having been left.
+        boolean onwards = state instanceof Working(Verb verb, Progress _) && verb == Verb.MIGRATE;
+        require(
+            onwards || objection(state, Verb.COMPLETE).isEmpty() && !over(state), state, changed);
+        yield new Working(Verb.COMPLETE, state.progress());
+      }
+      case "rolling-back" -> {
+        require(objection(state, Verb.ROLLBACK).isEmpty() && !over(state), state, changed);
+        yield new Working(Verb.ROLLBACK, state.progress());
+      }
       case "failed" -> halt(state, Reason.FAILED, changed.detail());
       case "partial" -> halt(state, Reason.PARTIAL, changed.detail());
       case "refused" -> halt(state, Reason.REFUSED, changed.detail());
       case "interrupted" -> halt(state, Reason.INTERRUPTED, changed.detail());
-      case "ready" -> new Ready(progress);
-      case "completed" -> new Completed(progress);
-      case "rolled-back" -> new RolledBack(progress);
+      case "ready" -> new Ready(arrived(state, Verb.MIGRATE, changed));
+      case "completed" -> new Completed(arrived(state, Verb.COMPLETE, changed));
+      case "rolled-back" -> new RolledBack(arrived(state, Verb.ROLLBACK, changed));
       default -> throw new IllegalArgumentException("No state is called " + changed.state());
     };
   }
 
-  private static RunState begin(RunState state, Verb verb) {
-    Optional<String> objection = objection(state, verb);
-    if (objection.isPresent()) {
-      throw new IllegalArgumentException(objection.get());
+  private static void require(boolean possible, RunState state, RunChanged changed) {
+    if (!possible) {
+      throw new IllegalArgumentException(
+          "A run that is " + state.word() + " cannot become " + changed.state());
     }
-    return new Working(verb, state.progress());
+  }
+
+  private static boolean over(RunState state) {
+    return state instanceof Completed || state instanceof RolledBack;
+  }
+
+  private static boolean cleaning(RunState state) {
+    return switch (state) {
+      case Working(Verb verb, Progress _) -> verb == Verb.COMPLETE;
+      case Halted(Verb verb, Progress _, Reason _, String _) -> verb == Verb.COMPLETE;
+      case Created _, Ready _, Completed _, RolledBack _ -> false;
+    };
+  }
+
+  private static Progress arrived(RunState state, Verb verb, RunChanged changed) {
+    require(
+        state instanceof Working(Verb at, Progress _) && at == verb, state, changed);
+    return state.progress();
   }
 
   private static RunState halt(RunState state, Reason reason, String detail) {
-    if (state instanceof Working(Verb verb, Progress progress)) {
-      return new Halted(verb, progress, reason, detail);
-    }
-    throw new IllegalArgumentException("A run that is " + state.word() + " cannot be left");
+    Working working = atWork(state);
+    return new Halted(working.verb(), working.progress(), reason, detail);
   }
 
-  private static RunState with(RunState state, Progress progress) {
-    if (state instanceof Working(Verb verb, Progress _)) {
-      return new Working(verb, progress);
+  private static Working atWork(RunState state) {
+    if (state instanceof Working working) {
+      return working;
     }
-    throw new IllegalArgumentException("A run that is " + state.word() + " has no steps at work");
+    throw new IllegalArgumentException("A run that is " + state.word() + " has no step at work");
   }
 
   /// Why a verb cannot be begun in a state, as sentences for the operator; empty if it can.
@@ -104,8 +149,8 @@ public final class Transitions {
     return switch (state) {
       case Created() ->
           verb == Verb.MIGRATE ? Optional.empty() : Optional.of("The run has not been begun.");
-      case Working(Verb at, Progress _) -> atWork(at, verb);
-      case Halted(Verb at, Progress _, Reason _, String _) -> atWork(at, verb);
+      case Working(Verb at, Progress _) -> underWay(at, verb);
+      case Halted(Verb at, Progress _, Reason _, String _) -> underWay(at, verb);
       case Ready(Progress _) -> Optional.empty();
       case Completed(Progress _) ->
           verb == Verb.ROLLBACK
@@ -120,7 +165,7 @@ public final class Transitions {
     };
   }
 
-  private static Optional<String> atWork(Verb at, Verb wanted) {
+  private static Optional<String> underWay(Verb at, Verb wanted) {
     if (at == wanted) {
       return Optional.empty();
     }
@@ -133,8 +178,8 @@ public final class Transitions {
           wanted == Verb.MIGRATE
               ? Optional.empty()
               : Optional.of(
-                  "Cleaning the source has begun, so the run cannot be rolled back; `complete` it,"
-                      + " then migrate back.");
+                  "Cleaning the source has begun, so the run cannot be rolled back; carry it to its"
+                      + " end with `complete`, then migrate back.");
       case ROLLBACK ->
           Optional.of("The run is being rolled back; finish that with `rollback` first.");
     };

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
@@ -27,6 +28,9 @@ public interface StepContext {
   /// given back and nothing is done. Otherwise the intent is written down, then `body` is run with
   /// the intent's note of an earlier try that was cut off, if any, so that it can find out what
   /// became of it; then the result is written down.
+  ///
+  /// The intent that was written first stays in force: a try that follows acts under the note it is
+  /// given and not under a new one, so that there is never more than one thing to find out about.
   ///
   /// @param name its name within the step
   /// @param intent what a successor needs to know if this is cut off
@@ -55,6 +59,11 @@ public interface StepContext {
 
   /// The newest results of a pass, in key order.
   Results results(PassId pass, Set<ObjectResult.Outcome> outcomes);
+
+  /// What a pass intended and no result says what became of, in key order: in flight when an earlier
+  /// process was killed. A pass that is run again settles its own; an undo, which does not run it
+  /// again, has to take each of these for perhaps done.
+  InFlight unsettled(PassId pass);
 
   Tally tally(PassId pass);
 
@@ -106,6 +115,15 @@ public interface StepContext {
   interface SwapSource extends AutoCloseable {
     /// The next one, or empty at the end.
     Optional<Catalog.Swap> next();
+
+    @Override
+    void close();
+  }
+
+  /// A stream of intents.
+  interface InFlight extends AutoCloseable {
+    /// The next one, or empty at the end.
+    Optional<ObjectIntent> next();
 
     @Override
     void close();

@@ -1,0 +1,126 @@
+package org.tranship.testkit.fault;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/// The instruction at which a process is killed. [CrashingJournal], [CrashingStore] and
+/// [CrashingCatalog] of one process share one point: once it was reached, each of them throws
+/// [Crash] at every call, as if nobody were there any more. A test runs once with [#never] to learn
+/// how many instructions there are, and then once for each of them.
+public final class CrashPoint {
+
+  /// On which side of the effect the process is killed.
+  public enum When {
+    /// Nothing has happened yet.
+    BEFORE,
+    /// It has happened, and nobody was told.
+    AFTER
+  }
+
+  private enum Where {
+    NOWHERE,
+    JOURNAL,
+    REMOTE
+  }
+
+  private final Where where;
+  private final long at;
+  private final When when;
+  private final AtomicLong journalWrites = new AtomicLong();
+  private final AtomicLong remoteCalls = new AtomicLong();
+  private volatile boolean reached;
+
+  private CrashPoint(Where where, long at, When when) {
+    this.where = where;
+    this.at = at;
+    this.when = when;
+  }
+
+  /// A process that is not killed.
+  public static CrashPoint never() {
+    return new CrashPoint(Where.NOWHERE, 0, When.BEFORE);
+  }
+
+  /// Killed at a write to the journal.
+  ///
+  /// @param at which one, from 1
+  public static CrashPoint journal(long at, When when) {
+    return new CrashPoint(Where.JOURNAL, at, when);
+  }
+
+  /// Killed at a call to a store or a catalogue.
+  ///
+  /// @param at which one, from 1
+  public static CrashPoint remote(long at, When when) {
+    return new CrashPoint(Where.REMOTE, at, when);
+  }
+
+  /// The same instruction of another process.
+  public CrashPoint again() {
+    return new CrashPoint(where, at, when);
+  }
+
+  /// Whether the process is dead.
+  public boolean reached() {
+    return reached;
+  }
+
+  /// How many writes to the journal there were.
+  public long journalWrites() {
+    return journalWrites.get();
+  }
+
+  /// How many calls to stores and catalogues there were.
+  public long remoteCalls() {
+    return remoteCalls.get();
+  }
+
+  <T> T journal(Supplier<T> write) {
+    return at(Where.JOURNAL, journalWrites, write);
+  }
+
+  <T> T remote(Supplier<T> call) {
+    return at(Where.REMOTE, remoteCalls, call);
+  }
+
+  /// A call that changes nothing and is not counted.
+  <T> T uncounted(Supplier<T> call) {
+    requireAlive();
+    return call.get();
+  }
+
+  void requireAlive() {
+    if (reached) {
+      throw crash();
+    }
+  }
+
+  private <T> T at(Where kind, AtomicLong counter, Supplier<T> call) {
+    requireAlive();
+    boolean here = counter.incrementAndGet() == at && kind == where;
+    if (here && when == When.BEFORE) {
+      reached = true;
+      throw crash();
+    }
+    T answer = call.get();
+    if (here) {
+      reached = true;
+    }
+    // Whoever was waiting for an answer when the process died does not get it.
+    requireAlive();
+    return answer;
+  }
+
+  private Crash crash() {
+    return new Crash(toString());
+  }
+
+  @Override
+  public String toString() {
+    return switch (where) {
+      case NOWHERE -> "nowhere";
+      case JOURNAL -> (when == When.BEFORE ? "before" : "after") + " journal write " + at;
+      case REMOTE -> (when == When.BEFORE ? "before" : "after") + " remote call " + at;
+    };
+  }
+}

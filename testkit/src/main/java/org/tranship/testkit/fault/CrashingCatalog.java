@@ -1,0 +1,37 @@
+package org.tranship.testkit.fault;
+
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.catalog.Catalog;
+import org.tranship.core.value.Key;
+
+/// A catalogue as a process sees it that is killed at a [CrashPoint]. What was committed stays.
+public final class CrashingCatalog implements Catalog {
+  private final Catalog inner;
+  private final CrashPoint point;
+
+  public CrashingCatalog(Catalog inner, CrashPoint point) {
+    this.inner = inner;
+    this.point = point;
+  }
+
+  @Override
+  public Rows rows(Optional<Key> after) {
+    return point.remote(() -> inner.rows(after));
+  }
+
+  @Override
+  public long count() {
+    return point.remote(inner::count);
+  }
+
+  @Override
+  public List<Outcome> swap(List<Swap> swaps) {
+    return point.remote(() -> inner.swap(swaps));
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+}
