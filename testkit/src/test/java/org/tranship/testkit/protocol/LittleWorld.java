@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.tranship.core.catalog.Catalog;
@@ -84,7 +85,7 @@ final class LittleWorld {
     if (!law.wasReadBack(moved(key))) {
       objections.add(key + " was deleted before its copy was read back");
     }
-    if (!contents.get(key).equals(texts(neu).get(moved(key).text()))) {
+    if (!Objects.equals(contents.get(key), texts(neu).get(moved(key).text()))) {
       objections.add(key + " was deleted while its copy was not right");
     }
     catalog
