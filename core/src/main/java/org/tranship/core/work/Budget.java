@@ -18,17 +18,33 @@ final class Budget {
 
   /// Takes room for `bytes`, waiting for it.
   Share take(long bytes) throws InterruptedException {
-    int count = (int) Math.max(1, Math.min(all, (bytes + GRAIN - 1) / GRAIN));
+    int count = grains(bytes);
     grains.acquire(count);
     return new Share(count);
   }
 
-  /// Room that was taken; given back once.
+  private int grains(long bytes) {
+    return (int) Math.max(1, Math.min(all, (bytes + GRAIN - 1) / GRAIN));
+  }
+
+  /// Room that was taken; given back once. Used by one thread.
   final class Share implements AutoCloseable {
     private int count;
 
     private Share(int count) {
       this.count = count;
+    }
+
+    /// Takes room for `bytes` in place of what was taken, if that was less. To be asked before more
+    /// is held: the old room is given back before the new is waited for, so that those who wait hold
+    /// nothing that another waits for, and each comes to its turn.
+    void atLeast(long bytes) {
+      int wanted = grains(bytes);
+      if (wanted > count) {
+        close();
+        grains.acquireUninterruptibly(wanted);
+        count = wanted;
+      }
     }
 
     @Override

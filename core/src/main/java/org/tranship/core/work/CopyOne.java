@@ -1,12 +1,15 @@
 package org.tranship.core.work;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
@@ -31,12 +34,6 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 /// calls it SAME if and only if its plain digest is that of the source: nothing is written twice
 /// and nothing that is somebody else's is overwritten unless the pass says REPLACE.
 final class CopyOne {
-  /// Objects up to this many stored bytes are held in memory.
-  static final int SMALL = 1 << 20;
-
-  /// What a small object may grow to when it is decoded, before it is streamed instead.
-  private static final int DECODED = 4 << 20;
-
   private final Store source;
   private final Store target;
   private final PassSpec spec;
@@ -53,25 +50,26 @@ final class CopyOne {
     this.parts = new PartsCopy(target, ledger);
   }
 
+  /// @param room what of the memory is taken for the object as it was announced
   /// @throws PassStopped if no object can be copied
-  ObjectResult copy(WorkItem item) {
+  ObjectResult copy(WorkItem item, Budget.Share room) {
     try {
       Codings codings = Codings.of(item, codecs);
-      try (ObjectBody body = source.open(item.source(), ReadRequest.whole(item.version()))) {
-        Optional<MemorySupply> small = inMemory(item, codings, body);
-        if (small.isPresent()) {
-          return write(item, body.entry(), small.get());
+      Optional<Version> read = Optional.empty();
+      if (item.size().bytes() <= CopyMemory.SMALL) {
+        Entry small;
+        Optional<MemorySupply> held;
+        try (ObjectBody body = source.open(item.source(), ReadRequest.whole(item.version()))) {
+          small = body.entry();
+          held = inMemory(item, codings, body, room);
         }
+        if (held.isPresent()) {
+          return write(item, small, held.get());
+        }
+        read = Optional.of(small.version());
       }
-      Entry entry =
-          source
-              .stat(item.source())
-              .orElseThrow(
-                  () ->
-                      StoreException.of(Kind.NOT_FOUND, "read", source.toString())
-                          .key(item.source())
-                          .because("it was there a moment ago")
-                          .build());
+      Entry entry = entry(item, read.orElse(item.version()));
+      room.atLeast(CopyMemory.of(item, entry.size()));
       return write(item, entry, new StreamedSupply(source, item, codings, entry, spec));
     } catch (StoreException e) {
       return Faults.of(item, e);
@@ -87,24 +85,51 @@ final class CopyOne {
               + "\": "
               + e.getMessage());
     } catch (IOException e) {
-      return Faults.of(item, Faults.of(e, item, source.toString()));
+      return Faults.of(item, wrongAtSource(item, e));
     }
   }
 
-  private Optional<MemorySupply> inMemory(WorkItem item, Codings codings, ObjectBody body)
-      throws IOException {
+  private StoreException wrongAtSource(WorkItem item, IOException fault) {
+    return Faults.bytes(fault, item.source(), source.toString(), Faults.MEND);
+  }
+
+  /// The object with everything that the source knows of it, in this version if one is known.
+  private Entry entry(WorkItem item, Version version) {
+    Entry entry =
+        source
+            .stat(item.source())
+            .orElseThrow(
+                () ->
+                    StoreException.of(Kind.NOT_FOUND, "read", source.toString())
+                        .key(item.source())
+                        .because("there is no such object")
+                        .build());
+    if (version.isKnown() && !entry.version().equals(version)) {
+      throw StoreException.of(Kind.CHANGED, "read", source.toString())
+          .key(item.source())
+          .because("the object was written anew meanwhile")
+          .next("Run the migration again.")
+          .build();
+    }
+    return entry;
+  }
+
+  private Optional<MemorySupply> inMemory(
+      WorkItem item, Codings codings, ObjectBody body, Budget.Share room) throws IOException {
     long size = body.entry().size().bytes();
-    if (size > SMALL) {
+    if (size > CopyMemory.SMALL) {
       return Optional.empty();
     }
-    byte[] stored = body.stream().readNBytes((int) size + 1);
+    room.atLeast(CopyMemory.of(item, body.entry().size()));
+    byte[] stored = Faults.stored(body, item.source()).readNBytes((int) size + 1);
     if (stored.length != size) {
       throw new Tap.CodedFault(
           stored.length > size
               ? "more bytes came than the " + size + " announced"
               : "only " + stored.length + " bytes came of the " + size + " announced");
     }
-    return MemorySupply.of(stored, codings, body.entry().attributes(), item, spec, DECODED);
+    return MemorySupply.of(
+        stored, codings, body.entry().attributes(), item, spec, CopyMemory.decoded(size));
   }
 
   private ObjectResult write(WorkItem item, Entry origin, Supply supply) throws IOException {
@@ -114,11 +139,9 @@ final class CopyOne {
       Optional<Entry> existing = target.stat(item.target());
       if (existing.isPresent()) {
         Optional<ObjectResult> same = same(item, origin, supply);
-        if (same.isPresent()) {
-          return same.get();
-        }
-        if (spec.existing() == Existing.REFUSE) {
-          return another(item);
+        if (same.isPresent() || spec.existing() == Existing.REFUSE) {
+          parts.discard(item);
+          return same.orElseGet(() -> another(item));
         }
         there = Optional.of(existing.get().version());
       }
@@ -158,7 +181,7 @@ final class CopyOne {
     Content content = supply.content();
     Optional<ResumableUploads> uploads = target.feature(ResumableUploads.class);
     if (uploads.isPresent() && PartsCopy.wanted(content.size(), target.capabilities())) {
-      return parts.send(item, uploads.get(), content, attributes, condition);
+      return parts.send(item, origin, uploads.get(), content, attributes, condition);
     }
     return target.put(
         new PutRequest(item.target(), content, attributes, condition, supply.known()));
@@ -168,23 +191,21 @@ final class CopyOne {
       throws IOException {
     Supply.Facts facts = supply.facts();
     if (spec.level() == VerifyLevel.READBACK && target.capabilities().readable()) {
-      VerifyOne.Found found = verifier.read(item, facts.payload().content(), done.version());
-      if (!found.plain().equals(facts.plain())) {
-        return Faults.failed(
-            item,
-            Kind.CORRUPT.code(),
-            Kind.CORRUPT.code()
-                + " The copy of \""
-                + item.source()
-                + "\" in "
-                + target
-                + " holds other bytes when read back: "
-                + found.plain()
-                + " instead of "
-                + facts.plain()
-                + ". The source is untouched; run the migration again.");
+      String wrong;
+      try {
+        VerifyOne.Found found = verifier.read(item, facts.payload().content(), done.version());
+        if (found.plain().equals(facts.plain())) {
+          return result(
+              item, origin, facts, Outcome.DONE, Level.READBACK, found.entry().version());
+        }
+        wrong = "it holds other bytes, " + found.plain() + " instead of " + facts.plain();
+      } catch (StoreException e) {
+        if (e.kind() != Kind.CORRUPT) {
+          throw e;
+        }
+        wrong = e.reason();
       }
-      return result(item, origin, facts, Outcome.DONE, Level.READBACK, found.entry().version());
+      return takenBack(item, done.version(), wrong);
     }
     Optional<DigestAlgorithm> checked = done.checkedBy();
     if (checked.isPresent()) {
@@ -205,6 +226,34 @@ final class CopyOne {
     return result(item, origin, facts, Outcome.DONE, Level.SENT_AND_LISTED, entry.get().version());
   }
 
+  /// A copy that reads back wrong is removed again, if it is certain to be the one just written:
+  /// left there, it would be in its own way when the copying is repeated.
+  private ObjectResult takenBack(WorkItem item, Version written, String wrong) {
+    boolean removed = false;
+    if (written.isKnown() && target.capabilities().versions() != Versions.NONE) {
+      try {
+        DeleteRequest request = new DeleteRequest(item.target(), Optional.of(written));
+        removed = target.delete(List.of(request)).getFirst() instanceof WriteOutcome.Done;
+      } catch (StoreException _) {
+        removed = false; // said below; the fault that matters is the wrong copy
+      }
+    }
+    return Faults.failed(
+        item,
+        Kind.CORRUPT.code(),
+        Kind.CORRUPT.code()
+            + " The copy of \""
+            + item.source()
+            + "\" in "
+            + target
+            + " was wrong when it was read back: "
+            + wrong
+            + ". The source is untouched. "
+            + (removed
+                ? "The copy was removed; run the migration again."
+                : "Remove \"" + item.target() + "\" there, then run the migration again."));
+  }
+
   /// The result SAME if what is under the target key has the source's content; empty if it has not
   /// or is not there.
   private Optional<ObjectResult> same(WorkItem item, Entry origin, Supply supply) {
@@ -221,7 +270,7 @@ final class CopyOne {
       }
       throw e;
     } catch (IOException e) {
-      throw Faults.of(e, item, source.toString());
+      throw wrongAtSource(item, e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.value.Digest;
 
 /// Lets a stream of unknown length pass and fails at its end if its digest is not the one expected.
@@ -11,6 +12,7 @@ final class DigestGuard extends FilterInputStream {
   private final MessageDigest digest;
   private final Digest expected;
   private boolean ended;
+  private @Nullable String wrong;
 
   DigestGuard(InputStream in, Digest expected) {
     super(in);
@@ -27,6 +29,10 @@ final class DigestGuard extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int count) throws IOException {
+    if (wrong != null) {
+      // Whoever reads on after a fault must not take it for the end.
+      throw new Tap.CodedFault(wrong);
+    }
     int got = in.read(bytes, offset, count);
     if (got > 0) {
       digest.update(bytes, offset, got);
@@ -34,8 +40,8 @@ final class DigestGuard extends FilterInputStream {
       ended = true;
       Digest found = Digest.of(expected.algorithm(), digest.digest());
       if (!found.equals(expected)) {
-        throw new Tap.CodedFault(
-            "the content's digest is " + found + " where " + expected + " was recorded");
+        wrong = "the content's digest is " + found + " where " + expected + " was recorded";
+        throw new Tap.CodedFault(wrong);
       }
     }
     return got;

@@ -31,7 +31,8 @@ public interface Engine extends AutoCloseable {
     List<WorkItem> next(int most);
   }
 
-  /// Where an engine says what it does. Calls are made by one thread at a time, except `note`.
+  /// Where an engine says what it does. One thread intends, another may record at the same time, and
+  /// any may note.
   interface Ledger {
     /// These items are about to be touched; durable when it returns.
     void intend(List<WorkItem> items);

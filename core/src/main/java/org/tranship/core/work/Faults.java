@@ -1,17 +1,26 @@
 package org.tranship.core.work;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.zip.ZipException;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
 /// Turns what went wrong with one object into its result, or, where nothing else can go right
 /// either, into the end of the pass.
 final class Faults {
+  /// What to do about an object whose bytes at the source are wrong.
+  static final String MEND =
+      "Nothing was written and the source is untouched; mend or restore the object there.";
+
   private Faults() {}
 
   static ObjectResult failed(WorkItem item, String code, String reason) {
@@ -45,29 +54,51 @@ final class Faults {
     };
   }
 
-  /// @param store where the bytes came from, masked
-  static StoreException of(IOException fault, WorkItem item, String store) {
+  /// The store's own word for a fault, if there is one inside it.
+  static Optional<StoreException> inside(Exception fault) {
     for (Throwable t = fault; t != null; t = t.getCause()) {
       if (t instanceof StoreException inner) {
-        return inner;
-      }
-      if (t instanceof Tap.CodedFault) {
-        return corrupt(item, store, String.valueOf(t.getMessage()), fault);
-      }
-      if (t instanceof java.util.zip.ZipException) {
-        return corrupt(item, store, "it is no valid zlib data (" + t.getMessage() + ")", fault);
+        return Optional.of(inner);
       }
     }
-    return StoreException.reading(fault, item.source());
+    return Optional.empty();
   }
 
-  static StoreException corrupt(WorkItem item, String store, String reason, Throwable cause) {
-    return StoreException.of(Kind.CORRUPT, "read", store)
-        .key(item.source())
-        .because(reason)
-        .next("Nothing was written and the source is untouched; mend or restore the object there.")
-        .causedBy(cause)
-        .build();
+  /// What a fault means that came while bytes of an object passed through taps and decoders: the
+  /// store's own word, else that the bytes are not what they should be. Faults of reading itself are
+  /// told apart where the stored bytes are opened, by [#stored].
+  ///
+  /// @param store where the bytes came from, masked
+  /// @param next what the operator can do
+  static StoreException bytes(Exception fault, Key key, String store, String next) {
+    return inside(fault)
+        .orElseGet(
+            () ->
+                StoreException.of(Kind.CORRUPT, "read", store)
+                    .key(key)
+                    .because(reason(fault))
+                    .next(next)
+                    .causedBy(fault)
+                    .build());
+  }
+
+  private static String reason(Exception fault) {
+    String message = String.valueOf(fault.getMessage());
+    return switch (fault) {
+      case Tap.CodedFault _, CodingException _ -> message;
+      case ZipException _ -> "it is no valid zlib data (" + message + ")";
+      default -> "it cannot be decoded (" + message + ")";
+    };
+  }
+
+  /// The stored bytes of an object, whose faults are those of reading.
+  static InputStream stored(ObjectBody body, Key key) {
+    return new ToldStream(
+        body.stream(),
+        fault ->
+            fault instanceof IOException io
+                ? StoreException.reading(io, key)
+                : StoreException.reading(new IOException(fault), key));
   }
 
   private static ObjectResult result(WorkItem item, Outcome outcome, String code, String reason) {
@@ -77,7 +108,7 @@ final class Faults {
         outcome,
         Level.NONE,
         ByteCount.ZERO,
-        java.util.Optional.empty(),
+        Optional.empty(),
         item.version(),
         Version.NONE,
         code,

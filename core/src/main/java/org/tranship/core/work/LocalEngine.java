@@ -1,6 +1,7 @@
 package org.tranship.core.work;
 
 import java.util.List;
+import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteProbe;
@@ -32,32 +33,28 @@ public final class LocalEngine implements Engine {
               Store target = opener.open(spec.target())) {
             target.feature(WriteProbe.class).ifPresent(WriteProbe::probe);
             CopyOne copy = new CopyOne(source, target, spec, codecs, ledger);
-            new PassRun(limits, work, ledger, target, copy::copy, LocalEngine::copyMemory).run();
+            new PassRun(limits, work, ledger, target, copy::copy, CopyMemory::of).run();
           }
         }
         case VERIFY -> {
           try (Store target = opener.open(spec.target())) {
             VerifyOne verify = new VerifyOne(target, codecs);
-            new PassRun(limits, work, ledger, target, verify::verify, _ -> 128L << 10).run();
+            new PassRun(limits, work, ledger, target, (item, _) -> verify.verify(item), _ -> 128L << 10)
+                .run();
           }
         }
         case DELETE -> {
           try (Store target = opener.open(spec.target())) {
-            new DeleteRun(target).run(work, ledger);
+            new DeleteRun(target, limits).run(work, ledger);
           }
         }
       }
     } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.INTERRUPTED) {
+        throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+      }
       throw new PassStopped(e);
     }
-  }
-
-  /// A small object is held once as stored and at most twice more as decoded and coded.
-  private static long copyMemory(WorkItem item) {
-    long size = item.size().bytes();
-    return size <= CopyOne.SMALL
-        ? 3 * size + 4096
-        : size > PartsCopy.THRESHOLD ? PartsCopy.memory(size) : 1 << 20;
   }
 
   /// The limits this engine keeps.
@@ -71,7 +68,8 @@ public final class LocalEngine implements Engine {
   /// What is done to one item.
   @FunctionalInterface
   interface One {
-    org.tranship.core.outcome.ObjectResult of(WorkItem item);
+    /// @param room what of the memory is taken for it
+    ObjectResult of(WorkItem item, Budget.Share room);
   }
 
   /// Sizes in bytes of the work's items, for the budget.

@@ -31,7 +31,8 @@ record MemorySupply(
   /// @param origin attributes of the source object, for its carrier codec
   /// @param limit largest plain size in bytes that may be held
   /// @return empty if the plain content is larger than the limit, and must be streamed
-  /// @throws Tap.CodedFault if the payload is not what the catalogue says
+  /// @throws IOException if the bytes are not what the catalogue says or cannot be decoded
+  /// @throws CodingException if the target's coding cannot hold the plain content
   static Optional<MemorySupply> of(
       byte[] stored, Codings codings, Attributes origin, WorkItem item, PassSpec spec, int limit)
       throws IOException {
@@ -91,6 +92,8 @@ record MemorySupply(
     try (InputStream in = codec.decode(new ByteArrayInputStream(coded), origin)) {
       byte[] plain = in.readNBytes(limit + 1);
       return plain.length > limit ? null : plain;
+    } catch (CodingException e) {
+      throw new IOException(e.getMessage(), e); // wrong bytes, as any other decoder tells them
     }
   }
 

@@ -2,13 +2,17 @@ package org.tranship.core.work;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +21,7 @@ import org.tranship.core.outcome.Note;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.Entry;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.ResumableUploads.Part;
 import org.tranship.core.store.ResumableUploads.Upload;
@@ -26,14 +31,16 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.DigestAlgorithm;
 
 /// Sends a large object in parts. The source is read once, in order, so that it is hashed once; a
 /// few parts are on their way while the next is being read.
 ///
 /// Crash argument. The upload's id is in the journal before the first part is sent, so a successor
 /// asks the target which parts it has and sends only the others; it still reads those it does not
-/// send, since the digest covers them. An upload begun whose id did not reach the journal holds no
-/// part; it is aborted when it is found by listing.
+/// send, since the digest covers them. The note also names the version, length and coding that the
+/// parts are of; a successor that has another one aborts them and begins anew. An upload begun whose
+/// id did not reach the journal holds no part and stays, visible to a listing of uploads only.
 final class PartsCopy {
   /// Above this many bytes an object is sent in parts.
   static final long THRESHOLD = 64L << 20;
@@ -44,7 +51,7 @@ final class PartsCopy {
   /// Parts on their way at once.
   private static final int IN_FLIGHT = 3;
 
-  private static final int NOTE_VERSION = 1;
+  private static final int NOTE_VERSION = 2;
 
   private final Store target;
   private final Engine.Ledger ledger;
@@ -71,6 +78,7 @@ final class PartsCopy {
 
   WriteOutcome send(
       WorkItem item,
+      Entry origin,
       ResumableUploads uploads,
       Content content,
       Attributes attributes,
@@ -79,14 +87,33 @@ final class PartsCopy {
     long size = content.size().bytes();
     long partSize =
         Math.max(partSize(size, uploads.limits().most()), uploads.limits().smallest().bytes());
+    String form = form(item, origin, size, partSize);
     Begun begun =
-        resume(item, uploads, partSize).orElseGet(() -> begin(item, uploads, attributes, partSize));
+        resume(item, uploads, form).orElseGet(() -> begin(item, uploads, attributes, form));
+    List<Part> parts;
+    try {
+      parts = sendAll(uploads, content, begun, partSize);
+    } catch (StoreException | IOException e) {
+      // What may work the next time goes on with these parts; what cannot, leaves none behind.
+      StoreException told =
+          Faults.bytes(e, item.source(), item.source().text(), Faults.MEND);
+      if (!told.kind().retryable() && told.kind() != Kind.INTERRUPTED) {
+        abandon(e, uploads, begun.upload());
+      }
+      throw e;
+    }
+    return finish(uploads, begun.upload(), parts, condition);
+  }
+
+  private List<Part> sendAll(
+      ResumableUploads uploads, Content content, Begun begun, long partSize) throws IOException {
     List<Part> parts = new ArrayList<>();
     Deque<Future<Part>> sending = new ArrayDeque<>();
+    // Closing the executor waits for the parts on their way, so that none arrives behind an abort.
     try (InputStream in = content.open();
         ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        long left = size;
+        long left = content.size().bytes();
         for (int number = 1; left > 0; number++) {
           int length = (int) Math.min(partSize, left);
           byte[] bytes = in.readNBytes(length);
@@ -96,7 +123,7 @@ final class PartsCopy {
           left -= length;
           Part there = begun.there().get(number);
           if (there != null && there.size().bytes() == length) {
-            sending.add(java.util.concurrent.CompletableFuture.completedFuture(there));
+            sending.add(CompletableFuture.completedFuture(there));
           } else {
             int n = number;
             sending.add(senders.submit(() -> uploads.part(begun.upload(), n, Content.of(bytes))));
@@ -107,40 +134,77 @@ final class PartsCopy {
         }
         // The tap behind the stream checks length and digest when it is asked for the end.
         if (in.read() >= 0) {
-          throw new Tap.CodedFault("more bytes came than the " + size + " announced");
+          throw new Tap.CodedFault("more bytes came than were announced");
         }
         while (!sending.isEmpty()) {
           parts.add(await(sending.remove()));
         }
-      } catch (RuntimeException | IOException e) {
+      } catch (RuntimeException | IOException | Error e) {
         senders.shutdownNow();
-        if (!(e instanceof StoreException fault && fault.kind().retryable())) {
-          abandon(e, uploads, begun.upload());
-        }
         throw e;
       }
     }
-    return uploads.finish(begun.upload(), parts, condition);
+    return parts;
+  }
+
+  private WriteOutcome finish(
+      ResumableUploads uploads, Upload upload, List<Part> parts, Condition condition) {
+    WriteOutcome outcome;
+    try {
+      outcome = uploads.finish(upload, parts, condition);
+    } catch (StoreException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      return new WriteOutcome.Unknown(e); // finished by a call whose answer was lost, perhaps
+    }
+    if (outcome instanceof WriteOutcome.Refused(StoreException reason)
+        && !reason.kind().retryable()) {
+      abandon(reason, uploads, upload);
+    }
+    return outcome;
   }
 
   private record Begun(Upload upload, Map<Integer, Part> there) {}
 
   private Begun begin(
-      WorkItem item, ResumableUploads uploads, Attributes attributes, long partSize) {
+      WorkItem item, ResumableUploads uploads, Attributes attributes, String form) {
     Upload upload = uploads.begin(item.target(), attributes);
-    ledger.note(item.key(), new Note(NOTE_VERSION, partSize + " " + upload.id()));
+    ledger.note(item.key(), new Note(NOTE_VERSION, form + " " + upload.id()));
     return new Begun(upload, Map.of());
   }
 
-  private static Optional<Begun> resume(WorkItem item, ResumableUploads uploads, long partSize) {
-    String[] words = item.note().text().split(" ", 2);
-    if (item.note().version() != NOTE_VERSION
-        || words.length != 2
-        || !words[0].equals(Long.toString(partSize))) {
+  /// Names what the parts were cut from: parts of another version of the source, of another length
+  /// or of another coding must never be mixed with these. Empty where the source cannot tell its
+  /// versions: then nobody can say that the parts which are there are of these bytes.
+  private static String form(WorkItem item, Entry origin, long size, long partSize) {
+    if (!origin.version().isKnown()) {
+      return "";
+    }
+    String text =
+        String.join(
+            "\n",
+            origin.version().token(),
+            item.from().toString(),
+            item.to().toString(),
+            Long.toString(size),
+            Long.toString(partSize));
+    byte[] digest =
+        Tap.messageDigest(DigestAlgorithm.SHA256).digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 16);
+  }
+
+  private static Optional<Begun> resume(WorkItem item, ResumableUploads uploads, String form) {
+    Optional<Earlier> earlier = earlier(item);
+    if (earlier.isEmpty()) {
       return Optional.empty();
     }
-    Upload upload = new Upload(item.target(), words[1], java.time.Instant.EPOCH);
+    Upload upload = earlier.get().upload();
     try {
+      if (form.isEmpty() || !form.equals(earlier.get().form())) {
+        uploads.abort(upload); // of other bytes
+        return Optional.empty();
+      }
       Map<Integer, Part> there = new HashMap<>();
       uploads.parts(upload).forEach(part -> there.put(part.number(), part));
       return Optional.of(new Begun(upload, there));
@@ -152,12 +216,28 @@ final class PartsCopy {
     }
   }
 
+  private record Earlier(String form, Upload upload) {}
+
+  private static Optional<Earlier> earlier(WorkItem item) {
+    String[] words = item.note().text().split(" ", 2);
+    return item.note().version() == NOTE_VERSION && words.length == 2
+        ? Optional.of(
+            new Earlier(words[0], new Upload(item.target(), words[1], Instant.EPOCH)))
+        : Optional.empty();
+  }
+
+  /// Lets go of what an earlier try left, when the object needs it no more.
+  void discard(WorkItem item) {
+    Optional<Earlier> earlier = earlier(item);
+    Optional<ResumableUploads> uploads = target.feature(ResumableUploads.class);
+    if (earlier.isPresent() && uploads.isPresent()) {
+      uploads.get().abort(earlier.get().upload());
+    }
+  }
+
   /// Parts of an object that will not be finished cost money; a failure to remove them is added to
   /// the fault that is already on its way.
   private static void abandon(Exception fault, ResumableUploads uploads, Upload upload) {
-    if (Thread.currentThread().isInterrupted()) {
-      return; // stopped from outside: a successor goes on with these parts
-    }
     try {
       uploads.abort(upload);
     } catch (StoreException e) {
@@ -171,6 +251,9 @@ final class PartsCopy {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StoreException fault) {
         throw fault;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException("Sending a part failed in an unforeseen way", e.getCause());
     } catch (InterruptedException e) {

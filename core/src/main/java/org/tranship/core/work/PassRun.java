@@ -57,15 +57,21 @@ final class PassRun {
 
   void run() throws InterruptedException {
     Thread recorder = Thread.ofPlatform().name("tranship-recorder").start(this::recordAll);
-    InterruptedException interrupted = null;
-    try (ExecutorService objects = Executors.newVirtualThreadPerTaskExecutor()) {
+    boolean interrupted = false;
+    ExecutorService objects = Executors.newVirtualThreadPerTaskExecutor();
+    try {
       feed(objects);
-    } catch (InterruptedException e) {
-      interrupted = e;
+    } catch (InterruptedException _) {
+      interrupted = true;
     } finally {
-      // Every object in flight has come to its end here: closing the executor waits for them.
+      // Every object in flight comes to its end, undisturbed by a further interrupt, and is
+      // recorded.
+      interrupted |= uninterruptedly(() -> finish(objects));
       results.add(Optional.empty());
-      joinUninterruptibly(recorder);
+      interrupted |= uninterruptedly(recorder::join);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     Throwable stopped = fault.get();
     if (stopped instanceof RuntimeException e) {
@@ -73,8 +79,34 @@ final class PassRun {
     } else if (stopped instanceof Error e) {
       throw e;
     }
-    if (interrupted != null) {
-      throw interrupted;
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private static void finish(ExecutorService objects) throws InterruptedException {
+    objects.shutdown();
+    while (!objects.awaitTermination(1, TimeUnit.HOURS)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private interface Wait {
+    void await() throws InterruptedException;
+  }
+
+  /// Waits to the end.
+  ///
+  /// @return whether an interrupt came meanwhile
+  private static boolean uninterruptedly(Wait wait) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        wait.await();
+        return interrupted;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
     }
   }
 
@@ -110,7 +142,7 @@ final class PassRun {
 
   private void process(WorkItem item, Budget.Share share) {
     try (share) {
-      results.add(Optional.of(one.of(item)));
+      results.add(Optional.of(one.of(item, share)));
     } catch (Throwable e) {
       fault.compareAndSet(null, e);
     } finally {
@@ -164,20 +196,5 @@ final class PassRun {
                 }
               }
             });
-  }
-
-  private static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -53,14 +53,14 @@ final class StreamedSupply implements Supply {
     if (codings.identity()) {
       this.toContent = null;
       this.toCarrier = null;
-      this.content = new Content.Streamed(entry.size(), this::openAsIs);
+      this.content = new Content.Streamed(entry.size(), () -> told(openAsIs()));
       this.attributes = Attributes.NONE;
       this.known = Map.of();
     } else {
       Scan scan = scan();
       this.toContent = scan.toContent();
       this.toCarrier = scan.toCarrier();
-      this.content = new Content.Streamed(scan.sent().length(), this::openCoded);
+      this.content = new Content.Streamed(scan.sent().length(), () -> told(openCoded()));
       Attributes beside = scan.toCarrier().attributes();
       for (var one : scan.toContent().attributes().asMap().entrySet()) {
         beside = beside.with(one.getKey(), one.getValue());
@@ -108,6 +108,12 @@ final class StreamedSupply implements Supply {
         new Payload(payload.length(), md5, contentName));
   }
 
+  /// As whoever writes the content elsewhere gets it: faults name this object.
+  private InputStream told(InputStream in) {
+    return new ToldStream(
+        in, fault -> Faults.bytes(fault, item.source(), source.toString(), Faults.MEND));
+  }
+
   private InputStream openAsIs() throws IOException {
     Tap tap =
         new Tap(
@@ -129,7 +135,18 @@ final class StreamedSupply implements Supply {
   private InputStream openCoded() throws IOException {
     Codec.Encoding inner = Objects.requireNonNull(toContent);
     Codec.Encoding outer = Objects.requireNonNull(toCarrier);
-    return outer.encode(inner.encode(openPlain()));
+    InputStream plain = openPlain();
+    Facts scanned = Objects.requireNonNull(facts);
+    if (!entry.version().isKnown()) {
+      // The store cannot hold us to what was scanned, so the bytes themselves have to.
+      plain =
+          new Tap(
+              plain,
+              Set.of(),
+              false,
+              new Tap.Expectation(scanned.plainSize().bytes(), scanned.plain()));
+    }
+    return outer.encode(inner.encode(plain));
   }
 
   /// The plain content; a wrong payload digest fails it before its end.
@@ -143,6 +160,13 @@ final class StreamedSupply implements Supply {
     // the digest covers all of it.
     return new FilterInputStream(codings.fromContent().decode(guarded, entry.attributes())) {
       @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        int count = read(one, 0, 1);
+        return count < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
       public int read(byte[] bytes, int offset, int count) throws IOException {
         int got = in.read(bytes, offset, count);
         if (got < 0) {
@@ -155,7 +179,7 @@ final class StreamedSupply implements Supply {
 
   private InputStream openStored() {
     ObjectBody body = source.open(item.source(), ReadRequest.whole(entry.version()));
-    return new FilterInputStream(body.stream()) {
+    return new FilterInputStream(Faults.stored(body, item.source())) {
       @Override
       public int read(byte[] bytes, int offset, int count) throws IOException {
         return in.read(bytes, offset, count);

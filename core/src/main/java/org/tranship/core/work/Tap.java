@@ -27,6 +27,7 @@ class Tap extends FilterInputStream {
   private final @org.jspecify.annotations.Nullable Expectation expected;
   private long length;
   private boolean ended;
+  private @org.jspecify.annotations.Nullable String wrong;
   private Map<DigestAlgorithm, Digest> result = Map.of();
 
   Tap(
@@ -65,7 +66,7 @@ class Tap extends FilterInputStream {
     if (count == 0) {
       return 0;
     }
-    int got = in.read(bytes, offset, count);
+    int got = wrong == null ? in.read(bytes, offset, count) : -1;
     if (got < 0) {
       end();
       return -1;
@@ -79,7 +80,7 @@ class Tap extends FilterInputStream {
     }
     if (expected != null && length >= expected.length()) {
       if (length > expected.length() || in.read() >= 0) {
-        throw new CodedFault("more bytes came than the " + expected.length() + " announced");
+        throw fault("more bytes came than the " + expected.length() + " announced");
       }
       end();
     }
@@ -100,19 +101,21 @@ class Tap extends FilterInputStream {
     if (ended) {
       return;
     }
-    ended = true;
+    if (wrong != null) {
+      // Whoever reads on after a fault must not take it for the end.
+      throw new CodedFault(wrong);
+    }
     Map<DigestAlgorithm, Digest> values = new EnumMap<>(DigestAlgorithm.class);
     digests.forEach(
         (algorithm, digest) -> values.put(algorithm, Digest.of(algorithm, digest.digest())));
     result = values;
     if (expected != null) {
       if (length != expected.length()) {
-        throw new CodedFault(
-            "only " + length + " bytes came of the " + expected.length() + " announced");
+        throw fault("only " + length + " bytes came of the " + expected.length() + " announced");
       }
       Digest wanted = expected.digest();
       if (wanted != null && !wanted.equals(values.get(wanted.algorithm()))) {
-        throw new CodedFault(
+        throw fault(
             "the content's digest is "
                 + values.get(wanted.algorithm())
                 + " where "
@@ -120,6 +123,12 @@ class Tap extends FilterInputStream {
                 + " was recorded");
       }
     }
+    ended = true;
+  }
+
+  private CodedFault fault(String reason) {
+    wrong = reason;
+    return new CodedFault(reason);
   }
 
   /// The stream came to its end and everything expected was right.

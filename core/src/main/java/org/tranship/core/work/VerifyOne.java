@@ -44,7 +44,7 @@ final class VerifyOne {
     Codec carrier = codecs.codec(item.to().carrier());
     Codec decode = codecs.codec(content);
     try (ObjectBody body = target.open(item.target(), ReadRequest.whole(version));
-        InputStream payload = carrier.decode(body.stream(), body.entry().attributes());
+        InputStream payload = carrier.decode(Faults.stored(body, item.target()), body.entry().attributes());
         Tap plain =
             new Tap(
                 decode.decode(payload, body.entry().attributes()),
@@ -53,8 +53,8 @@ final class VerifyOne {
                 null)) {
       plain.transferTo(java.io.OutputStream.nullOutputStream());
       return new Found(body.entry(), plain.length(), plain.digest(DigestAlgorithm.SHA256));
-    } catch (IOException e) {
-      throw Faults.of(e, item, target.toString());
+    } catch (IOException | CodingException e) {
+      throw Faults.bytes(e, item.target(), target.toString(), "The source is untouched.");
     }
   }
 

@@ -43,14 +43,14 @@ class KilledRunTest {
   }
 
   private static Instructions uninterrupted(LittleWorld world, boolean completesItself) {
-    LittleWorld.Process process = world.process(CrashPoint.never(), completesItself);
+    LittleWorld.Life process = world.process(CrashPoint.never(), completesItself);
     RunState state = process.start();
     assertThat(state).isInstanceOf(completesItself ? Completed.class : Ready.class);
     return new Instructions(process.point.journalWrites(), process.point.remoteCalls());
   }
 
   /// Runs a verb until the process dies, if it does.
-  private static void untilKilled(LittleWorld.Process process, Runnable verb) {
+  private static void untilKilled(LittleWorld.Life process, Runnable verb) {
     try {
       verb.run();
       assertThat(process.point.reached()).as("killed %s", process.point).isFalse();
@@ -81,11 +81,11 @@ class KilledRunTest {
 
     for (CrashPoint point : instructions.all()) {
       LittleWorld world = new LittleWorld();
-      LittleWorld.Process killed = world.process(point, completesItself);
+      LittleWorld.Life killed = world.process(point, completesItself);
       untilKilled(killed, killed::start);
       assertHonestAfterDeath(world, point);
 
-      LittleWorld.Process next = world.process(CrashPoint.never(), completesItself);
+      LittleWorld.Life next = world.process(CrashPoint.never(), completesItself);
       RunState state = next.migrate();
 
       String where = point.toString();
@@ -119,7 +119,7 @@ class KilledRunTest {
 
   private static void assertNothingIsWrittenAgain(LittleWorld world, boolean completesItself) {
     long writes = world.law.writes();
-    LittleWorld.Process again = world.process(CrashPoint.never(), completesItself);
+    LittleWorld.Life again = world.process(CrashPoint.never(), completesItself);
     again.migrate();
     assertThat(again.point.journalWrites()).isZero();
     assertThat(again.point.remoteCalls()).isZero();
@@ -130,7 +130,7 @@ class KilledRunTest {
   void aCompletionKilledAnywhereComesToTheSameEnd() {
     LittleWorld model = new LittleWorld();
     uninterrupted(model, false);
-    LittleWorld.Process completing = model.process(CrashPoint.never(), false);
+    LittleWorld.Life completing = model.process(CrashPoint.never(), false);
     assertThat(completing.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
     Instructions instructions =
         new Instructions(completing.point.journalWrites(), completing.point.remoteCalls());
@@ -142,7 +142,7 @@ class KilledRunTest {
         CrashPoint mine = point.again();
         LittleWorld world = new LittleWorld();
         uninterrupted(world, false);
-        LittleWorld.Process killed = world.process(mine, false);
+        LittleWorld.Life killed = world.process(mine, false);
         untilKilled(killed, () -> killed.resume(Verb.COMPLETE));
         RunState dead = journalled(world);
         if (dead instanceof Working) {
@@ -170,13 +170,13 @@ class KilledRunTest {
 
     for (CrashPoint point : instructions.all()) {
       LittleWorld world = new LittleWorld();
-      LittleWorld.Process killed = world.process(point, false);
+      LittleWorld.Life killed = world.process(point, false);
       untilKilled(killed, killed::start);
       if (world.journal.view(LittleWorld.RUN).isEmpty()) {
         continue;
       }
       RunState dead = journalled(world);
-      LittleWorld.Process back = world.process(CrashPoint.never(), false);
+      LittleWorld.Life back = world.process(CrashPoint.never(), false);
       if (dead instanceof Created) {
         assertThatExceptionOfType(RunRefused.class)
             .isThrownBy(() -> back.resume(Verb.ROLLBACK))
@@ -194,7 +194,7 @@ class KilledRunTest {
     LittleWorld untouched = new LittleWorld();
     LittleWorld model = new LittleWorld();
     uninterrupted(model, false);
-    LittleWorld.Process back = model.process(CrashPoint.never(), false);
+    LittleWorld.Life back = model.process(CrashPoint.never(), false);
     assertThat(back.resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
     assertThat(model.view()).isEqualTo(untouched.view());
 
@@ -203,7 +203,7 @@ class KilledRunTest {
     for (CrashPoint point : instructions.all()) {
       LittleWorld world = new LittleWorld();
       uninterrupted(world, false);
-      LittleWorld.Process killed = world.process(point, false);
+      LittleWorld.Life killed = world.process(point, false);
       untilKilled(killed, () -> killed.resume(Verb.ROLLBACK));
       if (journalled(world) instanceof Working) {
         assertThatExceptionOfType(RunRefused.class)
@@ -229,7 +229,7 @@ class KilledRunTest {
           random.nextBoolean()
               ? CrashPoint.journal(1 + random.nextInt(9), when)
               : CrashPoint.remote(1 + random.nextInt(20), when);
-      LittleWorld.Process process = world.process(point, true);
+      LittleWorld.Life process = world.process(point, true);
       untilKilled(process, process::migrate);
     }
     assertThat(world.process(CrashPoint.never(), true).migrate()).isInstanceOf(Completed.class);

@@ -45,10 +45,10 @@ final class LittleRunbook implements Runbook {
   static final Key MARKER = Key.of("announcement");
   private static final Set<Outcome> SUCCEEDED = EnumSet.of(Outcome.DONE, Outcome.SAME);
 
-  private final LittleWorld.Process process;
+  private final LittleWorld.Life process;
   private final boolean completesItself;
 
-  LittleRunbook(LittleWorld.Process process, boolean completesItself) {
+  LittleRunbook(LittleWorld.Life process, boolean completesItself) {
     this.process = process;
     this.completesItself = completesItself;
   }

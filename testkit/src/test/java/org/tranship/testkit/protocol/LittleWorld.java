@@ -41,7 +41,7 @@ import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
 
 /// Everything that outlives a process: two stores, a catalogue whose rows say where objects are
-/// (some share one), and a journal. A [Process] works on it and may be killed.
+/// (some share one), and a journal. A [Life] works on it and may be killed.
 final class LittleWorld {
   static final RunId RUN = new RunId("20261121-093412-k7q2");
   static final StoreSpec OLD = StoreSpec.of("memory:old");
@@ -135,8 +135,8 @@ final class LittleWorld {
     return count;
   }
 
-  /// One process, alive until its crash point.
-  final class Process {
+  /// The life of one process, up to its crash point.
+  final class Life {
     final CrashPoint point;
     final List<String> said = new ArrayList<>();
     final Store old;
@@ -145,7 +145,7 @@ final class LittleWorld {
     final Runner runner;
     final LittleRunbook runbook;
 
-    Process(CrashPoint point, boolean completesItself) {
+    Life(CrashPoint point, boolean completesItself) {
       this.point = point;
       this.old = new CrashingStore(law.source(LittleWorld.this.old), point);
       this.neu = new CrashingStore(law.target(LittleWorld.this.neu), point);
@@ -199,8 +199,8 @@ final class LittleWorld {
     }
   }
 
-  Process process(CrashPoint point, boolean completesItself) {
-    return new Process(point, completesItself);
+  Life process(CrashPoint point, boolean completesItself) {
+    return new Life(point, completesItself);
   }
 
   Optional<String> holder() {

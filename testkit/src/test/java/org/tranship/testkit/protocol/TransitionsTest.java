@@ -299,7 +299,7 @@ class TransitionsTest {
         continue;
       }
       history.add(began(step));
-      StepEnd end = StepEnd.values()[random.nextInt(StepEnd.values().length)];
+      StepEnd end = List.of(StepEnd.values()).get(random.nextInt(StepEnd.values().length));
       if (end == StepEnd.UNDONE != (verb == Verb.ROLLBACK)) {
         end = verb == Verb.ROLLBACK ? StepEnd.UNDONE : StepEnd.DONE;
       }
