@@ -26,8 +26,8 @@ import org.tranship.core.run.RunState.Working;
 ///             halted   rolling-back  halted        rolling-back -> rolled-back
 /// ```
 ///
-/// A runbook that completes itself goes from migrating to completing without a stop. From completing
-/// no way leads back: whichever command goes on with it, it goes on cleaning.
+/// A runbook that completes itself goes from migrating to completing without a stop. From
+/// completing no way leads back: whichever command goes on with it, it goes on cleaning.
 public final class Transitions {
   private Transitions() {}
 
@@ -127,8 +127,7 @@ public final class Transitions {
   }
 
   private static Progress arrived(RunState state, Verb verb, RunChanged changed) {
-    require(
-        state instanceof Working(Verb at, Progress _) && at == verb, state, changed);
+    require(state instanceof Working(Verb at, Progress _) && at == verb, state, changed);
     return state.progress();
   }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.tranship.core.journal.JournalEntry;
@@ -77,6 +78,11 @@ final class UninterruptedLog implements RunLog {
   @Override
   public List<JournalEntry> entries() {
     return calmly(log::entries);
+  }
+
+  @Override
+  public SequencedSet<PassId> passes() {
+    return calmly(log::passes);
   }
 
   @Override

@@ -60,9 +60,9 @@ public interface StepContext {
   /// The newest results of a pass, in key order.
   Results results(PassId pass, Set<ObjectResult.Outcome> outcomes);
 
-  /// What a pass intended and no result says what became of, in key order: in flight when an earlier
-  /// process was killed. A pass that is run again settles its own; an undo, which does not run it
-  /// again, has to take each of these for perhaps done.
+  /// What a pass intended and no result says what became of, in key order: in flight when an
+  /// earlier process was killed. A pass that is run again settles its own; an undo, which does not
+  /// run it again, has to take each of these for perhaps done.
   InFlight unsettled(PassId pass);
 
   Tally tally(PassId pass);

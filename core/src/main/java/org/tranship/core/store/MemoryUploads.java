@@ -1,8 +1,8 @@
 package org.tranship.core.store;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +72,7 @@ final class MemoryUploads implements ResumableUploads {
   @Override
   public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
     Open mine = find(upload, "write");
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    long size = 0;
     for (Part part : parts) {
       byte[] bytes = mine.parts().get(part.number());
       if (bytes == null || !tag(part.number(), bytes).equals(part.tag())) {
@@ -80,10 +80,12 @@ final class MemoryUploads implements ResumableUploads {
             store.fault(
                 Kind.CORRUPT, "write", upload.key(), "part " + part.number() + " is not there"));
       }
-      whole.writeBytes(bytes);
+      size += bytes.length;
     }
-    WriteOutcome outcome =
-        store.store(upload.key(), whole.toByteArray(), mine.attributes(), condition);
+    // Of the exact length from the start: a growing buffer would need the memory three times.
+    ByteBuffer whole = ByteBuffer.allocate(Math.toIntExact(size));
+    parts.forEach(part -> whole.put(mine.parts().get(part.number())));
+    WriteOutcome outcome = store.store(upload.key(), whole.array(), mine.attributes(), condition);
     if (outcome instanceof WriteOutcome.Done) {
       open.remove(upload.id());
     }

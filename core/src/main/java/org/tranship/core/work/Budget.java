@@ -36,8 +36,8 @@ final class Budget {
     }
 
     /// Takes room for `bytes` in place of what was taken, if that was less. To be asked before more
-    /// is held: the old room is given back before the new is waited for, so that those who wait hold
-    /// nothing that another waits for, and each comes to its turn.
+    /// is held: the old room is given back before the new is waited for, so that those who wait
+    /// hold nothing that another waits for, and each comes to its turn.
     void atLeast(long bytes) {
       int wanted = grains(bytes);
       if (wanted > count) {

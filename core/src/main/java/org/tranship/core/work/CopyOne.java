@@ -195,8 +195,7 @@ final class CopyOne {
       try {
         VerifyOne.Found found = verifier.read(item, facts.payload().content(), done.version());
         if (found.plain().equals(facts.plain())) {
-          return result(
-              item, origin, facts, Outcome.DONE, Level.READBACK, found.entry().version());
+          return result(item, origin, facts, Outcome.DONE, Level.READBACK, found.entry().version());
         }
         wrong = "it holds other bytes, " + found.plain() + " instead of " + facts.plain();
       } catch (StoreException e) {

@@ -67,8 +67,7 @@ final class DeleteRun {
 
   private DeleteRequest request(WorkItem item) {
     boolean told = store.capabilities().versions() != Versions.NONE && item.version().isKnown();
-    return new DeleteRequest(
-        item.target(), told ? Optional.of(item.version()) : Optional.empty());
+    return new DeleteRequest(item.target(), told ? Optional.of(item.version()) : Optional.empty());
   }
 
   private ObjectResult result(WorkItem item, WriteOutcome outcome) {

@@ -31,8 +31,8 @@ public interface Engine extends AutoCloseable {
     List<WorkItem> next(int most);
   }
 
-  /// Where an engine says what it does. One thread intends, another may record at the same time, and
-  /// any may note.
+  /// Where an engine says what it does. One thread intends, another may record at the same time,
+  /// and any may note.
   interface Ledger {
     /// These items are about to be touched; durable when it returns.
     void intend(List<WorkItem> items);

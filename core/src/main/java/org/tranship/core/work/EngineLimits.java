@@ -14,6 +14,9 @@ public record EngineLimits(int requests, ByteCount memory, int outstanding, Dura
     if (requests < 1 || outstanding < 4) {
       throw new IllegalArgumentException("An engine works on at least one object at a time.");
     }
+    if (outstanding > 1000) {
+      throw new IllegalArgumentException("A kill may make at most 1,000 objects uncertain.");
+    }
   }
 
   /// Limits for this process: 32 objects, a third of the heap, a batch of 1,000 or 200 ms.

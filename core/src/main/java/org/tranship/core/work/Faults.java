@@ -65,8 +65,8 @@ final class Faults {
   }
 
   /// What a fault means that came while bytes of an object passed through taps and decoders: the
-  /// store's own word, else that the bytes are not what they should be. Faults of reading itself are
-  /// told apart where the stored bytes are opened, by [#stored].
+  /// store's own word, else that the bytes are not what they should be. Faults of reading itself
+  /// are told apart where the stored bytes are opened, by [#stored].
   ///
   /// @param store where the bytes came from, masked
   /// @param next what the operator can do

@@ -39,7 +39,8 @@ public final class LocalEngine implements Engine {
         case VERIFY -> {
           try (Store target = opener.open(spec.target())) {
             VerifyOne verify = new VerifyOne(target, codecs);
-            new PassRun(limits, work, ledger, target, (item, _) -> verify.verify(item), _ -> 128L << 10)
+            new PassRun(
+                    limits, work, ledger, target, (item, _) -> verify.verify(item), _ -> 128L << 10)
                 .run();
           }
         }

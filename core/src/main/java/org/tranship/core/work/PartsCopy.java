@@ -39,8 +39,9 @@ import org.tranship.core.value.DigestAlgorithm;
 /// Crash argument. The upload's id is in the journal before the first part is sent, so a successor
 /// asks the target which parts it has and sends only the others; it still reads those it does not
 /// send, since the digest covers them. The note also names the version, length and coding that the
-/// parts are of; a successor that has another one aborts them and begins anew. An upload begun whose
-/// id did not reach the journal holds no part and stays, visible to a listing of uploads only.
+/// parts are of; a successor that has another one aborts them and begins anew. An upload begun
+/// whose id did not reach the journal holds no part and stays, visible to a listing of uploads
+/// only.
 final class PartsCopy {
   /// Above this many bytes an object is sent in parts.
   static final long THRESHOLD = 64L << 20;
@@ -95,8 +96,7 @@ final class PartsCopy {
       parts = sendAll(uploads, content, begun, partSize);
     } catch (StoreException | IOException e) {
       // What may work the next time goes on with these parts; what cannot, leaves none behind.
-      StoreException told =
-          Faults.bytes(e, item.source(), item.source().text(), Faults.MEND);
+      StoreException told = Faults.bytes(e, item.source(), item.source().text(), Faults.MEND);
       if (!told.kind().retryable() && told.kind() != Kind.INTERRUPTED) {
         abandon(e, uploads, begun.upload());
       }
@@ -105,8 +105,8 @@ final class PartsCopy {
     return finish(uploads, begun.upload(), parts, condition);
   }
 
-  private List<Part> sendAll(
-      ResumableUploads uploads, Content content, Begun begun, long partSize) throws IOException {
+  private List<Part> sendAll(ResumableUploads uploads, Content content, Begun begun, long partSize)
+      throws IOException {
     List<Part> parts = new ArrayList<>();
     Deque<Future<Part>> sending = new ArrayDeque<>();
     // Closing the executor waits for the parts on their way, so that none arrives behind an abort.
@@ -167,8 +167,7 @@ final class PartsCopy {
 
   private record Begun(Upload upload, Map<Integer, Part> there) {}
 
-  private Begun begin(
-      WorkItem item, ResumableUploads uploads, Attributes attributes, String form) {
+  private Begun begin(WorkItem item, ResumableUploads uploads, Attributes attributes, String form) {
     Upload upload = uploads.begin(item.target(), attributes);
     ledger.note(item.key(), new Note(NOTE_VERSION, form + " " + upload.id()));
     return new Begun(upload, Map.of());
@@ -221,8 +220,7 @@ final class PartsCopy {
   private static Optional<Earlier> earlier(WorkItem item) {
     String[] words = item.note().text().split(" ", 2);
     return item.note().version() == NOTE_VERSION && words.length == 2
-        ? Optional.of(
-            new Earlier(words[0], new Upload(item.target(), words[1], Instant.EPOCH)))
+        ? Optional.of(new Earlier(words[0], new Upload(item.target(), words[1], Instant.EPOCH)))
         : Optional.empty();
   }
 

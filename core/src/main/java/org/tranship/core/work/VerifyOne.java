@@ -44,7 +44,8 @@ final class VerifyOne {
     Codec carrier = codecs.codec(item.to().carrier());
     Codec decode = codecs.codec(content);
     try (ObjectBody body = target.open(item.target(), ReadRequest.whole(version));
-        InputStream payload = carrier.decode(Faults.stored(body, item.target()), body.entry().attributes());
+        InputStream payload =
+            carrier.decode(Faults.stored(body, item.target()), body.entry().attributes());
         Tap plain =
             new Tap(
                 decode.decode(payload, body.entry().attributes()),

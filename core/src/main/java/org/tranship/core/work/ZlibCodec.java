@@ -11,8 +11,8 @@ import java.util.zip.ZipException;
 import org.tranship.core.value.Attributes;
 
 /// The zlib format of RFC 1950. `zlib` codes everything, `zlib-above:N` only what is strictly
-/// longer than N bytes. Only the caller knows which it was, so `zlib-above` says how to code and never
-/// how something is coded.
+/// longer than N bytes. Only the caller knows which it was, so `zlib-above` says how to code and
+/// never how something is coded.
 final class ZlibCodec implements Codec {
   /// What Anchore uses: fast, and its header is 78 5e.
   private static final int LEVEL = 3;

@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunLog;
@@ -64,6 +66,11 @@ public final class CrashingJournal implements Journal {
   @Override
   public List<RunHeader> runs() {
     return point.uncounted(inner::runs);
+  }
+
+  @Override
+  public Map<RunId, JournalException> unreadable() {
+    return point.uncounted(inner::unreadable);
   }
 
   @Override
@@ -124,6 +131,11 @@ public final class CrashingJournal implements Journal {
     @Override
     public List<JournalEntry> entries() {
       return point.uncounted(log::entries);
+    }
+
+    @Override
+    public SequencedSet<PassId> passes() {
+      return point.uncounted(log::passes);
     }
 
     @Override

@@ -66,8 +66,7 @@ final class CopyBench implements Engine.Ledger {
   static Digest digest(DigestAlgorithm algorithm, byte[] bytes) {
     try {
       return Digest.of(
-          algorithm,
-          java.security.MessageDigest.getInstance(algorithm.javaName()).digest(bytes));
+          algorithm, java.security.MessageDigest.getInstance(algorithm.javaName()).digest(bytes));
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -106,8 +106,7 @@ class CopyTest {
   void theRightDigestPasses(int size) {
     byte[] bytes = CopyBench.bytes(size);
     bench.holding(bytes);
-    WorkItem item =
-        CopyBench.expecting(bench.item(), CopyBench.digest(DigestAlgorithm.MD5, bytes));
+    WorkItem item = CopyBench.expecting(bench.item(), CopyBench.digest(DigestAlgorithm.MD5, bytes));
     assertThat(bench.copy(item).outcome()).isEqualTo(Outcome.DONE);
   }
 
@@ -167,10 +166,10 @@ class CopyTest {
     bench.holding(CopyBench.bytes(size));
     bench.from =
         lying(
-            _ ->
-                new InputStream() {
+            in ->
+                new java.io.FilterInputStream(in) {
                   @Override
-                  public int read() throws IOException {
+                  public int read(byte[] bytes, int offset, int count) throws IOException {
                     throw new IOException("connection reset");
                   }
                 });

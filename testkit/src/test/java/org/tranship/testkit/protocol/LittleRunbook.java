@@ -273,8 +273,7 @@ final class LittleRunbook implements Runbook {
   }
 
   private static Pointer after(Pointer before) {
-    return LittleWorld.pointer(
-        "new", LittleWorld.moved(Key.of(before.get("key").orElseThrow())));
+    return LittleWorld.pointer("new", LittleWorld.moved(Key.of(before.get("key").orElseThrow())));
   }
 
   private static Catalog.Swap swap(Key id, Pointer before) {

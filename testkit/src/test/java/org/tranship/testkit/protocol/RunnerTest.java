@@ -77,8 +77,7 @@ class RunnerTest {
   void aRunbookMayCompleteItself() {
     run.completesItself = true;
     List<String> seen = new ArrayList<>();
-    run.step("copy", Phase.MOVE, _ -> note(seen))
-        .step("clean", Phase.COMPLETE, _ -> note(seen));
+    run.step("copy", Phase.MOVE, _ -> note(seen)).step("clean", Phase.COMPLETE, _ -> note(seen));
     assertThat(run.start()).isInstanceOf(Completed.class);
     assertThat(seen).containsExactly("migrating", "completing");
     assertThatExceptionOfType(RunRefused.class).isThrownBy(() -> run.resume(Verb.ROLLBACK));

@@ -67,25 +67,44 @@ class TransitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-          "created              | migrating  | -          | -            | -     | -         | -           | -",
-          "working-migrate      | migrating  | completing | rolling-back | ready | -         | -           | failed",
-          "interrupted-migrate  | migrating  | -          | rolling-back | -     | -         | -           | -",
-          "failed-migrate       | migrating  | -          | rolling-back | -     | -         | -           | -",
-          "partial-migrate      | migrating  | -          | rolling-back | -     | -         | -           | -",
-          "refused-migrate      | migrating  | -          | rolling-back | -     | -         | -           | -",
-          "ready                | migrating  | completing | rolling-back | -     | -         | -           | -",
-          "working-complete     | completing | completing | -            | -     | completed | -           | failed",
-          "interrupted-complete | completing | completing | -            | -     | -         | -           | -",
-          "failed-complete      | completing | completing | -            | -     | -         | -           | -",
-          "partial-complete     | completing | completing | -            | -     | -         | -           | -",
-          "refused-complete     | completing | completing | -            | -     | -         | -           | -",
-          "working-rollback     | -          | -          | rolling-back | -     | -         | rolled-back | failed",
-          "interrupted-rollback | -          | -          | rolling-back | -     | -         | -           | -",
-          "failed-rollback      | -          | -          | rolling-back | -     | -         | -           | -",
-          "partial-rollback     | -          | -          | rolling-back | -     | -         | -           | -",
-          "refused-rollback     | -          | -          | rolling-back | -     | -         | -           | -",
-          "completed            | -          | -          | -            | -     | -         | -           | -",
-          "rolled-back          | -          | -          | -            | -     | -         | -           | -"
+        "created              | migrating  | -          | -            | -     | -         | -     "
+            + "      | -",
+        "working-migrate      | migrating  | completing | rolling-back | ready | -         | -     "
+            + "      | failed",
+        "interrupted-migrate  | migrating  | -          | rolling-back | -     | -         | -     "
+            + "      | -",
+        "failed-migrate       | migrating  | -          | rolling-back | -     | -         | -     "
+            + "      | -",
+        "partial-migrate      | migrating  | -          | rolling-back | -     | -         | -     "
+            + "      | -",
+        "refused-migrate      | migrating  | -          | rolling-back | -     | -         | -     "
+            + "      | -",
+        "ready                | migrating  | completing | rolling-back | -     | -         | -     "
+            + "      | -",
+        "working-complete     | completing | completing | -            | -     | completed | -     "
+            + "      | failed",
+        "interrupted-complete | completing | completing | -            | -     | -         | -     "
+            + "      | -",
+        "failed-complete      | completing | completing | -            | -     | -         | -     "
+            + "      | -",
+        "partial-complete     | completing | completing | -            | -     | -         | -     "
+            + "      | -",
+        "refused-complete     | completing | completing | -            | -     | -         | -     "
+            + "      | -",
+        "working-rollback     | -          | -          | rolling-back | -     | -         |"
+            + " rolled-back | failed",
+        "interrupted-rollback | -          | -          | rolling-back | -     | -         | -     "
+            + "      | -",
+        "failed-rollback      | -          | -          | rolling-back | -     | -         | -     "
+            + "      | -",
+        "partial-rollback     | -          | -          | rolling-back | -     | -         | -     "
+            + "      | -",
+        "refused-rollback     | -          | -          | rolling-back | -     | -         | -     "
+            + "      | -",
+        "completed            | -          | -          | -            | -     | -         | -     "
+            + "      | -",
+        "rolled-back          | -          | -          | -            | -     | -         | -     "
+            + "      | -"
       })
   void aStateAndAChangeGiveTheNext(
       String name,
@@ -134,25 +153,25 @@ class TransitionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-          "created              | yes | no  | no",
-          "working-migrate      | yes | no  | yes",
-          "interrupted-migrate  | yes | no  | yes",
-          "failed-migrate       | yes | no  | yes",
-          "partial-migrate      | yes | no  | yes",
-          "refused-migrate      | yes | no  | yes",
-          "ready                | yes | yes | yes",
-          "working-complete     | yes | yes | no",
-          "interrupted-complete | yes | yes | no",
-          "failed-complete      | yes | yes | no",
-          "partial-complete     | yes | yes | no",
-          "refused-complete     | yes | yes | no",
-          "working-rollback     | no  | no  | yes",
-          "interrupted-rollback | no  | no  | yes",
-          "failed-rollback      | no  | no  | yes",
-          "partial-rollback     | no  | no  | yes",
-          "refused-rollback     | no  | no  | yes",
-          "completed            | yes | yes | no",
-          "rolled-back          | no  | no  | yes"
+        "created              | yes | no  | no",
+        "working-migrate      | yes | no  | yes",
+        "interrupted-migrate  | yes | no  | yes",
+        "failed-migrate       | yes | no  | yes",
+        "partial-migrate      | yes | no  | yes",
+        "refused-migrate      | yes | no  | yes",
+        "ready                | yes | yes | yes",
+        "working-complete     | yes | yes | no",
+        "interrupted-complete | yes | yes | no",
+        "failed-complete      | yes | yes | no",
+        "partial-complete     | yes | yes | no",
+        "refused-complete     | yes | yes | no",
+        "working-rollback     | no  | no  | yes",
+        "interrupted-rollback | no  | no  | yes",
+        "failed-rollback      | no  | no  | yes",
+        "partial-rollback     | no  | no  | yes",
+        "refused-rollback     | no  | no  | yes",
+        "completed            | yes | yes | no",
+        "rolled-back          | no  | no  | yes"
       })
   void aStatePermitsVerbs(String name, String migrate, String complete, String rollback) {
     RunState state = STATES.get(name);
@@ -225,7 +244,11 @@ class TransitionsTest {
         .isEqualTo(new Progress(List.of("a"), Set.of(), Set.of()));
     assertThat(
             progress(
-                working, began("a"), ended("a", StepEnd.DONE), began("b"), ended("b", StepEnd.DONE),
+                working,
+                began("a"),
+                ended("a", StepEnd.DONE),
+                began("b"),
+                ended("b", StepEnd.DONE),
                 ended("a", StepEnd.UNDONE)))
         .isEqualTo(new Progress(List.of("b"), Set.of("b"), Set.of()));
   }
@@ -235,8 +258,14 @@ class TransitionsTest {
     Working working = new Working(Verb.MIGRATE, Progress.NONE);
     assertThat(
             progress(
-                working, began("a"), ended("a", StepEnd.DONE), began("b"),
-                ended("b", StepEnd.PARTIAL), began("c"), ended("c", StepEnd.DONE), began("b")))
+                working,
+                began("a"),
+                ended("a", StepEnd.DONE),
+                began("b"),
+                ended("b", StepEnd.PARTIAL),
+                began("c"),
+                ended("c", StepEnd.DONE),
+                began("b")))
         .isEqualTo(new Progress(List.of("a", "b", "c"), Set.of("a"), Set.of("b")));
   }
 
