@@ -61,7 +61,9 @@ public final class PrefixedStore extends ForwardingStore {
             less(rules.maxSegmentBytes(), lastPart),
             rules.tree(),
             rules.caseSensitive(),
-            rules.nulAllowed()));
+            rules.nulAllowed(),
+            rules.exclusive(),
+            rules.reserved()));
   }
 
   private static int less(int limit, int taken) {

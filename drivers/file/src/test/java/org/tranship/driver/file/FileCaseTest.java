@@ -14,8 +14,8 @@ import org.tranship.core.value.Key;
 import org.tranship.driver.file.FileSettings.EmptyDirectories;
 import org.tranship.driver.file.FileSettings.Links;
 
-/// Names that differ in case only. A file system that ignores case is not to be had on every machine
-/// that runs this; what is asked of a directory is the same on one that does not.
+/// Names that differ in case only. A file system that ignores case is not to be had on every
+/// machine that runs this; what is asked of a directory is the same on one that does not.
 class FileCaseTest {
   private static final FileCase IGNORING = new FileCase(false);
 
@@ -66,8 +66,7 @@ class FileCaseTest {
   @Test
   void needsNoQuestionsWhereNamesAreEncoded() {
     FileSettings settings =
-        new FileSettings(
-            "file:" + root, root, Links.REFUSE, true, false, EmptyDirectories.IGNORE);
+        new FileSettings("file:" + root, root, Links.REFUSE, true, false, EmptyDirectories.IGNORE);
     FilePaths paths = new FilePaths(settings, new FileErrors("file:" + root, root), IGNORING);
     assertThat(paths.rules().caseSensitive()).isTrue();
     assertThat(paths.of(root, Key.of("Ab/c"), "read")).isEqualTo(root.resolve("%41b/c"));

@@ -34,8 +34,7 @@ class FileCrashTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (int i = 0; i < 3; i++) {
       assertThat(lines.readLine()).isEqualTo("waiting");
     }

@@ -120,14 +120,10 @@ class FileDurabilityTest {
           .isEqualTo(Kind.CONDITION_FAILED);
       assertThat(root.resolve("d").toFile().list()).containsExactly("a");
       calls.failingRename = SystemCalls.ENOSPC;
-      assertThat(
-              new Probe(store)
-                  .refusal(() -> store.put(request.withKey(Key.of("d/b")))))
+      assertThat(new Probe(store).refusal(() -> store.put(request.withKey(Key.of("d/b")))))
           .isEqualTo(Kind.FULL);
       calls.failingRename = SystemCalls.EROFS;
-      assertThat(
-              new Probe(store)
-                  .refusal(() -> store.put(request.withKey(Key.of("d/b")))))
+      assertThat(new Probe(store).refusal(() -> store.put(request.withKey(Key.of("d/b")))))
           .isEqualTo(Kind.ACCESS_DENIED);
       assertThat(root.resolve("d").toFile().list()).containsExactly("a");
     }

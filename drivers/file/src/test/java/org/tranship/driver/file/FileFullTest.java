@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A full disk, made of a small file system in memory that is mounted in a name space of its own, so
-/// that nobody else sees it and nothing is left mounted.
+/// A full disk, made of a small file system in memory that is mounted in a name space of its own,
+/// so that nobody else sees it and nothing is left mounted.
 class FileFullTest {
   @TempDir Path root;
 
@@ -58,7 +58,8 @@ class FileFullTest {
                 FullDisk.class.getName(),
                 root.toString()));
     Assumptions.assumeFalse(
-        command.isEmpty(), "this machine lets nobody mount a file system: a full disk is not tried");
+        command.isEmpty(),
+        "this machine lets nobody mount a file system: a full disk is not tried");
     Ended ended = run(command);
     assertThat(ended.code()).as(ended.text()).isZero();
     assertThat(ended.text().lines())

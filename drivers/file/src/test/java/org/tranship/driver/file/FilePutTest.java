@@ -41,7 +41,8 @@ class FilePutTest {
     try (FileStore store = store()) {
       Key key = Key.of("timed");
       Attributes attributes =
-          Attributes.of(Map.of(Attributes.MODIFIED, "1600000000.123456789", Attributes.MODE, "0750"));
+          Attributes.of(
+              Map.of(Attributes.MODIFIED, "1600000000.123456789", Attributes.MODE, "0750"));
       new Probe(store).done(store.put(PutRequest.of(key, new byte[] {1}).with(attributes)));
       Path file = root.resolve("timed");
       assertThat(Files.getLastModifiedTime(file).toInstant())
@@ -91,19 +92,22 @@ class FilePutTest {
     }
   }
 
+  /// The message with which the key is refused, whatever the condition.
   private static String refused(FileStore store, String key) {
-    for (Condition condition : List.of(new Condition.Always(), new Condition.IfAbsent())) {
-      WriteOutcome outcome = store.put(PutRequest.of(Key.of(key), new byte[1]).with(condition));
-      if (outcome instanceof WriteOutcome.Refused(StoreException reason)) {
+    String always = refused(store, key, new Condition.Always());
+    assertThat(refused(store, key, new Condition.IfAbsent())).isEqualTo(always);
+    return always;
+  }
+
+  private static String refused(FileStore store, String key, Condition condition) {
+    return switch (store.put(PutRequest.of(Key.of(key), new byte[1]).with(condition))) {
+      case WriteOutcome.Refused(StoreException reason) -> {
         assertThat(reason.kind()).isEqualTo(Kind.INVALID_KEY);
-        if (condition instanceof Condition.IfAbsent) {
-          return reason.getMessage();
-        }
-      } else {
-        throw new AssertionError(key + " was written");
+        yield reason.getMessage();
       }
-    }
-    throw new AssertionError();
+      case WriteOutcome.Done _, WriteOutcome.Unknown _ ->
+          throw new AssertionError(key + " was not refused");
+    };
   }
 
   @Test
@@ -144,8 +148,7 @@ class FilePutTest {
   void createsTheRootWithTheFirstWriteOnly() {
     Path later = root.resolve("some/where");
     StoreSpec spec =
-        new StoreSpec(
-            new Location("file", later.toString()), Map.of("create", "true"), Map.of());
+        new StoreSpec(new Location("file", later.toString()), Map.of("create", "true"), Map.of());
     try (FileStore store = new FileStore(FileSettings.of(spec))) {
       store.check();
       assertThat(new Probe(store).keys()).isEmpty();
@@ -161,7 +164,8 @@ class FilePutTest {
     Path file = root.resolve("big");
     byte[] bytes = Samples.bytes(1, 2_000_000);
     try (FileStore store = store()) {
-      changed(store, file, bytes, () -> Files.write(file, new byte[] {1}, StandardOpenOption.WRITE));
+      changed(
+          store, file, bytes, () -> Files.write(file, new byte[] {1}, StandardOpenOption.WRITE));
       changed(store, file, bytes, () -> Files.write(file, new byte[1], StandardOpenOption.APPEND));
       changed(store, file, bytes, () -> Files.write(file, new byte[1000]));
       changed(store, file, bytes, () -> Files.delete(file));

@@ -57,8 +57,7 @@ class FileSettingsTest {
   void takesTheLocationLiterally() {
     Path odd = directory.resolve("a?links=keep&b%20c#d e");
     StoreSpec spec =
-        new StoreSpec(
-            Location.parse("file:" + odd), Map.of("create", "true"), Map.of());
+        new StoreSpec(Location.parse("file:" + odd), Map.of("create", "true"), Map.of());
     Stores stores =
         Stores.installed(
             _ -> {

@@ -12,8 +12,8 @@ import org.tranship.core.value.Key;
 import org.tranship.testkit.contract.Probe;
 import org.tranship.testkit.contract.Samples;
 
-/// Run where `ROOT` is a file system of one mebibyte that nobody else sees and `ROOT/sub` is another:
-/// fills it, and prints what became of each try.
+/// Run where `ROOT` is a file system of one mebibyte that nobody else sees and `ROOT/sub` is
+/// another: fills it, and prints what became of each try.
 final class FullDisk {
   private FullDisk() {}
 

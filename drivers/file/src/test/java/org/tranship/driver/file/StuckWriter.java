@@ -26,27 +26,33 @@ final class StuckWriter {
   }
 
   private static PutRequest stuck(Key key) {
-    return PutRequest.of(
-        key,
-        new Content.Streamed(
-            ByteCount.of(1_000_000),
-            () ->
-                new InputStream() {
-                  private int given;
+    return PutRequest.of(key, new Content.Streamed(ByteCount.of(1_000_000), Stuck::new));
+  }
 
-                  @Override
-                  public int read() throws IOException {
-                    if (++given < 500_000) {
-                      return 'x';
-                    }
-                    System.out.println("waiting");
-                    try {
-                      Thread.sleep(120_000);
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                    throw new IOException("nobody killed this process");
-                  }
-                }));
+  /// Gives half a million bytes, then nothing any more.
+  private static final class Stuck extends InputStream {
+    private int left = 500_000;
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (left == 0) {
+        System.out.println("waiting");
+        try {
+          Thread.sleep(120_000);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        throw new IOException("nobody killed this process");
+      }
+      int count = Math.min(length, left);
+      left -= count;
+      return count;
+    }
   }
 }
