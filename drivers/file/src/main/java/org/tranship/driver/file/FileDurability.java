@@ -24,8 +24,13 @@ import org.tranship.core.value.Key;
 /// that holds some of them, which covers the files, their names, and the directories made for them;
 /// elsewhere by a force of each file and of each directory up to the root.
 ///
-/// `syncfs` tells of a write that failed only if its descriptor was open when it failed. So one is
-/// opened for each file system before the first object is written to it ([#watch]) and kept.
+/// `syncfs` tells of a write that failed only if its descriptor was open when it failed. So the one
+/// of the root's file system is opened before the first object is written ([#watch]) and kept; that
+/// of a file system mounted below the root is opened with the first batch that touches it.
+///
+/// A file system in user space (FUSE) is told of `syncfs` only from Linux 5.14 on and only if it
+/// asks to be; others write their pages, and what their server does with them is the server's
+/// promise.
 final class FileDurability implements Durability {
   private final FilePaths paths;
   private final FileErrors errors;
