@@ -69,9 +69,9 @@ class S3LocationTest {
   @Test
   void goesToAnEndpointByPath() {
     S3Settings settings =
-        read("s3://bucket?endpoint=http://127.0.0.1:9000/root/&connect-timeout=250ms", Map.of());
-    assertThat(settings.endpoint()).hasToString("http://127.0.0.1:9000/root");
-    assertThat(settings.bucketPath()).isEqualTo("/root/bucket");
+        read("s3://bucket?endpoint=http://127.0.0.1:9000/base/&connect-timeout=250ms", Map.of());
+    assertThat(settings.endpoint()).hasToString("http://127.0.0.1:9000/base");
+    assertThat(settings.bucketPath()).isEqualTo("/base/bucket");
     assertThat(settings.http().connectTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(read("s3://bkt?endpoint=http://h:1&path-style=false", Map.of()).endpoint().host())
         .isEqualTo("bkt.h");
