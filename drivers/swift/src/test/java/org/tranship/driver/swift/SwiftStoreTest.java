@@ -1,0 +1,14 @@
+package org.tranship.driver.swift;
+
+import org.tranship.core.store.Store;
+import org.tranship.testkit.contract.StoreContract;
+import org.tranship.testkit.server.SwiftServer;
+
+/// The contract against the real Swift, with its own v1 sign-in, below a prefix.
+class SwiftStoreTest extends StoreContract {
+  @Override
+  protected Store createStore() {
+    String container = SwiftServer.shared().freshContainerName();
+    return TestStores.ready(TestStores.v1("swift://" + container + "/deep/prefix"));
+  }
+}
