@@ -96,6 +96,11 @@ record SwiftConfiguration(Path root, String user, int memcached, int proxy, List
     [filter:cache]
     use = egg:swift#memcache
     memcache_servers = 127.0.0.1:%d
+    memcache_max_connections = 64
+    connect_timeout = 10
+    pool_timeout = 30
+    io_timeout = 30
+    error_suppression_limit = 1000000
     [filter:versioned_writes]
     use = egg:swift#versioned_writes
     allow_versioned_writes = true

@@ -102,6 +102,10 @@ final class Connection {
   private @Nullable HttpAnswer sendWithBody(HttpCall call, Content body, HttpClient owner)
       throws IOException {
     long size = body.size().bytes();
+    if (size == 0) {
+      // Such a request is complete with its head, so the content is looked at before that.
+      ContentReader.requireEmpty(body);
+    }
     head.header("Content-Length", Long.toString(size));
     if (body instanceof Content.Bytes bytes && size <= TOGETHER) {
       head.end();
@@ -146,6 +150,10 @@ final class Connection {
     }
     byte[] buffer = piece == null ? new byte[PIECE] : piece;
     piece = buffer;
+    if (size == 0) {
+      sent = Sent.PERHAPS_ALL;
+      return;
+    }
     try (ContentReader content = new ContentReader(body, size)) {
       while (content.more()) {
         int count = content.fill(buffer);
@@ -153,9 +161,6 @@ final class Connection {
           sent = Sent.PERHAPS_ALL;
         }
         write(buffer, 0, count);
-      }
-      if (size == 0) {
-        sent = Sent.PERHAPS_ALL;
       }
     }
   }

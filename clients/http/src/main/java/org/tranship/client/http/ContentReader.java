@@ -21,6 +21,13 @@ final class ContentReader implements AutoCloseable {
     }
   }
 
+  /// Reads a content that announces no bytes.
+  static void requireEmpty(Content content) throws ContentFault {
+    try (ContentReader reader = new ContentReader(content, 0)) {
+      reader.fill(new byte[0]);
+    }
+  }
+
   boolean more() {
     return left > 0;
   }
