@@ -1,5 +1,6 @@
 package org.tranship.driver.swift;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpEndpoint;
@@ -22,7 +23,7 @@ final class SwiftAuth {
   private final SwiftErrors errors;
   private final ReentrantLock signingIn = new ReentrantLock();
   private volatile @Nullable Session current;
-  private volatile long attempts;
+  private final AtomicLong attempts = new AtomicLong();
   private @Nullable StoreException lastRefusal;
 
   SwiftAuth(SwiftIdentity identity, SwiftErrors errors) {
@@ -40,7 +41,7 @@ final class SwiftAuth {
   ///
   /// @param refused what was sent, or null if there was none yet
   Session after(@Nullable Session refused) {
-    long seen = attempts;
+    long seen = attempts.get();
     try {
       signingIn.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -53,7 +54,7 @@ final class SwiftAuth {
         return session;
       }
       StoreException refusal = lastRefusal;
-      if (attempts != seen && refusal != null) {
+      if (attempts.get() != seen && refusal != null) {
         // Somebody tried while this thread waited; trying again would only lock the account.
         throw refusal;
       }
@@ -75,7 +76,7 @@ final class SwiftAuth {
       }
       throw e;
     } finally {
-      attempts = attempts + 1;
+      attempts.incrementAndGet();
     }
   }
 }

@@ -108,11 +108,18 @@ final class SwiftWriter {
 
   private WriteOutcome written(Key key, HttpAnswer answer, @Nullable HashingOpener hashing) {
     if (answer.status() != 201) {
-      // 202: the object there is newer than this write, by the server's clocks.
+      // 202: another writer's object is the newer one, by the server's clocks. Whether that is this
+      // write after all, sent twice, only the object tells.
       return new WriteOutcome.Unknown(
           errors
               .fault(Kind.UNEXPECTED, "write", key)
-              .because("the server answered HTTP " + answer.status() + " instead of 201")
+              .because(
+                  "the server answered HTTP "
+                      + answer.status()
+                      + (answer.status() == 202
+                          ? ": somebody wrote the same object at the same time"
+                          : " instead of 201"))
+              .next("See that nobody else writes here.")
               .build());
     }
     Version version = SwiftHeaders.version(answer.headers().get("etag", ""));

@@ -178,7 +178,7 @@ class SwiftSignInTest {
                         (Callable<Object>)
                             () ->
                                 store
-                                    .put(PutRequest.of(Key.of("k" + i % 7), new byte[] {(byte) i}))
+                                    .put(PutRequest.of(Key.of("k" + i), new byte[] {(byte) i}))
                                     .orThrow())
                 .toList();
         for (Future<Object> call : threads.invokeAll(calls)) {
