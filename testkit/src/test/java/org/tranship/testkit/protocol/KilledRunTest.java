@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.run.RunState.Working;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
+import org.tranship.core.value.Key;
 import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
@@ -85,6 +87,8 @@ class KilledRunTest {
       untilKilled(killed, killed::start);
       assertHonestAfterDeath(world, point);
 
+      Set<Key> copied = world.copied();
+      int puts = world.law.puts().size();
       LittleWorld.Life next = world.process(CrashPoint.never(), completesItself);
       RunState state = next.migrate();
 
@@ -93,6 +97,10 @@ class KilledRunTest {
       assertThat(journalled(world)).as(where).isEqualTo(state);
       assertThat(world.view()).as(where).isEqualTo(model.view());
       assertThat(world.unsettled()).as(where).isZero();
+      assertThat(world.law.puts().subList(puts, world.law.puts().size()))
+          .as("sent again although it was known as done, killed %s", where)
+          .filteredOn(copied::contains)
+          .isEmpty();
       assertLaw(world, where);
       assertNothingIsWrittenAgain(world, completesItself);
     }

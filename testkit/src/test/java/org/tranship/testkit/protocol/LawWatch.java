@@ -29,6 +29,7 @@ final class LawWatch {
 
   private final Set<Key> readBack = ConcurrentHashMap.newKeySet();
   private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+  private final List<Key> puts = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong writes = new AtomicLong();
   private final Rule rule;
 
@@ -45,6 +46,11 @@ final class LawWatch {
     return writes.get();
   }
 
+  /// The keys that puts at the target named, each time.
+  List<Key> puts() {
+    return List.copyOf(puts);
+  }
+
   boolean wasReadBack(Key target) {
     return readBack.contains(target);
   }
@@ -54,6 +60,7 @@ final class LawWatch {
       @Override
       public WriteOutcome put(PutRequest request) {
         writes.incrementAndGet();
+        puts.add(request.key());
         WriteOutcome outcome = inner().put(request);
         if (outcome instanceof WriteOutcome.Done) {
           readBack.remove(request.key());

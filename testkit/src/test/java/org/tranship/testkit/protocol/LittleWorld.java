@@ -6,16 +6,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
@@ -116,6 +120,26 @@ final class LittleWorld {
       }
     }
     return texts;
+  }
+
+  /// Target keys of the copies that the journal knows as done.
+  Set<Key> copied() {
+    Set<Key> copied = new TreeSet<>();
+    journal
+        .view(RUN)
+        .ifPresent(
+            run -> {
+              try (var rows =
+                  run.results(
+                      LittleRunbook.COPY,
+                      EnumSet.of(Outcome.DONE, Outcome.SAME),
+                      Optional.empty())) {
+                for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+                  copied.add(row.get().target());
+                }
+              }
+            });
+    return copied;
   }
 
   /// Intents of all passes that have no result.
