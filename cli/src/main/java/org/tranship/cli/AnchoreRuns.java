@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
@@ -20,7 +19,6 @@ import org.tranship.formats.Json;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.anchore.Migration;
-import org.tranship.runbook.anchore.Passes;
 import org.tranship.runbook.anchore.config.ConfigException;
 import org.tranship.runbook.anchore.config.ConfigWarning;
 import org.tranship.runbook.anchore.config.InstallBlock;
@@ -179,7 +177,7 @@ final class AnchoreRuns {
   private ExitCode finish(RunId id, Migration migration) throws InterruptedException {
     RunView view = session.composition().journal().view(id).orElseThrow();
     RunText text = new RunText(view, Optional.empty());
-    Map<String, Object> document = text.document(Set.copyOf(Passes.ALL));
+    Map<String, Object> document = text.document();
     StringBuilder lines = new StringBuilder();
     task(view, migration)
         .ifPresent(
@@ -212,7 +210,7 @@ final class AnchoreRuns {
           lines.append("Cut off. Run the same command again to go on.");
     }
     session.result(document, lines.toString());
-    return text.exitCode(Set.copyOf(Passes.ALL));
+    return text.exitCode();
   }
 
   private static void halted(RunId id, RunState.Halted halted, RunText text, StringBuilder lines) {
@@ -224,7 +222,7 @@ final class AnchoreRuns {
           case INTERRUPTED -> "Interrupted: ";
         });
     lines.append(halted.detail()).append('\n');
-    for (String failure : text.failureLines(Set.copyOf(Passes.ALL))) {
+    for (String failure : text.failureLines()) {
       lines.append("  ").append(failure).append('\n');
     }
     if (halted.reason() == RunState.Reason.PARTIAL) {

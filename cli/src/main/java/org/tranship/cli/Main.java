@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       AnchoreCommand.class,
       ListCommand.class,
       StatusCommand.class,
+      ReportCommand.class,
       CarryCommand.Verify.class,
       CarryCommand.Rollback.class,
       CarryCommand.Complete.class,

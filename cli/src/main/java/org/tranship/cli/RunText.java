@@ -45,24 +45,24 @@ final class RunText {
   }
 
   /// How the command that left the run in this state ends.
-  ExitCode exitCode(Set<PassId> passes) {
+  ExitCode exitCode() {
     return switch (state) {
       case RunState.Completed _, RunState.Ready _, RunState.RolledBack _ -> ExitCode.DONE;
       case RunState.Created _, RunState.Working _ -> ExitCode.INTERRUPTED;
       case RunState.Halted halted ->
           switch (halted.reason()) {
             case FAILED -> ExitCode.FAILED;
-            case PARTIAL -> onlyUnknown(passes) ? ExitCode.UNKNOWN : ExitCode.FAILED;
+            case PARTIAL -> onlyUnknown() ? ExitCode.UNKNOWN : ExitCode.FAILED;
             case REFUSED -> ExitCode.REFUSED;
             case INTERRUPTED -> ExitCode.INTERRUPTED;
           };
     };
   }
 
-  private boolean onlyUnknown(Set<PassId> passes) {
+  private boolean onlyUnknown() {
     long failed = 0;
     long unknown = 0;
-    for (PassId pass : passes) {
+    for (PassId pass : view.passes()) {
       Tally tally = view.tally(pass);
       failed += tally.count(Outcome.FAILED);
       unknown += tally.count(Outcome.UNKNOWN);
@@ -71,7 +71,7 @@ final class RunText {
   }
 
   /// The record.
-  Map<String, Object> document(Set<PassId> passes) {
+  Map<String, Object> document() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("run", view.header().id().text());
     document.put("runbook", view.header().runbook());
@@ -87,14 +87,14 @@ final class RunText {
     document.put(
         "steps_done", new LinkedHashSet<>(state.progress().done()).stream().sorted().toList());
     Map<String, Object> tallies = new LinkedHashMap<>();
-    for (PassId pass : passes) {
+    for (PassId pass : view.passes()) {
       Tally tally = view.tally(pass);
       if (!tally.equals(Tally.EMPTY)) {
         tallies.put(pass.text(), tally(tally));
       }
     }
     document.put("passes", tallies);
-    document.put("failures", failures(passes));
+    document.put("failures", failures());
     return document;
   }
 
@@ -112,9 +112,9 @@ final class RunText {
     return values;
   }
 
-  private List<Map<String, String>> failures(Set<PassId> passes) {
+  private List<Map<String, String>> failures() {
     List<Map<String, String>> failures = new ArrayList<>();
-    for (PassId pass : passes) {
+    for (PassId pass : view.passes()) {
       try (RunView.Rows<ObjectResult> rows =
           view.results(pass, Set.of(Outcome.FAILED, Outcome.UNKNOWN), Optional.empty())) {
         for (Optional<ObjectResult> row = rows.next();
@@ -133,12 +133,12 @@ final class RunText {
   }
 
   /// The reasons of the first failures, a line each.
-  List<String> failureLines(Set<PassId> passes) {
-    return failures(passes).stream().map(one -> one.getOrDefault("reason", "")).toList();
+  List<String> failureLines() {
+    return failures().stream().map(one -> one.getOrDefault("reason", "")).toList();
   }
 
   /// The lines.
-  String text(Set<PassId> passes) {
+  String text() {
     StringBuilder text = new StringBuilder();
     text.append("run       ").append(view.header().id()).append('\n');
     text.append("runbook   ").append(view.header().runbook()).append('\n');
@@ -149,7 +149,7 @@ final class RunText {
         .append(view.header().by())
         .append('\n');
     holder.ifPresent(name -> text.append("at work   ").append(name).append('\n'));
-    for (PassId pass : passes) {
+    for (PassId pass : view.passes()) {
       Tally tally = view.tally(pass);
       if (!tally.equals(Tally.EMPTY)) {
         text.append(
@@ -173,7 +173,7 @@ final class RunText {
             .append('\n');
       }
     }
-    for (Map<String, String> failure : failures(passes)) {
+    for (Map<String, String> failure : failures()) {
       text.append("failed    ").append(failure.get("reason")).append('\n');
     }
     if (state instanceof RunState.Halted halted) {

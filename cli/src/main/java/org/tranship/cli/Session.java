@@ -112,6 +112,11 @@ final class Session implements AutoCloseable {
     out.flush();
   }
 
+  /// Prints one of many results, on a line of its own: in JSON mode as a JSON object.
+  void item(Map<String, ?> document, String text) {
+    out.println(json ? Json.line(document) : text);
+  }
+
   boolean json() {
     return json;
   }
@@ -129,6 +134,7 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    out.flush();
     composition.close();
   }
 }

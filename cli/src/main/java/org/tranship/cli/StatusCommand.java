@@ -1,9 +1,7 @@
 package org.tranship.cli;
 
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tranship.core.journal.RunView;
-import org.tranship.runbook.anchore.Passes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +29,7 @@ final class StatusCommand implements Callable<Integer> {
           RunView view = RunCommands.find(session, spec, run);
           RunText text =
               new RunText(view, session.composition().journal().holder(view.header().id()));
-          Set<org.tranship.core.outcome.PassId> passes = Set.copyOf(Passes.ALL);
-          session.result(text.document(passes), text.text(passes));
+          session.result(text.document(), text.text());
           return ExitCode.DONE;
         });
   }
