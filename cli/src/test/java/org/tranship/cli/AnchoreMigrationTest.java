@@ -206,6 +206,29 @@ class AnchoreMigrationTest {
   }
 
   @Test
+  void analysisArchiveMovesItsOwnBucketOnly() {
+    Path from =
+        scene.config(
+            "from.yaml",
+            "object_store:\n  storage_driver: {name: db, config: {}}\n"
+                + "analysis_archive:\n  storage_driver: {name: db, config: {}}\n");
+    Path to =
+        scene.config(
+            "to.yaml",
+            "object_store:\n  storage_driver: {name: db, config: {}}\n"
+                + "analysis_archive:\n  storage_driver:\n    name: localfs\n    config:\n"
+                + "      archive_data_dir: " + directory.resolve("archive") + "\n");
+    AnchoreScene.Ran ran =
+        scene.migrate(from, to, "--from-analysis-archive", "--to-analysis-archive");
+    assertThat(ran.code()).as(ran.all()).isZero();
+    scene.anchore().urls().forEach(
+        (name, url) ->
+            assertThat(url.startsWith("file://"))
+                .as(name)
+                .isEqualTo(name.contains("/analysis_archive/")));
+  }
+
+  @Test
   void schemaBefore040MovesBothWays() {
     AnchoreScene old = AnchoreScene.with(directory, AnchoreDocuments.seven(), false);
     Path db = old.db();

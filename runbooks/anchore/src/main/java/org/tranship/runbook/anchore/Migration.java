@@ -1,6 +1,7 @@
 package org.tranship.runbook.anchore;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.runbook.anchore.config.ArchiveConfig;
 import org.tranship.runbook.anchore.config.ConfigReader;
 import org.tranship.runbook.anchore.config.DbUrl;
+import org.tranship.runbook.anchore.config.StoreSection;
 import org.tranship.runbook.anchore.config.Variables;
 import org.tranship.runbook.anchore.db.AnchoreCatalog;
 import org.tranship.runbook.anchore.db.AnchoreDatabase;
@@ -85,10 +87,18 @@ public record Migration(
         schema,
         source,
         target,
-        new AnchoreCatalog(database, new Selection(source.urlPrefix(), plan.buckets())),
+        new AnchoreCatalog(database, new Selection(source.urlPrefix(), buckets(plan))),
         new TaskTable(database),
         means.opener(),
         means.earlier());
+  }
+
+  /// The analysis archive holds the documents of one logical bucket, and nothing else may be taken for
+  /// part of it where both stores lie in the same place.
+  private static List<String> buckets(AnchorePlan plan) {
+    return plan.buckets().isEmpty() && plan.fromSection() == StoreSection.ANALYSIS_ARCHIVE
+        ? List.of("analysis_archive")
+        : plan.buckets();
   }
 
   private static Side side(

@@ -14,7 +14,7 @@ final class DatabaseFaults {
   static CatalogException of(SQLException fault, String doing, String place) {
     String state = fault.getSQLState() == null ? "" : fault.getSQLState();
     String why = firstLine(fault);
-    String start = "Cannot " + doing + " in " + place + ": " + why + ". ";
+    String start = "Cannot " + doing + " (" + place + "): " + why + ". ";
     if (state.startsWith("28")) {
       return new CatalogException(
           Kind.ACCESS_DENIED, start + "Check user and password of --db-connect.", fault);
