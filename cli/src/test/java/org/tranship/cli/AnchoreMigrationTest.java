@@ -217,15 +217,20 @@ class AnchoreMigrationTest {
             "to.yaml",
             "object_store:\n  storage_driver: {name: db, config: {}}\n"
                 + "analysis_archive:\n  storage_driver:\n    name: localfs\n    config:\n"
-                + "      archive_data_dir: " + directory.resolve("archive") + "\n");
+                + "      archive_data_dir: "
+                + directory.resolve("archive")
+                + "\n");
     AnchoreScene.Ran ran =
         scene.migrate(from, to, "--from-analysis-archive", "--to-analysis-archive");
     assertThat(ran.code()).as(ran.all()).isZero();
-    scene.anchore().urls().forEach(
-        (name, url) ->
-            assertThat(url.startsWith("file://"))
-                .as(name)
-                .isEqualTo(name.contains("/analysis_archive/")));
+    scene
+        .anchore()
+        .urls()
+        .forEach(
+            (name, url) ->
+                assertThat(url.startsWith("file://"))
+                    .as(name)
+                    .isEqualTo(name.contains("/analysis_archive/")));
   }
 
   @Test

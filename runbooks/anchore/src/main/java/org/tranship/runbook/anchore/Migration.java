@@ -93,8 +93,8 @@ public record Migration(
         means.earlier());
   }
 
-  /// The analysis archive holds the documents of one logical bucket, and nothing else may be taken for
-  /// part of it where both stores lie in the same place.
+  /// The analysis archive holds the documents of one logical bucket, and nothing else may be taken
+  /// for part of it where both stores lie in the same place.
   private static List<String> buckets(AnchorePlan plan) {
     return plan.buckets().isEmpty() && plan.fromSection() == StoreSection.ANALYSIS_ARCHIVE
         ? List.of("analysis_archive")
