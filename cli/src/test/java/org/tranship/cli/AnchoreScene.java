@@ -74,8 +74,13 @@ final class AnchoreScene {
   Path db2() {
     return config(
         "db2.yaml",
-        "object_store:\n  compression: {enabled: true, min_size_kbytes: 100}\n"
-            + "  storage_driver:\n    name: db2\n    config: {}\n");
+        """
+        object_store:
+          compression: {enabled: true, min_size_kbytes: 100}
+          storage_driver:
+            name: db2
+            config: {}
+        """);
   }
 
   Path localfs(String folder) {

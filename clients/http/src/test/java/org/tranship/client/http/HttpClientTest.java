@@ -2,16 +2,20 @@ package org.tranship.client.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.tranship.client.http.TestCall.SETTINGS;
+import static org.tranship.client.http.TestCall.bytes;
+import static org.tranship.client.http.TestCall.fault;
+import static org.tranship.client.http.TestCall.get;
+import static org.tranship.client.http.TestCall.put;
+import static org.tranship.client.http.TestCall.text;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,41 +26,6 @@ import org.tranship.core.value.ByteCount;
 /// The client against a server that is told what to send, and when to hang up.
 @Timeout(60)
 class HttpClientTest {
-  private static final HttpSettings SETTINGS =
-      new HttpSettings(
-          Duration.ofSeconds(5), Duration.ofSeconds(3), Optional.empty(), Optional.empty());
-
-  private record Call(String method, @Nullable Content body, boolean repeatable)
-      implements HttpCall {
-    @Override
-    public void writeHead(HeadBuffer head) {
-      head.requestLine(method, "/x");
-      head.header("host", "test");
-    }
-  }
-
-  private static Call get() {
-    return new Call("GET", null, true);
-  }
-
-  private static Call put(Content body, boolean repeatable) {
-    return new Call("PUT", body, repeatable);
-  }
-
-  private static Content bytes(int size) {
-    return Content.of(new byte[size]);
-  }
-
-  private static String text(HttpClient client, HttpCall call) throws IOException {
-    try (HttpAnswer answer = client.execute(call)) {
-      return new String(answer.body().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
-  }
-
-  private static HttpFault fault(HttpClient client, HttpCall call) {
-    return catchThrowableOfType(HttpFault.class, () -> text(client, call));
-  }
-
   @Test
   void keepsAConnectionForTheNextRequest() throws Exception {
     try (ScriptedServer server =
