@@ -109,7 +109,9 @@ final class AnchoreCheckCommand implements Callable<Integer> {
                 ? "."
                 : "; elsewhere, as before a migration: "
                     + String.join(", ", rows.examples())
-                    + (rows.elsewhere() > rows.examples().size() ? ", ..." : "")
+                    + (rows.elsewhere() > rows.examples().size()
+                        ? " and " + (rows.elsewhere() - rows.examples().size()) + " more"
+                        : "")
                     + "."));
     for (DeployedResult result : new DeployedCheck(archive, section, variables).check(files())) {
       findings.add("deployed " + result.file(), result.fine(), result.sentence());

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       CarryCommand.Verify.class,
       CarryCommand.Rollback.class,
       CarryCommand.Complete.class,
-      DriversCommand.class
+      DriversCommand.class,
+      DemoCommand.class
     },
     usageHelpAutoWidth = true,
     description =

@@ -13,7 +13,7 @@ import org.tranship.runbook.anchore.layout.ContentUrl;
 /// service loads exactly one driver, so a row with another scheme, or in another bucket, container
 /// or directory, is a document it cannot serve.
 public final class RowCheck {
-  private static final int NAMED = 10;
+  private static final int NAMED = 3;
 
   private final AnchoreDatabase database;
   private final Side side;

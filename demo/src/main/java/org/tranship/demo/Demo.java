@@ -1,0 +1,122 @@
+package org.tranship.demo;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.tranship.testkit.anchore.AnchoreInstallation;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `./tranship demo`. Ends with 0 if every step gave what it should, 1 if one did not, 2 if the
+/// command line is not understood.
+@CommandLine.Command(
+    name = "./tranship demo",
+    mixinStandardHelpOptions = true,
+    usageHelpWidth = Screen.WIDTH,
+    description =
+        "Moves the documents of an Anchore from PostgreSQL to S3 and back, on servers of its own"
+            + " and with the real command, and checks every claim it prints. Leaves nothing"
+            + " behind.")
+final class Demo implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      defaultValue = "anchore",
+      description = "Which demonstration. There is one: anchore.")
+  private String name;
+
+  @Option(
+      names = "--keep",
+      description = "At the end leave the servers running, until Enter or Ctrl-C.")
+  private boolean keep;
+
+  @Option(
+      names = "--documents",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Documents of the measured run, 1 to 100,000. Default: ${DEFAULT-VALUE}.")
+  private int documents;
+
+  @Option(names = "--command", hidden = true, required = true)
+  private @Nullable Path command;
+
+  private final Screen screen = Screen.standard();
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Demo()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path program = command;
+    if (program == null || !name.equals("anchore")) {
+      throw new ParameterException(
+          spec.commandLine(), "There is no demonstration \"" + name + "\"; there is: anchore.");
+    }
+    if (documents < 1 || documents > 100_000) {
+      throw new ParameterException(spec.commandLine(), "--documents takes 1 to 100,000.");
+    }
+    screen.heading("Tranship: Anchore's documents from PostgreSQL to S3, and back");
+    screen.step("A PostgreSQL and an S3 server start, on this machine and for this alone");
+    try (Stage stage = Stage.start()) {
+      screen.say("PostgreSQL: 127.0.0.1, port " + stage.postgres().port());
+      screen.say("S3 server:  " + stage.s3().uri() + " (S3Proxy)");
+      Tour tour = new Tour(stage, new Command(program, stage.directory(), screen), screen);
+      AnchoreInstallation anchore = tour.tell(documents);
+      summarise(tour);
+      if (keep) {
+        explore(stage, anchore, program);
+      }
+      return 0;
+    } catch (DemoFailed e) {
+      screen.failed(String.valueOf(e.getMessage()));
+      return 1;
+    }
+  }
+
+  private void summarise(Tour tour) {
+    screen.heading("What was measured");
+    Timing.table(tour.timings()).forEach(screen::say);
+    screen.say("");
+    screen.say(
+        String.format(
+            Locale.ROOT,
+            "Seconds are of whole processes, Java's start included, on %d processors with a load"
+                + " of %.1f.",
+            Runtime.getRuntime().availableProcessors(),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+    screen.say(
+        "Anchore's own documentation shows 24 s for 500 documents (published in 2018, on other"
+            + " hardware).");
+  }
+
+  private void explore(Stage stage, AnchoreInstallation anchore, Path program)
+      throws IOException, InterruptedException {
+    stage.writeEnvironment(anchore, program);
+    screen.heading("Everything stays as it is until Enter or Ctrl-C. In another terminal:");
+    screen.command(". " + stage.directory().resolve("environment"));
+    screen.command("tranship list");
+    screen.command("tranship anchore migrate " + Stage.FROM + " " + Stage.TO);
+    screen.command("psql -c 'select content_url from archive_metadata'");
+    screen.command("aws s3 ls --recursive s3://" + Stage.BUCKET);
+    screen.say("The journal of all runs is in " + stage.directory().resolve("state/tranship"));
+    // Nobody is there to press Enter where standard input has ended; a signal ends it all the same.
+    int read = System.in.read();
+    while (read >= 0 && read != '\n') {
+      read = System.in.read();
+    }
+    if (read < 0) {
+      new CountDownLatch(1).await();
+    }
+  }
+}
