@@ -28,8 +28,8 @@ import org.tranship.core.value.Key;
 /// of the root's file system is opened before the first object is written ([#watch]) and kept; that
 /// of a file system mounted below the root is opened with the first batch that touches it.
 ///
-/// On a file system in user space (FUSE) or on a network the call reaches as far as that file system
-/// passes it on; the rest is its server's promise.
+/// On a file system in user space (FUSE) or on a network the call reaches as far as that file
+/// system passes it on; the rest is its server's promise.
 final class FileDurability implements Durability {
   private final FilePaths paths;
   private final FileErrors errors;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
@@ -56,10 +57,13 @@ record FileSettings(
         "file:" + root, root, Links.REFUSE, false, false, EmptyDirectories.IGNORE);
   }
 
+  /// Reads the options; `_` in their names is as good as `-`.
+  ///
   /// @throws StoreException of kind `CONFIGURATION` for an option or a value that is not known
   static FileSettings of(StoreSpec spec) {
     String name = spec.location().toString();
-    Map<String, String> options = spec.options();
+    Map<String, String> options = new TreeMap<>();
+    spec.options().forEach((option, value) -> options.put(option.replace('_', '-'), value));
     for (String option : options.keySet()) {
       if (!OPTIONS.contains(option)) {
         throw wrong(name, "there is no option \"" + option + "\"", OPTIONS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,14 @@ class FileSettingsTest {
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
         .hasMessageContaining(reason)
         .hasMessageContaining("What there is: ");
+  }
+
+  @Test
+  void readsOptionsWithEitherStroke() {
+    for (String option : List.of("encode-keys", "encode_keys")) {
+      StoreSpec spec = new StoreSpec(new Location("file", "/x"), Map.of(option, "true"), Map.of());
+      assertThat(FileSettings.of(spec).encodeKeys()).isTrue();
+    }
   }
 
   @Test
