@@ -110,8 +110,8 @@ final class FileListing implements Listing {
     FileFacts facts;
     try {
       facts = FileFacts.of(path, false);
-      if (facts.isLink() && paths.links() == Links.FOLLOW) {
-        facts = paths.followed(root, path, Key.of(text), "list");
+      if (facts.isLink() && paths.ways().links() == Links.FOLLOW) {
+        facts = paths.ways().followed(root, path, Key.of(text), "list");
       }
     } catch (IOException e) {
       if (FileErrors.isMissing(e)) {
@@ -129,11 +129,11 @@ final class FileListing implements Listing {
     if (!concerns(text)) {
       return Folder.Nature.NOTHING;
     }
-    if (facts.isLink() && paths.links() == Links.REFUSE) {
-      throw paths.refusedLink(Key.of(text), "list");
+    if (facts.isLink() && paths.ways().links() == Links.REFUSE) {
+      throw paths.ways().refusedLink(Key.of(text), "list");
     }
     if (!facts.isRegular() && !facts.isLink()) {
-      throw paths.special(facts, Key.of(text), "list");
+      throw paths.ways().special(facts, Key.of(text), "list");
     }
     found = facts;
     return Folder.Nature.FILE;
@@ -141,7 +141,7 @@ final class FileListing implements Listing {
 
   private void descend(Path path, String prefix) {
     try {
-      FileFacts facts = FileFacts.of(path, paths.links() == Links.FOLLOW);
+      FileFacts facts = FileFacts.of(path, paths.ways().links() == Links.FOLLOW);
       for (Level level : levels) {
         if (level.inode() == facts.inode() && level.device() == facts.device()) {
           throw errors.because(

@@ -1,8 +1,6 @@
 package org.tranship.driver.file;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.tranship.core.store.Condition;
-import org.tranship.core.store.Content;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -27,9 +24,6 @@ final class FilePut {
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-  /// How much of a stream is held in memory.
-  private static final int BUFFER = 128 * 1024;
-
   /// How often directories are made again that a delete took away at the same moment.
   private static final int PATIENCE = 1000;
 
@@ -39,6 +33,7 @@ final class FilePut {
   private final FileDurability durability;
   private final Optional<SystemCalls> posix;
   private final BooleanSupplier closed;
+  private final FileFill fill;
   private volatile boolean watched;
 
   FilePut(
@@ -54,17 +49,19 @@ final class FilePut {
     this.durability = durability;
     this.posix = posix;
     this.closed = closed;
+    this.fill = new FileFill(errors, closed);
   }
 
   /// @throws StoreException for a fault of the content; what the file system says comes the same
   ///   way and is told apart by [FileStore]
   WriteOutcome.Done put(PutRequest request, FileAttributes attributes)
-      throws IOException, SourceFault {
+      throws IOException, FileFill.SourceFault {
     Key key = request.key();
     Path root = root(key);
     Path path = paths.of(root, key, "write");
     boolean create = request.condition() instanceof Condition.IfAbsent;
-    boolean replaces = paths.passable(root, path, key, "write") && occupied(path, key, create);
+    boolean replaces =
+        paths.ways().passable(root, path, key, "write") && occupied(path, key, create);
     Path temporary = temporaries.take(root, path);
     try {
       write(root, path, temporary, request, attributes, replaces);
@@ -73,7 +70,7 @@ final class FilePut {
         throw errors.closed("write", key);
       }
       rename(root, temporary, path, key, create);
-    } catch (IOException | SourceFault | RuntimeException | Error e) {
+    } catch (IOException | FileFill.SourceFault | RuntimeException | Error e) {
       remove(temporary, e);
       throw e;
     } finally {
@@ -120,7 +117,7 @@ final class FilePut {
       return false; // the rename will tell whether it is in use
     }
     if (!facts.isRegular() && !facts.isLink()) {
-      throw paths.special(facts, key, "write");
+      throw paths.ways().special(facts, key, "write");
     }
     if (create) {
       throw taken(key);
@@ -135,7 +132,7 @@ final class FilePut {
       PutRequest request,
       FileAttributes attributes,
       boolean replaces)
-      throws IOException, SourceFault {
+      throws IOException, FileFill.SourceFault {
     for (int attempt = 0; ; attempt++) {
       try {
         if (attributes.link().isPresent()) {
@@ -143,7 +140,7 @@ final class FilePut {
           return;
         }
         try (FileChannel channel = FileChannel.open(temporary, NEW)) {
-          fill(channel, request);
+          fill.fill(channel, request);
           if (replaces) {
             // A power cut must leave the old object or the new one. The rename may reach the disk
             // before the bytes do, so where there is an old object they go first.
@@ -166,96 +163,11 @@ final class FilePut {
       Folders.createParents(root, path);
     } catch (IOException e) {
       // A file is in the way, or comes and goes: this names it if it is still there.
-      paths.explain(root, path, key);
+      paths.ways().explain(root, path, key);
       if (!FileErrors.isMissing(e) && !(e instanceof FileAlreadyExistsException)) {
         throw e;
       }
     }
-  }
-
-  private void fill(FileChannel channel, PutRequest request) throws IOException, SourceFault {
-    switch (request.content()) {
-      case Content.Bytes(byte[] array, int offset, int length) -> {
-        for (int done = 0; done < length; ) {
-          int step = Math.min(BUFFER, length - done);
-          write(channel, array, offset + done, step);
-          done += step;
-        }
-      }
-      case Content.Streamed streamed -> {
-        long size = streamed.size().bytes();
-        try (InputStream in = open(streamed)) {
-          byte[] buffer = new byte[(int) Math.min(BUFFER, size + 1)];
-          long total = 0;
-          for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
-            total += count;
-            if (total > size) {
-              throw announced(request.key(), "more than the " + size + " bytes", total);
-            }
-            if (closed.getAsBoolean()) {
-              throw errors.closed("write", request.key());
-            }
-            write(channel, buffer, 0, count);
-          }
-          if (total < size) {
-            throw announced(request.key(), total + " of the " + size + " bytes", total);
-          }
-        }
-      }
-    }
-  }
-
-  private static void write(FileChannel channel, byte[] array, int offset, int length)
-      throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
-    while (bytes.hasRemaining()) {
-      int _ = channel.write(bytes);
-    }
-  }
-
-  /// A fault of the content, kept apart from those of the file that is written.
-  static final class SourceFault extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final IOException fault;
-
-    SourceFault(IOException fault) {
-      super(fault);
-      this.fault = fault;
-    }
-
-    IOException fault() {
-      return fault;
-    }
-  }
-
-  private static InputStream open(Content content) throws SourceFault {
-    try {
-      return content.open();
-    } catch (IOException e) {
-      throw new SourceFault(e);
-    } catch (StoreException e) {
-      throw new SourceFault(new IOException(e));
-    }
-  }
-
-  private static int read(InputStream in, byte[] buffer) throws SourceFault {
-    try {
-      return in.read(buffer);
-    } catch (IOException e) {
-      throw new SourceFault(e);
-    } catch (StoreException e) {
-      throw new SourceFault(new IOException(e));
-    }
-  }
-
-  private SourceFault announced(Key key, String what, long total) {
-    return new SourceFault(
-        new IOException(
-            errors.because(
-                Kind.SOURCE_FAULT,
-                "write",
-                key,
-                "the source gave " + what + " it announced" + (total == 0 ? ", nothing" : ""))));
   }
 
   private void rename(Path root, Path temporary, Path path, Key key, boolean create)

@@ -98,35 +98,7 @@ public final class FileStore implements Store {
 
   @Override
   public void check() {
-    String names = System.getProperty("sun.jnu.encoding", "");
-    if (!names.equalsIgnoreCase("UTF-8")) {
-      throw errors.because(
-          Kind.CONFIGURATION,
-          "check",
-          null,
-          "file names are read as " + names + " by this process, not as UTF-8",
-          "Start it with LC_ALL=C.UTF-8.");
-    }
-    Path at = settings.root();
-    if (settings.create() && paths.root().isEmpty()) {
-      while (!Files.exists(at) && at.getParent() != null) {
-        at = at.getParent();
-      }
-      if (!Files.isDirectory(at) || !Files.isWritable(at)) {
-        throw errors.because(
-            Kind.ACCESS_DENIED, "check", null, "the directory cannot be created in " + at);
-      }
-      return;
-    }
-    Path root = paths.needed("check", null);
-    if (!Files.isReadable(root) || !Files.isExecutable(root)) {
-      throw errors.because(
-          Kind.ACCESS_DENIED,
-          "check",
-          null,
-          "the directory may not be read",
-          "Give the user who runs this the right to it.");
-    }
+    new FileCheck(settings, paths, errors).run();
   }
 
   @Override
@@ -157,7 +129,7 @@ public final class FileStore implements Store {
         return Optional.empty();
       }
       Path path = paths.of(root.get(), key, "stat");
-      Optional<FileFacts> facts = paths.look(root.get(), path, key, "stat");
+      Optional<FileFacts> facts = paths.ways().look(root.get(), path, key, "stat");
       if (facts.isEmpty()) {
         Path _ = paths.needed("stat", key);
         return Optional.empty();
@@ -183,7 +155,9 @@ public final class FileStore implements Store {
       Optional<Path> root = root("read", key);
       Optional<Path> path = root.map(it -> paths.of(it, key, "read"));
       Optional<FileFacts> look =
-          path.isEmpty() ? Optional.empty() : paths.look(root.get(), path.get(), key, "read");
+          path.isEmpty()
+              ? Optional.empty()
+              : paths.ways().look(root.get(), path.get(), key, "read");
       if (look.isEmpty()) {
         if (!settings.create()) {
           Path _ = paths.needed("read", key);
@@ -234,7 +208,7 @@ public final class FileStore implements Store {
       }
       FileAttributes attributes = FileAttributes.of(request, settings.links(), errors);
       return writer.put(request, attributes);
-    } catch (FilePut.SourceFault e) {
+    } catch (FileFill.SourceFault e) {
       throw StoreException.reading(e.fault(), key);
     } catch (IOException e) {
       return refused(errors.of(e, "write", key));
@@ -278,7 +252,7 @@ public final class FileStore implements Store {
       return;
     }
     Path path = paths.of(root.get(), key, "delete");
-    Optional<FileFacts> facts = paths.look(root.get(), path, key, "delete");
+    Optional<FileFacts> facts = paths.ways().look(root.get(), path, key, "delete");
     if (facts.isEmpty()) {
       Path _ = paths.needed("delete", key);
       return;

@@ -51,11 +51,11 @@ class FileCaseTest {
     FilePaths paths = new FilePaths(FileSettings.of(root), errors, IGNORING);
     assertThat(paths.rules().caseSensitive()).isFalse();
     Key right = Key.of("Dir/Name");
-    assertThat(paths.look(real, paths.of(real, right, "read"), right, "read")).isPresent();
+    assertThat(paths.ways().look(real, paths.of(real, right, "read"), right, "read")).isPresent();
     for (String other : new String[] {"Dir/NAME", "top"}) {
       Files.createDirectories(root.resolve("TOP"));
       Key key = Key.of(other);
-      assertThatThrownBy(() -> paths.look(real, paths.of(real, key, "read"), key, "read"))
+      assertThatThrownBy(() -> paths.ways().look(real, paths.of(real, key, "read"), key, "read"))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_KEY))
           .hasMessageContaining("ignores case")
