@@ -210,8 +210,12 @@ class AnchoreMigrationTest {
     Path from =
         scene.config(
             "from.yaml",
-            "object_store:\n  storage_driver: {name: db, config: {}}\n"
-                + "analysis_archive:\n  storage_driver: {name: db, config: {}}\n");
+            """
+            object_store:
+              storage_driver: {name: db, config: {}}
+            analysis_archive:
+              storage_driver: {name: db, config: {}}
+            """);
     Path to =
         scene.config(
             "to.yaml",
