@@ -1,0 +1,60 @@
+package org.tranship.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./tranship bench`. Ends with 0 if every figure keeps its bar, 1 if one does not or a benchmark
+/// failed, 2 if the command line is not understood.
+@CommandLine.Command(
+    name = "./tranship bench",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures the real command on servers of its own and prints a table in Markdown. Nothing"
+            + " else should run on the machine meanwhile.")
+final class Bench implements Callable<Integer> {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "Which; all of them when none is named: ${COMPLETION-CANDIDATES}.")
+  private List<Benchmark> wanted = List.of();
+
+  @Option(names = "--command", hidden = true, required = true)
+  private @Nullable Path command;
+
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    Path program = java.util.Objects.requireNonNull(command, "command");
+    List<Benchmark> all = wanted.isEmpty() ? List.of(Benchmark.values()) : wanted;
+    List<Figure> figures = new ArrayList<>();
+    int code = 0;
+    try (BenchStage stage = BenchStage.start(program)) {
+      for (Benchmark each : all) {
+        System.err.println("bench: " + each.name().toLowerCase(Locale.ROOT) + " ...");
+        try {
+          figures.addAll(each.run(stage));
+        } catch (BenchFailed e) {
+          System.err.println("bench: " + e.getMessage());
+          code = 1;
+        }
+      }
+    }
+    System.out.println(Machine.line());
+    System.out.println();
+    System.out.println(
+        Figure.table(figures).stream().collect(Collectors.joining(System.lineSeparator())));
+    return figures.stream().allMatch(Figure::kept) ? code : 1;
+  }
+}

@@ -1,0 +1,58 @@
+package org.tranship.bench;
+
+import java.util.List;
+
+/// The benchmarks by name.
+enum Benchmark {
+  /// `tranship --version` with the start-up cache and without it.
+  STARTUP {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return StartUp.run(stage);
+    }
+  },
+  /// 500 documents from PostgreSQL to S3Proxy.
+  ANCHORE_500 {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return AnchoreMoves.fiveHundred(stage);
+    }
+  },
+  /// 100,000 documents from PostgreSQL to a warmed S3Proxy.
+  ANCHORE_S3PROXY {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return AnchoreMoves.toS3Proxy(stage);
+    }
+  },
+  /// 100,000 documents from PostgreSQL to the thin S3 stub.
+  ANCHORE_STUB {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return AnchoreMoves.toStub(stage);
+    }
+  },
+  /// 100,000 documents from PostgreSQL to files.
+  ANCHORE_FILES {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return AnchoreMoves.toFiles(stage);
+    }
+  },
+  /// One document of 512 MiB out of PostgreSQL.
+  LARGE_VALUE {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return LargeObjects.value(stage);
+    }
+  },
+  /// One file of 2 GiB to S3.
+  LARGE_FILE {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return LargeObjects.file(stage);
+    }
+  };
+
+  abstract List<Figure> run(BenchStage stage);
+}

@@ -1,0 +1,53 @@
+package org.tranship.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// One line of the result.
+///
+/// @param what what was done
+/// @param objects how many objects were moved
+/// @param bytes their size at the source
+/// @param took what the process took
+/// @param bar what it must keep, in words; empty if there is none
+/// @param kept whether it kept it
+record Figure(
+    String what, long objects, long bytes, MeasuredCommand.Took took, String bar, boolean kept) {
+
+  double perSecond() {
+    return objects / took.seconds();
+  }
+
+  double mibPerSecond() {
+    return bytes / took.seconds() / (1 << 20);
+  }
+
+  /// The lines of a table in Markdown, heading first.
+  static List<String> table(List<Figure> figures) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "| what | objects | MiB | seconds | objects/s | MiB/s | client CPU | CPU/object | peak heap"
+            + " | peak memory | bar |");
+    lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
+    for (Figure each : figures) {
+      MeasuredCommand.Took took = each.took;
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "| %s | %,d | %,d | %.2f | %,.0f | %,.0f | %.2f s | %,.0f µs | %s | %,d MiB | %s |",
+              each.what,
+              each.objects,
+              each.bytes >> 20,
+              took.seconds(),
+              each.perSecond(),
+              each.mibPerSecond(),
+              took.cpuSeconds(),
+              took.cpuSeconds() * 1e6 / Math.max(1, each.objects),
+              took.heapMiB() == 0 ? "-" : took.heapMiB() + " MiB",
+              took.residentBytes() >> 20,
+              each.bar.isEmpty() ? "" : each.bar + (each.kept ? ": kept" : ": MISSED")));
+    }
+    return lines;
+  }
+}
