@@ -12,12 +12,6 @@ import picocli.CommandLine.Spec;
     name = "anchore",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      AnchoreCheckCommand.class,
-      AnchoreMigrateCommand.class,
-      AnchoreListMigrationsCommand.class,
-      AnchoreListDriversCommand.class
-    },
     description =
         "Moves the documents of Anchore Engine between its storage drivers db, db2, localfs, s3 and"
             + " swift.")

@@ -2,8 +2,7 @@ package org.tranship.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
-import picocli.CommandLine;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -18,17 +17,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     commandListHeading = "%nCommands:%n",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      AnchoreCommand.class,
-      ListCommand.class,
-      StatusCommand.class,
-      ReportCommand.class,
-      CarryCommand.Verify.class,
-      CarryCommand.Rollback.class,
-      CarryCommand.Complete.class,
-      DriversCommand.class,
-      DemoCommand.class
-    },
     usageHelpAutoWidth = true,
     description =
         "Moves the state of a running service from one storage backend to another - its objects,"
@@ -48,33 +36,15 @@ final class Main implements Runnable {
   /// @return one of [ExitCode], also when an error (not an exception) escapes from a command
   static int run(String... args) {
     try {
-      return commandLine().execute(args);
+      if (args.length == 1 && CommandTree.VERSION.contains(args[0])) {
+        // Scripts ask for it often, and it takes no command line to be understood.
+        List.of(new ReleaseVersion().getVersion()).forEach(System.out::println);
+        return ExitCode.DONE.number();
+      }
+      return CommandTree.of(args).execute(args);
     } catch (Throwable fault) {
       return Faults.bug(fault, new PrintWriter(System.err, true, Charset.defaultCharset()));
     }
-  }
-
-  /// The whole command tree, also the model that man pages and completion are made from.
-  static CommandLine commandLine() {
-    CommandLine commandLine =
-        new CommandLine(new Main())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(Faults::usage)
-            .setExecutionExceptionHandler(Faults::during);
-    for (CommandLine each : withSubcommands(commandLine)) {
-      CommandSpec model = each.getCommandSpec();
-      model.usageMessage().exitCodeList(ExitCode.described());
-      model.exitCodeOnInvalidInput(ExitCode.USAGE.number());
-      model.exitCodeOnExecutionException(ExitCode.BUG.number());
-    }
-    return commandLine;
-  }
-
-  private static Iterable<CommandLine> withSubcommands(CommandLine top) {
-    var all = new ArrayList<CommandLine>();
-    all.add(top);
-    top.getSubcommands().values().forEach(each -> withSubcommands(each).forEach(all::add));
-    return all;
   }
 
   /// Without a command there is nothing to do, and saying so is an error of use.

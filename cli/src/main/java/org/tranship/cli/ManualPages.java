@@ -20,7 +20,7 @@ final class ManualPages {
       throw new IllegalArgumentException("Expected one argument: the folder to write to");
     }
     Path folder = Path.of(args[0]);
-    CommandLine commandLine = Main.commandLine();
+    CommandLine commandLine = CommandTree.whole();
     Path manual = Files.createDirectories(folder.resolve("man").resolve("man1"));
     for (CommandLine each : visible(commandLine)) {
       ManualPage page = new ManualPage(each.getCommandSpec(), ReleaseVersion.number());

@@ -15,8 +15,8 @@ import picocli.CommandLine;
 /// operator. It touches a temporary directory and a port of its own on this machine, and nothing
 /// else.
 ///
-/// A migration of 500 documents spends more time on starting Java than on moving them; see
-/// decision 0005.
+/// A migration of 500 documents spends more time on starting Java than on moving them; see decision
+/// 0005.
 final class Rehearsal {
   private static final String CONFIG =
       """
@@ -37,8 +37,9 @@ final class Rehearsal {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("tranship-");
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     try {
-      expect(ExitCode.DONE, "--version");
+      List.of(new ReleaseVersion().getVersion()).forEach(nowhere::println);
       expect(ExitCode.DONE, "--help");
       expect(ExitCode.DONE, "drivers");
       String journal = "sqlite:" + directory.resolve("journal");
@@ -47,14 +48,24 @@ final class Rehearsal {
       expect(ExitCode.DONE, "status", "last", "--journal", journal);
       expect(ExitCode.DONE, "report", "last", "--json", "--journal", journal);
       expect(ExitCode.DONE, "report", "last", "--journal", journal);
-      // Nobody listens there: what is rehearsed is the way to a database, and saying that it failed.
+      // Nobody listens there: what is rehearsed is the way to a database, and saying that it
+      // failed.
       Path config = Files.writeString(directory.resolve("config.yaml"), CONFIG);
       String nobody = "postgresql://nobody@127.0.0.1:1/none";
       String file = config.toString();
       run("anchore", "--db-connect", nobody, "--db-retries", "0", "check", file);
       run(
-          "anchore", "--db-connect", nobody, "--db-retries", "0", "migrate", file, file,
-          "--dontask", "--journal", journal);
+          "anchore",
+          "--db-connect",
+          nobody,
+          "--db-retries",
+          "0",
+          "migrate",
+          file,
+          file,
+          "--dontask",
+          "--journal",
+          journal);
       InstalledClasses.load();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
@@ -74,7 +85,7 @@ final class Rehearsal {
 
   private static int run(String... command) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    CommandLine line = Main.commandLine().setOut(nowhere).setErr(nowhere);
+    CommandLine line = CommandTree.of(command).setOut(nowhere).setErr(nowhere);
     return line.execute(command);
   }
 }

@@ -139,7 +139,7 @@ final class AnchoreScene {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =
-        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandTree.whole().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     List<String> words = new ArrayList<>();
     for (Object argument : arguments) {
       words.add(argument.toString());

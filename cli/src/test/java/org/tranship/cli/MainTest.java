@@ -53,7 +53,7 @@ class MainTest {
 
   @Test
   void writesAPageForMan() {
-    String page = new ManualPage(Main.commandLine().getCommandSpec(), "1.2.3").text();
+    String page = new ManualPage(CommandTree.whole().getCommandSpec(), "1.2.3").text();
     assertThat(page)
         .startsWith(".TH \"TRANSHIP\" \"1\"")
         .contains(".SH NAME", ".SH OPTIONS", "\\-\\-version", ".SH EXIT STATUS", ".B 70");
@@ -61,7 +61,7 @@ class MainTest {
   }
 
   private int run(String... args) {
-    CommandLine commandLine = Main.commandLine();
+    CommandLine commandLine = CommandTree.whole();
     commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return commandLine.execute(args);
   }

@@ -115,7 +115,7 @@ class ReportCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine commandLine = Main.commandLine();
+    CommandLine commandLine = CommandTree.whole();
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] all = java.util.Arrays.copyOf(args, args.length + 2);
     all[args.length] = "--journal";

@@ -1,0 +1,89 @@
+package org.tranship.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// All commands there are, or only those that a command line can mean. Reading what one command
+/// takes costs Java's start some 20 ms, so a command line that names one of them shall not pay for
+/// the others.
+final class CommandTree {
+  /// A command and those below it.
+  private record Node(String name, Supplier<Object> command, List<Node> below) {
+    static Node of(String name, Supplier<Object> command, Node... below) {
+      return new Node(name, command, List.of(below));
+    }
+  }
+
+  private static final List<Node> COMMANDS =
+      List.of(
+          Node.of(
+              "anchore",
+              AnchoreCommand::new,
+              Node.of("check", AnchoreCheckCommand::new),
+              Node.of("migrate", AnchoreMigrateCommand::new),
+              Node.of("list-migrations", AnchoreListMigrationsCommand::new),
+              Node.of("list-drivers", AnchoreListDriversCommand::new)),
+          Node.of("list", ListCommand::new),
+          Node.of("status", StatusCommand::new),
+          Node.of("report", ReportCommand::new),
+          Node.of("verify", CarryCommand.Verify::new),
+          Node.of("rollback", CarryCommand.Rollback::new),
+          Node.of("complete", CarryCommand.Complete::new),
+          Node.of("drivers", DriversCommand::new),
+          Node.of("demo", DemoCommand::new));
+
+  private static final Set<String> HELP = Set.of("-h", "--help");
+
+  /// Alone, these ask for the version and nothing else.
+  static final Set<String> VERSION = Set.of("-V", "--version");
+
+  private CommandTree() {}
+
+  /// Everything, also the model that man pages and completion are made from.
+  static CommandLine whole() {
+    return tree(COMMANDS, List.of());
+  }
+
+  /// As much as these words can mean: a command is left out only where its name is not among them
+  /// but that of one beside it is, and nobody asks for help.
+  static CommandLine of(String... words) {
+    List<String> all = List.of(words);
+    boolean help = all.stream().anyMatch(HELP::contains);
+    return tree(COMMANDS, help ? List.of() : all);
+  }
+
+  private static CommandLine tree(List<Node> below, List<String> words) {
+    CommandLine top = new CommandLine(new Main());
+    add(top, below, words);
+    top.setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Faults::usage)
+        .setExecutionExceptionHandler(Faults::during);
+    for (CommandLine each : withSubcommands(top)) {
+      CommandSpec model = each.getCommandSpec();
+      model.usageMessage().exitCodeList(ExitCode.described());
+      model.exitCodeOnInvalidInput(ExitCode.USAGE.number());
+      model.exitCodeOnExecutionException(ExitCode.BUG.number());
+    }
+    return top;
+  }
+
+  private static void add(CommandLine parent, List<Node> below, List<String> words) {
+    List<Node> named = below.stream().filter(node -> words.contains(node.name())).toList();
+    for (Node node : named.isEmpty() ? below : named) {
+      CommandLine command = new CommandLine(node.command().get());
+      add(command, node.below(), words);
+      parent.addSubcommand(node.name(), command);
+    }
+  }
+
+  private static Iterable<CommandLine> withSubcommands(CommandLine top) {
+    var all = new ArrayList<CommandLine>();
+    all.add(top);
+    top.getSubcommands().values().forEach(each -> withSubcommands(each).forEach(all::add));
+    return all;
+  }
+}
