@@ -1,5 +1,7 @@
 package org.tranship.testkit.protocol;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -16,11 +18,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
@@ -44,6 +48,10 @@ import org.tranship.core.work.WorkItem;
 /// Two stores in memory, which a test may wrap, and an engine between them.
 final class CopyBench implements Engine.Ledger {
   static final Key KEY = Key.of("doc");
+
+  /// More bytes than are held in memory at once, so that the object is streamed.
+  static final int LARGE = (1 << 20) + 1;
+
   static final StoreSpec FROM = StoreSpec.of("memory:from");
   static final StoreSpec TO = StoreSpec.of("memory:to");
 
@@ -56,6 +64,13 @@ final class CopyBench implements Engine.Ledger {
   EngineLimits limits = new EngineLimits(4, ByteCount.ofMiB(160), 16, Duration.ofMillis(2));
   final List<ObjectResult> results = new ArrayList<>();
   final Map<Key, Note> notes = new ConcurrentHashMap<>();
+
+  /// Insists that wrong bytes failed the object, by name.
+  static void assertCorrupt(ObjectResult result) {
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(result.code()).isEqualTo(Kind.CORRUPT.code());
+    assertThat(result.reason()).contains(KEY.text());
+  }
 
   static byte[] bytes(int length) {
     byte[] bytes = new byte[length];

@@ -1,5 +1,7 @@
 package org.tranship.testkit.protocol;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Halted;
+import org.tranship.core.run.RunState.Reason;
 import org.tranship.core.run.Runbook;
 import org.tranship.core.run.Runner;
 import org.tranship.core.run.Transitions;
@@ -189,5 +193,21 @@ final class ScriptedRun {
     List<String> lines = List.copyOf(log);
     log.clear();
     return lines;
+  }
+
+  /// Insists that the run stopped, for this reason and with this verb, and that the journal says
+  /// so.
+  Halted halted(Reason reason, Verb verb, RunState state) {
+    assertThat(state).isInstanceOf(Halted.class).isEqualTo(journalled());
+    Halted halted = (Halted) state;
+    assertThat(halted.reason()).isEqualTo(reason);
+    assertThat(halted.verb()).isEqualTo(verb);
+    return halted;
+  }
+
+  /// Insists that nobody is at work any more: no interrupt is left over, and the lock is free.
+  void assertAtRest() {
+    assertThat(Thread.interrupted()).as("an interrupt was left over").isFalse();
+    assertThat(memory.holder(LittleWorld.RUN)).isEmpty();
   }
 }
