@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ import org.tranship.core.value.Key;
 
 /// An object on its way. A body that ends early throws; a whole body whose own checksum came with
 /// it is compared with that at its end.
+///
+/// Some servers look up an object's description and open its bytes one after the other, so that an
+/// object that is written anew in between comes with the description of one version and the bytes
+/// of the next. That is a change, and no damage: so where the checksum is wrong, the store is asked
+/// once more what it has.
 final class S3Body implements ObjectBody {
   private static final Pattern RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
@@ -34,12 +40,14 @@ final class S3Body implements ObjectBody {
   }
 
   /// @param entryOfSize makes the entry once the whole object's size is known
+  /// @param now asks what is stored under the key by now
   S3Body(
       Key key,
       ReadRequest read,
       HttpAnswer answer,
       S3Errors errors,
-      LongFunction<Entry> entryOfSize) {
+      LongFunction<Entry> entryOfSize,
+      Supplier<Optional<Entry>> now) {
     this.answer = answer;
     long length = answer.body().length();
     if (length < 0) {
@@ -50,7 +58,7 @@ final class S3Body implements ObjectBody {
     }
     if (answer.status() == 206) {
       this.entry = entryOfSize.apply(wholeSize(key, read, answer, length, errors));
-      this.stream = new Checked(key, answer.body(), length, errors, Optional.empty());
+      this.stream = new Checked(entry, answer.body(), length, errors, Optional.empty(), now);
     } else {
       // A server may leave a range unheeded; what is asked for must then be the whole of it.
       long asked = read.length().orElse(Long.MAX_VALUE);
@@ -61,7 +69,7 @@ final class S3Body implements ObjectBody {
             .build();
       }
       this.entry = entryOfSize.apply(length);
-      this.stream = new Checked(key, answer.body(), length, errors, announced(answer));
+      this.stream = new Checked(entry, answer.body(), length, errors, announced(answer), now);
     }
   }
 
@@ -124,16 +132,24 @@ final class S3Body implements ObjectBody {
 
   /// Turns the connection's faults into the store's, and compares the checksum at the end.
   private static final class Checked extends InputStream {
-    private final Key key;
+    private final Entry entry;
     private final InputStream in;
     private final S3Errors errors;
     private final Optional<Digest> announced;
+    private final Supplier<Optional<Entry>> now;
     private final @Nullable RunningDigest digest;
     private long left;
 
-    Checked(Key key, InputStream in, long length, S3Errors errors, Optional<Digest> announced) {
-      this.key = key;
+    Checked(
+        Entry entry,
+        InputStream in,
+        long length,
+        S3Errors errors,
+        Optional<Digest> announced,
+        Supplier<Optional<Entry>> now) {
+      this.entry = entry;
       this.in = in;
+      this.now = now;
       this.left = length;
       this.errors = errors;
       this.announced = announced;
@@ -152,7 +168,7 @@ final class S3Body implements ObjectBody {
       try {
         count = in.read(target, offset, length);
       } catch (IOException e) {
-        StoreException fault = errors.of("read", key, e);
+        StoreException fault = errors.of("read", entry.key(), e);
         throw new IOException(fault.getMessage(), fault);
       }
       if (digest != null && count > 0) {
@@ -168,18 +184,43 @@ final class S3Body implements ObjectBody {
 
     private void compare(Digest received) throws IOException {
       if (!announced.equals(Optional.of(received))) {
-        StoreException fault =
-            errors
-                .fault(Kind.CORRUPT, "read", key)
-                .because(
-                    "the bytes have "
-                        + received
-                        + " and the store's own record says "
-                        + announced.orElseThrow())
-                .next("Read it again; if it stays so, the stored object is damaged.")
-                .build();
+        StoreException fault = isAnother() ? changed() : corrupt(received);
         throw new IOException(fault.getMessage(), fault);
       }
+    }
+
+    private boolean isAnother() {
+      try {
+        return now.get()
+            .map(
+                found ->
+                    found.version().isKnown()
+                        && entry.version().isKnown()
+                        && !found.version().equals(entry.version()))
+            .orElse(true);
+      } catch (StoreException _) {
+        // Nothing is known beyond the wrong checksum, which is said.
+        return false;
+      }
+    }
+
+    private StoreException changed() {
+      return errors
+          .fault(Kind.CHANGED, "read", entry.key())
+          .because("the object was written anew, or removed, while it was read")
+          .build();
+    }
+
+    private StoreException corrupt(Digest received) {
+      return errors
+          .fault(Kind.CORRUPT, "read", entry.key())
+          .because(
+              "the bytes have "
+                  + received
+                  + " and the store's own record says "
+                  + announced.orElseThrow())
+          .next("Read it again; if it stays so, the stored object is damaged.")
+          .build();
     }
   }
 }

@@ -147,7 +147,14 @@ final class S3Reader {
 
   private ObjectBody body(Key key, ReadRequest read, HttpAnswer answer, S3Traits traits) {
     try {
-      S3Body body = new S3Body(key, read, answer, errors, size -> entry(key, size, answer, traits));
+      S3Body body =
+          new S3Body(
+              key,
+              read,
+              answer,
+              errors,
+              size -> entry(key, size, answer, traits),
+              () -> stat(key, traits));
       if (read.ifVersion().isPresent() && !read.ifVersion().get().equals(body.entry().version())) {
         throw changed(key);
       }

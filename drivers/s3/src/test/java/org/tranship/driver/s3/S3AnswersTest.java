@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ import org.tranship.core.store.Condition;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
+import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
@@ -69,8 +71,13 @@ class S3AnswersTest {
     seen.add(exchange);
     Said said = answers.apply(exchange);
     byte[] body = said.body().getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(said.status(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(said.status(), -1);
+    } else {
+      exchange.sendResponseHeaders(said.status(), body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    }
     exchange.close();
   }
 
@@ -270,7 +277,7 @@ class S3AnswersTest {
         },
         Clock.systemUTC(),
         (store, _) -> {
-          try (var body = store.open(Key.of("k"), org.tranship.core.store.ReadRequest.WHOLE)) {
+          try (var body = store.open(Key.of("k"), ReadRequest.WHOLE)) {
             assertThat(body.entry().attributes()).isEqualTo(Attributes.of("tag.k", "v & w"));
             assertThat(body.readAll(10)).isEqualTo("abc".getBytes(StandardCharsets.UTF_8));
           }
@@ -279,18 +286,44 @@ class S3AnswersTest {
 
   @Test
   void noticesAWholeObjectThatDoesNotMatchItsChecksum() throws Exception {
+    assertThat(readWithWrongChecksum(_ -> new Said(200, "abc")).kind()).isEqualTo(Kind.CORRUPT);
+    assertThat(readWithWrongChecksum(_ -> new Said(500, "")).kind()).isEqualTo(Kind.CORRUPT);
+  }
+
+  /// The description was looked up before a write and the bytes behind it.
+  @Test
+  void tellsBytesOfAnotherVersionFromDamage() throws Exception {
+    StoreException rewritten =
+        readWithWrongChecksum(
+            exchange -> {
+              exchange.getResponseHeaders().set("ETag", "\"new\"");
+              return new Said(200, "abd");
+            });
+    assertThat(rewritten.kind()).isEqualTo(Kind.CHANGED);
+    assertThat(rewritten).hasMessageContaining("written anew");
+    assertThat(readWithWrongChecksum(_ -> new Said(404, "")).kind()).isEqualTo(Kind.CHANGED);
+  }
+
+  /// The fault of reading an object whose bytes are not those of its checksum, from a store that is
+  /// asked afterwards what it has.
+  private static StoreException readWithWrongChecksum(Function<HttpExchange, Said> afterwards)
+      throws Exception {
+    List<StoreException> faults = new ArrayList<>();
     with(
         exchange -> {
+          exchange.getResponseHeaders().add("ETag", "\"old\"");
+          if (exchange.getRequestMethod().equals("HEAD")) {
+            return afterwards.apply(exchange);
+          }
           exchange.getResponseHeaders().add("x-amz-checksum-crc32c", "AAAAAA==");
           return new Said(200, "abc");
         },
         Clock.systemUTC(),
         (store, _) -> {
-          try (var body = store.open(Key.of("k"), org.tranship.core.store.ReadRequest.WHOLE)) {
-            StoreException wrong =
-                catchThrowableOfType(StoreException.class, () -> body.readAll(10));
-            assertThat(wrong.kind()).isEqualTo(Kind.CORRUPT);
+          try (var body = store.open(Key.of("k"), ReadRequest.WHOLE)) {
+            faults.add(catchThrowableOfType(StoreException.class, () -> body.readAll(10)));
           }
         });
+    return faults.getFirst();
   }
 }
