@@ -18,6 +18,12 @@ public record StoreSpec(
     secrets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
   }
 
+  /// The location and the names of the options: among their values may be a secret in plain text.
+  @Override
+  public String toString() {
+    return location + " with " + options.keySet() + " and " + secrets;
+  }
+
   public static StoreSpec of(String location) {
     return new StoreSpec(Location.parse(location), Map.of(), Map.of());
   }

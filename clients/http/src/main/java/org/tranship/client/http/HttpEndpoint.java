@@ -21,6 +21,10 @@ public record HttpEndpoint(boolean tls, String host, int port, String path) {
   ///
   /// @throws IllegalArgumentException saying what is wrong with the text
   public static HttpEndpoint parse(String text) {
+    if (text.indexOf('@') >= 0) {
+      throw new IllegalArgumentException(
+          "an endpoint is scheme, host, port and path only; take off what stands before @");
+    }
     URI uri;
     try {
       uri = new URI(text);
@@ -34,9 +38,9 @@ public record HttpEndpoint(boolean tls, String host, int port, String path) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is no endpoint: it starts with http:// or https:// and names a host");
     }
-    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "an endpoint is scheme, host, port and path only; take off what stands before @ or behind ?");
+          "an endpoint is scheme, host, port and path only; take off what stands behind ? or #");
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     while (path.endsWith("/")) {

@@ -40,7 +40,9 @@ final class S3Location {
     String bucket = slash < 0 ? path.substring(2) : path.substring(2, slash);
     if (!BUCKET.matcher(bucket).matches()) {
       throw options.refuse(
-          "\"" + bucket + "\" is no name of a bucket",
+          bucket.indexOf('@') >= 0
+              ? "what stands before @ cannot be part of a location"
+              : "\"" + bucket + "\" is no name of a bucket",
           "Write s3://BUCKET or s3://BUCKET/PREFIX; the server's address is the option endpoint.");
     }
     String prefix = slash < 0 ? "" : path.substring(slash + 1);
@@ -61,8 +63,8 @@ final class S3Location {
     }
     return new S3Settings(
         options.text("raw-prefix").isEmpty()
-            ? spec.location().toString()
-            : spec.location() + " (raw prefix \"" + prefix + "\")",
+            ? S3Options.display(spec.location())
+            : S3Options.display(spec.location()) + " (raw prefix \"" + prefix + "\")",
         bucket,
         prefix,
         virtualHost ? server.withHost(bucket + "." + server.host()) : server,

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.Secrets;
 
@@ -53,10 +54,15 @@ final class S3Options {
   private final Map<String, String> secretValues = new TreeMap<>();
 
   S3Options(StoreSpec spec, Secrets secrets) {
-    this.display = spec.location().toString();
+    this.display = display(spec.location());
     spec.location().parameters().forEach((name, value) -> take(name, value, secrets));
     spec.options().forEach((name, value) -> take(name, value, secrets));
     spec.secrets().forEach((name, reference) -> takeSecret(name, reference, secrets));
+  }
+
+  /// The location with the values of the options that hold no secret.
+  static String display(Location location) {
+    return location.shown(given -> NAMES.contains(normal(given)));
   }
 
   private void take(String given, String value, Secrets secrets) {

@@ -100,6 +100,15 @@ class S3LocationTest {
     StoreException plain =
         refused("s3://bucket?access_key_id=AK&secret_access_key=hunter2", Map.of());
     assertThat(plain).hasMessageContaining("${NAME}").hasMessageNotContaining("hunter2");
+    for (String mistaken :
+        new String[] {
+          "s3://bucket?secret_acess_key=hunter2",
+          "s3://AK:hunter2@bucket/prefix",
+          "s3://bucket?endpoint=http://AK:hun@hunter2@host",
+          "s3://bucket?proxy=http://AK:hunter2@host"
+        }) {
+      assertThat(refused(mistaken, Map.of())).hasMessageNotContaining("hunter2");
+    }
     assertThat(refused("s3://bucket?access_key_id=AK", Map.of()))
         .hasMessageContaining("only one of access_key_id and secret_access_key");
     assertThat(refused("s3://bucket?access_key_id=AK&secret_access_key=env:MISSING", Map.of()))

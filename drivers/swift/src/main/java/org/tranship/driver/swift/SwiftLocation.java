@@ -50,8 +50,8 @@ final class SwiftLocation {
     prefix += options.text("raw-prefix").orElse("");
     return new SwiftSettings(
         options.text("raw-prefix").isEmpty()
-            ? spec.location().toString()
-            : spec.location() + " (raw prefix \"" + prefix + "\")",
+            ? SwiftOptions.display(spec.location())
+            : SwiftOptions.display(spec.location()) + " (raw prefix \"" + prefix + "\")",
         container,
         options.text("segment-container").orElse(container + "_segments"),
         prefix,

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.Secrets;
 
@@ -60,13 +61,27 @@ final class SwiftOptions {
   private final Set<String> hidden = new TreeSet<>();
 
   SwiftOptions(StoreSpec spec, Secrets secrets, Map<String, String> environment) {
-    this.display = spec.location().toString();
+    this.display = display(spec.location());
     spec.location().parameters().forEach((name, value) -> take(name, value, secrets));
     spec.options().forEach((name, value) -> take(name, value, secrets));
     spec.secrets().forEach((name, reference) -> takeSecret(name, reference, secrets));
     if (LOGIN.stream().noneMatch(values::containsKey)) {
       LOGIN.forEach(name -> fromEnvironment(name, environment));
     }
+  }
+
+  /// The location with the values of the options that hold no secret.
+  static String display(Location location) {
+    return location.shown(
+        given -> {
+          String name = normal(given);
+          return (OWN.contains(name) || LOGIN.contains(name) || CONNECTION.contains(name))
+              && !SECRETS.contains(name);
+        });
+  }
+
+  private static String normal(String given) {
+    return given.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Set<String> words(String text) {
@@ -118,7 +133,7 @@ final class SwiftOptions {
   }
 
   private String known(String given) {
-    String name = given.toLowerCase(Locale.ROOT).replace('_', '-');
+    String name = normal(given);
     for (Set<String> names : allNames()) {
       if (names.contains(name)) {
         return name;

@@ -101,7 +101,11 @@ class LoginOptionsTest {
         .hasMessageContaining("\"os-username\"");
     assertThatThrownBy(() -> read("swift://c?key=plain-secret", V1, Map.of(), Map.of()))
         .hasMessageContaining("plain text")
-        .hasMessageContaining("key=${NAME}");
+        .hasMessageContaining("key=${NAME}")
+        .hasMessageNotContaining("plain-secret");
+    assertThatThrownBy(() -> read("swift://c?os_pasword=plain-secret", V1, Map.of(), Map.of()))
+        .hasMessageContaining("\"os-password\"")
+        .hasMessageNotContaining("plain-secret");
     assertThatThrownBy(() -> read("swift://c?insecure=true", V1, Map.of("key", "k"), Map.of()))
         .hasMessageContaining("ca=FILE.pem");
     assertThat(read("swift://c?insecure=False&retries=5", V1, Map.of("key", "k"), Map.of()))
