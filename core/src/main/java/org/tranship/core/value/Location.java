@@ -122,7 +122,10 @@ public record Location(String scheme, String rest) {
     int start = text.indexOf("//") + 2;
     int at = text.lastIndexOf('@');
     if (start < 2 || at < start) {
-      return text;
+      int slash = text.indexOf('/'); // as in oracle:thin:USER/PASSWORD@//HOST
+      return slash < 0 || at < slash
+          ? text
+          : text.substring(0, slash + 1) + MASK + text.substring(at);
     }
     int colon = text.indexOf(':', start);
     int path = text.indexOf('/', start);

@@ -28,6 +28,7 @@ class LocationTest {
         "jdbc:postgresql://me:p?x=S3CRET@host/db?table=t",
         "jdbc:postgresql://me:1/2?S3CRET@host/db?table=t",
         "jdbc:postgresql://me:p:S3CRET@host/db",
+        "jdbc:oracle:thin:me/S3CRET@//host/db",
         "jdbc:h2:file:/data;CIPHER=AES;PASSWORD=S3CRET;MODE=x",
         "xstore:AccountName=me;AccountKey=S3CRET;Container=c",
         "xstore:SharedAccessSignature=S3CRET",

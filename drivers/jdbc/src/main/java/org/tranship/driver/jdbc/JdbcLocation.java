@@ -1,7 +1,5 @@
 package org.tranship.driver.jdbc;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,13 +59,14 @@ record JdbcLocation(
   /// @param driverNames the parameters that the driver of this URL knows
   /// @throws StoreException of kind `CONFIGURATION`
   static JdbcLocation parse(StoreSpec spec, Secrets secrets, DriverParameters driverNames) {
-    String masked = spec.location().toString();
-    String path = spec.location().path();
-    Map<String, String> given = new LinkedHashMap<>(userInfo(path));
-    String url = "jdbc:" + path.replaceFirst("//[^/@]*@", "//");
-    given.putAll(spec.location().parameters());
-    given.putAll(spec.options());
+    String shown = "a jdbc: location";
     try {
+      JdbcUrl address = JdbcUrl.parse(spec.location().path());
+      String url = address.url();
+      shown = spec.location().shown(JdbcLocation::harmless);
+      Map<String, String> given = new LinkedHashMap<>(address.login());
+      given.putAll(spec.location().parameters());
+      given.putAll(spec.options());
       given.replaceAll((name, value) -> resolve(name, value, secrets));
       spec.secrets().forEach((name, ref) -> given.put(name, secrets.resolve(ref).reveal()));
       Map<String, String> fixed = new TreeMap<>();
@@ -78,7 +77,7 @@ record JdbcLocation(
             if (name.startsWith(FIXED) && name.length() > FIXED.length()) {
               fixed.put(name.substring(FIXED.length()), value);
             } else if (!OURS.contains(name)) {
-              properties.put(known(name, known), new Secret(value));
+              properties.put(known(name, value, known), new Secret(value));
             }
           });
       JdbcLocation location =
@@ -98,31 +97,15 @@ record JdbcLocation(
       location.refuseColumnsNamedTwice();
       return location;
     } catch (IllegalArgumentException e) {
-      throw StoreException.of(Kind.CONFIGURATION, "open", masked)
+      throw StoreException.of(Kind.CONFIGURATION, "open", shown)
           .because(String.valueOf(e.getMessage()))
           .build();
     }
   }
 
-  private static Map<String, String> userInfo(String path) {
-    int slashes = path.indexOf("//");
-    int at = slashes < 0 ? -1 : path.indexOf('@', slashes);
-    int end = slashes < 0 ? -1 : path.indexOf('/', slashes + 2);
-    if (at < 0 || end >= 0 && at > end) {
-      return Map.of();
-    }
-    String info = path.substring(slashes + 2, at);
-    int colon = info.indexOf(':');
-    return colon < 0
-        ? Map.of("user", decode(info))
-        : Map.of(
-            "user", decode(info.substring(0, colon)),
-            "password", decode(info.substring(colon + 1)));
-  }
-
-  /// In front of the host a plus sign is a plus sign.
-  private static String decode(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  /// What a driver's own parameter means is not known here; only ours are.
+  private static boolean harmless(String name) {
+    return name.startsWith(FIXED) || OURS.contains(name) && !name.equals("password");
   }
 
   /// A value that is a reference to an environment variable, resolved; for the password also one
@@ -135,9 +118,15 @@ record JdbcLocation(
     return ref.map(r -> secrets.resolve(r).reveal()).orElse(value);
   }
 
-  private static String known(String name, Set<String> driver) {
+  private static String known(String name, String value, Set<String> driver) {
     if (driver.contains(name)) {
       return name;
+    }
+    if (value.isEmpty() || !name.matches("[\\w.-]+")) {
+      // It may be the rest of a password, so it is not told.
+      throw new IllegalArgumentException(
+          "a parameter has no name or no value; inside of a value & is written %26, and ? in a"
+              + " password %3F");
     }
     List<String> all = new ArrayList<>(OURS);
     all.addAll(driver);

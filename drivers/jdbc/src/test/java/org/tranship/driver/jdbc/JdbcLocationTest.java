@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
@@ -98,6 +100,40 @@ class JdbcLocationTest {
     }
     assertThat(parse(BASE + "&password=${PGPW}").password().reveal()).isEqualTo("value of PGPW");
     assertThat(parse(BASE + "&sslpassword=${KEYPW}").toString()).doesNotContain("KEYPW");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//me:p@s3cr3t@host/db?",
+        "//me:p/s3cr3t@host/db?",
+        "//me:s3cr3t/p@host/db?",
+        "//me:p?s3cr3t@host/db?",
+        "//me:12?s3cr3t@host/db&",
+        "//me:s3cr3t?12@host/db&",
+        "//me:p:s3cr3t/host/db?",
+        "//me:s3cr3t%zz@host/db?",
+        "//host/db?user=me&password=p&s3cr3t&",
+        "//host/db?pasword=s3cr3t&"
+      })
+  void refusesWhatMayBeAPasswordInTheWrongPlace(String text) {
+    String location = "jdbc:postgresql:" + text + "table=t&key=k&content=c";
+    assertThatThrownBy(() -> parse(location))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
+        .hasMessageFindingMatch("percent-encode|%26|%25|Did you mean \"password\"")
+        .hasMessageNotContaining("s3cr3t");
+  }
+
+  @Test
+  void takesHostsOfEveryKind() {
+    for (String hosts : List.of("[::1]:5432", "a,b:5433,c", "127.0.0.1", "")) {
+      JdbcLocation location =
+          parse("jdbc:postgresql://me:a%40b@" + hosts + "/db?table=t&key=k&content=c");
+      assertThat(location.url()).isEqualTo("jdbc:postgresql://" + hosts + "/db");
+      assertThat(location.password().reveal()).isEqualTo("a@b");
+    }
+    refused("jdbc:h2:mem:x;PASSWORD=s3cr3t?table=T&key=K&content=C", "?password=${VARIABLE}");
   }
 
   @Test

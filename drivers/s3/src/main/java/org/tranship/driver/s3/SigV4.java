@@ -38,7 +38,13 @@ final class SigV4 {
   /// @param payload hexadecimal SHA-256 of the body, or [#UNSIGNED]
   record Signed(String method, String path, String query, HeaderList headers, String payload) {}
 
-  private record DayKey(String secret, String day, String region, SecretKeySpec key) {}
+  /// The key of a day and a region, and the secret that it was derived from.
+  record DayKey(String secret, String day, String region, SecretKeySpec key) {
+    @Override
+    public String toString() {
+      return "key of " + day + " for " + region;
+    }
+  }
 
   private static final class Scratch {
     final MessageDigest sha256;

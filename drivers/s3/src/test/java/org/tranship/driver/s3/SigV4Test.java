@@ -2,8 +2,10 @@ package org.tranship.driver.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /// The signature against what AWS publishes: four requests of the S3 reference ("Signature
@@ -29,6 +31,13 @@ class SigV4Test {
       String method, String path, String query, HeaderList headers, String payload) {
     return s3.authorization(
         new SigV4.Signed(method, path, query, headers, payload), TIME, "us-east-1", S3_EXAMPLE);
+  }
+
+  @Test
+  void printsNoKey() {
+    SecretKeySpec key = new SecretKeySpec("derived".getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    assertThat(new SigV4.DayKey("hunter2", "20260101", "eu-1", key))
+        .hasToString("key of 20260101 for eu-1");
   }
 
   @Test
