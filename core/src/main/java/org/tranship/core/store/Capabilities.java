@@ -21,6 +21,7 @@ import org.tranship.core.value.DigestAlgorithm;
 /// @param largestObject the largest object it takes
 /// @param largestPut the largest object one `put` takes; above it, [ResumableUploads] is needed
 /// @param deleteBatch how many deletions make one request; 1 where there is no batch
+/// @param footprint what it takes of this process while objects go in and out
 public record Capabilities(
     boolean ordered,
     boolean createIfAbsent,
@@ -33,7 +34,8 @@ public record Capabilities(
     KeyRules keys,
     ByteCount largestObject,
     ByteCount largestPut,
-    int deleteBatch) {
+    int deleteBatch,
+    Footprint footprint) {
 
   /// How far a version can be trusted to tell a changed object.
   public enum Versions {
@@ -53,6 +55,36 @@ public record Capabilities(
     }
   }
 
+  /// Capabilities of a store that passes objects on through small buffers.
+  public Capabilities(
+      boolean ordered,
+      boolean createIfAbsent,
+      boolean replaceIfVersion,
+      Versions versions,
+      boolean readable,
+      boolean writable,
+      Set<DigestAlgorithm> serverChecks,
+      Set<Attributes.Kind> attributes,
+      KeyRules keys,
+      ByteCount largestObject,
+      ByteCount largestPut,
+      int deleteBatch) {
+    this(
+        ordered,
+        createIfAbsent,
+        replaceIfVersion,
+        versions,
+        readable,
+        writable,
+        serverChecks,
+        attributes,
+        keys,
+        largestObject,
+        largestPut,
+        deleteBatch,
+        Footprint.LEAN);
+  }
+
   /// These capabilities, for listings in another order or none.
   public Capabilities withOrdered(boolean value) {
     return new Capabilities(
@@ -67,7 +99,8 @@ public record Capabilities(
         keys,
         largestObject,
         largestPut,
-        deleteBatch);
+        deleteBatch,
+        footprint);
   }
 
   /// These capabilities without writing.
@@ -84,7 +117,8 @@ public record Capabilities(
         keys,
         largestObject,
         largestPut,
-        deleteBatch);
+        deleteBatch,
+        footprint);
   }
 
   /// These capabilities with other key rules, as a prefix makes them.
@@ -101,6 +135,25 @@ public record Capabilities(
         rules,
         largestObject,
         largestPut,
-        deleteBatch);
+        deleteBatch,
+        footprint);
+  }
+
+  /// These capabilities with another footprint.
+  public Capabilities withFootprint(Footprint other) {
+    return new Capabilities(
+        ordered,
+        createIfAbsent,
+        replaceIfVersion,
+        versions,
+        readable,
+        writable,
+        serverChecks,
+        attributes,
+        keys,
+        largestObject,
+        largestPut,
+        deleteBatch,
+        other);
   }
 }

@@ -1,9 +1,13 @@
 package org.tranship.core.work;
 
+import org.tranship.core.store.Footprint;
+import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
 
 /// How many bytes of memory the copying of an object takes, so that objects in flight fit into the
-/// engine's budget together, whatever they are.
+/// engine's budget together, whatever they are. A large object takes at least the part of the
+/// budget that lets only as many of them run at once as both stores can carry.
 final class CopyMemory {
   /// Objects up to this many stored bytes are held in memory.
   static final int SMALL = 1 << 20;
@@ -12,21 +16,53 @@ final class CopyMemory {
   private static final int SHORT = 64 << 10;
   private static final int BUFFERS = 32 << 10;
 
-  private CopyMemory() {}
+  private final Footprint source;
+  private final Footprint target;
+  private final boolean parts;
+  private final ByteCount budget;
+
+  /// @param budget what there is for all objects in flight
+  CopyMemory(Store source, Store target, ByteCount budget) {
+    this.source = source.capabilities().footprint();
+    this.target = target.capabilities().footprint();
+    this.parts = target.feature(ResumableUploads.class).isPresent();
+    this.budget = budget;
+  }
 
   /// For an item as it is announced.
-  static long of(WorkItem item) {
+  long of(WorkItem item) {
     return of(item, item.size());
   }
 
   /// For an item of this many stored bytes.
-  static long of(WorkItem item, ByteCount stored) {
+  long of(WorkItem item, ByteCount stored) {
     long size = stored.bytes();
+    // The source's body is closed before the copy is read back.
+    long held = Math.max(source.reading(size), target.reading(size)) + target.writing(size);
     if (size > SMALL) {
-      return size > PartsCopy.THRESHOLD ? PartsCopy.memory(size) : SMALL;
+      boolean inParts = parts && size > PartsCopy.THRESHOLD;
+      return Math.max(
+          held + (inParts ? PartsCopy.memory(size) : SMALL),
+          share(budget, Math.min(source.transfers(), target.transfers())));
     }
     // As it is, one array serves from end to end; else there are also payload, plain and sent.
-    return BUFFERS + size + (asItIs(item) ? 0 : 3L * decoded(size));
+    return BUFFERS + held + size + (asItIs(item) ? 0 : 3L * decoded(size));
+  }
+
+  /// For reading a copy back whose size is not known yet.
+  static long ofReading(Store store) {
+    return 2L * SHORT + store.capabilities().footprint().reading(SMALL);
+  }
+
+  /// For reading a copy of this size back.
+  static long ofReading(Store store, ByteCount stored, ByteCount budget) {
+    Footprint footprint = store.capabilities().footprint();
+    long held = 2L * SHORT + footprint.reading(stored.bytes());
+    return stored.bytes() > SMALL ? Math.max(held, share(budget, footprint.transfers())) : held;
+  }
+
+  private static long share(ByteCount budget, int transfers) {
+    return budget.bytes() / transfers;
   }
 
   private static boolean asItIs(WorkItem item) {

@@ -40,14 +40,22 @@ final class CopyOne {
   private final Codecs codecs;
   private final VerifyOne verifier;
   private final PartsCopy parts;
+  private final CopyMemory memory;
 
-  CopyOne(Store source, Store target, PassSpec spec, Codecs codecs, Engine.Ledger ledger) {
+  CopyOne(
+      Store source,
+      Store target,
+      PassSpec spec,
+      Codecs codecs,
+      Engine.Ledger ledger,
+      CopyMemory memory) {
     this.source = source;
     this.target = target;
     this.spec = spec;
     this.codecs = codecs;
     this.verifier = new VerifyOne(target, codecs);
     this.parts = new PartsCopy(target, ledger);
+    this.memory = memory;
   }
 
   /// @param room what of the memory is taken for the object as it was announced
@@ -69,7 +77,7 @@ final class CopyOne {
         read = Optional.of(small.version());
       }
       Entry entry = entry(item, read.orElse(item.version()));
-      room.atLeast(CopyMemory.of(item, entry.size()));
+      room.atLeast(memory.of(item, entry.size()));
       return write(item, entry, new StreamedSupply(source, item, codings, entry, spec));
     } catch (StoreException e) {
       return Faults.of(item, e);
@@ -120,7 +128,7 @@ final class CopyOne {
     if (size > CopyMemory.SMALL) {
       return Optional.empty();
     }
-    room.atLeast(CopyMemory.of(item, body.entry().size()));
+    room.atLeast(memory.of(item, body.entry().size()));
     byte[] stored = Faults.stored(body, item.source()).readNBytes((int) size + 1);
     if (stored.length != size) {
       throw new Tap.CodedFault(

@@ -32,16 +32,17 @@ public final class LocalEngine implements Engine {
           try (Store source = opener.open(spec.source());
               Store target = opener.open(spec.target())) {
             target.feature(WriteProbe.class).ifPresent(WriteProbe::probe);
-            CopyOne copy = new CopyOne(source, target, spec, codecs, ledger);
-            new PassRun(limits, work, ledger, target, copy::copy, CopyMemory::of).run();
+            CopyMemory memory = new CopyMemory(source, target, limits.memory());
+            CopyOne copy = new CopyOne(source, target, spec, codecs, ledger, memory);
+            new PassRun(limits, work, ledger, target, copy::copy, memory::of).run();
           }
         }
         case VERIFY -> {
           try (Store target = opener.open(spec.target())) {
             VerifyOne verify = new VerifyOne(target, codecs);
-            new PassRun(
-                    limits, work, ledger, target, (item, _) -> verify.verify(item), _ -> 128L << 10)
-                .run();
+            long each = CopyMemory.ofReading(target);
+            One one = (item, room) -> verify.verify(item, room, limits.memory());
+            new PassRun(limits, work, ledger, target, one, _ -> each).run();
           }
         }
         case DELETE -> {

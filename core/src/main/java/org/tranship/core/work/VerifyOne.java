@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -41,11 +42,14 @@ final class VerifyOne {
   /// @param version read only this one, if known
   /// @throws StoreException as reading gives, `CORRUPT` if it cannot be decoded
   Found read(WorkItem item, String content, Version version) {
+    return read(item, content, version, _ -> {});
+  }
+
+  private Found read(WorkItem item, String content, Version version, Consumer<ByteCount> seen) {
     Codec carrier = codecs.codec(item.to().carrier());
     Codec decode = codecs.codec(content);
     try (ObjectBody body = target.open(item.target(), ReadRequest.whole(version));
-        InputStream payload =
-            carrier.decode(Faults.stored(body, item.target()), body.entry().attributes());
+        InputStream payload = carrier.decode(stored(body, item, seen), body.entry().attributes());
         Tap plain =
             new Tap(
                 decode.decode(payload, body.entry().attributes()),
@@ -59,14 +63,27 @@ final class VerifyOne {
     }
   }
 
+  private static InputStream stored(ObjectBody body, WorkItem item, Consumer<ByteCount> seen) {
+    seen.accept(body.entry().size());
+    return Faults.stored(body, item.target());
+  }
+
   /// Verifies an item whose plain digest is known.
-  ObjectResult verify(WorkItem item) {
+  ///
+  /// @param room what of the memory is taken for it; more is taken once its size is seen
+  /// @param budget what there is for all
+  ObjectResult verify(WorkItem item, Budget.Share room, ByteCount budget) {
     Digest wanted =
         item.plain()
             .orElseThrow(() -> new IllegalArgumentException("Nothing to compare " + item.key()));
     Found found;
     try {
-      found = read(item, item.to().content(), Version.NONE);
+      found =
+          read(
+              item,
+              item.to().content(),
+              Version.NONE,
+              size -> room.atLeast(CopyMemory.ofReading(target, size, budget)));
     } catch (StoreException e) {
       return Faults.of(item, e);
     }

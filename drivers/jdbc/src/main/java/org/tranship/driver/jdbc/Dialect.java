@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Footprint;
 import org.tranship.core.value.Version;
 
 /// What differs between the databases we know: their catalogue, a few expressions, how to insert or
@@ -23,7 +24,8 @@ sealed interface Dialect permits PostgresDialect, H2Dialect, SqliteDialect {
       return new SqliteDialect();
     }
     throw new IllegalArgumentException(
-        "tables are known in jdbc:postgresql:, jdbc:h2: and jdbc:sqlite:, and this is none of them");
+        "tables are known in jdbc:postgresql:, jdbc:h2: and jdbc:sqlite:, and this is none of"
+            + " them");
   }
 
   /// Whether the driver takes parameters behind a question mark.
@@ -46,6 +48,11 @@ sealed interface Dialect permits PostgresDialect, H2Dialect, SqliteDialect {
 
   /// The longest key that an index takes, in UTF-8 bytes.
   int longestKey();
+
+  /// What the driver holds of this process's memory for a value that is read or written.
+  ///
+  /// @param connections how many there may be
+  Footprint footprint(int connections);
 
   /// The length of the content in bytes, NULL for NULL.
   String sizeOf(Column content);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Footprint;
 import org.tranship.core.value.Version;
 
 /// H2, from 2.0 on. Rows have no version, and text is ordered by UTF-16 units, which is not key
@@ -56,6 +57,12 @@ final class H2Dialect implements Dialect {
   @Override
   public int longestKey() {
     return 1 << 20;
+  }
+
+  /// The database is in this process and writes a value in pieces of its own.
+  @Override
+  public Footprint footprint(int connections) {
+    return new Footprint(Pieces.HELD, Pieces.HELD, Math.max(1, connections - 2));
   }
 
   @Override

@@ -76,7 +76,8 @@ final class JdbcStore implements Store {
         new KeyRules(dialect.longestKey(), Integer.MAX_VALUE, false, true, false),
         largest,
         largest,
-        JdbcDeletes.BATCH);
+        JdbcDeletes.BATCH,
+        dialect.footprint(location.pool()));
   }
 
   @Override

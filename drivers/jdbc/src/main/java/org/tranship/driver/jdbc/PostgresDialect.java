@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Footprint;
 import org.tranship.core.value.Version;
 
 /// PostgreSQL, from 9.6 on.
@@ -64,6 +65,13 @@ final class PostgresDialect implements Dialect {
   @Override
   public int longestKey() {
     return LONGEST_KEY;
+  }
+
+  /// A value is written through small buffers. Each large one needs a connection to its end, and
+  /// two are left for all that is short.
+  @Override
+  public Footprint footprint(int connections) {
+    return new Footprint(Pieces.HELD, Footprint.LEAN.writing(), Math.max(1, connections - 2));
   }
 
   @Override
@@ -147,10 +155,11 @@ final class PostgresDialect implements Dialect {
     String value =
         content.type() == Column.Type.TEXT
             ? bytesOf(content)
-            // A compressed value would be unpacked from its start for every piece; joined to
-            // nothing
-            // it is unpacked once. One that is not compressed is better read in place.
-            : "case when pg_column_size(%1$s) < octet_length(%1$s) then %1$s || ''::bytea else %1$s end"
+            // A compressed value would be unpacked from its start for every piece; as a substring
+            // of
+            // itself it is unpacked once and held once. One that is not compressed is read in
+            // place.
+            : "case when pg_column_size(%1$s) < octet_length(%1$s) then substring(%1$s from 1) else %1$s end"
                 .formatted(content.sql());
     // `offset 0` keeps the inner query apart, so that its value is computed once.
     PreparedStatement statement =

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Footprint;
+import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Version;
 
 /// SQLite. Rows have no version. Text is compared by its bytes here, whatever collation the column
@@ -65,6 +67,13 @@ final class SqliteDialect implements Dialect {
   @Override
   public int longestKey() {
     return 1 << 20;
+  }
+
+  /// The driver takes a value as one array. One value at a time can be written, so it is enough
+  /// that a second one is being read meanwhile.
+  @Override
+  public Footprint footprint(int connections) {
+    return new Footprint(Pieces.HELD, ByteCount.of(LARGEST_VALUE), Math.min(2, connections));
   }
 
   @Override
