@@ -5,17 +5,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 
 /// A few connections for many threads. It is opened by the first use, at once and with the
-/// database's own words if that fails; later a thread waits for a free connection for a bounded
-/// time.
+/// database's own words if that fails; later a thread waits for a free connection as long as those
+/// in use get on. Large values keep theirs for as long as the other side takes, which may be slow,
+/// so a time alone would not tell a long copy from one that stands still.
 final class ConnectionPool implements AutoCloseable {
-  /// How long a thread waits for a connection, in milliseconds.
-  private static final long WAIT_MILLIS = 20_000;
+  /// How long nothing may happen on any connection while a thread waits for one.
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// How long an idle connection is kept, in milliseconds.
   private static final long IDLE_MILLIS = 60_000;
@@ -23,11 +27,14 @@ final class ConnectionPool implements AutoCloseable {
   private final JdbcLocation location;
   private final Dialect dialect;
   private final JdbcErrors errors;
+  private final Duration patience;
+  private final AtomicLong steps = new AtomicLong();
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable HikariDataSource source;
   private volatile boolean closed;
 
-  ConnectionPool(JdbcLocation location, Dialect dialect, JdbcErrors errors) {
+  ConnectionPool(JdbcLocation location, Dialect dialect, JdbcErrors errors, Duration patience) {
+    this.patience = patience;
     this.location = location;
     this.dialect = dialect;
     this.errors = errors;
@@ -46,7 +53,7 @@ final class ConnectionPool implements AutoCloseable {
       Thread.yield();
     }
     try {
-      return source().getConnection();
+      return waitFor(source());
     } catch (PoolInitializationException e) {
       throw e.getCause() instanceof SQLException fault
           ? errors.noConnection(fault, operation, key, location.pool())
@@ -56,6 +63,27 @@ final class ConnectionPool implements AutoCloseable {
           ? errors.fault(Kind.UNEXPECTED, operation, key, "the store was closed", "")
           : errors.noConnection(e, operation, key, location.pool());
     }
+  }
+
+  private Connection waitFor(HikariDataSource open) throws SQLException {
+    while (true) {
+      long before = steps.get();
+      try {
+        Connection connection = open.getConnection();
+        step();
+        return connection;
+      } catch (SQLTransientConnectionException e) {
+        // With another fault as its cause no connection could be made, and waiting helps nobody.
+        if (e.getCause() instanceof SQLException || closed || steps.get() == before) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// Says that a connection was put to use.
+  void step() {
+    steps.incrementAndGet();
   }
 
   /// Gives a connection back, which also ends its transaction. A connection that fails at that is
@@ -106,7 +134,7 @@ final class ConnectionPool implements AutoCloseable {
     config.setMaximumPoolSize(location.pool());
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE_MILLIS);
-    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setConnectionTimeout(patience.toMillis());
     // The first connection is made by the caller's thread and fails at once, with the reason.
     config.setInitializationFailTimeout(1);
     return config;

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// last piece is handed on, so that a source that is too long fails before its write is complete.
 /// What went wrong stays here to be told, since a JDBC driver wraps it beyond recognition.
 final class ExactStream extends FilterInputStream {
+  private final Runnable whenRead;
   private long left;
   private @Nullable IOException fault;
 
+  /// @param whenRead is told whenever bytes came from the source
   /// @throws WrongLength if nothing is announced and the source has something
-  ExactStream(InputStream in, long size) throws IOException {
+  ExactStream(InputStream in, long size, Runnable whenRead) throws IOException {
     super(in);
+    this.whenRead = whenRead;
     this.left = size;
     if (size == 0 && in.read() >= 0) {
       in.close();
@@ -39,6 +42,7 @@ final class ExactStream extends FilterInputStream {
         throw new WrongLength("the source ended " + left + " bytes before its announced size");
       }
       left -= count;
+      whenRead.run();
       if (left == 0 && in.read() >= 0) {
         throw new WrongLength("the source gave more bytes than its announced size");
       }

@@ -17,6 +17,7 @@ final class JdbcBody extends InputStream implements ObjectBody {
   private final Entry entry;
   private final Pieces pieces;
   private final Connection connection;
+  private final ConnectionPool pool;
   private final JdbcErrors errors;
   private byte[] piece = new byte[0];
   private int position;
@@ -24,12 +25,19 @@ final class JdbcBody extends InputStream implements ObjectBody {
   private boolean closed;
 
   /// @param length how many bytes the pieces have together
-  /// @param connection in a transaction; this body ends it and gives the connection back
-  JdbcBody(Entry entry, long length, Pieces pieces, Connection connection, JdbcErrors errors) {
+  /// @param connection of the pool, in a transaction; this body ends it and gives it back
+  JdbcBody(
+      Entry entry,
+      long length,
+      Pieces pieces,
+      Connection connection,
+      ConnectionPool pool,
+      JdbcErrors errors) {
     this.entry = entry;
     this.left = length;
     this.pieces = pieces;
     this.connection = connection;
+    this.pool = pool;
     this.errors = errors;
   }
 
@@ -82,6 +90,7 @@ final class JdbcBody extends InputStream implements ObjectBody {
     if (next == null || next.length == 0 || next.length > left) {
       throw new IOException(ended());
     }
+    pool.step();
     piece = next;
     position = 0;
     left -= next.length;

@@ -4,6 +4,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,10 +28,15 @@ public final class JdbcStores implements StoreProvider {
 
   @Override
   public Store open(StoreSpec spec, Secrets secrets) {
+    return open(spec, secrets, ConnectionPool.PATIENCE);
+  }
+
+  static Store open(StoreSpec spec, Secrets secrets, Duration patience) {
     JdbcLocation location = JdbcLocation.parse(spec, secrets, JdbcStores::parametersOf);
     Dialect dialect = Dialect.of(location.url());
     JdbcErrors errors = new JdbcErrors(location);
-    return new JdbcStore(location, dialect, new ConnectionPool(location, dialect, errors), errors);
+    ConnectionPool pool = new ConnectionPool(location, dialect, errors, patience);
+    return new JdbcStore(location, dialect, pool, errors);
   }
 
   static Set<String> parametersOf(String url) {

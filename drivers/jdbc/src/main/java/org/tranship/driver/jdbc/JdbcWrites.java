@@ -52,7 +52,7 @@ final class JdbcWrites {
         return write(table, request, row, bytes, null);
       }
       int size = Math.toIntExact(content.size().bytes());
-      try (ExactStream exact = new ExactStream(content.open(), size)) {
+      try (ExactStream exact = new ExactStream(content.open(), size, pool::step)) {
         if (size > TableSql.SMALL) {
           return write(table, request, row, null, exact);
         }

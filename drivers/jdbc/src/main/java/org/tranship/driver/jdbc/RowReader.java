@@ -75,6 +75,7 @@ final class RowReader {
               length,
               table.dialect().pieces(connection, table.sql(), row, entry.version(), from, length),
               connection,
+              pool,
               errors);
       kept = true;
       return body;
