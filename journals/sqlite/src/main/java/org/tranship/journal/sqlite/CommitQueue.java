@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import org.tranship.core.journal.JournalException;
+import org.jspecify.annotations.Nullable;
 
 /// Lets calls from several threads share a commit, since forcing the disk costs the same for one
 /// batch as for five. Whoever gets the lock writes what everybody has queued by then; the others,
 /// when they get it, find their own call done. A call returns only when its lines are durable, and
-/// fails only if none of them are.
+/// fails only if none of them are: a call that was not told how its commit came out fails too.
 ///
 /// The wait for the lock cannot be interrupted: a caller that left early could not know whether its
 /// lines are there.
@@ -37,20 +37,23 @@ final class CommitQueue implements AutoCloseable {
     call.answer();
   }
 
+  /// Every call taken from the queue is told how it came out, whatever the commit died of: one that
+  /// were told nothing would be taken for written by nobody and for lost by nobody.
   private void commitAll() {
     List<Line.Call> calls = new ArrayList<>();
-    for (Line.Call next = waiting.poll(); next != null; next = waiting.poll()) {
-      calls.add(next);
-    }
-    RuntimeException fault = null;
-    if (closed) {
-      fault = SqliteErrors.closed();
-    } else {
-      try {
-        writer.commit(calls.stream().map(Line.Call::line).toList());
-      } catch (JournalException e) {
-        fault = e;
+    @Nullable Throwable fault = null;
+    try {
+      for (Line.Call next = waiting.poll(); next != null; next = waiting.poll()) {
+        calls.add(next);
       }
+      if (closed) {
+        throw SqliteErrors.closed();
+      }
+      if (!calls.isEmpty()) {
+        writer.commit(calls.stream().map(Line.Call::line).toList());
+      }
+    } catch (Throwable e) {
+      fault = e;
     }
     for (Line.Call call : calls) {
       if (fault == null) {
@@ -58,6 +61,9 @@ final class CommitQueue implements AutoCloseable {
       } else {
         call.failed(fault);
       }
+    }
+    if (fault instanceof Error error) {
+      throw error;
     }
   }
 

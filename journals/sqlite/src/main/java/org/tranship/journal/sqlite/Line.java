@@ -44,7 +44,7 @@ sealed interface Line {
   final class Call {
     private final Line line;
     private boolean over;
-    private @Nullable RuntimeException fault;
+    private @Nullable Throwable fault;
 
     Call(Line line) {
       this.line = line;
@@ -62,15 +62,22 @@ sealed interface Line {
       over = true;
     }
 
-    void failed(RuntimeException why) {
+    void failed(Throwable why) {
       over = true;
       fault = why;
     }
 
-    /// @throws RuntimeException what the commit failed with, if it did
+    /// @throws RuntimeException if the line is not durable: what the commit failed with, if that is
+    ///   known
     void answer() {
+      if (!over) {
+        throw SqliteErrors.notWritten(null);
+      }
+      if (fault instanceof RuntimeException known) {
+        throw known;
+      }
       if (fault != null) {
-        throw fault;
+        throw SqliteErrors.notWritten(fault);
       }
     }
   }

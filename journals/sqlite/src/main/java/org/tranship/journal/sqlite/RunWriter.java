@@ -71,6 +71,13 @@ final class RunWriter implements AutoCloseable {
     } catch (SQLException e) {
       rollBack(e);
       throw SqliteErrors.of(file, "write to the journal", e);
+    } catch (IllegalArgumentException e) {
+      rollBack(e);
+      throw SqliteErrors.corrupt(file, "its intents cannot be read: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // Not foreseen, as when memory runs out; a transaction left open would be committed later.
+      rollBack(e);
+      throw e;
     }
   }
 
@@ -139,7 +146,7 @@ final class RunWriter implements AutoCloseable {
     return id;
   }
 
-  private void rollBack(SQLException fault) {
+  private void rollBack(Throwable fault) {
     try {
       usualResult.clearBatch();
       fullResult.clearBatch();
