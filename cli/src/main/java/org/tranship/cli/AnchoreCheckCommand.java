@@ -61,7 +61,7 @@ final class AnchoreCheckCommand implements Callable<Integer> {
   private List<Path> deployed = List.of();
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     return Session.run(spec, options, this::check);
   }
 

@@ -21,7 +21,7 @@ final class AnchoreListDriversCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     return Session.run(
         spec,
         options,

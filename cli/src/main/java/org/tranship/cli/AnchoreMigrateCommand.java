@@ -102,7 +102,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   private @Nullable String onlyRun;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     return Session.run(spec, options, this::migrate);
   }
 

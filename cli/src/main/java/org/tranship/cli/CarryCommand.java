@@ -34,7 +34,7 @@ abstract class CarryCommand implements Callable<Integer> {
   abstract ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     return Session.run(
         spec,
         options,

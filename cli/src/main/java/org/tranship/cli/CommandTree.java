@@ -60,8 +60,8 @@ final class CommandTree {
     CommandLine top = new CommandLine(new Main());
     add(top, below, words);
     top.setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(Faults::usage)
-        .setExecutionExceptionHandler(Faults::during);
+        .setParameterExceptionHandler(CommandFaults::usage)
+        .setExecutionExceptionHandler(CommandFaults::during);
     for (CommandLine each : withSubcommands(top)) {
       CommandSpec model = each.getCommandSpec();
       model.usageMessage().exitCodeList(ExitCode.described());

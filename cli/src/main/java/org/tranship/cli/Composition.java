@@ -24,6 +24,9 @@ import org.tranship.core.work.StoreOpener;
 /// The composition root of the command line: the one place where drivers, journals, layers and the
 /// engine are put together.
 final class Composition implements AutoCloseable {
+  /// Without a directory: the driver's own default.
+  private static final Location DEFAULT_JOURNAL = new Location("sqlite", "");
+
   private final Map<String, String> environment;
   private final SecretVault vault;
   private final Stores stores;
@@ -36,8 +39,7 @@ final class Composition implements AutoCloseable {
     this.environment = Map.copyOf(environment);
     this.vault = new SecretVault(environment);
     this.stores = Stores.installed(vault);
-    this.journalLocation =
-        journal.map(Location::parse).orElseGet(() -> defaultJournal(this.environment));
+    this.journalLocation = journal.map(Composition::journalLocation).orElse(DEFAULT_JOURNAL);
     try {
       this.scratch = Files.createTempDirectory("tranship-");
     } catch (IOException e) {
@@ -46,13 +48,18 @@ final class Composition implements AutoCloseable {
     }
   }
 
-  private static Location defaultJournal(Map<String, String> environment) {
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path base =
-        state.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".local", "state")
-            : Path.of(state);
-    return Location.parse("sqlite:" + base.resolve("tranship"));
+  private static Location journalLocation(String typed) {
+    try {
+      return Location.parse(typed);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "TRS-506 --journal \""
+              + typed
+              + "\" names no journal: it needs a scheme. For a directory write --journal sqlite:"
+              + typed,
+          e);
+    }
   }
 
   Map<String, String> environment() {

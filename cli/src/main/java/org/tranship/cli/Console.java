@@ -1,12 +1,16 @@
 package org.tranship.cli;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.tranship.core.journal.HostName;
 import org.tranship.core.run.Operator;
+import org.tranship.formats.report.Visible;
 
 /// The operator in front of a terminal, or behind a pipe. Only `y` or `Y` at the start of a line is
 /// a yes; the end of the input is a no.
@@ -23,19 +27,7 @@ final class Console implements Operator {
     this.lines = lines;
     this.answers = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
     this.yes = yes;
-    this.name = System.getProperty("user.name", "unknown") + "@" + host();
-  }
-
-  private static String host() {
-    String host = System.getenv("HOSTNAME");
-    if (host != null && !host.isEmpty()) {
-      return host;
-    }
-    try {
-      return java.net.InetAddress.getLocalHost().getHostName();
-    } catch (java.net.UnknownHostException _) {
-      return "localhost";
-    }
+    this.name = System.getProperty("user.name", "unknown") + "@" + HostName.get();
   }
 
   @Override
@@ -48,22 +40,34 @@ final class Console implements Operator {
     if (yes) {
       return true;
     }
-    lines.print(question + " (y/N) ");
+    lines.print(Visible.lines(question) + " (y/N) ");
     lines.flush();
+    Optional<String> answer = answer();
+    if (answer.isEmpty()) {
+      lines.println();
+    }
+    return answer.filter(text -> text.startsWith("y") || text.startsWith("Y")).isPresent();
+  }
+
+  /// Reads on a thread of its own, since nothing can break off a read of the terminal: who is told
+  /// to stop while a question stands open has answered it with no.
+  private Optional<String> answer() {
+    FutureTask<Optional<String>> reading =
+        new FutureTask<>(() -> Optional.ofNullable(answers.readLine()));
+    Thread.ofPlatform().daemon().name("tranship-answer").start(reading);
     try {
-      String answer = answers.readLine();
-      if (answer == null) {
-        lines.println();
-      }
-      return answer != null && (answer.startsWith("y") || answer.startsWith("Y"));
-    } catch (IOException _) {
-      return false;
+      return reading.get();
+    } catch (ExecutionException _) {
+      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 
   @Override
   public synchronized void say(String line) {
-    lines.println(line);
+    lines.println(Visible.lines(line));
     lines.flush();
   }
 }

@@ -20,7 +20,7 @@ final class DriversCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     return Session.run(
         spec,
         options,

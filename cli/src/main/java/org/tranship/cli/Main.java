@@ -27,8 +27,10 @@ final class Main implements Runnable {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
-    StopSignal.install();
-    System.exit(run(args));
+    StopSignal stop = StopSignal.install();
+    int code = run(args);
+    stop.ended(code);
+    System.exit(code);
   }
 
   /// Runs one command.
@@ -43,7 +45,7 @@ final class Main implements Runnable {
       }
       return CommandTree.of(args).execute(args);
     } catch (Throwable fault) {
-      return Faults.bug(fault, new PrintWriter(System.err, true, Charset.defaultCharset()));
+      return CommandFaults.bug(fault, new PrintWriter(System.err, true, Charset.defaultCharset()));
     }
   }
 

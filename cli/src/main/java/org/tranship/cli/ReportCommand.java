@@ -52,7 +52,7 @@ final class ReportCommand implements Callable<Integer> {
   private boolean all;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     return Session.run(
         spec,
         options,

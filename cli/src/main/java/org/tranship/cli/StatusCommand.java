@@ -21,7 +21,7 @@ final class StatusCommand implements Callable<Integer> {
   private String run;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     return Session.run(
         spec,
         options,

@@ -44,7 +44,8 @@ class MainTest {
 
   @Test
   void callsAnUnforeseenFaultABugAndShowsNoTrace() {
-    int code = Faults.bug(new IllegalStateException("the hold is flooded"), new PrintWriter(err));
+    int code =
+        CommandFaults.bug(new IllegalStateException("the hold is flooded"), new PrintWriter(err));
     assertThat(code).isEqualTo(ExitCode.BUG.number());
     assertThat(err.toString())
         .contains("IllegalStateException: the hold is flooded", "MainTest", "TRANSHIP_TRACE")

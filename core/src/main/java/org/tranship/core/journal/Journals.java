@@ -23,7 +23,7 @@ public final class Journals {
             .toList());
   }
 
-  /// @throws JournalException if nobody knows the scheme, naming those there are
+  /// @throws JournalException `FORMAT` if nobody knows the scheme, naming those there are
   public Journal open(Location location) {
     Set<String> known = new TreeSet<>();
     for (JournalProvider provider : providers) {
@@ -33,7 +33,7 @@ public final class Journals {
       known.addAll(provider.schemes());
     }
     throw new JournalException(
-        Kind.UNAVAILABLE,
+        Kind.FORMAT,
         "No journal is kept under the scheme \""
             + location.scheme()
             + "\". The schemes are "

@@ -5,16 +5,16 @@ import java.util.Locale;
 /// Text from outside, made harmless to show: keys and reasons come from stores and services, and
 /// what steers a terminal or turns the direction of writing could make a report say something else
 /// than the journal. Such characters are shown as `<U+001B>`; nothing else is changed.
-final class Visible {
+public final class Visible {
   private Visible() {}
 
   /// For one line: line ends and tabs are shown, too.
-  static String line(String text) {
+  public static String line(String text) {
     return show(text, false);
   }
 
   /// For a paragraph: line ends stay, and a tab is a blank.
-  static String lines(String text) {
+  public static String lines(String text) {
     return show(text.replace("\r\n", "\n").replace('\t', ' '), true);
   }
 

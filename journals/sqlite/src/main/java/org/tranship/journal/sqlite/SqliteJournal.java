@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tranship.core.journal.HostName;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;

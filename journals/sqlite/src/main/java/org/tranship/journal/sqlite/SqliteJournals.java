@@ -1,10 +1,13 @@
 package org.tranship.journal.sqlite;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.JournalException;
+import org.tranship.core.journal.JournalException.Kind;
 import org.tranship.core.journal.JournalProvider;
 import org.tranship.core.value.Location;
 
@@ -19,11 +22,18 @@ public final class SqliteJournals implements JournalProvider {
 
   @Override
   public Journal open(Location location) {
-    Path directory =
-        location.rest().isEmpty()
-            ? defaultDirectory(System.getenv(), Path.of(System.getProperty("user.home")))
-            : Path.of(location.rest());
-    return SqliteJournal.open(directory, Clock.systemUTC());
+    try {
+      Path directory =
+          location.rest().isEmpty()
+              ? defaultDirectory(System.getenv(), Path.of(System.getProperty("user.home")))
+              : Path.of(location.rest());
+      return SqliteJournal.open(directory, Clock.systemUTC());
+    } catch (InvalidPathException e) {
+      throw new JournalException(
+          Kind.FORMAT,
+          "\"" + location.rest() + "\" is no name of a directory: " + e.getReason() + ".",
+          e);
+    }
   }
 
   /// Where runs are kept unless the operator says otherwise. The XDG Base Directory Specification

@@ -1,4 +1,4 @@
-package org.tranship.journal.sqlite;
+package org.tranship.core.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,12 +6,13 @@ import java.nio.file.Path;
 
 /// The name of this machine, for people. Not by `InetAddress`, which asks name servers and may wait
 /// for them.
-final class HostName {
+public final class HostName {
   private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
   private HostName() {}
 
-  static String get() {
+  /// A short name; never empty.
+  public static String get() {
     if (Files.isReadable(KERNEL)) {
       try {
         return Files.readString(KERNEL).strip();

@@ -1,0 +1,98 @@
+package org.tranship.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.formats.report.Visible;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// What the operator reads when a command cannot go on: what, where, why, what next. A stack trace
+/// is for us, not for the operator, and is printed only when `TRANSHIP_TRACE` is set.
+final class CommandFaults {
+  private static final String JSON = "--json";
+  private static final String TRACE =
+      "What was journalled before it still holds. Set TRANSHIP_TRACE=1 and run the command again to"
+          + " see the whole trace, and report it with the output of 'tranship --version'.";
+
+  private CommandFaults() {}
+
+  /// A command line that cannot be understood.
+  static int usage(ParameterException fault, String[] args) {
+    CommandLine where = fault.getCommandLine();
+    PrintWriter err = where.getErr();
+    err.println(where.getCommandName() + ": " + fault.getMessage());
+    UnmatchedArgumentException.printSuggestions(fault, err);
+    err.println(
+        "Nothing was touched. '" + where.getCommandSpec().qualifiedName() + " --help' tells more.");
+    err.flush();
+    if (List.of(args).contains(JSON)) {
+      String help = "'" + where.getCommandSpec().qualifiedName() + " --help' tells more.";
+      document(where, ErrorDocument.of(ExitCode.USAGE, String.valueOf(fault.getMessage()), help));
+    }
+    return ExitCode.USAGE.number();
+  }
+
+  /// An exception that left a command: one that was foreseen, or a bug.
+  static int during(Exception fault, CommandLine where, ParseResult parsed) {
+    Optional<ExitCode> exit = FaultExit.of(fault);
+    PrintWriter err = where.getErr();
+    if (exit.isEmpty()) {
+      int bug = bug(fault, err);
+      if (parsed.originalArgs().contains(JSON)) {
+        document(where, ErrorDocument.of(ExitCode.BUG, why(fault), TRACE));
+      }
+      return bug;
+    }
+    String message =
+        fault instanceof InterruptedException
+            ? "Interrupted. Run the same command again to go on."
+            : String.valueOf(fault.getMessage());
+    err.println(Visible.lines(message));
+    err.flush();
+    if (parsed.originalArgs().contains(JSON)) {
+      document(
+          where,
+          fault instanceof InterruptedException
+              ? ErrorDocument.of(exit.get(), message, "")
+              : ErrorDocument.of(exit.get(), fault));
+    }
+    return exit.get().number();
+  }
+
+  private static void document(CommandLine where, ErrorDocument document) {
+    where.getOut().println(document.json());
+    where.getOut().flush();
+  }
+
+  /// A fault that no part of Tranship foresaw, and so a bug of ours.
+  static int bug(Throwable fault, PrintWriter err) {
+    err.println(why(fault));
+    err.println(TRACE);
+    if (System.getenv("TRANSHIP_TRACE") != null) {
+      fault.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCode.BUG.number();
+  }
+
+  private static String why(Throwable fault) {
+    return "A bug in Tranship: "
+        + fault.getClass().getSimpleName()
+        + (fault.getMessage() == null ? "" : ": " + Visible.lines(fault.getMessage()))
+        + " (at "
+        + origin(fault)
+        + ").";
+  }
+
+  private static String origin(Throwable fault) {
+    return Arrays.stream(fault.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith("org.tranship."))
+        .findFirst()
+        .map(StackTraceElement::toString)
+        .orElse("an unknown place");
+  }
+}

@@ -1,0 +1,71 @@
+package org.tranship.cli;
+
+import java.util.Optional;
+import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.journal.JournalException;
+import org.tranship.core.run.RunRefused;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.work.PassStopped;
+
+/// The one table from kinds of faults to exit codes, for a command that ends with a fault. A run
+/// that was begun ends with what its journal says, by [RunText#exitCode].
+///
+/// What the operator wrote and nobody can make sense of is [ExitCode#USAGE]; what was understood
+/// and is not permitted, by a lock, a wrong password or what a store is not made for, is
+/// [ExitCode#REFUSED], as when a check of a run finds it; what was tried and did not work is
+/// [ExitCode#FAILED].
+final class FaultExit {
+  private FaultExit() {}
+
+  /// Empty for a fault that no part of Tranship foresaw, which is a bug.
+  static Optional<ExitCode> of(Throwable fault) {
+    return switch (fault) {
+      case CommandFailed failed -> Optional.of(failed.code());
+      case RunRefused _ -> Optional.of(ExitCode.REFUSED);
+      case JournalException journal -> Optional.of(of(journal.kind()));
+      case CatalogException catalog -> Optional.of(of(catalog.kind()));
+      case StoreException store -> Optional.of(of(store.kind()));
+      case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
+          Optional.of(of(store.kind()));
+      case PassStopped _ -> Optional.of(ExitCode.FAILED);
+      case InterruptedException _ -> Optional.of(ExitCode.INTERRUPTED);
+      default -> Optional.empty();
+    };
+  }
+
+  static ExitCode of(JournalException.Kind kind) {
+    return switch (kind) {
+      case NO_SUCH_RUN, FORMAT -> ExitCode.USAGE;
+      case LOCKED -> ExitCode.REFUSED;
+      case EXISTS, FULL, CORRUPT, UNAVAILABLE -> ExitCode.FAILED;
+    };
+  }
+
+  static ExitCode of(CatalogException.Kind kind) {
+    return switch (kind) {
+      case ACCESS_DENIED, SCHEMA, LOCKED -> ExitCode.REFUSED;
+      case UNAVAILABLE, UNEXPECTED -> ExitCode.FAILED;
+    };
+  }
+
+  static ExitCode of(StoreException.Kind kind) {
+    return switch (kind) {
+      case CONFIGURATION -> ExitCode.USAGE;
+      case CONTAINER_MISSING, ACCESS_DENIED, BAD_CREDENTIALS, INVALID_KEY, UNSUPPORTED, TOO_LARGE ->
+          ExitCode.REFUSED;
+      case INTERRUPTED -> ExitCode.INTERRUPTED;
+      case NOT_FOUND,
+          CONDITION_FAILED,
+          CHANGED,
+          CREDENTIALS_EXPIRED,
+          CORRUPT,
+          SOURCE_FAULT,
+          FULL,
+          THROTTLED,
+          UNAVAILABLE,
+          TIMEOUT,
+          UNEXPECTED ->
+          ExitCode.FAILED;
+    };
+  }
+}

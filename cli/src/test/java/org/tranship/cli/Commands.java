@@ -1,0 +1,20 @@
+package org.tranship.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import picocli.CommandLine;
+
+/// Runs the command in this process.
+final class Commands {
+  private Commands() {}
+
+  static AnchoreScene.Ran run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        CommandTree.whole().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int code = line.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    return new AnchoreScene.Ran(code, out.toString(), err.toString());
+  }
+}
