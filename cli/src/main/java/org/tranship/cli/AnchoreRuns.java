@@ -43,6 +43,7 @@ final class AnchoreRuns {
     Migration migration = open(plan);
     warnings(migration);
     Journal journal = session.composition().journal();
+    UnreadableRuns.in(journal).refuse();
     Optional<RunId> left = unfinished(journal, plan);
     try (ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);
@@ -175,6 +176,9 @@ final class AnchoreRuns {
   }
 
   private ExitCode finish(RunId id, Migration migration) throws InterruptedException {
+    // The run is over: what is left is to say so, and a stop that came too late must not prevent
+    // it.
+    boolean _ = Thread.interrupted();
     RunView view = session.composition().journal().view(id).orElseThrow();
     RunText text = new RunText(view, Optional.empty());
     Map<String, Object> document = text.document();

@@ -23,7 +23,7 @@ final class ListCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     return Session.run(
         spec,
         options,
@@ -53,7 +53,10 @@ final class ListCommand implements Callable<Integer> {
                     text.word(),
                     header.by()));
           }
-          session.result(Map.of("runs", records), lines.toString());
+          UnreadableRuns unreadable = UnreadableRuns.in(journal);
+          unreadable.reasons().forEach(reason -> lines.append("\nnot readable  ").append(reason));
+          session.result(
+              Map.of("runs", records, "unreadable", unreadable.documents()), lines.toString());
           return ExitCode.DONE;
         });
   }
