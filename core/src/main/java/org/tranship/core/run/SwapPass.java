@@ -26,6 +26,12 @@ final class SwapPass {
   private static final int BATCH = 500;
   private static final int TRIES = 5;
 
+  /// Somebody else changed the row.
+  private static final String CHANGED = "TRS-402";
+
+  /// Somebody else removed the row.
+  private static final String GONE = "TRS-403";
+
   private final RunLog log;
   private final PassId pass;
   private final Catalog catalog;
@@ -107,8 +113,9 @@ final class SwapPass {
           ObjectResult.acted(
               swap.id(),
               Outcome.FAILED,
-              "TRS-402",
-              "TRS-402 The row \""
+              CHANGED,
+              CHANGED
+                  + " The row \""
                   + swap.id()
                   + "\" was changed by somebody else during the run and"
                   + " was left as it is. Find out who writes, stop it, and run the migration again.");
@@ -116,8 +123,9 @@ final class SwapPass {
           ObjectResult.acted(
               swap.id(),
               Outcome.FAILED,
-              "TRS-403",
-              "TRS-403 The row \""
+              GONE,
+              GONE
+                  + " The row \""
                   + swap.id()
                   + "\" was removed by somebody else during the run; its"
                   + " copy in the target is an orphan now.");

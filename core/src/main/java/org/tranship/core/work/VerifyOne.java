@@ -91,13 +91,14 @@ final class VerifyOne {
       return Faults.failed(
           item,
           StoreException.Kind.CORRUPT.code(),
-          "The copy in "
+          StoreException.Kind.CORRUPT.code()
+              + " The copy in "
               + target
               + " holds other bytes: "
               + found.plain()
               + " instead of "
               + wanted
-              + ".");
+              + ". Find out who changed it, or let the object be copied again.");
     }
     return new ObjectResult(
         item.key(),
