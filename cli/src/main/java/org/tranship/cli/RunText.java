@@ -1,6 +1,7 @@
 package org.tranship.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +27,17 @@ final class RunText {
   private final RunView view;
   private final Optional<String> holder;
   private final RunState state;
+  private final Map<PassId, Tally> tallies = new HashMap<>();
 
   RunText(RunView view, Optional<String> holder) {
     this.view = view;
     this.holder = holder;
     this.state = Transitions.fold(view.entries());
+  }
+
+  /// The journal counts all results of a pass anew whenever it is asked; once is enough here.
+  private Tally counted(PassId pass) {
+    return tallies.computeIfAbsent(pass, view::tally);
   }
 
   RunState state() {
@@ -63,7 +70,7 @@ final class RunText {
     long failed = 0;
     long unknown = 0;
     for (PassId pass : view.passes()) {
-      Tally tally = view.tally(pass);
+      Tally tally = counted(pass);
       failed += tally.count(Outcome.FAILED);
       unknown += tally.count(Outcome.UNKNOWN);
     }
@@ -88,7 +95,7 @@ final class RunText {
         "steps_done", new LinkedHashSet<>(state.progress().done()).stream().sorted().toList());
     Map<String, Object> tallies = new LinkedHashMap<>();
     for (PassId pass : view.passes()) {
-      Tally tally = view.tally(pass);
+      Tally tally = counted(pass);
       if (!tally.equals(Tally.EMPTY)) {
         tallies.put(pass.text(), tally(tally));
       }
@@ -115,6 +122,9 @@ final class RunText {
   private List<Map<String, String>> failures() {
     List<Map<String, String>> failures = new ArrayList<>();
     for (PassId pass : view.passes()) {
+      if (counted(pass).failed() == 0) {
+        continue;
+      }
       try (RunView.Rows<ObjectResult> rows =
           view.results(pass, Set.of(Outcome.FAILED, Outcome.UNKNOWN), Optional.empty())) {
         for (Optional<ObjectResult> row = rows.next();
@@ -150,7 +160,7 @@ final class RunText {
         .append('\n');
     holder.ifPresent(name -> text.append("at work   ").append(name).append('\n'));
     for (PassId pass : view.passes()) {
-      Tally tally = view.tally(pass);
+      Tally tally = counted(pass);
       if (!tally.equals(Tally.EMPTY)) {
         text.append(
             String.format(

@@ -6,6 +6,7 @@ import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.WorkItem;
@@ -15,6 +16,7 @@ final class PassLedger implements Engine.Ledger {
   private final RunLog log;
   private final PassId pass;
   private final RunListener listener;
+  private final PassCount count = new PassCount();
 
   PassLedger(RunLog log, PassId pass, RunListener listener) {
     this.log = log;
@@ -32,7 +34,13 @@ final class PassLedger implements Engine.Ledger {
   @Override
   public void record(List<ObjectResult> results) {
     log.record(pass, results);
+    count.add(results);
     listener.recorded(pass, results);
+  }
+
+  /// What was recorded through this ledger, once the engine has returned.
+  Tally recorded() {
+    return count.tally();
   }
 
   @Override

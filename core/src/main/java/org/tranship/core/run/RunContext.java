@@ -3,6 +3,7 @@ package org.tranship.core.run;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,11 @@ final class RunContext implements StepContext, AutoCloseable {
   private final Operator operator;
   private final RunListener listener;
   private final Deque<AutoCloseable> held = new ArrayDeque<>();
+
+  /// What is known of passes without asking the journal, which counts all their results anew. True
+  /// because nobody else writes this run, and every write goes through here.
+  private final Map<PassId, Tally> tallies = new HashMap<>();
+
   private String step = "";
 
   RunContext(RunLog log, Engine engine, Clock clock, Operator operator, RunListener listener) {
@@ -100,25 +106,47 @@ final class RunContext implements StepContext, AutoCloseable {
   @Override
   public Tally pass(PassSpec spec, Optional<Long> expected, Items items)
       throws InterruptedException {
-    listener.passBegan(spec.pass(), expected, log.tally(spec.pass()).succeeded());
+    PassId pass = spec.pass();
+    Tally before = begin(pass, expected);
+    boolean untouched = untouched(pass, before);
+    PassLedger ledger = new PassLedger(log, pass, listener);
     try (ItemSource source = items.open()) {
-      PassLedger ledger = new PassLedger(log, spec.pass(), listener);
-      engine.run(spec, work(spec.pass(), source), ledger);
+      // A pass that nothing is known of yet has nothing to be left out, and asking the journal for
+      // every object would cost as much as writing it.
+      engine.run(
+          spec,
+          untouched ? PendingWork.all(source) : new PendingWork(log, pass, source),
+          ledger);
     } finally {
-      listener.passEnded(spec.pass());
+      listener.passEnded(pass);
     }
-    return log.tally(spec.pass());
+    return end(pass, untouched ? ledger.recorded() : log.tally(pass));
   }
 
-  /// A pass that nothing is known of yet has nothing to be left out, and asking the journal for
-  /// every object would cost as much as writing it.
-  private Engine.Work work(PassId pass, ItemSource source) {
-    return untouched(log, pass) ? PendingWork.all(source) : new PendingWork(log, pass, source);
+  @Override
+  public Tally swaps(PassId pass, Optional<Long> expected, Catalog catalog, Swaps swaps)
+      throws InterruptedException {
+    Tally before = begin(pass, expected);
+    boolean untouched = untouched(pass, before);
+    SwapPass swapping = new SwapPass(log, pass, catalog, listener);
+    try (SwapSource source = swaps.open()) {
+      swapping.run(source, untouched);
+    } finally {
+      listener.passEnded(pass);
+    }
+    return end(pass, untouched ? swapping.recorded() : log.tally(pass));
+  }
+
+  private Tally begin(PassId pass, Optional<Long> expected) {
+    Tally before = tally(pass);
+    tallies.remove(pass);
+    listener.passBegan(pass, expected, before.succeeded());
+    return before;
   }
 
   /// Whether the journal holds neither a result nor an intent of the pass.
-  static boolean untouched(RunLog log, PassId pass) {
-    if (!log.tally(pass).equals(Tally.EMPTY)) {
+  private boolean untouched(PassId pass, Tally before) {
+    if (!before.equals(Tally.EMPTY)) {
       return false;
     }
     try (RunView.Rows<ObjectIntent> unsettled = log.unsettled(pass)) {
@@ -126,16 +154,9 @@ final class RunContext implements StepContext, AutoCloseable {
     }
   }
 
-  @Override
-  public Tally swaps(PassId pass, Optional<Long> expected, Catalog catalog, Swaps swaps)
-      throws InterruptedException {
-    listener.passBegan(pass, expected, log.tally(pass).succeeded());
-    try (SwapSource source = swaps.open()) {
-      new SwapPass(log, pass, catalog, listener).run(source);
-    } finally {
-      listener.passEnded(pass);
-    }
-    return log.tally(pass);
+  private Tally end(PassId pass, Tally tally) {
+    tallies.put(pass, tally);
+    return tally;
   }
 
   @Override
@@ -143,6 +164,7 @@ final class RunContext implements StepContext, AutoCloseable {
     if (results.stream().anyMatch(ObjectResult::succeeded)) {
       throw new IllegalArgumentException("What was refused cannot have succeeded.");
     }
+    tallies.remove(pass);
     log.record(pass, results);
     listener.recorded(pass, results);
   }
@@ -181,7 +203,7 @@ final class RunContext implements StepContext, AutoCloseable {
 
   @Override
   public Tally tally(PassId pass) {
-    return log.tally(pass);
+    return tallies.computeIfAbsent(pass, log::tally);
   }
 
   @Override

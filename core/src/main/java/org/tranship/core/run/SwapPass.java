@@ -12,6 +12,7 @@ import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.PointerNote;
 import org.tranship.core.step.StepContext.SwapSource;
 import org.tranship.core.value.Key;
@@ -36,6 +37,7 @@ final class SwapPass {
   private final PassId pass;
   private final Catalog catalog;
   private final RunListener listener;
+  private final PassCount count = new PassCount();
 
   SwapPass(RunLog log, PassId pass, Catalog catalog, RunListener listener) {
     this.log = log;
@@ -44,8 +46,13 @@ final class SwapPass {
     this.listener = listener;
   }
 
-  void run(SwapSource source) throws InterruptedException {
-    boolean untouched = RunContext.untouched(log, pass);
+  /// What was recorded by this.
+  Tally recorded() {
+    return count.tally();
+  }
+
+  /// @param untouched the journal knows nothing of the pass yet
+  void run(SwapSource source, boolean untouched) throws InterruptedException {
     while (true) {
       List<Swap> batch = new ArrayList<>(BATCH);
       boolean more = true;
@@ -88,6 +95,7 @@ final class SwapPass {
       results.add(result(swap, outcomes.get(i)).withNote(PointerNote.text(swap.expected())));
     }
     log.record(pass, results);
+    count.add(results);
     listener.recorded(pass, results);
   }
 

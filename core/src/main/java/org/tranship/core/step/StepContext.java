@@ -90,7 +90,7 @@ public interface StepContext {
     Note run(Optional<Note> earlier) throws InterruptedException;
   }
 
-  /// Items for a pass, opened once per try.
+  /// Items for a pass, opened once per try; no key comes twice.
   @FunctionalInterface
   interface Items {
     ItemSource open();
