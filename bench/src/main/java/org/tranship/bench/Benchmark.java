@@ -52,6 +52,13 @@ enum Benchmark {
     List<Figure> run(BenchStage stage) {
       return LargeObjects.file(stage);
     }
+  },
+  /// 1,000,000 objects written into the journal.
+  JOURNAL {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return JournalWrites.run(stage);
+    }
   };
 
   abstract List<Figure> run(BenchStage stage);

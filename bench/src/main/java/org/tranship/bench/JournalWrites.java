@@ -1,0 +1,115 @@
+package org.tranship.bench;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.Journals;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunLog;
+import org.tranship.core.outcome.ObjectIntent;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Digest;
+import org.tranship.core.value.DigestAlgorithm;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.Version;
+
+/// How fast objects can be written down: their intents and their results, a thousand at a time, each
+/// thousand forced to the disk, as the engine does it. Goes through the port, in a process of its
+/// own.
+final class JournalWrites {
+  private static final int BATCH = 1_000;
+  private static final int BATCHES = 1_000;
+  private static final PassId PASS = PassId.of("copy");
+
+  private JournalWrites() {}
+
+  static List<Figure> run(BenchStage stage) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path directory = stage.work();
+    MeasuredCommand.Took took =
+        new MeasuredCommand(java, directory)
+            .run(
+                Map.of(),
+                List.of(
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    JournalWrites.class.getName(),
+                    directory.resolve("journal").toString()));
+    long objects = (long) BATCH * BATCHES;
+    return List.of(
+        new Figure(
+            "intents and results into the journal, a forced commit each 1,000",
+            objects,
+            0,
+            took,
+            ">= 100,000/s",
+            objects / took.seconds() >= 100_000));
+  }
+
+  /// @param arguments the journal's directory
+  public static void main(String[] arguments) {
+    try (Journal journal =
+        Journals.installed().open(new Location("sqlite", arguments[0]))) {
+      RunHeader header =
+          new RunHeader(
+              RunId.create(Clock.systemUTC().instant(), new Random(7)),
+              "bench",
+              Map.of(),
+              Clock.systemUTC().instant(),
+              "bench",
+              "bench");
+      try (RunLog log = journal.create(header)) {
+        for (int batch = 0; batch < BATCHES; batch++) {
+          List<Key> keys = keys(batch);
+          log.intend(PASS, keys.stream().map(ObjectIntent::of).toList());
+          log.record(PASS, keys.stream().map(JournalWrites::result).toList());
+        }
+        List<Key> last = keys(BATCHES - 1);
+        BenchFailed.unless(log.results(PASS, last).size() == BATCH, "results are missing");
+      }
+    }
+  }
+
+  private static List<Key> keys(int batch) {
+    List<Key> keys = new ArrayList<>(BATCH);
+    for (int i = 0; i < BATCH; i++) {
+      keys.add(
+          Key.of(
+              String.format(
+                  Locale.ROOT, "admin/analysis_data/%04d/sha256-image-%08d.json", batch, i)));
+    }
+    return keys;
+  }
+
+  private static ObjectResult result(Key key) {
+    byte[] digest = ByteBuffer.allocate(32).putInt(12, key.hashCode()).array();
+    return new ObjectResult(
+        key,
+        key,
+        Outcome.DONE,
+        Level.READBACK,
+        ByteCount.of(2_048),
+        Optional.of(Digest.of(DigestAlgorithm.SHA256, digest)),
+        Version.of("w:" + key.hashCode()),
+        Version.of("\"d41d8cd98f00b204e9800998ecf8427e\""),
+        "",
+        "",
+        "");
+  }
+}
