@@ -1,5 +1,7 @@
 package org.tranship.runbook.anchore;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.outcome.ObjectResult.Level;
@@ -23,7 +25,7 @@ import org.tranship.runbook.anchore.layout.Driver;
 ///
 /// Crash argument (law 1). A document is removed only if the journal holds, durably, that its copy
 /// was read back and that its row was committed with the copy's place, and only if no row of the
-/// catalogue points to it any more. Killed half way, the step is repeated: what is gone counts as
+/// catalogue points to it any more; what stays is counted and told. Killed half way, the step is repeated: what is gone counts as
 /// removed.
 final class CleanStep implements Step {
   private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
@@ -49,6 +51,7 @@ final class CleanStep implements Step {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     lock.require(context);
+    Kept kept = new Kept();
     PassSpec spec =
         new PassSpec(
             Passes.CLEAN,
@@ -63,7 +66,7 @@ final class CleanStep implements Step {
         context.pass(
             spec,
             Optional.of(context.tally(Passes.SWITCH).succeeded()),
-            () -> new Removals(context));
+            () -> new Removals(context, kept));
     Driver driver = migration.source().driver();
     if (tally.count(Outcome.DONE) > 0 && (driver == Driver.DB || driver == Driver.DB2)) {
       context.say(
@@ -72,15 +75,48 @@ final class CleanStep implements Step {
               + (driver == Driver.DB ? "archive_document" : "object_storage")
               + ";");
     }
-    return CopyStep.outcome(tally, "could not be removed at the source", context, Passes.CLEAN);
+    StepResult result =
+        CopyStep.outcome(tally, "could not be removed at the source", context, Passes.CLEAN);
+    if (kept.isNothing()) {
+      return result;
+    }
+    context.measured("source cleaned", false, kept.toString());
+    context.say(kept + ".");
+    return result instanceof StepResult.Done(String detail)
+        ? StepResult.done(detail + ", " + kept)
+        : result;
+  }
+
+  /// Documents that stay at the source, and why.
+  private static final class Kept {
+    private long unread;
+    private long needed;
+
+    boolean isNothing() {
+      return unread + needed == 0;
+    }
+
+    @Override
+    public String toString() {
+      List<String> reasons = new ArrayList<>();
+      if (unread > 0) {
+        reasons.add(unread + " kept at the source, not read back");
+      }
+      if (needed > 0) {
+        reasons.add(needed + " kept at the source, a row still points there");
+      }
+      return String.join(", ", reasons);
+    }
   }
 
   /// Documents that may go: read back, switched, and pointed to by no row.
   private final class Removals implements ItemSource {
+    private final Kept kept;
     private final JoinedResults joined;
     private final SourceReferences references;
 
-    Removals(StepContext context) {
+    Removals(StepContext context, Kept kept) {
+      this.kept = kept;
       this.references = new SourceReferences(migration.database(), migration.source().urlPrefix());
       this.joined =
           new JoinedResults(
@@ -94,7 +130,11 @@ final class CleanStep implements Step {
           next = joined.next()) {
         var copy = next.get().first();
         Document document = Copied.of(copy).document();
-        if (copy.level() == Level.READBACK && !references.has(document.contentUrl())) {
+        if (copy.level() != Level.READBACK) {
+          kept.unread++;
+        } else if (references.has(document.contentUrl())) {
+          kept.needed++;
+        } else {
           return Optional.of(
               ResultItems.removal(
                   document.id(), migration.source().keyOf(document), copy.source()));
