@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
@@ -44,17 +46,18 @@ class SlowReaderTest {
 
   @Test
   void isWaitedForWhileItReads() throws Exception {
-    try (Store store = store();
-        ObjectBody body = store.open(LARGE, ReadRequest.WHOLE)) {
-      InputStream in = body.stream();
-      in.skipNBytes(1);
-      var waiting = CompletableFuture.supplyAsync(() -> store.stat(Key.of("small")));
-      for (int i = 0; i < 9; i++) {
-        in.skipNBytes(2 << 20);
-        Thread.sleep(PATIENCE.dividedBy(2));
-        assertThat(waiting).as("after piece " + i).isNotDone();
+    try (Store store = store()) {
+      CompletableFuture<Optional<Entry>> waiting;
+      try (ObjectBody body = store.open(LARGE, ReadRequest.WHOLE)) {
+        InputStream in = body.stream();
+        in.skipNBytes(1);
+        waiting = CompletableFuture.supplyAsync(() -> store.stat(Key.of("small")));
+        for (int i = 0; i < 9; i++) {
+          in.skipNBytes(2 << 20);
+          Thread.sleep(PATIENCE.dividedBy(2));
+          assertThat(waiting).as("after piece " + i).isNotDone();
+        }
       }
-      body.close();
       assertThat(waiting.get()).isPresent();
     }
   }
