@@ -26,9 +26,9 @@ import org.tranship.core.value.Key;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.Version;
 
-/// How fast objects can be written down: their intents and their results, a thousand at a time, each
-/// thousand forced to the disk, as the engine does it. Goes through the port, in a process of its
-/// own.
+/// How fast objects can be written down: their intents and their results, a thousand at a time,
+/// each thousand forced to the disk, as the engine does it. Goes through the port, in a process of
+/// its own.
 final class JournalWrites {
   private static final int BATCH = 1_000;
   private static final int BATCHES = 1_000;
@@ -64,8 +64,7 @@ final class JournalWrites {
 
   /// @param arguments the journal's directory
   public static void main(String[] arguments) {
-    try (Journal journal =
-        Journals.installed().open(new Location("sqlite", arguments[0]))) {
+    try (Journal journal = Journals.installed().open(new Location("sqlite", arguments[0]))) {
       RunHeader header =
           new RunHeader(
               RunId.create(Clock.systemUTC().instant(), new Random(7)),

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalException;
@@ -13,7 +13,7 @@ import org.tranship.core.journal.RunId;
 
 /// The runs in a journal of which nothing can be read: damaged ones, and those of a newer version.
 /// They are there, and whoever counts runs must be told so.
-record UnreadableRuns(SortedMap<RunId, JournalException> faults) {
+record UnreadableRuns(NavigableMap<RunId, JournalException> faults) {
   static UnreadableRuns in(Journal journal) {
     return new UnreadableRuns(new TreeMap<>(journal.unreadable()));
   }
@@ -49,7 +49,7 @@ record UnreadableRuns(SortedMap<RunId, JournalException> faults) {
   ///
   /// @param run empty for all
   UnreadableRuns newerThan(Optional<RunId> run) {
-    return new UnreadableRuns(run.map(faults::tailMap).orElse(faults));
+    return new UnreadableRuns(run.map(id -> faults.tailMap(id, true)).orElse(faults));
   }
 
   List<Map<String, Object>> documents() {

@@ -114,9 +114,7 @@ final class RunContext implements StepContext, AutoCloseable {
       // A pass that nothing is known of yet has nothing to be left out, and asking the journal for
       // every object would cost as much as writing it.
       engine.run(
-          spec,
-          untouched ? PendingWork.all(source) : new PendingWork(log, pass, source),
-          ledger);
+          spec, untouched ? PendingWork.all(source) : new PendingWork(log, pass, source), ledger);
     } finally {
       listener.passEnded(pass);
     }

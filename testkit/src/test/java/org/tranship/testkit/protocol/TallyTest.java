@@ -127,7 +127,8 @@ class TallyTest {
 
   @Test
   void aPassTakenUpAgainIsCountedByTheJournal() {
-    target.put(PutRequest.of(key(3), "another object".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    target.put(
+        PutRequest.of(key(3), "another object".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     run.step("copy", Phase.MOVE, this::copy);
     assertThat(run.start()).isInstanceOf(RunState.Halted.class);
     assertThat(journalled().failed()).isEqualTo(1);

@@ -25,8 +25,8 @@ import org.tranship.runbook.anchore.layout.Driver;
 ///
 /// Crash argument (law 1). A document is removed only if the journal holds, durably, that its copy
 /// was read back and that its row was committed with the copy's place, and only if no row of the
-/// catalogue points to it any more; what stays is counted and told. Killed half way, the step is repeated: what is gone counts as
-/// removed.
+/// catalogue points to it any more; what stays is counted and told. Killed half way, the step is
+/// repeated: what is gone counts as removed.
 final class CleanStep implements Step {
   private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
 
