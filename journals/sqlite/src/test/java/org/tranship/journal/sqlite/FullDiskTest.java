@@ -13,11 +13,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
+import org.tranship.testkit.server.SmallDisk;
 
 /// When the disk is full the run stops clearly, keeps every line it had, and goes on when there is
 /// room again.
@@ -77,20 +79,14 @@ class FullDiskTest {
   /// A real file system of 3 MiB, mounted where only a child process sees it.
   @Test
   void aFullFileSystemStopsTheRunAndLosesNothing() throws IOException, InterruptedException {
-    List<String> apart = apart();
-    if (apart.isEmpty()) {
-      System.err.println(
-          "NOT RUN: a file system that is really full. This user may not mount one: \"unshare -m\""
-              + " and \"unshare -rm\" are refused. The limit within SQLite was tried in its place.");
+    Optional<List<String>> disk = SmallDisk.around(place, "3m");
+    if (disk.isEmpty()) {
+      System.err.println(SmallDisk.NOT_RUN + " The limit within SQLite was tried in its place.");
       return;
     }
-    List<String> command = new ArrayList<>(apart);
+    List<String> command = new ArrayList<>(disk.get());
     command.addAll(
         List.of(
-            "sh",
-            "-c",
-            "mount -t tmpfs -o size=3m none \"$0\" && exec \"$@\"",
-            place.toString(),
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
@@ -102,18 +98,5 @@ class FullDiskTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(said.lines()).last().asString().startsWith("all there");
     assertThat(said).contains("TRS-204");
-  }
-
-  private static List<String> apart() throws IOException, InterruptedException {
-    for (List<String> way : List.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))) {
-      List<String> probe = new ArrayList<>(way);
-      probe.addAll(List.of("sh", "-c", "mount -t tmpfs -o size=1m none /mnt"));
-      Process process = new ProcessBuilder(probe).redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      if (process.waitFor() == 0) {
-        return way;
-      }
-    }
-    return List.of();
   }
 }
