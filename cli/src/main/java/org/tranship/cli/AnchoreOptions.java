@@ -1,5 +1,6 @@
 package org.tranship.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -62,31 +63,58 @@ final class AnchoreOptions {
       description = "Longest wait for a connection. Default: ${DEFAULT-VALUE}.")
   private int dbConnectTimeout;
 
+  private @Nullable DbUrl url;
+
   /// The database of the command line or the environment.
   ///
   /// @throws ParameterException if there is none, or it cannot be understood
   DbUrl url(Session session) {
+    DbUrl known = url;
+    if (known == null) {
+      known = parse(session);
+      url = known;
+    }
+    return known;
+  }
+
+  private DbUrl parse(Session session) {
     String typed = dbConnect;
     String text = typed != null ? typed : System.getenv().getOrDefault(DB_CONNECT_VARIABLE, "");
     if (text.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "Anchore's database is not named. Give --db-connect URL, or set "
+          "TRA-201 Anchore's database is not named. Give --db-connect URL, or set "
               + DB_CONNECT_VARIABLE
               + ".");
     }
     try {
-      DbUrl url = DbUrl.parse(text);
-      if (typed != null && url.password() != null) {
+      DbUrl parsed = DbUrl.parse(text);
+      if (typed != null && parsed.password() != null) {
         session.warn(
             "The password in --db-connect can be seen in the list of processes; "
                 + DB_CONNECT_VARIABLE
                 + " keeps it out of sight.");
       }
-      return url;
+      return parsed;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "TRA-201 " + e.getMessage());
     }
+  }
+
+  /// A configuration file of the command line.
+  ///
+  /// @throws ParameterException if a URL stands there, which is not repeated: it may be the
+  ///   database's, with its password
+  Path file(Path typed) {
+    if (typed.toString().contains(":/")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "TRA-202 A URL stands where a configuration file belongs. The database is named by"
+              + " --db-connect URL, before the command, or by "
+              + DB_CONNECT_VARIABLE
+              + ".");
+    }
+    return typed;
   }
 
   AnchoreDatabase.Options databaseOptions() {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tranship.formats.report.Visible;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,22 +19,36 @@ final class CommandFaults {
       "What was journalled before it still holds. Set TRANSHIP_TRACE=1 and run the command again to"
           + " see the whole trace, and report it with the output of 'tranship --version'.";
 
+  /// Up to the last `@`, since a password may hold one.
+  private static final Pattern LOGIN = Pattern.compile("://.*@", Pattern.DOTALL);
+
   private CommandFaults() {}
 
   /// A command line that cannot be understood.
   static int usage(ParameterException fault, String[] args) {
     CommandLine where = fault.getCommandLine();
     PrintWriter err = where.getErr();
-    err.println(where.getCommandName() + ": " + fault.getMessage());
+    String message = masked(String.valueOf(fault.getMessage()), args);
+    err.println(where.getCommandName() + ": " + message);
     UnmatchedArgumentException.printSuggestions(fault, err);
     err.println(
         "Nothing was touched. '" + where.getCommandSpec().qualifiedName() + " --help' tells more.");
     err.flush();
     if (List.of(args).contains(JSON)) {
       String help = "'" + where.getCommandSpec().qualifiedName() + " --help' tells more.";
-      document(where, ErrorDocument.of(ExitCode.USAGE, String.valueOf(fault.getMessage()), help));
+      document(where, ErrorDocument.of(ExitCode.USAGE, message, help));
     }
     return ExitCode.USAGE.number();
+  }
+
+  /// A message without the logins of URLs that were typed where they do not belong: whoever
+  /// mistypes `--db-connect` has the password standing alone on the command line.
+  private static String masked(String message, String[] args) {
+    String safe = message;
+    for (String arg : args) {
+      safe = safe.replace(arg, LOGIN.matcher(arg).replaceAll("://***@"));
+    }
+    return safe;
   }
 
   /// An exception that left a command: one that was foreseen, or a bug.
