@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.tranship.core.work.StoreOpener;
 import org.tranship.runbook.anchore.ArchiveCheck;
+import org.tranship.runbook.anchore.ContentWithoutRow;
+import org.tranship.runbook.anchore.DocumentCheck;
 import org.tranship.runbook.anchore.Migration;
 import org.tranship.runbook.anchore.RowCheck;
 import org.tranship.runbook.anchore.Side;
@@ -36,8 +38,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Tries an Anchore configuration: database, store, and a document written, read back,"
-            + " compared and removed. Then says which rows of the catalogue this configuration"
-            + " could read.")
+            + " compared and removed. Then says which rows of the catalogue Anchore could read with"
+            + " this configuration.")
 final class AnchoreCheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private AnchoreCommand parent;
@@ -60,6 +62,14 @@ final class AnchoreCheckCommand implements Callable<Integer> {
               + " store is named.")
   private List<Path> deployed = List.of();
 
+  @Option(
+      names = "--read-all",
+      description =
+          "Read every document that the catalogue lists there and compare it with its digest. A row"
+              + " that lies elsewhere, is missing or damaged is NOT OK; objects without a row are"
+              + " named.")
+  private boolean readAll;
+
   @Override
   public Integer call() throws Exception {
     return Session.run(spec, options, this::check);
@@ -69,7 +79,8 @@ final class AnchoreCheckCommand implements Callable<Integer> {
     StoreSection section =
         analysisArchive ? StoreSection.ANALYSIS_ARCHIVE : StoreSection.OBJECT_STORE;
     Variables variables = parent.options().variables(session.composition().environment());
-    ArchiveConfig archive = read(variables, section);
+    ConfigReader reader = new ConfigReader(variables);
+    ArchiveConfig archive = read(reader, section);
     Findings findings = new Findings(session);
     for (ConfigWarning warning : archive.warnings()) {
       findings.note(warning.text());
@@ -88,7 +99,7 @@ final class AnchoreCheckCommand implements Callable<Integer> {
             + (schema.base64Flag() ? "" : ", of a release before 0.4.0"));
     Side side =
         Side.of(
-            "checked",
+            Side.Role.DESTINATION,
             archive,
             database.url(),
             Migration.APPLICATION,
@@ -99,29 +110,48 @@ final class AnchoreCheckCommand implements Callable<Integer> {
             .run(session.composition().clock().instant())) {
       findings.add(finding.what(), finding.passed(), finding.detail());
     }
-    RowCheck.Found rows = new RowCheck(database, side).look();
-    findings.note(
-        rows.readable()
-            + " of "
-            + (rows.readable() + rows.elsewhere())
-            + " rows of the catalogue lie where this configuration reads"
-            + (rows.elsewhere() == 0
-                ? "."
-                : "; elsewhere, as before a migration: "
-                    + String.join(", ", rows.examples())
-                    + (rows.elsewhere() > rows.examples().size()
-                        ? " and " + (rows.elsewhere() - rows.examples().size()) + " more"
-                        : "")
-                    + "."));
+    RowCheck.Found rows = RowCheck.of(database, side, reader).look();
+    if (readAll) {
+      findings.add("rows", rows.elsewhere() == 0, rows.sentence());
+      documents(session, database, side, findings);
+    } else {
+      findings.note(rows.sentence());
+    }
     for (DeployedResult result : new DeployedCheck(archive, section, variables).check(files())) {
       findings.add("deployed " + result.file(), result.fine(), result.sentence());
     }
-    return findings.finish(rows);
+    return findings.finish(
+        Map.of("rows_readable", rows.readable(), "rows_elsewhere", rows.elsewhere()),
+        "The configuration works.",
+        "The configuration does not work; see NOT OK.");
   }
 
-  private ArchiveConfig read(Variables variables, StoreSection section) {
+  private static void documents(
+      Session session, AnchoreDatabase database, Side side, Findings findings)
+      throws InterruptedException {
+    StoreOpener opener = session.composition().opener();
+    try (ProgressLine progress = session.progress()) {
+      DocumentCheck.Found found = new DocumentCheck(database, side, opener, progress).read();
+      progress.end();
+      findings.add(
+          "documents",
+          found.unsound() == 0,
+          found.sound()
+              + " were read and are as the catalogue says"
+              + (found.unverified() == 0
+                  ? ""
+                  : ", " + found.unverified() + " of them without a digest to compare with")
+              + (found.unsound() == 0 ? "" : "; " + found.unsound() + " are not"));
+      for (String fault : found.faults()) {
+        findings.add("document", false, fault);
+      }
+    }
+    new ContentWithoutRow(database, side).search(opener).ifPresent(findings::note);
+  }
+
+  private ArchiveConfig read(ConfigReader reader, StoreSection section) {
     try {
-      return new ConfigReader(variables).read(config, section);
+      return reader.read(parent.options().file(config), section);
     } catch (ConfigException e) {
       throw new CommandFailed(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
@@ -139,45 +169,5 @@ final class AnchoreCheckCommand implements Callable<Integer> {
       }
     }
     return files;
-  }
-
-  /// Says each finding as it comes, and keeps them for the record.
-  private static final class Findings {
-    private final Session session;
-    private final List<Map<String, Object>> record = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
-    private boolean passed = true;
-
-    Findings(Session session) {
-      this.session = session;
-    }
-
-    void add(String what, boolean fine, String detail) {
-      session.line((fine ? "ok      " : "NOT OK  ") + what + ": " + detail);
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("what", what);
-      one.put("passed", fine);
-      one.put("detail", detail);
-      record.add(one);
-      passed &= fine;
-    }
-
-    void note(String text) {
-      session.line("note    " + text);
-      notes.add(text);
-    }
-
-    ExitCode finish(RowCheck.Found rows) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("passed", passed);
-      document.put("findings", record);
-      document.put("notes", notes);
-      document.put("rows_readable", rows.readable());
-      document.put("rows_elsewhere", rows.elsewhere());
-      session.result(
-          document,
-          passed ? "The configuration works." : "The configuration does not work; see NOT OK.");
-      return passed ? ExitCode.DONE : ExitCode.REFUSED;
-    }
   }
 }

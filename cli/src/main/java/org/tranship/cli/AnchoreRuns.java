@@ -2,11 +2,9 @@ package org.tranship.cli;
 
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.journal.Journal;
-import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
@@ -15,14 +13,12 @@ import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.StepResult;
-import org.tranship.formats.Json;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.anchore.Migration;
+import org.tranship.runbook.anchore.Passes;
 import org.tranship.runbook.anchore.config.ConfigException;
 import org.tranship.runbook.anchore.config.ConfigWarning;
-import org.tranship.runbook.anchore.config.InstallBlock;
-import org.tranship.runbook.anchore.rows.MigrationTaskRow;
 
 /// Runs of the Anchore runbook, from the command line: begun, taken up again, completed, rolled
 /// back, verified, and what is said of them at the end.
@@ -72,7 +68,7 @@ final class AnchoreRuns {
             .start(header, new AnchoreRunbook(migration));
       }
       progress.end();
-      return finish(id, migration);
+      return ending(migration).of(id);
     }
   }
 
@@ -94,7 +90,7 @@ final class AnchoreRuns {
           .runner(operator, progress)
           .resume(run.header().id(), new AnchoreRunbook(migration), verb);
       progress.end();
-      return finish(run.header().id(), migration);
+      return ending(migration).of(run.header().id());
     }
   }
 
@@ -135,7 +131,8 @@ final class AnchoreRuns {
     }
   }
 
-  private Migration open(AnchorePlan plan) throws InterruptedException {
+  /// Opens what a plan names.
+  Migration open(AnchorePlan plan) throws InterruptedException {
     try {
       return Migration.open(plan, means);
     } catch (ConfigException e) {
@@ -152,7 +149,10 @@ final class AnchoreRuns {
     }
   }
 
-  /// The newest run of the same job that was begun and has not come to its end.
+  /// The newest run of the same job, if it has not come to its end, whatever was being done with it:
+  /// cleaning goes on, and of a rollback the operator is told to finish it first. Where that came to
+  /// its end but for some documents, these are the business of a new run, unless it is their source
+  /// that could not be cleaned, of which a new run knows nothing.
   private static Optional<RunId> unfinished(Journal journal, AnchorePlan plan) {
     for (RunHeader header : journal.runs().reversed()) {
       if (header.runbook().equals(AnchoreRunbook.NAME)
@@ -161,9 +161,13 @@ final class AnchoreRuns {
         RunState state =
             view.map(RunView::entries).map(Transitions::fold).orElseGet(RunState.Created::new);
         return switch (state) {
-          case RunState.Created _ -> Optional.of(header.id());
-          case RunState.Working(Verb verb, var _) -> resumable(verb, header.id());
-          case RunState.Halted(Verb verb, var _, var _, var _) -> resumable(verb, header.id());
+          case RunState.Created _, RunState.Working _ -> Optional.of(header.id());
+          case RunState.Halted(Verb verb, var _, RunState.Reason reason, var _) ->
+              verb != Verb.MIGRATE
+                      && reason == RunState.Reason.PARTIAL
+                      && view.map(one -> one.tally(Passes.CLEAN).failed() == 0).orElse(true)
+                  ? Optional.empty()
+                  : Optional.of(header.id());
           case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> Optional.empty();
         };
       }
@@ -171,106 +175,8 @@ final class AnchoreRuns {
     return Optional.empty();
   }
 
-  private static Optional<RunId> resumable(Verb verb, RunId id) {
-    return verb == Verb.MIGRATE ? Optional.of(id) : Optional.empty();
-  }
-
-  private ExitCode finish(RunId id, Migration migration) throws InterruptedException {
-    // The run is over: what is left is to say so, and a stop that came too late must not prevent
-    // it.
-    boolean _ = Thread.interrupted();
-    RunView view = session.composition().journal().view(id).orElseThrow();
-    RunText text = new RunText(view, Optional.empty());
-    Map<String, Object> document = text.document();
-    StringBuilder lines = new StringBuilder();
-    task(view, migration)
-        .ifPresent(
-            row -> {
-              document.put("task", row.summaryJson());
-              lines.append("Result: ").append(Json.line(row.summaryJson())).append('\n');
-            });
-    switch (text.state()) {
-      case RunState.Ready _ -> {
-        block(migration, document, lines);
-        lines
-            .append(
-                "The documents are still at the source. To remove them there: tranship complete ")
-            .append(id)
-            .append(". To go back: tranship rollback ")
-            .append(id)
-            .append('.');
-      }
-      case RunState.Completed _ -> {
-        block(migration, document, lines);
-        lines.append("Done. The way back: tranship rollback ").append(id).append('.');
-      }
-      case RunState.RolledBack _ ->
-          lines
-              .append("Rolled back. Anchore reads ")
-              .append(migration.source())
-              .append(" again, with the configuration it had.");
-      case RunState.Halted halted -> halted(id, halted, text, lines);
-      case RunState.Created _, RunState.Working _ ->
-          lines.append("Cut off. Run the same command again to go on.");
-    }
-    session.result(document, lines.toString());
-    return text.exitCode();
-  }
-
-  private static void halted(RunId id, RunState.Halted halted, RunText text, StringBuilder lines) {
-    lines.append(
-        switch (halted.reason()) {
-          case PARTIAL -> "Not everything was moved: ";
-          case FAILED -> "Failed: ";
-          case REFUSED -> "Refused: ";
-          case INTERRUPTED -> "Interrupted: ";
-        });
-    lines.append(halted.detail()).append('\n');
-    for (String failure : text.failureLines()) {
-      lines.append("  ").append(failure).append('\n');
-    }
-    if (halted.reason() == RunState.Reason.PARTIAL) {
-      lines
-          .append("What failed is tried again by the same command; 'tranship report ")
-          .append(id)
-          .append("' names everything.");
-    } else {
-      lines.append("The run ").append(id).append(" goes on with the same command.");
-    }
-  }
-
-  private static Optional<MigrationTaskRow> task(RunView view, Migration migration)
-      throws InterruptedException {
-    for (JournalEntry entry : view.entries()) {
-      if (entry instanceof JournalEntry.ActEnded ended && ended.step().equals("task")) {
-        return migration.tasks().byId(Integer.parseInt(ended.note().text()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void block(Migration migration, Map<String, Object> document, StringBuilder lines) {
-    InstallBlock block = InstallBlock.of(migration.target().config(), means.variables().names());
-    document.put("install", Map.of("parent", block.parent(), "yaml", block.yaml()));
-    lines
-        .append("Before Anchore is started again, each config.yaml with a catalog service needs,")
-        .append(" under services.catalog.")
-        .append(block.parent())
-        .append(":\n")
-        .append(block.yaml());
-    List<InstallBlock.Variable> variables = block.variables();
-    if (!variables.isEmpty()) {
-      lines.append("with these set in the environment of the service:\n");
-      for (InstallBlock.Variable variable : variables) {
-        lines
-            .append("  ")
-            .append(variable.name())
-            .append(" = the value of ")
-            .append(variable.key())
-            .append(variable.note().isEmpty() ? "" : " (" + variable.note() + ")")
-            .append('\n');
-      }
-    }
+  private AnchoreEnding ending(Migration migration) {
+    return new AnchoreEnding(session, migration, means.variables());
   }
 
   /// An operator that is spoken to without tearing the progress line.

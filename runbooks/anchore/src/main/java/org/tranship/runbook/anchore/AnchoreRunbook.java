@@ -18,7 +18,7 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 
 /// Moves Anchore Engine's documents between its storage drivers.
 ///
-/// The steps: both stores are probed; the services are proven to be stopped; Anchore's migration
+/// The steps: the operator is asked; both stores are probed; the services are proven to be stopped; Anchore's migration
 /// lock is taken; the catalogue is surveyed; the task row is written; documents are copied and read
 /// back; rows are switched; the source is cleaned. With `--nodelete` the last waits for `complete`.
 public final class AnchoreRunbook implements Runbook {
@@ -33,6 +33,7 @@ public final class AnchoreRunbook implements Runbook {
     LockStep lock = new LockStep(migration);
     this.steps =
         List.of(
+            new AskStep(),
             new ProbeStep(migration),
             new FenceStep(migration),
             lock,

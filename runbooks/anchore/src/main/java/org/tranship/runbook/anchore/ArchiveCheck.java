@@ -59,6 +59,11 @@ public final class ArchiveCheck {
   /// Tries everything; stops at the first thing that fails, after removing what it wrote.
   public List<Finding> run(Instant now) throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
+    Optional<String> unreadable = side.layoutObjection();
+    if (unreadable.isPresent()) {
+      findings.add(new Finding("layout", false, unreadable.get()));
+      return findings;
+    }
     try (Store store = opener.open(side.store())) {
       store.check();
       findings.add(new Finding("store", true, side + " can be reached and used"));

@@ -43,9 +43,9 @@ record Document(Key id, DocumentAddress address, String documentName, Pointer po
     return pointer.get(AnchoreCatalog.DIGEST).map(hex -> new Digest(DigestAlgorithm.MD5, hex));
   }
 
-  /// Bytes as stored, by the catalogue; 0 if it does not say.
+  /// Bytes as stored, by the catalogue; 0 if it does not say, or says what cannot be.
   long size() {
-    return pointer.get(AnchoreCatalog.SIZE).map(Long::parseLong).orElse(0L);
+    return Math.max(0, pointer.get(AnchoreCatalog.SIZE).map(Long::parseLong).orElse(0L));
   }
 
   /// For people: `admin/policy_bundles/2c53...`.

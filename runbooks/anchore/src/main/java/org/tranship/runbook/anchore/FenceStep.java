@@ -1,8 +1,6 @@
 package org.tranship.runbook.anchore;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -10,15 +8,13 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.runbook.anchore.db.LifeSigns;
 
-/// The fence of an Anchore migration is that its services are stopped. The operator is asked, as
-/// the original asks, and is not simply believed: every service's heartbeat must be old, and no
-/// other client may be in the database. A heartbeat that is only young is waited for; one that is
+/// The fence of an Anchore migration is that its services are stopped. What the operator answered is
+/// not simply believed: every service's heartbeat must be old, and no other client may be in the
+/// database. A heartbeat that is only young is waited for; one that is
 /// renewed meanwhile is a service that runs.
 final class FenceStep implements Step {
-  static final String QUESTION =
-      "Every service of Anchore must be stopped while its documents move. Are all of them stopped?";
-
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration SESSIONS_END_WITHIN = Duration.ofSeconds(2);
 
   private final Migration migration;
 
@@ -43,9 +39,6 @@ final class FenceStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    if (!context.confirm(QUESTION)) {
-      return new StepResult.Refused("The operator declined. Nothing was changed.");
-    }
     LifeSigns signs = new LifeSigns(migration.database(), migration.schema());
     long limit = migration.plan().staleAfter().toSeconds();
     LifeSigns.Seen seen = signs.look();
@@ -55,9 +48,8 @@ final class FenceStep implements Step {
     if (!migration.plan().assumeStopped()) {
       seen = waitForSilence(context, signs, seen, limit);
     }
-    List<LifeSigns.Heartbeat> young = seen.youngerThan(limit);
-    String found = found(young, seen);
-    boolean proven = young.isEmpty() && seen.sessions().isEmpty();
+    String found = seen.told(limit);
+    boolean proven = seen.silentFor(limit);
     context.measured("services are stopped", proven, found);
     if (proven) {
       return StepResult.done(found);
@@ -73,23 +65,25 @@ final class FenceStep implements Step {
             + " command again; --assume-stopped goes on without this proof.");
   }
 
-  /// A stopped service's last heartbeat grows old; that of a running one is renewed.
+  /// A stopped service's last heartbeat grows old, while that of a running one is renewed; and its
+  /// sessions, where the database has not noticed their end yet, go away within moments.
   private static LifeSigns.Seen waitForSilence(
       StepContext context, LifeSigns signs, LifeSigns.Seen first, long limit)
       throws InterruptedException {
     LifeSigns.Seen seen = first;
-    long deadline = System.nanoTime() + Duration.ofSeconds(limit + 5).toNanos();
+    long start = System.nanoTime();
+    long forHeartbeats = start + Duration.ofSeconds(limit + 5).toNanos();
+    long forSessions = start + SESSIONS_END_WITHIN.toNanos();
     boolean told = false;
-    while (seen.sessions().isEmpty()
-        && !seen.youngerThan(limit).isEmpty()
+    while (!seen.silentFor(limit)
         && !renewed(first, seen)
-        && System.nanoTime() < deadline) {
-      if (!told) {
+        && System.nanoTime() < (seen.sessions().isEmpty() ? forHeartbeats : forSessions)) {
+      if (!told && seen.sessions().isEmpty()) {
         context.say(
             "Waiting until every heartbeat is "
                 + limit
                 + " s old: "
-                + list(seen.youngerThan(limit))
+                + LifeSigns.list(seen.youngerThan(limit))
                 + ".");
         told = true;
       }
@@ -109,26 +103,6 @@ final class FenceStep implements Step {
                             old.name().equals(beat.name())
                                 && old.host().equals(beat.host())
                                 && beat.ageSeconds() < old.ageSeconds()));
-  }
-
-  private static String found(List<LifeSigns.Heartbeat> young, LifeSigns.Seen seen) {
-    String beats =
-        young.isEmpty()
-            ? seen.heartbeats().size() + " service heartbeats, none recent"
-            : "recent heartbeats of " + list(young);
-    String sessions =
-        seen.sessions().isEmpty()
-            ? "no other database session"
-            : "other database sessions: "
-                + seen.sessions().stream()
-                    .limit(5)
-                    .map(Object::toString)
-                    .collect(Collectors.joining("; "));
-    return beats + "; " + sessions;
-  }
-
-  private static String list(List<LifeSigns.Heartbeat> beats) {
-    return beats.stream().limit(5).map(Object::toString).collect(Collectors.joining(", "));
   }
 
   @Override

@@ -12,10 +12,12 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.runbook.anchore.config.ArchiveConfig;
 import org.tranship.runbook.anchore.config.ConfigReader;
 import org.tranship.runbook.anchore.config.DbUrl;
+import org.tranship.runbook.anchore.config.NearestName;
 import org.tranship.runbook.anchore.config.StoreSection;
 import org.tranship.runbook.anchore.config.Variables;
 import org.tranship.runbook.anchore.db.AnchoreCatalog;
 import org.tranship.runbook.anchore.db.AnchoreDatabase;
+import org.tranship.runbook.anchore.db.RowPlaces;
 import org.tranship.runbook.anchore.db.Selection;
 import org.tranship.runbook.anchore.db.TaskTable;
 
@@ -79,8 +81,8 @@ public record Migration(
     ArchiveConfig to = reader.read(plan.to(), plan.toSection());
     AnchoreDatabase database = new AnchoreDatabase(means.url(), means.options(), APPLICATION);
     AnchoreDatabase.Schema schema = database.schema();
-    Side source = side("source", from, means, schema);
-    Side target = side("destination", to, means, schema);
+    Side source = side(Side.Role.SOURCE, from, means, schema);
+    Side target = side(Side.Role.DESTINATION, to, means, schema);
     return new Migration(
         plan,
         database,
@@ -97,13 +99,50 @@ public record Migration(
   /// for part of it where both stores lie in the same place.
   private static List<String> buckets(AnchorePlan plan) {
     return plan.buckets().isEmpty() && plan.fromSection() == StoreSection.ANALYSIS_ARCHIVE
-        ? List.of("analysis_archive")
+        ? List.of(RowPlaces.ARCHIVE_BUCKET)
         : plan.buckets();
   }
 
   private static Side side(
-      String role, ArchiveConfig config, Means means, AnchoreDatabase.Schema schema) {
+      Side.Role role, ArchiveConfig config, Means means, AnchoreDatabase.Schema schema) {
     return Side.of(role, config, means.url(), APPLICATION, schema.base64Flag(), means.vault());
+  }
+
+  /// Why nothing at all can be moved between these two places; empty if nothing is known.
+  Optional<String> objection() {
+    if (source.sameUrls(target)) {
+      return Optional.of(
+          "TRA-101 Source and destination give every document the same content_url ("
+              + source.urlPrefix()
+              + "), so the catalogue could not tell a moved document from another. Use another"
+              + " bucket, container, directory or prefix in "
+              + plan.to()
+              + ".");
+    }
+    return target.layoutObjection();
+  }
+
+  /// A sentence for each logical bucket that was asked for and that no row has: most likely its name
+  /// is mistyped.
+  List<String> unknownBuckets() throws InterruptedException {
+    if (plan.buckets().isEmpty()) {
+      return List.of();
+    }
+    List<String> known = new RowPlaces(database).buckets();
+    return plan.buckets().stream()
+        .filter(bucket -> !known.contains(bucket))
+        .map(
+            bucket ->
+                "TRA-117 No document is in the logical bucket \""
+                    + bucket
+                    + "\""
+                    + NearestName.of(bucket, known)
+                        .map(name -> "; nearest is \"" + name + "\"")
+                        .orElse("")
+                    + ". The catalogue has "
+                    + String.join(", ", known)
+                    + ".")
+        .toList();
   }
 
   /// The documents this migration is about, streamed in the catalogue's order. A document that lies
@@ -117,9 +156,10 @@ public record Migration(
     return target.layout().urlFor(document.address()).text();
   }
 
-  /// Whether a row is one that this migration would move.
+  /// Whether a row is one that this migration would move: it lies at the source, and not at its new
+  /// place already.
   boolean concerns(Catalog.Row row) {
     Document document = Document.of(row);
-    return !document.contentUrl().equals(newUrl(document));
+    return source.holds(document) && !document.contentUrl().equals(newUrl(document));
   }
 }

@@ -22,6 +22,10 @@ final class Objections {
     try {
       ContentUrl.parse(document.contentUrl());
       migration.source().keyOf(document);
+    } catch (IllegalArgumentException e) {
+      return objection("TRA-112", "cannot be found: " + e.getMessage());
+    }
+    try {
       if (document.digest().isEmpty() && !migration.plan().acceptUnverified()) {
         return objection(
             "TRA-111",
@@ -29,7 +33,12 @@ final class Objections {
                 + " one; --accept-unverified moves such documents as they are");
       }
     } catch (IllegalArgumentException e) {
-      return objection("TRA-112", "cannot be found: " + e.getMessage());
+      return objection(
+          "TRA-115",
+          "has a digest in the catalogue that cannot be one ("
+              + e.getMessage()
+              + "); mend its row in archive_metadata, or set the digest to NULL and move it with"
+              + " --accept-unverified");
     }
     for (Hazard hazard : migration.target().layout().hazards(document.address())) {
       if (hazard.severity() == Hazard.Severity.REFUSED) {

@@ -1,5 +1,6 @@
 package org.tranship.runbook.anchore;
 
+import java.util.Optional;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -34,14 +35,9 @@ final class ProbeStep implements Step {
 
   @Override
   public StepResult run(StepContext context) {
-    if (migration.source().sameUrls(migration.target())) {
-      return new StepResult.Refused(
-          "TRA-101 Source and destination give every document the same content_url ("
-              + migration.source().urlPrefix()
-              + "), so the catalogue could not tell a moved document from another. Use another"
-              + " bucket, container, directory or prefix in "
-              + migration.plan().to()
-              + ".");
+    Optional<String> objection = migration.objection();
+    if (objection.isPresent()) {
+      return new StepResult.Refused(objection.get());
     }
     for (Side side : new Side[] {migration.source(), migration.target()}) {
       try (Store store = migration.opener().open(side.store())) {

@@ -1,6 +1,8 @@
 package org.tranship.runbook.anchore;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Attributes;
@@ -18,6 +20,7 @@ import org.tranship.runbook.anchore.layout.ContentLayout;
 import org.tranship.runbook.anchore.layout.ContentUrl;
 import org.tranship.runbook.anchore.layout.DocumentAddress;
 import org.tranship.runbook.anchore.layout.Driver;
+import org.tranship.runbook.anchore.layout.Hazard;
 
 /// One side of a migration: an Anchore configuration, the store it stands for, and how a document's
 /// address becomes a key there.
@@ -30,9 +33,22 @@ import org.tranship.runbook.anchore.layout.Driver;
 /// @param base64Flag whether the database's documents table can mark base64
 public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
 
-  /// @param role `source` or `destination`, to name the held secrets
+  /// What a side is for.
+  public enum Role {
+    /// Documents are read here. What is missing is a fault of the configuration, so nothing is made.
+    SOURCE,
+    /// Documents are written here; a container that the configuration allows to be made is made.
+    DESTINATION;
+
+    /// Names the held secrets of a side.
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// The side that a configuration stands for.
   public static Side of(
-      String role,
+      Role role,
       ArchiveConfig config,
       DbUrl database,
       String application,
@@ -44,7 +60,9 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
           case DriverConfig.Db2() -> table(database, application, vault, objectStorage());
           case DriverConfig.LocalFs(String directory) ->
               new StoreSpec(
-                  Location.parse("file:" + directory), Map.of("create", "true"), Map.of());
+                  Location.parse("file:" + directory),
+                  Map.of("create", Boolean.toString(role == Role.DESTINATION)),
+                  Map.of());
           case DriverConfig.S3 s3 -> s3(role, s3, vault);
           case DriverConfig.Swift swift -> swift(role, swift, vault);
         };
@@ -87,7 +105,7 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
         secrets);
   }
 
-  private static StoreSpec s3(String role, DriverConfig.S3 s3, SecretVault vault) {
+  private static StoreSpec s3(Role role, DriverConfig.S3 s3, SecretVault vault) {
     Map<String, String> options = new TreeMap<>();
     if (s3.url() != null) {
       options.put("endpoint", s3.url());
@@ -95,25 +113,25 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
     if (s3.region() != null) {
       options.put("region", s3.region());
     }
-    options.put("create-bucket", Boolean.toString(s3.createBucket()));
+    options.put("create-bucket", Boolean.toString(role == Role.DESTINATION && s3.createBucket()));
     Map<String, SecretRef> secrets = new TreeMap<>();
     switch (s3.credentials()) {
       case S3Credentials.Keys(var access, var secret) -> {
-        secrets.put("access_key_id", vault.hold(role + ".s3.access_key", access));
-        secrets.put("secret_access_key", vault.hold(role + ".s3.secret_key", secret));
+        secrets.put("access_key_id", vault.hold(role.word() + ".s3.access_key", access));
+        secrets.put("secret_access_key", vault.hold(role.word() + ".s3.secret_key", secret));
       }
       case S3Credentials.Chain() -> {}
     }
     return new StoreSpec(Location.parse("s3://" + s3.bucket()), options, secrets);
   }
 
-  private static StoreSpec swift(String role, DriverConfig.Swift swift, SecretVault vault) {
+  private static StoreSpec swift(Role role, DriverConfig.Swift swift, SecretVault vault) {
     Map<String, String> options = new TreeMap<>(swift.options());
-    options.put("create-container", Boolean.toString(swift.createContainer()));
+    options.put("create-container", Boolean.toString(role == Role.DESTINATION && swift.createContainer()));
     Map<String, SecretRef> secrets = new TreeMap<>();
     swift
         .secrets()
-        .forEach((name, secret) -> secrets.put(name, vault.hold(role + ".swift." + name, secret)));
+        .forEach((name, secret) -> secrets.put(name, vault.hold(role.word() + ".swift." + name, secret)));
     return new StoreSpec(Location.parse("swift://" + swift.container()), options, secrets);
   }
 
@@ -135,6 +153,17 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
       case ContentLayout.S3(String bucket, String prefix) -> "s3://" + bucket + "/" + prefix;
       case ContentLayout.Swift(String container, String prefix) ->
           "swift://" + container + "/" + prefix;
+    };
+  }
+
+  /// Whether a document whose place begins like those of this side is one of them. A prefix is put
+  /// before the user without a slash, so the prefix of one store may begin like that of another in
+  /// the same bucket; only the whole place tells them apart.
+  boolean holds(Document document) {
+    return switch (layout()) {
+      case ContentLayout.Db _, ContentLayout.Db2 _, ContentLayout.LocalFs _ -> true;
+      case ContentLayout.S3 _, ContentLayout.Swift _ ->
+          document.contentUrl().equals(layout().urlFor(document.address()).text());
     };
   }
 
@@ -161,6 +190,20 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
       case ContentUrl.LocalFs(String path) -> Key.of(relative(path));
       case ContentUrl.S3(String _, String objectKey) -> Key.of(objectKey);
       case ContentUrl.Swift(String _, String objectKey) -> Key.of(objectKey);
+    };
+  }
+
+  /// The place of an object here, as the catalogue would say it; only for drivers whose keys are part
+  /// of their URLs.
+  ContentUrl urlOf(Key key) {
+    return switch (layout()) {
+      case ContentLayout.Db _, ContentLayout.Db2 _ ->
+          throw new IllegalStateException("Tables are addressed by columns, not by " + key);
+      case ContentLayout.LocalFs _ ->
+          new ContentUrl.LocalFs(urlPrefix().substring("file://".length()) + key.text());
+      case ContentLayout.S3(String bucket, String _) -> new ContentUrl.S3(bucket, key.text());
+      case ContentLayout.Swift(String container, String _) ->
+          new ContentUrl.Swift(container, key.text());
     };
   }
 
@@ -204,6 +247,23 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
       case S3 -> Attributes.of(Attributes.CONTENT_TYPE, "binary/octet-stream");
       case LOCALFS, SWIFT -> Attributes.NONE;
     };
+  }
+
+  /// Why no document at all may be written here: Anchore itself could not read it back. Empty if
+  /// nothing is wrong.
+  public Optional<String> layoutObjection() {
+    return layout().hazards().stream()
+        .filter(hazard -> hazard.severity() == Hazard.Severity.REFUSED)
+        .findFirst()
+        .map(
+            hazard ->
+                "TRA-103 Anchore could read no document from "
+                    + this
+                    + ", as "
+                    + config.file()
+                    + " has it: "
+                    + hazard.reason()
+                    + ".");
   }
 
   /// For people: the driver and where it keeps things.

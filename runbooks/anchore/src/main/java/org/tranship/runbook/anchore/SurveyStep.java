@@ -55,7 +55,7 @@ final class SurveyStep implements Step {
     return StepResult.done();
   }
 
-  private Survey survey(StepContext context) {
+  private Survey survey(StepContext context) throws InterruptedException {
     Objections objections = new Objections(migration);
     long documents = 0;
     long bytes = 0;
@@ -74,6 +74,10 @@ final class SurveyStep implements Step {
         }
       }
     }
+    migration.unknownBuckets().forEach(context::say);
+    new ContentWithoutRow(migration.database(), migration.source())
+        .glance()
+        .ifPresent(context::say);
     if (refused > TOLD) {
       context.say("... and " + (refused - TOLD) + " more; the report names them all.");
     }

@@ -55,6 +55,16 @@ public final class ConfigReader {
     }
   }
 
+  /// Whether a file gives the analysis archive a store of its own, sound or not.
+  public boolean hasOwnArchive(Path file) {
+    try {
+      read(file, StoreSection.ANALYSIS_ARCHIVE);
+      return true;
+    } catch (ConfigException e) {
+      return e.kind() != Kind.NO_SECTION;
+    }
+  }
+
   /// Reads a text; `name` stands in the messages.
   ///
   /// @throws ConfigException with every problem found

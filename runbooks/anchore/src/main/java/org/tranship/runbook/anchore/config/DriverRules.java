@@ -96,7 +96,7 @@ final class DriverRules {
     } else if (config.get("region") != null) {
       region = notEmpty("region");
     }
-    String bucket = required("bucket", "it names the S3 bucket");
+    String bucket = plainName("bucket", "it names the S3 bucket");
     String prefix = textOrEmpty("prefix");
     if (credentials == null || bucket == null) {
       return null;
@@ -140,7 +140,7 @@ final class DriverRules {
   }
 
   private @Nullable DriverConfig swift() {
-    String container = required("container", "it names the Swift container");
+    String container = plainName("container", "it names the Swift container");
     TreeMap<String, String> options = new TreeMap<>();
     TreeMap<String, Secret> secrets = new TreeMap<>();
     config
@@ -176,6 +176,22 @@ final class DriverRules {
       return null;
     }
     return text(key);
+  }
+
+  /// A required name that stands inside URLs, so that a sign with a meaning there names another
+  /// place.
+  private @Nullable String plainName(String key, String purpose) {
+    String name = required(key, purpose);
+    if (name != null && name.chars().anyMatch(c -> "/?#".indexOf(c) >= 0 || c <= ' ')) {
+      notes.problem(
+          Kind.BAD_VALUE,
+          config.keyPlace(key),
+          key + " \"" + name.replaceAll("\\p{Cntrl}", "\uFFFD") + "\" holds a blank or one of / ? #",
+          "The name becomes part of a URL, which ends or splits there",
+          "Give the name of the " + key + " alone; what shall stand before the keys is the prefix");
+      return null;
+    }
+    return name;
   }
 
   private @Nullable String notEmpty(String key) {

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the name that a mistyped one was probably meant to be.
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /// The nearest candidate by edits (swapped neighbours count once), if at most a third of the
   /// longer name, and at least one letter, had to change.
-  static Optional<String> of(String typed, Collection<String> candidates) {
+  public static Optional<String> of(String typed, Collection<String> candidates) {
     String best = null;
     int bestEdits = Integer.MAX_VALUE;
     for (String candidate : candidates) {

@@ -1,5 +1,6 @@
 package org.tranship.runbook.anchore.db;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.CatalogException.Kind;
@@ -7,13 +8,15 @@ import org.tranship.core.catalog.CatalogException.Kind;
 /// Turns what JDBC reports into [CatalogException]s; the one place where this module does so.
 /// Server messages name tables and columns, never values of connection settings.
 final class DatabaseFaults {
+  private static final String NO_HOST = "nobody knows the name of the host";
+
   private DatabaseFaults() {}
 
   /// @param doing what was being done, as in "read archive_metadata"
   /// @param place the database, without a secret
   static CatalogException of(SQLException fault, String doing, String place) {
     String state = fault.getSQLState() == null ? "" : fault.getSQLState();
-    String why = firstLine(fault);
+    String why = fault.getCause() instanceof UnknownHostException ? NO_HOST : firstLine(fault);
     String start = "Cannot " + doing + " (" + place + "): " + why + ". ";
     if (state.startsWith("28")) {
       return new CatalogException(

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Looks for signs that Anchore's services still run: recent heartbeats in the table `services`,
 /// and sessions of other clients in the database.
@@ -34,7 +35,27 @@ public final class LifeSigns {
     public List<Heartbeat> youngerThan(long seconds) {
       return heartbeats.stream().filter(beat -> beat.ageSeconds() < seconds).toList();
     }
+
+    /// Whether nothing was seen that lives: no heartbeat younger than this, and no other client.
+    public boolean silentFor(long seconds) {
+      return youngerThan(seconds).isEmpty() && sessions.isEmpty();
+    }
+
+    /// What was seen, as a clause for people.
+    public String told(long seconds) {
+      List<Heartbeat> young = youngerThan(seconds);
+      String beats =
+          young.isEmpty()
+              ? heartbeats.size() + " service heartbeats, none recent"
+              : "recent heartbeats of " + list(young);
+      return beats
+          + "; "
+          + (sessions.isEmpty() ? "no other database session" : "other database sessions: ")
+          + sessions.stream().limit(NAMED).map(Object::toString).collect(Collectors.joining("; "));
+    }
   }
+
+  private static final int NAMED = 5;
 
   private final AnchoreDatabase database;
   private final boolean services;
@@ -42,6 +63,11 @@ public final class LifeSigns {
   public LifeSigns(AnchoreDatabase database, AnchoreDatabase.Schema schema) {
     this.database = database;
     this.services = schema.services();
+  }
+
+  /// The first of some heartbeats, for people.
+  public static String list(List<Heartbeat> beats) {
+    return beats.stream().limit(NAMED).map(Object::toString).collect(Collectors.joining(", "));
   }
 
   public Seen look() throws InterruptedException {
@@ -66,12 +92,16 @@ public final class LifeSigns {
     return beats;
   }
 
+  /// Of other users' sessions PostgreSQL tells hardly more than that they exist, unless one asks as a
+  /// superuser or a member of `pg_read_all_stats`: their kind is hidden, but workers of the server
+  /// itself have no user.
   private List<Session> sessions(Connection connection) throws SQLException {
     String sql =
         """
         select pid, usename, application_name, client_addr, backend_start
           from pg_stat_activity
-         where datname = current_database() and backend_type = 'client backend'
+         where datname = current_database()
+           and (backend_type = 'client backend' or backend_type is null and usename is not null)
            and pid <> pg_backend_pid() and application_name is distinct from ?
          order by pid
         """;

@@ -1,0 +1,50 @@
+package org.tranship.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a command that changes nothing found: said as it comes, and kept for the record.
+final class Findings {
+  private final Session session;
+  private final List<Map<String, Object>> record = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private boolean passed = true;
+
+  Findings(Session session) {
+    this.session = session;
+  }
+
+  /// Something that is as it should be, or is not.
+  void add(String what, boolean fine, String detail) {
+    session.line((fine ? "ok      " : "NOT OK  ") + what + ": " + detail);
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("what", what);
+    one.put("passed", fine);
+    one.put("detail", detail);
+    record.add(one);
+    passed &= fine;
+  }
+
+  /// Something that is worth knowing, and neither good nor bad.
+  void note(String text) {
+    session.line("note    " + text);
+    notes.add(text);
+  }
+
+  /// Ends with everything that was found.
+  ///
+  /// @param more further values of the record
+  /// @param fine the last line if nothing was wrong
+  /// @param bad the last line otherwise
+  ExitCode finish(Map<String, ?> more, String fine, String bad) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("passed", passed);
+    document.put("findings", record);
+    document.put("notes", notes);
+    document.putAll(more);
+    session.result(document, passed ? fine : bad);
+    return passed ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+}
