@@ -1,22 +1,17 @@
 package org.tranship.cli;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.runbook.anchore.AnchorePlan;
-import org.tranship.runbook.anchore.config.DbUrl;
-import org.tranship.runbook.anchore.config.StoreSection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -33,12 +28,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private AnchoreCommand parent;
   @Mixin private GlobalOptions options = new GlobalOptions();
-
-  @Parameters(index = "0", paramLabel = "FROM", description = "The config.yaml in use now.")
-  private Path from;
-
-  @Parameters(index = "1", paramLabel = "TO", description = "The config.yaml to move to.")
-  private Path to;
+  @Mixin private AnchoreJob job = new AnchoreJob();
 
   @Option(
       names = "--nodelete",
@@ -52,28 +42,9 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   private boolean dontask;
 
   @Option(
-      names = "--bucket",
-      paramLabel = "NAME",
-      description = "Only documents of this logical bucket, such as analysis_data. Repeatable.")
-  private List<String> buckets = List.of();
-
-  @Option(
-      names = "--from-analysis-archive",
-      description = "Read the section analysis_archive of FROM.")
-  private boolean fromAnalysisArchive;
-
-  @Option(names = "--to-analysis-archive", description = "Read the section analysis_archive of TO.")
-  private boolean toAnalysisArchive;
-
-  @Option(
       names = "--assume-stopped",
       description = "Go on although it is not proven that Anchore's services are stopped.")
   private boolean assumeStopped;
-
-  @Option(
-      names = "--accept-unverified",
-      description = "Move documents that have no digest in the catalogue.")
-  private boolean acceptUnverified;
 
   @Option(
       names = "--replace",
@@ -88,14 +59,6 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   private int lockTimeout;
 
   @Option(
-      names = "--stale-after",
-      paramLabel = "SECONDS",
-      defaultValue = "180",
-      description =
-          "Age from which a heartbeat is that of a stopped service. Default: ${DEFAULT-VALUE}.")
-  private int staleAfter;
-
-  @Option(
       names = "--only-run",
       paramLabel = "RUN",
       description = "Only documents that this earlier run moved.")
@@ -107,22 +70,14 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   }
 
   private ExitCode migrate(Session session) throws InterruptedException {
-    DbUrl url = parent.options().url(session);
     AnchorePlan plan =
-        new AnchorePlan(
-            url.toString(),
-            from,
-            to,
-            section(fromAnalysisArchive),
-            section(toAnalysisArchive),
-            buckets,
-            nodelete,
-            assumeStopped,
-            acceptUnverified,
-            replace,
-            Duration.ofSeconds(lockTimeout),
-            Duration.ofSeconds(staleAfter),
-            onlyRun == null ? "" : onlyRun);
+        job.plan(parent.options().url(session).toString(), parent.options())
+            .with(
+                nodelete,
+                assumeStopped,
+                replace,
+                Duration.ofSeconds(lockTimeout),
+                onlyRun == null ? "" : onlyRun);
     Optional<EarlierRun> earlier = Optional.ofNullable(onlyRun).map(run -> earlier(session, run));
     return new AnchoreRuns(session, parent.options().means(session, earlier), dontask)
         .migrate(plan);
@@ -137,9 +92,5 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
-  }
-
-  private static StoreSection section(boolean analysisArchive) {
-    return analysisArchive ? StoreSection.ANALYSIS_ARCHIVE : StoreSection.OBJECT_STORE;
   }
 }

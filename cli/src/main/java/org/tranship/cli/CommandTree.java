@@ -24,6 +24,7 @@ final class CommandTree {
               "anchore",
               AnchoreCommand::new,
               Node.of("check", AnchoreCheckCommand::new),
+              Node.of("plan", AnchorePlanCommand::new),
               Node.of("migrate", AnchoreMigrateCommand::new),
               Node.of("list-migrations", AnchoreListMigrationsCommand::new),
               Node.of("list-drivers", AnchoreListDriversCommand::new)),

@@ -44,6 +44,29 @@ public record AnchorePlan(
     to = to.toAbsolutePath().normalize();
   }
 
+  /// The same documents, moved in this way; see the fields of these names.
+  public AnchorePlan with(
+      boolean newNodelete,
+      boolean newAssumeStopped,
+      boolean newReplace,
+      Duration newLockTimeout,
+      String newOnlyRun) {
+    return new AnchorePlan(
+        database,
+        from,
+        to,
+        fromSection,
+        toSection,
+        buckets,
+        newNodelete,
+        newAssumeStopped,
+        acceptUnverified,
+        newReplace,
+        newLockTimeout,
+        staleAfter,
+        newOnlyRun);
+  }
+
   /// As flat settings for the journal.
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();

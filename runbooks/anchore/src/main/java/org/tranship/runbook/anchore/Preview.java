@@ -1,0 +1,193 @@
+package org.tranship.runbook.anchore;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.ByteCount;
+import org.tranship.runbook.anchore.config.DriverConfig;
+import org.tranship.runbook.anchore.db.LifeSigns;
+
+/// What a migration would do, without doing any of it: both stores are looked at, the catalogue is
+/// read once, and what would be refused is named. Makes no bucket, takes no lock, writes no row.
+public final class Preview {
+  /// How many refusals are told one by one.
+  private static final int TOLD = 20;
+
+  private final Migration migration;
+  private final Side targetAsItIs;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private Preview(Migration migration, Side targetAsItIs) {
+    this.migration = migration;
+    this.targetAsItIs = targetAsItIs;
+  }
+
+  /// One thing that was looked at.
+  ///
+  /// @param what it is
+  /// @param passed whether a migration could go on
+  /// @param detail what was seen
+  public record Finding(String what, boolean passed, String detail) {}
+
+  /// The documents of one logical bucket.
+  ///
+  /// @param documents how many would be moved
+  /// @param bytes their size as stored, by the catalogue
+  /// @param refused how many would not be
+  public record Share(long documents, long bytes, long refused) {
+    static final Share NONE = new Share(0, 0, 0);
+
+    Share with(Document document, boolean isRefused) {
+      return isRefused
+          ? new Share(documents, bytes, refused + 1)
+          : new Share(documents + 1, bytes + document.size(), refused);
+    }
+  }
+
+  /// What was found.
+  ///
+  /// @param findings what must be as it should be
+  /// @param notes what is worth knowing
+  /// @param shares what would be moved, by logical bucket
+  public record Found(
+      List<Finding> findings, List<String> notes, SortedMap<String, Share> shares) {
+    public Found {
+      findings = List.copyOf(findings);
+      notes = List.copyOf(notes);
+      shares = Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+    }
+
+    /// All shares together.
+    public Share total() {
+      Share total = Share.NONE;
+      for (Share share : shares.values()) {
+        total =
+            new Share(
+                total.documents() + share.documents(),
+                total.bytes() + share.bytes(),
+                total.refused() + share.refused());
+      }
+      return total;
+    }
+  }
+
+  /// Looks at everything.
+  public static Found of(Migration migration, Migration.Means means) throws InterruptedException {
+    Side asItIs =
+        Side.of(
+            Side.Role.SOURCE,
+            migration.target().config(),
+            means.url(),
+            Migration.APPLICATION,
+            migration.schema().base64Flag(),
+            means.vault());
+    return new Preview(migration, asItIs).look();
+  }
+
+  private Found look() throws InterruptedException {
+    migration.objection().ifPresent(reason -> findings.add(new Finding("places", false, reason)));
+    probe("source", migration.source(), false);
+    probe("destination", targetAsItIs, mayBeMade(migration.target().config().driver()));
+    SortedMap<String, Share> shares = survey();
+    Found found = new Found(findings, notes, shares);
+    space(found.total().bytes());
+    notes.addAll(migration.unknownBuckets());
+    new ContentWithoutRow(migration.database(), migration.source())
+        .glance()
+        .ifPresent(notes::add);
+    services();
+    return new Found(findings, notes, shares);
+  }
+
+  private void probe(String what, Side side, boolean mayBeMade) {
+    try (Store store = migration.opener().open(side.store())) {
+      store.check();
+      findings.add(new Finding(what, true, side + " can be reached and used"));
+    } catch (StoreException e) {
+      if (mayBeMade && e.kind() == StoreException.Kind.CONTAINER_MISSING) {
+        notes.add(side + " is not there yet; the migration makes it.");
+      } else {
+        findings.add(new Finding(what, false, e.getMessage()));
+      }
+    }
+  }
+
+  private static boolean mayBeMade(DriverConfig config) {
+    return switch (config) {
+      case DriverConfig.Db _, DriverConfig.Db2 _ -> false;
+      case DriverConfig.LocalFs _ -> true;
+      case DriverConfig.S3 s3 -> s3.createBucket();
+      case DriverConfig.Swift swift -> swift.createContainer();
+    };
+  }
+
+  private SortedMap<String, Share> survey() {
+    Objections objections = new Objections(migration);
+    SortedMap<String, Share> shares = new TreeMap<>();
+    long refused = 0;
+    try (Documents all = migration.documents()) {
+      for (Optional<Document> next = all.next(); next.isPresent(); next = all.next()) {
+        Document document = next.get();
+        Optional<Objections.Objection> objection = objections.to(document);
+        shares.merge(
+            document.address().bucket(),
+            Share.NONE.with(document, objection.isPresent()),
+            (a, b) ->
+                new Share(
+                    a.documents() + b.documents(),
+                    a.bytes() + b.bytes(),
+                    a.refused() + b.refused()));
+        if (objection.isPresent() && ++refused <= TOLD) {
+          findings.add(new Finding("document", false, objection.get().sentence(document)));
+        }
+      }
+    }
+    if (refused > TOLD) {
+      findings.add(new Finding("document", false, (refused - TOLD) + " more are refused"));
+    }
+    return shares;
+  }
+
+  private void space(long bytes) {
+    if (!(migration.target().config().driver() instanceof DriverConfig.LocalFs(String directory))) {
+      return;
+    }
+    Path existing = Path.of(directory);
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    try {
+      FileStore disk = Files.getFileStore(existing);
+      boolean enough = disk.getUsableSpace() >= bytes;
+      findings.add(
+          new Finding(
+              "space",
+              enough || migration.target().config().compression().enabled(),
+              ByteCount.of(disk.getUsableSpace())
+                  + " free for "
+                  + ByteCount.of(bytes)
+                  + (enough ? "" : ", as the catalogue counts them")));
+    } catch (IOException e) {
+      notes.add("The free space of " + existing + " cannot be seen: " + e.getMessage());
+    }
+  }
+
+  private void services() throws InterruptedException {
+    LifeSigns.Seen seen = new LifeSigns(migration.database(), migration.schema()).look();
+    long limit = migration.plan().staleAfter().toSeconds();
+    if (!seen.silentFor(limit)) {
+      notes.add(
+          "Anchore is not stopped yet, as it must be for the migration: " + seen.told(limit) + ".");
+    }
+  }
+}
