@@ -1,6 +1,12 @@
 package org.tranship.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -18,6 +24,8 @@ import picocli.CommandLine;
 
 /// An Anchore installation in a real PostgreSQL, configuration files beside it, and the command
 /// line as an operator uses it. Commands run in this process, each with a composition of its own.
+/// Whatever is run, no secret of the scene and no stack trace may come out of it, and no secret may
+/// be left in the journal.
 final class AnchoreScene {
   /// What a command printed and how it ended.
   record Ran(int code, String out, String err) {
@@ -29,10 +37,24 @@ final class AnchoreScene {
   private final Path directory;
   private final AnchoreInstallation anchore;
   private final S3Endpoint s3 = S3ProxyServer.shared().endpoint();
+  private final List<String> secrets = new ArrayList<>();
 
   private AnchoreScene(Path directory, AnchoreInstallation anchore) {
     this.directory = directory;
     this.anchore = anchore;
+    secrets.addAll(List.of(anchore.database().password(), s3.accessKey(), s3.secretKey()));
+  }
+
+  /// An installation on a server of the test's own.
+  static AnchoreScene on(PostgresServer server, Path directory, List<Document> documents) {
+    AnchoreInstallation anchore = AnchoreInstallation.create(server.createDatabase(), true);
+    anchore.add(documents);
+    return new AnchoreScene(directory, anchore);
+  }
+
+  /// Something more that may come out nowhere.
+  void keepSecret(String secret) {
+    secrets.add(secret);
   }
 
   static AnchoreScene with(Path directory, List<Document> documents) {
@@ -93,25 +115,42 @@ final class AnchoreScene {
   }
 
   Path s3(String bucket, String prefix) {
+    return s3(s3, bucket, prefix);
+  }
+
+  /// A configuration for another S3 server.
+  Path s3(S3Endpoint server, String bucket, String prefix) {
+    secrets.addAll(List.of(server.accessKey(), server.secretKey()));
     return config(
-        bucket + ".yaml",
-        "archive:\n  compression: {enabled: true, min_size_kbytes: 100}\n"
-            + "  storage_driver:\n    name: s3\n    config:\n"
-            + "      access_key: "
-            + s3.accessKey()
-            + "\n"
-            + "      secret_key: "
-            + s3.secretKey()
-            + "\n"
-            + "      url: "
-            + s3.uri()
-            + "\n"
-            + "      region: false\n"
-            + "      bucket: "
-            + bucket
-            + "\n"
-            + "      create_bucket: true\n"
-            + (prefix.isEmpty() ? "" : "      prefix: " + prefix + "\n"));
+        bucket + prefix + ".yaml",
+        """
+        archive:
+          compression: {enabled: true, min_size_kbytes: 100}
+          storage_driver:
+            name: s3
+            config:
+              access_key: %s
+              secret_key: %s
+              url: %s
+              region: false
+              bucket: %s
+              create_bucket: true
+              prefix: '%s'
+        """
+            .formatted(server.accessKey(), server.secretKey(), server.uri(), bucket, prefix));
+  }
+
+  /// A copy of a configuration in which one text was replaced by another.
+  Path changed(Path config, String old, String fresh) {
+    try {
+      String text = Files.readString(config);
+      if (!text.contains(old)) {
+        throw new IllegalArgumentException("The configuration has no " + old);
+      }
+      return Files.writeString(directory.resolve("changed.yaml"), text.replace(old, fresh));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   /// Runs `tranship anchore --db-connect ... ARGUMENTS`.
@@ -149,7 +188,69 @@ final class AnchoreScene {
       words.add("sqlite:" + directory.resolve("journal"));
     }
     int code = line.execute(words.toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
+    return kept(new Ran(code, out.toString(), err.toString()));
+  }
+
+  /// Runs a command that is answered as if typed at the prompt.
+  Ran answering(String answer, Object... arguments) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(answer.getBytes(UTF_8)));
+    try {
+      return run(arguments);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  /// Runs a command in a process of its own, with these variables in its environment.
+  ///
+  /// @param around a command that runs the one behind it, such as one that makes a disk small
+  Ran alone(List<String> around, Map<String, String> environment, Object... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(around);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    Path err = directory.resolve("stderr");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return kept(new Ran(process.waitFor(), out, Files.readString(err)));
+  }
+
+  /// What was run, after it was seen that it told no secret.
+  private Ran kept(Ran ran) {
+    assertThat(ran.all()).doesNotContain(secrets).doesNotContain("\tat ");
+    Path journal = directory.resolve("journal");
+    if (Files.isDirectory(journal)) {
+      try (var files = Files.list(journal)) {
+        for (Path file : files.toList()) {
+          assertThat(new String(Files.readAllBytes(file), ISO_8859_1)).doesNotContain(secrets);
+        }
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+    return ran;
+  }
+
+  /// Puts other bytes into a file.
+  static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   /// Every file below a folder of the scene: relative path to MD5 of its bytes.
