@@ -1,0 +1,73 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.anchore.AnchoreDocuments;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `plan` says what `migrate` would do, and leaves everything as it is.
+class AnchorePlanTest {
+  @TempDir private Path directory;
+
+  @Test
+  void saysWhatWouldBeMovedAndChangesNothing() throws SQLException {
+    AnchoreScene scene = AnchoreScene.with(directory, AnchoreDocuments.seven());
+    Path s3 = scene.s3("anchore-planned", "");
+    AnchoreScene.Ran ran;
+    try (Connection other = scene.anchore().database().connect()) {
+      assertThat(other.isValid(5)).isTrue();
+      ran = scene.anchore("plan", scene.db(), s3);
+    }
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out())
+        .contains("ok      source: db (db://) can be reached and used")
+        .contains("note    s3 (s3://anchore-planned/) is not there yet; the migration makes it.")
+        .contains("moves   analysis_data: 2 documents (351.6 KiB)")
+        .contains("moves   policy_bundles: 1 documents (")
+        .contains("Anchore is not stopped yet", "other database sessions: session")
+        .contains("Would move 7 documents (398.9 KiB) from db (db://) to s3", "Nothing was changed.");
+    Path without = scene.changed(s3, "create_bucket: true", "create_bucket: false");
+    assertThat(scene.anchore("plan", scene.db(), without).out())
+        .contains("NOT OK  destination: TRS-104");
+    assertThat(scene.anchore().strings("select 'tasks', count(*)::text from tasks"))
+        .containsEntry("tasks", "0");
+    assertThat(directory.resolve("journal")).doesNotExist();
+  }
+
+  @Test
+  void namesWhatWouldBeRefused() {
+    AnchoreScene scene = AnchoreScene.with(directory, AnchoreDocuments.seven());
+    scene
+        .anchore()
+        .execute("update archive_metadata set digest = null where bucket = 'manifest_data'");
+    Path files = scene.localfs("files");
+    AnchoreScene.Ran ran = scene.anchore("plan", scene.db(), files, "--json");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+    var document = JsonMapper.shared().readTree(ran.out());
+    assertThat(document.path("passed").asBoolean()).isFalse();
+    assertThat(document.path("total").path("documents").asInt()).isEqualTo(5);
+    assertThat(document.path("buckets").path("manifest_data").path("refused").asInt()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("NOT OK  document: TRA-111 The document admin/manifest_data/")
+        .contains("ok      space: ");
+    assertThat(directory.resolve("files")).doesNotExist();
+
+    AnchoreScene.Ran accepted =
+        scene.anchore("plan", scene.db(), files, "--accept-unverified", "--bucket", "manifest_data");
+    assertThat(accepted.code()).as(accepted.all()).isZero();
+    assertThat(accepted.out()).contains("Would move 2 documents");
+  }
+
+  @Test
+  void refusesAPlaceThatIsTheSame() {
+    AnchoreScene scene = AnchoreScene.with(directory, AnchoreDocuments.seven());
+    AnchoreScene.Ran ran = scene.anchore("plan", scene.db(), scene.db());
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.out()).contains("NOT OK  places: TRA-101");
+  }
+}
