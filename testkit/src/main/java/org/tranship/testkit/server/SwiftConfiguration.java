@@ -18,6 +18,19 @@ import java.util.List;
 record SwiftConfiguration(Path root, String user, int memcached, int proxy, List<Integer> ring) {
   static final List<String> RINGS = List.of("account", "container", "object");
 
+  /// How long one server waits for another. By default half a second, after which the proxy answers
+  /// with 503 and, after ten of those, leaves its only node alone for a minute. Tests of a driver
+  /// are no tests of how busy a machine is.
+  private static final String PATIENCE =
+      """
+      conn_timeout = 60
+      node_timeout = 120
+      """;
+
+  /// An object whose container has not heard of it within a second would be listed by and by, by an
+  /// updater that does not run here.
+  private static final String LISTED_AT_ONCE = "container_update_timeout = 120\n";
+
   SwiftConfiguration {
     ring = List.copyOf(ring);
     if (ring.size() != RINGS.size()) {
@@ -72,7 +85,9 @@ record SwiftConfiguration(Path root, String user, int memcached, int proxy, List
     [app:%s-server]
     use = egg:swift#%s
     """
-        .formatted(port, user, etc(), root.resolve("dev"), name, name, name);
+            .formatted(port, user, etc(), root.resolve("dev"), name, name, name)
+        + PATIENCE
+        + (name.equals("object") ? LISTED_AT_ONCE : "");
   }
 
   private String proxyServer() {
@@ -90,6 +105,8 @@ record SwiftConfiguration(Path root, String user, int memcached, int proxy, List
     [app:proxy-server]
     use = egg:swift#proxy
     account_autocreate = true
+    error_suppression_limit = 1000000
+    %s\
     [filter:tempauth]
     use = egg:swift#tempauth
     user_%s_%s = %s .admin
@@ -135,6 +152,7 @@ record SwiftConfiguration(Path root, String user, int memcached, int proxy, List
             proxy,
             user,
             etc(),
+            PATIENCE,
             SwiftServer.PROJECT,
             SwiftServer.USER,
             SwiftServer.PASSWORD,
