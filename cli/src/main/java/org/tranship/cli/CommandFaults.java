@@ -29,7 +29,7 @@ final class CommandFaults {
     CommandLine where = fault.getCommandLine();
     PrintWriter err = where.getErr();
     String message = masked(String.valueOf(fault.getMessage()), args);
-    err.println(where.getCommandName() + ": " + message);
+    err.println(where.getCommandName() + ": " + Visible.lines(message));
     UnmatchedArgumentException.printSuggestions(fault, err);
     err.println(
         "Nothing was touched. '" + where.getCommandSpec().qualifiedName() + " --help' tells more.");

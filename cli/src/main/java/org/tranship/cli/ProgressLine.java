@@ -2,6 +2,7 @@ package org.tranship.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,12 +20,21 @@ import org.tranship.core.value.ByteCount;
 /// line every few seconds. Objects, share, bytes, rate, time left, in flight, failed, retries.
 final class ProgressLine implements RunListener, AutoCloseable {
   private static final int BAR = 24;
+  private static final int SHORT_BAR = 10;
+  private static final int WIDE = 100;
+
+  /// Draws from the left edge without wrapping, should the terminal have become narrower: a line
+  /// that wrapped could not be drawn over. Then lines wrap again.
+  private static final String DRAW = "\r\u001b[K\u001b[?7l%s\u001b[?7h";
+
   private static final Duration TERMINAL_EVERY = Duration.ofMillis(200);
   private static final Duration PLAIN_EVERY = Duration.ofSeconds(5);
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final int width;
   private final LongSupplier retries;
+  private final int mostAtOnce;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tranship-progress").factory());
@@ -39,12 +49,16 @@ final class ProgressLine implements RunListener, AutoCloseable {
   private volatile long since;
   private boolean drawn;
 
-  /// @param terminal draw one line over itself
+  /// @param width columns of the terminal that one line is drawn in, over itself; 0 for plain lines
   /// @param retries how many calls were repeated so far
-  ProgressLine(PrintWriter out, boolean terminal, LongSupplier retries) {
+  /// @param mostAtOnce how many objects the engine works on at the same time; the others that are
+  ///   intended wait for their turn
+  ProgressLine(PrintWriter out, int width, LongSupplier retries, int mostAtOnce) {
     this.out = out;
-    this.terminal = terminal;
+    this.terminal = width > 0;
+    this.width = width;
     this.retries = retries;
+    this.mostAtOnce = mostAtOnce;
     long every = (terminal ? TERMINAL_EVERY : PLAIN_EVERY).toMillis();
     var _ = timer.scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
   }
@@ -84,7 +98,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
     pass.ifPresent(
         current -> {
           erase();
-          out.println(line(current));
+          out.println(line(current, false));
           out.flush();
         });
     pass = Optional.empty();
@@ -103,45 +117,65 @@ final class ProgressLine implements RunListener, AutoCloseable {
     pass.ifPresent(
         id -> {
           if (terminal) {
-            out.print("\r" + line(id) + "\u001b[K");
+            out.print(DRAW.formatted(line(id, true)));
             drawn = true;
           } else {
-            out.println(line(id));
+            out.println(line(id, true));
           }
           out.flush();
         });
   }
 
-  private String line(PassId id) {
+  /// What matters most comes first, since a narrow terminal has room only for the beginning.
+  ///
+  /// @param atWork false for the last line of a pass, which stays
+  private String line(PassId id, boolean atWork) {
     double seconds = Math.max(0.001, (System.nanoTime() - since) / 1e9);
     long now = done.get();
     double rate = now / seconds;
-    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-14s", id));
     long all = before + now;
-    if (expected.isPresent()) {
-      long total = Math.max(expected.get(), all);
-      double share = total == 0 ? 1 : (double) all / total;
-      int full = (int) (share * BAR);
-      line.append('[').append("#".repeat(full)).append(".".repeat(BAR - full)).append("] ");
-      line.append(String.format(Locale.ROOT, "%d/%d ", all, total));
-    } else {
-      line.append(all).append(' ');
-    }
-    line.append(' ').append(ByteCount.of(bytes.get()));
-    line.append(String.format(Locale.ROOT, "  %.0f/s", rate));
-    if (expected.isPresent() && rate > 0 && all < expected.get()) {
-      line.append("  ETA ").append(clock((long) ((expected.get() - all) / rate)));
-    } else {
-      line.append("  ").append(String.format(Locale.ROOT, "%.1f s", seconds));
-    }
-    if (flying.get() > 0) {
-      line.append("  in flight ").append(flying.get());
+    Optional<Long> total = expected.map(count -> Math.max(count, all));
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        String.format(Locale.ROOT, "%-8s ", id)
+            + (atWork ? total.map(count -> bar(all, count)).orElse("") : "")
+            + all
+            + total.map(count -> "/" + count).orElse(""));
+    if (bytes.get() > 0) {
+      parts.add(ByteCount.of(bytes.get()).toString());
     }
     if (failed.get() > 0) {
-      line.append("  failed ").append(failed.get());
+      parts.add("failed " + failed.get());
+    }
+    if (atWork && rate > 0 && total.filter(count -> all < count).isPresent()) {
+      parts.add("ETA " + clock((long) ((total.get() - all) / rate)));
+    } else {
+      parts.add(String.format(Locale.ROOT, "%.1f s", seconds));
+    }
+    parts.add(String.format(Locale.ROOT, "%.0f/s", rate));
+    if (atWork && flying.get() > 0) {
+      parts.add("in flight " + Math.min(mostAtOnce, flying.get()));
     }
     if (retries.getAsLong() > 0) {
-      line.append("  retries ").append(retries.getAsLong());
+      parts.add("retries " + retries.getAsLong());
+    }
+    return fitting(parts, atWork && terminal ? width : Integer.MAX_VALUE);
+  }
+
+  private String bar(long all, long total) {
+    int length = terminal && width < WIDE ? SHORT_BAR : BAR;
+    int full = total == 0 ? length : (int) (length * all / total);
+    return "[" + "#".repeat(full) + ".".repeat(length - full) + "] ";
+  }
+
+  /// As many of the parts, from the first on, as there is room for.
+  private static String fitting(List<String> parts, int room) {
+    StringBuilder line = new StringBuilder(parts.getFirst());
+    for (String part : parts.subList(1, parts.size())) {
+      if (line.length() + 2 + part.length() > room) {
+        break;
+      }
+      line.append("  ").append(part);
     }
     return line.toString();
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.run.Operator;
+import org.tranship.core.work.EngineLimits;
 import org.tranship.formats.Json;
 import org.tranship.formats.report.Visible;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,9 +22,11 @@ final class Session implements AutoCloseable {
   private final PrintWriter err;
   private final PrintWriter people;
   private final boolean json;
+  private final CommandSpec root;
 
   private Session(CommandSpec spec, GlobalOptions options) {
     this.composition = new Composition(System.getenv(), options.journal());
+    this.root = spec.root();
     this.json = options.json();
     this.out = spec.commandLine().getOut();
     this.err = spec.commandLine().getErr();
@@ -95,8 +98,15 @@ final class Session implements AutoCloseable {
   /// A progress display in the place where people look.
   ProgressLine progress() {
     boolean terminal =
-        Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
-    return new ProgressLine(people, terminal, composition.meter()::retries);
+        Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
+            && !"dumb".equals(composition.environment().get("TERM"));
+    // The help fits itself to the terminal, and so knows its width.
+    int columns = terminal ? root.usageMessage().width() : 0;
+    return new ProgressLine(
+        people,
+        columns,
+        composition.meter()::retries,
+        EngineLimits.standard().requests());
   }
 
   @Override

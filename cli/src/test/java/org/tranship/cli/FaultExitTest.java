@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,19 @@ class FaultExitTest {
                 "TRS-106",
                 "Cannot read \"a\" in s3://bucket/: of a test.",
                 "Do this."));
+  }
+
+  @Test
+  void nothingFromOutsideSteersTheTerminal() {
+    String name = "\u001b[2J";
+    String journal = "sqlite:" + directory.resolve("j" + name);
+    for (AnchoreScene.Ran ran :
+        List.of(
+            Commands.run("status", name, "--journal", journal),
+            Commands.run("list", "--journal", name),
+            Commands.run(name))) {
+      assertThat(ran.all()).contains("<U+001B>[2J").doesNotContain("\u001b");
+    }
   }
 
   @Test

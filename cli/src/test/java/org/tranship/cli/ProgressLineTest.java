@@ -6,61 +6,83 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.outcome.ObjectResult;
-import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
-import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
-import org.tranship.core.value.Version;
 
-/// The line that an operator watches: documents, share, bytes, rate, time left.
+/// The line that an operator watches: objects, share, bytes, rate, time left, failures.
 class ProgressLineTest {
   private static final PassId COPY = PassId.of("copy");
+  private static final String DRAWN = "\r\u001b[K\u001b[?7l";
 
-  private final StringWriter text = new StringWriter();
+  private final StringWriter out = new StringWriter();
 
-  private static ObjectResult result(String key, Outcome outcome) {
-    return new ObjectResult(
-        Key.of(key),
-        Key.of(key),
-        outcome,
-        Level.NONE,
-        ByteCount.of(outcome == Outcome.DONE ? 2048 : 0),
-        Optional.empty(),
-        Version.NONE,
-        Version.NONE,
-        "",
-        "",
-        "");
+  private static List<ObjectResult> results(int count, Outcome outcome) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> ObjectResult.acted(Key.of("k" + i), outcome, "", ""))
+        .toList();
   }
 
-  @Test
-  void tellsDocumentsBytesRateTimeLeftAndWhatFailed() {
-    try (ProgressLine line = new ProgressLine(new PrintWriter(text, true), false, () -> 2)) {
-      line.passBegan(COPY, Optional.of(8L), 2);
-      line.intended(COPY, 4);
-      line.recorded(COPY, List.of(result("a", Outcome.DONE), result("b", Outcome.DONE)));
-      line.recorded(COPY, List.of(result("c", Outcome.FAILED)));
-      line.passEnded(COPY);
-    }
-    assertThat(text.toString())
-        .matches(
-            "copy +\\[#{12}\\.{12}\\] 4/8 +4\\.0 KiB +\\d+/s +ETA \\d+:\\d\\d +in flight 1"
-                + " +failed 1 +retries 2\\R");
-  }
-
-  @Test
-  void drawsOneLineOverItselfOnATerminal() throws InterruptedException {
-    try (ProgressLine line = new ProgressLine(new PrintWriter(text, true), true, () -> 0)) {
-      line.passBegan(COPY, Optional.empty(), 0);
-      long deadline = System.nanoTime() + 10_000_000_000L;
-      while (!text.toString().contains("copy") && System.nanoTime() < deadline) {
-        Thread.sleep(20);
+  private String awaitDrawn(String text) throws InterruptedException {
+    for (int wait = 0; wait < 500; wait++) {
+      String all = out.toString();
+      int last = all.lastIndexOf(DRAWN);
+      if (last >= 0 && all.indexOf("\u001b[?7h", last) > 0 && all.contains(text)) {
+        return all.substring(last + DRAWN.length(), all.indexOf("\u001b[?7h", last));
       }
-      line.erase();
+      Thread.sleep(20);
     }
-    assertThat(text.toString()).startsWith("\rcopy").contains("\u001b[K").endsWith("\r\u001b[K");
+    throw new AssertionError("Never drawn: " + out);
+  }
+
+  @Test
+  void aLineFitsANarrowTerminalAndIsNeverWrapped() throws InterruptedException {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 80, () -> 12, 32)) {
+      progress.passBegan(COPY, Optional.of(10_000_000L), 4_000_000);
+      progress.intended(COPY, 1_000);
+      progress.recorded(COPY, results(300, Outcome.DONE));
+      progress.recorded(COPY, results(3, Outcome.FAILED));
+      String line = awaitDrawn("failed 3");
+      assertThat(line)
+          .startsWith("copy     [####......] 4000300/10000000  failed 3  ETA ")
+          .hasSizeLessThanOrEqualTo(80);
+    }
+  }
+
+  @Test
+  void whatWaitsForItsTurnIsNotInFlight() throws InterruptedException {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 120, () -> 12, 32)) {
+      progress.passBegan(COPY, Optional.of(2_000L), 0);
+      progress.intended(COPY, 1_000);
+      assertThat(awaitDrawn("in flight")).endsWith("in flight 32  retries 12");
+    }
+  }
+
+  @Test
+  void theLastLineOfAPassStays() throws InterruptedException {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 120, () -> 0, 32)) {
+      progress.passBegan(COPY, Optional.of(2L), 0);
+      progress.intended(COPY, 2);
+      String first = awaitDrawn("in flight 2");
+      assertThat(first).contains("0/2");
+      progress.recorded(COPY, results(2, Outcome.DONE));
+      progress.passEnded(COPY);
+      assertThat(out.toString().lines().toList().getLast())
+          .startsWith("\u001b[Kcopy     2/2  ")
+          .doesNotContain("in flight", "####");
+    }
+  }
+
+  @Test
+  void elsewhereThanOnATerminalNothingSteersOne() {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 0, () -> 0, 32)) {
+      progress.passBegan(COPY, Optional.empty(), 0);
+      progress.recorded(COPY, results(2, Outcome.DONE));
+      progress.passEnded(COPY);
+    }
+    assertThat(out.toString()).startsWith("copy     2  ").doesNotContain("\u001b", "\r");
   }
 }
