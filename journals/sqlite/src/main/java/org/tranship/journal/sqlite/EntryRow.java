@@ -1,6 +1,7 @@
 package org.tranship.journal.sqlite;
 
 import static org.tranship.journal.sqlite.ResultRow.orEmpty;
+import static org.tranship.journal.sqlite.ResultRow.orNull;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,15 +65,15 @@ record EntryRow(
     row.setString(2, at.toString());
     row.setString(3, kind);
     row.setString(4, step);
-    row.setString(5, name);
-    row.setString(6, word);
-    row.setString(7, detail);
+    row.setString(5, orNull(name));
+    row.setString(6, orNull(word));
+    row.setString(7, orNull(detail));
     if (note == null) {
       row.setNull(8, Types.INTEGER);
       row.setString(9, null);
     } else {
       row.setInt(8, note.version());
-      row.setString(9, note.text());
+      row.setString(9, orNull(note.text()));
     }
   }
 

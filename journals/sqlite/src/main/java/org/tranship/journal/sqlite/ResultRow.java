@@ -151,8 +151,8 @@ record ResultRow(
     throw new IllegalArgumentException("no level has the number " + number);
   }
 
-  static @Nullable String orNull(String text) {
-    return text.isEmpty() ? null : text;
+  static @Nullable String orNull(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 
   static String orEmpty(@Nullable String text) {

@@ -72,7 +72,10 @@ final class RunFormat {
   static void create(RunFiles files, RunHeader header) {
     Path unborn = files.unborn(header.id());
     try {
-      Files.deleteIfExists(unborn);
+      for (String suffix : List.of("", "-wal", "-shm")) {
+        // Whoever was killed while it made this run left them; a new file must not meet an old log.
+        Files.deleteIfExists(unborn.resolveSibling(unborn.getFileName() + suffix));
+      }
       Files.createFile(unborn, RunFiles.forOwnerAlone());
       try (Connection connection = Connections.writer(unborn)) {
         Connections.set(connection, "BEGIN IMMEDIATE");
