@@ -1,8 +1,10 @@
 package org.tranship.runbook.anchore;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -28,6 +30,9 @@ import org.tranship.runbook.anchore.layout.Driver;
 /// catalogue points to it any more; what stays is counted and told. Killed half way, the step is
 /// repeated: what is gone counts as removed.
 final class CleanStep implements Step {
+  /// How many documents the database is asked about at once.
+  private static final int AT_ONCE = 1000;
+
   private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
 
   private final Migration migration;
@@ -114,6 +119,7 @@ final class CleanStep implements Step {
     private final Kept kept;
     private final JoinedResults joined;
     private final SourceReferences references;
+    private final Queue<Copied> ready = new ArrayDeque<>();
 
     Removals(StepContext context, Kept kept) {
       this.kept = kept;
@@ -125,22 +131,42 @@ final class CleanStep implements Step {
 
     @Override
     public Optional<WorkItem> next() {
-      for (Optional<JoinedResults.Pair> next = joined.next();
-          next.isPresent();
-          next = joined.next()) {
-        var copy = next.get().first();
-        Document document = Copied.of(copy).document();
-        if (copy.level() != Level.READBACK) {
-          kept.unread++;
-        } else if (references.has(document.contentUrl())) {
-          kept.needed++;
-        } else {
-          return Optional.of(
-              ResultItems.removal(
-                  document.id(), migration.source().keyOf(document), copy.source()));
+      while (ready.isEmpty()) {
+        List<Copied> readBack = readBack();
+        if (readBack.isEmpty()) {
+          return Optional.empty();
+        }
+        Set<String> pointedTo =
+            references.among(readBack.stream().map(copy -> copy.document().contentUrl()).toList());
+        for (Copied copy : readBack) {
+          if (pointedTo.contains(copy.document().contentUrl())) {
+            kept.needed++;
+          } else {
+            ready.add(copy);
+          }
         }
       }
-      return Optional.empty();
+      Copied next = ready.remove();
+      return Optional.of(
+          ResultItems.removal(
+              next.document().id(),
+              migration.source().keyOf(next.document()),
+              next.result().source()));
+    }
+
+    /// The next copies that were read back; none at the end.
+    private List<Copied> readBack() {
+      List<Copied> copies = new ArrayList<>();
+      Optional<JoinedResults.Pair> next = joined.next();
+      while (next.isPresent()) {
+        if (next.get().first().level() == Level.READBACK) {
+          copies.add(Copied.of(next.get().first()));
+        } else {
+          kept.unread++;
+        }
+        next = copies.size() < AT_ONCE ? joined.next() : Optional.empty();
+      }
+      return copies;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,29 +12,41 @@ import org.tranship.core.catalog.CatalogException;
 
 /// Which places at the source rows of the catalogue still point to, whatever their bucket. Usually
 /// none or few, since the migration has just pointed them elsewhere. Where they are many (a
-/// migration of one logical bucket only), each place is looked up by itself instead of being held
-/// in memory.
+/// migration of one logical bucket only), they are not held in memory: the database is asked about
+/// many places at a time, since no index helps it to find one.
 public final class SourceReferences {
   private static final int HELD = 100_000;
 
   private final AnchoreDatabase database;
   private final String urlPrefix;
+  private final int most;
   private @Nullable Set<String> held;
   private boolean tooMany;
 
   public SourceReferences(AnchoreDatabase database, String urlPrefix) {
-    this.database = database;
-    this.urlPrefix = urlPrefix;
+    this(database, urlPrefix, HELD);
   }
 
-  /// Whether a row points to this place now.
-  public boolean has(String contentUrl) {
+  /// @param most how many places may be held in memory
+  SourceReferences(AnchoreDatabase database, String urlPrefix, int most) {
+    this.database = database;
+    this.urlPrefix = urlPrefix;
+    this.most = most;
+  }
+
+  /// Those of these places that a row points to now.
+  public Set<String> among(Collection<String> places) {
     try {
       if (held == null && !tooMany) {
         load();
       }
       Set<String> all = held;
-      return all == null ? ask(contentUrl) : all.contains(contentUrl);
+      if (all == null) {
+        return ask(places);
+      }
+      Set<String> found = new HashSet<>(places);
+      found.retainAll(all);
+      return found;
     } catch (SQLException e) {
       throw DatabaseFaults.of(e, "look for references to the source", database.place());
     } catch (InterruptedException e) {
@@ -48,30 +61,35 @@ public final class SourceReferences {
   private void load() throws SQLException, InterruptedException {
     String sql =
         "select content_url from archive_metadata where left(content_url, length(?)) = ? limit "
-            + (HELD + 1);
+            + (most + 1);
     try (Connection connection = database.connect();
         PreparedStatement ask = connection.prepareStatement(sql)) {
       ask.setString(1, urlPrefix);
       ask.setString(2, urlPrefix);
-      Set<String> found = new HashSet<>();
-      try (ResultSet answer = ask.executeQuery()) {
-        while (answer.next()) {
-          found.add(answer.getString(1));
-        }
-      }
-      tooMany = found.size() > HELD;
+      Set<String> found = found(ask);
+      tooMany = found.size() > most;
       held = tooMany ? null : found;
     }
   }
 
-  private boolean ask(String contentUrl) throws SQLException, InterruptedException {
-    String sql = "select 1 from archive_metadata where content_url = ? limit 1";
+  private Set<String> ask(Collection<String> places) throws SQLException, InterruptedException {
+    String sql =
+        "select content_url from archive_metadata m join unnest(?) as place"
+            + " on m.content_url = place";
     try (Connection connection = database.connect();
         PreparedStatement ask = connection.prepareStatement(sql)) {
-      ask.setString(1, contentUrl);
-      try (ResultSet answer = ask.executeQuery()) {
-        return answer.next();
+      ask.setArray(1, connection.createArrayOf("text", places.toArray()));
+      return found(ask);
+    }
+  }
+
+  private static Set<String> found(PreparedStatement ask) throws SQLException {
+    Set<String> found = new HashSet<>();
+    try (ResultSet answer = ask.executeQuery()) {
+      while (answer.next()) {
+        found.add(answer.getString(1));
       }
     }
+    return found;
   }
 }
