@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.NearestName;
 
 /// Finds the columns that the location names among those the table has, and says which are missing.
 ///

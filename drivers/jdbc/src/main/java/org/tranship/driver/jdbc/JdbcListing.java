@@ -13,6 +13,7 @@ import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
 
 /// A listing in pages that start behind the last row of the page before, in the order of the unique

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.NearestName;
 import org.tranship.core.value.Secret;
 import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.Secrets;

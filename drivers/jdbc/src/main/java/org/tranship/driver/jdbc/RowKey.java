@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
 
 /// The values of a row's key columns, and the key they make.

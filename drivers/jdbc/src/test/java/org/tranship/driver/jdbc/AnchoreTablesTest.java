@@ -18,6 +18,7 @@ import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
+import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.contract.Probe;
 import org.tranship.testkit.server.PostgresDatabase;
@@ -43,12 +44,14 @@ class AnchoreTablesTest {
           "userId" varchar not null, "documentName" varchar not null, created_at integer,
           last_updated integer, record_state_key varchar, record_state_val varchar,
           jsondata varchar, b64_encoded boolean,
-          primary key (bucket, "archiveId", "userId", "documentName"))""",
+          primary key (bucket, "archiveId", "userId", "documentName"))\
+        """,
         """
         create table object_storage("userId" varchar not null, bucket varchar not null,
           key varchar not null, version varchar not null, object_metadata varchar, content bytea,
           created_at integer, last_updated integer,
-          primary key ("userId", bucket, key, version))""");
+          primary key ("userId", bucket, key, version))\
+        """);
   }
 
   @Test
@@ -57,10 +60,12 @@ class AnchoreTablesTest {
         database,
         """
         insert into archive_document values ('policy_bundles', 'p1', 'admin', 'p1.json', 1534000000,
-          1534000001, 'active', null, '{"document": {"id": "p1"}}', null)""",
+          1534000001, 'active', null, '{"document": {"id": "p1"}}', null)\
+        """,
         """
         insert into archive_document values ('vulnerability_scan', 'sha256:a/docker.io/x:y', 'a/b',
-          'sha256:a/docker.io/x:y.json', 1, 2, 'active', 'active', null, true)""");
+          'sha256:a/docker.io/x:y.json', 1, 2, 'active', 'active', null, true)\
+        """);
     try (Store store = Databases.open(database, DOCUMENTS)) {
       Probe probe = new Probe(store);
       Key plain = CompositeKey.of("admin", "policy_bundles", "p1", "p1.json").encode();
@@ -105,8 +110,8 @@ class AnchoreTablesTest {
       assertThat(
               row(
                   "select bucket || '|' || \"archiveId\" || '|' || \"userId\" || '|' ||"
-                      + " \"documentName\" || '|' || jsondata || '|' || b64_encoded || '|' || created_at"
-                      + " from archive_document"))
+                      + " \"documentName\" || '|' || jsondata || '|' || b64_encoded || '|' ||"
+                      + " created_at from archive_document"))
           .isEqualTo("analysis_data|sha256:1|admin|sha256:1.json|größe 😀|false|1534000000");
       new Probe(store).put(key, new byte[] {'x'});
       assertThat(

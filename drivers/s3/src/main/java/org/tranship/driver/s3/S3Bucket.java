@@ -3,6 +3,7 @@ package org.tranship.driver.s3;
 import java.io.IOException;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.DigestAlgorithm;

@@ -16,6 +16,7 @@ import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;

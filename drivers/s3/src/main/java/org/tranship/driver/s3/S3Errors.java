@@ -1,25 +1,20 @@
 package org.tranship.driver.s3;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.tranship.client.http.ContentFault;
 import org.tranship.client.http.HttpFault;
+import org.tranship.client.http.HttpStoreErrors;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 
 /// The one place where what S3 and its connection report becomes a [StoreException].
-final class S3Errors {
+final class S3Errors extends HttpStoreErrors {
   private final S3Settings settings;
 
   S3Errors(S3Settings settings) {
+    super(settings.display());
     this.settings = settings;
-  }
-
-  /// An exception with the parts that are the same everywhere.
-  StoreException.Builder fault(Kind kind, String operation, @Nullable Key key) {
-    return StoreException.of(kind, operation, settings.display()).key(key);
   }
 
   /// The server said no.
@@ -32,48 +27,12 @@ final class S3Errors {
         .build();
   }
 
-  /// No answer that can be used.
-  StoreException of(String operation, @Nullable Key key, IOException cause) {
-    if (Thread.currentThread().isInterrupted()) {
-      return fault(Kind.INTERRUPTED, operation, key)
-          .because("the thread was told to stop")
-          .causedBy(cause)
-          .build();
-    }
-    return switch (cause) {
-      case ContentFault content -> source(operation, key, content);
-      case HttpFault http ->
-          fault(kind(http), operation, key)
-              .because(where(http))
-              .next(next(http))
-              .causedBy(http)
-              .build();
-      default ->
-          fault(Kind.UNAVAILABLE, operation, key)
-              .because(String.valueOf(cause.getMessage()))
-              .causedBy(cause)
-              .build();
-    };
-  }
-
   /// The connection's own words, and the server if they do not name it.
-  private String where(HttpFault fault) {
-    String said = String.valueOf(fault.getMessage());
+  @Override
+  protected String reason(HttpFault fault) {
+    String said = super.reason(fault);
     String server = settings.endpoint().authority();
     return said.contains(server) ? said : said + " (server " + settings.endpoint() + ")";
-  }
-
-  /// The content could not be read. What its own store said counts, if it is another store's fault.
-  StoreException source(String operation, @Nullable Key key, IOException fault) {
-    for (Throwable t = fault.getCause(); t != null; t = t.getCause()) {
-      if (t instanceof StoreException inner) {
-        return inner;
-      }
-    }
-    return fault(Kind.SOURCE_FAULT, operation, key)
-        .because(String.valueOf(fault.getMessage()))
-        .causedBy(fault)
-        .build();
   }
 
   /// What a write that was answered with a failure came to.
@@ -83,41 +42,12 @@ final class S3Errors {
     return unknown ? new WriteOutcome.Unknown(exception) : new WriteOutcome.Refused(exception);
   }
 
-  /// What a write came to whose answer did not arrive.
-  ///
-  /// @throws StoreException if the content was at fault
-  WriteOutcome outcome(String operation, Key key, IOException cause) {
-    StoreException exception = of(operation, key, cause);
-    if (cause instanceof ContentFault) {
-      throw exception;
-    }
-    boolean unknown =
-        !(cause instanceof HttpFault fault) || fault.sent() == HttpFault.Sent.PERHAPS_ALL;
-    return unknown ? new WriteOutcome.Unknown(exception) : new WriteOutcome.Refused(exception);
-  }
-
-  private static Kind kind(HttpFault fault) {
-    return switch (fault.kind()) {
-      case NO_HOST, NO_CONNECTION, LOST, PROXY -> Kind.UNAVAILABLE;
-      case TLS -> Kind.CONFIGURATION;
-      case TIMEOUT -> Kind.TIMEOUT;
-      case BAD_ANSWER, CLOSED -> Kind.UNEXPECTED;
-    };
-  }
-
-  private String next(HttpFault fault) {
-    return switch (fault.kind()) {
-      case NO_HOST ->
-          "Check the endpoint's host name"
-              + (settings.virtualHost() ? ", or use path-style=true." : ".");
-      case NO_CONNECTION -> "Check that the server runs and that endpoint names it.";
-      case TLS ->
-          "If the server's certificate is signed by an authority of your own, name it with"
-              + " ca=FILE.pem.";
-      case PROXY -> "Check the option proxy.";
-      case TIMEOUT -> "A slow server may need a longer read-timeout.";
-      case LOST, BAD_ANSWER, CLOSED -> "";
-    };
+  @Override
+  protected String unreachable(HttpFault.Kind kind) {
+    return kind == HttpFault.Kind.NO_HOST
+        ? "Check the endpoint's host name"
+            + (settings.virtualHost() ? ", or use path-style=true." : ".")
+        : "Check that the server runs and that endpoint names it.";
   }
 
   private static Kind kind(S3Failure failure, boolean object) {

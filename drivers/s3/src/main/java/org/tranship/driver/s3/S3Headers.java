@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.Headers;
+import org.tranship.client.http.UriEncoding;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;

@@ -1,18 +1,14 @@
 package org.tranship.driver.s3;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpEndpoint;
-import org.tranship.client.http.HttpSettings;
-import org.tranship.client.http.TlsTrust;
+import org.tranship.client.http.HttpOptions;
+import org.tranship.core.store.StoreOptions;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Secrets;
@@ -31,7 +27,7 @@ final class S3Location {
   /// @param environment the process's variables
   /// @throws org.tranship.core.store.StoreException of kind `CONFIGURATION`
   static S3Settings read(StoreSpec spec, Secrets secrets, Map<String, String> environment) {
-    S3Options options = new S3Options(spec, secrets);
+    StoreOptions options = new StoreOptions(spec, secrets, S3Options.NAMES);
     String path = spec.location().path();
     if (!path.startsWith("//")) {
       throw options.refuse("it does not name a bucket", "Write s3://BUCKET or s3://BUCKET/PREFIX.");
@@ -63,8 +59,8 @@ final class S3Location {
     }
     return new S3Settings(
         options.text("raw-prefix").isEmpty()
-            ? S3Options.display(spec.location())
-            : S3Options.display(spec.location()) + " (raw prefix \"" + prefix + "\")",
+            ? S3Options.NAMES.shown(spec.location())
+            : S3Options.NAMES.shown(spec.location()) + " (raw prefix \"" + prefix + "\")",
         bucket,
         prefix,
         virtualHost ? server.withHost(bucket + "." + server.host()) : server,
@@ -76,10 +72,10 @@ final class S3Location {
         role(options),
         options.flag("create-bucket").orElse(false),
         told(options),
-        http(options, server, environment));
+        HttpOptions.read(options, server, variable(environment, "AWS_CA_BUNDLE")));
   }
 
-  private static String region(S3Options options, Map<String, String> environment) {
+  private static String region(StoreOptions options, Map<String, String> environment) {
     return options
         .text("region")
         .or(() -> variable(environment, "AWS_REGION"))
@@ -93,21 +89,13 @@ final class S3Location {
   }
 
   private static @Nullable HttpEndpoint endpoint(
-      S3Options options, Map<String, String> environment) {
+      StoreOptions options, Map<String, String> environment) {
     Optional<String> text =
         options
             .text("endpoint")
             .or(() -> variable(environment, "AWS_ENDPOINT_URL_S3"))
             .or(() -> variable(environment, "AWS_ENDPOINT_URL"));
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      return HttpEndpoint.parse(text.get());
-    } catch (IllegalArgumentException e) {
-      throw options.refuse(
-          "the endpoint cannot be used: " + e.getMessage(), "Write endpoint=https://HOST:PORT.");
-    }
+    return text.map(url -> HttpOptions.endpoint(options, "endpoint", url)).orElse(null);
   }
 
   private static HttpEndpoint awsEndpoint(String region) {
@@ -115,28 +103,28 @@ final class S3Location {
     return new HttpEndpoint(true, "s3." + region + "." + domain, 443, "");
   }
 
-  private static Optional<Identity> keys(S3Options options) {
-    Optional<String> id = options.secret("access-key-id");
-    Optional<String> key = options.secret("secret-access-key");
+  private static Optional<Identity> keys(StoreOptions options) {
+    Optional<String> id = options.text("access-key-id");
+    Optional<String> key = options.text("secret-access-key");
     if (id.isPresent() != key.isPresent()) {
       throw options.refuse(
           "only one of access_key_id and secret_access_key is given", "Give both or none.");
     }
-    if (id.isEmpty() && options.secret("session-token").isPresent()) {
+    if (id.isEmpty() && options.text("session-token").isPresent()) {
       throw options.refuse(
           "a session_token is given without keys", "Give access_key_id and secret_access_key too.");
     }
-    return id.map(name -> new Identity(name, key.orElseThrow(), options.secret("session-token")));
+    return id.map(name -> new Identity(name, key.orElseThrow(), options.text("session-token")));
   }
 
-  private static Optional<S3Settings.Role> role(S3Options options) {
+  private static Optional<S3Settings.Role> role(StoreOptions options) {
     Optional<String> arn = options.text("role");
     for (String companion : new String[] {"role-session-name", "external-id"}) {
       if (arn.isEmpty() && options.text(companion).isPresent()) {
         throw options.refuse("the option " + companion + " goes with role", "Give role=ARN too.");
       }
     }
-    if (arn.isPresent() && options.secret("access-key-id").isPresent()) {
+    if (arn.isPresent() && options.text("access-key-id").isPresent()) {
       throw options.refuse(
           "both a role and fixed keys are given",
           "Put the keys into the environment or a profile, from which the role is assumed.");
@@ -149,7 +137,7 @@ final class S3Location {
                 options.text("external-id")));
   }
 
-  private static S3Settings.Told told(S3Options options) {
+  private static S3Settings.Told told(StoreOptions options) {
     Optional<Set<DigestAlgorithm>> checks =
         options
             .word("checksum", Set.of("crc32c", "md5", "sha256", "none"))
@@ -177,55 +165,5 @@ final class S3Location {
         options.word("keys", Set.of("any", "tree")).map(word -> word.equals("any")),
         options.flag("ordered").orElse(true),
         options.told("probe").orElse(true));
-  }
-
-  private static HttpSettings http(
-      S3Options options, HttpEndpoint server, Map<String, String> environment) {
-    Optional<HttpEndpoint> proxy;
-    try {
-      proxy = options.text("proxy").map(HttpEndpoint::parse);
-    } catch (IllegalArgumentException e) {
-      throw options.refuse(
-          "the proxy cannot be used: " + e.getMessage(), "Write proxy=http://HOST:PORT.");
-    }
-    if (proxy.isPresent() && proxy.get().tls()) {
-      throw options.refuse("a proxy that is itself spoken to with TLS", "Write proxy=http://...");
-    }
-    return new HttpSettings(
-        options.duration("connect-timeout", Duration.ofSeconds(5)),
-        options.duration("read-timeout", Duration.ofSeconds(60)),
-        proxy,
-        tls(options, server, environment));
-  }
-
-  private static Optional<SSLSocketFactory> tls(
-      S3Options options, HttpEndpoint server, Map<String, String> environment) {
-    Optional<String> certificate = options.text("client-certificate");
-    Optional<String> key = options.text("client-key");
-    if (certificate.isPresent() != key.isPresent()) {
-      throw options.refuse(
-          "only one of client-certificate and client-key is given", "Give both or none.");
-    }
-    if (!server.tls()) {
-      if (options.text("ca").isPresent() || certificate.isPresent()) {
-        throw options.refuse(
-            "certificates are given for an endpoint without TLS", "Write endpoint=https://...");
-      }
-      return Optional.empty();
-    }
-    Optional<String> authorities =
-        options.text("ca").or(() -> variable(environment, "AWS_CA_BUNDLE"));
-    if (authorities.isEmpty() && certificate.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new TlsTrust(authorities.map(Path::of), certificate.map(Path::of), key.map(Path::of))
-              .socketFactory());
-    } catch (IOException e) {
-      throw options.refuse(
-          "a certificate or key cannot be read: " + e.getMessage(),
-          "ca, client-certificate and client-key name PEM files.");
-    }
   }
 }

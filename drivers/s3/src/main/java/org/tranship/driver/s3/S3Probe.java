@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;

@@ -5,12 +5,16 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.HttpObjectBody;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.Digest;
+import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.driver.s3.S3Wire.Reply;
 
@@ -138,7 +142,7 @@ final class S3Reader {
           yield nothing(key, read, traits);
         }
         if (failure.status() == 412) {
-          throw changed(key);
+          throw errors.changed("read", key);
         }
         throw errors.of("read", key, failure);
       }
@@ -147,16 +151,17 @@ final class S3Reader {
 
   private ObjectBody body(Key key, ReadRequest read, HttpAnswer answer, S3Traits traits) {
     try {
-      S3Body body =
-          new S3Body(
+      HttpObjectBody body =
+          new HttpObjectBody(
               key,
               read,
               answer,
               errors,
               size -> entry(key, size, answer, traits),
+              _ -> announced(answer),
               () -> stat(key, traits));
       if (read.ifVersion().isPresent() && !read.ifVersion().get().equals(body.entry().version())) {
-        throw changed(key);
+        throw errors.changed("read", key);
       }
       bucketSeen = true;
       return body;
@@ -166,27 +171,19 @@ final class S3Reader {
     }
   }
 
-  private StoreException changed(Key key) {
-    return errors
-        .fault(Kind.CHANGED, "read", key)
-        .because("the object was written anew since it was listed")
-        .build();
+  private static Optional<Digest> announced(HttpAnswer answer) {
+    return Stream.of(DigestAlgorithm.CRC32C, DigestAlgorithm.CRC32)
+        .flatMap(algorithm -> S3Headers.checksum(answer.headers(), algorithm).stream())
+        .findFirst();
   }
 
   /// A range without bytes: what was asked for lies behind the end, or is empty.
   private ObjectBody nothing(Key key, ReadRequest read, S3Traits traits) {
-    Entry entry =
-        stat(key, traits)
-            .orElseThrow(
-                () ->
-                    errors
-                        .fault(Kind.NOT_FOUND, "read", key)
-                        .because("there is no such object")
-                        .build());
+    Entry entry = stat(key, traits).orElseThrow(() -> errors.notFound("read", key));
     if (read.ifVersion().isPresent() && !read.ifVersion().get().equals(entry.version())) {
-      throw changed(key);
+      throw errors.changed("read", key);
     }
-    return S3Body.empty(entry);
+    return HttpObjectBody.empty(entry);
   }
 
   private Reply ask(

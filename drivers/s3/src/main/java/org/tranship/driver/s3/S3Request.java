@@ -3,6 +3,7 @@ package org.tranship.driver.s3;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.UriEncoding;
 import org.tranship.core.store.Content;
 import org.tranship.core.value.Key;
 

@@ -13,7 +13,6 @@ import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
-import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Key;
@@ -58,27 +57,27 @@ public final class S3Store implements Store {
   /// Also makes the bucket, if the operator asked for that and it is missing.
   @Override
   public void check() {
-    refuseIfInterrupted("check");
+    errors.refuseIfInterrupted("check");
     bucket.check();
   }
 
   @Override
   public Listing list(ListRequest request) {
-    refuseIfInterrupted("list");
+    errors.refuseIfInterrupted("list");
     return new S3Listing(wire, errors, request, probe.keyStart(), traits.now());
   }
 
   @Override
   public Optional<Entry> stat(Key key) {
-    refuseIfInterrupted("stat");
-    refuseIfImpossible("stat", key);
+    errors.refuseIfInterrupted("stat");
+    errors.refuseIfImpossible(capabilities().keys(), "stat", key);
     return reader.stat(key, traits.now());
   }
 
   @Override
   public ObjectBody open(Key key, ReadRequest request) {
-    refuseIfInterrupted("read");
-    refuseIfImpossible("read", key);
+    errors.refuseIfInterrupted("read");
+    errors.refuseIfImpossible(capabilities().keys(), "read", key);
     return reader.open(key, request, traits.now());
   }
 
@@ -86,9 +85,9 @@ public final class S3Store implements Store {
   public WriteOutcome put(PutRequest request) {
     S3Traits known;
     try {
-      refuseIfInterrupted("write");
+      errors.refuseIfInterrupted("write");
       known = traits.forWriting();
-      refuseIfImpossible("write", request.key());
+      errors.refuseIfImpossible(capabilities().keys(), "write", request.key());
     } catch (StoreException e) {
       return new WriteOutcome.Refused(e);
     }
@@ -97,7 +96,10 @@ public final class S3Store implements Store {
 
   @Override
   public List<WriteOutcome> delete(List<DeleteRequest> requests) {
-    return deletes.delete(requests, traits.now(), this::refuseIfImpossible);
+    return deletes.delete(
+        requests,
+        traits.now(),
+        (operation, key) -> errors.refuseIfImpossible(capabilities().keys(), operation, key));
   }
 
   @Override
@@ -106,27 +108,6 @@ public final class S3Store implements Store {
       return Optional.of(type.cast(uploads));
     }
     return type == WriteProbe.class ? Optional.of(type.cast(traits)) : Optional.empty();
-  }
-
-  /// A key that this server would fold into another must not be asked for at all.
-  private void refuseIfImpossible(String operation, Key key) {
-    Optional<String> objection = capabilities().keys().objection(key);
-    if (objection.isPresent()) {
-      throw errors
-          .fault(Kind.INVALID_KEY, operation, key)
-          .because(objection.get())
-          .next("Map the keys to others that the store can hold.")
-          .build();
-    }
-  }
-
-  private void refuseIfInterrupted(String operation) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw errors
-          .fault(Kind.INTERRUPTED, operation, null)
-          .because("the thread was told to stop")
-          .build();
-    }
   }
 
   @Override

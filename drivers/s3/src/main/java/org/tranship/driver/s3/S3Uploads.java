@@ -11,6 +11,7 @@ import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.tranship.client.http.UriEncoding;
 
 /// The XML of the S3 REST API, read and written.
 final class S3Xml {

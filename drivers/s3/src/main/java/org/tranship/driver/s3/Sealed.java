@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.HashingContent;
+import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Digest;
@@ -62,7 +64,7 @@ final class Sealed {
       return new Sealed(content, signed ? front.get().hex() : payload, front, null);
     }
     if (traits.etagIsMd5()) {
-      HashingContent hashing = new HashingContent(content);
+      HashingContent hashing = new HashingContent(content, DigestAlgorithm.MD5);
       return new Sealed(
           new Content.Streamed(content.size(), hashing), payload, Optional.empty(), hashing);
     }
@@ -164,25 +166,5 @@ final class Sealed {
     return traits.checks().contains(DigestAlgorithm.MD5)
         ? Optional.of(DigestAlgorithm.MD5)
         : Optional.empty();
-  }
-
-  /// Hashes what is read from it; the last opening counts.
-  private static final class HashingContent implements Content.Opener {
-    private final Content inner;
-    private RunningDigest digest = new RunningDigest(DigestAlgorithm.MD5);
-
-    HashingContent(Content inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public InputStream open() throws IOException {
-      digest = new RunningDigest(DigestAlgorithm.MD5);
-      return new HashingStream(inner.open(), digest);
-    }
-
-    Digest digest() {
-      return digest.finish();
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.tranship.client.http.UriEncoding;
 
 /// The signature against what AWS publishes: four requests of the S3 reference ("Signature
 /// Calculations for the Authorization Header") and two of the general test suite.

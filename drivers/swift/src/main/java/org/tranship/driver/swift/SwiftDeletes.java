@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.UriEncoding;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;

@@ -3,9 +3,9 @@ package org.tranship.driver.swift;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.tranship.client.http.ContentFault;
 import org.tranship.client.http.HttpEndpoint;
 import org.tranship.client.http.HttpFault;
+import org.tranship.client.http.HttpStoreErrors;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
@@ -13,30 +13,12 @@ import org.tranship.core.value.Key;
 
 /// The one place where what Swift, the identity service and the connection to them report becomes a
 /// [StoreException].
-final class SwiftErrors {
+final class SwiftErrors extends HttpStoreErrors {
   private final SwiftSettings settings;
 
   SwiftErrors(SwiftSettings settings) {
+    super(settings.display());
     this.settings = settings;
-  }
-
-  /// An exception with the parts that are the same everywhere.
-  StoreException.Builder fault(Kind kind, String operation, @Nullable Key key) {
-    return StoreException.of(kind, operation, settings.display()).key(key);
-  }
-
-  StoreException notFound(String operation, Key key) {
-    return fault(Kind.NOT_FOUND, operation, key).because("there is no such object").build();
-  }
-
-  StoreException changed(String operation, Key key) {
-    return fault(Kind.CHANGED, operation, key)
-        .because("the object was written anew since it was listed")
-        .build();
-  }
-
-  StoreException interrupted(String operation, @Nullable Key key) {
-    return fault(Kind.INTERRUPTED, operation, key).because("the thread was told to stop").build();
   }
 
   /// The server said no.
@@ -46,48 +28,6 @@ final class SwiftErrors {
         .because(reason(kind, failure))
         .next(next(kind))
         .retryAfter(failure.retryAfter().orElse(null))
-        .build();
-  }
-
-  /// No answer that can be used.
-  StoreException of(String operation, @Nullable Key key, IOException cause) {
-    if (Thread.currentThread().isInterrupted()) {
-      return fault(Kind.INTERRUPTED, operation, key)
-          .because("the thread was told to stop")
-          .causedBy(cause)
-          .build();
-    }
-    return switch (cause) {
-      case ContentFault content -> source(operation, key, content);
-      case HttpFault http ->
-          fault(kind(http), operation, key)
-              .because(String.valueOf(http.getMessage()))
-              .next(next(http))
-              .causedBy(http)
-              .build();
-      case SwiftAnswerFault answer ->
-          fault(Kind.UNEXPECTED, operation, key)
-              .because(String.valueOf(answer.getMessage()))
-              .causedBy(answer)
-              .build();
-      default ->
-          fault(Kind.UNAVAILABLE, operation, key)
-              .because(String.valueOf(cause.getMessage()))
-              .causedBy(cause)
-              .build();
-    };
-  }
-
-  /// The content could not be read. What its own store said counts, if it is another store's fault.
-  private StoreException source(String operation, @Nullable Key key, IOException fault) {
-    for (Throwable t = fault.getCause(); t != null; t = t.getCause()) {
-      if (t instanceof StoreException inner) {
-        return inner;
-      }
-    }
-    return fault(Kind.SOURCE_FAULT, operation, key)
-        .because(String.valueOf(fault.getMessage()))
-        .causedBy(fault)
         .build();
   }
 
@@ -135,40 +75,15 @@ final class SwiftErrors {
     return unknown ? new WriteOutcome.Unknown(exception) : new WriteOutcome.Refused(exception);
   }
 
-  /// What a write came to whose answer did not arrive.
-  ///
-  /// @throws StoreException if the content was at fault
-  WriteOutcome outcome(String operation, Key key, IOException cause) {
-    StoreException exception = of(operation, key, cause);
-    if (cause instanceof ContentFault) {
-      throw exception;
-    }
-    boolean unknown =
-        !(cause instanceof HttpFault fault) || fault.sent() == HttpFault.Sent.PERHAPS_ALL;
-    return unknown ? new WriteOutcome.Unknown(exception) : new WriteOutcome.Refused(exception);
+  @Override
+  protected Kind kind(IOException cause) {
+    return cause instanceof SwiftAnswerFault ? Kind.UNEXPECTED : super.kind(cause);
   }
 
-  private static Kind kind(HttpFault fault) {
-    return switch (fault.kind()) {
-      case NO_HOST, NO_CONNECTION, LOST, PROXY -> Kind.UNAVAILABLE;
-      case TLS -> Kind.CONFIGURATION;
-      case TIMEOUT -> Kind.TIMEOUT;
-      case BAD_ANSWER, CLOSED -> Kind.UNEXPECTED;
-    };
-  }
-
-  private static String next(HttpFault fault) {
-    return switch (fault.kind()) {
-      case NO_HOST, NO_CONNECTION ->
-          "Check that the server runs; its address comes from os-auth-url (or auth) and from the"
-              + " catalogue it gives, where os-region-name and os-endpoint-type choose.";
-      case TLS ->
-          "If the server's certificate is signed by an authority of your own, name it with"
-              + " ca=FILE.pem.";
-      case PROXY -> "Check the option proxy.";
-      case TIMEOUT -> "A slow server may need a longer read-timeout.";
-      case LOST, BAD_ANSWER, CLOSED -> "";
-    };
+  @Override
+  protected String unreachable(HttpFault.Kind kind) {
+    return "Check that the server runs; its address comes from os-auth-url (or auth) and from the"
+        + " catalogue it gives, where os-region-name and os-endpoint-type choose.";
   }
 
   private static Kind kind(SwiftFailure failure, boolean object) {

@@ -1,17 +1,12 @@
 package org.tranship.driver.swift;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
-import org.tranship.client.http.HttpEndpoint;
-import org.tranship.client.http.HttpSettings;
-import org.tranship.client.http.TlsTrust;
+import org.tranship.client.http.HttpOptions;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreOptions;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Secrets;
 
@@ -29,7 +24,7 @@ final class SwiftLocation {
   /// @param environment the process's variables
   /// @throws StoreException of kind `CONFIGURATION`
   static SwiftSettings read(StoreSpec spec, Secrets secrets, Map<String, String> environment) {
-    SwiftOptions options = new SwiftOptions(spec, secrets, environment);
+    StoreOptions options = SwiftOptions.read(spec, secrets, environment);
     String path = spec.location().path();
     int slash = path.indexOf('/', Math.min(2, path.length()));
     String container =
@@ -50,18 +45,20 @@ final class SwiftLocation {
     prefix += options.text("raw-prefix").orElse("");
     return new SwiftSettings(
         options.text("raw-prefix").isEmpty()
-            ? SwiftOptions.display(spec.location())
-            : SwiftOptions.display(spec.location()) + " (raw prefix \"" + prefix + "\")",
+            ? SwiftOptions.NAMES.shown(spec.location())
+            : SwiftOptions.NAMES.shown(spec.location()) + " (raw prefix \"" + prefix + "\")",
         container,
         options.text("segment-container").orElse(container + "_segments"),
         prefix,
-        options.flag("create-container"),
+        options.flag("create-container").orElse(false),
         SwiftLogins.read(options),
         choice(options),
-        http(options, environment));
+        HttpOptions.read(
+            options,
+            Optional.ofNullable(environment.get("OS_CACERT")).filter(file -> !file.isEmpty())));
   }
 
-  private static SwiftSettings.Choice choice(SwiftOptions options) {
+  private static SwiftSettings.Choice choice(StoreOptions options) {
     String face =
         options
             .text("os-endpoint-type")
@@ -77,57 +74,8 @@ final class SwiftLocation {
         options.text("os-service-type").orElse("object-store"),
         face,
         options.text("os-region-name"),
-        options.text("os-storage-url").map(url -> endpoint(options, "os-storage-url", url)));
-  }
-
-  /// @throws StoreException of kind `CONFIGURATION`, without the text if that may hold a secret
-  static HttpEndpoint endpoint(SwiftOptions options, String name, String url) {
-    try {
-      return HttpEndpoint.parse(url);
-    } catch (IllegalArgumentException e) {
-      throw options.refuse(
-          "the option " + name + ", " + options.shown(name) + ", is no URL that can be used",
-          "Write https://HOST:PORT/PATH, without a user before the host and without ? or #.");
-    }
-  }
-
-  private static HttpSettings http(SwiftOptions options, Map<String, String> environment) {
-    Optional<HttpEndpoint> proxy =
-        options.text("proxy").map(url -> endpoint(options, "proxy", url));
-    if (proxy.isPresent() && proxy.get().tls()) {
-      throw options.refuse("a proxy that is itself spoken to with TLS", "Write proxy=http://...");
-    }
-    Duration answer = options.duration("timeout", Duration.ofSeconds(60));
-    return new HttpSettings(
-        options.duration("connect-timeout", Duration.ofSeconds(5)),
-        options.duration("read-timeout", answer),
-        proxy,
-        tls(options, environment));
-  }
-
-  private static Optional<SSLSocketFactory> tls(
-      SwiftOptions options, Map<String, String> environment) {
-    Optional<String> authorities =
         options
-            .first("ca", "os-cacert")
-            .or(() -> Optional.ofNullable(environment.get("OS_CACERT")))
-            .filter(file -> !file.isEmpty());
-    Optional<String> certificate = options.text("os-cert");
-    Optional<String> key = options.text("os-key");
-    if (certificate.isPresent() != key.isPresent()) {
-      throw options.refuse("only one of os-cert and os-key is given", "Give both or none.");
-    }
-    if (authorities.isEmpty() && certificate.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new TlsTrust(authorities.map(Path::of), certificate.map(Path::of), key.map(Path::of))
-              .socketFactory());
-    } catch (IOException e) {
-      throw options.refuse(
-          "a certificate or key cannot be read: " + e.getMessage(),
-          "ca, os-cert and os-key name PEM files.");
-    }
+            .text("os-storage-url")
+            .map(url -> HttpOptions.endpoint(options, "os-storage-url", url)));
   }
 }

@@ -3,6 +3,8 @@ package org.tranship.driver.swift;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.tranship.client.http.HttpEndpoint;
+import org.tranship.client.http.HttpOptions;
+import org.tranship.core.store.StoreOptions;
 import org.tranship.core.value.Secret;
 import org.tranship.driver.swift.SwiftLogin.Named;
 
@@ -15,14 +17,14 @@ final class SwiftLogins {
     "os-project-name", "os-project-id", "os-user-id", "os-application-credential-id"
   };
 
-  private final SwiftOptions options;
+  private final StoreOptions options;
 
-  private SwiftLogins(SwiftOptions options) {
+  private SwiftLogins(StoreOptions options) {
     this.options = options;
   }
 
   /// @throws org.tranship.core.store.StoreException of kind `CONFIGURATION`, naming what is missing
-  static SwiftLogin read(SwiftOptions options) {
+  static SwiftLogin read(StoreOptions options) {
     return new SwiftLogins(options).login();
   }
 
@@ -30,7 +32,7 @@ final class SwiftLogins {
     if (options.text("os-auth-token").isPresent()) {
       return new SwiftLogin.Given(
           secret("os-auth-token"),
-          SwiftLocation.endpoint(options, "os-storage-url", required("os-storage-url")));
+          HttpOptions.endpoint(options, "os-storage-url", required("os-storage-url")));
     }
     String version = options.text("auth-version").orElseGet(this::guessed);
     return switch (version) {
@@ -57,7 +59,7 @@ final class SwiftLogins {
   private SwiftLogin v1() {
     String name = options.text("auth").isPresent() ? "auth" : "os-auth-url";
     return new SwiftLogin.V1(
-        SwiftLocation.endpoint(options, name, required("auth", "os-auth-url")),
+        HttpOptions.endpoint(options, name, required("auth", "os-auth-url")),
         required("user", "os-username"),
         secret("key", "os-password"));
   }
@@ -122,7 +124,7 @@ final class SwiftLogins {
   /// The identity service under its versioned path, whichever path was given.
   private HttpEndpoint identity(String version) {
     String name = options.text("os-auth-url").isPresent() ? "os-auth-url" : "auth";
-    HttpEndpoint url = SwiftLocation.endpoint(options, name, required("os-auth-url", "auth"));
+    HttpEndpoint url = HttpOptions.endpoint(options, name, required("os-auth-url", "auth"));
     String path = url.path().replaceFirst("(/v3/auth/tokens|/v2\\.0/tokens|/v3|/v2\\.0)$", "");
     return new HttpEndpoint(url.tls(), url.host(), url.port(), path + version);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.HttpObjectBody;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
@@ -124,9 +125,15 @@ final class SwiftReader {
 
   private ObjectBody body(Key key, ReadRequest read, HttpAnswer answer) {
     try {
-      SwiftBody body =
-          new SwiftBody(
-              key, read, answer, errors, size -> headers.entry(key, size, answer.headers()));
+      HttpObjectBody body =
+          new HttpObjectBody(
+              key,
+              read,
+              answer,
+              errors,
+              size -> headers.entry(key, size, answer.headers()),
+              Entry::digest,
+              () -> stat(key));
       if (read.ifVersion().isPresent() && !read.ifVersion().get().equals(body.entry().version())) {
         throw errors.changed("read", key);
       }
@@ -144,7 +151,7 @@ final class SwiftReader {
     if (read.ifVersion().isPresent() && !read.ifVersion().get().equals(entry.version())) {
       throw errors.changed("read", key);
     }
-    return SwiftBody.empty(entry);
+    return HttpObjectBody.empty(entry);
   }
 
   private static String quoted(Version version) {

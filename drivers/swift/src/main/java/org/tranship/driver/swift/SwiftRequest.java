@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HeadBuffer;
 import org.tranship.client.http.HttpCall;
 import org.tranship.client.http.HttpEndpoint;
+import org.tranship.client.http.UriEncoding;
 import org.tranship.core.store.Content;
 import org.tranship.core.value.Secret;
 

@@ -62,7 +62,7 @@ public final class SwiftStore implements Store {
   /// Also makes the container, if the operator asked for that and it is missing.
   @Override
   public void check() {
-    refuseIfInterrupted("check");
+    errors.refuseIfInterrupted("check");
     try {
       reader.check();
     } catch (StoreException e) {
@@ -87,29 +87,29 @@ public final class SwiftStore implements Store {
 
   @Override
   public Listing list(ListRequest request) {
-    refuseIfInterrupted("list");
+    errors.refuseIfInterrupted("list");
     return new SwiftListing(wire, errors, reader, traits, request);
   }
 
   @Override
   public Optional<Entry> stat(Key key) {
-    refuseIfInterrupted("stat");
-    refuseIfImpossible("stat", key);
+    errors.refuseIfInterrupted("stat");
+    errors.refuseIfImpossible(capabilities().keys(), "stat", key);
     return reader.stat(key);
   }
 
   @Override
   public ObjectBody open(Key key, ReadRequest request) {
-    refuseIfInterrupted("read");
-    refuseIfImpossible("read", key);
+    errors.refuseIfInterrupted("read");
+    errors.refuseIfImpossible(capabilities().keys(), "read", key);
     return reader.open(key, request);
   }
 
   @Override
   public WriteOutcome put(PutRequest request) {
     try {
-      refuseIfInterrupted("write");
-      refuseIfImpossible("write", request.key());
+      errors.refuseIfInterrupted("write");
+      errors.refuseIfImpossible(capabilities().keys(), "write", request.key());
     } catch (StoreException e) {
       return new WriteOutcome.Refused(e);
     }
@@ -128,23 +128,6 @@ public final class SwiftStore implements Store {
       return Optional.of(type.cast(uploads));
     }
     return type == WriteProbe.class ? Optional.of(type.cast(traits)) : Optional.empty();
-  }
-
-  private void refuseIfImpossible(String operation, Key key) {
-    Optional<String> objection = capabilities().keys().objection(key);
-    if (objection.isPresent()) {
-      throw errors
-          .fault(Kind.INVALID_KEY, operation, key)
-          .because(objection.get())
-          .next("Map the keys to others that the store can hold.")
-          .build();
-    }
-  }
-
-  private void refuseIfInterrupted(String operation) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw errors.interrupted(operation, null);
-    }
   }
 
   @Override

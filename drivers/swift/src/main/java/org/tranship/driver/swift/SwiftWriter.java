@@ -1,14 +1,15 @@
 package org.tranship.driver.swift;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.HashingContent;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
@@ -78,13 +79,13 @@ final class SwiftWriter {
       SwiftRequest request, Key key, Content content, Map<DigestAlgorithm, Digest> known) {
     Digest sent = known.get(DigestAlgorithm.MD5);
     if (sent == null && content instanceof Content.Bytes bytes) {
-      sent = RunningMd5.of(bytes);
+      sent = RunningDigest.of(DigestAlgorithm.MD5, bytes);
     }
-    HashingOpener hashing = null;
+    HashingContent hashing = null;
     if (sent != null) {
       request.header("ETag", sent.hex()).content(content);
     } else {
-      hashing = new HashingOpener(content);
+      hashing = new HashingContent(content, DigestAlgorithm.MD5);
       request.content(new Content.Streamed(content.size(), hashing));
     }
     try {
@@ -106,7 +107,7 @@ final class SwiftWriter {
     }
   }
 
-  private WriteOutcome written(Key key, HttpAnswer answer, @Nullable HashingOpener hashing) {
+  private WriteOutcome written(Key key, HttpAnswer answer, @Nullable HashingContent hashing) {
     if (answer.status() != 201) {
       // 202: another writer's object is the newer one, by the server's clocks. Whether that is this
       // write after all, sent twice, only the object tells.
@@ -126,7 +127,7 @@ final class SwiftWriter {
     if (hashing == null) {
       return new WriteOutcome.Done(version, Optional.of(DigestAlgorithm.MD5));
     }
-    Digest left = hashing.md5.finish();
+    Digest left = hashing.digest();
     Optional<Digest> arrived = SwiftHeaders.md5(version);
     if (arrived.isEmpty()) {
       return new WriteOutcome.Done(version, Optional.empty());
@@ -139,21 +140,5 @@ final class SwiftWriter {
                 .because("the server holds bytes of " + arrived.get() + ", sent were " + left)
                 .next("Write it again.")
                 .build());
-  }
-
-  /// Hashes what is read from it; the last opening counts.
-  private static final class HashingOpener implements Content.Opener {
-    private final Content inner;
-    private RunningMd5 md5 = new RunningMd5();
-
-    HashingOpener(Content inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public InputStream open() throws IOException {
-      md5 = new RunningMd5();
-      return md5.over(inner.open());
-    }
   }
 }

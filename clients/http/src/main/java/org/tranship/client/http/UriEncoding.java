@@ -1,10 +1,11 @@
-package org.tranship.driver.s3;
+package org.tranship.client.http;
 
 import java.nio.charset.StandardCharsets;
 
-/// Percent-encoding as SigV4 wants it: everything but letters, digits and `-._~` becomes `%XX` of
-/// its UTF-8 bytes. What is signed and what is sent is the same text.
-final class UriEncoding {
+/// Percent-encoding of names for paths and queries (RFC 3986): everything but letters, digits and
+/// `-._~` becomes `%XX` of its UTF-8 bytes, so that `?`, `#`, `%` and blanks in a name stay what
+/// they are.
+public final class UriEncoding {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
   private static final boolean[] PLAIN = new boolean[128];
 
@@ -24,12 +25,19 @@ final class UriEncoding {
   private UriEncoding() {}
 
   /// A key as a path: slashes stay.
-  static void path(StringBuilder out, String text) {
+  public static void path(StringBuilder out, String text) {
     encode(out, text, true);
   }
 
+  /// A key as a path: slashes stay.
+  public static String path(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    encode(out, text, true);
+    return out.toString();
+  }
+
   /// A name or value of a query.
-  static String query(String text) {
+  public static String query(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     encode(out, text, false);
     return out.toString();
@@ -58,9 +66,9 @@ final class UriEncoding {
     out.append('%').append(HEX[b >> 4]).append(HEX[b & 15]);
   }
 
-  /// Undoes the encoding of a listing asked for with `encoding-type=url`. Servers write a blank as
-  /// `+` or `%20`, and a plus always as `%2B`.
-  static String decode(String text) {
+  /// Undoes the encoding of names in an answer. Servers write a blank as `+` or `%20`, and a plus
+  /// always as `%2B`.
+  public static String decode(String text) {
     int first = 0;
     while (first < text.length() && text.charAt(first) != '%' && text.charAt(first) != '+') {
       first++;

@@ -1,31 +1,31 @@
-package org.tranship.driver.s3;
+package org.tranship.client.http;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Digest;
-import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 
-/// An object on its way. A body that ends early throws; a whole body whose own checksum came with
-/// it is compared with that at its end.
+/// An object on its way. A body that ends early throws; a whole body whose digest the server has
+/// recorded is compared with that at its end.
 ///
 /// Some servers look up an object's description and open its bytes one after the other, so that an
 /// object that is written anew in between comes with the description of one version and the bytes
-/// of the next. That is a change, and no damage: so where the checksum is wrong, the store is asked
+/// of the next. That is a change, and no damage: so where the digest is wrong, the store is asked
 /// once more what it has.
-final class S3Body implements ObjectBody {
+public final class HttpObjectBody implements ObjectBody {
   private static final Pattern RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
 
@@ -33,20 +33,23 @@ final class S3Body implements ObjectBody {
   private final InputStream stream;
   private final @Nullable HttpAnswer answer;
 
-  private S3Body(Entry entry, InputStream stream) {
+  private HttpObjectBody(Entry entry, InputStream stream) {
     this.entry = entry;
     this.stream = stream;
     this.answer = null;
   }
 
   /// @param entryOfSize makes the entry once the whole object's size is known
+  /// @param recorded the digest that the whole object has by the server's own record
   /// @param now asks what is stored under the key by now
-  S3Body(
+  /// @throws StoreException if the answer is not what was asked for; it is not closed then
+  public HttpObjectBody(
       Key key,
       ReadRequest read,
       HttpAnswer answer,
-      S3Errors errors,
+      HttpStoreErrors errors,
       LongFunction<Entry> entryOfSize,
+      Function<Entry, Optional<Digest>> recorded,
       Supplier<Optional<Entry>> now) {
     this.answer = answer;
     long length = answer.body().length();
@@ -69,16 +72,17 @@ final class S3Body implements ObjectBody {
             .build();
       }
       this.entry = entryOfSize.apply(length);
-      this.stream = new Checked(entry, answer.body(), length, errors, announced(answer), now);
+      this.stream = new Checked(entry, answer.body(), length, errors, recorded.apply(entry), now);
     }
   }
 
-  static S3Body empty(Entry entry) {
-    return new S3Body(entry, InputStream.nullInputStream());
+  /// A body without bytes.
+  public static HttpObjectBody empty(Entry entry) {
+    return new HttpObjectBody(entry, InputStream.nullInputStream());
   }
 
   private static long wholeSize(
-      Key key, ReadRequest read, HttpAnswer answer, long length, S3Errors errors) {
+      Key key, ReadRequest read, HttpAnswer answer, long length, HttpStoreErrors errors) {
     Matcher range = RANGE.matcher(answer.headers().get("content-range", ""));
     boolean right =
         range.matches()
@@ -102,17 +106,6 @@ final class S3Body implements ObjectBody {
     return Long.parseLong(range.group(3));
   }
 
-  private static Optional<Digest> announced(HttpAnswer answer) {
-    for (DigestAlgorithm algorithm :
-        new DigestAlgorithm[] {DigestAlgorithm.CRC32C, DigestAlgorithm.CRC32}) {
-      Optional<Digest> found = S3Headers.checksum(answer.headers(), algorithm);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
   @Override
   public Entry entry() {
     return entry;
@@ -134,7 +127,7 @@ final class S3Body implements ObjectBody {
   private static final class Checked extends InputStream {
     private final Entry entry;
     private final InputStream in;
-    private final S3Errors errors;
+    private final HttpStoreErrors errors;
     private final Optional<Digest> announced;
     private final Supplier<Optional<Entry>> now;
     private final @Nullable RunningDigest digest;
@@ -144,7 +137,7 @@ final class S3Body implements ObjectBody {
         Entry entry,
         InputStream in,
         long length,
-        S3Errors errors,
+        HttpStoreErrors errors,
         Optional<Digest> announced,
         Supplier<Optional<Entry>> now) {
       this.entry = entry;

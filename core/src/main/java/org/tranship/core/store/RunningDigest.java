@@ -1,17 +1,19 @@
-package org.tranship.driver.s3;
+package org.tranship.core.store;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
-import org.tranship.core.store.Content;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 
 /// A digest over bytes that come piece by piece; a CRC and a hash behind one face. For one thread.
-final class RunningDigest {
+public final class RunningDigest {
   private interface Sink {
     void update(byte[] bytes, int offset, int length);
 
@@ -21,7 +23,7 @@ final class RunningDigest {
   private final DigestAlgorithm algorithm;
   private final Sink sink;
 
-  RunningDigest(DigestAlgorithm algorithm) {
+  public RunningDigest(DigestAlgorithm algorithm) {
     this.algorithm = algorithm;
     this.sink =
         switch (algorithm) {
@@ -65,16 +67,46 @@ final class RunningDigest {
     };
   }
 
-  void update(byte[] bytes, int offset, int length) {
+  public void update(byte[] bytes, int offset, int length) {
     sink.update(bytes, offset, length);
   }
 
+  /// The stream, with all that is read from it going through here.
+  public InputStream over(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        int count = super.read(target, offset, length);
+        if (count > 0) {
+          update(target, offset, count);
+        }
+        return count;
+      }
+
+      @Override
+      public long skip(long count) throws IOException {
+        throw new IOException("What is hashed is read, not skipped.");
+      }
+
+      @Override
+      public boolean markSupported() {
+        return false;
+      }
+    };
+  }
+
   /// The digest of everything so far; call it once.
-  Digest finish() {
+  public Digest finish() {
     return Digest.of(algorithm, sink.value());
   }
 
-  static Digest of(DigestAlgorithm algorithm, Content.Bytes bytes) {
+  public static Digest of(DigestAlgorithm algorithm, Content.Bytes bytes) {
     RunningDigest digest = new RunningDigest(algorithm);
     digest.update(bytes.array(), bytes.offset(), bytes.length());
     return digest.finish();

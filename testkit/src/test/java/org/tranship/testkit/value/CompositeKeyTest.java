@@ -1,4 +1,4 @@
-package org.tranship.driver.jdbc;
+package org.tranship.testkit.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
 
 class CompositeKeyTest {
