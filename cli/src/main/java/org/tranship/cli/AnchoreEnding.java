@@ -135,8 +135,7 @@ final class AnchoreEnding {
   /// Whether Anchore could read every row with the configuration that the documents went to.
   private void rows(Map<String, Object> document, StringBuilder lines) throws InterruptedException {
     RowCheck check =
-        RowCheck.of(
-            migration.database(), migration.target(), new ConfigReader(variables));
+        RowCheck.of(migration.database(), migration.target(), new ConfigReader(variables));
     looking(
         lines,
         () -> {

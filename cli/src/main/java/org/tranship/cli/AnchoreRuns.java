@@ -149,10 +149,10 @@ final class AnchoreRuns {
     }
   }
 
-  /// The newest run of the same job, if it has not come to its end, whatever was being done with it:
-  /// cleaning goes on, and of a rollback the operator is told to finish it first. Where that came to
-  /// its end but for some documents, these are the business of a new run, unless it is their source
-  /// that could not be cleaned, of which a new run knows nothing.
+  /// The newest run of the same job, if it has not come to its end, whatever was being done with
+  /// it: cleaning goes on, and of a rollback the operator is told to finish it first. Where that
+  /// came to its end but for some documents, these are the business of a new run, unless it is
+  /// their source that could not be cleaned, of which a new run knows nothing.
   private static Optional<RunId> unfinished(Journal journal, AnchorePlan plan) {
     for (RunHeader header : journal.runs().reversed()) {
       if (header.runbook().equals(AnchoreRunbook.NAME)

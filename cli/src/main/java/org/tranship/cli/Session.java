@@ -103,10 +103,7 @@ final class Session implements AutoCloseable {
     // The help fits itself to the terminal, and so knows its width.
     int columns = terminal ? root.usageMessage().width() : 0;
     return new ProgressLine(
-        people,
-        columns,
-        composition.meter()::retries,
-        EngineLimits.standard().requests());
+        people, columns, composition.meter()::retries, EngineLimits.standard().requests());
   }
 
   @Override

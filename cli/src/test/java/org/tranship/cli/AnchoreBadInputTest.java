@@ -13,8 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.anchore.AnchoreDocuments;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
 
-/// Documents that cannot be moved, each among seven sound ones: the run exits with 1 and says which,
-/// why and how to try again; the others are moved; what is mended is moved by the same command.
+/// Documents that cannot be moved, each among seven sound ones: the run exits with 1 and says
+/// which, why and how to try again; the others are moved; what is mended is moved by the same
+/// command.
 class AnchoreBadInputTest {
   private static final String POLICY = "2c53a13c-1765-11e8-82ef-23527761d060";
   private static final String BAD_POLICY = "bucket = 'policy_bundles'";
@@ -93,9 +94,7 @@ class AnchoreBadInputTest {
     scene.anchore().execute("create table saved as select * from archive_document");
     scene.anchore().execute("delete from archive_document where " + BAD_POLICY);
     failsForOne(db, files, "TRS-101", POLICY, "there is no such");
-    scene
-        .anchore()
-        .execute("insert into archive_document select * from saved where " + BAD_POLICY);
+    scene.anchore().execute("insert into archive_document select * from saved where " + BAD_POLICY);
     finishes(db, files);
   }
 
@@ -105,7 +104,8 @@ class AnchoreBadInputTest {
     AnchoreScene.Ran ran = scene.migrate(db, files);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out())
-        .contains("TRA-116 1 object in db (db://) belongs to no row", "admin/policy_bundles/" + POLICY)
+        .contains(
+            "TRA-116 1 object in db (db://) belongs to no row", "admin/policy_bundles/" + POLICY)
         .contains("remove there what nobody misses");
     assertThat(scene.anchore().contentOfDb()).hasSize(1);
 
@@ -119,8 +119,11 @@ class AnchoreBadInputTest {
 
   @Test
   void documentWithoutDigestNeedsAFlag() {
-    scene.anchore().execute("update archive_metadata set digest = null, size = null where " + BAD_POLICY);
-    failsForOne(db, files, "TRA-111 The document admin/policy_bundles/" + POLICY, "--accept-unverified");
+    scene
+        .anchore()
+        .execute("update archive_metadata set digest = null, size = null where " + BAD_POLICY);
+    failsForOne(
+        db, files, "TRA-111 The document admin/policy_bundles/" + POLICY, "--accept-unverified");
     assertThat(at("db://")).isEqualTo(1);
     AnchoreScene.Ran ran = scene.migrate(db, files, "--accept-unverified");
     assertThat(ran.code()).as(ran.all()).isZero();
@@ -195,9 +198,7 @@ class AnchoreBadInputTest {
     try (var sparse = new RandomAccessFile(url.substring("file://".length()), "rw")) {
       sparse.setLength(1_200_000_000L);
     }
-    scene
-        .anchore()
-        .execute("update archive_metadata set size = 1200000000 where " + BAD_POLICY);
+    scene.anchore().execute("update archive_metadata set size = 1200000000 where " + BAD_POLICY);
     AnchoreScene.Ran ran =
         failsForOne(
             files,

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.anchore.AnchoreDocuments;
 
-/// Configuration files and database URLs, wrong and right, by the command line: what is refused says
-/// what, where, why and what next, touches nothing, and repeats no secret.
+/// Configuration files and database URLs, wrong and right, by the command line: what is refused
+/// says what, where, why and what next, touches nothing, and repeats no secret.
 class AnchoreConfigTest {
   @TempDir private static Path directory;
 
@@ -86,7 +86,10 @@ class AnchoreConfigTest {
   @Test
   void missingFileIsNamed() {
     refusedUnread(
-        directory.resolve("gone.yaml"), "TRA-CONFIG-001", "there is no such file", "Check the path");
+        directory.resolve("gone.yaml"),
+        "TRA-CONFIG-001",
+        "there is no such file",
+        "Check the path");
   }
 
   @Test
@@ -120,9 +123,11 @@ class AnchoreConfigTest {
         .allSatisfy(
             text ->
                 assertThat(text)
-                    .contains("TRA-103", "\"Anchore-Config\" has upper-case letters", "lower-case"));
+                    .contains(
+                        "TRA-103", "\"Anchore-Config\" has upper-case letters", "lower-case"));
     Path lower = scene.changed(upper, "create_bucket: true", "create_bucket: false");
-    assertThat(scene.anchore("check", scene.changed(lower, "Anchore-Config", "anchore-config")).out())
+    assertThat(
+            scene.anchore("check", scene.changed(lower, "Anchore-Config", "anchore-config")).out())
         .as("no bucket was made")
         .contains("TRS-104");
   }

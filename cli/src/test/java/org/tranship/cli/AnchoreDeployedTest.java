@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.anchore.AnchoreDocuments;
 
-/// After a migration: the block to install works, every row can be read under it, and files of nodes
-/// that still point elsewhere are named.
+/// After a migration: the block to install works, every row can be read under it, and files of
+/// nodes that still point elsewhere are named.
 class AnchoreDeployedTest {
   @TempDir private Path directory;
 
@@ -46,7 +46,8 @@ class AnchoreDeployedTest {
     AnchoreScene.Ran old = scene.anchore("check", files, "--deployed", db, broken, gone, files);
     assertThat(old.code()).as(old.all()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(old.out())
-        .contains("NOT OK  deployed " + db + ": still names another store: archive (line 7): driver")
+        .contains(
+            "NOT OK  deployed " + db + ": still names another store: archive (line 7): driver")
         .contains("db instead of localfs")
         .contains("NOT OK  deployed " + broken + ": cannot be judged")
         .contains("NOT OK  deployed " + gone + ": cannot be judged")

@@ -52,7 +52,13 @@ class AnchoreFenceTest {
     for (String answer : List.of("n\n", "\n", "", "nay\n")) {
       AnchoreScene.Ran ran =
           scene.answering(
-              answer, "anchore", "--db-connect", scene.anchore().sqlAlchemyUrl(), "migrate", db, s3);
+              answer,
+              "anchore",
+              "--db-connect",
+              scene.anchore().sqlAlchemyUrl(),
+              "migrate",
+              db,
+              s3);
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
       assertThat(ran.out())
           .contains("Are all of them stopped? (y/N)", "TRA-104", "Nothing was changed");
@@ -83,7 +89,8 @@ class AnchoreFenceTest {
       AnchoreScene.Ran ran = scene.anchore("migrate", db, files, "--dontask");
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
       assertThat(ran.out())
-          .contains("TRA-102 Anchore does not seem to be stopped", "other database sessions: session")
+          .contains(
+              "TRA-102 Anchore does not seem to be stopped", "other database sessions: session")
           .contains("of user postgres from 127.0.0.1", "--assume-stopped goes on without");
       unchanged();
       AnchoreScene.Ran assumed = scene.migrate(db, files);
@@ -127,8 +134,7 @@ class AnchoreFenceTest {
     try (var service = Executors.newSingleThreadScheduledExecutor()) {
       var renewing =
           service.scheduleAtFixedRate(() -> heartbeat(0), 500, 500, TimeUnit.MILLISECONDS);
-      AnchoreScene.Ran ran =
-          scene.anchore("migrate", db, files, "--dontask", "--stale-after", 60);
+      AnchoreScene.Ran ran = scene.anchore("migrate", db, files, "--dontask", "--stale-after", 60);
       renewing.cancel(false);
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
       assertThat(ran.out()).contains("TRA-102", "recent heartbeats of catalog on node-1");

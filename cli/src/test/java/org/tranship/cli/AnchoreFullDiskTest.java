@@ -80,7 +80,8 @@ class AnchoreFullDiskTest {
     Path journal = directory.resolve("disk/journal");
     String said = migratedTwice("2m", "1800k", directory.resolve("files"), journal);
     if (!said.isEmpty()) {
-      assertThat(said).contains("TRS-204 Cannot write to the journal: the disk", journal.toString());
+      assertThat(said)
+          .contains("TRS-204 Cannot write to the journal: the disk", journal.toString());
     }
   }
 }

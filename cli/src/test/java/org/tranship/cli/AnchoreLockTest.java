@@ -81,7 +81,8 @@ class AnchoreLockTest {
                 + "insert into archive_migration_tasks values (1, 'db', 's3', 9, 0)");
     AnchoreScene.Ran ran = scene.migrate(db, files);
     assertThat(ran.code()).as(ran.all()).isZero();
-    assertThat(ran.out()).contains("Ended the rows of earlier migrations that died while running: 1.");
+    assertThat(ran.out())
+        .contains("Ended the rows of earlier migrations that died while running: 1.");
     assertThat(
             scene
                 .anchore()
@@ -89,7 +90,8 @@ class AnchoreLockTest {
                     "select id::text, state || ' ' || coalesce(last_state::text, '-') || ' '"
                         + " || (ended_at is not null) from tasks"))
         .isEqualTo(
-            Map.of("1", "failed running true", "2", "running - false", "3", "complete running true"));
+            Map.of(
+                "1", "failed running true", "2", "running - false", "3", "complete running true"));
   }
 
   /// The lock's session is ended while documents are copied: nobody knows who holds the lock then.

@@ -30,7 +30,8 @@ class AnchorePlanTest {
         .contains("moves   analysis_data: 2 documents (351.6 KiB)")
         .contains("moves   policy_bundles: 1 documents (")
         .contains("Anchore is not stopped yet", "other database sessions: session")
-        .contains("Would move 7 documents (398.9 KiB) from db (db://) to s3", "Nothing was changed.");
+        .contains(
+            "Would move 7 documents (398.9 KiB) from db (db://) to s3", "Nothing was changed.");
     Path without = scene.changed(s3, "create_bucket: true", "create_bucket: false");
     assertThat(scene.anchore("plan", scene.db(), without).out())
         .contains("NOT OK  destination: TRS-104");
@@ -58,7 +59,8 @@ class AnchorePlanTest {
     assertThat(directory.resolve("files")).doesNotExist();
 
     AnchoreScene.Ran accepted =
-        scene.anchore("plan", scene.db(), files, "--accept-unverified", "--bucket", "manifest_data");
+        scene.anchore(
+            "plan", scene.db(), files, "--accept-unverified", "--bucket", "manifest_data");
     assertThat(accepted.code()).as(accepted.all()).isZero();
     assertThat(accepted.out()).contains("Would move 2 documents");
   }

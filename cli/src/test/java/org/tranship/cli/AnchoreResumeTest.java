@@ -61,9 +61,13 @@ class AnchoreResumeTest {
   }
 
   private void stop(int number, Operation operation) {
-    stub.faults(at(number, FaultRule.of(operation), () -> {
-      var _ = Session.interrupt();
-    }));
+    stub.faults(
+        at(
+            number,
+            FaultRule.of(operation),
+            () -> {
+              Session.interrupt();
+            }));
   }
 
   /// The same command again goes on with the same run and the same task.
@@ -180,9 +184,7 @@ class AnchoreResumeTest {
 
   private void sourceIsEmpty() {
     AnchoreScene.Ran check = scene.anchore("check", s3, "--read-all");
-    assertThat(check.out())
-        .contains("ok      documents: 0 were read")
-        .doesNotContain("TRA-116");
+    assertThat(check.out()).contains("ok      documents: 0 were read").doesNotContain("TRA-116");
   }
 
   @Test
@@ -210,8 +212,7 @@ class AnchoreResumeTest {
     stub.faults(
         at(
             1,
-            request ->
-                request.operation() == Operation.PUT_OBJECT && request.key().endsWith(key),
+            request -> request.operation() == Operation.PUT_OBJECT && request.key().endsWith(key),
             () ->
                 scene
                     .anchore()
@@ -223,7 +224,8 @@ class AnchoreResumeTest {
     assertThat(ran.out())
         .contains("TRS-402", key, "was changed by somebody else", "Find out who writes")
         .contains("\"archive_documents_migrated\":119");
-    assertThat(scene.anchore().urls()).containsEntry(DOCUMENTS.getFirst().name(), "db://" + DOCUMENTS.getFirst().name());
+    assertThat(scene.anchore().urls())
+        .containsEntry(DOCUMENTS.getFirst().name(), "db://" + DOCUMENTS.getFirst().name());
     assertThat(scene.anchore().contentOfDb()).hasSize(1);
     AnchoreScene.Ran again = scene.migrate(db, s3);
     assertThat(again.code()).as(again.all()).isZero();
@@ -231,8 +233,8 @@ class AnchoreResumeTest {
     assertThat(scene.anchore().contentOfDb()).isEmpty();
   }
 
-  /// The copy of the old content is in the way of the new one, and only the operator can say that it
-  /// is nobody else's.
+  /// The copy of the old content is in the way of the new one, and only the operator can say that
+  /// it is nobody else's.
   @Test
   void documentThatWasRewrittenMeanwhileIsMovedInItsNewForm() {
     Document first = DOCUMENTS.getFirst();

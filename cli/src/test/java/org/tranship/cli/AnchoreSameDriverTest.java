@@ -50,9 +50,7 @@ class AnchoreSameDriverTest {
 
   private void isEmpty(Path source) {
     AnchoreScene.Ran check = scene.anchore("check", source, "--read-all");
-    assertThat(check.out())
-        .contains("ok      documents: 0 were read")
-        .doesNotContain("TRA-116");
+    assertThat(check.out()).contains("ok      documents: 0 were read").doesNotContain("TRA-116");
   }
 
   private void restoresEverything(Path from) {
@@ -69,7 +67,8 @@ class AnchoreSameDriverTest {
     isEmpty(first);
     AnchoreScene.Ran check = scene.anchore("check", second, "--read-all");
     assertThat(check.code()).as(check.all()).isZero();
-    assertThat(check.out()).contains("ok      documents: 15 were read and are as the catalogue says");
+    assertThat(check.out())
+        .contains("ok      documents: 15 were read and are as the catalogue says");
     restoresEverything(second);
   }
 
@@ -110,7 +109,7 @@ class AnchoreSameDriverTest {
     stub.faults(
         request -> {
           if (request.operation() == Operation.PUT_OBJECT && puts.incrementAndGet() == 6) {
-            var _ = Session.interrupt();
+            Session.interrupt();
           }
           return new Fault.None();
         });

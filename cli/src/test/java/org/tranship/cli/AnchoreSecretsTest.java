@@ -26,10 +26,7 @@ class AnchoreSecretsTest {
     scene.keepSecret("another-secret");
     AnchoreScene.Ran compared =
         scene.anchore(
-            "check",
-            s3,
-            "--deployed",
-            scene.changed(s3, server.secretKey(), "another-secret"));
+            "check", s3, "--deployed", scene.changed(s3, server.secretKey(), "another-secret"));
     assertThat(compared.out()).contains("names the same store (secret_key differs)");
     scene.anchore("plan", db, s3, "--json");
     AnchoreScene.Ran ran = scene.migrate(db, s3, "--nodelete", "--json");

@@ -68,7 +68,8 @@ class AnchoreSwiftTest {
                 + "/anchoreadmin/policy_bundles/2c53a13c-1765-11e8-82ef-23527761d060");
     AnchoreScene.Ran check = scene.anchore("check", config, "--read-all");
     assertThat(check.code()).as(check.all()).isZero();
-    assertThat(check.out()).contains("ok      documents: 15 were read and are as the catalogue says");
+    assertThat(check.out())
+        .contains("ok      documents: 15 were read and are as the catalogue says");
 
     AnchoreScene.Ran back = scene.migrate(config, db);
     assertThat(back.code()).as(back.all()).isZero();
@@ -91,14 +92,22 @@ class AnchoreSwiftTest {
               container,
               "true",
               Map.of(
-                  "auth_version", "3",
-                  "os_auth_url", keystone.v3Url(),
-                  "os_username", keystone.user(),
-                  "os_password", keystone.password(),
-                  "os_user_domain_name", "Default",
-                  "os_project_name", keystone.project(),
-                  "os_project_domain_name", "Default",
-                  "os_region_name", KeystoneDouble.REGION));
+                  "auth_version",
+                  "3",
+                  "os_auth_url",
+                  keystone.v3Url(),
+                  "os_username",
+                  keystone.user(),
+                  "os_password",
+                  keystone.password(),
+                  "os_user_domain_name",
+                  "Default",
+                  "os_project_name",
+                  keystone.project(),
+                  "os_project_domain_name",
+                  "Default",
+                  "os_region_name",
+                  KeystoneDouble.REGION));
       thereAndBack(config, container);
       assertThat(keystone.tokensIssued()).isLessThan(20);
     }
@@ -108,7 +117,8 @@ class AnchoreSwiftTest {
   void wrongKeyAndMissingContainerAreSaid() {
     scene.keepSecret("not-the-key");
     String container = swift.freshContainerName();
-    AnchoreScene.Ran wrong = scene.migrate(scene.db(), config(container, "true", v1("not-the-key")));
+    AnchoreScene.Ran wrong =
+        scene.migrate(scene.db(), config(container, "true", v1("not-the-key")));
     assertThat(wrong.code()).as(wrong.all()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(wrong.out()).contains("Refused: TRS-106", "swift://" + container);
 

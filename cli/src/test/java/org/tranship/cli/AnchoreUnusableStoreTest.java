@@ -73,9 +73,7 @@ class AnchoreUnusableStoreTest {
   @Test
   void wrongSecretKey() {
     scene.keepSecret("not-the-secret");
-    Path wrong =
-        scene.changed(
-            s3, S3ProxyServer.shared().endpoint().secretKey(), "not-the-secret");
+    Path wrong = scene.changed(s3, S3ProxyServer.shared().endpoint().secretKey(), "not-the-secret");
     refused(db, wrong, "TRS-106", "does not accept the credentials (SignatureDoesNotMatch");
     checkFails(wrong, "TRS-106", "Check access_key_id and secret_access_key");
   }
@@ -83,9 +81,7 @@ class AnchoreUnusableStoreTest {
   @Test
   void wrongAccessKey() {
     scene.keepSecret("not-the-access");
-    Path wrong =
-        scene.changed(
-            s3, S3ProxyServer.shared().endpoint().accessKey(), "not-the-access");
+    Path wrong = scene.changed(s3, S3ProxyServer.shared().endpoint().accessKey(), "not-the-access");
     refused(db, wrong, "TRS-106", "does not accept the credentials (InvalidAccessKeyId");
     checkFails(wrong, "TRS-106");
   }
@@ -94,7 +90,8 @@ class AnchoreUnusableStoreTest {
   void serverThatDoesNotAnswer() {
     Path dead =
         scene.changed(s3, S3ProxyServer.shared().endpoint().uri().toString(), "http://127.0.0.1:9");
-    checkFails(dead, "TRS-115", "nobody answers at http://127.0.0.1:9", "Check that the server runs");
+    checkFails(
+        dead, "TRS-115", "nobody answers at http://127.0.0.1:9", "Check that the server runs");
     AnchoreScene.Ran ran = scene.migrate(db, dead);
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(ran.out()).contains("Failed: TRS-115", "goes on with the same command");

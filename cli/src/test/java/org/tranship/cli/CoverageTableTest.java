@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The table of what is covered cannot claim what no test shows: each test it names exists, each row
-/// has one or says that the thing is not done, and no row is missing.
+/// The table of what is covered cannot claim what no test shows: each test it names exists, each
+/// row has one or says that the thing is not done, and no row is missing.
 class CoverageTableTest {
   private static final String PAGE = "docs/anchore-coverage.md";
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
@@ -59,8 +59,7 @@ class CoverageTableTest {
     assertThat(rows())
         .hasSizeGreaterThan(33)
         .allSatisfy(
-            row ->
-                assertThat(TEST.matcher(row).find() || row.contains(NOT_DONE)).as(row).isTrue());
+            row -> assertThat(TEST.matcher(row).find() || row.contains(NOT_DONE)).as(row).isTrue());
   }
 
   @Test

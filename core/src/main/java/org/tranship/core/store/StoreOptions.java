@@ -247,7 +247,9 @@ public final class StoreOptions {
   @SafeVarargs
   public static Set<String> together(Set<String>... sets) {
     Set<String> all = new LinkedHashSet<>();
-    Stream.of(sets).forEach(all::addAll);
+    for (Set<String> set : sets) {
+      all.addAll(set);
+    }
     return all;
   }
 }

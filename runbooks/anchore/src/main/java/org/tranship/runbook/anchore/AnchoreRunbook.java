@@ -18,9 +18,10 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 
 /// Moves Anchore Engine's documents between its storage drivers.
 ///
-/// The steps: the operator is asked; both stores are probed; the services are proven to be stopped; Anchore's migration
-/// lock is taken; the catalogue is surveyed; the task row is written; documents are copied and read
-/// back; rows are switched; the source is cleaned. With `--nodelete` the last waits for `complete`.
+/// The steps: the operator is asked; both stores are probed; the services are proven to be stopped;
+/// Anchore's migration lock is taken; the catalogue is surveyed; the task row is written; documents
+/// are copied and read back; rows are switched; the source is cleaned. With `--nodelete` the last
+/// waits for `complete`.
 public final class AnchoreRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "anchore";

@@ -8,10 +8,10 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.runbook.anchore.db.LifeSigns;
 
-/// The fence of an Anchore migration is that its services are stopped. What the operator answered is
-/// not simply believed: every service's heartbeat must be old, and no other client may be in the
-/// database. A heartbeat that is only young is waited for; one that is
-/// renewed meanwhile is a service that runs.
+/// The fence of an Anchore migration is that its services are stopped. What the operator answered
+/// is not simply believed: every service's heartbeat must be old, and no other client may be in the
+/// database. A heartbeat that is only young is waited for; one that is renewed meanwhile is a
+/// service that runs.
 final class FenceStep implements Step {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Duration SESSIONS_END_WITHIN = Duration.ofSeconds(2);

@@ -122,8 +122,8 @@ public record Migration(
     return target.layoutObjection();
   }
 
-  /// A sentence for each logical bucket that was asked for and that no row has: most likely its name
-  /// is mistyped.
+  /// A sentence for each logical bucket that was asked for and that no row has: most likely its
+  /// name is mistyped.
   List<String> unknownBuckets() throws InterruptedException {
     if (plan.buckets().isEmpty()) {
       return List.of();

@@ -59,8 +59,7 @@ public final class Preview {
   /// @param findings what must be as it should be
   /// @param notes what is worth knowing
   /// @param shares what would be moved, by logical bucket
-  public record Found(
-      List<Finding> findings, List<String> notes, SortedMap<String, Share> shares) {
+  public record Found(List<Finding> findings, List<String> notes, SortedMap<String, Share> shares) {
     public Found {
       findings = List.copyOf(findings);
       notes = List.copyOf(notes);
@@ -102,9 +101,7 @@ public final class Preview {
     Found found = new Found(findings, notes, shares);
     space(found.total().bytes());
     notes.addAll(migration.unknownBuckets());
-    new ContentWithoutRow(migration.database(), migration.source())
-        .glance()
-        .ifPresent(notes::add);
+    new ContentWithoutRow(migration.database(), migration.source()).glance().ifPresent(notes::add);
     services();
     return new Found(findings, notes, shares);
   }

@@ -35,7 +35,8 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
 
   /// What a side is for.
   public enum Role {
-    /// Documents are read here. What is missing is a fault of the configuration, so nothing is made.
+    /// Documents are read here. What is missing is a fault of the configuration, so nothing is
+    /// made.
     SOURCE,
     /// Documents are written here; a container that the configuration allows to be made is made.
     DESTINATION;
@@ -127,11 +128,14 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
 
   private static StoreSpec swift(Role role, DriverConfig.Swift swift, SecretVault vault) {
     Map<String, String> options = new TreeMap<>(swift.options());
-    options.put("create-container", Boolean.toString(role == Role.DESTINATION && swift.createContainer()));
+    options.put(
+        "create-container", Boolean.toString(role == Role.DESTINATION && swift.createContainer()));
     Map<String, SecretRef> secrets = new TreeMap<>();
     swift
         .secrets()
-        .forEach((name, secret) -> secrets.put(name, vault.hold(role.word() + ".swift." + name, secret)));
+        .forEach(
+            (name, secret) ->
+                secrets.put(name, vault.hold(role.word() + ".swift." + name, secret)));
     return new StoreSpec(Location.parse("swift://" + swift.container()), options, secrets);
   }
 
@@ -193,8 +197,8 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
     };
   }
 
-  /// The place of an object here, as the catalogue would say it; only for drivers whose keys are part
-  /// of their URLs.
+  /// The place of an object here, as the catalogue would say it; only for drivers whose keys are
+  /// part of their URLs.
   ContentUrl urlOf(Key key) {
     return switch (layout()) {
       case ContentLayout.Db _, ContentLayout.Db2 _ ->

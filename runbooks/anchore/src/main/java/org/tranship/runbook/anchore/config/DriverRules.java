@@ -186,7 +186,10 @@ final class DriverRules {
       notes.problem(
           Kind.BAD_VALUE,
           config.keyPlace(key),
-          key + " \"" + name.replaceAll("\\p{Cntrl}", "\uFFFD") + "\" holds a blank or one of / ? #",
+          key
+              + " \""
+              + name.replaceAll("\\p{Cntrl}", "\uFFFD")
+              + "\" holds a blank or one of / ? #",
           "The name becomes part of a URL, which ends or splits there",
           "Give the name of the " + key + " alone; what shall stand before the keys is the prefix");
       return null;

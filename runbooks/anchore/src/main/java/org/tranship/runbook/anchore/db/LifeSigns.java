@@ -92,9 +92,9 @@ public final class LifeSigns {
     return beats;
   }
 
-  /// Of other users' sessions PostgreSQL tells hardly more than that they exist, unless one asks as a
-  /// superuser or a member of `pg_read_all_stats`: their kind is hidden, but workers of the server
-  /// itself have no user.
+  /// Of other users' sessions PostgreSQL tells hardly more than that they exist, unless one asks as
+  /// a superuser or a member of `pg_read_all_stats`: their kind is hidden, but workers of the
+  /// server itself have no user.
   private List<Session> sessions(Connection connection) throws SQLException {
     String sql =
         """
