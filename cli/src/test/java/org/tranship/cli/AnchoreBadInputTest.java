@@ -194,7 +194,7 @@ class AnchoreBadInputTest {
   @Test
   void documentOverTheDatabasesLimitIsRefusedByName() throws Exception {
     finishes(db, files);
-    String url = scene.anchore().urls().get("admin/policy_bundles/" + POLICY);
+    String url = scene.anchore().url("admin/policy_bundles/" + POLICY);
     try (var sparse = new RandomAccessFile(url.substring("file://".length()), "rw")) {
       sparse.setLength(1_200_000_000L);
     }

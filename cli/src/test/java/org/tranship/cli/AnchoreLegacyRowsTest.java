@@ -65,7 +65,7 @@ class AnchoreLegacyRowsTest {
     Path files = scene.localfs("files");
     assertThat(scene.migrate(db, files).code()).isZero();
     String policy =
-        scene.anchore().urls().get("admin/policy_bundles/2c53a13c-1765-11e8-82ef-23527761d060");
+        scene.anchore().url("admin/policy_bundles/2c53a13c-1765-11e8-82ef-23527761d060");
     byte[] binary = {'a', 0, (byte) 0xFF};
     AnchoreScene.write(Path.of(policy.substring("file://".length())), binary);
     scene

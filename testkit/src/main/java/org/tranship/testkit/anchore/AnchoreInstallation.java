@@ -161,6 +161,11 @@ public final class AnchoreInstallation {
             + " from archive_metadata");
   }
 
+  /// The `content_url` of a document that is there.
+  public String url(String name) {
+    return Objects.requireNonNull(urls().get(name), name);
+  }
+
   /// Every row of driver `db`: name to the MD5 of the document it holds, sorted.
   public Map<String, String> contentOfDb() {
     boolean flag =
