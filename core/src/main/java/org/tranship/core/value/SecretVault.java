@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /// The secrets of one process: from its environment, from files, and those it was given to hold.
 public final class SecretVault implements Secrets {
+  private static final Pattern LAST_LINE_END = Pattern.compile("\\r?\\n\\z");
+
   private final Map<String, String> environment;
   private final Map<String, Secret> held = new ConcurrentHashMap<>();
 
@@ -39,7 +42,9 @@ public final class SecretVault implements Secrets {
       }
       case FILE -> {
         try {
-          yield new Secret(Files.readString(Path.of(reference.name())).stripTrailing());
+          // Only the line end that editors add: a secret may well end with blanks.
+          String text = Files.readString(Path.of(reference.name()));
+          yield new Secret(LAST_LINE_END.matcher(text).replaceFirst(""));
         } catch (IOException e) {
           throw new IllegalArgumentException(
               "The file " + reference.name() + ", which holds a secret, cannot be read.", e);
