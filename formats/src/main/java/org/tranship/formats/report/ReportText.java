@@ -8,9 +8,9 @@ import org.tranship.core.journal.JournalEntry.Measured;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 
-/// The report for a terminal of 100 columns.
+/// The report for a terminal of 80 columns.
 public final class ReportText {
-  static final int WIDTH = 100;
+  static final int WIDTH = 80;
   private static final int NAMED = 20;
 
   private final RunReport report;
@@ -80,11 +80,11 @@ public final class ReportText {
     }
     out.title("Objects, by pass");
     out.row(
-        "  %-16s %11s %11s %9s %9s %9s %10s %10s",
+        "  %-13s %10s %10s %7s %7s %7s %9s %8s",
         "", "done", "same", "skipped", "failed", "unknown", "bytes", "rate");
     for (PassReport pass : report.passes()) {
       out.row(
-          "  %-16s %11s %11s %9s %9s %9s %10s %10s",
+          "  %-13s %10s %10s %7s %7s %7s %9s %8s",
           pass.pass(),
           Figures.count(pass.count(Outcome.DONE)),
           Figures.count(pass.count(Outcome.SAME)),
@@ -129,7 +129,7 @@ public final class ReportText {
         out.hanging(
             String.format(
                 Locale.ROOT,
-                "  %s  %-18s %-12s %12s  ",
+                "  %s  %-14s %-10s %10s  ",
                 Figures.clock(step.began()),
                 Visible.line(step.step()),
                 step.ending().word(),
