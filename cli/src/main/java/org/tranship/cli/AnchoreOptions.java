@@ -25,6 +25,8 @@ final class AnchoreOptions {
   /// Holds the database URL where it should not be typed.
   static final String DB_CONNECT_VARIABLE = "ANCHORE_DB_CONNECT";
 
+  private static final String NO_DATABASE = "TRA-201";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -83,7 +85,8 @@ final class AnchoreOptions {
     if (text.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "TRA-201 Anchore's database is not named. Give --db-connect URL, or set "
+          NO_DATABASE
+              + " Anchore's database is not named. Give --db-connect URL, or set "
               + DB_CONNECT_VARIABLE
               + ".");
     }
@@ -97,7 +100,7 @@ final class AnchoreOptions {
       }
       return parsed;
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "TRA-201 " + e.getMessage());
+      throw new ParameterException(spec.commandLine(), NO_DATABASE + " " + e.getMessage());
     }
   }
 

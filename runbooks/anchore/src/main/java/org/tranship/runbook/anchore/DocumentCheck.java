@@ -136,7 +136,7 @@ public final class DocumentCheck {
       ContentUrl url = ContentUrl.parse(document.contentUrl());
       if (!AnchoreReading.readsBack(url)) {
         return Optional.of(
-            "TRA-113 Anchore cannot find the document "
+            Objections.LOST + " Anchore cannot find the document "
                 + document
                 + " under its content_url "
                 + url.text()
@@ -147,7 +147,8 @@ public final class DocumentCheck {
       return wanted.isEmpty() || wanted.get().equals(found)
           ? Optional.empty()
           : Optional.of(
-              "TRS-111 The document "
+              StoreException.Kind.CORRUPT.code()
+                  + " The document "
                   + document
                   + " in "
                   + side
@@ -166,7 +167,7 @@ public final class DocumentCheck {
       return Optional.of(e.getMessage());
     } catch (IOException | RuntimeException e) {
       return Optional.of(
-          "TRA-112 The document " + document + " cannot be read: " + e.getMessage() + ".");
+          Objections.NO_PLACE + " The document " + document + " cannot be read: " + e.getMessage() + ".");
     }
   }
 

@@ -8,6 +8,12 @@ import org.tranship.runbook.anchore.layout.Hazard;
 
 /// Why a document cannot be moved, as far as that can be said before its first byte.
 final class Objections {
+  /// The row's place cannot be understood, or is not the source's.
+  static final String NO_PLACE = "TRA-112";
+
+  /// Anchore could not find the document there again.
+  static final String LOST = "TRA-113";
+
   /// Bytes of a document that the tables can hold: PostgreSQL's limit for one value.
   private static final long TABLE_LIMIT = DbText.LONGEST_BYTES;
 
@@ -23,7 +29,7 @@ final class Objections {
       ContentUrl.parse(document.contentUrl());
       migration.source().keyOf(document);
     } catch (IllegalArgumentException e) {
-      return objection("TRA-112", "cannot be found: " + e.getMessage());
+      return objection(NO_PLACE, "cannot be found: " + e.getMessage());
     }
     try {
       if (document.digest().isEmpty() && !migration.plan().acceptUnverified()) {
@@ -42,7 +48,7 @@ final class Objections {
     }
     for (Hazard hazard : migration.target().layout().hazards(document.address())) {
       if (hazard.severity() == Hazard.Severity.REFUSED) {
-        return objection("TRA-113", "cannot be kept by the destination: " + hazard.reason());
+        return objection(LOST, "cannot be kept by the destination: " + hazard.reason());
       }
     }
     Driver driver = migration.target().driver();
