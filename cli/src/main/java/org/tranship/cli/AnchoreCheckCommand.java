@@ -86,10 +86,13 @@ final class AnchoreCheckCommand implements Callable<Integer> {
       findings.note(warning.text());
     }
     AnchoreDatabase database =
-        new AnchoreDatabase(
-            parent.options().url(session),
-            parent.options().databaseOptions(),
-            Migration.APPLICATION);
+        session
+            .composition()
+            .own(
+                new AnchoreDatabase(
+                    parent.options().url(session),
+                    parent.options().databaseOptions(),
+                    Migration.APPLICATION));
     AnchoreDatabase.Schema schema = database.schema();
     findings.add(
         "database",

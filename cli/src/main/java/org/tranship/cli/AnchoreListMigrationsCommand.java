@@ -33,10 +33,13 @@ final class AnchoreListMigrationsCommand implements Callable<Integer> {
         options,
         session -> {
           AnchoreDatabase database =
-              new AnchoreDatabase(
-                  parent.options().url(session),
-                  parent.options().databaseOptions(),
-                  Migration.APPLICATION);
+              session
+                  .composition()
+                  .own(
+                      new AnchoreDatabase(
+                          parent.options().url(session),
+                          parent.options().databaseOptions(),
+                          Migration.APPLICATION));
           List<MigrationTaskRow> rows = new TaskTable(database).all();
           session.result(
               Map.of("migrations", rows.stream().map(MigrationTaskRow::summaryJson).toList()),

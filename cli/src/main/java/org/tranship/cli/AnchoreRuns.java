@@ -134,7 +134,7 @@ final class AnchoreRuns {
   /// Opens what a plan names.
   Migration open(AnchorePlan plan) throws InterruptedException {
     try {
-      return Migration.open(plan, means);
+      return session.composition().own(Migration.open(plan, means));
     } catch (ConfigException e) {
       throw new CommandFailed(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

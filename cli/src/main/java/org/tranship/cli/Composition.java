@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.layer.CountingMeter;
@@ -24,6 +28,8 @@ import org.tranship.core.work.StoreOpener;
 /// The composition root of the command line: the one place where drivers, journals, layers and the
 /// engine are put together.
 final class Composition implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
+
   /// Without a directory: the driver's own default.
   private static final Location DEFAULT_JOURNAL = new Location("sqlite", "");
 
@@ -31,6 +37,7 @@ final class Composition implements AutoCloseable {
   private final SecretVault vault;
   private final Stores stores;
   private final CountingMeter meter = new CountingMeter();
+  private final List<AutoCloseable> owned = new ArrayList<>();
   private final Path scratch;
   private final Location journalLocation;
   private Optional<Journal> journal = Optional.empty();
@@ -101,8 +108,24 @@ final class Composition implements AutoCloseable {
     return new Runner(journal(), engine, clock(), operator, listener);
   }
 
+  /// Closes something when the command is over.
+  ///
+  /// @return the same
+  <T extends AutoCloseable> T own(T resource) {
+    owned.add(resource);
+    return resource;
+  }
+
   @Override
   public void close() {
+    for (AutoCloseable each : owned.reversed()) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        // The command's own outcome stands; what could not be closed ends with the process.
+        LOG.warn("{} could not be closed", each, e);
+      }
+    }
     journal.ifPresent(Journal::close);
     try {
       Files.deleteIfExists(scratch);

@@ -136,7 +136,8 @@ public final class DocumentCheck {
       ContentUrl url = ContentUrl.parse(document.contentUrl());
       if (!AnchoreReading.readsBack(url)) {
         return Optional.of(
-            Objections.LOST + " Anchore cannot find the document "
+            Objections.LOST
+                + " Anchore cannot find the document "
                 + document
                 + " under its content_url "
                 + url.text()
@@ -167,7 +168,12 @@ public final class DocumentCheck {
       return Optional.of(e.getMessage());
     } catch (IOException | RuntimeException e) {
       return Optional.of(
-          Objections.NO_PLACE + " The document " + document + " cannot be read: " + e.getMessage() + ".");
+          Objections.NO_PLACE
+              + " The document "
+              + document
+              + " cannot be read: "
+              + e.getMessage()
+              + ".");
     }
   }
 

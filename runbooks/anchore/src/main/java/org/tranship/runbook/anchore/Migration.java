@@ -43,7 +43,8 @@ public record Migration(
     AnchoreCatalog catalog,
     TaskTable tasks,
     StoreOpener opener,
-    Function<Collection<Key>, Set<Key>> earlier) {
+    Function<Collection<Key>, Set<Key>> earlier)
+    implements AutoCloseable {
 
   /// What a migration needs beside its plan.
   ///
@@ -161,5 +162,12 @@ public record Migration(
   boolean concerns(Catalog.Row row) {
     Document document = Document.of(row);
     return source.holds(document) && !document.contentUrl().equals(newUrl(document));
+  }
+
+  /// Ends its connections to the database. A lock or a store that a run still holds is the run's.
+  @Override
+  public void close() {
+    catalog.close();
+    database.close();
   }
 }

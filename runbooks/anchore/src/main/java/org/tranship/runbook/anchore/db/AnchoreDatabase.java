@@ -7,17 +7,28 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.ConnectionEvent;
+import javax.sql.ConnectionEventListener;
+import javax.sql.PooledConnection;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.CatalogException.Kind;
 import org.tranship.runbook.anchore.config.DbUrl;
 
-/// Anchore's database: opens connections and knows which of the known schemas it has. Holds no
-/// connection itself; each part of a run keeps the one it needs.
-public final class AnchoreDatabase {
+/// Anchore's database: gives connections and knows which of the known schemas it has.
+///
+/// A password's proof takes both sides longer than most questions that are asked afterwards, so a
+/// connection that is closed is kept for the next one who asks, up to [#KEPT] of them. Thread-safe.
+public final class AnchoreDatabase implements AutoCloseable {
   /// How connections are made.
   ///
   /// @param ssl ask for TLS
@@ -43,10 +54,15 @@ public final class AnchoreDatabase {
           "tasks",
           "archive_migration_tasks");
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+  private static final int KEPT = 2;
+  private static final int SECONDS_TO_ANSWER = 5;
 
   private final DbUrl url;
   private final Options options;
   private final String application;
+  private final Queue<PooledConnection> kept = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger room = new AtomicInteger(KEPT);
+  private volatile boolean closed;
 
   /// @param application how our sessions are named in `pg_stat_activity`
   public AnchoreDatabase(DbUrl url, Options options, String application) {
@@ -69,13 +85,58 @@ public final class AnchoreDatabase {
     return url.toString();
   }
 
-  /// A fresh connection in auto-commit mode, closed by the caller.
+  /// A connection in auto-commit mode, closed by the caller.
   ///
   /// @throws CatalogException if there is none to be had
   public Connection connect() throws InterruptedException {
+    for (PooledConnection old = kept.poll(); old != null; old = kept.poll()) {
+      room.incrementAndGet();
+      try {
+        Connection connection = old.getConnection();
+        if (connection.isValid(SECONDS_TO_ANSWER)) {
+          return connection;
+        }
+      } catch (SQLException _) {
+        // The server ended it meanwhile, so it is no more use; a new one is made.
+      }
+      end(old);
+    }
+    return trying(
+        () -> {
+          PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+          source.setURL(url.jdbcUrl());
+          for (Map.Entry<String, String> property : properties().entrySet()) {
+            source.setProperty(property.getKey(), property.getValue());
+          }
+          PooledConnection fresh = source.getPooledConnection();
+          fresh.addConnectionEventListener(new Keeper(fresh));
+          return fresh.getConnection();
+        });
+  }
+
+  /// A connection of the caller's own, whose session ends when it is closed: for what is bound to a
+  /// session, such as a lock.
+  ///
+  /// @throws CatalogException if there is none to be had
+  public Connection session() throws InterruptedException {
+    return trying(
+        () -> {
+          Properties properties = new Properties();
+          properties.putAll(properties());
+          return DriverManager.getConnection(url.jdbcUrl(), properties);
+        });
+  }
+
+  /// Makes a connection.
+  @FunctionalInterface
+  private interface Making {
+    Connection make() throws SQLException;
+  }
+
+  private Connection trying(Making making) throws InterruptedException {
     for (int attempt = 0; ; attempt++) {
       try {
-        return DriverManager.getConnection(url.jdbcUrl(), properties());
+        return making.make();
       } catch (SQLException e) {
         CatalogException fault = DatabaseFaults.of(e, "connect", place());
         if (!fault.retryable() || attempt >= options.retries()) {
@@ -86,21 +147,65 @@ public final class AnchoreDatabase {
     }
   }
 
-  private Properties properties() {
-    Properties properties = new Properties();
+  /// Keeps a connection that was closed, if it still works and there is room.
+  private final class Keeper implements ConnectionEventListener {
+    private final PooledConnection connection;
+    private volatile boolean broken;
+
+    Keeper(PooledConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void connectionClosed(ConnectionEvent event) {
+      if (!broken && !closed && room.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        kept.add(connection);
+        if (!closed) {
+          return;
+        }
+        kept.remove(connection);
+      }
+      end(connection);
+    }
+
+    @Override
+    public void connectionErrorOccurred(ConnectionEvent event) {
+      broken = true;
+    }
+  }
+
+  private static void end(PooledConnection connection) {
+    try {
+      connection.close();
+    } catch (SQLException _) {
+      // Its session ends with the socket, at the latest.
+    }
+  }
+
+  /// Ends the connections that are kept; those in use end when they are closed.
+  @Override
+  public void close() {
+    closed = true;
+    for (PooledConnection old = kept.poll(); old != null; old = kept.poll()) {
+      end(old);
+    }
+  }
+
+  private Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>();
     if (url.user() != null) {
-      properties.setProperty("user", url.user());
+      properties.put("user", url.user());
     }
     if (url.password() != null) {
-      properties.setProperty("password", url.password().reveal());
+      properties.put("password", url.password().reveal());
     }
     if (options.ssl()) {
-      properties.setProperty("sslmode", "require");
+      properties.put("sslmode", "require");
     }
-    properties.setProperty("ApplicationName", application);
-    properties.setProperty("connectTimeout", Long.toString(options.connectTimeout().toSeconds()));
-    properties.setProperty("socketTimeout", Long.toString(options.timeout().toSeconds()));
-    properties.setProperty("tcpKeepAlive", "true");
+    properties.put("ApplicationName", application);
+    properties.put("connectTimeout", Long.toString(options.connectTimeout().toSeconds()));
+    properties.put("socketTimeout", Long.toString(options.timeout().toSeconds()));
+    properties.put("tcpKeepAlive", "true");
     return properties;
   }
 

@@ -29,7 +29,7 @@ public final class MigrationLock implements AutoCloseable {
   /// @throws CatalogException `LOCKED`, naming the session that holds it
   public static MigrationLock take(AnchoreDatabase database, Duration patience)
       throws InterruptedException {
-    Connection session = database.connect();
+    Connection session = database.session();
     boolean taken = false;
     try {
       long deadline = System.nanoTime() + patience.toNanos();
