@@ -3,7 +3,6 @@ package org.tranship.core.work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -23,10 +22,12 @@ final class DeleteRun {
 
   private final Store store;
   private final int batch;
+  private final Outage outage;
 
   DeleteRun(Store store, EngineLimits limits) {
     this.store = store;
     this.batch = Math.min(BATCH, limits.outstanding());
+    this.outage = new Outage(store);
   }
 
   void run(Engine.Work work, Engine.Ledger ledger) throws InterruptedException {
@@ -36,6 +37,7 @@ final class DeleteRun {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      outage.mayBegin();
       ledger.intend(items);
       remove(items, ledger);
     }
@@ -44,25 +46,27 @@ final class DeleteRun {
   private void remove(List<WorkItem> items, Engine.Ledger ledger) {
     List<WriteOutcome> outcomes = store.delete(items.stream().map(this::request).toList());
     List<ObjectResult> results = new ArrayList<>(items.size());
-    PassStopped stopped = null;
+    Optional<PassStopped> gone = Optional.empty();
+    boolean asked = false;
     for (int i = 0; i < items.size(); i++) {
       try {
-        results.add(result(items.get(i), outcomes.get(i)));
+        results.add(outage.told(result(items.get(i), outcomes.get(i))));
       } catch (PassStopped e) {
-        // What was answered is written down all the same; this one stays in flight.
-        stopped = first(stopped, e);
+        // What was answered is written down all the same; of a store that is gone nothing is known,
+        // so these stay in flight. It is asked once a batch.
+        gone = asked ? gone : outage.gone(e);
+        asked = true;
+        if (gone.isEmpty()) {
+          results.add(outage.failed(items.get(i), e));
+        }
       }
     }
     if (!results.isEmpty()) {
       ledger.record(results);
     }
-    if (stopped != null) {
-      throw stopped;
+    if (gone.isPresent()) {
+      throw gone.get();
     }
-  }
-
-  private static PassStopped first(@Nullable PassStopped earlier, PassStopped now) {
-    return earlier == null ? now : earlier;
   }
 
   private DeleteRequest request(WorkItem item) {

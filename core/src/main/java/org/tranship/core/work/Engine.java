@@ -15,8 +15,8 @@ public interface Engine extends AutoCloseable {
   /// given to `ledger.record` after it is durable at the store. An item that fails is a result; the
   /// pass goes on. Repeating an item that was done before is harmless.
   ///
-  /// @throws PassStopped if no item can succeed (the container is gone, credentials are wrong):
-  ///   said once, not once an object. Results that were in are recorded
+  /// @throws PassStopped if no item can succeed (the store does not answer, the container is gone,
+  ///   credentials are wrong): said once, not once an object. Results that were in are recorded
   /// @throws org.tranship.core.journal.JournalException from the ledger, at once
   /// @throws InterruptedException after what was in flight came to its end and was recorded
   void run(PassSpec spec, Work work, Ledger ledger) throws InterruptedException;

@@ -14,8 +14,8 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// Turns what went wrong with one object into its result, or, where nothing else can go right
-/// either, into the end of the pass.
+/// Turns what went wrong with one object into its result, or, where perhaps nothing else can go
+/// right either, into the end of the pass.
 final class Faults {
   /// What to do about an object whose bytes at the source are wrong.
   static final String MEND =
@@ -31,15 +31,22 @@ final class Faults {
     return result(item, Outcome.UNKNOWN, cause.code(), cause.getMessage());
   }
 
-  /// @throws PassStopped if the fault is not about this object
+  /// @throws PassStopped if the fault is not about this object, or may not be, see [Outage]
   static ObjectResult of(WorkItem item, StoreException fault) {
-    return switch (fault.kind()) {
-      case CONTAINER_MISSING, BAD_CREDENTIALS, CREDENTIALS_EXPIRED, CONFIGURATION, FULL ->
-          throw new PassStopped(fault);
-      // Retries are over when a fault arrives here: the store is gone, and asking it a thousand
-      // times more helps nobody.
-      case UNAVAILABLE, THROTTLED, TIMEOUT -> throw new PassStopped(fault);
-      case NOT_FOUND,
+    if (everyObject(fault.kind()) || perhapsOneObject(fault.kind())) {
+      throw new PassStopped(fault);
+    }
+    return failed(item, fault.code(), fault.getMessage());
+  }
+
+  /// A fault that every other object would meet too.
+  static boolean everyObject(Kind kind) {
+    return switch (kind) {
+      case CONTAINER_MISSING, BAD_CREDENTIALS, CREDENTIALS_EXPIRED, CONFIGURATION, FULL -> true;
+      case UNAVAILABLE,
+          THROTTLED,
+          TIMEOUT,
+          NOT_FOUND,
           CONDITION_FAILED,
           CHANGED,
           ACCESS_DENIED,
@@ -50,8 +57,14 @@ final class Faults {
           SOURCE_FAULT,
           INTERRUPTED,
           UNEXPECTED ->
-          failed(item, fault.code(), fault.getMessage());
+          false;
     };
+  }
+
+  /// A fault that the store is to be asked about: retries are over when it arrives here, and either
+  /// the store is gone or this one object cannot be had from it.
+  static boolean perhapsOneObject(Kind kind) {
+    return kind == Kind.UNAVAILABLE || kind == Kind.THROTTLED || kind == Kind.TIMEOUT;
   }
 
   /// The store's own word for a fault, if there is one inside it.

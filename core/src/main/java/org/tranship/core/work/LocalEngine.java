@@ -34,14 +34,17 @@ public final class LocalEngine implements Engine {
             target.feature(WriteProbe.class).ifPresent(WriteProbe::probe);
             CopyMemory memory = new CopyMemory(source, target, limits.memory());
             CopyOne copy = new CopyOne(source, target, spec, codecs, ledger, memory);
-            new PassRun(limits, work, ledger, target, copy::copy, memory::of).run();
+            One one = new Outage(source, target).around(copy::copy);
+            new PassRun(limits, work, ledger, target, one, memory::of).run();
           }
         }
         case VERIFY -> {
           try (Store target = opener.open(spec.target())) {
             VerifyOne verify = new VerifyOne(target, codecs);
             long each = CopyMemory.ofReading(target);
-            One one = (item, room) -> verify.verify(item, room, limits.memory());
+            One one =
+                new Outage(target)
+                    .around((item, room) -> verify.verify(item, room, limits.memory()));
             new PassRun(limits, work, ledger, target, one, _ -> each).run();
           }
         }

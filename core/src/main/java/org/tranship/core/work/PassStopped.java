@@ -6,14 +6,19 @@ import org.tranship.core.store.StoreException;
 public final class PassStopped extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String code;
+  private final StoreException fault;
 
   public PassStopped(StoreException cause) {
     super(cause.getMessage(), cause);
-    this.code = cause.code();
+    this.fault = cause;
   }
 
   public String code() {
-    return code;
+    return fault.code();
+  }
+
+  /// What the store said.
+  public StoreException fault() {
+    return fault;
   }
 }

@@ -72,6 +72,11 @@ interface EngineStopContract extends EngineUnderTest {
         inner ->
             new ForwardingStore(inner) {
               @Override
+              public void check() {
+                throw EngineBench.fault(Kind.UNAVAILABLE);
+              }
+
+              @Override
               public List<WriteOutcome> delete(List<DeleteRequest> requests) {
                 List<WriteOutcome> outcomes =
                     new ArrayList<>(inner().delete(requests.subList(0, 20)));
