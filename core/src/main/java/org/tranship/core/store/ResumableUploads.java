@@ -46,8 +46,9 @@ public interface ResumableUploads {
   ///   expired)
   List<Part> parts(Upload upload);
 
-  /// Makes the object visible. After a lost answer the upload may be gone and the object there: the
-  /// caller settles it by `stat`.
+  /// Makes the object visible. Of a store that keeps conditions on a `put` and has none here, the
+  /// condition is looked at right before, which is not atomic. After a lost answer the upload may
+  /// be gone and the object there: the caller settles it by `stat`.
   WriteOutcome finish(Upload upload, List<Part> parts, Condition condition);
 
   /// Lets the parts go. Missing: done.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.Entry;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
@@ -25,6 +26,11 @@ import org.tranship.driver.s3.S3Wire.Reply;
 /// Objects written in parts, by S3's multipart upload. Each part carries a digest that the server
 /// checks, where it checks one; the tag of a part holds its ETag and its CRC32C, both of which the
 /// end of the upload wants back.
+///
+/// Some servers keep a condition on a whole write and ignore it at the end of an upload. There the
+/// object is looked at right before the end instead: what somebody else writes between the two is
+/// replaced, which no reading back can show. A fence, or a target that nobody else writes to, is
+/// what protects against that, as on every store without conditions.
 final class S3Uploads implements ResumableUploads {
   private static final Limits LIMITS = new Limits(ByteCount.ofMiB(5), S3Traits.LARGEST_PUT, 10_000);
   private static final String CRC32C = " crc32c=";
@@ -167,10 +173,11 @@ final class S3Uploads implements ResumableUploads {
             .once();
     Reply reply;
     try {
-      if (!(condition instanceof Condition.Always)) {
-        requireConditionalFinish(key);
+      if (condition instanceof Condition.Always || traits.forUploads().conditionalFinish()) {
+        writer.condition(request, key, condition, traits.forWriting());
+      } else {
+        requireAsItIs(key, condition);
       }
-      writer.condition(request, key, condition, traits.forWriting());
       reply = wire.send(request);
     } catch (IOException e) {
       return errors.outcome("write", key, e);
@@ -183,12 +190,20 @@ final class S3Uploads implements ResumableUploads {
     };
   }
 
-  private void requireConditionalFinish(Key key) {
-    if (!traits.forUploads().conditionalFinish()) {
+  /// Looks whether the condition holds now, since the server will not.
+  private void requireAsItIs(Key key, Condition condition) {
+    Optional<Entry> there = reader.stat(key, traits.now());
+    boolean holds =
+        switch (condition) {
+          case Condition.Always() -> true;
+          case Condition.IfAbsent() -> there.isEmpty();
+          case Condition.IfVersion(Version version) ->
+              there.map(Entry::version).equals(Optional.of(version));
+        };
+    if (!holds) {
       throw errors
-          .fault(Kind.UNSUPPORTED, "write", key)
-          .because("the server keeps conditions on whole writes, but not at the end of parts")
-          .next("Look whether the object is there, and finish without a condition.")
+          .fault(Kind.CONDITION_FAILED, "write", key)
+          .because("the condition of the write did not hold")
           .build();
     }
   }

@@ -8,10 +8,13 @@ import java.util.concurrent.ConcurrentNavigableMap;
 final class ObjectRequests {
   private final Buckets buckets;
   private final HttpDates dates;
+  private final boolean conditionalFinish;
 
-  ObjectRequests(Buckets buckets, HttpDates dates) {
+  /// @param conditionalFinish whether a condition at the end of a multipart upload is kept
+  ObjectRequests(Buckets buckets, HttpDates dates, boolean conditionalFinish) {
     this.buckets = buckets;
     this.dates = dates;
+    this.conditionalFinish = conditionalFinish;
   }
 
   Reply read(RequestHead head) throws S3Failure {
@@ -53,7 +56,11 @@ final class ObjectRequests {
 
   /// As [#write], answered with the document that ends a multipart upload.
   Reply writeJoined(RequestHead head, StoredObject object) throws S3Failure {
-    place(head, object);
+    if (conditionalFinish) {
+      place(head, object);
+    } else {
+      buckets.get(head.bucket()).put(head.key(), object);
+    }
     return Reply.xml(
         200,
         "<CompleteMultipartUploadResult><Bucket>%s</Bucket><Key>%s</Key><ETag>%s</ETag>"

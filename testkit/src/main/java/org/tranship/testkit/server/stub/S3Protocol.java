@@ -16,7 +16,7 @@ final class S3Protocol {
     this.options = options;
     this.clock = clock;
     this.buckets = buckets;
-    this.objects = new ObjectRequests(buckets, dates);
+    this.objects = new ObjectRequests(buckets, dates, options.conditionalFinish());
   }
 
   Reply apply(RequestHead head, Operation operation, BodyInput body, Fault fault)

@@ -10,7 +10,10 @@ import java.time.Duration;
 /// @param latency added before every answer
 /// @param md5Etags whether the ETag of a simple put is the MD5 of its bytes; costs about 1.6 ms of
 ///   CPU per MiB, so the default is an opaque value made from the CRC32C
-public record StubOptions(int port, long keepUpTo, Duration latency, boolean md5Etags) {
+/// @param conditionalFinish whether a condition at the end of a multipart upload is kept; some
+///   servers ignore it there, and keep it on a simple put
+public record StubOptions(
+    int port, long keepUpTo, Duration latency, boolean md5Etags, boolean conditionalFinish) {
   public StubOptions {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("Not a port: " + port);
@@ -22,22 +25,26 @@ public record StubOptions(int port, long keepUpTo, Duration latency, boolean md5
 
   /// A free port, everything kept, no latency, opaque ETags.
   public static StubOptions defaults() {
-    return new StubOptions(0, Long.MAX_VALUE, Duration.ZERO, false);
+    return new StubOptions(0, Long.MAX_VALUE, Duration.ZERO, false, true);
   }
 
   public StubOptions withPort(int newPort) {
-    return new StubOptions(newPort, keepUpTo, latency, md5Etags);
+    return new StubOptions(newPort, keepUpTo, latency, md5Etags, conditionalFinish);
   }
 
   public StubOptions withKeepUpTo(long bytes) {
-    return new StubOptions(port, bytes, latency, md5Etags);
+    return new StubOptions(port, bytes, latency, md5Etags, conditionalFinish);
   }
 
   public StubOptions withLatency(Duration newLatency) {
-    return new StubOptions(port, keepUpTo, newLatency, md5Etags);
+    return new StubOptions(port, keepUpTo, newLatency, md5Etags, conditionalFinish);
   }
 
   public StubOptions withMd5Etags(boolean on) {
-    return new StubOptions(port, keepUpTo, latency, on);
+    return new StubOptions(port, keepUpTo, latency, on, conditionalFinish);
+  }
+
+  public StubOptions withConditionalFinish(boolean on) {
+    return new StubOptions(port, keepUpTo, latency, md5Etags, on);
   }
 }
