@@ -77,11 +77,19 @@ public final class PrefixedStore extends ForwardingStore {
     return new ListingOver(inner().list(below)) {
       @Override
       public @Nullable Entry next() {
-        Entry entry = inner.next();
-        if (entry != null && entry.key().text().equals(prefix)) {
-          entry = inner.next();
+        try {
+          Entry entry = inner.next();
+          if (entry != null && entry.key().text().equals(prefix)) {
+            entry = inner.next();
+          }
+          return entry == null ? null : entry.withKey(shortened(entry.key()));
+        } catch (StoreException fault) {
+          throw fault
+              .key()
+              .filter(key -> key.startsWith(prefix) && !key.text().equals(prefix))
+              .map(key -> seen(shortened(key), fault))
+              .orElse(fault);
         }
-        return entry == null ? null : entry.withKey(shortened(entry.key()));
       }
     };
   }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Entry;
@@ -18,7 +20,7 @@ import org.tranship.core.store.StoreException.Kind;
 /// bounded runs are sorted in memory, written to temporary files and merged. A listing is read to
 /// its end before its first entry is given, and costs a full one even when it goes on after a key.
 /// A key that the store gives twice, as some do while they are written to, is given once, as listed
-/// last.
+/// last. What cannot be given as an entry is told before the first one.
 ///
 /// The files have no name while they are open, or are removed when they are closed, so that nothing
 /// is left when the process is killed. A full disk is `FULL`, naming the directory.
@@ -38,6 +40,9 @@ public final class SortedStore extends ForwardingStore {
     }
   }
 
+  /// So many entries that cannot be given are remembered; with more the listing ends.
+  private static final int FAULTS = 1000;
+
   private final Path directory;
   private final Bounds bounds;
 
@@ -56,17 +61,45 @@ public final class SortedStore extends ForwardingStore {
   @Override
   public Listing list(ListRequest request) {
     SortedRuns runs = new SortedRuns(directory, bounds);
+    Queue<StoreException> faults = new ArrayDeque<>();
     try (Listing unordered = inner().list(request)) {
-      for (Entry entry = unordered.next(); entry != null; entry = unordered.next()) {
+      for (Entry entry = next(unordered, faults); entry != null; entry = next(unordered, faults)) {
         runs.add(entry);
       }
-      return new MergedListing(runs, runs.merge());
+      return new MergedListing(runs, runs.merge(), faults);
     } catch (IOException e) {
       runs.close();
       throw fault(e);
     } catch (RuntimeException | Error e) {
       runs.close();
       throw e;
+    }
+  }
+
+  /// The next entry; what is about a single key is put aside.
+  private @Nullable Entry next(Listing unordered, Queue<StoreException> faults) {
+    while (true) {
+      try {
+        return unordered.next();
+      } catch (StoreException e) {
+        if (e.key().isEmpty()) {
+          throw e;
+        }
+        if (faults.size() == FAULTS) {
+          throw StoreException.of(e.kind(), e.operation(), e.store())
+              .because(
+                  "more than "
+                      + FAULTS
+                      + " entries cannot be listed, \""
+                      + e.key().get()
+                      + "\" among them: "
+                      + e.reason())
+              .next(e.next())
+              .causedBy(e)
+              .build();
+        }
+        faults.add(e);
+      }
     }
   }
 
@@ -94,14 +127,20 @@ public final class SortedStore extends ForwardingStore {
   private final class MergedListing implements Listing {
     private final SortedRuns runs;
     private final SortedRuns.Cursor cursor;
+    private final Queue<StoreException> faults;
 
-    MergedListing(SortedRuns runs, SortedRuns.Cursor cursor) {
+    MergedListing(SortedRuns runs, SortedRuns.Cursor cursor, Queue<StoreException> faults) {
       this.runs = runs;
       this.cursor = cursor;
+      this.faults = faults;
     }
 
     @Override
     public @Nullable Entry next() {
+      StoreException fault = faults.poll();
+      if (fault != null) {
+        throw fault;
+      }
       try {
         return cursor.next();
       } catch (IOException e) {
