@@ -19,13 +19,14 @@ import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
 /// A store whose n-th call goes wrong, for proving that what stands on it bears that. Every remote
 /// call counts: each operation, each `next` of a listing, each `read` of a body, each deletion of a
-/// batch, each call of an upload and each `settle`. A test runs once without faults to learn how
-/// many calls there are ([#calls]), and then once for each of them.
+/// batch, each call of an upload, each `settle` and each probe. A test runs once without faults to
+/// learn how many calls there are ([#calls]), and then once for each of them.
 public final class FaultyStore extends ForwardingStore {
   private static final Content NOTHING = Content.of(new byte[0]);
 
@@ -115,6 +116,15 @@ public final class FaultyStore extends ForwardingStore {
               durability -> {
                 Durability faulty =
                     keys -> run(StoreOperation.SETTLE, null, () -> durability.settle(keys));
+                return type.cast(faulty);
+              });
+    }
+    if (type == WriteProbe.class) {
+      return inner()
+          .feature(WriteProbe.class)
+          .map(
+              probe -> {
+                WriteProbe faulty = () -> run(StoreOperation.PROBE, null, probe::probe);
                 return type.cast(faulty);
               });
     }

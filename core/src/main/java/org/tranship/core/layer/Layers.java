@@ -66,10 +66,13 @@ public record Layers(
     if (!rates.equals(Rates.UNLIMITED)) {
       store = new ThrottledStore(store, rates, clock);
     }
-    if (!store.capabilities().ordered()) {
-      store = new SortedStore(store, sortDirectory, SortedStore.Bounds.DEFAULT);
+    // A driver may have to ask for its capabilities, and that question needs patience too.
+    Store patient = new RetryingStore(store, retries, random, clock, meter);
+    if (!patient.capabilities().ordered()) {
+      Store sorted = new SortedStore(store, sortDirectory, SortedStore.Bounds.DEFAULT);
+      patient = new RetryingStore(sorted, retries, random, clock, meter);
     }
-    store = new RetryingStore(store, retries, random, clock, meter);
+    store = patient;
     if (prefix.isPresent()) {
       store = new PrefixedStore(store, prefix.get());
     }

@@ -21,6 +21,7 @@ import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Key;
 
 /// Tells a [StoreMeter] of every call, its time, its bytes and its faults; changes nothing.
@@ -92,6 +93,15 @@ public final class ObservedStore extends ForwardingStore {
               durability -> {
                 Durability observed =
                     keys -> gauge.run(StoreOperation.SETTLE, () -> durability.settle(keys));
+                return type.cast(observed);
+              });
+    }
+    if (type == WriteProbe.class) {
+      return inner()
+          .feature(WriteProbe.class)
+          .map(
+              probe -> {
+                WriteProbe observed = () -> gauge.run(StoreOperation.PROBE, probe::probe);
                 return type.cast(observed);
               });
     }

@@ -20,6 +20,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Key;
 
 /// The one place that tries again. A call is repeated only after a fault whose kind says that this
@@ -45,6 +46,12 @@ public final class RetryingStore extends ForwardingStore {
     this.backOff = new BackOff(policy, random, clock, meter);
   }
 
+  /// Some drivers have to ask for this the first time (a table's columns).
+  @Override
+  public Capabilities capabilities() {
+    return call(backOff.attempts(StoreOperation.PROBE), inner()::capabilities);
+  }
+
   @Override
   public void check() {
     run(backOff.fewAttempts(StoreOperation.CHECK), inner()::check);
@@ -54,7 +61,7 @@ public final class RetryingStore extends ForwardingStore {
   public Listing list(ListRequest request) {
     BackOff.Attempts attempts = backOff.attempts(StoreOperation.PAGE);
     Listing first = call(attempts, () -> inner().list(request));
-    return new RetryingListing(inner(), request, first, inner().capabilities().ordered(), attempts);
+    return new RetryingListing(inner(), request, first, capabilities().ordered(), attempts);
   }
 
   @Override
@@ -66,7 +73,7 @@ public final class RetryingStore extends ForwardingStore {
   public ObjectBody open(Key key, ReadRequest request) {
     BackOff.Attempts attempts = backOff.attempts(StoreOperation.OPEN);
     ObjectBody first = call(attempts, () -> inner().open(key, request));
-    boolean versioned = inner().capabilities().versions() != Capabilities.Versions.NONE;
+    boolean versioned = capabilities().versions() != Capabilities.Versions.NONE;
     return new RetryingBody(
         inner(), request, first, versioned, backOff.attempts(StoreOperation.READ));
   }
@@ -137,6 +144,15 @@ public final class RetryingStore extends ForwardingStore {
                       List<Key> all = new ArrayList<>(keys);
                       run(backOff.attempts(StoreOperation.SETTLE), () -> durability.settle(all));
                     };
+                return type.cast(again);
+              });
+    }
+    if (type == WriteProbe.class) {
+      return inner()
+          .feature(WriteProbe.class)
+          .map(
+              probe -> {
+                WriteProbe again = () -> run(backOff.attempts(StoreOperation.PROBE), probe::probe);
                 return type.cast(again);
               });
     }

@@ -3,6 +3,8 @@ package org.tranship.core.layer;
 /// What can be asked of a store, one constant a remote call, for counting and for faults.
 public enum StoreOperation {
   CHECK("check"),
+  /// Finding out what it can do, where that needs asking.
+  PROBE("open"),
   LIST("list"),
   /// One `next` of a listing.
   PAGE("list"),

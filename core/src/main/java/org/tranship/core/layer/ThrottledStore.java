@@ -19,6 +19,7 @@ import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
@@ -126,6 +127,19 @@ public final class ThrottledStore extends ForwardingStore {
                     keys -> {
                       throttle.request(StoreOperation.SETTLE);
                       durability.settle(keys);
+                    };
+                return type.cast(paced);
+              });
+    }
+    if (type == WriteProbe.class) {
+      return inner()
+          .feature(WriteProbe.class)
+          .map(
+              probe -> {
+                WriteProbe paced =
+                    () -> {
+                      throttle.request(StoreOperation.PROBE);
+                      probe.probe();
                     };
                 return type.cast(paced);
               });

@@ -12,8 +12,11 @@ import org.tranship.core.value.Key;
 /// `INTERRUPTED`.
 public interface Store extends AutoCloseable {
 
-  /// What this store can do and its limits. Costs nothing, and does not change while the store is
-  /// open, except that a [WriteProbe] makes it exact.
+  /// What this store can do and its limits. Costs nothing but the first time, when a driver may
+  /// have to ask; does not change while the store is open, except that a [WriteProbe] makes it
+  /// exact.
+  ///
+  /// @throws StoreException if it had to ask and got no answer
   Capabilities capabilities();
 
   /// Finds out whether the store can be used at all: reachable, credentials accepted, container
@@ -61,7 +64,7 @@ public interface Store extends AutoCloseable {
   List<WriteOutcome> delete(List<DeleteRequest> requests);
 
   /// An ability that only some stores have: [ResumableUploads], [Durability] or [WriteProbe]. Each
-  /// layer answers with a wrapped one, so that nothing slips past it.
+  /// layer that has to do with it answers with a wrapped one, so that nothing slips past it.
   <T> Optional<T> feature(Class<T> type);
 
   /// Lets connections go. Idempotent. Calls under way end with an exception.
