@@ -3,6 +3,10 @@ package org.tranship.core.work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -15,18 +19,28 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Version;
 
 /// Removes objects, a batch at a time, and each only in the version that is known, where the store
-/// can tell versions at all. Crash argument: a batch that was cut off is repeated; removing what is
-/// not there any more is success.
+/// can tell versions at all. Where no version has to be met, the store's own batches are used;
+/// where one has, each object may cost requests of its own, so as many go at once as the engine may
+/// have in flight.
+///
+/// Crash argument: a batch that was cut off is repeated; removing what is not there any more is
+/// success. What was removed is durably gone before the journal says so, so that no power cut
+/// brings back a file that nobody would look for again.
 final class DeleteRun {
   private static final int BATCH = 1000;
 
   private final Store store;
   private final int batch;
+  private final int atOnce;
   private final Outage outage;
+
+  /// Told to stop while objects were being removed; the batch is written down first.
+  private boolean interrupted;
 
   DeleteRun(Store store, EngineLimits limits) {
     this.store = store;
     this.batch = Math.min(BATCH, limits.outstanding());
+    this.atOnce = limits.requests();
     this.outage = new Outage(store);
   }
 
@@ -40,11 +54,14 @@ final class DeleteRun {
       outage.mayBegin();
       ledger.intend(items);
       remove(items, ledger);
+      if (interrupted) {
+        throw new InterruptedException();
+      }
     }
   }
 
   private void remove(List<WorkItem> items, Engine.Ledger ledger) {
-    List<WriteOutcome> outcomes = store.delete(items.stream().map(this::request).toList());
+    List<WriteOutcome> outcomes = delete(items.stream().map(this::request).toList());
     List<ObjectResult> results = new ArrayList<>(items.size());
     Optional<PassStopped> gone = Optional.empty();
     boolean asked = false;
@@ -62,11 +79,51 @@ final class DeleteRun {
       }
     }
     if (!results.isEmpty()) {
+      Settling.settle(store, results);
       ledger.record(results);
     }
     if (gone.isPresent()) {
       throw gone.get();
     }
+  }
+
+  private List<WriteOutcome> delete(List<DeleteRequest> requests) {
+    boolean versions = requests.stream().anyMatch(request -> request.ifVersion().isPresent());
+    int size = requests.size();
+    int share = versions ? (size + atOnce - 1) / atOnce : store.capabilities().deleteBatch();
+    List<Future<List<WriteOutcome>>> shares = new ArrayList<>();
+    Semaphore free = new Semaphore(atOnce);
+    ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    for (int from = 0; from < size; from += share) {
+      List<DeleteRequest> some = requests.subList(from, Math.min(size, from + share));
+      shares.add(
+          workers.submit(
+              () -> {
+                free.acquireUninterruptibly();
+                try {
+                  return store.delete(some);
+                } finally {
+                  free.release();
+                }
+              }));
+    }
+    interrupted |= Waiting.uninterruptedly(() -> Waiting.finish(workers)) || Thread.interrupted();
+    List<WriteOutcome> outcomes = new ArrayList<>(size);
+    shares.forEach(one -> outcomes.addAll(outcome(one)));
+    return outcomes;
+  }
+
+  private static List<WriteOutcome> outcome(Future<List<WriteOutcome>> share) {
+    if (share.state() == Future.State.SUCCESS) {
+      return share.resultNow();
+    }
+    Throwable fault = share.exceptionNow();
+    if (fault instanceof Error e) {
+      throw e;
+    }
+    throw fault instanceof RuntimeException e
+        ? e
+        : new IllegalStateException("Removing failed in an unforeseen way", fault);
   }
 
   private DeleteRequest request(WorkItem item) {

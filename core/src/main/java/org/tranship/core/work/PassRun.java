@@ -11,10 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.outcome.ObjectResult;
-import org.tranship.core.store.Durability;
 import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException;
-import org.tranship.core.value.Key;
 
 /// One pass over many objects: a feeder (the calling thread) reads work, has it intended, and
 /// starts a virtual thread for each item as room allows; a recorder gathers results, settles them
@@ -66,9 +63,9 @@ final class PassRun {
     } finally {
       // Every object in flight comes to its end, undisturbed by a further interrupt, and is
       // recorded.
-      interrupted |= uninterruptedly(() -> finish(objects));
+      interrupted |= Waiting.uninterruptedly(() -> Waiting.finish(objects));
       results.add(Optional.empty());
-      interrupted |= uninterruptedly(recorder::join);
+      interrupted |= Waiting.uninterruptedly(recorder::join);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -81,32 +78,6 @@ final class PassRun {
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
-    }
-  }
-
-  private static void finish(ExecutorService objects) throws InterruptedException {
-    objects.shutdown();
-    while (!objects.awaitTermination(1, TimeUnit.HOURS)) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private interface Wait {
-    void await() throws InterruptedException;
-  }
-
-  /// Waits to the end.
-  ///
-  /// @return whether an interrupt came meanwhile
-  private static boolean uninterruptedly(Wait wait) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        wait.await();
-        return interrupted;
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
     }
   }
 
@@ -170,7 +141,7 @@ final class PassRun {
         // A quarter of what may be outstanding is enough: the feeder goes on while it is written.
         boolean due = last || next == null || batch.size() >= limits.outstanding() / 4;
         if (due && !batch.isEmpty()) {
-          settle(batch);
+          Settling.settle(target, batch);
           ledger.record(batch);
           outstanding.release(batch.size());
           batch = new ArrayList<>();
@@ -179,22 +150,5 @@ final class PassRun {
     } catch (Throwable e) {
       fault.compareAndSet(null, e);
     }
-  }
-
-  private void settle(List<ObjectResult> batch) {
-    target
-        .feature(Durability.class)
-        .ifPresent(
-            durability -> {
-              List<Key> keys =
-                  batch.stream().filter(ObjectResult::succeeded).map(ObjectResult::target).toList();
-              if (!keys.isEmpty()) {
-                try {
-                  durability.settle(keys);
-                } catch (StoreException e) {
-                  throw new PassStopped(e);
-                }
-              }
-            });
   }
 }

@@ -92,10 +92,12 @@ final class FileDurability implements Durability {
       Set<Integer> systems = new HashSet<>();
       systems.add(watch(posix.get(), root));
       for (Path directory : directories) {
-        // A directory that is gone held nothing that has to be kept.
-        if (Files.isDirectory(directory)) {
-          systems.add(watch(posix.get(), directory));
+        // A directory that is gone went with its last file: what must be kept is its parent's word.
+        Path there = directory;
+        while (there.startsWith(root) && !Files.isDirectory(there)) {
+          there = there.getParent();
         }
+        systems.add(watch(posix.get(), there));
       }
       for (int descriptor : systems) {
         posix.get().syncfs(descriptor);
