@@ -22,11 +22,11 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
-import org.tranship.core.value.Version;
 import org.tranship.driver.s3.S3Wire.Reply;
 
-/// Removes objects: many in one request where the server can, one by one where it cannot, where a
-/// version must be met, or where the key has characters that XML cannot hold.
+/// Removes objects: many in one request where the server can, one by one where it cannot, where the
+/// server itself compares a version, or where the key has characters that XML cannot hold. Where a
+/// version must be met and the server does not compare it, each object is looked at first.
 final class S3Deletes {
   /// Most keys in one request, by the S3 reference.
   static final int BATCH = 1000;
@@ -55,17 +55,23 @@ final class S3Deletes {
         outcomes.put(i, new WriteOutcome.Refused(e));
         continue;
       }
-      if (request.ifVersion().isPresent() || !S3Xml.canHold(full(request.key()))) {
+      if (request.ifVersion().isPresent() && traits.conditionalDelete()
+          || !S3Xml.canHold(full(request.key()))) {
         outcomes.put(i, one(request, traits));
+        continue;
+      }
+      Optional<WriteOutcome> settled = beforehand(request, traits);
+      if (settled.isPresent()) {
+        outcomes.put(i, settled.get());
       } else {
         batch.add(i);
         if (batch.size() == BATCH) {
-          batch(requests, batch, outcomes, traits);
+          batch(requests, batch, outcomes);
           batch.clear();
         }
       }
     }
-    batch(requests, batch, outcomes, traits);
+    batch(requests, batch, outcomes);
     List<WriteOutcome> ordered = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
       ordered.add(java.util.Objects.requireNonNull(outcomes.get(i)));
@@ -78,16 +84,13 @@ final class S3Deletes {
   }
 
   private void batch(
-      List<DeleteRequest> requests,
-      List<Integer> batch,
-      Map<Integer, WriteOutcome> outcomes,
-      S3Traits traits) {
+      List<DeleteRequest> requests, List<Integer> batch, Map<Integer, WriteOutcome> outcomes) {
     if (many && batch.size() > 1) {
       many(requests, batch, outcomes);
     }
     for (int index : batch) {
       if (!outcomes.containsKey(index)) {
-        outcomes.put(index, one(requests.get(index), traits));
+        outcomes.put(index, send(requests.get(index).key(), request(requests.get(index).key())));
       }
     }
   }
@@ -161,23 +164,40 @@ final class S3Deletes {
   }
 
   private WriteOutcome one(DeleteRequest delete, S3Traits traits) {
-    Key key = delete.key();
-    S3Request request = S3Request.object("DELETE", full(key));
+    S3Request request = request(delete.key());
+    if (traits.conditionalDelete()) {
+      delete.ifVersion().ifPresent(wanted -> request.header("if-match", S3Headers.etag(wanted)));
+      return send(delete.key(), request);
+    }
+    return beforehand(delete, traits).orElseGet(() -> send(delete.key(), request));
+  }
+
+  private S3Request request(Key key) {
+    return S3Request.object("DELETE", full(key));
+  }
+
+  /// Looks at an object that may be removed in one version only.
+  ///
+  /// @return the outcome, or empty if it is to be removed
+  private Optional<WriteOutcome> beforehand(DeleteRequest delete, S3Traits traits) {
+    if (delete.ifVersion().isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      if (delete.ifVersion().isPresent()) {
-        Version wanted = delete.ifVersion().get();
-        if (traits.conditionalDelete()) {
-          request.header("if-match", S3Headers.etag(wanted));
-        } else {
-          Optional<Entry> there = reader.stat(key, traits);
-          if (there.isEmpty()) {
-            return WriteOutcome.done();
-          }
-          if (!there.get().version().equals(wanted)) {
-            return changed(key);
-          }
-        }
+      Optional<Entry> there = reader.stat(delete.key(), traits);
+      if (there.isEmpty()) {
+        return Optional.of(WriteOutcome.done());
       }
+      return there.get().version().equals(delete.ifVersion().get())
+          ? Optional.empty()
+          : Optional.of(changed(delete.key()));
+    } catch (StoreException e) {
+      return Optional.of(new WriteOutcome.Refused(e));
+    }
+  }
+
+  private WriteOutcome send(Key key, S3Request request) {
+    try {
       return switch (wire.send(request)) {
         case Reply.Success(HttpAnswer answer) -> {
           answer.close();

@@ -76,8 +76,11 @@ final class SwiftDeletes {
                     .fault(Kind.INVALID_KEY, "delete", request.key())
                     .because(objection.get())
                     .build());
-      } else if (most > 1 && !large && request.ifVersion().isEmpty()) {
-        together.add(i);
+      } else if (most > 1 && !large) {
+        outcomes[i] = beforehand(request).orElse(null);
+        if (outcomes[i] == null) {
+          together.add(i);
+        }
       } else {
         outcomes[i] = one(request);
       }
@@ -97,21 +100,36 @@ final class SwiftDeletes {
     if (Thread.currentThread().isInterrupted()) {
       return new WriteOutcome.Refused(errors.interrupted("delete", key));
     }
+    Optional<WriteOutcome> settled = beforehand(request);
+    if (settled.isPresent()) {
+      return settled.get();
+    }
     try {
-      if (request.ifVersion().isPresent()) {
-        Optional<Entry> there = reader.stat(key);
-        if (there.isEmpty()) {
-          return WriteOutcome.done();
-        }
-        if (!there.get().version().equals(request.ifVersion().get())) {
-          return new WriteOutcome.Refused(errors.changed("delete", key));
-        }
-      }
       boolean large = segments.mayExist() && reader.isStaticLarge(key);
       return large ? withSegments(key) : alone(key);
     } catch (StoreException e) {
       // Asking came first, so nothing was carried out.
       return new WriteOutcome.Refused(e);
+    }
+  }
+
+  /// Looks at an object that may be removed in one version only.
+  ///
+  /// @return the outcome, or empty if it is to be removed
+  private Optional<WriteOutcome> beforehand(DeleteRequest request) {
+    if (request.ifVersion().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Entry> there = reader.stat(request.key());
+      if (there.isEmpty()) {
+        return Optional.of(WriteOutcome.done());
+      }
+      return there.get().version().equals(request.ifVersion().get())
+          ? Optional.empty()
+          : Optional.of(new WriteOutcome.Refused(errors.changed("delete", request.key())));
+    } catch (StoreException e) {
+      return Optional.of(new WriteOutcome.Refused(e));
     }
   }
 
