@@ -29,6 +29,11 @@ final class CopyMemory {
     this.budget = budget;
   }
 
+  /// What there is for all objects in flight.
+  ByteCount budget() {
+    return budget;
+  }
+
   /// For an item as it is announced.
   long of(WorkItem item) {
     return of(item, item.size());

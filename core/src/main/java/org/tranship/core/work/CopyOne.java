@@ -54,7 +54,7 @@ final class CopyOne {
     this.spec = spec;
     this.codecs = codecs;
     this.verifier = new VerifyOne(target, codecs);
-    this.parts = new PartsCopy(target, ledger);
+    this.parts = new PartsCopy(target, ledger, memory.budget());
     this.memory = memory;
   }
 

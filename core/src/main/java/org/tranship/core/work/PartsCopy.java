@@ -49,26 +49,53 @@ final class PartsCopy {
   /// Smallest part; larger ones where an object would have too many.
   static final long PART = 16L << 20;
 
-  /// Parts on their way at once.
-  private static final int IN_FLIGHT = 3;
+  /// Parts in memory at once, where there is room for so many: on their way, or being read.
+  private static final int HELD = 4;
+
+  private static final long MOST_IN_ONE_ARRAY = Integer.MAX_VALUE - 16;
 
   private static final int NOTE_VERSION = 2;
 
   private final Store target;
   private final Engine.Ledger ledger;
+  private final ByteCount memory;
 
-  PartsCopy(Store target, Engine.Ledger ledger) {
+  /// @param memory what parts may take of it
+  PartsCopy(Store target, Engine.Ledger ledger, ByteCount memory) {
     this.target = target;
     this.ledger = ledger;
+    this.memory = memory;
   }
 
   static boolean wanted(ByteCount size, Capabilities capabilities) {
     return size.bytes() > THRESHOLD || size.compareTo(capabilities.largestPut()) > 0;
   }
 
-  /// Bytes of memory that sending such an object takes.
+  /// Bytes of memory that sending such an object takes, where there are so many.
   static long memory(long size) {
-    return (IN_FLIGHT + 1) * partSize(size, 10_000);
+    return HELD * partSize(size, 10_000);
+  }
+
+  /// How many parts may be in memory at once; fewer than usual for an object so large that its
+  /// parts are.
+  ///
+  /// @throws StoreException of kind `TOO_LARGE` if there is no room for one
+  private int held(WorkItem item, long size, long partSize) {
+    long room = memory.bytes() / partSize;
+    if (room < 1 || partSize > MOST_IN_ONE_ARRAY) {
+      throw StoreException.of(Kind.TOO_LARGE, "write", target.toString())
+          .key(item.target())
+          .because(
+              "its "
+                  + ByteCount.of(size)
+                  + " must be sent in parts of "
+                  + ByteCount.of(partSize)
+                  + ", and the memory for objects in flight is "
+                  + memory)
+          .next("Give Java more memory (a third of the heap is used for this).")
+          .build();
+    }
+    return (int) Math.min(HELD, room);
   }
 
   private static long partSize(long size, int most) {
@@ -88,12 +115,13 @@ final class PartsCopy {
     long size = content.size().bytes();
     long partSize =
         Math.max(partSize(size, uploads.limits().most()), uploads.limits().smallest().bytes());
+    int held = held(item, size, partSize);
     String form = form(item, origin, size, partSize);
     Begun begun =
         resume(item, uploads, form).orElseGet(() -> begin(item, uploads, attributes, form));
     List<Part> parts;
     try {
-      parts = sendAll(uploads, content, begun, partSize);
+      parts = sendAll(uploads, content, begun, partSize, held);
     } catch (StoreException | IOException e) {
       // What may work the next time goes on with these parts; what cannot, leaves none behind.
       StoreException told = Faults.bytes(e, item.source(), item.source().text(), Faults.MEND);
@@ -105,7 +133,8 @@ final class PartsCopy {
     return finish(uploads, begun.upload(), parts, condition);
   }
 
-  private List<Part> sendAll(ResumableUploads uploads, Content content, Begun begun, long partSize)
+  private List<Part> sendAll(
+      ResumableUploads uploads, Content content, Begun begun, long partSize, int held)
       throws IOException {
     List<Part> parts = new ArrayList<>();
     Deque<Future<Part>> sending = new ArrayDeque<>();
@@ -128,7 +157,7 @@ final class PartsCopy {
             int n = number;
             sending.add(senders.submit(() -> uploads.part(begun.upload(), n, Content.of(bytes))));
           }
-          while (sending.size() >= IN_FLIGHT) {
+          while (sending.size() >= held) {
             parts.add(await(sending.remove()));
           }
         }
