@@ -17,7 +17,7 @@ import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
 /// Uploads in parts that are tried again. Parts replace themselves, so they are sent again; `begin`
-/// is made again too, and may leave an empty upload behind that `list` shows.
+/// is made again too, and what a try began whose answer was lost is aborted.
 ///
 /// A `finish` whose answer was lost is settled by two questions: an upload that is still there was
 /// not finished. One that is gone was finished by us, since nobody else has its id, if an object of
@@ -37,8 +37,21 @@ final class RetryingUploads extends ForwardingUploads {
 
   @Override
   public Upload begin(Key key, Attributes attributes) {
-    return RetryingStore.call(
-        backOff.attempts(StoreOperation.BEGIN), () -> inner.begin(key, attributes));
+    BackOff.Attempts attempts = backOff.attempts(StoreOperation.BEGIN);
+    for (boolean again = false; ; again = true) {
+      try {
+        Upload upload = inner.begin(key, attributes);
+        if (again) {
+          StrayUploads.abort(this, key, upload.id());
+        }
+        return upload;
+      } catch (StoreException fault) {
+        Optional<StoreException> end = attempts.failed(fault);
+        if (end.isPresent()) {
+          throw end.get();
+        }
+      }
+    }
   }
 
   @Override

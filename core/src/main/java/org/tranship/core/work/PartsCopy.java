@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.tranship.core.layer.StrayUploads;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Condition;
@@ -39,9 +40,9 @@ import org.tranship.core.value.DigestAlgorithm;
 /// Crash argument. The upload's id is in the journal before the first part is sent, so a successor
 /// asks the target which parts it has and sends only the others; it still reads those it does not
 /// send, since the digest covers them. The note also names the version, length and coding that the
-/// parts are of; a successor that has another one aborts them and begins anew. An upload begun
-/// whose id did not reach the journal holds no part and stays, visible to a listing of uploads
-/// only.
+/// parts are of; a successor that has another one aborts them and begins anew. That an upload is
+/// about to be begun is in the journal too: one whose id did not get there is found by the
+/// successor in the store's list of uploads, and aborted ([StrayUploads]).
 final class PartsCopy {
   /// Above this many bytes an object is sent in parts.
   static final long THRESHOLD = 64L << 20;
@@ -55,6 +56,9 @@ final class PartsCopy {
   private static final long MOST_IN_ONE_ARRAY = Integer.MAX_VALUE - 16;
 
   private static final int NOTE_VERSION = 2;
+
+  /// The note of an upload that is about to be begun.
+  private static final Note BEGINNING = new Note(NOTE_VERSION, "beginning");
 
   private final Store target;
   private final Engine.Ledger ledger;
@@ -197,7 +201,12 @@ final class PartsCopy {
   private record Begun(Upload upload, Map<Integer, Part> there) {}
 
   private Begun begin(WorkItem item, ResumableUploads uploads, Attributes attributes, String form) {
+    ledger.note(item.key(), BEGINNING);
     Upload upload = uploads.begin(item.target(), attributes);
+    if (item.note().equals(BEGINNING)) {
+      // An earlier try was cut off between the two, so there may be one that no note names.
+      StrayUploads.abort(uploads, item.target(), upload.id());
+    }
     ledger.note(item.key(), new Note(NOTE_VERSION, form + " " + upload.id()));
     return new Begun(upload, Map.of());
   }
