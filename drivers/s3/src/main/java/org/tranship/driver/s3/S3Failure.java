@@ -1,14 +1,12 @@
 package org.tranship.driver.s3;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.HttpDate;
 
 /// A server's "no", as it said it.
 ///
@@ -29,7 +27,7 @@ record S3Failure(
   private static final int MAX_MESSAGE = 240;
 
   /// Reads the body of an answer that is no success, and closes it.
-  static S3Failure read(HttpAnswer answer, Instant now) {
+  static S3Failure read(HttpAnswer answer) {
     try (answer) {
       byte[] body;
       try {
@@ -46,8 +44,8 @@ record S3Failure(
           Optional.ofNullable(answer.headers().get("x-amz-bucket-region"))
               .or(() -> error.map(S3Xml.ErrorText::region))
               .filter(text -> !text.isEmpty()),
-          retryAfter(answer.headers().get("retry-after"), now),
-          date(answer.headers().get("date")));
+          HttpDate.retryAfter(answer.headers()).orElse(null),
+          HttpDate.parse(answer.headers().get("date")));
     }
   }
 
@@ -74,36 +72,5 @@ record S3Failure(
   private static String shorten(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
-  }
-
-  static Optional<Instant> date(@Nullable String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  /// Seconds or a date (RFC 9110); at most an hour is believed.
-  private static @Nullable Duration retryAfter(@Nullable String text, Instant now) {
-    if (text == null) {
-      return null;
-    }
-    Duration wait;
-    if (text.matches("[0-9]{1,9}")) {
-      wait = Duration.ofSeconds(Long.parseLong(text));
-    } else {
-      Optional<Instant> until = date(text);
-      if (until.isEmpty()) {
-        return null;
-      }
-      wait = Duration.between(now, until.get());
-    }
-    Duration longest = Duration.ofHours(1);
-    return wait.isNegative() ? Duration.ZERO : wait.compareTo(longest) > 0 ? longest : wait;
   }
 }

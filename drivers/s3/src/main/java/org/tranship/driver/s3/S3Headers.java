@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.Headers;
+import org.tranship.client.http.HttpDate;
 import org.tranship.client.http.UriEncoding;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.StoreException.Kind;
@@ -124,7 +125,7 @@ final class S3Headers {
           }
         });
     tags.forEach((name, value) -> found.put(Attributes.TAG + name, value));
-    Optional<Instant> modified = S3Failure.date(headers.get("last-modified"));
+    Optional<Instant> modified = HttpDate.parse(headers.get("last-modified"));
     return new Entry(
         key,
         ByteCount.of(size),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.HttpDate;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.Entry;
@@ -75,7 +76,7 @@ final class S3Uploads implements ResumableUploads {
       request.header("x-amz-checksum-algorithm", "CRC32C");
     }
     try (HttpAnswer answer = ask("begin the upload of", key, request)) {
-      Instant begun = S3Failure.date(answer.headers().get("date")).orElse(Instant.EPOCH);
+      Instant begun = HttpDate.parse(answer.headers().get("date")).orElse(Instant.EPOCH);
       return new Upload(key, S3Xml.uploadId(answer.body()), begun);
     } catch (IOException e) {
       throw errors.of("begin the upload of", key, e);

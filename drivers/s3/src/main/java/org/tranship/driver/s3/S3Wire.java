@@ -67,14 +67,14 @@ final class S3Wire implements AutoCloseable {
     if (answer.status() < 300) {
       return new Reply.Success(answer);
     }
-    S3Failure failure = S3Failure.read(answer, clock.instant());
+    S3Failure failure = S3Failure.read(answer);
     if (!learn(failure, askedRegion)) {
       return new Reply.Failure(failure);
     }
     answer = client.execute(new Call(request, region));
     return answer.status() < 300
         ? new Reply.Success(answer)
-        : new Reply.Failure(S3Failure.read(answer, clock.instant()));
+        : new Reply.Failure(S3Failure.read(answer));
   }
 
   /// Whether the refusal taught something that makes the same request worth sending again.

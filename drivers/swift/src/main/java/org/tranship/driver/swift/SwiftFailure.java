@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.HttpDate;
 
 /// A refusal, as the server worded it.
 ///
@@ -32,13 +33,10 @@ record SwiftFailure(int status, String text, Optional<Duration> retryAfter, Stri
     if (text.length() > LONGEST) {
       text = text.substring(0, LONGEST) + "...";
     }
-    String after = answer.headers().get("retry-after", "");
     return new SwiftFailure(
         answer.status(),
         text,
-        after.matches("[0-9]{1,6}")
-            ? Optional.of(Duration.ofSeconds(Long.parseLong(after)))
-            : Optional.empty(),
+        HttpDate.retryAfter(answer.headers()),
         answer.headers().get("x-trans-id", ""));
   }
 
