@@ -13,6 +13,10 @@ interface S3Credentials extends AutoCloseable {
   /// be had.
   void renew();
 
+  /// Whether others can ever be had. Expired ones that cannot be renewed are wrong ones: waiting
+  /// does not help.
+  boolean renewable();
+
   @Override
   void close();
 
@@ -26,6 +30,11 @@ interface S3Credentials extends AutoCloseable {
 
       @Override
       public void renew() {}
+
+      @Override
+      public boolean renewable() {
+        return false;
+      }
 
       @Override
       public void close() {}

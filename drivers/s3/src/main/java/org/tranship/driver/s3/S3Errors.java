@@ -1,5 +1,6 @@
 package org.tranship.driver.s3;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpFault;
 import org.tranship.client.http.HttpStoreErrors;
@@ -10,16 +11,24 @@ import org.tranship.core.value.Key;
 
 /// The one place where what S3 and its connection report becomes a [StoreException].
 final class S3Errors extends HttpStoreErrors {
-  private final S3Settings settings;
+  private static final String EXPIRED = "ExpiredToken";
+  private static final String REFRESH = "TokenRefreshRequired";
 
-  S3Errors(S3Settings settings) {
+  private final S3Settings settings;
+  private final BooleanSupplier renewable;
+
+  /// @param renewable whether credentials that expired can be replaced
+  S3Errors(S3Settings settings, BooleanSupplier renewable) {
     super(settings.display());
     this.settings = settings;
+    this.renewable = renewable;
   }
 
   /// The server said no.
   StoreException of(String operation, @Nullable Key key, S3Failure failure) {
-    Kind kind = kind(failure, key != null);
+    Kind told = kind(failure, key != null);
+    boolean lasting = told == Kind.CREDENTIALS_EXPIRED && !renewable.getAsBoolean();
+    Kind kind = lasting ? Kind.BAD_CREDENTIALS : told;
     return fault(kind, operation, key)
         .because(reason(kind, failure))
         .next(next(kind, failure))
@@ -50,6 +59,10 @@ final class S3Errors extends HttpStoreErrors {
         : "Check that the server runs and that endpoint names it.";
   }
 
+  private static boolean expired(S3Failure failure) {
+    return failure.is(EXPIRED) || failure.is(REFRESH);
+  }
+
   private static Kind kind(S3Failure failure, boolean object) {
     return switch (failure.code()) {
       case "NoSuchKey", "NoSuchVersion", "NoSuchUpload" -> Kind.NOT_FOUND;
@@ -63,7 +76,7 @@ final class S3Errors extends HttpStoreErrors {
           "NotSignedUp",
           "RequestTimeTooSkewed" ->
           Kind.BAD_CREDENTIALS;
-      case "ExpiredToken", "TokenRefreshRequired" -> Kind.CREDENTIALS_EXPIRED;
+      case EXPIRED, REFRESH -> Kind.CREDENTIALS_EXPIRED;
       case "PreconditionFailed" -> Kind.CONDITION_FAILED;
       case "ConditionalRequestConflict", "OperationAborted", "IncompleteBody" -> Kind.UNAVAILABLE;
       case "BadDigest",
@@ -124,7 +137,10 @@ final class S3Errors extends HttpStoreErrors {
               : "there is no such object";
       case CONDITION_FAILED -> "the condition of the write did not hold";
       case CREDENTIALS_EXPIRED -> "the credentials have expired (" + said + ")";
-      case BAD_CREDENTIALS -> "the server does not accept the credentials (" + said + ")";
+      case BAD_CREDENTIALS ->
+          expired(failure)
+              ? "the credentials have expired and cannot be renewed here (" + said + ")"
+              : "the server does not accept the credentials (" + said + ")";
       case ACCESS_DENIED -> "these credentials are not allowed to do this (" + said + ")";
       case THROTTLED -> "the server asks for fewer requests (" + said + ")";
       case CORRUPT -> "the server received other bytes than their digest says (" + said + ")";
@@ -146,7 +162,10 @@ final class S3Errors extends HttpStoreErrors {
       case BAD_CREDENTIALS ->
           failure.is("RequestTimeTooSkewed")
               ? "Set this machine's clock right."
-              : "Check access_key_id and secret_access_key, or the profile or role they come from.";
+              : expired(failure)
+                  ? "Get new ones and run the same command again; those of a profile or role are"
+                      + " renewed by themselves."
+                  : "Check access_key_id and secret_access_key, or the profile or role they come from.";
       case ACCESS_DENIED ->
           "Let the bucket's owner grant it: s3:ListBucket, s3:GetObject, s3:PutObject,"
               + " s3:DeleteObject.";

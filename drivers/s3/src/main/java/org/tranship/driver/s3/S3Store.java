@@ -38,7 +38,7 @@ public final class S3Store implements Store {
   S3Store(S3Wire wire, String probeName) {
     S3Settings settings = wire.settings();
     this.wire = wire;
-    this.errors = new S3Errors(settings);
+    this.errors = new S3Errors(settings, wire::renewable);
     this.probe = new S3Probe(wire, errors, probeName);
     this.traits = new TraitsFinder(settings, probe);
     S3Headers headers = new S3Headers(errors);

@@ -98,9 +98,9 @@ final class S3Wire implements AutoCloseable {
     return false;
   }
 
-  /// The credentials may be the ones that are no longer good; used when a `HEAD` cannot say why.
-  void distrustCredentials() {
-    credentials.renew();
+  /// Whether expired credentials can be replaced by fresh ones.
+  boolean renewable() {
+    return credentials.renewable();
   }
 
   @Override

@@ -2,7 +2,8 @@ package org.tranship.driver.s3;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -20,14 +21,22 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// The usual AWS chain: environment, profile files, web identity, single sign-on, container and
 /// instance role; and an assumed role on top if one is asked for. The SDK keeps temporary keys
-/// fresh; a provider whose keys the server calls expired is thrown away and made anew.
+/// fresh; a provider whose keys the server calls expired is thrown away and made anew. Nobody is
+/// being given keys by it while it is closed.
 final class SdkCredentials implements S3Credentials {
   /// Many requests find the same key expired at once; one new provider is enough for all.
   private static final long RENEW_AT_MOST_EVERY = Duration.ofSeconds(5).toNanos();
 
   private final S3Settings settings;
-  private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable Held held;
+
+  /// Read by those who are given keys, written by who makes or closes the provider.
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private final LongSupplier nanos;
+  private @Nullable Held held;
+
+  /// Whether the last keys came from where others can come from.
+  private volatile boolean renewable = true;
 
   /// @param provider asked for keys
   /// @param client what the provider needs besides, closed after it
@@ -42,14 +51,20 @@ final class SdkCredentials implements S3Credentials {
   }
 
   SdkCredentials(S3Settings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  /// @param nanos a clock that never goes back
+  SdkCredentials(S3Settings settings, LongSupplier nanos) {
     this.settings = settings;
+    this.nanos = nanos;
   }
 
   @Override
   public Optional<Identity> current() {
     AwsCredentials found;
     try {
-      found = held().provider().resolveCredentials();
+      found = resolve();
     } catch (SdkException e) {
       throw StoreException.of(Kind.BAD_CREDENTIALS, "sign", settings.display())
           .because(reason(e))
@@ -60,11 +75,47 @@ final class SdkCredentials implements S3Credentials {
           .causedBy(e)
           .build();
     }
+    renewable = settings.role().isPresent() || !isOfThisProcess(found);
     Optional<String> token =
         found instanceof AwsSessionCredentials session
             ? Optional.of(session.sessionToken())
             : Optional.empty();
     return Optional.of(new Identity(found.accessKeyId(), found.secretAccessKey(), token));
+  }
+
+  /// Keys out of the process's environment or properties stay what they are; a profile file may be
+  /// rewritten, and a role gives others.
+  private static boolean isOfThisProcess(AwsCredentials found) {
+    String key = found.accessKeyId();
+    return key.equals(System.getenv("AWS_ACCESS_KEY_ID"))
+        || key.equals(System.getProperty("aws.accessKeyId"));
+  }
+
+  @Override
+  public boolean renewable() {
+    return renewable;
+  }
+
+  private AwsCredentials resolve() {
+    while (true) {
+      lock.readLock().lock();
+      try {
+        Held now = held;
+        if (now != null) {
+          return now.provider().resolveCredentials();
+        }
+      } finally {
+        lock.readLock().unlock();
+      }
+      lock.writeLock().lock();
+      try {
+        if (held == null) {
+          held = make();
+        }
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
   }
 
   private static String reason(SdkException e) {
@@ -76,33 +127,16 @@ final class SdkCredentials implements S3Credentials {
 
   @Override
   public void renew() {
-    lock.lock();
+    lock.writeLock().lock();
     try {
       Held old = held;
-      if (old != null && System.nanoTime() - old.since() > RENEW_AT_MOST_EVERY) {
+      if (old != null && nanos.getAsLong() - old.since() > RENEW_AT_MOST_EVERY) {
         held = null;
         old.close();
       }
     } finally {
-      lock.unlock();
+      lock.writeLock().unlock();
     }
-  }
-
-  private Held held() {
-    Held now = held;
-    if (now == null) {
-      lock.lock();
-      try {
-        now = held;
-        if (now == null) {
-          now = make();
-          held = now;
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-    return now;
   }
 
   private Held make() {
@@ -110,7 +144,7 @@ final class SdkCredentials implements S3Credentials {
     settings.profile().ifPresent(chain::profileName);
     DefaultCredentialsProvider base = chain.build();
     if (settings.role().isEmpty()) {
-      return new Held(base, Optional.empty(), System.nanoTime());
+      return new Held(base, Optional.empty(), nanos.getAsLong());
     }
     S3Settings.Role role = settings.role().get();
     StsClient sts =
@@ -132,12 +166,12 @@ final class SdkCredentials implements S3Credentials {
               sts.close();
               base.close();
             }),
-        System.nanoTime());
+        nanos.getAsLong());
   }
 
   @Override
   public void close() {
-    lock.lock();
+    lock.writeLock().lock();
     try {
       Held old = held;
       held = null;
@@ -145,7 +179,7 @@ final class SdkCredentials implements S3Credentials {
         old.close();
       }
     } finally {
-      lock.unlock();
+      lock.writeLock().unlock();
     }
   }
 }

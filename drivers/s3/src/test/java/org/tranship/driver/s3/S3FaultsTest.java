@@ -150,7 +150,7 @@ class S3FaultsTest {
             Map.entry("403 AccessDenied", Kind.ACCESS_DENIED),
             Map.entry("403 InvalidAccessKeyId", Kind.BAD_CREDENTIALS),
             Map.entry("403 SignatureDoesNotMatch", Kind.BAD_CREDENTIALS),
-            Map.entry("400 ExpiredToken", Kind.CREDENTIALS_EXPIRED),
+            Map.entry("400 ExpiredToken", Kind.BAD_CREDENTIALS), // keys that were given
             Map.entry("404 NoSuchBucket", Kind.CONTAINER_MISSING),
             Map.entry("503 SlowDown", Kind.THROTTLED),
             Map.entry("429 TooManyRequests", Kind.THROTTLED),

@@ -67,7 +67,7 @@ final class SwiftIdentity {
   private Session given(SwiftLogin.Given given) {
     if (signedInBefore) {
       throw errors
-          .fault(Kind.CREDENTIALS_EXPIRED, "open", null)
+          .fault(Kind.BAD_CREDENTIALS, "open", null)
           .because("the server does not accept the token that was given")
           .next("Get a new token for os-auth-token, or give a user and password instead.")
           .build();
