@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.tranship.core.store.Content;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
@@ -64,7 +63,7 @@ record MemorySupply(
             : Optional.empty();
     Digest sha256 = digests.of(plain, DigestAlgorithm.SHA256);
     Map<DigestAlgorithm, Digest> known = new EnumMap<>(DigestAlgorithm.class);
-    known.put(DigestAlgorithm.CRC32C, crc32c(sent));
+    known.put(DigestAlgorithm.CRC32C, digests.of(sent, DigestAlgorithm.CRC32C));
     digests.ifThere(sent, DigestAlgorithm.MD5).ifPresent(d -> known.put(DigestAlgorithm.MD5, d));
     digests
         .ifThere(sent, DigestAlgorithm.SHA256)
@@ -104,17 +103,6 @@ record MemorySupply(
     try (InputStream in = encoding.encode(new ByteArrayInputStream(plain))) {
       return in.readAllBytes();
     }
-  }
-
-  private static Digest crc32c(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    int value = (int) crc.getValue();
-    return Digest.of(
-        DigestAlgorithm.CRC32C,
-        new byte[] {
-          (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
-        });
   }
 
   /// Remembers digests by array, since plain, payload and sent bytes are often the same array.

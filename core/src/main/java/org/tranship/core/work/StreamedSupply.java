@@ -26,6 +26,7 @@ import org.tranship.core.value.DigestAlgorithm;
 /// last of them is handed on. Where something is, the source is read twice: the first time to learn
 /// the plain digest, the traits that decide the coding, and the exact coded length, since a target
 /// must be told the length before the first byte and the disk is no place for a service's data.
+/// What was read anyway is hashed too, so that the target can be told digests of what it will get.
 /// Every opening asks the source for the very version of the first.
 final class StreamedSupply implements Supply {
   private final Store source;
@@ -66,7 +67,7 @@ final class StreamedSupply implements Supply {
         beside = beside.with(one.getKey(), one.getValue());
       }
       this.attributes = beside;
-      this.known = Map.of();
+      this.known = scan.sent().digests();
       this.facts = scan.facts();
     }
   }
@@ -76,17 +77,22 @@ final class StreamedSupply implements Supply {
   /// One reading for the plain content, and one more for each coding of the target that is not the
   /// identity, whose length depends on it.
   private Scan scan() throws IOException {
-    Tap plain = drain(new Tap(openPlain(), digests, true, null));
+    // Whichever of the three is sent, its CRC32C costs next to nothing here and lets the target
+    // check what it receives.
+    Set<DigestAlgorithm> front = EnumSet.of(DigestAlgorithm.CRC32C);
+    Set<DigestAlgorithm> learned = EnumSet.copyOf(digests);
+    learned.addAll(front);
+    Tap plain = drain(new Tap(openPlain(), learned, true, null));
     Codec.Encoding content = codings.toContent().encoding(plain.traits());
     Tap payload =
         content.identity()
             ? plain
-            : drain(new Tap(content.encode(openPlain()), digests, true, null));
+            : drain(new Tap(content.encode(openPlain()), learned, true, null));
     Codec.Encoding carrier = codings.toCarrier().encoding(payload.traits());
     Tap sent =
         carrier.identity()
             ? payload
-            : drain(new Tap(carrier.encode(content.encode(openPlain())), Set.of(), false, null));
+            : drain(new Tap(carrier.encode(content.encode(openPlain())), front, false, null));
     return new Scan(content, carrier, sent, facts(plain, payload, content.name()));
   }
 

@@ -47,6 +47,9 @@ class Tap extends FilterInputStream {
   }
 
   static MessageDigest messageDigest(DigestAlgorithm algorithm) {
+    if (algorithm == DigestAlgorithm.CRC32C) {
+      return new Crc32cDigest();
+    }
     try {
       return MessageDigest.getInstance(algorithm.javaName());
     } catch (NoSuchAlgorithmException e) {
@@ -147,6 +150,16 @@ class Tap extends FilterInputStream {
       throw new IllegalStateException("No " + algorithm + " of a stream that has not ended.");
     }
     return digest;
+  }
+
+  /// All that were asked for.
+  ///
+  /// @throws IllegalStateException before the end
+  Map<DigestAlgorithm, Digest> digests() {
+    if (!ended) {
+      throw new IllegalStateException("No digests of a stream that has not ended.");
+    }
+    return Map.copyOf(result);
   }
 
   /// @throws IllegalStateException if they were not asked for
