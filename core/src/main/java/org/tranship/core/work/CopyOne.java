@@ -27,12 +27,17 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 
 /// Copies one object and verifies the copy.
 ///
+/// Besides the bytes, the attributes are compared that were asked to be carried and that the target
+/// says it keeps ([KeptAttributes]). A copy that came back without one has failed; an object that
+/// was there already with the same bytes under other attributes is another object.
+///
 /// Crash argument. The source is only read. The target sees one atomic act, a `put` or the `finish`
 /// of an upload in parts; before it there is nothing a reader could see, after it the object is
 /// whole. Killed before the act, a repetition copies again (an upload in parts goes on where its
 /// note says). Killed after it, a repetition finds the object under the key, reads it back, and
-/// calls it SAME if and only if its plain digest is that of the source: nothing is written twice
-/// and nothing that is somebody else's is overwritten unless the pass says REPLACE.
+/// calls it SAME if and only if its plain digest is that of the source and its attributes are those
+/// that were sent: nothing is written twice and nothing that is somebody else's is overwritten
+/// unless the pass says REPLACE.
 final class CopyOne {
   private final Store source;
   private final Store target;
@@ -41,6 +46,7 @@ final class CopyOne {
   private final VerifyOne verifier;
   private final PartsCopy parts;
   private final CopyMemory memory;
+  private final KeptAttributes kept;
 
   CopyOne(
       Store source,
@@ -56,6 +62,7 @@ final class CopyOne {
     this.verifier = new VerifyOne(target, codecs);
     this.parts = new PartsCopy(target, ledger, memory.budget());
     this.memory = memory;
+    this.kept = new KeptAttributes(target);
   }
 
   /// @param room what of the memory is taken for the object as it was announced
@@ -149,7 +156,7 @@ final class CopyOne {
         Optional<ObjectResult> same = same(item, origin, supply);
         if (same.isPresent() || spec.existing() == Existing.REFUSE) {
           parts.discard(item);
-          return same.orElseGet(() -> another(item));
+          return same.orElseGet(() -> another(item, ""));
         }
         there = Optional.of(existing.get().version());
       }
@@ -159,7 +166,7 @@ final class CopyOne {
       case WriteOutcome.Done done -> verified(item, origin, supply, done);
       case WriteOutcome.Refused(StoreException reason) ->
           reason.kind() == Kind.CONDITION_FAILED
-              ? same(item, origin, supply).orElseGet(() -> another(item))
+              ? same(item, origin, supply).orElseGet(() -> another(item, ""))
               : Faults.of(item, reason);
       case WriteOutcome.Unknown(StoreException cause) ->
           same(item, origin, supply).orElseGet(() -> Faults.unknown(item, cause));
@@ -177,8 +184,8 @@ final class CopyOne {
         : new Condition.Always();
   }
 
-  private WriteOutcome send(WorkItem item, Entry origin, Supply supply, Condition condition)
-      throws IOException {
+  /// What goes beside the bytes.
+  private Attributes beside(WorkItem item, Entry origin, Supply supply) {
     Attributes attributes = origin.attributes().only(spec.carry());
     for (var one : item.attributes().asMap().entrySet()) {
       attributes = attributes.with(one.getKey(), one.getValue());
@@ -186,6 +193,12 @@ final class CopyOne {
     for (var one : supply.attributes().asMap().entrySet()) {
       attributes = attributes.with(one.getKey(), one.getValue());
     }
+    return attributes;
+  }
+
+  private WriteOutcome send(WorkItem item, Entry origin, Supply supply, Condition condition)
+      throws IOException {
+    Attributes attributes = beside(item, origin, supply);
     Content content = supply.content();
     Optional<ResumableUploads> uploads = target.feature(ResumableUploads.class);
     if (uploads.isPresent() && PartsCopy.wanted(content.size(), target.capabilities())) {
@@ -203,9 +216,15 @@ final class CopyOne {
       try {
         VerifyOne.Found found = verifier.read(item, facts.payload().content(), done.version());
         if (found.plain().equals(facts.plain())) {
-          return result(item, origin, facts, Outcome.DONE, Level.READBACK, found.entry().version());
+          List<String> lost = kept.lost(beside(item, origin, supply), found.entry());
+          if (lost.isEmpty()) {
+            Version read = found.entry().version();
+            return result(item, origin, facts, Outcome.DONE, Level.READBACK, read);
+          }
+          wrong = "it did not keep " + String.join(", ", lost) + " as sent";
+        } else {
+          wrong = "it holds other bytes, " + found.plain() + " instead of " + facts.plain();
         }
-        wrong = "it holds other bytes, " + found.plain() + " instead of " + facts.plain();
       } catch (StoreException e) {
         if (e.kind() != Kind.CORRUPT) {
           throw e;
@@ -261,16 +280,25 @@ final class CopyOne {
                 : "Remove \"" + item.target() + "\" there, then run the migration again."));
   }
 
-  /// The result SAME if what is under the target key has the source's content; empty if it has not
-  /// or is not there.
+  /// The result SAME if what is under the target key has the source's content and attributes; empty
+  /// if it has not or is not there. That only the attributes are others is said, unless it may be
+  /// replaced.
   private Optional<ObjectResult> same(WorkItem item, Entry origin, Supply supply) {
     try {
       Supply.Facts facts = learned(supply);
       VerifyOne.Found found = verifier.read(item, facts.payload().content(), Version.NONE);
-      return found.plain().equals(facts.plain())
-          ? Optional.of(
-              result(item, origin, facts, Outcome.SAME, Level.READBACK, found.entry().version()))
-          : Optional.empty();
+      if (!found.plain().equals(facts.plain())) {
+        return Optional.empty();
+      }
+      List<String> others = kept.lost(beside(item, origin, supply), found.entry());
+      if (others.isEmpty()) {
+        Version read = found.entry().version();
+        return Optional.of(result(item, origin, facts, Outcome.SAME, Level.READBACK, read));
+      }
+      return spec.existing() == Existing.REPLACE
+          ? Optional.empty()
+          : Optional.of(
+              another(item, ", of the same bytes with other " + String.join(", ", others)));
     } catch (StoreException e) {
       if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.CORRUPT) {
         return Optional.empty();
@@ -291,7 +319,8 @@ final class CopyOne {
     return supply.facts();
   }
 
-  private ObjectResult another(WorkItem item) {
+  /// @param how what else is known of it
+  private ObjectResult another(WorkItem item, String how) {
     return Faults.failed(
         item,
         Kind.CONDITION_FAILED.code(),
@@ -300,8 +329,9 @@ final class CopyOne {
             + target
             + " already holds another object under \""
             + item.target()
-            + "\". It was left alone. Look whose it is; remove it, or allow it to "
-            + "be replaced.");
+            + "\""
+            + how
+            + ". It was left alone. Look whose it is; remove it, or allow it to be replaced.");
   }
 
   private static ObjectResult result(
