@@ -15,6 +15,7 @@ import org.tranship.core.journal.JournalEntry.ActEnded;
 import org.tranship.core.journal.JournalEntry.ActIntended;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
+import org.tranship.core.layer.Patience;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
@@ -31,6 +32,7 @@ final class RunContext implements StepContext, AutoCloseable {
   private final Clock clock;
   private final Operator operator;
   private final RunListener listener;
+  private final Patience patience;
   private final Deque<AutoCloseable> held = new ArrayDeque<>();
 
   /// What is known of passes without asking the journal, which counts all their results anew. True
@@ -39,12 +41,19 @@ final class RunContext implements StepContext, AutoCloseable {
 
   private String step = "";
 
-  RunContext(RunLog log, Engine engine, Clock clock, Operator operator, RunListener listener) {
+  RunContext(
+      RunLog log,
+      Engine engine,
+      Clock clock,
+      Operator operator,
+      RunListener listener,
+      Patience patience) {
     this.log = log;
     this.engine = engine;
     this.clock = clock;
     this.operator = operator;
     this.listener = listener;
+    this.patience = patience;
   }
 
   /// The step whose doings follow.
@@ -126,7 +135,7 @@ final class RunContext implements StepContext, AutoCloseable {
       throws InterruptedException {
     Tally before = begin(pass, expected);
     boolean untouched = untouched(pass, before);
-    SwapPass swapping = new SwapPass(log, pass, catalog, listener);
+    SwapPass swapping = new SwapPass(log, pass, catalog, listener, patience);
     try (SwapSource source = swaps.open()) {
       swapping.run(source, untouched);
     } finally {

@@ -14,6 +14,7 @@ import org.tranship.core.journal.JournalEntry.StepEnded;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunLog;
+import org.tranship.core.layer.Patience;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunState.Reason;
 import org.tranship.core.step.Phase;
@@ -42,14 +43,27 @@ public final class Runner {
   private final Clock clock;
   private final Operator operator;
   private final RunListener listener;
+  private final Patience patience;
 
   public Runner(
       Journal journal, Engine engine, Clock clock, Operator operator, RunListener listener) {
+    this(journal, engine, clock, operator, listener, Patience.standard());
+  }
+
+  /// @param patience with the catalogues; that with stores is the engine's affair
+  public Runner(
+      Journal journal,
+      Engine engine,
+      Clock clock,
+      Operator operator,
+      RunListener listener,
+      Patience patience) {
     this.journal = journal;
     this.engine = engine;
     this.clock = clock;
     this.operator = operator;
     this.listener = listener;
+    this.patience = patience;
   }
 
   /// Makes a run and migrates.
@@ -77,7 +91,7 @@ public final class Runner {
   /// @return how it came out
   public StepResult verify(RunId id, Runbook runbook) throws InterruptedException {
     try (RunLog log = new UninterruptedLog(journal.resume(id));
-        RunContext context = new RunContext(log, engine, clock, operator, listener)) {
+        RunContext context = new RunContext(log, engine, clock, operator, listener, patience)) {
       context.enter("verify");
       long earlier =
           log.entries().stream()
@@ -110,7 +124,7 @@ public final class Runner {
       refuseImpossible(log, runbook, state);
     }
     log.append(new RunChanged(clock.instant(), begunWord(verb), operator.name()));
-    try (RunContext context = new RunContext(log, engine, clock, operator, listener)) {
+    try (RunContext context = new RunContext(log, engine, clock, operator, listener, patience)) {
       if (verb == Verb.ROLLBACK) {
         rollBack(log, runbook, context);
       } else {

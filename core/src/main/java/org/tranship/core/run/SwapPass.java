@@ -8,6 +8,7 @@ import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Swap;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.journal.RunLog;
+import org.tranship.core.layer.Patience;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -25,7 +26,6 @@ import org.tranship.core.value.Key;
 /// again. The old values are in the journal's result, for the way back.
 final class SwapPass {
   private static final int BATCH = 500;
-  private static final int TRIES = 5;
 
   /// Somebody else changed the row.
   private static final String CHANGED = "TRS-402";
@@ -37,13 +37,15 @@ final class SwapPass {
   private final PassId pass;
   private final Catalog catalog;
   private final RunListener listener;
+  private final Patience patience;
   private final PassCount count = new PassCount();
 
-  SwapPass(RunLog log, PassId pass, Catalog catalog, RunListener listener) {
+  SwapPass(RunLog log, PassId pass, Catalog catalog, RunListener listener, Patience patience) {
     this.log = log;
     this.pass = pass;
     this.catalog = catalog;
     this.listener = listener;
+    this.patience = patience;
   }
 
   /// What was recorded by this.
@@ -101,16 +103,8 @@ final class SwapPass {
 
   /// A broken connection may heal; the same swaps are asked again, which is harmless.
   private List<Catalog.Outcome> ask(List<Swap> swaps) throws InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return catalog.swap(swaps);
-      } catch (CatalogException e) {
-        if (!e.retryable() || attempt == TRIES) {
-          throw e;
-        }
-        Thread.sleep(200L << attempt);
-      }
-    }
+    return patience.call(
+        () -> catalog.swap(swaps), e -> e instanceof CatalogException fault && fault.retryable());
   }
 
   private static ObjectResult result(Swap swap, Catalog.Outcome outcome) {

@@ -13,6 +13,7 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunHeader;
+import org.tranship.core.layer.Patience;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
@@ -41,6 +42,7 @@ final class ScriptedRun {
   Journal journal = memory;
   boolean completesItself;
   boolean answer = true;
+  Patience patience = Patience.standard();
   StoreOpener stores =
       spec -> {
         throw new IllegalStateException("No step of this test opens " + spec);
@@ -155,7 +157,8 @@ final class ScriptedRun {
             log.add("said " + line);
           }
         },
-        RunListener.NONE);
+        RunListener.NONE,
+        patience);
   }
 
   RunState start() {
