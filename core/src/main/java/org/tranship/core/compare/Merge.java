@@ -1,6 +1,5 @@
 package org.tranship.core.compare;
 
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Listing;
@@ -20,17 +19,22 @@ public final class Merge implements AutoCloseable {
 
   /// Merges a source and a target that spell their keys alike.
   public Merge(Listing source, Listing target) {
-    this(source, UnaryOperator.identity(), target);
+    this(source, KeyMap.IDENTITY, target);
   }
 
   /// Merges a source whose objects have other keys in the target.
   ///
   /// @param source a listing whose keys, once placed, are in order
-  /// @param placement the key in the target for a key of the source; it must not give two the same
+  /// @param placement the key in the target for a key of the source
   /// @param target the other listing
-  public Merge(Listing source, UnaryOperator<Key> placement, Listing target) {
+  /// @throws IllegalArgumentException if the placement does not keep the order
+  public Merge(Listing source, KeyMap placement, Listing target) {
+    if (!placement.keepsOrder()) {
+      throw new IllegalArgumentException(
+          "Listings are not merged over " + placement + ", which does not keep their order.");
+    }
     this.source = new Side("source", source, placement);
-    this.target = new Side("target", target, UnaryOperator.identity());
+    this.target = new Side("target", target, KeyMap.IDENTITY);
   }
 
   /// The next pair, or null at the end of both sides.
@@ -82,12 +86,12 @@ public final class Merge implements AutoCloseable {
   private static final class Side {
     private final String name;
     private final Listing listing;
-    private final UnaryOperator<Key> placement;
+    private final KeyMap placement;
     private @Nullable Head head;
     private @Nullable Head last;
     private boolean ended;
 
-    Side(String name, Listing listing, UnaryOperator<Key> placement) {
+    Side(String name, Listing listing, KeyMap placement) {
       this.name = name;
       this.listing = listing;
       this.placement = placement;
@@ -99,7 +103,7 @@ public final class Merge implements AutoCloseable {
         if (entry == null) {
           ended = true;
         } else {
-          Head next = new Head(placement.apply(entry.key()), entry);
+          Head next = new Head(placement.target(entry.key()), entry);
           requireOrder(next);
           head = next;
         }

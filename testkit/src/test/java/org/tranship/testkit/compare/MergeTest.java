@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.compare.Difference;
+import org.tranship.core.compare.KeyMap;
 import org.tranship.core.compare.Merge;
 import org.tranship.core.compare.Pair;
 import org.tranship.core.store.Entry;
@@ -113,12 +114,11 @@ class MergeTest {
 
   @Test
   void placesTheKeysOfTheSource() {
-    try (Merge merge =
-        new Merge(keys("a", "b"), key -> Key.of("files/" + key), keys("files/b", "x"))) {
+    try (Merge merge = new Merge(keys("a", "b"), KeyMap.adding("files/"), keys("files/b", "x"))) {
       assertThat(all(merge).stream().map(Object::getClass).toList())
           .isEqualTo(List.of(Pair.OnlyInSource.class, Pair.Both.class, Pair.OnlyInTarget.class));
     }
-    try (Merge merge = new Merge(keys("a"), key -> Key.of("files/" + key), keys())) {
+    try (Merge merge = new Merge(keys("a"), KeyMap.adding("files/"), keys())) {
       assertThat(all(merge))
           .containsExactly(
               new Pair.OnlyInSource(Key.of("files/a"), Entry.of(Key.of("a"), 1, Version.NONE)));
@@ -145,9 +145,28 @@ class MergeTest {
     }
   }
 
+  /// A map that is not what it says.
+  private static final KeyMap LYING =
+      new KeyMap() {
+        @Override
+        public Key target(Key source) {
+          return Key.of("same");
+        }
+
+        @Override
+        public Key source(Key target) {
+          return target;
+        }
+
+        @Override
+        public boolean keepsOrder() {
+          return true;
+        }
+      };
+
   @Test
   void namesKeysThatTakeOnePlace() {
-    try (Merge merge = new Merge(keys("A", "a"), _ -> Key.of("same"), keys())) {
+    try (Merge merge = new Merge(keys("A", "a"), LYING, keys())) {
       assertThatThrownBy(() -> all(merge))
           .hasMessageContaining("\"same\"")
           .hasMessageContaining("\"A\"")
