@@ -19,7 +19,7 @@ class SqliteStoreTest extends StoreContract {
     Databases.run(
         url,
         "pragma journal_mode=wal",
-        "create table documents(id text primary key, body blob, owner text, odd text)");
+        "create table if not exists documents(id text primary key, body blob, owner text, odd text)");
     return Databases.open(
         url + "?table=documents&key=id&content=body&attributes=owner,odd&synchronous=NORMAL");
   }
