@@ -8,9 +8,6 @@ import org.tranship.core.value.Key;
 /// one, and [#source] gives back the one that [#target] was given. A key that it has no place for
 /// is refused by name, never bent into another.
 public interface KeyMap {
-  /// Every key stays as it is.
-  KeyMap IDENTITY = new Added("");
-
   /// The key in the target.
   ///
   /// @throws StoreException of kind `INVALID_KEY` if this map has no place for the key
@@ -24,6 +21,11 @@ public interface KeyMap {
   /// Whether keys in order are still in order when they are placed. Only then can two listings be
   /// merged; else the work list has to come from elsewhere (a catalogue).
   boolean keepsOrder();
+
+  /// Every key stays as it is.
+  static KeyMap identity() {
+    return new Added("");
+  }
 
   /// Puts a text in front of every key.
   static KeyMap adding(String prefix) {

@@ -19,7 +19,7 @@ public final class Merge implements AutoCloseable {
 
   /// Merges a source and a target that spell their keys alike.
   public Merge(Listing source, Listing target) {
-    this(source, KeyMap.IDENTITY, target);
+    this(source, KeyMap.identity(), target);
   }
 
   /// Merges a source whose objects have other keys in the target.
@@ -34,7 +34,7 @@ public final class Merge implements AutoCloseable {
           "Listings are not merged over " + placement + ", which does not keep their order.");
     }
     this.source = new Side("source", source, placement);
-    this.target = new Side("target", target, KeyMap.IDENTITY);
+    this.target = new Side("target", target, KeyMap.identity());
   }
 
   /// The next pair, or null at the end of both sides.

@@ -28,7 +28,7 @@ class KeyMapTest {
 
   private static final List<KeyMap> MAPS =
       List.of(
-          KeyMap.IDENTITY,
+          KeyMap.identity(),
           KeyMap.adding("files/"),
           KeyMap.adding("x"),
           KeyMap.adding("a/").then(KeyMap.adding("b")),
@@ -121,7 +121,8 @@ class KeyMapTest {
           }
         };
     for (KeyMap map :
-        List.of(hashed, hashed.inverse(), hashed.then(KeyMap.IDENTITY), MAPS.get(1).then(hashed))) {
+        List.of(
+            hashed, hashed.inverse(), hashed.then(KeyMap.identity()), MAPS.get(1).then(hashed))) {
       assertThat(map.keepsOrder()).isFalse();
       assertThatThrownBy(() -> new Merge(new Nothing(), map, new Nothing()))
           .isInstanceOf(IllegalArgumentException.class)

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Durability;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Key;
@@ -93,11 +94,11 @@ final class FileDurability implements Durability {
       systems.add(watch(posix.get(), root));
       for (Path directory : directories) {
         // A directory that is gone went with its last file: what must be kept is its parent's word.
-        Path there = directory;
-        while (there.startsWith(root) && !Files.isDirectory(there)) {
+        @Nullable Path there = directory;
+        while (there != null && there.startsWith(root) && !Files.isDirectory(there)) {
           there = there.getParent();
         }
-        systems.add(watch(posix.get(), there));
+        systems.add(watch(posix.get(), there == null ? root : there));
       }
       for (int descriptor : systems) {
         posix.get().syncfs(descriptor);
