@@ -87,6 +87,11 @@ class ArchitectureTest {
                   "step",
                   "journal")));
 
+  /// Modules that cli's class path does not have. The demonstration is built apart, for it brings
+  /// servers that the command must not carry; its `DemoArchitectureTest` says what it may see.
+  /// Benchmarks may see everything.
+  private static final Set<String> APART = Set.of("demo", "bench");
+
   @Test
   void partsSeeOnlyWhatTheyMay() {
     assertThat(forbidden("", PARTS)).isEmpty();
@@ -164,10 +169,21 @@ class ArchitectureTest {
     Set<String> seen =
         TRANSHIP.stream().map(each -> each.getPackageName()).collect(Collectors.toSet());
     for (SourceFile file : SourceFile.all()) {
-      if (file.isMainJava() && !file.isIn("bench") && !file.isPackageInfo()) {
+      if (file.isMainJava() && APART.stream().noneMatch(file::isIn) && !file.isPackageInfo()) {
         assertThat(seen)
             .as("the package of %s is on cli's class path", file)
             .contains(file.packageName());
+      }
+    }
+  }
+
+  @Test
+  void nobodyUsesWhatStandsApart() {
+    for (SourceFile file : SourceFile.all()) {
+      if (file.stem().equals("pom") && APART.stream().noneMatch(file::isIn)) {
+        assertThat(file.lines())
+            .as("%s uses none of %s", file, APART)
+            .noneMatch(line -> APART.stream().anyMatch(each -> line.contains("tranship-" + each)));
       }
     }
   }

@@ -91,7 +91,7 @@ class CommandEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  @ValueSource(strings = {"INT", "TERM"})
   void aSignalEndsARunInGoodOrder(String signal) throws Exception {
     CountDownLatch copying = slow(Operation.PUT_OBJECT);
     try (CommandProcess command = migrate(scene.db(), stub, "--dontask")) {

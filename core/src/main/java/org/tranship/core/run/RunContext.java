@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.JournalEntry.ActEnd;
@@ -38,6 +39,9 @@ final class RunContext implements StepContext, AutoCloseable {
   /// What is known of passes without asking the journal, which counts all their results anew. True
   /// because nobody else writes this run, and every write goes through here.
   private final Map<PassId, Tally> tallies = new HashMap<>();
+
+  /// Passes of which some objects were refused: their results went past the pass's ledger.
+  private final Set<PassId> refusals = ConcurrentHashMap.newKeySet();
 
   private String step = "";
 
@@ -127,7 +131,7 @@ final class RunContext implements StepContext, AutoCloseable {
     } finally {
       listener.passEnded(pass);
     }
-    return end(pass, untouched ? ledger.recorded() : log.tally(pass));
+    return end(pass, untouched && !refusals.contains(pass) ? ledger.recorded() : log.tally(pass));
   }
 
   @Override
@@ -172,6 +176,7 @@ final class RunContext implements StepContext, AutoCloseable {
       throw new IllegalArgumentException("What was refused cannot have succeeded.");
     }
     tallies.remove(pass);
+    refusals.add(pass);
     log.record(pass, results);
     listener.recorded(pass, results);
   }

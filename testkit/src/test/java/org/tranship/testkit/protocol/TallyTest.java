@@ -41,6 +41,7 @@ class TallyTest {
   private final MemoryStore source = new MemoryStore("source");
   private final MemoryStore target = new MemoryStore("target");
   private int objects = 20;
+  private Runnable beforeTheFirst = () -> {};
 
   TallyTest() {
     run.journal = counting(Journal.class, run.memory);
@@ -84,7 +85,14 @@ class TallyTest {
             PassSpec.Existing.REFUSE,
             Set.of(),
             Set.of());
-    Tally tally = context.pass(spec, Optional.of((long) objects), this::items);
+    Tally tally =
+        context.pass(
+            spec,
+            Optional.of((long) objects),
+            () -> {
+              beforeTheFirst.run();
+              return items();
+            });
     assertThat(tally).isEqualTo(context.tally(COPY)).isEqualTo(journalled());
     return tally.failed() == 0
         ? StepResult.done()
@@ -156,5 +164,23 @@ class TallyTest {
               return StepResult.done();
             });
     assertThat(run.start()).isInstanceOf(RunState.Ready.class);
+  }
+
+  /// A source of items refuses what it does not hand out, in the middle of the pass.
+  @Test
+  void whatIsRefusedWhileThePassRunsCountsToo() {
+    run.step(
+        "copy",
+        Phase.MOVE,
+        context -> {
+          beforeTheFirst =
+              () ->
+                  context.refuse(
+                      COPY,
+                      List.of(ObjectResult.acted(key(99), Outcome.FAILED, "TRS-108", "not it")));
+          return copy(context);
+        });
+    assertThat(run.start()).isInstanceOf(RunState.Halted.class);
+    assertThat(journalled().failed()).isEqualTo(1);
   }
 }
