@@ -41,7 +41,7 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public List<RunHeader> runs() {
-    return runs.values().stream().map(MemoryRun::header).toList();
+    return runs.values().stream().map(MemoryRun::header).sorted(RunHeader.BY_AGE).toList();
   }
 
   @Override

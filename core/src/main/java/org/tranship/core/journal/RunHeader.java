@@ -1,6 +1,7 @@
 package org.tranship.core.journal;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,10 @@ import java.util.TreeMap;
 /// @param tool the version of Tranship
 public record RunHeader(
     RunId id, String runbook, Map<String, String> plan, Instant created, String by, String tool) {
+  /// The order in which runs were made; of those made at one moment, by name.
+  public static final Comparator<RunHeader> BY_AGE =
+      Comparator.comparing(RunHeader::created).thenComparing(RunHeader::id);
+
   public RunHeader {
     plan = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(plan));
   }

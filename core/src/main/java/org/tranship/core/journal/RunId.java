@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /// The name of a run, such as `20261121-093412-k7q2`: when it was made, by the clock of the machine
-/// that made it, and four letters so that two of one second differ. Sorts by time.
+/// that made it, and four letters so that two of one second differ. Sorts by time, to the second.
 ///
 /// @param text the name
 public record RunId(String text) implements Comparable<RunId> {

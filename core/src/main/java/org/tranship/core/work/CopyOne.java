@@ -29,7 +29,8 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 ///
 /// Besides the bytes, the attributes are compared that were asked to be carried and that the target
 /// says it keeps ([KeptAttributes]). A copy that came back without one has failed; an object that
-/// was there already with the same bytes under other attributes is another object.
+/// was there already with the same bytes under other carried attributes is another object. What the
+/// item adds of its own is not asked of an object that was there: it may be a time of writing.
 ///
 /// Crash argument. The source is only read. The target sees one atomic act, a `put` or the `finish`
 /// of an upload in parts; before it there is nothing a reader could see, after it the object is
@@ -290,7 +291,8 @@ final class CopyOne {
       if (!found.plain().equals(facts.plain())) {
         return Optional.empty();
       }
-      List<String> others = kept.lost(beside(item, origin, supply), found.entry());
+      // What the caller adds of its own may be a time of writing; an earlier try had another one.
+      List<String> others = kept.lost(origin.attributes().only(spec.carry()), found.entry());
       if (others.isEmpty()) {
         Version read = found.entry().version();
         return Optional.of(result(item, origin, facts, Outcome.SAME, Level.READBACK, read));

@@ -79,6 +79,30 @@ interface JournalRunContract extends JournalUnderTest {
     assertThat(journal().runs()).isEmpty();
   }
 
+  /// Two runs of one second have names in any order.
+  @Test
+  default void runsOfOneSecondAreListedOldestFirst() {
+    List<RunId> ids =
+        List.of(
+            new RunId("20261121-093412-zzzz"),
+            new RunId("20261121-093412-mmmm"),
+            new RunId("20261121-093412-aaaa"));
+    for (int i = 0; i < ids.size(); i++) {
+      RunHeader header = header(ids.get(i));
+      journal()
+          .create(
+              new RunHeader(
+                  header.id(),
+                  header.runbook(),
+                  header.plan(),
+                  header.created().plusMillis(i),
+                  header.by(),
+                  header.tool()))
+          .close();
+    }
+    assertThat(another().runs()).extracting(RunHeader::id).containsExactlyElementsOf(ids);
+  }
+
   @Test
   default void runsAreListedOldestFirst() {
     List<RunId> ids =

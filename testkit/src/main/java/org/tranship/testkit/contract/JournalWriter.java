@@ -25,6 +25,11 @@ import org.tranship.core.value.Location;
 public final class JournalWriter {
   static final int OBJECTS = 100;
   static final int THREADS = 3;
+
+  /// How far a batch that was begun may be beyond the last one that was told of: each thread has
+  /// one in hand, and between two turns each takes one number that it does not use.
+  static final int AHEAD = 2 * THREADS;
+
   private static final int BATCHES_A_TURN = 12;
 
   // Standard output is how the two processes talk.

@@ -33,7 +33,7 @@ final class KillRecord {
   /// The first batch of the next writer: beyond all that the last one can have begun.
   int nextBatch() {
     int last = intended.isEmpty() ? first : Math.max(first, intended.last());
-    first = last + JournalWriter.THREADS + 1;
+    first = last + JournalWriter.AHEAD + 1;
     linesHere = 0;
     return first;
   }
@@ -80,7 +80,7 @@ final class KillRecord {
     int end = Math.max(first, intended.isEmpty() ? 0 : intended.last());
     List<ObjectIntent> open = new ArrayList<>(foundOpen);
     List<ObjectIntent> unsettled = all(view.unsettled(COPY));
-    for (int batch = first; batch <= end + JournalWriter.THREADS; batch++) {
+    for (int batch = first; batch <= end + JournalWriter.AHEAD; batch++) {
       List<ObjectIntent> intents = JournalSamples.intents(batch, JournalWriter.OBJECTS);
       List<Key> keys = intents.stream().map(ObjectIntent::key).toList();
       int results = view.results(COPY, keys).size();

@@ -173,7 +173,7 @@ public final class PostgresServer implements AutoCloseable {
     // No socket file: several servers of several tests may run at once.
     command.addAll(List.of("-c", "unix_socket_directories=", "-c", "max_connections=200"));
     if (commits == Commits.FAST) {
-      command.addAll(List.of("-c", "fsync=off", "-c", "synchronous_commit=off"));
+      command.addAll(List.of("-c", "fsync=off"));
       command.addAll(List.of("-c", "full_page_writes=off"));
     }
     // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave.

@@ -102,6 +102,7 @@ public final class SqliteJournal implements Journal {
   public List<RunHeader> runs() {
     List<RunHeader> headers = new ArrayList<>();
     readAll(headers, new TreeMap<>());
+    headers.sort(RunHeader.BY_AGE);
     return headers;
   }
 
