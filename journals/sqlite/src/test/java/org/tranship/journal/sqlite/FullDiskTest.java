@@ -1,102 +1,25 @@
 package org.tranship.journal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.tranship.journal.sqlite.Runs.COPY;
-import static org.tranship.journal.sqlite.Runs.RUN;
-import static org.tranship.journal.sqlite.Runs.header;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.tranship.core.journal.RunLog;
-import org.tranship.core.journal.RunView;
 import org.tranship.testkit.server.SmallDisk;
 
-/// When the disk is full the run stops clearly, keeps every line it had, and goes on when there is
-/// room again.
+/// What [FullDatabaseTest] asks of a database that may not grow, asked of a disk that is full.
 class FullDiskTest {
   @TempDir Path place;
 
-  /// SQLite's own limit on the size of a file gives the same fault as a full disk, at every point.
   @Test
-  void aFullDatabaseStopsTheRunAndLosesNothing() throws SQLException {
-    SqliteJournal journal = SqliteJournal.open(place, Runs.CLOCK);
-    journal.create(header(RUN)).close();
-    Path file = place.resolve(RUN + ".tranship");
-    Connection connection = Connections.writer(file);
-    Readers readers = new Readers(file, 1);
-    RunLock lock = RunLock.take(place.resolve(RUN + ".lock"), "this test");
-    CommitQueue queue = new CommitQueue(new RunWriter(file, connection, Runs.CLOCK));
-    try (RunLog log = new SqliteRunLog(header(RUN), readers, queue, lock)) {
-      int durable = 0;
-      for (int pages = 20; pages < 200; pages += 9) {
-        Connections.ask(connection, "PRAGMA max_page_count=" + pages);
-        durable = fill(log, durable);
-        assertThat(log.tally(COPY).succeeded()).isEqualTo(100L * durable);
-      }
-      Connections.ask(connection, "PRAGMA max_page_count=100000");
-      log.record(COPY, Runs.results(durable, 100));
-      assertThat(RunView.class.cast(log).tally(COPY).succeeded()).isEqualTo(100L * (durable + 1));
-      assertThat(Connections.ask(connection, "PRAGMA integrity_check")).isEqualTo("ok");
-    }
-  }
-
-  /// @return the first batch whose results are not there
-  private static int fill(RunLog log, int first) {
-    int batch = first;
-    List<String> refusals = new ArrayList<>();
-    while (refusals.isEmpty()) {
-      try {
-        log.intend(COPY, Runs.intents(batch, 100));
-        log.record(COPY, Runs.results(batch, 100));
-        batch++;
-      } catch (org.tranship.core.journal.JournalException e) {
-        refusals.add(e.getMessage());
-      }
-    }
-    assertThat(refusals)
-        .allSatisfy(
-            message ->
-                assertThat(message)
-                    .startsWith("TRS-204 Cannot write to the journal: the disk")
-                    .contains("Every line written before is kept")
-                    .contains(RUN.text()));
-    int next = batch;
-    assertThatThrownBy(() -> log.record(COPY, Runs.results(next, 1_000)))
-        .hasMessageStartingWith("TRS-204");
-    return batch;
-  }
-
-  /// A real file system of 3 MiB, mounted where only a child process sees it.
-  @Test
-  void aFullFileSystemStopsTheRunAndLosesNothing() throws IOException, InterruptedException {
-    Optional<List<String>> disk = SmallDisk.around(place, "3m");
-    if (disk.isEmpty()) {
-      System.err.println(SmallDisk.NOT_RUN + " The limit within SQLite was tried in its place.");
-      return;
-    }
-    List<String> command = new ArrayList<>(disk.get());
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            FullDiskWriter.class.getName(),
-            place.toString()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(said.lines()).last().asString().startsWith("all there");
-    assertThat(said).contains("TRS-204");
+  @Timeout(120)
+  void aFullFileSystemStopsTheRunAndLosesNothing() throws Exception {
+    SmallDisk.Ended ended =
+        SmallDisk.run(List.of(place), "3m", FullDiskWriter.class, place.toString());
+    assertThat(ended.code()).as(ended.text()).isZero();
+    assertThat(ended.text().lines()).last().asString().startsWith("all there");
+    assertThat(ended.text()).contains("TRS-204");
   }
 }
