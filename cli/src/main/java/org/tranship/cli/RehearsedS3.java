@@ -19,6 +19,9 @@ final class RehearsedS3 implements AutoCloseable {
   private static final byte[] LISTING =
       "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
           .getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NOTHING =
+      "<Error><Code>NoSuchKey</Code><Message>There is none.</Message></Error>"
+          .getBytes(StandardCharsets.UTF_8);
   private static final byte[] DELETED = "<DeleteResult/>".getBytes(StandardCharsets.UTF_8);
 
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
@@ -57,7 +60,7 @@ final class RehearsedS3 implements AutoCloseable {
         case "POST" -> send(exchange, 200, DELETED);
         default -> {
           byte[] found = whole ? objects.get(path) : LISTING;
-          send(exchange, found == null ? 404 : 200, found);
+          send(exchange, found == null ? 404 : 200, found == null ? NOTHING : found);
         }
       }
     }
