@@ -41,11 +41,13 @@ final class AnchoreRuns {
     Journal journal = session.composition().journal();
     UnreadableRuns.in(journal).refuse();
     Optional<RunId> left = unfinished(journal, plan);
+    OtherRuns others = new OtherRuns(journal, plan.database());
     try (ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);
       RunId id;
       if (left.isPresent()) {
         id = left.get();
+        others.requireNoneNewer(journal.view(id).orElseThrow().header());
         operator.say("Going on with the run " + id + ".");
         session
             .composition()
@@ -62,6 +64,7 @@ final class AnchoreRuns {
                 operator.name(),
                 ReleaseVersion.number());
         operator.say("Run " + id + ".");
+        others.left().forEach(other -> operator.say(leftBefore(other)));
         session
             .composition()
             .runner(operator, progress)
@@ -70,6 +73,15 @@ final class AnchoreRuns {
       progress.end();
       return ending(migration).of(id);
     }
+  }
+
+  private static String leftBefore(RunHeader run) {
+    return "The earlier run "
+        + run.id()
+        + " of this database was left before its end, and what it has copied stays there. When this"
+        + " run has come to its end, 'tranship rollback "
+        + run.id()
+        + "' takes that one back; or the command that began it goes on with it.";
   }
 
   /// Moves back the documents of a run that has cleaned its source, in a run of its own.
@@ -82,6 +94,7 @@ final class AnchoreRuns {
   /// Does the next thing with a run that exists.
   ExitCode carry(RunView run, Verb verb) throws InterruptedException {
     AnchorePlan plan = AnchorePlan.of(run.header().plan());
+    new OtherRuns(session.composition().journal(), plan.database()).requireNoneNewer(run.header());
     Migration migration = open(plan);
     try (ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);

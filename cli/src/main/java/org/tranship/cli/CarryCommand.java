@@ -33,13 +33,18 @@ abstract class CarryCommand implements Callable<Integer> {
   /// What is done with the run.
   abstract ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException;
 
+  /// The run that is meant.
+  RunView found(Session session, String name) {
+    return RunCommands.find(session, spec, name);
+  }
+
   @Override
   public Integer call() throws Exception {
     return Session.run(
         spec,
         options,
         session -> {
-          RunView view = RunCommands.find(session, spec, run);
+          RunView view = found(session, run);
           if (!view.header().runbook().equals(AnchoreRunbook.NAME)) {
             throw new CommandFailed(
                 ExitCode.USAGE,
@@ -82,6 +87,21 @@ abstract class CarryCommand implements Callable<Integer> {
               + " has cleaned its source is taken back by a migration of its own, of just the"
               + " documents that it moved.")
   static final class Rollback extends CarryCommand {
+    /// The way back of a completed run is a run of its own, and the newest from then on. The same
+    /// command given again means the run that it takes back, or it would turn round half way.
+    @Override
+    RunView found(Session session, String name) {
+      RunView run = super.found(session, name);
+      while (name.equals("last") && run.header().runbook().equals(AnchoreRunbook.NAME)) {
+        String back = AnchorePlan.of(run.header().plan()).onlyRun();
+        if (back.isEmpty()) {
+          break;
+        }
+        run = super.found(session, back);
+      }
+      return run;
+    }
+
     @Override
     ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException {
       RunState state = Transitions.fold(view.entries());

@@ -13,6 +13,7 @@ import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.Sweeping;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Attributes;
@@ -45,7 +46,7 @@ public final class ReadOnlyStore extends ForwardingStore {
 
   @Override
   public <T> Optional<T> feature(Class<T> type) {
-    if (type == Durability.class || type == WriteProbe.class) {
+    if (type == Durability.class || type == WriteProbe.class || type == Sweeping.class) {
       return Optional.empty();
     }
     if (type == ResumableUploads.class) {

@@ -14,9 +14,9 @@ import org.tranship.core.work.Engine;
 import org.tranship.core.work.WorkItem;
 
 /// What of a pass is still to be done: a step's items without those whose newest result is a
-/// success for the version they have now, each with the note of its last try. Asks the journal a
-/// batch at a time, so memory does not grow with the pass, and the order of the items does not
-/// matter.
+/// success for the version they have now, each with the note of its last try, if that left one.
+/// Asks the journal a batch at a time, so memory does not grow with the pass, and the order of the
+/// items does not matter.
 final class PendingWork implements Engine.Work {
   private final RunLog log;
   private final PassId pass;
@@ -67,7 +67,8 @@ final class PendingWork implements Engine.Work {
     for (WorkItem item : batch) {
       ObjectResult result = results.get(item.key());
       if (result == null || !result.succeeded() || changed(item, result)) {
-        pending.add(item.withNote(notes.getOrDefault(item.key(), Note.NONE)));
+        Note note = notes.get(item.key());
+        pending.add(note == null ? item : item.withNote(note));
       }
     }
     return pending;

@@ -1,7 +1,9 @@
 package org.tranship.core.run;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.StepContext;
+import org.tranship.core.value.Key;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.PassSpec;
 
@@ -68,6 +71,11 @@ final class RunContext implements StepContext, AutoCloseable {
   @Override
   public String run() {
     return log.header().id().text();
+  }
+
+  @Override
+  public Instant made() {
+    return log.header().created();
   }
 
   @Override
@@ -211,6 +219,11 @@ final class RunContext implements StepContext, AutoCloseable {
         rows.close();
       }
     };
+  }
+
+  @Override
+  public Map<Key, Note> notes(PassId pass, Collection<Key> keys) {
+    return log.notes(pass, keys);
   }
 
   @Override

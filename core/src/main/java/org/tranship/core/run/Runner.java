@@ -33,7 +33,9 @@ import org.tranship.core.work.PassStopped;
 /// the Runner holds no state of its own between two entries. A step is begun only after `StepBegan`
 /// is durable and counts as over only after `StepEnded` is. Killed between the two, it is run
 /// again, and steps are safe to repeat. Killed between two steps, the next is found by the same
-/// fold. The one who writes holds the run's lock, so there are never two.
+/// fold. What steps hold is let go before the last word, so that whatever others then see of the
+/// run's end (a lock, a row) was written while the journal still said "at work": killed in between,
+/// it is written again. The one who writes holds the run's lock, so there are never two.
 public final class Runner {
   private static final String TOLD_TO_STOP =
       "The run was told to stop; run the same command again.";
@@ -124,15 +126,18 @@ public final class Runner {
       refuseImpossible(log, runbook, state);
     }
     log.append(new RunChanged(clock.instant(), begunWord(verb), operator.name()));
+    String word;
+    String detail = "";
     try (RunContext context = new RunContext(log, engine, clock, operator, listener, patience)) {
-      if (verb == Verb.ROLLBACK) {
-        rollBack(log, runbook, context);
-      } else {
-        goForward(log, runbook, context);
-      }
+      word =
+          verb == Verb.ROLLBACK
+              ? rollBack(log, runbook, context)
+              : goForward(log, runbook, context);
     } catch (Halt halt) {
-      log.append(new RunChanged(clock.instant(), halt.word(), halt.detail()));
+      word = halt.word();
+      detail = halt.detail();
     }
+    log.append(new RunChanged(clock.instant(), word, detail));
     return Transitions.fold(log.entries());
   }
 
@@ -148,7 +153,8 @@ public final class Runner {
     };
   }
 
-  private void goForward(RunLog log, Runbook runbook, RunContext context) {
+  /// @return the word for the state it has come to
+  private String goForward(RunLog log, Runbook runbook, RunContext context) {
     boolean cleaning = cleaning(log);
     boolean complete = cleaning || runbook.completesItself();
     boolean partial = false;
@@ -190,7 +196,7 @@ public final class Runner {
     if (complete && !cleaning) {
       log.append(new RunChanged(clock.instant(), "completing", operator.name()));
     }
-    log.append(new RunChanged(clock.instant(), complete ? "completed" : "ready", ""));
+    return complete ? "completed" : "ready";
   }
 
   private static boolean cleaning(RunLog log) {
@@ -198,7 +204,8 @@ public final class Runner {
         && verb == Verb.COMPLETE;
   }
 
-  private void rollBack(RunLog log, Runbook runbook, RunContext context) {
+  /// @return the word for the state it has come to
+  private String rollBack(RunLog log, Runbook runbook, RunContext context) {
     List<String> begun = Transitions.fold(log.entries()).progress().begun();
     for (Step step : runbook.steps().reversed()) {
       if (!begun.contains(step.name())) {
@@ -226,7 +233,7 @@ public final class Runner {
         case Undo.Impossible(String reason) -> throw new Halt(Reason.REFUSED, reason);
       }
     }
-    log.append(new RunChanged(clock.instant(), "rolled-back", ""));
+    return "rolled-back";
   }
 
   private static void refuseImpossible(RunLog log, Runbook runbook, RunState state) {

@@ -1,6 +1,8 @@
 package org.tranship.core.step;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.value.Key;
 import org.tranship.core.work.PassSpec;
 
 /// What a step is given. Everything a step does that another process could see goes through here,
@@ -18,6 +21,9 @@ import org.tranship.core.work.PassSpec;
 public interface StepContext {
   /// The run's name, for what is left in other systems.
   String run();
+
+  /// When the run was made.
+  Instant made();
 
   /// What the operator asked.
   Map<String, String> plan();
@@ -64,6 +70,9 @@ public interface StepContext {
   /// earlier process was killed. A pass that is run again settles its own; an undo, which does not
   /// run it again, has to take each of these for perhaps done.
   InFlight unsettled(PassId pass);
+
+  /// The newest notes that a pass left of these rows while they were in flight: see [InFlight].
+  Map<Key, Note> notes(PassId pass, Collection<Key> keys);
 
   Tally tally(PassId pass);
 

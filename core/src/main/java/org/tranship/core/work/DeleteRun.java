@@ -21,7 +21,8 @@ import org.tranship.core.value.Version;
 /// Removes objects, a batch at a time, and each only in the version that is known, where the store
 /// can tell versions at all. Where no version has to be met, the store's own batches are used;
 /// where one has, each object may cost requests of its own, so as many go at once as the engine may
-/// have in flight.
+/// have in flight. Of an object that was being sent in parts, the item's note tells the upload, and
+/// its parts are let go too.
 ///
 /// Crash argument: a batch that was cut off is repeated; removing what is not there any more is
 /// success. What was removed is durably gone before the journal says so, so that no power cut
@@ -37,8 +38,11 @@ final class DeleteRun {
   /// Told to stop while objects were being removed; the batch is written down first.
   private boolean interrupted;
 
-  DeleteRun(Store store, EngineLimits limits) {
+  private final PartsCopy parts;
+
+  DeleteRun(Store store, EngineLimits limits, PartsCopy parts) {
     this.store = store;
+    this.parts = parts;
     this.batch = Math.min(BATCH, limits.outstanding());
     this.atOnce = limits.requests();
     this.outage = new Outage(store);
@@ -61,6 +65,7 @@ final class DeleteRun {
   }
 
   private void remove(List<WorkItem> items, Engine.Ledger ledger) {
+    items.forEach(parts::discard);
     List<WriteOutcome> outcomes = delete(items.stream().map(this::request).toList());
     List<ObjectResult> results = new ArrayList<>(items.size());
     Optional<PassStopped> gone = Optional.empty();

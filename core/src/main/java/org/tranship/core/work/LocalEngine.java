@@ -1,9 +1,11 @@
 package org.tranship.core.work;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.store.Sweeping;
 import org.tranship.core.store.WriteProbe;
 
 /// The engine of one machine: each object in flight has a virtual thread; how many there are, and
@@ -31,11 +33,11 @@ public final class LocalEngine implements Engine {
         case COPY -> {
           try (Store source = opener.open(spec.source());
               Store target = opener.open(spec.target())) {
-            target.feature(WriteProbe.class).ifPresent(WriteProbe::probe);
+            target.feature(Sweeping.class).ifPresent(Sweeping::sweep);
             CopyMemory memory = new CopyMemory(source, target, limits.memory());
             CopyOne copy = new CopyOne(source, target, spec, codecs, ledger, memory);
             One one = new Outage(source, target).around(copy::copy);
-            new PassRun(limits, work, ledger, target, one, memory::of).run();
+            new PassRun(limits, probed(work, target), ledger, target, one, memory::of).run();
           }
         }
         case VERIFY -> {
@@ -50,7 +52,9 @@ public final class LocalEngine implements Engine {
         }
         case DELETE -> {
           try (Store target = opener.open(spec.target())) {
-            new DeleteRun(target, limits).run(work, ledger);
+            target.feature(Sweeping.class).ifPresent(Sweeping::sweep);
+            new DeleteRun(target, limits, new PartsCopy(target, ledger, limits.memory()))
+                .run(work, ledger);
           }
         }
       }
@@ -60,6 +64,18 @@ public final class LocalEngine implements Engine {
       }
       throw new PassStopped(e);
     }
+  }
+
+  /// Work whose target is probed when there is some: a pass without any writes nothing.
+  private static Work probed(Work work, Store target) {
+    AtomicBoolean probed = new AtomicBoolean();
+    return most -> {
+      List<WorkItem> items = work.next(most);
+      if (!items.isEmpty() && probed.compareAndSet(false, true)) {
+        target.feature(WriteProbe.class).ifPresent(WriteProbe::probe);
+      }
+      return items;
+    };
   }
 
   /// The limits this engine keeps.

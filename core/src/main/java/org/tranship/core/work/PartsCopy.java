@@ -266,8 +266,14 @@ final class PartsCopy {
   void discard(WorkItem item) {
     Optional<Earlier> earlier = earlier(item);
     Optional<ResumableUploads> uploads = target.feature(ResumableUploads.class);
-    if (earlier.isPresent() && uploads.isPresent()) {
+    if (uploads.isEmpty()) {
+      return;
+    }
+    if (earlier.isPresent()) {
       uploads.get().abort(earlier.get().upload());
+    } else if (item.note().equals(BEGINNING)) {
+      // None is to be kept: no upload has an empty name.
+      StrayUploads.abort(uploads.get(), item.target(), "");
     }
   }
 

@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.tranship.testkit.server.S3Endpoint;
+import org.tranship.testkit.server.SwiftServer;
 
 /// A complete `config.yaml` of an Anchore whose catalogue keeps documents with one driver. Secrets
 /// in it are references; [#environment] has what they stand for.
 ///
 /// @param yaml the file's text
 public record AnchoreConfig(String yaml) {
+  private static final Pattern COMPRESSION = Pattern.compile("compression: \\{.*\\}");
+
   private static final String SERVICES =
       """
       credentials:
@@ -64,6 +69,32 @@ public record AnchoreConfig(String yaml) {
             + (prefix.isEmpty() ? "" : "prefix: " + prefix + "\n"));
   }
 
+  /// Documents in a container, which is made if it is not there.
+  public static AnchoreConfig swift(SwiftServer server, String container) {
+    return of(
+        true,
+        "swift",
+        """
+        auth: %s
+        user: %s
+        key: ${ANCHORE_SWIFT_KEY}
+        container: %s
+        create_container: true
+        """
+            .formatted(server.authUrl(), server.user(), container));
+  }
+
+  /// The same with another word about compression; the driver `db` heeds none.
+  ///
+  /// @param kilobytes larger documents are compressed
+  public AnchoreConfig compressing(boolean enabled, int kilobytes) {
+    return new AnchoreConfig(
+        COMPRESSION
+            .matcher(yaml)
+            .replaceFirst(
+                "compression: {enabled: " + enabled + ", min_size_kbytes: " + kilobytes + "}"));
+  }
+
   private static AnchoreConfig of(boolean compression, String driver, String settings) {
     return new AnchoreConfig(SERVICES.formatted(compression, driver) + settings.indent(10));
   }
@@ -81,9 +112,18 @@ public record AnchoreConfig(String yaml) {
 
   /// What the references in every such file stand for.
   public static Map<String, String> environment(AnchoreInstallation anchore, S3Endpoint s3) {
-    return Map.of(
-        "ANCHORE_DB_CONNECT", anchore.sqlAlchemyUrl(),
-        "ANCHORE_S3_ACCESS_KEY", s3.accessKey(),
-        "ANCHORE_S3_SECRET_KEY", s3.secretKey());
+    Map<String, String> all = new HashMap<>(secrets(s3));
+    all.put("ANCHORE_DB_CONNECT", anchore.sqlAlchemyUrl());
+    return Map.copyOf(all);
+  }
+
+  /// What the references of [#s3] stand for.
+  public static Map<String, String> secrets(S3Endpoint s3) {
+    return Map.of("ANCHORE_S3_ACCESS_KEY", s3.accessKey(), "ANCHORE_S3_SECRET_KEY", s3.secretKey());
+  }
+
+  /// What the references of [#swift] stand for.
+  public static Map<String, String> secrets(SwiftServer server) {
+    return Map.of("ANCHORE_SWIFT_KEY", server.key());
   }
 }

@@ -166,6 +166,31 @@ public final class AnchoreInstallation {
     return Objects.requireNonNull(urls().get(name), name);
   }
 
+  /// Every row of the catalogue, sorted by name.
+  public List<CatalogRow> rows() {
+    String sql =
+        "select \"userId\" || '/' || bucket || '/' || \"archiveId\", coalesce(content_url, ''),"
+            + " coalesce(is_compressed, false), coalesce(digest, ''), coalesce(size, 0)"
+            + " from archive_metadata order by 1";
+    List<CatalogRow> rows = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement ask = connection.createStatement();
+        ResultSet answer = ask.executeQuery(sql)) {
+      while (answer.next()) {
+        rows.add(
+            new CatalogRow(
+                answer.getString(1),
+                answer.getString(2),
+                answer.getBoolean(3),
+                answer.getString(4),
+                answer.getLong(5)));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("Anchore's catalogue cannot be read", e);
+    }
+    return rows;
+  }
+
   /// Every row of driver `db`: name to the MD5 of the document it holds, sorted.
   public Map<String, String> contentOfDb() {
     boolean flag =

@@ -17,6 +17,9 @@ public final class CrashPoint {
     AFTER
   }
 
+  /// What a shell gives for a process that SIGKILL has ended.
+  private static final int KILLED = 128 + 9;
+
   private enum Where {
     NOWHERE,
     JOURNAL,
@@ -26,38 +29,57 @@ public final class CrashPoint {
   private final Where where;
   private final long at;
   private final When when;
+  private final String write;
+  private final boolean halts;
   private final AtomicLong journalWrites = new AtomicLong();
+  private final AtomicLong chosenWrites = new AtomicLong();
   private final AtomicLong remoteCalls = new AtomicLong();
   private volatile boolean reached;
 
-  private CrashPoint(Where where, long at, When when) {
+  private CrashPoint(Where where, long at, When when, String write, boolean halts) {
     this.where = where;
     this.at = at;
     this.when = when;
+    this.write = write;
+    this.halts = halts;
   }
 
   /// A process that is not killed.
   public static CrashPoint never() {
-    return new CrashPoint(Where.NOWHERE, 0, When.BEFORE);
+    return new CrashPoint(Where.NOWHERE, 0, When.BEFORE, "", false);
   }
 
   /// Killed at a write to the journal.
   ///
   /// @param at which one, from 1
   public static CrashPoint journal(long at, When when) {
-    return new CrashPoint(Where.JOURNAL, at, when);
+    return journal("", at, when);
+  }
+
+  /// Killed at a write of one kind to the journal.
+  ///
+  /// @param write `append`, or `intend`, `record` or `note` and the name of the pass; empty for any
+  /// @param at which one, from 1
+  public static CrashPoint journal(String write, long at, When when) {
+    return new CrashPoint(Where.JOURNAL, at, when, write, false);
   }
 
   /// Killed at a call to a store or a catalogue.
   ///
   /// @param at which one, from 1
   public static CrashPoint remote(long at, When when) {
-    return new CrashPoint(Where.REMOTE, at, when);
+    return new CrashPoint(Where.REMOTE, at, when, "", false);
   }
 
   /// The same instruction of another process.
   public CrashPoint again() {
-    return new CrashPoint(where, at, when);
+    return new CrashPoint(where, at, when, write, halts);
+  }
+
+  /// The same instruction, at which a real process really ends: as by SIGKILL, without a word and
+  /// with its exit code.
+  public CrashPoint halting() {
+    return new CrashPoint(where, at, when, write, true);
   }
 
   /// Whether the process is dead.
@@ -75,12 +97,19 @@ public final class CrashPoint {
     return remoteCalls.get();
   }
 
-  <T> T journal(Supplier<T> write) {
-    return at(Where.JOURNAL, journalWrites, write);
+  /// @param kind see [#journal(String, long, When)]
+  <T> T journal(String kind, Supplier<T> call) {
+    requireAlive();
+    long number = journalWrites.incrementAndGet();
+    if (!write.isEmpty()) {
+      number = write.equals(kind) ? chosenWrites.incrementAndGet() : 0;
+    }
+    return at(where == Where.JOURNAL && number == at, call);
   }
 
   <T> T remote(Supplier<T> call) {
-    return at(Where.REMOTE, remoteCalls, call);
+    requireAlive();
+    return at(remoteCalls.incrementAndGet() == at && where == Where.REMOTE, call);
   }
 
   /// A call that changes nothing and is not counted.
@@ -95,9 +124,7 @@ public final class CrashPoint {
     }
   }
 
-  private <T> T at(Where kind, AtomicLong counter, Supplier<T> call) {
-    requireAlive();
-    boolean here = counter.incrementAndGet() == at && kind == where;
+  private <T> T at(boolean here, Supplier<T> call) {
     if (here && when == When.BEFORE) {
       reached = true;
       throw crash();
@@ -112,6 +139,9 @@ public final class CrashPoint {
   }
 
   private Crash crash() {
+    if (halts) {
+      Runtime.getRuntime().halt(KILLED);
+    }
     return new Crash(toString());
   }
 
@@ -119,7 +149,11 @@ public final class CrashPoint {
   public String toString() {
     return switch (where) {
       case NOWHERE -> "nowhere";
-      case JOURNAL -> (when == When.BEFORE ? "before" : "after") + " journal write " + at;
+      case JOURNAL ->
+          (when == When.BEFORE ? "before" : "after")
+              + " journal write "
+              + at
+              + (write.isEmpty() ? "" : " of " + write);
       case REMOTE -> (when == When.BEFORE ? "before" : "after") + " remote call " + at;
     };
   }

@@ -39,6 +39,7 @@ public final class CrashingJournal implements Journal {
     try {
       return new Log(
           point.journal(
+              "create",
               () -> {
                 RunLog log = inner.create(header);
                 made.set(log);
@@ -90,8 +91,9 @@ public final class CrashingJournal implements Journal {
       this.log = log;
     }
 
-    private void write(Runnable write) {
+    private void write(String kind, Runnable write) {
       point.journal(
+          kind,
           () -> {
             write.run();
             return true;
@@ -100,22 +102,22 @@ public final class CrashingJournal implements Journal {
 
     @Override
     public void append(JournalEntry entry) {
-      write(() -> log.append(entry));
+      write("append", () -> log.append(entry));
     }
 
     @Override
     public void intend(PassId pass, List<ObjectIntent> intents) {
-      write(() -> log.intend(pass, intents));
+      write("intend " + pass, () -> log.intend(pass, intents));
     }
 
     @Override
     public void record(PassId pass, List<ObjectResult> results) {
-      write(() -> log.record(pass, results));
+      write("record " + pass, () -> log.record(pass, results));
     }
 
     @Override
     public void note(PassId pass, Key key, Note note) {
-      write(() -> log.note(pass, key, note));
+      write("note " + pass, () -> log.note(pass, key, note));
     }
 
     @Override

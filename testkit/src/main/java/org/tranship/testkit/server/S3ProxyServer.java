@@ -33,6 +33,7 @@ public final class S3ProxyServer implements AutoCloseable {
   private static final String SECRET_KEY = "tranship-secret";
 
   private final ScratchDirectory scratch;
+  private final BlobStore store;
   private final S3Proxy proxy;
   private final S3Endpoint endpoint;
 
@@ -40,9 +41,10 @@ public final class S3ProxyServer implements AutoCloseable {
     quietLogging();
     scratch = ScratchDirectory.create("s3proxy");
     try {
+      store = blobStore(storage);
       proxy =
           S3Proxy.builder()
-              .blobStore(blobStore(storage))
+              .blobStore(store)
               .endpoint(URI.create("http://127.0.0.1:" + port))
               .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
               .ignoreUnknownHeaders(true)
@@ -74,6 +76,11 @@ public final class S3ProxyServer implements AutoCloseable {
 
   public S3Endpoint endpoint() {
     return endpoint;
+  }
+
+  /// A bucket as it is held here.
+  public BucketView bucket(String name) {
+    return new ProxyBucket(store, name);
   }
 
   /// Stops the server and removes its objects. Safe to repeat.

@@ -26,6 +26,7 @@ import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.Sweeping;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
@@ -45,13 +46,15 @@ import org.tranship.driver.file.FileSettings.Links;
 /// reads and replaces. Where an object is replaced, its new bytes are forced to the disk before the
 /// rename, so that even then the old ones or the new ones are there. Left behind by a kill: one
 /// temporary file for each write under way, seen by no listing, removed by the next store that
-/// writes (see [Temporaries]), and perhaps directories without files, which are no objects.
+/// writes or is told to sweep (see [Temporaries]), and perhaps directories without files, which are
+/// no objects.
 public final class FileStore implements Store {
   private static final Set<OpenOption> READ_ITSELF =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
 
   private final FileSettings settings;
+  private final Clock clock;
   private final FileErrors errors;
   private final FilePaths paths;
   private final Temporaries temporaries;
@@ -66,6 +69,7 @@ public final class FileStore implements Store {
 
   FileStore(FileSettings settings, Clock clock, Optional<SystemCalls> posix) {
     this.settings = settings;
+    this.clock = clock;
     this.errors = new FileErrors(settings.name(), settings.root());
     this.paths = new FilePaths(settings, errors);
     this.temporaries = new Temporaries(clock);
@@ -255,6 +259,8 @@ public final class FileStore implements Store {
     Optional<FileFacts> facts = paths.ways().look(root.get(), path, key, "delete");
     if (facts.isEmpty()) {
       Path _ = paths.needed("delete", key);
+      // A write that was killed may have made them.
+      removeEmptyParents(root.get(), path);
       return;
     }
     if (request.ifVersion().isPresent()
@@ -262,14 +268,33 @@ public final class FileStore implements Store {
       throw errors.because(Kind.CHANGED, "delete", key, "the file was changed since it was listed");
     }
     Files.delete(path);
+    removeEmptyParents(root.get(), path);
+  }
+
+  private void removeEmptyParents(Path root, Path path) throws IOException {
     if (settings.emptyDirectories() != EmptyDirectories.KEEP) {
-      Folders.removeEmptyParents(root.get(), path);
+      Folders.removeEmptyParents(root, path);
     }
   }
 
   @Override
   public <T> Optional<T> feature(Class<T> type) {
-    return type == Durability.class ? Optional.of(type.cast(durability)) : Optional.empty();
+    if (type == Durability.class) {
+      return Optional.of(type.cast(durability));
+    }
+    Sweeping sweeping = this::sweep;
+    return type == Sweeping.class ? Optional.of(type.cast(sweeping)) : Optional.empty();
+  }
+
+  private void sweep() {
+    try {
+      Optional<Path> root = paths.root();
+      if (root.isPresent()) {
+        Temporaries.sweep(root.get(), clock);
+      }
+    } catch (IOException e) {
+      throw errors.of(e, "sweep", null);
+    }
   }
 
   @Override

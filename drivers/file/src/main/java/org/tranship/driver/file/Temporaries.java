@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each store that writes has a *mark* in the root, `.tranship~ID.live`, locked by the operating
 /// system for as long as the process lives; its temporary files are called `.tranship~ID-N`. A
-/// process that is killed leaves its mark without a lock. The first write of a later store finds
-/// it, walks the tree once, and removes each temporary file whose mark nobody holds, then the mark.
-/// Where the file system has no locks, only what is older than a day is removed. A store that is
-/// closed properly takes its mark away, so that nothing has to be walked after it; one that is only
-/// read leaves no trace and removes nothing.
+/// process that is killed leaves its mark without a lock. The first write of a later store, or its
+/// sweep, finds it, walks the tree once, and removes each temporary file whose mark nobody holds,
+/// then the mark. Where the file system has no locks, only what is older than a day is removed. A
+/// store that is closed properly takes its mark away, so that nothing has to be walked after it;
+/// one that is only read leaves no trace and removes nothing.
 final class Temporaries {
   /// What all names begin with that the store keeps for itself.
   static final String RESERVED = ".tranship~";
@@ -82,7 +82,7 @@ final class Temporaries {
       Path path = root.resolve(RESERVED + id + LIVE);
       mark = lockedMark(path);
       markPath = path;
-      sweep(root);
+      sweep(root, clock);
       begun = true;
     } finally {
       beginning.unlock();
@@ -113,7 +113,7 @@ final class Temporaries {
   }
 
   /// Removes what dead processes left, if a mark says that there may be something.
-  private void sweep(Path root) throws IOException {
+  static void sweep(Path root, Clock clock) throws IOException {
     Map<String, Boolean> holders = new HashMap<>();
     boolean dead = false;
     try (DirectoryStream<Path> marks = Files.newDirectoryStream(root, RESERVED + "*" + LIVE)) {
@@ -140,7 +140,7 @@ final class Temporaries {
                 && dash > RESERVED.length()
                 && !name.endsWith(LIVE)
                 && (isFree(root, name.substring(RESERVED.length(), dash), holders)
-                    || isOld(facts))) {
+                    || isOld(facts, clock))) {
               Files.deleteIfExists(file);
             }
             return FileVisitResult.CONTINUE;
@@ -160,7 +160,7 @@ final class Temporaries {
     }
   }
 
-  private boolean isOld(BasicFileAttributes facts) {
+  private static boolean isOld(BasicFileAttributes facts, Clock clock) {
     Instant limit = clock.instant().minus(OLD);
     // Both: the time of change is set by the operator's data, that of creation is not known
     // everywhere.

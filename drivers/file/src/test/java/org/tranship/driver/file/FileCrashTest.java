@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Sweeping;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.contract.Probe;
 
@@ -68,6 +69,30 @@ class FileCrashTest {
       // The directory made for the third write holds nothing now, and is in nobody's way.
       new Probe(store).put("new/deep", new byte[] {3});
       new Probe(store).holds(Key.of("done/before"), new byte[] {1});
+    }
+    assertThat(reserved()).isEmpty();
+  }
+
+  @Test
+  void isToldToSweepWithoutWriting() throws Exception {
+    Process living = stuckWriter();
+    try {
+      kill(stuckWriter());
+      assertThat(reserved()).hasSize(8);
+      try (FileStore store = new FileStore(FileSettings.of(root))) {
+        store.feature(Sweeping.class).orElseThrow().sweep();
+        assertThat(reserved()).as("those of the living, and no mark of this store").hasSize(4);
+      }
+    } finally {
+      kill(living);
+    }
+    // A delete of what was never written takes the directory along that was made for it.
+    try (FileStore store = new FileStore(FileSettings.of(root))) {
+      store.feature(Sweeping.class).orElseThrow().sweep();
+      assertThat(root.resolve("new")).isDirectory();
+      new Probe(store)
+          .done(store.delete(List.of(DeleteRequest.of(Key.of("new/deep/half")))).getFirst());
+      assertThat(root.resolve("new")).doesNotExist();
     }
     assertThat(reserved()).isEmpty();
   }

@@ -20,7 +20,7 @@ import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.WorkItem;
-import org.tranship.runbook.anchore.db.SourceReferences;
+import org.tranship.runbook.anchore.db.RowReferences;
 import org.tranship.runbook.anchore.layout.Driver;
 
 /// Removes documents at the source.
@@ -118,12 +118,12 @@ final class CleanStep implements Step {
   private final class Removals implements ItemSource {
     private final Kept kept;
     private final JoinedResults joined;
-    private final SourceReferences references;
+    private final RowReferences references;
     private final Queue<Copied> ready = new ArrayDeque<>();
 
     Removals(StepContext context, Kept kept) {
       this.kept = kept;
-      this.references = new SourceReferences(migration.database(), migration.source().urlPrefix());
+      this.references = new RowReferences(migration.database(), migration.source().urlPrefix());
       this.joined =
           new JoinedResults(
               context.results(Passes.COPY, SUCCESS), context.results(Passes.SWITCH, SUCCESS));

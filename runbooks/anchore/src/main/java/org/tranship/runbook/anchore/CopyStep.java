@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
@@ -156,8 +157,8 @@ final class CopyStep implements Step {
     return new Undo.By(
         "Removes the copies that this run made in "
             + migration.target()
-            + ". Objects that were there before stay; what --replace overwrote cannot be brought"
-            + " back.",
+            + ". Objects that were there before stay, and so do copies that rows point to; what"
+            + " --replace overwrote cannot be brought back.",
         this::removeCopies);
   }
 
@@ -173,17 +174,29 @@ final class CopyStep implements Step {
             Existing.REFUSE,
             Set.of(),
             Set.of());
-    // Only what this run created: a result SAME is an object that was there already.
-    Tally tally =
-        context.pass(
-            spec,
-            Optional.empty(),
-            () ->
-                new ResultItems(
-                    context.results(Passes.COPY, Set.of(Outcome.DONE)),
-                    result ->
-                        Optional.of(
-                            ResultItems.removal(result.key(), result.target(), result.written()))));
+    Tally tally = context.pass(spec, Optional.empty(), () -> new OwnCopies(migration, context));
+    if (tally.failed() == 0) {
+      settle(context);
+    }
     return outcome(tally, "could not be removed again", context, Passes.REMOVE_COPIES);
+  }
+
+  /// What was being copied when a process was killed is known to be gone now, and nothing is in
+  /// flight any more.
+  private static void settle(StepContext context) {
+    List<ObjectResult> settled = new ArrayList<>();
+    try (StepContext.InFlight cutOff = context.unsettled(Passes.COPY)) {
+      for (Optional<ObjectIntent> next = cutOff.next(); next.isPresent(); next = cutOff.next()) {
+        settled.add(
+            ObjectResult.acted(
+                next.get().key(),
+                Outcome.SKIPPED,
+                "",
+                "The run was cut off while this was copied, and then rolled back."));
+      }
+    }
+    for (int from = 0; from < settled.size(); from += BATCH) {
+      context.refuse(Passes.COPY, settled.subList(from, Math.min(settled.size(), from + BATCH)));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.tranship.runbook.anchore;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Pointer;
@@ -26,6 +27,11 @@ record Document(Key id, DocumentAddress address, String documentName, Pointer po
         new DocumentAddress(parts.get(2), parts.get(0), parts.get(1)),
         parts.get(3),
         row.pointer());
+  }
+
+  /// A document of which only the row's name is known.
+  static Document named(Key row) {
+    return of(new Catalog.Row(row, new Pointer(Map.of())));
   }
 
   String contentUrl() {

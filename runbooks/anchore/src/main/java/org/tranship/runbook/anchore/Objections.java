@@ -65,6 +65,11 @@ final class Objections {
     return Optional.empty();
   }
 
+  /// Whether a result's code is that of an objection, so that the document was never touched.
+  static boolean isOne(String code) {
+    return code.startsWith("TRA-11");
+  }
+
   private static Optional<Objection> objection(String code, String reason) {
     return Optional.of(new Objection(code, reason));
   }

@@ -1,9 +1,11 @@
 package org.tranship.runbook.anchore;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tranship.core.store.Entry;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.CompositeKey;
@@ -268,6 +270,17 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
                     + " has it: "
                     + hazard.reason()
                     + ".");
+  }
+
+  /// Whether an object here was written at this time or later. Tables have no time of their own;
+  /// the column that Anchore fills tells it.
+  boolean writtenSince(Entry entry, Instant time) {
+    Optional<Instant> column =
+        entry
+            .attributes()
+            .get(Attributes.COLUMN + "last_updated")
+            .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
+    return entry.modified().or(() -> column).map(at -> !at.isBefore(time)).orElse(false);
   }
 
   /// For people: the driver and where it keeps things.

@@ -3,12 +3,15 @@ package org.tranship.runbook.anchore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Swap;
+import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -31,6 +34,11 @@ import org.tranship.runbook.anchore.db.AnchoreCatalog;
 /// Points every row to its copy, if the copy was read back and the row is still as it was when it
 /// was copied. After this step Anchore reads the destination, under the destination's
 /// configuration.
+///
+/// Crash argument, on top of that of the swaps themselves. A process may be killed when rows are
+/// committed and the journal does not know yet. Going forward, the same swaps are asked for again.
+/// Going back, they are too, before anything is taken back, since only what the journal knows as
+/// switched is switched back, and copies are removed after that.
 final class SwitchStep implements Step {
   private static final int BATCH = 500;
   private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
@@ -62,7 +70,7 @@ final class SwitchStep implements Step {
             Passes.SWITCH,
             Optional.of(context.tally(Passes.COPY).succeeded()),
             migration.catalog(),
-            () -> new Forward(context.results(Passes.COPY, SUCCESS), now));
+            () -> new Forward(context.results(Passes.COPY, SUCCESS), now, _ -> true));
     return CopyStep.outcome(tally, "could not be switched", context, Passes.SWITCH);
   }
 
@@ -70,16 +78,18 @@ final class SwitchStep implements Step {
   private final class Forward implements SwapSource {
     private final Results copies;
     private final long now;
+    private final Predicate<Key> which;
 
-    Forward(Results copies, long now) {
+    Forward(Results copies, long now, Predicate<Key> which) {
       this.copies = copies;
       this.now = now;
+      this.which = which;
     }
 
     @Override
     public Optional<Swap> next() {
       for (Optional<ObjectResult> next = copies.next(); next.isPresent(); next = copies.next()) {
-        if (next.get().level() == Level.READBACK) {
+        if (next.get().level() == Level.READBACK && which.test(next.get().key())) {
           Copied copied = Copied.of(next.get());
           String url = migration.newUrl(copied.document());
           return Optional.of(
@@ -112,6 +122,7 @@ final class SwitchStep implements Step {
 
   private StepResult switchBack(StepContext context) throws InterruptedException {
     lock.require(context);
+    settle(context);
     PassSpec spec =
         new PassSpec(
             Passes.VERIFY_SOURCE,
@@ -137,6 +148,27 @@ final class SwitchStep implements Step {
       return CopyStep.outcome(sound, "are not sound at the source", context, Passes.VERIFY_SOURCE);
     }
     return CopyStep.outcome(back, "could not be switched back", context, Passes.SWITCH_BACK);
+  }
+
+  /// Finds out what became of the rows that were being switched when a process was killed. Asking
+  /// for the same swaps again is the only question whose answer stays true: rows that were not
+  /// switched are so now, and all of them are switched back with the others. A row left out here
+  /// would go on pointing to a copy that is removed next.
+  private void settle(StepContext context) throws InterruptedException {
+    Set<Key> cutOff = new HashSet<>();
+    try (StepContext.InFlight rows = context.unsettled(Passes.SWITCH)) {
+      for (Optional<ObjectIntent> row = rows.next(); row.isPresent(); row = rows.next()) {
+        cutOff.add(row.get().key());
+      }
+    }
+    if (!cutOff.isEmpty()) {
+      long now = context.clock().instant().getEpochSecond();
+      context.swaps(
+          Passes.SWITCH,
+          Optional.of((long) cutOff.size()),
+          migration.catalog(),
+          () -> new Forward(context.results(Passes.COPY, SUCCESS), now, cutOff::contains));
+    }
   }
 
   /// The documents whose rows were switched, to be read at the source.

@@ -19,6 +19,10 @@ final class S3Protocol {
     this.objects = new ObjectRequests(buckets, dates, options.conditionalFinish());
   }
 
+  Uploads uploads() {
+    return uploads;
+  }
+
   Reply apply(RequestHead head, Operation operation, BodyInput body, Fault fault)
       throws IOException, S3Failure {
     return switch (operation) {

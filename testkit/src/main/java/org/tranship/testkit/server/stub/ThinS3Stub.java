@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
+import org.tranship.testkit.server.BucketView;
 import org.tranship.testkit.server.S3Endpoint;
 import org.tranship.testkit.server.StandaloneServer;
 
@@ -101,6 +102,11 @@ public final class ThinS3Stub implements AutoCloseable {
       var body = new StoredBody.Generated(i, size);
       objects.put(prefix + "%010d".formatted(i), new StoredObject(body, etag, 0, List.of(), ""));
     }
+  }
+
+  /// A bucket as it is held here.
+  public BucketView bucket(String name) {
+    return new StubBucket(buckets, protocol.uploads(), name);
   }
 
   /// Stops listening and closes every connection. Safe to repeat.

@@ -3,6 +3,8 @@ package org.tranship.testkit.server.stub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -26,6 +28,17 @@ final class Uploads {
 
   Uploads(HttpDates dates) {
     this.dates = dates;
+  }
+
+  /// Keys of a bucket's uploads.
+  SortedSet<String> keys(String bucket) {
+    SortedSet<String> keys = new TreeSet<>();
+    for (Upload upload : uploads.values()) {
+      if (upload.bucket().equals(bucket)) {
+        keys.add(upload.key());
+      }
+    }
+    return keys;
   }
 
   Reply create(RequestHead head, long nowSeconds) {

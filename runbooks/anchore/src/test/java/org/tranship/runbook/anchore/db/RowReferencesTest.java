@@ -11,7 +11,7 @@ import org.tranship.testkit.server.PostgresServer;
 
 /// The catalogue is asked which places at the source are still pointed to: whether the answer is
 /// held in memory or asked for a batch at a time, it is the same.
-class SourceReferencesTest {
+class RowReferencesTest {
   @ParameterizedTest
   @ValueSource(ints = {100, 2})
   void tellsWhatIsStillPointedTo(int held) {
@@ -26,7 +26,7 @@ class SourceReferencesTest {
     AnchoreDatabase database =
         new AnchoreDatabase(
             DbUrl.parse(anchore.sqlAlchemyUrl()), AnchoreDatabase.Options.STANDARD, "test");
-    SourceReferences references = new SourceReferences(database, "db://", held);
+    RowReferences references = new RowReferences(database, "db://", held);
     List<String> places =
         List.of("db://u/b/1", "db://u/b/3", "db://u/b/4", "db://u/b/5", "db://u/b/6", "db://'\"");
     assertThat(references.among(places)).containsExactlyInAnyOrder("db://u/b/1", "db://u/b/5");

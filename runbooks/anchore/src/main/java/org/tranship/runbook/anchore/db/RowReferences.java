@@ -10,11 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.CatalogException;
 
-/// Which places at the source rows of the catalogue still point to, whatever their bucket. Usually
-/// none or few, since the migration has just pointed them elsewhere. Where they are many (a
-/// migration of one logical bucket only), they are not held in memory: the database is asked about
-/// many places at a time, since no index helps it to find one.
-public final class SourceReferences {
+/// Which places below a prefix rows of the catalogue point to, whatever their bucket. Usually none
+/// or few, since it is asked before something is removed there, and rows have just been pointed
+/// elsewhere. Where they are many (a migration of one logical bucket only), they are not held in
+/// memory: the database is asked about many places at a time, since no index helps it to find one.
+public final class RowReferences {
   private static final int HELD = 100_000;
 
   private final AnchoreDatabase database;
@@ -23,12 +23,12 @@ public final class SourceReferences {
   private @Nullable Set<String> held;
   private boolean tooMany;
 
-  public SourceReferences(AnchoreDatabase database, String urlPrefix) {
+  public RowReferences(AnchoreDatabase database, String urlPrefix) {
     this(database, urlPrefix, HELD);
   }
 
   /// @param most how many places may be held in memory
-  SourceReferences(AnchoreDatabase database, String urlPrefix, int most) {
+  RowReferences(AnchoreDatabase database, String urlPrefix, int most) {
     this.database = database;
     this.urlPrefix = urlPrefix;
     this.most = most;
@@ -48,7 +48,7 @@ public final class SourceReferences {
       found.retainAll(all);
       return found;
     } catch (SQLException e) {
-      throw DatabaseFaults.of(e, "look for references to the source", database.place());
+      throw DatabaseFaults.of(e, "look for rows that point there", database.place());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CatalogException(

@@ -1,0 +1,84 @@
+package org.tranship.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.run.RunRefused;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Transitions;
+import org.tranship.core.run.Verb;
+import org.tranship.runbook.anchore.AnchorePlan;
+import org.tranship.runbook.anchore.AnchoreRunbook;
+
+/// Runs over one database, as far as one may rely on what another has done. A run that was left
+/// before its end has copies that no row points to yet, or has found documents sound at the source
+/// to which it will point rows back. An older run that is carried on meanwhile may remove just
+/// those: it cannot tell them from its own. So runs of one database are carried on newest first; a
+/// new one may always be begun.
+final class OtherRuns {
+  private final Journal journal;
+  private final String database;
+
+  /// @param database as plans name it
+  OtherRuns(Journal journal, String database) {
+    this.journal = journal;
+    this.database = database;
+  }
+
+  /// Makes sure that nothing relies on what the run may remove.
+  ///
+  /// @throws RunRefused naming the newer run that was left before its end
+  void requireNoneNewer(RunHeader run) {
+    for (RunHeader other : left().reversed()) {
+      if (other.id().equals(run.id())) {
+        return;
+      }
+      if (other.created().isAfter(run.created())) {
+        throw new RunRefused(
+            "TRA-105 The run "
+                + other.id()
+                + " ("
+                + AnchorePlan.of(other.plan()).from()
+                + " to "
+                + AnchorePlan.of(other.plan()).to()
+                + ") of this database was begun after the run "
+                + run.id()
+                + " and was left before its end; it may rely on what this one would remove. Carry"
+                + " it to its end with the command that began it, or take it back with 'tranship"
+                + " rollback "
+                + other.id()
+                + "', then run the same command again.");
+      }
+    }
+  }
+
+  /// Runs that were left before their end and still have something to rely on, oldest first.
+  List<RunHeader> left() {
+    List<RunHeader> left = new ArrayList<>();
+    for (RunHeader header : journal.runs()) {
+      if (header.runbook().equals(AnchoreRunbook.NAME)
+          && AnchorePlan.of(header.plan()).database().equals(database)
+          && journal.view(header.id()).map(OtherRuns::relies).orElse(false)) {
+        left.add(header);
+      }
+    }
+    return left;
+  }
+
+  private static boolean relies(RunView run) {
+    RunState state = Transitions.fold(run.entries());
+    Optional<Verb> verb =
+        switch (state) {
+          case RunState.Working(Verb at, var _) -> Optional.of(at);
+          case RunState.Halted(Verb at, var _, var _, var _) -> Optional.of(at);
+          case RunState.Created _, RunState.Ready _, RunState.Completed _, RunState.RolledBack _ ->
+              Optional.empty();
+        };
+    // Once a run cleans its source, rows point to all that it has copied.
+    return verb.filter(at -> at != Verb.COMPLETE).isPresent()
+        && state.progress().begun().contains("copy");
+  }
+}

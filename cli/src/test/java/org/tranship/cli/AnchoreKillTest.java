@@ -1,0 +1,118 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.fault.CrashPoint.When;
+import org.tranship.testkit.kill.Direction;
+import org.tranship.testkit.kill.Ground;
+import org.tranship.testkit.kill.Ground.Kind;
+import org.tranship.testkit.kill.Kill;
+import org.tranship.testkit.kill.KillLoad;
+import org.tranship.testkit.kill.KillScenario;
+import org.tranship.testkit.kill.KillStorm;
+import org.tranship.testkit.kill.KillTally;
+import org.tranship.testkit.program.Program;
+
+/// The short form of the kill storm; `bench/kill-storm` is the long one. The command is a process
+/// of its own on real servers, and after each kill database and stores are asked whether the law
+/// held.
+///
+/// Faults that must be survived, in any number and order: SIGKILL at any moment, by the clock; the
+/// end of the process before or after any write to its journal; SIGKILL while a request is carried
+/// out whose answer nobody hears; any of these again in the processes that take the run up.
+///
+/// `-Dtranship.kill.seed=N` draws other moments, `-Dtranship.kill.kills=N` more of them.
+class AnchoreKillTest {
+  private static final long SEED = Long.getLong("tranship.kill.seed", 20261121L);
+  private static final int KILLS = Integer.getInteger("tranship.kill.kills", 5);
+  private static final KillLoad LOAD = KillLoad.mixed(60);
+
+  @TempDir private Path directory;
+
+  private Ground ground;
+  private KillStorm storm;
+
+  @BeforeEach
+  void prepare() {
+    ground = new Ground(directory);
+    Program program =
+        Program.ofClass(
+            Main.class.getName(),
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED"),
+            directory);
+    storm = new KillStorm(ground, program, SEED, System.out::println);
+  }
+
+  @AfterEach
+  void stop() {
+    ground.close();
+  }
+
+  private static void assertLaw(KillTally tally, int kills) {
+    assertThat(tally.violations()).isEmpty();
+    assertThat(tally.kills()).as("kills that hit").isGreaterThanOrEqualTo(kills);
+  }
+
+  @Test
+  void aMigrationToS3IsKilledAnywhere() {
+    assertLaw(
+        storm.rage(
+            new Direction(Kind.DB, Kind.STUB),
+            LOAD,
+            KILLS,
+            List.of(KillScenario.MIGRATE, KillScenario.KILLED_THEN_ROLLBACK)),
+        KILLS);
+  }
+
+  @Test
+  void aMoveWithinS3AndItsCompletionAreKilledAnywhere() {
+    assertLaw(
+        storm.rage(
+            new Direction(Kind.STUB, Kind.STUB), LOAD, KILLS, List.of(KillScenario.COMPLETE)),
+        KILLS);
+  }
+
+  @Test
+  void aMigrationToFilesAndItsWayBackAreKilledAnywhere() {
+    assertLaw(
+        storm.rage(new Direction(Kind.DB, Kind.FILES), LOAD, KILLS, List.of(KillScenario.ROLLBACK)),
+        KILLS);
+  }
+
+  /// The next process is killed too, and the one after it: at the first of its own writes, in the
+  /// middle, and while it settles what the second has left.
+  @Test
+  void aProcessThatTakesARunUpIsKilledAsWell() {
+    assertLaw(
+        storm.at(
+            new Direction(Kind.FILES, Kind.DB2),
+            LOAD,
+            KillScenario.MIGRATE,
+            new Kill.AtJournalWrite(22, When.BEFORE),
+            new Kill.AtJournalWrite(12, When.AFTER),
+            new Kill.AtJournalWrite(14, When.BEFORE)),
+        3);
+  }
+
+  /// Rows are committed and the journal does not know: rolled back all the same.
+  @Test
+  void aKillBetweenACommitAndTheJournalIsRolledBack() {
+    assertLaw(
+        storm.at(
+            new Direction(Kind.DB, Kind.S3PROXY),
+            LOAD,
+            KillScenario.KILLED_THEN_ROLLBACK,
+            new Kill.AtJournalWrite("record switch", 1, When.BEFORE)),
+        1);
+  }
+}

@@ -1,0 +1,14 @@
+package org.tranship.testkit.kill;
+
+import org.tranship.testkit.kill.Ground.Kind;
+
+/// From where to where documents are moved.
+///
+/// @param from where they are
+/// @param to where they go
+public record Direction(Kind from, Kind to) {
+  @Override
+  public String toString() {
+    return from + " -> " + to;
+  }
+}

@@ -1,0 +1,154 @@
+package org.tranship.testkit.kill;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.tranship.testkit.kill.Ground.Kind;
+import org.tranship.testkit.program.Program;
+import org.tranship.testkit.server.ScratchDirectory;
+
+/// The long form of the kill storm, as a command: the real launcher of a distribution, killed over
+/// all directions. Ends with 0 if the law was never broken.
+///
+/// Arguments: `--command FILE` (the launcher of a distribution), and optionally `--kills N` (200),
+/// `--seed N` (a random one), `--documents N` (300), `--only FROM:TO` (repeatable), `--scenario
+/// NAME` (repeatable), `--every-write` (a scene for each write to the journal instead of drawn
+/// moments).
+public final class KillCampaign {
+  private static final List<Direction> DIRECTIONS =
+      List.of(
+          new Direction(Kind.DB, Kind.STUB),
+          new Direction(Kind.DB, Kind.S3PROXY),
+          new Direction(Kind.DB, Kind.FILES),
+          new Direction(Kind.FILES, Kind.DB),
+          new Direction(Kind.FILES, Kind.DB2),
+          new Direction(Kind.STUB, Kind.STUB),
+          new Direction(Kind.DB, Kind.SWIFT));
+
+  /// Sent in parts, so each scene takes long and few are played.
+  private static final Direction LARGE = new Direction(Kind.FILES, Kind.STUB);
+
+  private static final PrintStream OUT = System.out;
+
+  private Path command = Path.of("target", "dist", "bin", "tranship");
+  private int kills = 200;
+  private long seed = new SecureRandom().nextInt(1_000_000);
+  private int documents = 300;
+  private boolean everyWrite;
+  private final List<Direction> directions = new ArrayList<>();
+  private final List<KillScenario> scenarios = new ArrayList<>();
+
+  private KillCampaign(Deque<String> words) {
+    while (!words.isEmpty()) {
+      String word = words.remove();
+      switch (word) {
+        case "--command" -> command = Path.of(words.remove());
+        case "--kills" -> kills = Integer.parseInt(words.remove());
+        case "--seed" -> seed = Long.parseLong(words.remove());
+        case "--documents" -> documents = Integer.parseInt(words.remove());
+        case "--every-write" -> everyWrite = true;
+        case "--scenario" -> scenarios.add(KillScenario.valueOf(words.remove()));
+        case "--only" -> {
+          String[] ends = words.remove().split(":", 2);
+          directions.add(new Direction(Kind.valueOf(ends[0]), Kind.valueOf(ends[1])));
+        }
+        default -> throw new IllegalArgumentException("Unknown argument: " + word);
+      }
+    }
+  }
+
+  /// Runs the campaign.
+  public static void main(String[] arguments) throws IOException {
+    // The servers that are shared end with this process.
+    System.exit(new KillCampaign(new ArrayDeque<>(List.of(arguments))).run() ? 0 : 1);
+  }
+
+  private boolean run() throws IOException {
+    try (ScratchDirectory scratch = ScratchDirectory.create("kill-storm");
+        Ground ground = new Ground(scratch.path())) {
+      Program program = program(scratch.path());
+      KillStorm storm = new KillStorm(ground, program, seed, OUT::println);
+      OUT.println("seed " + seed + ", " + documents + " documents a scene");
+      if (everyWrite) {
+        for (Direction direction : chosen(DIRECTIONS)) {
+          for (KillScenario scenario : chosen(KillScenario.MIGRATE)) {
+            storm.atEveryWrite(direction, KillLoad.mixed(documents), scenario);
+          }
+        }
+      } else {
+        rage(storm);
+      }
+      OUT.println();
+      storm.table().forEach(OUT::println);
+      KillTally total = storm.total();
+      total.violations().forEach(OUT::println);
+      OUT.println(
+          "seed "
+              + seed
+              + ": "
+              + total.kills()
+              + " kills, "
+              + total.violations().size()
+              + " violations, "
+              + total.probesLeft()
+              + " remains of probes");
+      return total.violations().isEmpty();
+    }
+  }
+
+  private void rage(KillStorm storm) {
+    List<Direction> all = chosen(DIRECTIONS);
+    // The large ones have a tenth of the kills, the others share the rest.
+    int large = directions.isEmpty() ? kills / 10 : 0;
+    int share = (kills - large + all.size() - 1) / all.size();
+    for (Direction direction : all) {
+      // Swift takes ten times as long for each object.
+      int count = direction.to() == Kind.SWIFT ? documents / 4 : documents;
+      storm.rage(direction, KillLoad.mixed(count), share, chosen(KillScenario.values()));
+    }
+    if (large > 0) {
+      storm.rage(LARGE, KillLoad.large(), large, chosen(KillScenario.values()));
+    }
+  }
+
+  private List<Direction> chosen(List<Direction> usual) {
+    return directions.isEmpty() ? usual : directions;
+  }
+
+  private List<KillScenario> chosen(KillScenario... usual) {
+    return scenarios.isEmpty() ? List.of(usual) : scenarios;
+  }
+
+  /// The distribution's own launcher, in a copy whose class path has the testkit too, for the
+  /// journal that ends its own process.
+  private Program program(Path scratch) throws IOException {
+    Path dist = command.toRealPath().resolve("../..").normalize();
+    Path copy = Files.createDirectory(scratch.resolve("dist"));
+    for (String folder : List.of("bin", "libexec", "lib")) {
+      Path to = Files.createDirectory(copy.resolve(folder));
+      try (var files = Files.list(dist.resolve(folder))) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.createSymbolicLink(to.resolve(file.getFileName()), file.toAbsolutePath());
+        }
+      }
+    }
+    Path testkit =
+        Path.of(
+            KillingJournals.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Files.createSymbolicLink(copy.resolve("lib").resolve("testkit.jar"), testkit);
+    // A launcher that is a link would find the home of what it points to.
+    Path launcher = copy.resolve("bin").resolve("tranship");
+    Path real = launcher.toRealPath();
+    Files.delete(launcher);
+    Files.copy(real, launcher, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    return Program.of(launcher, scratch)
+        .with(Map.of("TRANSHIP_JAVA_HOME", System.getProperty("java.home")));
+  }
+}

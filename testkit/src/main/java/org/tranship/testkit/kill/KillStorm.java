@@ -1,0 +1,158 @@
+package org.tranship.testkit.kill;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.tranship.testkit.fault.CrashPoint.When;
+import org.tranship.testkit.program.Program;
+
+/// Many kills over many scenes. Everything that is chosen comes from one seed.
+///
+/// What must be survived is listed at [KillHarness]; what must be so, at [AnchoreLaw].
+public final class KillStorm {
+  /// How many violations of one scene are told.
+  private static final int TOLD = 6;
+
+  private final Ground ground;
+  private final Program program;
+  private final long seed;
+  private final Consumer<String> say;
+  private final Map<String, KillTally> tallies = new LinkedHashMap<>();
+
+  /// @param say is told what is going on, a line at a time
+  public KillStorm(Ground ground, Program program, long seed, Consumer<String> say) {
+    this.ground = ground;
+    this.program = program;
+    this.seed = seed;
+    this.say = say;
+  }
+
+  /// Plays scenes in one direction, the scenarios in turn, until there were so many kills.
+  public KillTally rage(
+      Direction direction, KillLoad load, int kills, List<KillScenario> scenarios) {
+    Weather weather = new Weather(direction, load, direction.toString());
+    for (int turn = 0; weather.tally.kills() < kills; turn++) {
+      weather.play(scenarios.get(turn % scenarios.size()), List.of(), 1 + weather.draw(4));
+    }
+    return weather.end();
+  }
+
+  /// Plays one scene with chosen kills.
+  public KillTally at(Direction direction, KillLoad load, KillScenario scenario, Kill... kills) {
+    Weather weather = new Weather(direction, load, direction + ", chosen");
+    weather.play(scenario, List.of(kills), kills.length);
+    return weather.end();
+  }
+
+  /// Plays a scene for each write to the journal that a process does: it is killed before that
+  /// write, and in another scene after it.
+  public KillTally atEveryWrite(Direction direction, KillLoad load, KillScenario scenario) {
+    Weather weather = new Weather(direction, load, direction + ", " + scenario + " at every write");
+    for (long number = 1; number <= weather.lifetime.journalWrites(); number++) {
+      for (When when : When.values()) {
+        weather.play(scenario, List.of(new Kill.AtJournalWrite(number, when)), 1);
+      }
+    }
+    return weather.end();
+  }
+
+  /// What goes on in one direction.
+  private final class Weather {
+    private final Direction direction;
+    private final KillLoad load;
+    private final KillTally tally;
+    private final Random random;
+    private final KillPlan.Lifetime lifetime;
+    private final long began = System.nanoTime();
+
+    Weather(Direction direction, KillLoad load, String name) {
+      this.direction = direction;
+      this.load = load;
+      this.tally = tallies.computeIfAbsent(name, _ -> new KillTally());
+      this.random = new Random(seed ^ name.hashCode());
+      this.lifetime = lifetime();
+    }
+
+    int draw(int below) {
+      return random.nextInt(below);
+    }
+
+    /// What a process does that nobody kills, in this direction and on this machine.
+    private KillPlan.Lifetime lifetime() {
+      KillScene scene = KillScene.of(ground, program, direction, load);
+      Duration start = scene.live(new Kill.Never(), List.of("--version")).ended().lasted();
+      KillScene.Life life = scene.live(new Kill.Never(), scene.migrate(scene.from(), scene.to()));
+      if (life.ended().code() != 0) {
+        throw new IllegalStateException("Nobody killed it:\n" + life.ended().text());
+      }
+      return new KillPlan.Lifetime(
+          start,
+          life.ended().lasted(),
+          life.journalWrites(),
+          life.requests().map(RequestLog::requests).orElse(0L));
+    }
+
+    void play(KillScenario scenario, List<Kill> chosen, int most) {
+      tally.scene();
+      String where =
+          "seed " + seed + ", " + direction + ", " + scenario + ", scene " + tally.scenes();
+      int before = tally.violations().size();
+      KillPlan plan = new KillPlan(chosen, random.nextLong(), lifetime);
+      KillScene scene = KillScene.of(ground, program, direction, load);
+      scenario.play(new KillStage(scene, tally, plan, most, where));
+      List<String> found = tally.violations().subList(before, tally.violations().size());
+      say.accept(
+          where
+              + (chosen.isEmpty() ? "" : ", " + chosen)
+              + ": "
+              + (found.isEmpty() ? "" : found.size() + " VIOLATIONS, ")
+              + tally.kills()
+              + " kills so far");
+      found.stream().limit(TOLD).forEach(say);
+    }
+
+    KillTally end() {
+      tally.lasted(Duration.ofNanos(System.nanoTime() - began));
+      return tally;
+    }
+  }
+
+  /// All that went on.
+  public KillTally total() {
+    KillTally total = new KillTally();
+    tallies.values().forEach(total::add);
+    return total;
+  }
+
+  /// A line for each direction, and one for all.
+  public List<String> table() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        line("direction", "scenes", "kills", "resumes", "violations", "again", "most", "time"));
+    tallies.forEach((name, tally) -> lines.add(line(name, tally)));
+    lines.add(line("all", total()));
+    return lines;
+  }
+
+  private static String line(String name, KillTally tally) {
+    boolean counted = tally.sentAgain() >= 0;
+    return line(
+        name,
+        tally.scenes(),
+        tally.kills(),
+        tally.resumes(),
+        tally.violations().size(),
+        counted ? tally.sentAgain() : "-",
+        counted ? tally.mostSentAgain() : "-",
+        tally.time().toSeconds() + " s");
+  }
+
+  private static String line(Object... cells) {
+    return String.format(Locale.ROOT, "%-48s %6s %6s %8s %10s %6s %5s %7s", cells);
+  }
+}

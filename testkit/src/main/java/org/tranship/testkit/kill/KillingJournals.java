@@ -1,0 +1,66 @@
+package org.tranship.testkit.kill;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.JournalProvider;
+import org.tranship.core.journal.Journals;
+import org.tranship.core.value.Location;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.fault.CrashPoint.When;
+import org.tranship.testkit.fault.CrashingJournal;
+
+/// The journal of a command that is to be killed at a write to it: `killing:DIRECTORY` is the
+/// journal `sqlite:DIRECTORY`, and ends its own process where the environment says so. Found by
+/// `ServiceLoader` where the testkit is on the class path, and nowhere else.
+public final class KillingJournals implements JournalProvider {
+  /// The scheme.
+  public static final String SCHEME = "killing";
+
+  /// `BEFORE 17` or `AFTER 17`: at which write to the journal the process ends; `AFTER 2 record
+  /// copy`: at which of that kind.
+  static final String AT = "TRANSHIP_TEST_KILL_AT_WRITE";
+
+  /// A file into which a process that comes to its end writes how many writes there were.
+  static final String COUNT = "TRANSHIP_TEST_COUNT_WRITES";
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of(SCHEME);
+  }
+
+  @Override
+  public Journal open(Location location) {
+    Journal journal = Journals.installed().open(new Location("sqlite", location.rest()));
+    Map<String, String> environment = System.getenv();
+    CrashPoint point = point(environment.getOrDefault(AT, ""));
+    String count = environment.getOrDefault(COUNT, "");
+    if (!count.isEmpty()) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform().unstarted(() -> write(Path.of(count), point.journalWrites())));
+    }
+    return new CrashingJournal(journal, point);
+  }
+
+  private static CrashPoint point(String text) {
+    if (text.isEmpty()) {
+      return CrashPoint.never();
+    }
+    String[] words = text.split(" ", 3);
+    String kind = words.length > 2 ? words[2] : "";
+    return CrashPoint.journal(kind, Long.parseLong(words[1]), When.valueOf(words[0])).halting();
+  }
+
+  private static void write(Path file, long number) {
+    try {
+      Files.writeString(file, Long.toString(number));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

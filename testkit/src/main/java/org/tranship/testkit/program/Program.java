@@ -1,0 +1,68 @@
+package org.tranship.testkit.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// A program of the command line, run as an operator runs it: a process of its own, secrets only in
+/// its environment, nobody at its standard input.
+///
+/// @param words how it is called, without arguments
+/// @param environment added to that of this process, in which nothing of Anchore's is left
+/// @param directory where it is started
+public record Program(List<String> words, Map<String, String> environment, Path directory) {
+  public Program {
+    words = List.copyOf(words);
+    environment = Map.copyOf(environment);
+  }
+
+  /// A program file.
+  public static Program of(Path file, Path directory) {
+    return new Program(List.of(file.toString()), Map.of(), directory);
+  }
+
+  /// A class with a `main`, on the class path and with the Java of this process.
+  ///
+  /// @param options for Java
+  public static Program ofClass(String name, List<String> options, Path directory) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(options);
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), name));
+    return new Program(words, Map.of("LC_ALL", "C.UTF-8"), directory);
+  }
+
+  /// The same program with more in its environment.
+  public Program with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return new Program(words, all, directory);
+  }
+
+  /// Starts it.
+  ///
+  /// @param display is given each line that it prints, both streams, as it comes
+  public Running start(Consumer<String> display, List<String> arguments) {
+    List<String> command = new ArrayList<>(words);
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("ANCHORE"));
+    builder.environment().putAll(environment);
+    long began = System.nanoTime();
+    try {
+      return new Running(builder.start(), began, display);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot run " + words.getFirst(), e);
+    }
+  }
+}
