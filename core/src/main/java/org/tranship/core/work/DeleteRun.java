@@ -52,15 +52,16 @@ final class DeleteRun {
     for (List<WorkItem> items = LocalEngine.next(work, batch);
         !items.isEmpty();
         items = LocalEngine.next(work, batch)) {
-      if (Thread.interrupted()) {
+      if (interrupted || Thread.interrupted()) {
         throw new InterruptedException();
       }
       outage.mayBegin();
       ledger.intend(items);
       remove(items, ledger);
-      if (interrupted) {
-        throw new InterruptedException();
-      }
+    }
+    if (interrupted) {
+      // All of this is done and written down; whether more is to be done, the caller knows.
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -17,6 +17,9 @@ import org.tranship.testkit.program.Ended;
 /// take the run up. Not brought about here: power cuts (the drivers' own tests), faults of the
 /// servers (the drivers' and layers' own tests), and kills of the servers.
 final class KillHarness {
+  /// States in which nothing is left of what a command began.
+  private static final Set<String> ENDS = Set.of("ready", "completed", "rolled-back");
+
   private final KillScene scene;
   private final KillTally tally;
   private final String where;
@@ -33,6 +36,7 @@ final class KillHarness {
   /// @return how the process ended that was not killed
   Ended carry(List<String> command, Supplier<Kill> kills, int most) {
     Set<String> sent = new HashSet<>();
+    Standing before = standing();
     for (int killed = 0; ; killed++) {
       Kill kill = killed < most ? kills.get() : new Kill.Never();
       DeadJournal.Copies known = scene.journal().copies();
@@ -48,7 +52,20 @@ final class KillHarness {
         return life.ended();
       }
       tally.killed();
+      Standing now = standing();
+      if (ENDS.contains(now.state()) && !now.equals(before)) {
+        // Killed after its end was written down: the same command again would begin a new run.
+        return new Ended(0, life.ended().lines(), life.ended().lasted());
+      }
     }
+  }
+
+  /// The newest run and its state in a word.
+  private record Standing(String run, String state) {}
+
+  private Standing standing() {
+    String run = scene.journal().newestRun().orElse("");
+    return new Standing(run, run.isEmpty() ? "" : scene.journal().state(run));
   }
 
   private static String verb(List<String> command) {

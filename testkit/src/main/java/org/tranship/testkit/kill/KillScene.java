@@ -21,7 +21,7 @@ import org.tranship.testkit.program.Running;
 /// An Anchore of its own, the places its documents may be in, and the command as a process that
 /// moves them. Everything outlives the processes.
 public final class KillScene {
-  private static final Duration MOST = Duration.ofMinutes(5);
+  private static final Duration MOST = Duration.ofMinutes(20);
   private static final Duration SILENCE_WITHIN = Duration.ofSeconds(30);
   private final Ground ground;
   private final Program program;

@@ -24,6 +24,13 @@ record Reply(int status, List<String> headers, Content content) {
 
   private static final Content NOTHING = new Content.Document(new byte[0]);
 
+  /// The same answer with one header more.
+  Reply with(String name, String value) {
+    List<String> more = new ArrayList<>(headers);
+    more.addAll(List.of(name, value));
+    return new Reply(status, more, content);
+  }
+
   static Reply empty(int status, String... headers) {
     return new Reply(status, List.of(headers), NOTHING);
   }

@@ -34,7 +34,11 @@ final class S3Protocol {
       case COPY_OBJECT -> objects.copy(head, now());
       case DELETE_OBJECT -> objects.delete(head);
       case DELETE_OBJECTS -> objects.deleteMany(head, document(head, body));
-      case LIST_OBJECTS -> new Listing(head, buckets.get(head.bucket()), dates).answer();
+      // Whoever asks how old objects are needs the server's clock.
+      case LIST_OBJECTS ->
+          new Listing(head, buckets.get(head.bucket()), dates)
+              .answer()
+              .with("Date", dates.http(now()));
       case LIST_BUCKETS -> listBuckets();
       case CREATE_BUCKET -> createBucket(head);
       case HEAD_BUCKET -> {
@@ -57,7 +61,7 @@ final class S3Protocol {
       case LIST_PARTS -> uploads.list(head);
       case LIST_MULTIPART_UPLOADS -> {
         buckets.get(head.bucket());
-        yield uploads.listAll(head);
+        yield uploads.listAll(head).with("Date", dates.http(now()));
       }
       case COMPLETE_MULTIPART_UPLOAD -> {
         StoredObject joined = uploads.complete(head, document(head, body), now());
