@@ -156,6 +156,23 @@ class DeletePassTest {
             return inner().delete(requests);
           }
         };
+    bench.engine().run(bench.spec(Operation.DELETE), CopyBench.work(items), bench);
+    assertThat(Thread.interrupted()).as("the caller is told, though all is done").isTrue();
+    assertThat(bench.results).hasSize(16).allMatch(ObjectResult::succeeded);
+  }
+
+  @Test
+  void anInterruptLetsNoFurtherBatchBegin() {
+    List<WorkItem> items = filled(48, true);
+    Thread pass = Thread.currentThread();
+    bench.to =
+        new ForwardingStore(bench.target) {
+          @Override
+          public List<WriteOutcome> delete(List<DeleteRequest> requests) {
+            pass.interrupt();
+            return inner().delete(requests);
+          }
+        };
     assertThatExceptionOfType(InterruptedException.class)
         .isThrownBy(
             () -> bench.engine().run(bench.spec(Operation.DELETE), CopyBench.work(items), bench));
