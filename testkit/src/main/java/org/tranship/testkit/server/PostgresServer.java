@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ public final class PostgresServer implements AutoCloseable {
     FAST
   }
 
-  private static final Duration START_WITHIN = Duration.ofSeconds(60);
   private static final String USER = "postgres";
   private static final String PASSWORD = "tranship-test";
 
@@ -147,9 +145,9 @@ public final class PostgresServer implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     try {
-      if (!initdb.waitFor(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!initdb.waitFor(Readiness.START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         initdb.destroyForcibly();
-        throw new ServerStartException("initdb took more than " + START_WITHIN.toSeconds() + " s");
+        throw new ServerStartException("initdb took more than " + Readiness.START_WITHIN.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       initdb.destroyForcibly();
@@ -188,7 +186,6 @@ public final class PostgresServer implements AutoCloseable {
   private void awaitConnection() {
     Readiness.await(
         "PostgreSQL on port " + port,
-        START_WITHIN,
         List.of(process),
         () -> {
           try (var connection = database(USER).connect()) {

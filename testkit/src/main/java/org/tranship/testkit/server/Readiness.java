@@ -17,6 +17,10 @@ final class Readiness {
       List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
   private static final Duration PAUSE = Duration.ofMillis(50);
 
+  /// How long a server may take to start. Nobody waits longer than the server needs, and the end of
+  /// its process is noticed at once; so this is for a machine that has much else to do.
+  static final Duration START_WITHIN = Duration.ofMinutes(3);
+
   private Readiness() {}
 
   /// A port on 127.0.0.1 that nothing listens on now. Another process can take it before the server
@@ -52,9 +56,8 @@ final class Readiness {
 
   /// Waits until the question is answered with true. An exception counts as "not yet": a server
   /// that is starting refuses connections; the last one is told when time is up.
-  static void await(
-      String name, Duration within, List<WatchedProcess> processes, Callable<Boolean> question) {
-    long deadline = System.nanoTime() + within.toNanos();
+  static void await(String name, List<WatchedProcess> processes, Callable<Boolean> question) {
+    long deadline = System.nanoTime() + START_WITHIN.toNanos();
     Optional<Exception> last = Optional.empty();
     while (true) {
       for (WatchedProcess process : processes) {
@@ -75,7 +78,7 @@ final class Readiness {
       if (System.nanoTime() >= deadline) {
         var logs = new StringBuilder();
         processes.forEach(process -> logs.append('\n').append(process.logEnd()));
-        String message = name + " was not ready within " + within.toSeconds() + " s. Log:" + logs;
+        String message = name + " was not ready within " + START_WITHIN.toSeconds() + " s. Log:" + logs;
         throw last.map(cause -> new ServerStartException(message, cause))
             .orElseGet(() -> new ServerStartException(message));
       }

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 /// The class's `main` prints `port=N` when it is ready; both sides of that are here.
 public final class StandaloneServer implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("(?m)^port=(\\d+)$");
-  private static final Duration START_WITHIN = Duration.ofSeconds(30);
 
   private final ScratchDirectory scratch;
   private final WatchedProcess process;
@@ -51,7 +50,7 @@ public final class StandaloneServer implements AutoCloseable {
     WatchedProcess process = WatchedProcess.start(name, log, "TERM", Map.of(), command);
     try {
       Readiness.await(
-          name, START_WITHIN, List.of(process), () -> PORT.matcher(Files.readString(log)).find());
+          name, List.of(process), () -> PORT.matcher(Files.readString(log)).find());
       Matcher matcher = PORT.matcher(Files.readString(log));
       if (!matcher.find()) {
         throw new ServerStartException(name + " told no port. Log:\n" + process.logEnd());

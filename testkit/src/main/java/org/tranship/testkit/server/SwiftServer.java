@@ -31,7 +31,6 @@ public final class SwiftServer implements AutoCloseable {
   static final String USER = "tester";
   static final String PASSWORD = "testing";
 
-  private static final Duration START_WITHIN = Duration.ofMinutes(3);
 
   private final ScratchDirectory scratch = ScratchDirectory.create("swift");
   private final List<WatchedProcess> processes = new ArrayList<>();
@@ -168,8 +167,8 @@ public final class SwiftServer implements AutoCloseable {
   private void awaitFirstContainer() {
     try (HttpClient client = HttpClient.newHttpClient()) {
       Readiness.await(
-          "Swift", START_WITHIN, processes, () -> putContainer(client, freshContainerName()));
-      Readiness.await("Swift's object server", START_WITHIN, processes, this::objectServerListens);
+          "Swift", processes, () -> putContainer(client, freshContainerName()));
+      Readiness.await("Swift's object server", processes, this::objectServerListens);
     }
   }
 
