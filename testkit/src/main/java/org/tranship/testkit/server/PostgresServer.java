@@ -147,7 +147,8 @@ public final class PostgresServer implements AutoCloseable {
     try {
       if (!initdb.waitFor(Readiness.START_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         initdb.destroyForcibly();
-        throw new ServerStartException("initdb took more than " + Readiness.START_WITHIN.toSeconds() + " s");
+        throw new ServerStartException(
+            "initdb took more than " + Readiness.START_WITHIN.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       initdb.destroyForcibly();

@@ -78,7 +78,8 @@ final class Readiness {
       if (System.nanoTime() >= deadline) {
         var logs = new StringBuilder();
         processes.forEach(process -> logs.append('\n').append(process.logEnd()));
-        String message = name + " was not ready within " + START_WITHIN.toSeconds() + " s. Log:" + logs;
+        String message =
+            name + " was not ready within " + START_WITHIN.toSeconds() + " s. Log:" + logs;
         throw last.map(cause -> new ServerStartException(message, cause))
             .orElseGet(() -> new ServerStartException(message));
       }

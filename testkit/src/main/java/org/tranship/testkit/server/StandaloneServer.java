@@ -49,8 +49,7 @@ public final class StandaloneServer implements AutoCloseable {
     command.addAll(arguments);
     WatchedProcess process = WatchedProcess.start(name, log, "TERM", Map.of(), command);
     try {
-      Readiness.await(
-          name, List.of(process), () -> PORT.matcher(Files.readString(log)).find());
+      Readiness.await(name, List.of(process), () -> PORT.matcher(Files.readString(log)).find());
       Matcher matcher = PORT.matcher(Files.readString(log));
       if (!matcher.find()) {
         throw new ServerStartException(name + " told no port. Log:\n" + process.logEnd());

@@ -31,7 +31,6 @@ public final class SwiftServer implements AutoCloseable {
   static final String USER = "tester";
   static final String PASSWORD = "testing";
 
-
   private final ScratchDirectory scratch = ScratchDirectory.create("swift");
   private final List<WatchedProcess> processes = new ArrayList<>();
   private final SwiftConfiguration configuration;
@@ -166,8 +165,7 @@ public final class SwiftServer implements AutoCloseable {
   /// account and container servers.
   private void awaitFirstContainer() {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      Readiness.await(
-          "Swift", processes, () -> putContainer(client, freshContainerName()));
+      Readiness.await("Swift", processes, () -> putContainer(client, freshContainerName()));
       Readiness.await("Swift's object server", processes, this::objectServerListens);
     }
   }
