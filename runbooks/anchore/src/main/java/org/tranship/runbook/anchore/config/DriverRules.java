@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.value.NearestName;
 import org.tranship.core.value.Secret;
 import org.tranship.runbook.anchore.config.ConfigProblem.Kind;
 import org.tranship.runbook.anchore.config.YamlNode.Mapping;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.value.NearestName;
 import org.tranship.core.value.Secret;
 import org.tranship.runbook.anchore.config.ArchiveConfig.Origin;
 import org.tranship.runbook.anchore.config.ConfigProblem.Kind;
