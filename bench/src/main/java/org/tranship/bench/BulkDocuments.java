@@ -8,6 +8,7 @@ final class BulkDocuments {
   private BulkDocuments() {}
 
   /// Documents of one size, half of it hexadecimal digits that do not repeat, half of it hyphens.
+  /// No two databases have an archive id in common, so that none finds its copies already there.
   ///
   /// @param count how many
   /// @param bytes size of each, at least 64
@@ -15,7 +16,7 @@ final class BulkDocuments {
     insert(
         anchore,
         """
-        select 'sha256:' || encode(sha256(i::text::bytea), 'hex'),
+        select 'sha256:' || encode(sha256((current_database() || i)::bytea), 'hex'),
                rpad('{"document": "' || (select string_agg(md5(i || ':' || j), '')
                                            from generate_series(1, %d) j), %d, '-') || '"}'
           from generate_series(1, %d) i

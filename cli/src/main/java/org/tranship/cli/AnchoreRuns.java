@@ -36,9 +36,9 @@ final class AnchoreRuns {
 
   /// Begins a migration, or goes on with one of the same plan that was left before its end.
   ExitCode migrate(AnchorePlan plan) throws InterruptedException {
+    Journal journal = session.composition().journal();
     Migration migration = open(plan);
     warnings(migration);
-    Journal journal = session.composition().journal();
     UnreadableRuns.in(journal).refuse();
     Optional<RunId> left = unfinished(journal, plan);
     OtherRuns others = new OtherRuns(journal, plan.database());

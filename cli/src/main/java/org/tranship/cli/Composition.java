@@ -39,6 +39,7 @@ final class Composition implements AutoCloseable {
   private final CountingMeter meter = new CountingMeter();
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final Path scratch;
+  private final SharedStores shared;
   private final Location journalLocation;
   private Optional<Journal> journal = Optional.empty();
 
@@ -53,6 +54,8 @@ final class Composition implements AutoCloseable {
       throw new CommandFailed(
           ExitCode.FAILED, "TRS-501 No temporary directory can be made: " + e.getMessage(), e);
     }
+    Layers layers = Layers.in(scratch).withMeter(meter);
+    this.shared = own(new SharedStores(spec -> layers.around(stores.open(spec))));
   }
 
   private static Location journalLocation(String typed) {
@@ -99,8 +102,7 @@ final class Composition implements AutoCloseable {
 
   /// Opens stores with the usual layers around the driver.
   StoreOpener opener() {
-    Layers layers = Layers.in(scratch).withMeter(meter);
-    return spec -> layers.around(stores.open(spec));
+    return shared;
   }
 
   Runner runner(Operator operator, RunListener listener) {

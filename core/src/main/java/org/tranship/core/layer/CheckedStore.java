@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Durability;
 import org.tranship.core.store.Entry;
@@ -127,7 +128,34 @@ public final class CheckedStore extends ForwardingStore {
                 return type.cast(checked);
               });
     }
+    if (type == BatchReads.class) {
+      return inner().feature(BatchReads.class).map(reads -> type.cast(new CheckedReads(reads)));
+    }
     return inner().feature(type);
+  }
+
+  /// A key that the store cannot have is opened alone, which says so.
+  private final class CheckedReads implements BatchReads {
+    private final BatchReads reads;
+
+    CheckedReads(BatchReads reads) {
+      this.reads = reads;
+    }
+
+    @Override
+    public int most() {
+      return reads.most();
+    }
+
+    @Override
+    public List<ObjectBody> read(List<Key> keys) {
+      List<Key> good =
+          keys.stream().filter(key -> refusals.key(key, StoreOperation.OPEN).isEmpty()).toList();
+      String store = CheckedStore.this.toString();
+      return reads.read(good).stream()
+          .map(body -> CheckedBody.over(body, ReadRequest.WHOLE, store))
+          .toList();
+    }
   }
 
   static void pass(Optional<StoreException> refusal) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
@@ -128,6 +129,9 @@ public final class FaultyStore extends ForwardingStore {
                 return type.cast(faulty);
               });
     }
+    if (type == BatchReads.class) {
+      return inner().feature(BatchReads.class).map(reads -> type.cast(new FaultyReads(reads)));
+    }
     return inner().feature(type);
   }
 
@@ -141,6 +145,28 @@ public final class FaultyStore extends ForwardingStore {
               return true;
             });
     assert done;
+  }
+
+  private final class FaultyReads implements BatchReads {
+    private final BatchReads reads;
+
+    FaultyReads(BatchReads reads) {
+      this.reads = reads;
+    }
+
+    @Override
+    public int most() {
+      return reads.most();
+    }
+
+    @Override
+    public List<ObjectBody> read(List<Key> keys) {
+      return line.call(StoreOperation.OPEN, null, () -> reads.read(keys)).stream()
+          .<ObjectBody>map(
+              body ->
+                  new BodyOver(body, body.entry(), line.reading(body.stream(), body.entry().key())))
+          .toList();
+    }
   }
 
   private final class FaultyUploads extends ForwardingUploads {

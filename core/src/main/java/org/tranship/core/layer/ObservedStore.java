@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Durability;
@@ -105,7 +106,31 @@ public final class ObservedStore extends ForwardingStore {
                 return type.cast(observed);
               });
     }
+    if (type == BatchReads.class) {
+      return inner().feature(BatchReads.class).map(reads -> type.cast(new ObservedReads(reads)));
+    }
     return inner().feature(type);
+  }
+
+  private final class ObservedReads implements BatchReads {
+    private final BatchReads reads;
+
+    ObservedReads(BatchReads reads) {
+      this.reads = reads;
+    }
+
+    @Override
+    public int most() {
+      return reads.most();
+    }
+
+    @Override
+    public List<ObjectBody> read(List<Key> keys) {
+      List<ObjectBody> bodies = gauge.call(StoreOperation.OPEN, () -> reads.read(keys));
+      return bodies.stream()
+          .<ObjectBody>map(body -> new BodyOver(body, body.entry(), gauge.received(body.stream())))
+          .toList();
+    }
   }
 
   /// Measures single calls.

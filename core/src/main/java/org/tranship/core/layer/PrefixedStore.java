@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
@@ -143,6 +144,9 @@ public final class PrefixedStore extends ForwardingStore {
                 return type.cast(below);
               });
     }
+    if (type == BatchReads.class) {
+      return inner().feature(BatchReads.class).map(reads -> type.cast(new PrefixedReads(reads)));
+    }
     return inner().feature(type);
   }
 
@@ -189,6 +193,29 @@ public final class PrefixedStore extends ForwardingStore {
         .retryAfter(fault.retryAfter().orElse(null))
         .causedBy(fault)
         .build();
+  }
+
+  private final class PrefixedReads implements BatchReads {
+    private final BatchReads reads;
+
+    PrefixedReads(BatchReads reads) {
+      this.reads = reads;
+    }
+
+    @Override
+    public int most() {
+      return reads.most();
+    }
+
+    @Override
+    public List<ObjectBody> read(List<Key> keys) {
+      return reads.read(keys.stream().map(PrefixedStore.this::whole).toList()).stream()
+          .<ObjectBody>map(
+              body ->
+                  new BodyOver(
+                      body, body.entry().withKey(shortened(body.entry().key())), body.stream()))
+          .toList();
+    }
   }
 
   /// Uploads keep their whole key, as the store behind knows them, except in what callers see.

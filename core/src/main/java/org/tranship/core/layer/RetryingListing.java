@@ -29,6 +29,9 @@ final class RetryingListing implements Listing {
   private @Nullable Key last;
   private @Nullable StoreException ended;
 
+  /// The end was given. Asking again must not open the listing once more and find what came since.
+  private boolean finished;
+
   /// What was told since the last entry, which is what opening it again can bring back.
   private final Set<Key> told = new HashSet<>();
 
@@ -46,7 +49,7 @@ final class RetryingListing implements Listing {
     if (ended != null) {
       throw ended;
     }
-    while (true) {
+    while (!finished) {
       try {
         Listing from = current;
         if (from == null) {
@@ -59,6 +62,7 @@ final class RetryingListing implements Listing {
           told.clear();
           attempts.progressed();
         }
+        finished = entry == null;
         return entry;
       } catch (StoreException fault) {
         Optional<Key> named = fault.key();
@@ -82,6 +86,7 @@ final class RetryingListing implements Listing {
         }
       }
     }
+    return null;
   }
 
   private ListRequest rest() {

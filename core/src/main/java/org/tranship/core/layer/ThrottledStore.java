@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
@@ -144,7 +145,31 @@ public final class ThrottledStore extends ForwardingStore {
                 return type.cast(paced);
               });
     }
+    if (type == BatchReads.class) {
+      return inner().feature(BatchReads.class).map(reads -> type.cast(new ThrottledReads(reads)));
+    }
     return inner().feature(type);
+  }
+
+  private final class ThrottledReads implements BatchReads {
+    private final BatchReads reads;
+
+    ThrottledReads(BatchReads reads) {
+      this.reads = reads;
+    }
+
+    @Override
+    public int most() {
+      return reads.most();
+    }
+
+    @Override
+    public List<ObjectBody> read(List<Key> keys) {
+      throttle.request(StoreOperation.OPEN);
+      return reads.read(keys).stream()
+          .<ObjectBody>map(body -> new BodyOver(body, body.entry(), throttle.paced(body.stream())))
+          .toList();
+    }
   }
 
   private final class ThrottledUploads extends ForwardingUploads {

@@ -10,14 +10,13 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.value.Key;
-import org.tranship.core.work.Engine;
 import org.tranship.core.work.WorkItem;
 
 /// What of a pass is still to be done: a step's items without those whose newest result is a
 /// success for the version they have now, each with the note of its last try, if that left one.
 /// Asks the journal a batch at a time, so memory does not grow with the pass, and the order of the
 /// items does not matter.
-final class PendingWork implements Engine.Work {
+final class PendingWork implements Lookahead.Batches<WorkItem> {
   private final RunLog log;
   private final PassId pass;
   private final ItemSource items;
@@ -29,7 +28,7 @@ final class PendingWork implements Engine.Work {
   }
 
   /// All of the items, for a pass that has no past.
-  static Engine.Work all(ItemSource items) {
+  static Lookahead.Batches<WorkItem> all(ItemSource items) {
     return most -> batch(items, most);
   }
 

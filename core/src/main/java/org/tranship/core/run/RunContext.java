@@ -28,6 +28,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.WorkItem;
 
 /// What the Runner gives to steps: every act, pass and decision is journalled around.
 final class RunContext implements StepContext, AutoCloseable {
@@ -131,11 +132,13 @@ final class RunContext implements StepContext, AutoCloseable {
     Tally before = begin(pass, expected);
     boolean untouched = untouched(pass, before);
     PassLedger ledger = new PassLedger(log, pass, listener);
-    try (ItemSource source = items.open()) {
-      // A pass that nothing is known of yet has nothing to be left out, and asking the journal for
-      // every object would cost as much as writing it.
-      engine.run(
-          spec, untouched ? PendingWork.all(source) : new PendingWork(log, pass, source), ledger);
+    try (ItemSource source = items.open();
+        // A pass that nothing is known of yet has nothing to be left out, and asking the journal
+        // for every object would cost as much as writing it.
+        Lookahead<WorkItem> work =
+            new Lookahead<>(
+                untouched ? PendingWork.all(source) : new PendingWork(log, pass, source))) {
+      engine.run(spec, work::next, ledger);
     } finally {
       listener.passEnded(pass);
     }

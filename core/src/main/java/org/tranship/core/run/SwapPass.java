@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Swap;
 import org.tranship.core.catalog.CatalogException;
@@ -27,6 +32,10 @@ import org.tranship.core.value.Key;
 final class SwapPass {
   private static final int BATCH = 500;
 
+  /// One batch is written down while the database is at another. Their rows are not the same, so
+  /// neither waits for the other there.
+  private static final int AT_ONCE = 2;
+
   /// Somebody else changed the row.
   private static final String CHANGED = "TRS-402";
 
@@ -39,6 +48,7 @@ final class SwapPass {
   private final RunListener listener;
   private final Patience patience;
   private final PassCount count = new PassCount();
+  private volatile boolean stopped;
 
   SwapPass(RunLog log, PassId pass, Catalog catalog, RunListener listener, Patience patience) {
     this.log = log;
@@ -55,25 +65,73 @@ final class SwapPass {
 
   /// @param untouched the journal knows nothing of the pass yet
   void run(SwapSource source, boolean untouched) throws InterruptedException {
-    while (true) {
-      List<Swap> batch = new ArrayList<>(BATCH);
-      boolean more = true;
-      while (more && batch.size() < BATCH) {
-        Optional<Swap> next = source.next();
-        next.ifPresent(batch::add);
-        more = next.isPresent();
+    try (Lookahead<Swap> work = new Lookahead<>(most -> batch(source, most));
+        ExecutorService workers =
+            Executors.newFixedThreadPool(
+                AT_ONCE, Thread.ofPlatform().name("tranship-swap-", 1).factory())) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        all.add(workers.submit(() -> swapAll(work, untouched)));
       }
-      List<Swap> pending = untouched ? batch : pending(batch);
-      if (!pending.isEmpty()) {
-        swap(pending);
-      }
-      if (!more) {
-        return;
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+      try {
+        for (Future<?> one : all) {
+          end(one);
+        }
+      } finally {
+        // Those whose batch is under way bring it to its end and begin no other.
+        stopped = true;
+        workers.shutdownNow();
       }
     }
+  }
+
+  private static void end(Future<?> worker) throws InterruptedException {
+    try {
+      worker.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case InterruptedException stop -> throw stop;
+        case RuntimeException fault -> throw fault;
+        case Error fault -> throw fault;
+        case null, default ->
+            throw new IllegalStateException("Swapping ended in an unforeseen way", e);
+      }
+    }
+  }
+
+  private @Nullable Void swapAll(Lookahead<Swap> work, boolean untouched)
+      throws InterruptedException {
+    try {
+      for (List<Swap> batch = next(work); !batch.isEmpty(); batch = next(work)) {
+        List<Swap> pending = untouched ? batch : pending(batch);
+        if (!pending.isEmpty()) {
+          swap(pending);
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      return null;
+    } finally {
+      // Whatever ends one ends the others, so that the fault is told before more is tried.
+      stopped = true;
+    }
+  }
+
+  private synchronized List<Swap> next(Lookahead<Swap> work) {
+    return stopped ? List.of() : work.next(BATCH);
+  }
+
+  private static List<Swap> batch(SwapSource source, int most) {
+    List<Swap> batch = new ArrayList<>(most);
+    while (batch.size() < most) {
+      Optional<Swap> next = source.next();
+      if (next.isEmpty()) {
+        break;
+      }
+      batch.add(next.get());
+    }
+    return batch;
   }
 
   private List<Swap> pending(List<Swap> batch) {
@@ -89,7 +147,9 @@ final class SwapPass {
 
   private void swap(List<Swap> swaps) throws InterruptedException {
     log.intend(pass, swaps.stream().map(swap -> ObjectIntent.of(swap.id())).toList());
-    listener.intended(pass, swaps.size());
+    synchronized (this) {
+      listener.intended(pass, swaps.size());
+    }
     List<Catalog.Outcome> outcomes = ask(swaps);
     List<ObjectResult> results = new ArrayList<>(swaps.size());
     for (int i = 0; i < swaps.size(); i++) {
@@ -97,8 +157,10 @@ final class SwapPass {
       results.add(result(swap, outcomes.get(i)).withNote(PointerNote.text(swap.expected())));
     }
     log.record(pass, results);
-    count.add(results);
-    listener.recorded(pass, results);
+    synchronized (this) {
+      count.add(results);
+      listener.recorded(pass, results);
+    }
   }
 
   /// A broken connection may heal; the same swaps are asked again, which is harmless.

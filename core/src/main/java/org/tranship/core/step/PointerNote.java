@@ -5,7 +5,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.tranship.core.catalog.Pointer;
 
 /// A row's values as the text of a note: form-encoded `column=value` pairs joined by `&`, in the
@@ -14,9 +13,15 @@ public final class PointerNote {
   private PointerNote() {}
 
   public static String text(Pointer pointer) {
-    return pointer.values().entrySet().stream()
-        .map(one -> encode(one.getKey()) + "=" + encode(one.getValue()))
-        .collect(Collectors.joining("&"));
+    StringBuilder text = new StringBuilder();
+    pointer
+        .values()
+        .forEach(
+            (column, value) -> {
+              text.append(text.isEmpty() ? "" : "&").append(encode(column));
+              text.append('=').append(encode(value));
+            });
+    return text.toString();
   }
 
   /// @throws IllegalArgumentException if the text is of another form
@@ -39,6 +44,8 @@ public final class PointerNote {
   }
 
   private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    return text.indexOf('%') < 0 && text.indexOf('+') < 0
+        ? text
+        : URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

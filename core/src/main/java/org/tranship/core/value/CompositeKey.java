@@ -76,14 +76,16 @@ public record CompositeKey(List<String> components) {
   }
 
   private static void append(StringBuilder text, String component) {
+    int plain = 0;
     for (int i = 0; i < component.length(); i++) {
       char c = component.charAt(i);
       if (mustEncode(c)) {
-        text.append('%').append(hexDigit(c >> 4)).append(hexDigit(c & 15));
-      } else {
-        text.append(c);
+        text.append(component, plain, i).append('%');
+        text.append(hexDigit(c >> 4)).append(hexDigit(c & 15));
+        plain = i + 1;
       }
     }
+    text.append(component, plain, component.length());
   }
 
   private static String decodeComponent(String text) {

@@ -13,7 +13,6 @@ import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
-import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
@@ -47,6 +46,7 @@ final class CopyOne {
   private final VerifyOne verifier;
   private final PartsCopy parts;
   private final CopyMemory memory;
+  private final ReadAhead ahead;
   private final KeptAttributes kept;
 
   CopyOne(
@@ -55,7 +55,8 @@ final class CopyOne {
       PassSpec spec,
       Codecs codecs,
       Engine.Ledger ledger,
-      CopyMemory memory) {
+      CopyMemory memory,
+      ReadAhead ahead) {
     this.source = source;
     this.target = target;
     this.spec = spec;
@@ -63,6 +64,7 @@ final class CopyOne {
     this.verifier = new VerifyOne(target, codecs);
     this.parts = new PartsCopy(target, ledger, memory.budget());
     this.memory = memory;
+    this.ahead = ahead;
     this.kept = new KeptAttributes(target);
   }
 
@@ -75,7 +77,7 @@ final class CopyOne {
       if (item.size().bytes() <= CopyMemory.SMALL) {
         Entry small;
         Optional<MemorySupply> held;
-        try (ObjectBody body = source.open(item.source(), ReadRequest.whole(item.version()))) {
+        try (ObjectBody body = ahead.open(item)) {
           small = body.entry();
           held = inMemory(item, codings, body, room);
         }

@@ -35,9 +35,11 @@ public final class LocalEngine implements Engine {
               Store target = opener.open(spec.target())) {
             target.feature(Sweeping.class).ifPresent(Sweeping::sweep);
             CopyMemory memory = new CopyMemory(source, target, limits.memory());
-            CopyOne copy = new CopyOne(source, target, spec, codecs, ledger, memory);
+            ReadAhead ahead = new ReadAhead(source);
+            CopyOne copy = new CopyOne(source, target, spec, codecs, ledger, memory, ahead);
             One one = new Outage(source, target).around(copy::copy);
-            new PassRun(limits, probed(work, target), ledger, target, one, memory::of).run();
+            Work planned = planned(probed(work, target), ahead);
+            new PassRun(limits, planned, ledger, target, one, memory::of).run();
           }
         }
         case VERIFY -> {
@@ -74,6 +76,15 @@ public final class LocalEngine implements Engine {
       if (!items.isEmpty() && probed.compareAndSet(false, true)) {
         target.feature(WriteProbe.class).ifPresent(WriteProbe::probe);
       }
+      return items;
+    };
+  }
+
+  /// Work whose objects are read together where that can be.
+  private static Work planned(Work work, ReadAhead ahead) {
+    return most -> {
+      List<WorkItem> items = work.next(most);
+      ahead.plan(items);
       return items;
     };
   }

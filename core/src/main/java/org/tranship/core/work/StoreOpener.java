@@ -7,4 +7,8 @@ import org.tranship.core.store.StoreSpec;
 @FunctionalInterface
 public interface StoreOpener {
   Store open(StoreSpec spec);
+
+  /// Says that a store will be opened soon, so that what takes time may be begun. A fault shows
+  /// itself when the store is opened.
+  default void prepare(StoreSpec spec) {}
 }

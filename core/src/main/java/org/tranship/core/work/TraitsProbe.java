@@ -1,5 +1,8 @@
 package org.tranship.core.work;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.tranship.core.value.ByteCount;
 
@@ -8,6 +11,11 @@ import org.tranship.core.value.ByteCount;
 ///
 /// Holds a few integers whatever the length. Not for use by several threads at once.
 public final class TraitsProbe {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long ONES = 0x0101010101010101L;
+
   private long length;
   private boolean broken;
   private boolean nul;
@@ -19,7 +27,14 @@ public final class TraitsProbe {
   public void accept(byte[] bytes, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, bytes.length);
     length += count;
-    for (int i = offset; i < offset + count && !broken; i++) {
+    int end = offset + count;
+    for (int i = offset; i < end && !broken; i++) {
+      if (missing == 0) {
+        i = behindPlain(bytes, i, end);
+        if (i == end) {
+          return;
+        }
+      }
       int b = bytes[i] & 0xFF;
       if (missing > 0) {
         broken = b < lowest || b > highest;
@@ -32,6 +47,22 @@ public final class TraitsProbe {
         nul |= b == 0;
       }
     }
+  }
+
+  /// Most content is ASCII from end to end: it is looked at eight bytes at a time.
+  ///
+  /// @return where the first byte is that is not ASCII or is NUL, at most seven bytes early
+  private static int behindPlain(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i <= end - Long.BYTES) {
+      long eight = (long) LONGS.get(bytes, i);
+      // The high bit of each byte that is not ASCII, and of each that is zero.
+      if (((eight | (eight - ONES)) & HIGH_BITS) != 0) {
+        return i;
+      }
+      i += Long.BYTES;
+    }
+    return i;
   }
 
   /// What was learned of all bytes so far; ask at the end of the content.

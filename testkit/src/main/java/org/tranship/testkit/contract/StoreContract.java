@@ -43,6 +43,7 @@ public abstract class StoreContract
         UploadContract,
         UploadEndContract,
         DurabilityContract,
+        BatchReadContract,
         LifeContract {
 
   private @Nullable Store current;

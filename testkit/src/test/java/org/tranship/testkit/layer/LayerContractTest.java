@@ -31,7 +31,7 @@ import org.tranship.testkit.contract.StoreContract;
 /// Every layer keeps the contract of the store it wraps. The read-only layer is not here: the
 /// contract has to write.
 class LayerContractTest {
-  private static final long SEED = 20_261_121L;
+  private static final long SEED = 20_261_128L;
 
   private static RetryingStore retrying(Store inner, MonotonicClock clock) {
     return new RetryingStore(inner, RetryPolicy.DEFAULT, new Random(SEED), clock, StoreMeter.NONE);
@@ -125,6 +125,21 @@ class LayerContractTest {
           .withPrefix("a/b")
           .withRates(new Rates(1e6, 1e10))
           .around(new UnorderedStore(new MemoryStore("whole"), SEED));
+    }
+  }
+
+  /// What gives many objects at once gives them through every layer.
+  @Nested
+  class Batching extends StoreContract {
+    @TempDir Path directory;
+
+    @Override
+    protected Store createStore() {
+      return Layers.in(directory)
+          .withPrefix("a/b")
+          .withRates(new Rates(1e6, 1e10))
+          .withMeter(new CountingMeter())
+          .around(new BatchingStore(new MemoryStore("batching")));
     }
   }
 }

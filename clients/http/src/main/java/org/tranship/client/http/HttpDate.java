@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDate {
   private static final Duration LONGEST = Duration.ofHours(1);
 
+  private record Parsed(String text, Optional<Instant> date) {}
+
+  /// The answers to requests of one second carry the same date, and parsing it costs more than the
+  /// rest of a small answer's headers.
+  private static volatile Parsed last = new Parsed("", Optional.empty());
+
   private HttpDate() {}
 
   /// Empty for no text and for any that is no date.
@@ -19,9 +25,18 @@ public final class HttpDate {
     if (text == null) {
       return Optional.empty();
     }
+    Parsed known = last;
+    if (!known.text().equals(text)) {
+      known = new Parsed(text, parsed(text.strip()));
+      last = known;
+    }
+    return known.date();
+  }
+
+  private static Optional<Instant> parsed(String text) {
     try {
       return Optional.of(
-          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -28,6 +28,17 @@ class HttpDateTest {
     assertThat(HttpDate.parse(null)).isEmpty();
   }
 
+  @Test
+  void remembersOneDateAndNeverAnother() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(HttpDate.parse("Sun, 06 Nov 1994 08:49:37 GMT"))
+          .contains(Instant.parse("1994-11-06T08:49:37Z"));
+      assertThat(HttpDate.parse("Sun, 06 Nov 1994 08:49:38 GMT"))
+          .contains(Instant.parse("1994-11-06T08:49:38Z"));
+      assertThat(HttpDate.parse("")).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0", "17, 17", "3600, 3600", "3601, 3600", "999999999, 3600", "' 5 ', 5"})
   void readsSecondsUpToAnHour(String asked, long seconds) {

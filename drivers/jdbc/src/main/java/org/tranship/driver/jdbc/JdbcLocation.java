@@ -45,7 +45,7 @@ record JdbcLocation(
     int pool,
     String user,
     Secret password) {
-  static final int DEFAULT_POOL = 16;
+  static final int DEFAULT_POOL = 8;
   private static final int LARGEST_POOL = 500;
   private static final String FIXED = "fixed.";
   private static final Set<String> OURS =

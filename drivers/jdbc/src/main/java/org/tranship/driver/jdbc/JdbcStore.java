@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
@@ -48,6 +49,7 @@ final class JdbcStore implements Store {
   private final ReentrantLock inspecting = new ReentrantLock();
   private final JdbcWrites writes;
   private volatile @Nullable Table table;
+  private volatile @Nullable Capabilities capabilities;
 
   JdbcStore(JdbcLocation location, Dialect dialect, ConnectionPool pool, JdbcErrors errors) {
     this.location = location;
@@ -59,7 +61,15 @@ final class JdbcStore implements Store {
 
   @Override
   public Capabilities capabilities() {
-    TableShape shape = table("open").shape();
+    Capabilities known = capabilities;
+    if (known == null) {
+      known = capabilities(table("open").shape());
+      capabilities = known;
+    }
+    return known;
+  }
+
+  private Capabilities capabilities(TableShape shape) {
     boolean writable = shape.writable();
     ByteCount largest = ByteCount.of(dialect.largestValue());
     return new Capabilities(
@@ -111,7 +121,7 @@ final class JdbcStore implements Store {
         if (!rows.next()) {
           return Optional.empty();
         }
-        Entry entry = RowReader.entry(rows, key, open.shape());
+        Entry entry = RowReader.entry(rows, 1, key, open.shape());
         refuseSecondRow(rows, key, "stat");
         return Optional.of(entry);
       }
@@ -151,7 +161,9 @@ final class JdbcStore implements Store {
 
   @Override
   public <T> Optional<T> feature(Class<T> type) {
-    return Optional.empty();
+    return type == BatchReads.class
+        ? Optional.of(type.cast(new RowBatch(() -> table("read"), pool, errors)))
+        : Optional.empty();
   }
 
   private RowKey rowKey(Table open, Key key, String operation) {

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.HeldBody;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.StoreException.Kind;
@@ -43,7 +44,7 @@ final class RowReader {
           if (!rows.next()) {
             throw errors.fault(Kind.NOT_FOUND, READ, key, "there is no such row", "");
           }
-          entry = entry(rows, key, table.shape());
+          entry = entry(rows, 1, key, table.shape());
           small = rows.getBytes(3 + table.shape().attributes().size());
           if (rows.next()) {
             throw errors.secondRow(READ, key);
@@ -66,7 +67,7 @@ final class RowReader {
               "the database gave " + bytes.length + " bytes of a value of " + size,
               "");
         }
-        return new SmallBody(entry, new ByteArrayInputStream(bytes, (int) from, (int) length));
+        return new HeldBody(entry, new ByteArrayInputStream(bytes, (int) from, (int) length));
       }
       connection.setAutoCommit(false);
       ObjectBody body =
@@ -88,15 +89,17 @@ final class RowReader {
     }
   }
 
-  /// The entry of the current row of a result of version, size, attributes.
-  static Entry entry(ResultSet row, Key key, TableShape shape) throws SQLException {
-    Entry entry = Entry.of(key, row.getLong(2), version(row.getString(1)));
+  /// The entry of the current row of a result with version, size, attributes.
+  ///
+  /// @param first the column of the version
+  static Entry entry(ResultSet row, int first, Key key, TableShape shape) throws SQLException {
+    Entry entry = Entry.of(key, row.getLong(first + 1), version(row.getString(first)));
     if (shape.attributes().isEmpty()) {
       return entry;
     }
     SortedMap<String, String> values = new TreeMap<>();
     for (int i = 0; i < shape.attributes().size(); i++) {
-      String value = row.getString(3 + i);
+      String value = row.getString(first + 2 + i);
       if (value != null) {
         values.put(Attributes.COLUMN + shape.attributes().get(i).name(), value);
       }
@@ -106,10 +109,5 @@ final class RowReader {
 
   static Version version(@Nullable String token) {
     return token == null ? Version.NONE : Version.of(token);
-  }
-
-  private record SmallBody(Entry entry, ByteArrayInputStream stream) implements ObjectBody {
-    @Override
-    public void close() {}
   }
 }

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tranship.core.store.BatchReads;
 import org.tranship.core.value.Attributes;
 
 /// The statements for one table, written once so that the database prepares each once.
@@ -18,6 +20,7 @@ final class TableSql {
   private final Dialect dialect;
   private final String stat;
   private final String read;
+  private final String readMany;
   private final String upsert;
   private final String insert;
   private final String replace;
@@ -41,16 +44,12 @@ final class TableSql {
                 .collect(Collectors.joining());
     String from = " from " + shape.table().sql() + " where " + where;
     this.stat = head + from;
-    this.read =
-        head
-            + ", case when "
-            + dialect.sizeOf(shape.content())
-            + " <= "
-            + SMALL
-            + " then "
-            + dialect.bytesOf(shape.content())
-            + " end"
-            + from;
+    this.read = head + contentUpTo(SMALL) + from;
+    String one = head.substring("select ".length()) + contentUpTo(BatchReads.SMALL) + from;
+    this.readMany =
+        IntStream.range(0, RowBatch.MOST)
+            .mapToObj(i -> "select " + i + ", " + one)
+            .collect(Collectors.joining(" union all "));
     this.upsert = dialect.upsert(shape, this);
     this.insert = dialect.insertIfAbsent(shape, this);
     this.replace =
@@ -78,6 +77,22 @@ final class TableSql {
   /// Version, size, attributes, and the content if it is small. Parameters: key, fixed.
   String read() {
     return read;
+  }
+
+  /// As [#read], for [RowBatch#MOST] rows at once, each row behind the number of its parameters. A
+  /// union of lookups is what every database answers from its index.
+  String readMany() {
+    return readMany;
+  }
+
+  private String contentUpTo(int bytes) {
+    return ", case when "
+        + dialect.sizeOf(shape.content())
+        + " <= "
+        + bytes
+        + " then "
+        + dialect.bytesOf(shape.content())
+        + " end";
   }
 
   /// Parameters: key, fixed, content, attributes.

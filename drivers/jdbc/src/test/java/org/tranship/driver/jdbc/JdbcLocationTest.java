@@ -40,7 +40,7 @@ class JdbcLocationTest {
     assertThat(location.fixed()).isEqualTo(Map.of("version", "", "kind", "x"));
     assertThat(location.pool()).isEqualTo(4);
     assertThat(location.user()).isEqualTo("me");
-    assertThat(parse(BASE).pool()).isEqualTo(16);
+    assertThat(parse(BASE).pool()).isEqualTo(8);
   }
 
   private static Map<String, String> revealed(JdbcLocation location) {

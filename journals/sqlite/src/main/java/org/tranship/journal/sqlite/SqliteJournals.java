@@ -22,6 +22,7 @@ public final class SqliteJournals implements JournalProvider {
 
   @Override
   public Journal open(Location location) {
+    SqliteLibrary.prepare();
     try {
       Path directory =
           location.rest().isEmpty()

@@ -84,6 +84,8 @@ public record Migration(
     AnchoreDatabase.Schema schema = database.schema();
     Side source = side(Side.Role.SOURCE, from, means, schema);
     Side target = side(Side.Role.DESTINATION, to, means, schema);
+    means.opener().prepare(source.store());
+    means.opener().prepare(target.store());
     return new Migration(
         plan,
         database,

@@ -11,12 +11,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog.Outcome;
 import org.tranship.core.catalog.Catalog.Row;
@@ -38,15 +38,16 @@ final class RowSwap {
         from unnest(?::text[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+          with ordinality
           as w(b, a, u, d, old_url, old_compressed, old_digest, old_size, old_updated,
-               new_url, new_compressed, new_digest, new_size, new_updated)
+               new_url, new_compressed, new_digest, new_size, new_updated, number)
        where (m.bucket, m."archiveId", m."userId", m."documentName") = (w.b, w.a, w.u, w.d)
          and m.content_url is not distinct from w.old_url
          and m.is_compressed is not distinct from w.old_compressed::boolean
          and m.digest is not distinct from w.old_digest
          and m.size is not distinct from w.old_size::bigint
          and m.last_updated is not distinct from w.old_updated::integer
-      returning m.bucket, m."archiveId", m."userId", m."documentName"
+      returning w.number
       """;
 
   private static final String FIND =
@@ -65,13 +66,18 @@ final class RowSwap {
   }
 
   List<Outcome> swap(List<Swap> swaps) throws SQLException {
-    Set<Key> swapped = update(swaps);
-    List<Swap> others = swaps.stream().filter(swap -> !swapped.contains(swap.id())).toList();
+    BitSet swapped = update(swaps);
+    List<Swap> others =
+        IntStream.range(0, swaps.size())
+            .filter(i -> !swapped.get(i))
+            .<Swap>mapToObj(swaps::get)
+            .toList();
     Map<Key, Pointer> now = others.isEmpty() ? Map.of() : find(others);
     List<Outcome> outcomes = new ArrayList<>(swaps.size());
-    for (Swap swap : swaps) {
+    for (int i = 0; i < swaps.size(); i++) {
+      Swap swap = swaps.get(i);
       Pointer found = now.get(swap.id());
-      if (swapped.contains(swap.id())) {
+      if (swapped.get(i)) {
         outcomes.add(Outcome.SWAPPED);
       } else if (found == null) {
         outcomes.add(Outcome.GONE);
@@ -82,7 +88,8 @@ final class RowSwap {
     return outcomes;
   }
 
-  private Set<Key> update(List<Swap> swaps) throws SQLException {
+  /// The places in the list of those whose rows were changed.
+  private BitSet update(List<Swap> swaps) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
       bindIds(update, swaps);
       int next = 5;
@@ -92,15 +99,10 @@ final class RowSwap {
       for (String column : List.of(CONTENT_URL, IS_COMPRESSED, DIGEST, SIZE, LAST_UPDATED)) {
         bind(update, next++, swaps, swap -> swap.replacement().values().get(column));
       }
-      Set<Key> swapped = new HashSet<>();
+      BitSet swapped = new BitSet(swaps.size());
       try (ResultSet answer = update.executeQuery()) {
         while (answer.next()) {
-          swapped.add(
-              AnchoreCatalog.id(
-                  answer.getString(1),
-                  answer.getString(2),
-                  answer.getString(3),
-                  answer.getString(4)));
+          swapped.set(answer.getInt(1) - 1);
         }
       }
       return swapped;
@@ -122,13 +124,15 @@ final class RowSwap {
   }
 
   private void bindIds(PreparedStatement statement, List<Swap> swaps) throws SQLException {
-    for (int column = 0; column < 4; column++) {
-      int c = column;
-      bind(
-          statement,
-          column + 1,
-          swaps,
-          swap -> CompositeKey.decode(swap.id(), 4).components().get(c));
+    String[][] columns = new String[4][swaps.size()];
+    for (int i = 0; i < swaps.size(); i++) {
+      List<String> id = CompositeKey.decode(swaps.get(i).id(), columns.length).components();
+      for (int column = 0; column < columns.length; column++) {
+        columns[column][i] = id.get(column);
+      }
+    }
+    for (int column = 0; column < columns.length; column++) {
+      statement.setArray(column + 1, connection.createArrayOf("text", columns[column]));
     }
   }
 
