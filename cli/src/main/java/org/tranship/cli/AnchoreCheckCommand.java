@@ -105,6 +105,7 @@ final class AnchoreCheckCommand implements Callable<Integer> {
             Side.Role.DESTINATION,
             archive,
             database.url(),
+            parent.options().databaseOptions(),
             Migration.APPLICATION,
             schema.base64Flag(),
             session.composition().vault());

@@ -2,7 +2,10 @@ package org.tranship.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.config.StoreSection;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +33,18 @@ final class AnchoreJob {
       paramLabel = "NAME",
       description = "Only documents of this logical bucket, such as analysis_data. Repeatable.")
   private List<String> buckets = List.of();
+
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "Only documents of this account, such as admin. Repeatable.")
+  private List<String> accounts = List.of();
+
+  @Option(
+      names = "--created-before",
+      paramLabel = "DATE",
+      description = "Only documents made before this day, such as 2018-06-30, began in UTC.")
+  private @Nullable LocalDate createdBefore;
 
   @Option(
       names = "--from-analysis-archive",
@@ -75,6 +90,8 @@ final class AnchoreJob {
         section(fromAnalysisArchive),
         section(toAnalysisArchive),
         buckets,
+        accounts,
+        Optional.ofNullable(createdBefore),
         false,
         false,
         acceptUnverified,

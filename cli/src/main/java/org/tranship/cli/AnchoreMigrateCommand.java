@@ -29,6 +29,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   @ParentCommand private AnchoreCommand parent;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private AnchoreJob job = new AnchoreJob();
+  @Mixin private RateOptions rates = new RateOptions();
 
   @Option(
       names = "--nodelete",
@@ -70,6 +71,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   }
 
   private ExitCode migrate(Session session) throws InterruptedException {
+    session.composition().limit(rates.rates());
     AnchorePlan plan =
         job.plan(parent.options().url(session).toString(), parent.options())
             .with(

@@ -21,6 +21,7 @@ abstract class CarryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private AnchoreOptions anchore = new AnchoreOptions();
+  @Mixin private RateOptions rates = new RateOptions();
 
   @Parameters(paramLabel = "RUN", description = "The run, or the beginning of its name, or 'last'.")
   private String run;
@@ -44,6 +45,7 @@ abstract class CarryCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
+          session.composition().limit(rates.rates());
           RunView view = found(session, run);
           if (!view.header().runbook().equals(AnchoreRunbook.NAME)) {
             throw new CommandFailed(

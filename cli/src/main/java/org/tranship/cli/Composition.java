@@ -14,6 +14,7 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.layer.CountingMeter;
 import org.tranship.core.layer.Layers;
+import org.tranship.core.layer.Rates;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.Runner;
@@ -40,6 +41,7 @@ final class Composition implements AutoCloseable {
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final Path scratch;
   private final SharedStores shared;
+  private volatile Layers layers;
   private final Location journalLocation;
   private Optional<Journal> journal = Optional.empty();
 
@@ -54,7 +56,7 @@ final class Composition implements AutoCloseable {
       throw new CommandFailed(
           ExitCode.FAILED, "TRS-501 No temporary directory can be made: " + e.getMessage(), e);
     }
-    Layers layers = Layers.in(scratch).withMeter(meter);
+    this.layers = Layers.in(scratch).withMeter(meter);
     this.shared = own(new SharedStores(spec -> layers.around(stores.open(spec))));
   }
 
@@ -98,6 +100,11 @@ final class Composition implements AutoCloseable {
     Journal open = journal.orElseGet(() -> Journals.installed().open(journalLocation));
     journal = Optional.of(open);
     return open;
+  }
+
+  /// Limits the stores that are opened from now on, each for itself.
+  void limit(Rates rates) {
+    layers = layers.withRates(rates);
   }
 
   /// Opens stores with the usual layers around the driver.

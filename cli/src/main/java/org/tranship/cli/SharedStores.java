@@ -1,25 +1,25 @@
 package org.tranship.cli;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.work.StoreOpener;
 
 /// Opens each store once for the whole command: the steps of a run go on with its connections and
 /// with what was found out about it. Closing what was opened gives it back; the stores themselves
-/// are closed with this.
+/// are closed with this. Stores that take their time do not keep others waiting.
 final class SharedStores implements StoreOpener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(SharedStores.class);
-
   private final StoreOpener opener;
-  private final Map<StoreSpec, Store> open = new HashMap<>();
+  private final Map<StoreSpec, FutureTask<Store>> open = new ConcurrentHashMap<>();
   private final ExecutorService preparing =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("tranship-open").factory());
 
@@ -27,36 +27,50 @@ final class SharedStores implements StoreOpener, AutoCloseable {
     this.opener = opener;
   }
 
+  /// @throws StoreException `INTERRUPTED` if told to stop while the store was being opened
   @Override
   public Store open(StoreSpec spec) {
-    return new Loan(shared(spec));
+    FutureTask<Store> opening = opening(spec);
+    opening.run();
+    try {
+      return new Loan(opening.get());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw StoreException.of(Kind.INTERRUPTED, "open", spec.location().toString())
+          .because("the thread was told to stop")
+          .build();
+    } catch (ExecutionException e) {
+      // The fault is told once; who comes later tries anew.
+      open.remove(spec, opening);
+      if (e.getCause() instanceof Error fault) {
+        throw fault;
+      }
+      throw e.getCause() instanceof RuntimeException fault
+          ? fault
+          : new IllegalStateException("A store could not be opened", e);
+    }
   }
 
-  private synchronized Store shared(StoreSpec spec) {
-    return open.computeIfAbsent(spec, opener::open);
+  private FutureTask<Store> opening(StoreSpec spec) {
+    return open.computeIfAbsent(spec, it -> new FutureTask<>(() -> opener.open(it)));
   }
 
-  /// Opens it and has it find out what it can do, which for some takes a connection.
+  /// Opens it, which for some takes a connection. Whoever opens it next is told what went wrong.
   @Override
   public void prepare(StoreSpec spec) {
-    preparing.execute(
-        () -> {
-          try {
-            shared(spec).capabilities();
-          } catch (StoreException | IllegalArgumentException e) {
-            LOG.debug("{} could not be prepared", spec, e);
-          }
-        });
+    preparing.execute(opening(spec));
   }
 
   @Override
   public void close() {
     preparing.shutdownNow();
     preparing.close();
-    synchronized (this) {
-      open.values().forEach(Store::close);
-      open.clear();
+    for (FutureTask<Store> each : open.values()) {
+      if (each.state() == Future.State.SUCCESS) {
+        each.resultNow().close();
+      }
     }
+    open.clear();
   }
 
   private static final class Loan extends ForwardingStore {

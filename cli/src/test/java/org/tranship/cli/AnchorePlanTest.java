@@ -66,6 +66,35 @@ class AnchorePlanTest {
   }
 
   @Test
+  void takesOnlyDocumentsOfAnAccountOrOfBeforeADay() {
+    AnchoreScene scene = AnchoreScene.with(directory, AnchoreDocuments.seven());
+    scene
+        .anchore()
+        .execute(
+            "update archive_metadata set created_at = 1000000000 where bucket = 'manifest_data'");
+    Path files = scene.localfs("files");
+    assertThat(scene.anchore("plan", scene.db(), files, "--account", "admin").out())
+        .contains("Would move 7 documents");
+    AnchoreScene.Ran mistyped = scene.anchore("plan", scene.db(), files, "--account", "admim");
+    assertThat(mistyped.out())
+        .contains(
+            "TRA-117 No document is of the account \"admim\"; nearest is \"admin\".",
+            "Would move 0 documents");
+    // 1,000,000,000 seconds after 1970 are the 9th of September 2001, 01:46:40 in UTC.
+    assertThat(scene.anchore("plan", scene.db(), files, "--created-before", "2001-09-09").out())
+        .contains("Would move 0 documents");
+    assertThat(scene.anchore("plan", scene.db(), files, "--created-before", "2001-09-10").out())
+        .contains("Would move 2 documents");
+    AnchoreScene.Ran moved = scene.migrate(scene.db(), files, "--created-before", "2001-09-10");
+    assertThat(moved.code()).as(moved.all()).isZero();
+    assertThat(scene.anchore().urls().values())
+        .filteredOn(url -> url.startsWith("file://"))
+        .hasSize(2);
+    assertThat(scene.migrate(scene.db(), files, "--created-before", "yesterday").code())
+        .isEqualTo(ExitCode.USAGE.number());
+  }
+
+  @Test
   void refusesAPlaceThatIsTheSame() {
     AnchoreScene scene = AnchoreScene.with(directory, AnchoreDocuments.seven());
     AnchoreScene.Ran ran = scene.anchore("plan", scene.db(), scene.db());

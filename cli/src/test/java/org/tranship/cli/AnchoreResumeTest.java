@@ -233,6 +233,33 @@ class AnchoreResumeTest {
     assertThat(scene.anchore().contentOfDb()).isEmpty();
   }
 
+  @Test
+  void rowThatWasOnlyTouchedIsSwitchedByTheSameCommand() {
+    String key = DOCUMENTS.getFirst().archiveId();
+    stub.faults(
+        at(
+            1,
+            request -> request.operation() == Operation.PUT_OBJECT && request.key().endsWith(key),
+            () ->
+                scene
+                    .anchore()
+                    .execute(
+                        "update archive_metadata set last_updated = last_updated + 1 where"
+                            + " \"archiveId\" = '"
+                            + key
+                            + "'")));
+    AnchoreScene.Ran ran = scene.migrate(db, s3, "--nodelete");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(ran.out()).contains("TRS-402", key);
+    AnchoreScene.Ran again = scene.migrate(db, s3, "--nodelete");
+    assertThat(again.code()).as(again.all()).isZero();
+    assertThat(again.out()).contains("Going on with the run");
+    assertThat(scene.anchore().urls().values())
+        .hasSize(120)
+        .allMatch(url -> url.startsWith("s3://"));
+    assertThat(scene.anchore().contentOfDb()).hasSize(120);
+  }
+
   /// The copy of the old content is in the way of the new one, and only the operator can say that
   /// it is nobody else's.
   @Test

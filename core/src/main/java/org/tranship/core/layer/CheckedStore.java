@@ -129,33 +129,21 @@ public final class CheckedStore extends ForwardingStore {
               });
     }
     if (type == BatchReads.class) {
-      return inner().feature(BatchReads.class).map(reads -> type.cast(new CheckedReads(reads)));
+      return inner().feature(BatchReads.class).map(reads -> type.cast(checked(reads)));
     }
     return inner().feature(type);
   }
 
   /// A key that the store cannot have is opened alone, which says so.
-  private final class CheckedReads implements BatchReads {
-    private final BatchReads reads;
-
-    CheckedReads(BatchReads reads) {
-      this.reads = reads;
-    }
-
-    @Override
-    public int most() {
-      return reads.most();
-    }
-
-    @Override
-    public List<ObjectBody> read(List<Key> keys) {
-      List<Key> good =
-          keys.stream().filter(key -> refusals.key(key, StoreOperation.OPEN).isEmpty()).toList();
-      String store = CheckedStore.this.toString();
-      return reads.read(good).stream()
-          .map(body -> CheckedBody.over(body, ReadRequest.WHOLE, store))
-          .toList();
-    }
+  private BatchReads checked(BatchReads reads) {
+    return new ReadsOver(
+        reads.most(),
+        keys ->
+            reads.read(
+                keys.stream()
+                    .filter(key -> refusals.key(key, StoreOperation.OPEN).isEmpty())
+                    .toList()),
+        body -> CheckedBody.over(body, ReadRequest.WHOLE, toString()));
   }
 
   static void pass(Optional<StoreException> refusal) {

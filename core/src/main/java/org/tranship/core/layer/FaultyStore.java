@@ -130,9 +130,16 @@ public final class FaultyStore extends ForwardingStore {
               });
     }
     if (type == BatchReads.class) {
-      return inner().feature(BatchReads.class).map(reads -> type.cast(new FaultyReads(reads)));
+      return inner().feature(BatchReads.class).map(reads -> type.cast(faulty(reads)));
     }
     return inner().feature(type);
+  }
+
+  private BatchReads faulty(BatchReads reads) {
+    return new ReadsOver(
+        reads.most(),
+        keys -> line.call(StoreOperation.OPEN, null, () -> reads.read(keys)),
+        body -> new BodyOver(body, body.entry(), line.reading(body.stream(), body.entry().key())));
   }
 
   private void run(StoreOperation operation, @Nullable Key key, Runnable call) {
@@ -145,28 +152,6 @@ public final class FaultyStore extends ForwardingStore {
               return true;
             });
     assert done;
-  }
-
-  private final class FaultyReads implements BatchReads {
-    private final BatchReads reads;
-
-    FaultyReads(BatchReads reads) {
-      this.reads = reads;
-    }
-
-    @Override
-    public int most() {
-      return reads.most();
-    }
-
-    @Override
-    public List<ObjectBody> read(List<Key> keys) {
-      return line.call(StoreOperation.OPEN, null, () -> reads.read(keys)).stream()
-          .<ObjectBody>map(
-              body ->
-                  new BodyOver(body, body.entry(), line.reading(body.stream(), body.entry().key())))
-          .toList();
-    }
   }
 
   private final class FaultyUploads extends ForwardingUploads {

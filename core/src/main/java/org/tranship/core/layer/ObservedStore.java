@@ -107,30 +107,16 @@ public final class ObservedStore extends ForwardingStore {
               });
     }
     if (type == BatchReads.class) {
-      return inner().feature(BatchReads.class).map(reads -> type.cast(new ObservedReads(reads)));
+      return inner().feature(BatchReads.class).map(reads -> type.cast(observed(reads)));
     }
     return inner().feature(type);
   }
 
-  private final class ObservedReads implements BatchReads {
-    private final BatchReads reads;
-
-    ObservedReads(BatchReads reads) {
-      this.reads = reads;
-    }
-
-    @Override
-    public int most() {
-      return reads.most();
-    }
-
-    @Override
-    public List<ObjectBody> read(List<Key> keys) {
-      List<ObjectBody> bodies = gauge.call(StoreOperation.OPEN, () -> reads.read(keys));
-      return bodies.stream()
-          .<ObjectBody>map(body -> new BodyOver(body, body.entry(), gauge.received(body.stream())))
-          .toList();
-    }
+  private BatchReads observed(BatchReads reads) {
+    return new ReadsOver(
+        reads.most(),
+        keys -> gauge.call(StoreOperation.OPEN, () -> reads.read(keys)),
+        body -> new BodyOver(body, body.entry(), gauge.received(body.stream())));
   }
 
   /// Measures single calls.

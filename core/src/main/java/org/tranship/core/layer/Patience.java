@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 /// the randomness and the time of the house.
 ///
 /// @param policy how often and how long
-/// @param random draws the pauses; used by one thread at a time
+/// @param random draws the pauses
 /// @param clock measures and waits
 public record Patience(RetryPolicy policy, RandomGenerator random, MonotonicClock clock) {
   /// That of stores.
@@ -35,7 +35,10 @@ public record Patience(RetryPolicy policy, RandomGenerator random, MonotonicCloc
         if (!mayPass.test(e) || failures >= policy.attempts() || !left.isPositive()) {
           throw e;
         }
-        Duration pause = policy.pause(failures, random);
+        Duration pause;
+        synchronized (random) {
+          pause = policy.pause(failures, random);
+        }
         clock.sleep(pause.compareTo(left) < 0 ? pause : left);
       }
     }

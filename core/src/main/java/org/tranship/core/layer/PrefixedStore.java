@@ -145,9 +145,19 @@ public final class PrefixedStore extends ForwardingStore {
               });
     }
     if (type == BatchReads.class) {
-      return inner().feature(BatchReads.class).map(reads -> type.cast(new PrefixedReads(reads)));
+      return inner().feature(BatchReads.class).map(reads -> type.cast(prefixed(reads)));
     }
     return inner().feature(type);
+  }
+
+  private BatchReads prefixed(BatchReads reads) {
+    return new ReadsOver(
+        reads.most(),
+        keys -> reads.read(keys.stream().map(this::whole).toList()),
+        body -> {
+          Entry entry = body.entry();
+          return new BodyOver(body, entry.withKey(shortened(entry.key())), body.stream());
+        });
   }
 
   @Override
@@ -193,29 +203,6 @@ public final class PrefixedStore extends ForwardingStore {
         .retryAfter(fault.retryAfter().orElse(null))
         .causedBy(fault)
         .build();
-  }
-
-  private final class PrefixedReads implements BatchReads {
-    private final BatchReads reads;
-
-    PrefixedReads(BatchReads reads) {
-      this.reads = reads;
-    }
-
-    @Override
-    public int most() {
-      return reads.most();
-    }
-
-    @Override
-    public List<ObjectBody> read(List<Key> keys) {
-      return reads.read(keys.stream().map(PrefixedStore.this::whole).toList()).stream()
-          .<ObjectBody>map(
-              body ->
-                  new BodyOver(
-                      body, body.entry().withKey(shortened(body.entry().key())), body.stream()))
-          .toList();
-    }
   }
 
   /// Uploads keep their whole key, as the store behind knows them, except in what callers see.

@@ -146,30 +146,19 @@ public final class ThrottledStore extends ForwardingStore {
               });
     }
     if (type == BatchReads.class) {
-      return inner().feature(BatchReads.class).map(reads -> type.cast(new ThrottledReads(reads)));
+      return inner().feature(BatchReads.class).map(reads -> type.cast(throttled(reads)));
     }
     return inner().feature(type);
   }
 
-  private final class ThrottledReads implements BatchReads {
-    private final BatchReads reads;
-
-    ThrottledReads(BatchReads reads) {
-      this.reads = reads;
-    }
-
-    @Override
-    public int most() {
-      return reads.most();
-    }
-
-    @Override
-    public List<ObjectBody> read(List<Key> keys) {
-      throttle.request(StoreOperation.OPEN);
-      return reads.read(keys).stream()
-          .<ObjectBody>map(body -> new BodyOver(body, body.entry(), throttle.paced(body.stream())))
-          .toList();
-    }
+  private BatchReads throttled(BatchReads reads) {
+    return new ReadsOver(
+        reads.most(),
+        keys -> {
+          throttle.request(StoreOperation.OPEN);
+          return reads.read(keys);
+        },
+        body -> new BodyOver(body, body.entry(), throttle.paced(body.stream())));
   }
 
   private final class ThrottledUploads extends ForwardingUploads {

@@ -119,7 +119,9 @@ final class SwapPass {
   }
 
   private synchronized List<Swap> next(Lookahead<Swap> work) {
-    return stopped ? List.of() : work.next(BATCH);
+    List<Swap> batch = stopped ? List.of() : work.next(BATCH);
+    // It may have been told to stop while it waited for the batch.
+    return stopped ? List.of() : batch;
   }
 
   private static List<Swap> batch(SwapSource source, int most) {

@@ -19,12 +19,19 @@ public final class SecretVault implements Secrets {
     this.environment = Map.copyOf(environment);
   }
 
-  /// Holds a secret for the life of this process.
+  /// Holds a secret for the life of this process. One of another value under the same name stays:
+  /// the new one then has a number behind its name.
   ///
   /// @return the reference under which it is found
   public SecretRef hold(String name, Secret secret) {
-    held.put(name, secret);
-    return new SecretRef(SecretRef.Source.HELD, name);
+    String free = name;
+    for (int number = 2; ; number++) {
+      Secret there = held.putIfAbsent(free, secret);
+      if (there == null || there.reveal().equals(secret.reveal())) {
+        return new SecretRef(SecretRef.Source.HELD, free);
+      }
+      free = name + "." + number;
+    }
   }
 
   @Override

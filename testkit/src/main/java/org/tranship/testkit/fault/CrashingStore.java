@@ -3,6 +3,9 @@ package org.tranship.testkit.fault;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.tranship.core.layer.ReadsOver;
+import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
@@ -76,7 +79,15 @@ public final class CrashingStore extends ForwardingStore {
     if (type == Durability.class) {
       return inner().feature(Durability.class).map(it -> type.cast(settling(it)));
     }
+    if (type == BatchReads.class) {
+      return inner().feature(BatchReads.class).map(it -> type.cast(reading(it)));
+    }
     return inner().feature(type);
+  }
+
+  private BatchReads reading(BatchReads reads) {
+    return new ReadsOver(
+        reads.most(), keys -> point.remote(() -> reads.read(keys)), UnaryOperator.identity());
   }
 
   private Durability settling(Durability durability) {

@@ -45,7 +45,12 @@ record JdbcLocation(
     int pool,
     String user,
     Secret password) {
-  static final int DEFAULT_POOL = 8;
+  /// A connection to a server costs a proof of the password, and few keep it busy.
+  private static final int SERVER_POOL = 8;
+
+  /// A connection to a database in this process costs nothing, and who has none must wait.
+  private static final int EMBEDDED_POOL = 16;
+
   private static final int LARGEST_POOL = 500;
   private static final String FIXED = "fixed.";
   private static final Set<String> OURS =
@@ -92,7 +97,7 @@ record JdbcLocation(
                   ? TableName.parseColumns(given.get("attributes"))
                   : List.of(),
               Map.copyOf(fixed),
-              pool(given.get("pool")),
+              pool(given.get("pool"), url),
               given.getOrDefault("user", ""),
               new Secret(given.getOrDefault("password", "")));
       location.refuseColumnsNamedTwice();
@@ -150,9 +155,9 @@ record JdbcLocation(
     return value;
   }
 
-  private static int pool(@org.jspecify.annotations.Nullable String text) {
+  private static int pool(@org.jspecify.annotations.Nullable String text, String url) {
     if (text == null) {
-      return DEFAULT_POOL;
+      return url.startsWith("jdbc:postgresql:") ? SERVER_POOL : EMBEDDED_POOL;
     }
     try {
       int pool = Integer.parseInt(text);

@@ -16,7 +16,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.value.Key;
 
 /// Reads many small rows with one statement, always the same one, so that the database plans it
-/// once: what is left of its parameters repeats the last key.
+/// once: what is left of its parameters is NULL, which finds nothing.
 final class RowBatch implements BatchReads {
   /// So many rows make a round trip cheap; more would keep those waiting that have been read.
   static final int MOST = 16;
@@ -46,8 +46,11 @@ final class RowBatch implements BatchReads {
     try (Connection connection = pool.connection("read", null);
         PreparedStatement statement = connection.prepareStatement(open.sql().readMany())) {
       int index = 1;
-      for (int i = 0; i < MOST; i++) {
-        index = open.sql().bindKey(statement, index, rows.get(Math.min(i, rows.size() - 1)));
+      for (RowKey row : rows) {
+        index = open.sql().bindKey(statement, index, row);
+      }
+      for (int i = rows.size(); i < MOST; i++) {
+        index = open.sql().bindNoKey(statement, index, rows.getFirst());
       }
       try (ResultSet result = statement.executeQuery()) {
         return bodies(open, rows, result);
@@ -77,9 +80,6 @@ final class RowBatch implements BatchReads {
     int content = 4 + open.shape().attributes().size();
     while (result.next()) {
       int row = result.getInt(1);
-      if (row >= bodies.length) {
-        continue;
-      }
       byte[] bytes = result.getBytes(content);
       Entry entry = RowReader.entry(result, 2, rows.get(row).key(), open.shape());
       // A NULL is either no content or too much of it; two rows of one key are nobody's.

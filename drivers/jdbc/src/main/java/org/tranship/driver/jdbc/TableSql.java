@@ -2,10 +2,12 @@ package org.tranship.driver.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tranship.core.store.BatchReads;
@@ -246,6 +248,25 @@ final class TableSql {
     int index = first;
     for (Object value : key.values()) {
       RowKey.bind(statement, index++, value);
+    }
+    return bindFixed(statement, index);
+  }
+
+  /// Sets NULL in the place of a key, and the fixed values.
+  ///
+  /// @param like a key of the same types
+  /// @return the next free index
+  int bindNoKey(PreparedStatement statement, int first, RowKey like) throws SQLException {
+    int index = first;
+    for (Object value : like.values()) {
+      statement.setNull(
+          index++,
+          switch (value) {
+            case Long _ -> Types.BIGINT;
+            case byte[] _ -> Types.BINARY;
+            case UUID _ -> Types.OTHER;
+            default -> Types.VARCHAR;
+          });
     }
     return bindFixed(statement, index);
   }

@@ -41,6 +41,7 @@ class JdbcLocationTest {
     assertThat(location.pool()).isEqualTo(4);
     assertThat(location.user()).isEqualTo("me");
     assertThat(parse(BASE).pool()).isEqualTo(8);
+    assertThat(parse("jdbc:h2:mem:x?table=t&key=k&content=c").pool()).isEqualTo(16);
   }
 
   private static Map<String, String> revealed(JdbcLocation location) {

@@ -2,9 +2,11 @@ package org.tranship.runbook.anchore;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tranship.runbook.anchore.config.StoreSection;
 
 /// What the operator asked for, as the journal keeps it: file names and choices, never what is
@@ -16,6 +18,8 @@ import org.tranship.runbook.anchore.config.StoreSection;
 /// @param fromSection which of Anchore's stores is read
 /// @param toSection which of Anchore's stores is written
 /// @param buckets logical buckets; empty for all
+/// @param accounts owners of documents; empty for all
+/// @param createdBefore only documents that were made before this day began, in UTC
 /// @param nodelete stop before the source is cleaned
 /// @param assumeStopped go on although it is not proven that the services are stopped
 /// @param acceptUnverified move documents that have no digest in the catalogue
@@ -30,6 +34,8 @@ public record AnchorePlan(
     StoreSection fromSection,
     StoreSection toSection,
     List<String> buckets,
+    List<String> accounts,
+    Optional<LocalDate> createdBefore,
     boolean nodelete,
     boolean assumeStopped,
     boolean acceptUnverified,
@@ -40,6 +46,7 @@ public record AnchorePlan(
 
   public AnchorePlan {
     buckets = buckets.stream().sorted().distinct().toList();
+    accounts = accounts.stream().sorted().distinct().toList();
     from = from.toAbsolutePath().normalize();
     to = to.toAbsolutePath().normalize();
   }
@@ -58,6 +65,8 @@ public record AnchorePlan(
         fromSection,
         toSection,
         buckets,
+        accounts,
+        createdBefore,
         newNodelete,
         newAssumeStopped,
         acceptUnverified,
@@ -76,6 +85,8 @@ public record AnchorePlan(
     settings.put("from-section", fromSection.name());
     settings.put("to-section", toSection.name());
     settings.put("buckets", String.join("\n", buckets));
+    settings.put("accounts", String.join("\n", accounts));
+    settings.put("created-before", createdBefore.map(LocalDate::toString).orElse(""));
     settings.put("nodelete", Boolean.toString(nodelete));
     settings.put("assume-stopped", Boolean.toString(assumeStopped));
     settings.put("accept-unverified", Boolean.toString(acceptUnverified));
@@ -88,14 +99,17 @@ public record AnchorePlan(
 
   /// Back from the journal.
   public static AnchorePlan of(Map<String, String> settings) {
-    String buckets = settings.getOrDefault("buckets", "");
     return new AnchorePlan(
         settings.getOrDefault("database", ""),
         Path.of(settings.getOrDefault("from", "")),
         Path.of(settings.getOrDefault("to", "")),
         StoreSection.valueOf(settings.getOrDefault("from-section", "OBJECT_STORE")),
         StoreSection.valueOf(settings.getOrDefault("to-section", "OBJECT_STORE")),
-        buckets.isEmpty() ? List.of() : List.of(buckets.split("\n")),
+        lines(settings.getOrDefault("buckets", "")),
+        lines(settings.getOrDefault("accounts", "")),
+        Optional.of(settings.getOrDefault("created-before", ""))
+            .filter(day -> !day.isEmpty())
+            .map(LocalDate::parse),
         Boolean.parseBoolean(settings.get("nodelete")),
         Boolean.parseBoolean(settings.get("assume-stopped")),
         Boolean.parseBoolean(settings.get("accept-unverified")),
@@ -103,6 +117,10 @@ public record AnchorePlan(
         Duration.parse(settings.getOrDefault("lock-timeout", "PT30S")),
         Duration.parse(settings.getOrDefault("stale-after", "PT180S")),
         settings.getOrDefault("only-run", ""));
+  }
+
+  private static List<String> lines(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split("\n"));
   }
 
   /// The plan of the way back: the same documents, from where they went to where they were.
@@ -116,6 +134,8 @@ public record AnchorePlan(
         toSection,
         fromSection,
         buckets,
+        accounts,
+        createdBefore,
         nodelete,
         assumeStopped,
         acceptUnverified,
@@ -135,6 +155,8 @@ public record AnchorePlan(
         && fromSection == other.fromSection
         && toSection == other.toSection
         && buckets.equals(other.buckets)
+        && accounts.equals(other.accounts)
+        && createdBefore.equals(other.createdBefore)
         && nodelete == other.nodelete
         && onlyRun.equals(other.onlyRun);
   }

@@ -79,8 +79,7 @@ public final class DocumentCheck {
   public synchronized Found read() throws InterruptedException {
     Semaphore room = new Semaphore(AT_ONCE);
     try (Store store = opener.open(side.store());
-        AnchoreCatalog catalog =
-            new AnchoreCatalog(database, new Selection(side.urlPrefix(), List.of()));
+        AnchoreCatalog catalog = new AnchoreCatalog(database, Selection.of(side.urlPrefix()));
         var rows = catalog.rows(Optional.empty())) {
       listener.passBegan(READ, Optional.of(catalog.count()), 0);
       try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {

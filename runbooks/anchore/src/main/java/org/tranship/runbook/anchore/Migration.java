@@ -1,5 +1,6 @@
 package org.tranship.runbook.anchore;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,10 @@ public record Migration(
         schema,
         source,
         target,
-        new AnchoreCatalog(database, new Selection(source.urlPrefix(), buckets(plan))),
+        new AnchoreCatalog(
+            database,
+            new Selection(
+                source.urlPrefix(), buckets(plan), plan.accounts(), plan.createdBefore())),
         new TaskTable(database),
         means.opener(),
         means.earlier());
@@ -108,7 +112,14 @@ public record Migration(
 
   private static Side side(
       Side.Role role, ArchiveConfig config, Means means, AnchoreDatabase.Schema schema) {
-    return Side.of(role, config, means.url(), APPLICATION, schema.base64Flag(), means.vault());
+    return Side.of(
+        role,
+        config,
+        means.url(),
+        means.options(),
+        APPLICATION,
+        schema.base64Flag(),
+        means.vault());
   }
 
   /// Why nothing at all can be moved between these two places; empty if nothing is known.
@@ -125,22 +136,32 @@ public record Migration(
     return target.layoutObjection();
   }
 
-  /// A sentence for each logical bucket that was asked for and that no row has: most likely its
-  /// name is mistyped.
-  List<String> unknownBuckets() throws InterruptedException {
-    if (plan.buckets().isEmpty()) {
-      return List.of();
+  /// A sentence for each logical bucket and each account that was asked for and that no row has:
+  /// most likely its name is mistyped.
+  List<String> unknownNames() throws InterruptedException {
+    RowPlaces places = new RowPlaces(database);
+    List<String> sentences = new ArrayList<>();
+    if (!plan.buckets().isEmpty()) {
+      sentences.addAll(unknown("in the logical bucket", plan.buckets(), places.buckets()));
     }
-    List<String> known = new RowPlaces(database).buckets();
-    return plan.buckets().stream()
-        .filter(bucket -> !known.contains(bucket))
+    if (!plan.accounts().isEmpty()) {
+      sentences.addAll(unknown("of the account", plan.accounts(), places.accounts()));
+    }
+    return sentences;
+  }
+
+  private static List<String> unknown(String what, List<String> asked, List<String> known) {
+    return asked.stream()
+        .filter(name -> !known.contains(name))
         .map(
-            bucket ->
-                "TRA-117 No document is in the logical bucket \""
-                    + bucket
+            name ->
+                "TRA-117 No document is "
+                    + what
+                    + " \""
+                    + name
                     + "\""
-                    + NearestName.of(bucket, known)
-                        .map(name -> "; nearest is \"" + name + "\"")
+                    + NearestName.of(name, known)
+                        .map(near -> "; nearest is \"" + near + "\"")
                         .orElse("")
                     + ". The catalogue has "
                     + String.join(", ", known)

@@ -84,9 +84,10 @@ public final class Preview {
   public static Found of(Migration migration, Migration.Means means) throws InterruptedException {
     Side asItIs =
         Side.of(
-            Side.Role.SOURCE,
+            Side.Role.DESTINATION_AS_IT_IS,
             migration.target().config(),
             means.url(),
+            means.options(),
             Migration.APPLICATION,
             migration.schema().base64Flag(),
             means.vault());
@@ -100,7 +101,7 @@ public final class Preview {
     SortedMap<String, Share> shares = survey();
     Found found = new Found(findings, notes, shares);
     space(found.total().bytes());
-    notes.addAll(migration.unknownBuckets());
+    notes.addAll(migration.unknownNames());
     new ContentWithoutRow(migration.database(), migration.source()).glance().ifPresent(notes::add);
     services();
     return new Found(findings, notes, shares);

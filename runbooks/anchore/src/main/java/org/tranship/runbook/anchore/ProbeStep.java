@@ -34,7 +34,7 @@ final class ProbeStep implements Step {
   }
 
   @Override
-  public StepResult run(StepContext context) {
+  public StepResult run(StepContext context) throws InterruptedException {
     Optional<String> objection = migration.objection();
     if (objection.isPresent()) {
       return new StepResult.Refused(objection.get());
@@ -44,6 +44,9 @@ final class ProbeStep implements Step {
         store.check();
         context.measured("store " + side, true, "can be used");
       } catch (StoreException e) {
+        if (e.kind() == StoreException.Kind.INTERRUPTED) {
+          throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+        }
         context.measured("store " + side, false, String.valueOf(e.getMessage()));
         if (e.retryable()) {
           throw e;

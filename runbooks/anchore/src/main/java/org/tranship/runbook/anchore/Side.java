@@ -18,6 +18,7 @@ import org.tranship.runbook.anchore.config.ArchiveConfig;
 import org.tranship.runbook.anchore.config.DbUrl;
 import org.tranship.runbook.anchore.config.DriverConfig;
 import org.tranship.runbook.anchore.config.S3Credentials;
+import org.tranship.runbook.anchore.db.AnchoreDatabase;
 import org.tranship.runbook.anchore.layout.ContentLayout;
 import org.tranship.runbook.anchore.layout.ContentUrl;
 import org.tranship.runbook.anchore.layout.DocumentAddress;
@@ -41,7 +42,9 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
     /// made.
     SOURCE,
     /// Documents are written here; a container that the configuration allows to be made is made.
-    DESTINATION;
+    DESTINATION,
+    /// Documents would be written here, and nothing is made.
+    DESTINATION_AS_IT_IS;
 
     /// Names the held secrets of a side.
     private String word() {
@@ -54,13 +57,16 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
       Role role,
       ArchiveConfig config,
       DbUrl database,
+      AnchoreDatabase.Options connecting,
       String application,
       boolean base64Flag,
       SecretVault vault) {
     StoreSpec spec =
         switch (config.driver()) {
-          case DriverConfig.Db() -> table(database, application, vault, documents(base64Flag));
-          case DriverConfig.Db2() -> table(database, application, vault, objectStorage());
+          case DriverConfig.Db() ->
+              table(database, connecting, application, vault, documents(base64Flag));
+          case DriverConfig.Db2() ->
+              table(database, connecting, application, vault, objectStorage());
           case DriverConfig.LocalFs(String directory) ->
               new StoreSpec(
                   Location.parse("file:" + directory),
@@ -91,7 +97,11 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
   }
 
   private static StoreSpec table(
-      DbUrl database, String application, SecretVault vault, Map<String, String> table) {
+      DbUrl database,
+      AnchoreDatabase.Options connecting,
+      String application,
+      SecretVault vault,
+      Map<String, String> table) {
     Map<String, SecretRef> secrets = new TreeMap<>();
     if (database.user() != null) {
       secrets.put(
@@ -101,11 +111,13 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
     if (database.password() != null) {
       secrets.put("password", vault.hold("anchore.database.password", database.password()));
     }
-    String url = database.jdbcUrl();
-    return new StoreSpec(
-        Location.parse(url + (url.contains("?") ? "&" : "?") + "ApplicationName=" + application),
-        table,
-        secrets);
+    StringBuilder url = new StringBuilder(database.jdbcUrl());
+    Map<String, String> settings = new TreeMap<>(connecting.connecting());
+    settings.put("ApplicationName", application);
+    settings.forEach(
+        (name, value) ->
+            url.append(url.indexOf("?") < 0 ? '?' : '&').append(name).append('=').append(value));
+    return new StoreSpec(Location.parse(url.toString()), table, secrets);
   }
 
   private static StoreSpec s3(Role role, DriverConfig.S3 s3, SecretVault vault) {

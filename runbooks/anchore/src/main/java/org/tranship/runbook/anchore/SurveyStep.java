@@ -74,7 +74,7 @@ final class SurveyStep implements Step {
         }
       }
     }
-    migration.unknownBuckets().forEach(context::say);
+    migration.unknownNames().forEach(context::say);
     new ContentWithoutRow(migration.database(), migration.source())
         .glance()
         .ifPresent(context::say);

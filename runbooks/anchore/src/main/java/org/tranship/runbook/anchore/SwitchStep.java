@@ -3,14 +3,18 @@ package org.tranship.runbook.anchore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Swap;
+import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.catalog.Pointer;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
@@ -41,6 +45,7 @@ import org.tranship.runbook.anchore.db.AnchoreCatalog;
 /// switched is switched back, and copies are removed after that.
 final class SwitchStep implements Step {
   private static final int BATCH = 500;
+  private static final int TOUCHED = 10_000;
   private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
 
   private final Migration migration;
@@ -65,13 +70,43 @@ final class SwitchStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     lock.require(context);
     long now = context.clock().instant().getEpochSecond();
+    Map<Key, Pointer> touched = touched(context);
     Tally tally =
         context.swaps(
             Passes.SWITCH,
             Optional.of(context.tally(Passes.COPY).succeeded()),
             migration.catalog(),
-            () -> new Forward(context.results(Passes.COPY, SUCCESS), now, _ -> true));
+            () -> new Forward(context.results(Passes.COPY, SUCCESS), now, _ -> true, touched));
     return CopyStep.outcome(tally, "could not be switched", context, Passes.SWITCH);
+  }
+
+  /// Rows that an earlier try left to somebody who had changed them, as they are now: those of them
+  /// that still tell of the very bytes that were copied, and were only touched. They are few, since
+  /// nobody is to write during a run; of more than [#TOUCHED] the rest is left as it was.
+  private Map<Key, Pointer> touched(StepContext context) throws InterruptedException {
+    List<Key> failed = new ArrayList<>();
+    try (Results changed = context.results(Passes.SWITCH, Set.of(Outcome.FAILED))) {
+      Optional<ObjectResult> next = changed.next();
+      while (next.isPresent() && failed.size() < TOUCHED) {
+        failed.add(next.get().key());
+        next = changed.next();
+      }
+    }
+    Map<Key, Pointer> touched = new HashMap<>();
+    if (!failed.isEmpty()) {
+      migration.catalog().find(failed).forEach((key, row) -> touched.put(key, row.pointer()));
+    }
+    return touched;
+  }
+
+  private static boolean sameBytes(Pointer one, Pointer other) {
+    return Set.of(
+            AnchoreCatalog.CONTENT_URL,
+            AnchoreCatalog.IS_COMPRESSED,
+            AnchoreCatalog.DIGEST,
+            AnchoreCatalog.SIZE)
+        .stream()
+        .allMatch(column -> Objects.equals(one.values().get(column), other.values().get(column)));
   }
 
   /// Swaps for the documents whose copy was read back.
@@ -79,11 +114,14 @@ final class SwitchStep implements Step {
     private final Results copies;
     private final long now;
     private final Predicate<Key> which;
+    private final Map<Key, Pointer> touched;
 
-    Forward(Results copies, long now, Predicate<Key> which) {
+    /// @param touched what rows hold now of which it is known that somebody wrote to them
+    Forward(Results copies, long now, Predicate<Key> which, Map<Key, Pointer> touched) {
       this.copies = copies;
       this.now = now;
       this.which = which;
+      this.touched = touched;
     }
 
     @Override
@@ -92,10 +130,12 @@ final class SwitchStep implements Step {
         if (next.get().level() == Level.READBACK && which.test(next.get().key())) {
           Copied copied = Copied.of(next.get());
           String url = migration.newUrl(copied.document());
+          Pointer copiedFrom = copied.document().pointer();
+          Pointer found = touched.getOrDefault(copied.document().id(), copiedFrom);
           return Optional.of(
               new Swap(
                   copied.document().id(),
-                  copied.document().pointer(),
+                  sameBytes(found, copiedFrom) ? found : copiedFrom,
                   copied.replacement(url, now)));
         }
       }
@@ -167,7 +207,8 @@ final class SwitchStep implements Step {
           Passes.SWITCH,
           Optional.of((long) cutOff.size()),
           migration.catalog(),
-          () -> new Forward(context.results(Passes.COPY, SUCCESS), now, cutOff::contains));
+          () ->
+              new Forward(context.results(Passes.COPY, SUCCESS), now, cutOff::contains, Map.of()));
     }
   }
 
@@ -237,7 +278,8 @@ final class SwitchStep implements Step {
         return migration.catalog().find(batch.stream().map(ObjectResult::key).toList());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return Map.of();
+        throw new CatalogException(
+            CatalogException.Kind.UNAVAILABLE, "It was told to stop while it read rows.", e);
       }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog;
+import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
@@ -99,10 +100,10 @@ public final class AnchoreCatalog implements Catalog {
 
   @Override
   public long count() {
-    String sql = "select count(*) from archive_metadata where " + where();
+    String sql = "select count(*) from archive_metadata where " + selection.condition();
     try (Connection connection = connect();
         PreparedStatement ask = connection.prepareStatement(sql)) {
-      bindWhere(connection, ask, 1);
+      selection.bind(connection, ask, 1);
       try (ResultSet answer = ask.executeQuery()) {
         answer.next();
         return answer.getLong(1);
@@ -150,27 +151,11 @@ public final class AnchoreCatalog implements Catalog {
       return database.connect();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new org.tranship.core.catalog.CatalogException(
-          org.tranship.core.catalog.CatalogException.Kind.UNAVAILABLE,
+      throw new CatalogException(
+          CatalogException.Kind.UNAVAILABLE,
           "The run was told to stop while it waited for the database.",
           e);
     }
-  }
-
-  private String where() {
-    return "left(content_url, length(?)) = ?"
-        + (selection.buckets().isEmpty() ? "" : " and bucket = any (?)");
-  }
-
-  private int bindWhere(Connection connection, PreparedStatement ask, int first)
-      throws SQLException {
-    ask.setString(first, selection.urlPrefix());
-    ask.setString(first + 1, selection.urlPrefix());
-    if (selection.buckets().isEmpty()) {
-      return first + 2;
-    }
-    ask.setArray(first + 2, connection.createArrayOf("text", selection.buckets().toArray()));
-    return first + 3;
   }
 
   static Row row(ResultSet answer) throws SQLException {
@@ -235,14 +220,14 @@ public final class AnchoreCatalog implements Catalog {
           "select "
               + COLUMNS
               + " from archive_metadata where "
-              + where()
+              + selection.condition()
               + (last.isPresent()
                   ? " and (bucket, \"archiveId\", \"userId\", \"documentName\") > (?, ?, ?, ?)"
                   : "")
               + " order by bucket, \"archiveId\", \"userId\", \"documentName\" limit "
               + PAGE;
       try (PreparedStatement ask = connection.prepareStatement(sql)) {
-        int next = bindWhere(connection, ask, 1);
+        int next = selection.bind(connection, ask, 1);
         if (last.isPresent()) {
           for (String part : last.get()) {
             ask.setString(next++, part);

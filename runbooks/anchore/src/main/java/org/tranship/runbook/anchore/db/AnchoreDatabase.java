@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.ConnectionEvent;
@@ -38,6 +39,17 @@ public final class AnchoreDatabase implements AutoCloseable {
   public record Options(boolean ssl, int retries, Duration connectTimeout, Duration timeout) {
     public static final Options STANDARD =
         new Options(false, 1, Duration.ofSeconds(30), Duration.ofSeconds(30));
+
+    /// What every connection to this database is made with, those for documents included, as
+    /// settings of the driver.
+    public Map<String, String> connecting() {
+      Map<String, String> settings = new TreeMap<>();
+      settings.put("connectTimeout", Long.toString(connectTimeout.toSeconds()));
+      if (ssl) {
+        settings.put("sslmode", "require");
+      }
+      return settings;
+    }
   }
 
   /// What differs between Anchore's schemas, as far as documents are concerned.
@@ -199,11 +211,8 @@ public final class AnchoreDatabase implements AutoCloseable {
     if (url.password() != null) {
       properties.put("password", url.password().reveal());
     }
-    if (options.ssl()) {
-      properties.put("sslmode", "require");
-    }
+    properties.putAll(options.connecting());
     properties.put("ApplicationName", application);
-    properties.put("connectTimeout", Long.toString(options.connectTimeout().toSeconds()));
     properties.put("socketTimeout", Long.toString(options.timeout().toSeconds()));
     properties.put("tcpKeepAlive", "true");
     return properties;

@@ -74,18 +74,26 @@ public final class RowPlaces {
 
   /// The logical buckets that the catalogue has, sorted.
   public List<String> buckets() throws InterruptedException {
+    return distinct("bucket");
+  }
+
+  /// The accounts whose documents the catalogue has, sorted.
+  public List<String> accounts() throws InterruptedException {
+    return distinct("\"userId\"");
+  }
+
+  private List<String> distinct(String column) throws InterruptedException {
+    String sql = "select %1$s from archive_metadata group by %1$s order by %1$s".formatted(column);
     try (Connection connection = database.connect();
-        PreparedStatement ask =
-            connection.prepareStatement(
-                "select bucket from archive_metadata group by bucket order by bucket");
+        PreparedStatement ask = connection.prepareStatement(sql);
         ResultSet answer = ask.executeQuery()) {
-      List<String> buckets = new ArrayList<>();
+      List<String> values = new ArrayList<>();
       while (answer.next()) {
-        buckets.add(answer.getString(1));
+        values.add(answer.getString(1));
       }
-      return buckets;
+      return values;
     } catch (SQLException e) {
-      throw DatabaseFaults.of(e, "look for buckets in archive_metadata", database.place());
+      throw DatabaseFaults.of(e, "look for names in archive_metadata", database.place());
     }
   }
 

@@ -1,0 +1,68 @@
+package org.tranship.cli;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tranship.core.layer.Rates;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/// How fast the stores may be used, for commands that move or read much.
+final class RateOptions {
+  @Option(
+      names = "--bandwidth",
+      paramLabel = "RATE",
+      converter = BytesPerSecond.class,
+      defaultValue = "0",
+      description =
+          "Most bytes a second from and to each store, such as 500K, 20M or 1.5G (powers of 1,024)."
+              + " Default: no limit.")
+  private double bandwidth;
+
+  @Option(
+      names = "--max-requests",
+      paramLabel = "N",
+      converter = RequestsPerSecond.class,
+      defaultValue = "0",
+      description = "Most requests a second to each store. Default: no limit.")
+  private double requests;
+
+  Rates rates() {
+    return new Rates(
+        requests > 0 ? requests : Double.POSITIVE_INFINITY,
+        bandwidth > 0 ? bandwidth : Double.POSITIVE_INFINITY);
+  }
+
+  /// A number of bytes with a unit.
+  static final class BytesPerSecond implements ITypeConverter<Double> {
+    private static final Pattern FORM =
+        Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)([KMGT]?)(?:I?B)?(?:/S)?");
+
+    @Override
+    public Double convert(String text) {
+      Matcher form = FORM.matcher(text.strip().toUpperCase(Locale.ROOT));
+      if (!form.matches()) {
+        throw new TypeConversionException(
+            "\""
+                + text
+                + "\" is no rate; write a number of bytes a second, as in 500K, 20M or 1.5G");
+      }
+      int power = 1 + "KMGT".indexOf(form.group(2));
+      return Double.parseDouble(form.group(1))
+          * (form.group(2).isEmpty() ? 1 : Math.pow(1024, power));
+    }
+  }
+
+  /// A number that is not negative.
+  static final class RequestsPerSecond implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      if (!text.matches("\\d{1,9}(\\.\\d{1,3})?")) {
+        throw new TypeConversionException(
+            "\"" + text + "\" is no number of requests a second, as in 100 or 0.5");
+      }
+      return Double.valueOf(text);
+    }
+  }
+}
