@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.KeyRules;
@@ -161,6 +162,14 @@ final class FilePaths {
   }
 
   static boolean exists(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    try {
+      // Files.exists makes an exception of every file that is not there, which is most of them.
+      return path.getFileSystem()
+              .provider()
+              .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          != null;
+    } catch (IOException _) {
+      return false;
+    }
   }
 }
