@@ -22,7 +22,7 @@ final class AnchoreMoves {
 
   static List<Figure> fiveHundred(BenchStage stage) {
     try (BenchStage.S3 s3 = stage.s3Proxy(S3ProxyServer.Storage.MEMORY)) {
-      move(stage, s3.endpoint(), WARM, AnchoreConfig.s3(s3.endpoint(), "warming", ""));
+      warm(stage, s3);
       MeasuredCommand.Took took = move(stage, s3.endpoint(), 500, s3(s3.endpoint()));
       return List.of(
           figure("db -> S3Proxy, whole process", 500, took, "< 1.5 s", took.seconds() < 1.5));
@@ -31,7 +31,7 @@ final class AnchoreMoves {
 
   static List<Figure> toS3Proxy(BenchStage stage) {
     try (BenchStage.S3 s3 = stage.s3Proxy(S3ProxyServer.Storage.MEMORY)) {
-      move(stage, s3.endpoint(), WARM, AnchoreConfig.s3(s3.endpoint(), "warming", ""));
+      warm(stage, s3);
       return many(stage, s3.endpoint(), "db -> S3Proxy, warmed", s3(s3.endpoint()), 1_000);
     }
   }
@@ -53,6 +53,10 @@ final class AnchoreMoves {
     MeasuredCommand.Took took = move(stage, s3, MANY, to);
     String text = ">= %,d/s".formatted(bar);
     return List.of(figure(what, MANY, took, text, MANY / took.seconds() >= bar));
+  }
+
+  private static void warm(BenchStage stage, BenchStage.S3 s3) {
+    move(stage, s3.endpoint(), WARM, AnchoreConfig.s3(s3.endpoint(), "warming", ""));
   }
 
   private static AnchoreConfig s3(S3Endpoint endpoint) {

@@ -36,6 +36,7 @@ final class AnchoreRuns {
 
   /// Begins a migration, or goes on with one of the same plan that was left before its end.
   ExitCode migrate(AnchorePlan plan) throws InterruptedException {
+    // Its library is loaded while the database is being asked.
     Journal journal = session.composition().journal();
     Migration migration = open(plan);
     warnings(migration);

@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
@@ -18,6 +20,8 @@ import org.tranship.core.work.StoreOpener;
 /// with what was found out about it. Closing what was opened gives it back; the stores themselves
 /// are closed with this. Stores that take their time do not keep others waiting.
 final class SharedStores implements StoreOpener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedStores.class);
+
   private final StoreOpener opener;
   private final Map<StoreSpec, FutureTask<Store>> open = new ConcurrentHashMap<>();
   private final ExecutorService preparing =
@@ -67,7 +71,11 @@ final class SharedStores implements StoreOpener, AutoCloseable {
     preparing.close();
     for (FutureTask<Store> each : open.values()) {
       if (each.state() == Future.State.SUCCESS) {
-        each.resultNow().close();
+        try {
+          each.resultNow().close();
+        } catch (RuntimeException e) {
+          LOG.warn("{} could not be closed", each.resultNow(), e);
+        }
       }
     }
     open.clear();

@@ -205,20 +205,27 @@ class AnchoreResumeTest {
     sourceIsEmpty();
   }
 
-  @Test
-  void rowThatSomebodyChangedMeanwhileIsLeftToThem() {
-    String key = DOCUMENTS.getFirst().archiveId();
-    String row = "\"archiveId\" = '" + key + "'";
+  /// Has somebody write to the database while the document with this key is copied.
+  private void meanwhile(String key, String sql) {
     stub.faults(
         at(
             1,
             request -> request.operation() == Operation.PUT_OBJECT && request.key().endsWith(key),
-            () ->
-                scene
-                    .anchore()
-                    .execute(
-                        "update archive_metadata set last_updated = last_updated + 1 where "
-                            + row)));
+            () -> scene.anchore().execute(sql)));
+  }
+
+  private void touchedMeanwhile(String key) {
+    meanwhile(
+        key,
+        "update archive_metadata set last_updated = last_updated + 1 where \"archiveId\" = '"
+            + key
+            + "'");
+  }
+
+  @Test
+  void rowThatSomebodyChangedMeanwhileIsLeftToThem() {
+    String key = DOCUMENTS.getFirst().archiveId();
+    touchedMeanwhile(key);
     AnchoreScene.Ran ran = scene.migrate(db, s3);
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(ran.out())
@@ -236,18 +243,7 @@ class AnchoreResumeTest {
   @Test
   void rowThatWasOnlyTouchedIsSwitchedByTheSameCommand() {
     String key = DOCUMENTS.getFirst().archiveId();
-    stub.faults(
-        at(
-            1,
-            request -> request.operation() == Operation.PUT_OBJECT && request.key().endsWith(key),
-            () ->
-                scene
-                    .anchore()
-                    .execute(
-                        "update archive_metadata set last_updated = last_updated + 1 where"
-                            + " \"archiveId\" = '"
-                            + key
-                            + "'")));
+    touchedMeanwhile(key);
     AnchoreScene.Ran ran = scene.migrate(db, s3, "--nodelete");
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(ran.out()).contains("TRS-402", key);
@@ -266,21 +262,13 @@ class AnchoreResumeTest {
   void documentThatWasRewrittenMeanwhileIsMovedInItsNewForm() {
     Document first = DOCUMENTS.getFirst();
     String row = "\"archiveId\" = '" + first.archiveId() + "'";
-    stub.faults(
-        at(
-            1,
-            request ->
-                request.operation() == Operation.PUT_OBJECT
-                    && request.key().endsWith(first.archiveId()),
-            () ->
-                scene
-                    .anchore()
-                    .execute(
-                        "update archive_document set jsondata = '{}' where "
-                            + row
-                            + ";update archive_metadata set digest = md5('{}'), size = 2,"
-                            + " last_updated = last_updated + 1 where "
-                            + row)));
+    meanwhile(
+        first.archiveId(),
+        "update archive_document set jsondata = '{}' where "
+            + row
+            + ";update archive_metadata set digest = md5('{}'), size = 2,"
+            + " last_updated = last_updated + 1 where "
+            + row);
     AnchoreScene.Ran ran = scene.migrate(db, s3);
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(ran.out()).contains("TRS-402", first.archiveId());

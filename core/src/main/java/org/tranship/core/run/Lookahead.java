@@ -1,6 +1,8 @@
 package org.tranship.core.run;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -8,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Has the next batch read, from the journal or the catalogue, while the last one is worked on.
@@ -22,6 +25,21 @@ final class Lookahead<T> implements AutoCloseable {
   interface Batches<T> {
     /// At most so many; none at the end.
     List<T> next(int most);
+
+    /// Batches of what comes one by one; empty at the end.
+    static <T> Batches<T> of(Supplier<Optional<T>> source) {
+      return most -> {
+        List<T> batch = new ArrayList<>(most);
+        while (batch.size() < most) {
+          Optional<T> next = source.get();
+          if (next.isEmpty()) {
+            break;
+          }
+          batch.add(next.get());
+        }
+        return batch;
+      };
+    }
   }
 
   /// An interrupt that comes before the reading has begun is lost on it, so it is repeated.
@@ -75,17 +93,22 @@ final class Lookahead<T> implements AutoCloseable {
         }
       }
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error fault) {
-        throw fault;
-      }
-      throw e.getCause() instanceof RuntimeException fault
-          ? fault
-          : new IllegalStateException("Reading ended in an unforeseen way", e);
+      throw fault(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /// What a worker ended with, to be thrown by who waited for it.
+  static RuntimeException fault(ExecutionException ended) {
+    if (ended.getCause() instanceof Error fault) {
+      throw fault;
+    }
+    return ended.getCause() instanceof RuntimeException fault
+        ? fault
+        : new IllegalStateException("A worker ended in an unforeseen way", ended);
   }
 
   private void interruptReader() {

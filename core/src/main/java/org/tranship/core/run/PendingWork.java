@@ -3,12 +3,10 @@ package org.tranship.core.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
-import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.WorkItem;
 
@@ -19,35 +17,18 @@ import org.tranship.core.work.WorkItem;
 final class PendingWork implements Lookahead.Batches<WorkItem> {
   private final RunLog log;
   private final PassId pass;
-  private final ItemSource items;
+  private final Lookahead.Batches<WorkItem> items;
 
-  PendingWork(RunLog log, PassId pass, ItemSource items) {
+  PendingWork(RunLog log, PassId pass, Lookahead.Batches<WorkItem> items) {
     this.log = log;
     this.pass = pass;
     this.items = items;
   }
 
-  /// All of the items, for a pass that has no past.
-  static Lookahead.Batches<WorkItem> all(ItemSource items) {
-    return most -> batch(items, most);
-  }
-
-  private static List<WorkItem> batch(ItemSource items, int most) {
-    List<WorkItem> batch = new ArrayList<>(most);
-    while (batch.size() < most) {
-      Optional<WorkItem> item = items.next();
-      if (item.isEmpty()) {
-        break;
-      }
-      batch.add(item.get());
-    }
-    return batch;
-  }
-
   @Override
   public List<WorkItem> next(int most) {
     while (true) {
-      List<WorkItem> batch = batch(items, most);
+      List<WorkItem> batch = items.next(most);
       if (batch.isEmpty()) {
         return batch;
       }

@@ -24,6 +24,7 @@ import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.run.Lookahead.Batches;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.Engine;
@@ -137,7 +138,9 @@ final class RunContext implements StepContext, AutoCloseable {
         // for every object would cost as much as writing it.
         Lookahead<WorkItem> work =
             new Lookahead<>(
-                untouched ? PendingWork.all(source) : new PendingWork(log, pass, source))) {
+                untouched
+                    ? Batches.of(source::next)
+                    : new PendingWork(log, pass, Batches.of(source::next)))) {
       engine.run(spec, work::next, ledger);
     } finally {
       listener.passEnded(pass);

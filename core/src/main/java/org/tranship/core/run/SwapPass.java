@@ -3,7 +3,6 @@ package org.tranship.core.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +18,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.run.Lookahead.Batches;
 import org.tranship.core.step.PointerNote;
 import org.tranship.core.step.StepContext.SwapSource;
 import org.tranship.core.value.Key;
@@ -47,7 +47,10 @@ final class SwapPass {
   private final Catalog catalog;
   private final RunListener listener;
   private final Patience patience;
+
+  /// Also the lock under which the listener is told, apart from that of the work.
   private final PassCount count = new PassCount();
+
   private volatile boolean stopped;
 
   SwapPass(RunLog log, PassId pass, Catalog catalog, RunListener listener, Patience patience) {
@@ -65,7 +68,7 @@ final class SwapPass {
 
   /// @param untouched the journal knows nothing of the pass yet
   void run(SwapSource source, boolean untouched) throws InterruptedException {
-    try (Lookahead<Swap> work = new Lookahead<>(most -> batch(source, most));
+    try (Lookahead<Swap> work = new Lookahead<>(Batches.of(source::next));
         ExecutorService workers =
             Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().name("tranship-swap-", 1).factory())) {
@@ -89,13 +92,10 @@ final class SwapPass {
     try {
       worker.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case InterruptedException stop -> throw stop;
-        case RuntimeException fault -> throw fault;
-        case Error fault -> throw fault;
-        case null, default ->
-            throw new IllegalStateException("Swapping ended in an unforeseen way", e);
+      if (e.getCause() instanceof InterruptedException stop) {
+        throw stop;
       }
+      throw Lookahead.fault(e);
     }
   }
 
@@ -124,18 +124,6 @@ final class SwapPass {
     return stopped ? List.of() : batch;
   }
 
-  private static List<Swap> batch(SwapSource source, int most) {
-    List<Swap> batch = new ArrayList<>(most);
-    while (batch.size() < most) {
-      Optional<Swap> next = source.next();
-      if (next.isEmpty()) {
-        break;
-      }
-      batch.add(next.get());
-    }
-    return batch;
-  }
-
   private List<Swap> pending(List<Swap> batch) {
     Map<Key, ObjectResult> results = log.results(pass, batch.stream().map(Swap::id).toList());
     return batch.stream()
@@ -149,7 +137,7 @@ final class SwapPass {
 
   private void swap(List<Swap> swaps) throws InterruptedException {
     log.intend(pass, swaps.stream().map(swap -> ObjectIntent.of(swap.id())).toList());
-    synchronized (this) {
+    synchronized (count) {
       listener.intended(pass, swaps.size());
     }
     List<Catalog.Outcome> outcomes = ask(swaps);
@@ -159,7 +147,7 @@ final class SwapPass {
       results.add(result(swap, outcomes.get(i)).withNote(PointerNote.text(swap.expected())));
     }
     log.record(pass, results);
-    synchronized (this) {
+    synchronized (count) {
       count.add(results);
       listener.recorded(pass, results);
     }

@@ -115,16 +115,17 @@ class LayerContractTest {
     }
   }
 
+  private static Layers below(Path directory) {
+    return Layers.in(directory).withPrefix("a/b").withRates(new Rates(1e6, 1e10));
+  }
+
   @Nested
   class Whole extends StoreContract {
     @TempDir Path directory;
 
     @Override
     protected Store createStore() {
-      return Layers.in(directory)
-          .withPrefix("a/b")
-          .withRates(new Rates(1e6, 1e10))
-          .around(new UnorderedStore(new MemoryStore("whole"), SEED));
+      return below(directory).around(new UnorderedStore(new MemoryStore("whole"), SEED));
     }
   }
 
@@ -135,9 +136,7 @@ class LayerContractTest {
 
     @Override
     protected Store createStore() {
-      return Layers.in(directory)
-          .withPrefix("a/b")
-          .withRates(new Rates(1e6, 1e10))
+      return below(directory)
           .withMeter(new CountingMeter())
           .around(new BatchingStore(new MemoryStore("batching")));
     }

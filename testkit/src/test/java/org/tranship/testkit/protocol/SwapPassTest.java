@@ -1,9 +1,9 @@
 package org.tranship.testkit.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tranship.testkit.protocol.SwapPatienceTest.pointer;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.CatalogException;
-import org.tranship.core.catalog.Pointer;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
@@ -21,6 +20,7 @@ import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.catalog.ForwardingCatalog;
 import org.tranship.testkit.catalog.MemoryCatalog;
 
 /// Many rows, several batches of which are under way at once: each row is swapped once and told
@@ -43,33 +43,16 @@ class SwapPassTest {
     return Key.of("row-%05d".formatted(i));
   }
 
-  private static Pointer pointer(String value) {
-    return new Pointer(Map.of("where", value));
-  }
-
   private void swapping(Runnable atThirdCall) {
     Catalog catalog =
-        new Catalog() {
+        new ForwardingCatalog(rows) {
           @Override
-          public Rows rows(Optional<Key> after) {
-            return rows.rows(after);
-          }
-
-          @Override
-          public long count() {
-            return rows.count();
-          }
-
-          @Override
-          public List<Catalog.Outcome> swap(List<Swap> swaps) {
+          public List<Outcome> swap(List<Swap> swaps) {
             if (calls.incrementAndGet() == 3) {
               atThirdCall.run();
             }
-            return rows.swap(swaps);
+            return super.swap(swaps);
           }
-
-          @Override
-          public void close() {}
         };
     run.step(
         "switch",
@@ -81,19 +64,10 @@ class SwapPassTest {
   }
 
   private static StepContext.SwapSource source() {
-    AtomicInteger next = new AtomicInteger();
-    return new StepContext.SwapSource() {
-      @Override
-      public Optional<Catalog.Swap> next() {
-        int i = next.getAndIncrement();
-        return i < ROWS
-            ? Optional.of(new Catalog.Swap(key(i), pointer("old"), pointer("new")))
-            : Optional.empty();
-      }
-
-      @Override
-      public void close() {}
-    };
+    return SwapPatienceTest.source(
+        IntStream.range(0, ROWS)
+            .mapToObj(i -> new Catalog.Swap(key(i), pointer("old"), pointer("new")))
+            .iterator());
   }
 
   private long swapped() {

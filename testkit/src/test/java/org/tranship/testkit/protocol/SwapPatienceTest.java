@@ -24,6 +24,7 @@ import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.catalog.ForwardingCatalog;
 import org.tranship.testkit.catalog.MemoryCatalog;
 
 /// A catalogue whose database is restarted is waited for as stores are.
@@ -59,33 +60,20 @@ class SwapPatienceTest {
             });
   }
 
-  private static Pointer pointer(String value) {
+  static Pointer pointer(String value) {
     return new Pointer(Map.of("where", value));
   }
 
   /// The rows, in a database that is away for a while.
   private Catalog restarting(CatalogException.Kind kind) {
-    return new Catalog() {
-      @Override
-      public Rows rows(Optional<Key> after) {
-        return rows.rows(after);
-      }
-
-      @Override
-      public long count() {
-        return rows.count();
-      }
-
+    return new ForwardingCatalog(rows) {
       @Override
       public List<Outcome> swap(List<Swap> swaps) {
         if (refusals-- > 0) {
           throw new CatalogException(kind, "The database is away.", null);
         }
-        return rows.swap(swaps);
+        return super.swap(swaps);
       }
-
-      @Override
-      public void close() {}
     };
   }
 
@@ -102,7 +90,7 @@ class SwapPatienceTest {
     return run.start();
   }
 
-  private static StepContext.SwapSource source(Iterator<Catalog.Swap> swaps) {
+  static StepContext.SwapSource source(Iterator<Catalog.Swap> swaps) {
     return new StepContext.SwapSource() {
       @Override
       public Optional<Catalog.Swap> next() {

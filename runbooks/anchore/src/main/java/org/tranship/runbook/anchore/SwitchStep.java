@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -99,16 +98,6 @@ final class SwitchStep implements Step {
     return touched;
   }
 
-  private static boolean sameBytes(Pointer one, Pointer other) {
-    return Set.of(
-            AnchoreCatalog.CONTENT_URL,
-            AnchoreCatalog.IS_COMPRESSED,
-            AnchoreCatalog.DIGEST,
-            AnchoreCatalog.SIZE)
-        .stream()
-        .allMatch(column -> Objects.equals(one.values().get(column), other.values().get(column)));
-  }
-
   /// Swaps for the documents whose copy was read back.
   private final class Forward implements SwapSource {
     private final Results copies;
@@ -135,7 +124,7 @@ final class SwitchStep implements Step {
           return Optional.of(
               new Swap(
                   copied.document().id(),
-                  sameBytes(found, copiedFrom) ? found : copiedFrom,
+                  AnchoreCatalog.sameBytes(found, copiedFrom) ? found : copiedFrom,
                   copied.replacement(url, now)));
         }
       }

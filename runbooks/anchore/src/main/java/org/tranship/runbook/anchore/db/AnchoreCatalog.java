@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.CatalogException;
@@ -156,6 +158,12 @@ public final class AnchoreCatalog implements Catalog {
           "The run was told to stop while it waited for the database.",
           e);
     }
+  }
+
+  /// Whether two states of a row tell of the same bytes in the same place.
+  public static boolean sameBytes(Pointer one, Pointer other) {
+    return Stream.of(CONTENT_URL, IS_COMPRESSED, DIGEST, SIZE)
+        .allMatch(column -> Objects.equals(one.values().get(column), other.values().get(column)));
   }
 
   static Row row(ResultSet answer) throws SQLException {

@@ -15,7 +15,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog.Outcome;
@@ -82,7 +81,10 @@ final class RowSwap {
       } else if (found == null) {
         outcomes.add(Outcome.GONE);
       } else {
-        outcomes.add(sameBytes(found, swap.replacement()) ? Outcome.ALREADY : Outcome.CHANGED);
+        outcomes.add(
+            AnchoreCatalog.sameBytes(found, swap.replacement())
+                ? Outcome.ALREADY
+                : Outcome.CHANGED);
       }
     }
     return outcomes;
@@ -143,15 +145,6 @@ final class RowSwap {
       values[i] = column.of(swaps.get(i));
     }
     statement.setArray(index, connection.createArrayOf("text", values));
-  }
-
-  private static boolean sameBytes(Pointer found, Pointer wanted) {
-    for (String column : List.of(CONTENT_URL, IS_COMPRESSED, DIGEST, SIZE)) {
-      if (!Objects.equals(found.values().get(column), wanted.values().get(column))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// One value of each swap; null for NULL.
