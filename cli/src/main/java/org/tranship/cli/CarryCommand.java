@@ -45,7 +45,7 @@ abstract class CarryCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          session.composition().limit(rates.rates());
+          rates.applyTo(session.composition());
           RunView view = found(session, run);
           if (!view.header().runbook().equals(AnchoreRunbook.NAME)) {
             throw new CommandFailed(

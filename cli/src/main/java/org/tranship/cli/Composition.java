@@ -15,6 +15,7 @@ import org.tranship.core.journal.Journals;
 import org.tranship.core.layer.CountingMeter;
 import org.tranship.core.layer.Layers;
 import org.tranship.core.layer.Rates;
+import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.Runner;
@@ -105,6 +106,11 @@ final class Composition implements AutoCloseable {
   /// Limits the stores that are opened from now on, each for itself.
   void limit(Rates rates) {
     layers = layers.withRates(rates);
+  }
+
+  /// How patiently calls to the stores are repeated that are opened from now on.
+  void retry(RetryPolicy policy) {
+    layers = layers.withRetries(policy);
   }
 
   /// Opens stores with the usual layers around the driver.

@@ -67,6 +67,7 @@ final class Rehearsal {
           "--journal",
           journal);
       InstalledClasses.load();
+      ProcessExit.call();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -27,10 +27,17 @@ import org.tranship.core.value.Key;
 public final class CrashingJournal implements Journal {
   private final Journal inner;
   private final CrashPoint point;
+  private final Runnable closed;
 
   public CrashingJournal(Journal inner, CrashPoint point) {
+    this(inner, point, () -> {});
+  }
+
+  /// @param closed what is done when the journal is closed
+  public CrashingJournal(Journal inner, CrashPoint point, Runnable closed) {
     this.inner = inner;
     this.point = point;
+    this.closed = closed;
   }
 
   @Override
@@ -82,6 +89,7 @@ public final class CrashingJournal implements Journal {
   @Override
   public void close() {
     inner.close();
+    closed.run();
   }
 
   private final class Log implements RunLog {
