@@ -42,6 +42,7 @@ final class Composition implements AutoCloseable {
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final Path scratch;
   private final SharedStores shared;
+  private final LocalEngine engine;
   private volatile Layers layers;
   private final Location journalLocation;
   private Optional<Journal> journal = Optional.empty();
@@ -59,6 +60,7 @@ final class Composition implements AutoCloseable {
     }
     this.layers = Layers.in(scratch).withMeter(meter);
     this.shared = own(new SharedStores(spec -> layers.around(stores.open(spec))));
+    this.engine = new LocalEngine(shared, Codecs.installed(), EngineLimits.standard());
   }
 
   private static Location journalLocation(String typed) {
@@ -118,8 +120,12 @@ final class Composition implements AutoCloseable {
     return shared;
   }
 
+  /// What this process works on at this moment.
+  int inFlight() {
+    return engine.inFlight();
+  }
+
   Runner runner(Operator operator, RunListener listener) {
-    LocalEngine engine = new LocalEngine(opener(), Codecs.installed(), EngineLimits.standard());
     return new Runner(journal(), engine, clock(), operator, listener);
   }
 
