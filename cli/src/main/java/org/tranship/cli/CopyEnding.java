@@ -92,7 +92,7 @@ final class CopyEnding {
     long same = fresh.count(Outcome.SAME) + replaced.count(Outcome.SAME);
     long bytes = fresh.bytes().bytes() + replaced.bytes().bytes();
     Found found = copying.found();
-    if (written + same > 0) {
+    if (written > 0) {
       lines.append(
           String.format(
               Locale.ROOT,
@@ -106,15 +106,14 @@ final class CopyEnding {
               seconds,
               (written + same) / seconds,
               ByteCount.of((long) (bytes / seconds))));
-      if (same > 0) {
-        lines
-            .append("Same      ")
-            .append(same)
-            .append(" were read and found to be there already\n");
-      }
-      lines.append("Verified  ").append(levels(fresh, replaced)).append('\n');
     } else {
       lines.append(String.format(Locale.ROOT, "Copied    nothing, in %.1f s%n", seconds));
+    }
+    if (same > 0) {
+      lines.append("Same      ").append(same).append(" were read and found to be there already\n");
+    }
+    if (written + same > 0) {
+      lines.append("Verified  ").append(levels(fresh, replaced)).append('\n');
     }
     if (found.listed() > 0) {
       lines.append("There     ").append(found.same()).append(" needed nothing");

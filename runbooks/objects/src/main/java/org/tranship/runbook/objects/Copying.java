@@ -46,12 +46,16 @@ public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, 
 
   /// The source, for people.
   public String sourceName() {
-    return plan.source().location().toString();
+    try (Store store = source()) {
+      return store.toString();
+    }
   }
 
   /// The target, for people.
   public String targetName() {
-    return plan.target().location().toString();
+    try (Store store = target()) {
+      return store.toString();
+    }
   }
 
   ObjectFilter filter(StepContext context) {

@@ -27,7 +27,7 @@ import org.tranship.runbook.objects.CopyPlan.KeyFile;
 /// they have to be sorted in memory.
 public final class KeyLines {
   /// Most lines of a file that is not in key order.
-  public static final int MOST_UNSORTED = 1_000_000;
+  public static final int MOST_UNSORTED = 200_000;
 
   private final Path file;
   private final @Nullable List<Key> sorted;
@@ -79,29 +79,32 @@ public final class KeyLines {
   }
 
   private static KeyLines read(Path file) throws IOException {
-    List<Key> keys = new ArrayList<>();
     boolean ordered = true;
     long count = 0;
     Key last = null;
     try (Lines lines = new Lines(file)) {
-      while (lines.hasNext()) {
+      for (; lines.hasNext(); count++) {
         Key key = lines.next();
         ordered &= last == null || last.compareTo(key) < 0;
         last = key;
-        if (++count <= MOST_UNSORTED) {
-          keys.add(key);
-        }
-        if (!ordered && count > MOST_UNSORTED) {
-          throw new IllegalArgumentException(
-              "the file "
-                  + file
-                  + " has more than "
-                  + MOST_UNSORTED
-                  + " lines and is not in key order; sort it first: LC_ALL=C sort -u");
-        }
       }
     }
-    return new KeyLines(file, ordered ? null : keys.stream().sorted().distinct().toList());
+    if (ordered) {
+      return new KeyLines(file, null);
+    }
+    if (count > MOST_UNSORTED) {
+      throw new IllegalArgumentException(
+          "the file "
+              + file
+              + " has more than "
+              + MOST_UNSORTED
+              + " lines and is not in key order; sort it first: LC_ALL=C sort -u");
+    }
+    List<Key> keys = new ArrayList<>();
+    try (Lines lines = new Lines(file)) {
+      lines.forEachRemaining(keys::add);
+    }
+    return new KeyLines(file, keys.stream().sorted().distinct().toList());
   }
 
   /// The keys behind one; whoever asks closes them.

@@ -50,6 +50,8 @@ public final class Places {
           "external-id",
           "anonymous");
 
+  private static final Set<String> SHOWN = Set.of("endpoint", "region", "raw-prefix");
+
   private Places() {}
 
   /// What stands against copying from one to the other; empty if nothing is known.
@@ -75,9 +77,9 @@ public final class Places {
     return Optional.of(
         ONE_PLACE
             + " "
-            + source.location()
+            + source.location().shown(SHOWN::contains)
             + " and "
-            + target.location()
+            + target.location().shown(SHOWN::contains)
             + " "
             + relation
             + ". A copy would meet itself. Nothing was written; name a target outside of the"
