@@ -160,6 +160,11 @@ public final class CrashingJournal implements Journal {
     }
 
     @Override
+    public Optional<Key> greatest(PassId pass) {
+      return point.uncounted(() -> log.greatest(pass));
+    }
+
+    @Override
     public Rows<ObjectIntent> unsettled(PassId pass) {
       return point.uncounted(() -> log.unsettled(pass));
     }
