@@ -68,7 +68,7 @@ final class Outage {
   /// that could not be had.
   ObjectResult told(ObjectResult result) {
     if (result.outcome() != Outcome.UNKNOWN) {
-      row.set(0);
+      had();
     } else if (last.isPresent()) {
       row.incrementAndGet();
     }
@@ -102,13 +102,23 @@ final class Outage {
   /// The result of an object that could not be had from a store that is there.
   ObjectResult failed(WorkItem item, PassStopped stop) {
     StoreException fault = stop.fault();
-    last = Optional.of(fault);
-    row.incrementAndGet();
+    missed(fault);
     return Faults.failed(
         item,
         fault.code(),
         fault.getMessage()
             + " The store answers otherwise, so the others are gone on with; the same command tries"
             + " this one again.");
+  }
+
+  /// Takes note of an object that could not be had from a store that is there.
+  void missed(StoreException fault) {
+    last = Optional.of(fault);
+    row.incrementAndGet();
+  }
+
+  /// Takes note of an object that was had.
+  void had() {
+    row.set(0);
   }
 }
