@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tranship.core.compare.Difference;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.snapshot.SnapshotHeader;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreProvider;
 import org.tranship.core.store.StoreSpec;
@@ -72,16 +73,35 @@ final class CompareCommand implements Callable<Integer> {
     Store source = composition.look(one);
     Store target = composition.look(other);
     try (ProgressLine progress = session.progressAside()) {
-      Criteria criteria = new Criteria(checksum, metadata, false);
+      String here = PlaceName.of(one, source);
+      String there = PlaceName.of(other, target);
+      boolean earlier = isSnapshot(source) || isSnapshot(target);
+      // Between two stores versions mean nothing; of one store they tell what was written since.
+      Criteria criteria = new Criteria(checksum, metadata, earlier && here.equals(there));
       Comparison comparison = new Comparison(source, target, criteria, EngineLimits.standard());
       CompareText text =
-          new CompareText(source.toString(), target.toString(), criteria, comparison.kinds());
+          new CompareText(
+              source.toString(),
+              target.toString(),
+              criteria,
+              comparison.kinds(),
+              earlier ? shown(here, there) : "");
       progress.passBegan(PassId.of("compare"), Optional.empty(), 0);
       Compared found = comparison.run(new Telling(session, progress, text));
       progress.end();
       session.end(text.document(found), text.text(found));
       return found.same() ? ExitCode.DONE : ExitCode.DIFFERENT;
     }
+  }
+
+  private static boolean isSnapshot(Store store) {
+    return store.feature(SnapshotHeader.class).isPresent();
+  }
+
+  private static String shown(String here, String there) {
+    return here.equals(there)
+        ? "Both sides show " + here + "."
+        : "A shows " + here + ", and B shows " + there + ": versions were not compared.";
   }
 
   /// Says what is found as it comes.

@@ -22,7 +22,8 @@ import org.tranship.core.work.Comparison.Criteria;
 /// @param b the other side
 /// @param criteria what was compared
 /// @param kinds the kinds of attributes that both sides keep
-record CompareText(String a, String b, Criteria criteria, Set<Attributes.Kind> kinds) {
+/// @param note what else is to be known; or empty text
+record CompareText(String a, String b, Criteria criteria, Set<Attributes.Kind> kinds, String note) {
 
   /// A difference on one line.
   String text(Difference difference) {
@@ -173,8 +174,13 @@ record CompareText(String a, String b, Criteria criteria, Set<Attributes.Kind> k
         .append(evidence(found))
         .append(".\n")
         .append(attributes(found));
+    if (!note.isEmpty()) {
+      text.append('\n').append(note);
+    }
     if (!found.contentProven()) {
-      text.append("\nThe same size does not prove the same bytes; --checksum compares contents.");
+      text.append("\nThat proves nothing of the bytes of ")
+          .append(found.by(Evidence.SIZE) + found.by(Evidence.VERSION))
+          .append("; --checksum compares contents.");
     }
     return text.toString();
   }

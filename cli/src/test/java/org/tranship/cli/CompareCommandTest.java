@@ -69,7 +69,9 @@ class CompareCommandTest {
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out())
         .contains("No difference in what was compared; contents were not.")
-        .contains("2 objects alike, 3 B: 2 by size alone", "--checksum compares contents")
+        .contains(
+            "2 objects alike, 3 B: 2 by size alone",
+            "That proves nothing of the bytes of 2; --checksum compares contents.")
         .doesNotContain("The same:");
     assertThat(folders("--checksum").out())
         .contains("The same: every object is on both sides, with the same bytes.")

@@ -257,16 +257,7 @@ public final class Comparison {
       return verdict;
     } catch (ContentCheck.SideFault e) {
       StoreException fault = e.fault();
-      if (fault.kind() == Kind.INTERRUPTED || Faults.everyObject(fault.kind())) {
-        throw fault;
-      }
-      if (Faults.perhapsOneObject(fault.kind())) {
-        Optional<PassStopped> gone = outage.gone(new PassStopped(fault));
-        if (gone.isPresent()) {
-          throw gone.get();
-        }
-        outage.missed(fault);
-      }
+      outage.ofOneObject(fault);
       return Verdict.of(new Difference.Unreadable(both.key(), e.side(), fault), both.source());
     }
   }

@@ -1,6 +1,5 @@
 package org.tranship.core.work;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -8,8 +7,6 @@ import org.tranship.core.compare.Difference.Side;
 import org.tranship.core.compare.Pair;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
-import org.tranship.core.store.ReadRequest;
-import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -22,8 +19,6 @@ import org.tranship.core.work.Compared.Evidence;
 /// Streams, whatever the size; changes nothing. Reads the versions that were listed, so that an
 /// object that changes meanwhile is unreadable and not different.
 final class ContentCheck {
-  private static final int BUFFER = 64 << 10;
-
   private final Store source;
   private final Store target;
   private final ByteCount budget;
@@ -123,18 +118,17 @@ final class ContentCheck {
   }
 
   private boolean sameBytes(Entry ours, Entry theirs) {
-    int room = (int) Math.min(BUFFER, ours.size().bytes() + 1);
-    byte[] left = new byte[room];
-    byte[] right = new byte[room];
-    try (ObjectBody source = open(Side.SOURCE, ours);
-        ObjectBody target = open(Side.TARGET, theirs)) {
+    byte[] left = WholeRead.room(ours);
+    byte[] right = WholeRead.room(theirs);
+    try (ObjectBody one = on(Side.SOURCE, () -> WholeRead.open(source, ours));
+        ObjectBody other = on(Side.TARGET, () -> WholeRead.open(target, theirs))) {
       while (true) {
-        int count = fill(Side.SOURCE, source, left);
-        int other = fill(Side.TARGET, target, right);
-        if (Arrays.mismatch(left, 0, count, right, 0, other) >= 0) {
+        int count = on(Side.SOURCE, () -> WholeRead.fill(one, left));
+        int others = on(Side.TARGET, () -> WholeRead.fill(other, right));
+        if (Arrays.mismatch(left, 0, count, right, 0, others) >= 0) {
           return false;
         }
-        if (count < room) {
+        if (count < left.length) {
           return true;
         }
       }
@@ -142,32 +136,7 @@ final class ContentCheck {
   }
 
   private Digest digest(Side side, Entry entry, DigestAlgorithm algorithm) {
-    RunningDigest digest = new RunningDigest(algorithm);
-    byte[] piece = new byte[(int) Math.min(BUFFER, entry.size().bytes() + 1)];
-    try (ObjectBody body = open(side, entry)) {
-      int count;
-      do {
-        count = fill(side, body, piece);
-        digest.update(piece, 0, count);
-      } while (count == piece.length);
-    }
-    return digest.finish();
-  }
-
-  private ObjectBody open(Side side, Entry entry) {
-    return on(side, () -> store(side).open(entry.key(), ReadRequest.whole(entry.version())));
-  }
-
-  private static int fill(Side side, ObjectBody body, byte[] piece) {
-    return on(
-        side,
-        () -> {
-          try {
-            return body.stream().readNBytes(piece, 0, piece.length);
-          } catch (IOException e) {
-            throw StoreException.reading(e, body.entry().key());
-          }
-        });
+    return on(side, () -> WholeRead.digests(store(side), entry, algorithm).getFirst());
   }
 
   static <T> T on(Side side, Supplier<T> call) {

@@ -111,13 +111,30 @@ final class Outage {
             + " this one again.");
   }
 
-  /// Takes note of an object that could not be had from a store that is there.
-  void missed(StoreException fault) {
+  /// Lets a fault pass that is one object's own, and takes note of it.
+  ///
+  /// @throws StoreException the fault, if every other object would meet it too, or if it is an
+  ///   interrupt
+  /// @throws PassStopped if the store is gone
+  void ofOneObject(StoreException fault) {
+    if (fault.kind() == Kind.INTERRUPTED || Faults.everyObject(fault.kind())) {
+      throw fault;
+    }
+    if (Faults.perhapsOneObject(fault.kind())) {
+      Optional<PassStopped> gone = gone(new PassStopped(fault));
+      if (gone.isPresent()) {
+        throw gone.get();
+      }
+      missed(fault);
+    }
+  }
+
+  private void missed(StoreException fault) {
     last = Optional.of(fault);
     row.incrementAndGet();
   }
 
-  /// Takes note of an object that was had.
+  /// Takes note of an object that was had. One that could not be had stands alone then.
   void had() {
     row.set(0);
   }
