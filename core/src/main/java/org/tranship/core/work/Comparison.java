@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tranship.core.compare.AttributeMatch;
 import org.tranship.core.compare.Difference;
-import org.tranship.core.compare.Difference.Reason;
 import org.tranship.core.compare.Difference.Side;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.Merge;
@@ -19,7 +17,6 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
-import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
@@ -34,9 +31,6 @@ import org.tranship.core.work.Compared.Evidence;
 /// store that is gone, ends the comparison with an exception, and what was told up to there is
 /// right. Repeating a comparison is harmless.
 public final class Comparison {
-  /// A copy that another tool made has a time of its own, so the time is compared only when asked.
-  private static final Set<Attributes.Kind> ONLY_ASKED = EnumSet.of(Attributes.Kind.MODIFIED);
-
   /// What makes two objects different besides their sizes and the digests that both stores list.
   ///
   /// @param content also that their bytes differ: where no common digest is listed they are read
@@ -58,12 +52,10 @@ public final class Comparison {
     void passed(ByteCount size);
   }
 
-  private final Criteria criteria;
   private final EngineLimits limits;
   private final Set<Attributes.Kind> kinds;
-  private final Set<Attributes.Kind> kindsAtSight;
   private final ContentCheck contents;
-  private final Outage outage;
+  private final PairJudge judge;
 
   private final Map<Side, BlindSpots> blind =
       new EnumMap<>(Map.of(Side.SOURCE, new BlindSpots(), Side.TARGET, new BlindSpots()));
@@ -79,33 +71,17 @@ public final class Comparison {
   /// @param source one store; both have the usual layers, so that listings come in order
   /// @param target the other store; it may be the same
   public Comparison(Store source, Store target, Criteria criteria, EngineLimits limits) {
-    this.criteria = criteria;
     this.limits = limits;
     this.kinds = kept(source);
     kinds.retainAll(kept(target));
-    this.kindsAtSight = EnumSet.copyOf(kinds);
-    kindsAtSight.removeAll(ONLY_ASKED);
     this.contents = new ContentCheck(source, target, limits.memory());
-    this.outage = new Outage(source, target);
+    this.judge = new PairJudge(criteria, kinds, contents, new Outage(source, target));
   }
 
   private static Set<Attributes.Kind> kept(Store store) {
     Set<Attributes.Kind> kept = EnumSet.noneOf(Attributes.Kind.class);
     kept.addAll(store.capabilities().attributes());
     return kept;
-  }
-
-  /// What was found of one key.
-  ///
-  /// @param difference empty if there is none in what was compared
-  /// @param entry of the object, for its size; null if only a fault is known
-  /// @param how how the bytes were compared
-  /// @param attributes whether the attributes were compared
-  private record Verdict(
-      Optional<Difference> difference, @Nullable Entry entry, Evidence how, boolean attributes) {
-    static Verdict of(Difference difference, @Nullable Entry entry) {
-      return new Verdict(Optional.of(difference), entry, Evidence.SIZE, false);
-    }
   }
 
   /// The kinds of attributes that both stores keep.
@@ -185,7 +161,7 @@ public final class Comparison {
           alone(key, entry, Side.TARGET, new Difference.OnlyInSource(key, entry), verdicts);
       case Pair.OnlyInTarget(Key key, Entry entry) ->
           alone(key, entry, Side.SOURCE, new Difference.OnlyInTarget(key, entry), verdicts);
-      case Pair.Both both -> judge(both, verdicts);
+      case Pair.Both both -> judge.judge(both, verdicts);
     }
   }
 
@@ -200,99 +176,6 @@ public final class Comparison {
     } else if (!spots.told(key)) {
       verdicts.add(Verdict.of(new Difference.Unreadable(key, other, unknown.get()), entry));
     }
-  }
-
-  private void judge(Pair.Both both, InOrder<Verdict> verdicts) throws InterruptedException {
-    Optional<Difference> sight = Difference.atSight(both);
-    if (sight.isPresent()) {
-      verdicts.add(Verdict.of(sight.get(), both.source()));
-      return;
-    }
-    boolean digest = Difference.shareDigest(both.source(), both.target());
-    boolean read = criteria.content() && !digest;
-    boolean version = criteria.versions() && sameVersion(both);
-    if (criteria.versions() && !version && !digest && !read) {
-      verdicts.add(Verdict.of(changed(both, Reason.VERSION), both.source()));
-      return;
-    }
-    Evidence how = digest ? Evidence.DIGEST : version ? Evidence.VERSION : Evidence.SIZE;
-    if (read || criteria.metadata() && !kinds.isEmpty()) {
-      outage.mayBegin();
-      verdicts.run(read ? contents.memory(both) : 0, () -> examine(both, read, how));
-    } else {
-      boolean listed =
-          !both.source().attributes().isEmpty() && !both.target().attributes().isEmpty();
-      verdicts.add(attributes(both, how, listed, kindsAtSight));
-    }
-  }
-
-  /// Versions that are not known say nothing.
-  private static boolean sameVersion(Pair.Both both) {
-    return !both.source().version().isKnown()
-        || !both.target().version().isKnown()
-        || both.source().version().equals(both.target().version());
-  }
-
-  private static Difference changed(Pair.Both both, Reason reason) {
-    return new Difference.Changed(both.key(), both.source(), both.target(), reason);
-  }
-
-  private static Verdict attributes(
-      Pair.Both both, Evidence how, boolean compare, Set<Attributes.Kind> which) {
-    boolean differ =
-        compare
-            && !AttributeMatch.differing(
-                    both.source().attributes().only(which), both.target().attributes().only(which))
-                .isEmpty();
-    return differ
-        ? Verdict.of(changed(both, Reason.ATTRIBUTES), both.source())
-        : new Verdict(Optional.empty(), both.source(), how, compare);
-  }
-
-  /// Asks the stores what their listings left open.
-  private Verdict examine(Pair.Both both, boolean read, Evidence listed) {
-    try {
-      Verdict verdict = asked(both, read, listed);
-      outage.had();
-      return verdict;
-    } catch (ContentCheck.SideFault e) {
-      StoreException fault = e.fault();
-      outage.ofOneObject(fault);
-      return Verdict.of(new Difference.Unreadable(both.key(), e.side(), fault), both.source());
-    }
-  }
-
-  private Verdict asked(Pair.Both both, boolean read, Evidence listed) {
-    Evidence how = listed;
-    if (read) {
-      ContentCheck.Finding finding = contents.compare(both);
-      if (!finding.same()) {
-        return Verdict.of(changed(both, Reason.CONTENT), both.source());
-      }
-      how = finding.evidence();
-    }
-    if (!criteria.metadata() || kinds.isEmpty()) {
-      return new Verdict(Optional.empty(), both.source(), how, false);
-    }
-    Pair.Both whole =
-        new Pair.Both(
-            both.key(), whole(Side.SOURCE, both.source()), whole(Side.TARGET, both.target()));
-    return attributes(whole, how, true, kinds);
-  }
-
-  private Entry whole(Side side, Entry entry) {
-    Store store = contents.store(side);
-    return ContentCheck.on(
-        side,
-        () ->
-            store
-                .stat(entry.key())
-                .orElseThrow(
-                    () ->
-                        StoreException.of(Kind.NOT_FOUND, "stat", store.toString())
-                            .key(entry.key())
-                            .because("it was listed and is not there any more")
-                            .build()));
   }
 
   private void tell(Verdict verdict, Observer observer) {
