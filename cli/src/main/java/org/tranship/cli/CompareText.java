@@ -206,7 +206,7 @@ record CompareText(String a, String b, Criteria criteria, Set<Attributes.Kind> k
 
   private String attributes(Compared found) {
     if (kinds.isEmpty()) {
-      return "Attributes were not compared: there is no kind that both sides keep.";
+      return "Attributes were not compared: there is no kind that both sides have.";
     }
     if (found.attributes() == 0) {
       return criteria.metadata()

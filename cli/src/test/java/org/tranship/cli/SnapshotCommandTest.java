@@ -236,6 +236,46 @@ class SnapshotCommandTest {
   }
 
   @Test
+  void anObjectThatCannotBeReadHasNoDigestAndFails() {
+    try (ThinS3Stub s3 = ThinS3Stub.start(StubOptions.defaults())) {
+      s3.generate("bucket", "k", 3, 10);
+      s3.faults(
+          FaultRule.always(
+              request -> request.operation() == Operation.GET_OBJECT && request.key().endsWith("1"),
+              new Fault.Answer(403, "AccessDenied", "Not this one.", Optional.empty())));
+      String url = "s3://bucket?anonymous=true&endpoint=" + s3.endpoint().uri();
+      AnchoreScene.Ran ran = snapshot(url, "--checksum");
+      expect(ran, ExitCode.FAILED);
+      assertThat(ran.err()).contains("warning: TRS-105", "k0000000001").hasLineCount(1);
+      assertThat(ran.out()).contains("3 objects", "Of 1 key something could not be had");
+      s3.faults(FaultRule.never());
+      AnchoreScene.Ran since = since(url, "--checksum");
+      expect(since, ExitCode.DIFFERENT);
+      assertThat(since.out())
+          .contains("unreadable  k0000000001  (in A: TRS-109", "no digest of it was recorded")
+          .contains("2 objects alike");
+    }
+  }
+
+  @Test
+  void credentialsThatAreRefusedHalfWayLeaveNoSnapshot() throws IOException {
+    try (ThinS3Stub s3 = ThinS3Stub.start(StubOptions.defaults())) {
+      s3.generate("bucket", "k", 200, 10);
+      s3.faults(
+          FaultRule.between(
+              100,
+              10_000,
+              FaultRule.of(Operation.GET_OBJECT),
+              new Fault.Answer(403, "InvalidAccessKeyId", "Who?", Optional.empty())));
+      AnchoreScene.Ran ran =
+          snapshot("s3://bucket?anonymous=true&endpoint=" + s3.endpoint().uri(), "--checksum");
+      expect(ran, ExitCode.REFUSED);
+      assertThat(ran.err()).contains("TRS-106").hasLineCount(1);
+      assertThat(left()).isEmpty();
+    }
+  }
+
+  @Test
   void whatCannotBeListedIsWrittenDownAndFails() throws IOException {
     Files.createSymbolicLink(data.resolve("link"), Path.of("kept"));
     AnchoreScene.Ran ran = snapshot("file:" + data);
