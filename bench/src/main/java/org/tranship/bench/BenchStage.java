@@ -68,9 +68,11 @@ final class BenchStage implements AutoCloseable {
   }
 
   /// The S3 server that costs least.
-  S3 stub() {
+  ///
+  /// @param arguments of [ThinS3Stub]: buckets, objects that are there, latency
+  S3 stub(String... arguments) {
     StandaloneServer server =
-        StandaloneServer.start(ThinS3Stub.class, List.of("-Xmx4g"), List.of());
+        StandaloneServer.start(ThinS3Stub.class, List.of("-Xmx4g"), List.of(arguments));
     return new S3(server, ThinS3Stub.endpointAt(server.port()));
   }
 
@@ -89,7 +91,12 @@ final class BenchStage implements AutoCloseable {
             List.of("anchore", "migrate", "config.yaml", "dest-config.yaml", "--dontask"));
   }
 
-  /// Any command, measured.
+  /// The command that is measured.
+  Path program() {
+    return program;
+  }
+
+  /// The command with any arguments, measured.
   MeasuredCommand.Took run(Map<String, String> environment, String... arguments) {
     return new MeasuredCommand(program, work()).run(environment, List.of(arguments));
   }

@@ -59,6 +59,41 @@ enum Benchmark {
     List<Figure> run(BenchStage stage) {
       return JournalWrites.run(stage);
     }
+  },
+  /// 10,000 small objects from S3 to S3, beside rclone.
+  COPY_S3_S3 {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.s3ToS3(stage);
+    }
+  },
+  /// 10,000 small files to S3, beside rclone.
+  COPY_FILES_S3 {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.filesToS3(stage);
+    }
+  },
+  /// 10,000 small files to files, beside rclone and cp.
+  COPY_FILES_FILES {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.filesToFiles(stage);
+    }
+  },
+  /// Four large files to S3, beside rclone.
+  COPY_LARGE {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.largeToS3(stage);
+    }
+  },
+  /// 10,000 small objects from S3 to S3 over a long way, beside rclone.
+  COPY_LATENCY {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.overALongWay(stage);
+    }
   };
 
   abstract List<Figure> run(BenchStage stage);

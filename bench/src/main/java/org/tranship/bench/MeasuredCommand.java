@@ -139,9 +139,12 @@ final class MeasuredCommand {
         }
         String line = Files.readString(stat);
         // Behind the name in parentheses, which may hold anything; utime and stime are the 14th and
-        // 15th fields of the line.
+        // 15th fields of the line, those of children that have ended the 16th and 17th.
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-        cpuTicks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        cpuTicks = 0;
+        for (int field = 11; field <= 14; field++) {
+          cpuTicks += Long.parseLong(fields[field]);
+        }
       } catch (IOException _) {
         // It has ended between two looks; what was seen last stands.
       }

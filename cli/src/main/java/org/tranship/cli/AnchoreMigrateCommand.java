@@ -71,7 +71,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
   }
 
   private ExitCode migrate(Session session) throws InterruptedException {
-    session.composition().limit(rates.rates());
+    rates.applyTo(session.composition());
     AnchorePlan plan =
         job.plan(parent.options().url(session).toString(), parent.options())
             .with(

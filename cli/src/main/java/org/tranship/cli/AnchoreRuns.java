@@ -1,8 +1,6 @@
 package org.tranship.cli;
 
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
@@ -22,7 +20,7 @@ import org.tranship.runbook.anchore.config.ConfigWarning;
 
 /// Runs of the Anchore runbook, from the command line: begun, taken up again, completed, rolled
 /// back, verified, and what is said of them at the end.
-final class AnchoreRuns {
+final class AnchoreRuns implements RunVerbs {
   private final Session session;
   private final Migration.Means means;
   private final boolean yes;
@@ -86,14 +84,14 @@ final class AnchoreRuns {
   }
 
   /// Moves back the documents of a run that has cleaned its source, in a run of its own.
-  ExitCode moveBack(RunView run) throws InterruptedException {
+  private ExitCode moveBack(RunView run) throws InterruptedException {
     AnchorePlan plan = AnchorePlan.of(run.header().plan());
     Migration.Means limited = means.limitedTo(new EarlierRun(run)::moved);
     return new AnchoreRuns(session, limited, yes).migrate(plan.reversed(run.header().id().text()));
   }
 
   /// Does the next thing with a run that exists.
-  ExitCode carry(RunView run, Verb verb) throws InterruptedException {
+  private ExitCode carry(RunView run, Verb verb) throws InterruptedException {
     AnchorePlan plan = AnchorePlan.of(run.header().plan());
     new OtherRuns(session.composition().journal(), plan.database()).requireNoneNewer(run.header());
     Migration migration = open(plan);
@@ -108,8 +106,20 @@ final class AnchoreRuns {
     }
   }
 
-  /// Reads everything that a run moved once more.
-  ExitCode verify(RunView run) throws InterruptedException {
+  @Override
+  public ExitCode complete(RunView run) throws InterruptedException {
+    return carry(run, Verb.COMPLETE);
+  }
+
+  /// Of a run that has begun to clean its source the way back is a run of its own.
+  @Override
+  public ExitCode rollback(RunView run) throws InterruptedException {
+    boolean cleaning = Transitions.fold(run.entries()).progress().begun().contains("clean");
+    return cleaning ? moveBack(run) : carry(run, Verb.ROLLBACK);
+  }
+
+  @Override
+  public ExitCode verify(RunView run) throws InterruptedException {
     Migration migration = open(AnchorePlan.of(run.header().plan()));
     try (ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);
@@ -119,29 +129,7 @@ final class AnchoreRuns {
               .runner(operator, progress)
               .verify(run.header().id(), new AnchoreRunbook(migration));
       progress.end();
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("run", run.header().id().text());
-      return switch (result) {
-        case StepResult.Done(String detail) -> {
-          document.put("verified", true);
-          document.put("detail", detail);
-          session.result(document, "Verified: " + detail + " are as they were copied.");
-          yield ExitCode.DONE;
-        }
-        case StepResult.Partial(long differing, String detail) -> {
-          document.put("verified", false);
-          document.put("differing", differing);
-          document.put("detail", detail);
-          session.result(document, detail);
-          yield ExitCode.DIFFERENT;
-        }
-        case StepResult.Refused(String detail) -> {
-          document.put("verified", false);
-          document.put("detail", detail);
-          session.result(document, detail);
-          yield ExitCode.REFUSED;
-        }
-      };
+      return Verified.say(session, run.header().id(), result);
     }
   }
 
@@ -191,25 +179,5 @@ final class AnchoreRuns {
 
   private AnchoreEnding ending(Migration migration) {
     return new AnchoreEnding(session, migration, means.variables());
-  }
-
-  /// An operator that is spoken to without tearing the progress line.
-  private record Speaker(Operator inner, ProgressLine progress) implements Operator {
-    @Override
-    public String name() {
-      return inner.name();
-    }
-
-    @Override
-    public boolean confirm(String question) {
-      progress.erase();
-      return inner.confirm(question);
-    }
-
-    @Override
-    public void say(String line) {
-      progress.erase();
-      inner.say(line);
-    }
   }
 }

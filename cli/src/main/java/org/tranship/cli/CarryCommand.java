@@ -3,11 +3,9 @@ package org.tranship.cli;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.RunState;
-import org.tranship.core.run.Transitions;
-import org.tranship.core.run.Verb;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
+import org.tranship.runbook.objects.CopyRunbook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +30,7 @@ abstract class CarryCommand implements Callable<Integer> {
   private boolean yes;
 
   /// What is done with the run.
-  abstract ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException;
+  abstract ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException;
 
   /// The run that is meant.
   RunView found(Session session, String name) {
@@ -45,25 +43,33 @@ abstract class CarryCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          session.composition().limit(rates.rates());
+          rates.applyTo(session.composition());
           RunView view = found(session, run);
-          if (!view.header().runbook().equals(AnchoreRunbook.NAME)) {
-            throw new CommandFailed(
-                ExitCode.USAGE,
-                "TRS-502 The run "
-                    + view.header().id()
-                    + " is of the runbook "
-                    + view.header().runbook()
-                    + ", which this version does not know.",
-                null);
-          }
-          String only = AnchorePlan.of(view.header().plan()).onlyRun();
-          Optional<EarlierRun> earlier =
-              only.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(new EarlierRun(RunCommands.find(session, spec, only)));
-          return carry(new AnchoreRuns(session, anchore.means(session, earlier), yes), view);
+          return carry(runs(session, view), view);
         });
+  }
+
+  private RunVerbs runs(Session session, RunView view) {
+    return switch (view.header().runbook()) {
+      case AnchoreRunbook.NAME -> {
+        String only = AnchorePlan.of(view.header().plan()).onlyRun();
+        Optional<EarlierRun> earlier =
+            only.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EarlierRun(RunCommands.find(session, spec, only)));
+        yield new AnchoreRuns(session, anchore.means(session, earlier), yes);
+      }
+      case CopyRunbook.NAME -> new CopyRuns(session, yes);
+      default ->
+          throw new CommandFailed(
+              ExitCode.USAGE,
+              "TRS-502 The run "
+                  + view.header().id()
+                  + " is of the runbook "
+                  + view.header().runbook()
+                  + ", which this version does not know.",
+              null);
+    };
   }
 
   /// `tranship complete`.
@@ -72,11 +78,11 @@ abstract class CarryCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description =
           "Removes at the source what a run has moved, read back and switched. There is no rollback"
-              + " after it, only a migration back.")
+              + " after it, only a migration back. A copy leaves its source as it is, and is closed.")
   static final class Complete extends CarryCommand {
     @Override
-    ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException {
-      return runs.carry(view, Verb.COMPLETE);
+    ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException {
+      return runs.complete(view);
     }
   }
 
@@ -87,7 +93,7 @@ abstract class CarryCommand implements Callable<Integer> {
       description =
           "Takes a run back: rows point to the source again, then the copies are removed. A run that"
               + " has cleaned its source is taken back by a migration of its own, of just the"
-              + " documents that it moved.")
+              + " documents that it moved. Of a copy, what it newly made is removed.")
   static final class Rollback extends CarryCommand {
     /// The way back of a completed run is a run of its own, and the newest from then on. The same
     /// command given again means the run that it takes back, or it would turn round half way.
@@ -105,12 +111,8 @@ abstract class CarryCommand implements Callable<Integer> {
     }
 
     @Override
-    ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException {
-      RunState state = Transitions.fold(view.entries());
-      if (state.progress().begun().contains("clean")) {
-        return runs.moveBack(view);
-      }
-      return runs.carry(view, Verb.ROLLBACK);
+    ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException {
+      return runs.rollback(view);
     }
   }
 
@@ -123,7 +125,7 @@ abstract class CarryCommand implements Callable<Integer> {
               + " journal.")
   static final class Verify extends CarryCommand {
     @Override
-    ExitCode carry(AnchoreRuns runs, RunView view) throws InterruptedException {
+    ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException {
       return runs.verify(view);
     }
   }

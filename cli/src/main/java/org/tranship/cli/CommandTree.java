@@ -30,6 +30,7 @@ final class CommandTree {
               Node.of("list-drivers", AnchoreListDriversCommand::new)),
           Node.of("compare", CompareCommand::new),
           Node.of("snapshot", SnapshotCommand::new),
+          Node.of("copy", CopyCommand::new),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),
           Node.of("report", ReportCommand::new),

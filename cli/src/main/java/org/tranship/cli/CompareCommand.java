@@ -69,7 +69,7 @@ final class CompareCommand implements Callable<Integer> {
     List<StoreProvider> providers = composition.stores().providers();
     StoreSpec one = SideArgument.parse(a, providers, checksum);
     StoreSpec other = SideArgument.parse(b, providers, checksum);
-    composition.limit(rate.rates());
+    rate.applyTo(composition);
     Store source = composition.look(one);
     Store target = composition.look(other);
     try (ProgressLine progress = session.progressAside()) {

@@ -48,6 +48,7 @@ final class Composition implements AutoCloseable {
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final Path scratch;
   private final SharedStores shared;
+  private final LocalEngine engine;
   private volatile Layers layers;
   private final Location journalLocation;
   private Optional<Journal> journal = Optional.empty();
@@ -65,6 +66,7 @@ final class Composition implements AutoCloseable {
     }
     this.layers = Layers.in(scratch).withMeter(meter);
     this.shared = own(new SharedStores(spec -> layers.around(stores.open(spec))));
+    this.engine = new LocalEngine(shared, Codecs.installed(), EngineLimits.standard());
   }
 
   private static Location journalLocation(String typed) {
@@ -126,13 +128,22 @@ final class Composition implements AutoCloseable {
     return layers.withReadOnly(true).around(driver);
   }
 
+  /// How patiently calls to the stores are repeated that are opened from now on.
+  void retry(RetryPolicy policy) {
+    layers = layers.withRetries(policy);
+  }
+
   /// Opens stores with the usual layers around the driver.
   StoreOpener opener() {
     return shared;
   }
 
+  /// What this process works on at this moment.
+  int inFlight() {
+    return engine.inFlight();
+  }
+
   Runner runner(Operator operator, RunListener listener) {
-    LocalEngine engine = new LocalEngine(opener(), Codecs.installed(), EngineLimits.standard());
     return new Runner(journal(), engine, clock(), operator, listener);
   }
 

@@ -30,7 +30,7 @@ final class Main implements Runnable {
     StopSignal stop = StopSignal.install();
     int code = run(args);
     stop.ended(code);
-    System.exit(code);
+    ProcessExit.with(code);
   }
 
   /// Runs one command.

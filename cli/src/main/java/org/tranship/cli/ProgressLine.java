@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
@@ -34,14 +35,13 @@ final class ProgressLine implements RunListener, AutoCloseable {
   private final boolean terminal;
   private final int width;
   private final LongSupplier retries;
-  private final int mostAtOnce;
+  private final IntSupplier inFlight;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tranship-progress").factory());
 
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
-  private final AtomicLong flying = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private volatile Optional<PassId> pass = Optional.empty();
   private volatile Optional<Long> expected = Optional.empty();
@@ -51,14 +51,13 @@ final class ProgressLine implements RunListener, AutoCloseable {
 
   /// @param width columns of the terminal that one line is drawn in, over itself; 0 for plain lines
   /// @param retries how many calls were repeated so far
-  /// @param mostAtOnce how many objects the engine works on at the same time; the others that are
-  ///   intended wait for their turn
-  ProgressLine(PrintWriter out, int width, LongSupplier retries, int mostAtOnce) {
+  /// @param inFlight how many objects the engine works on at this moment
+  ProgressLine(PrintWriter out, int width, LongSupplier retries, IntSupplier inFlight) {
     this.out = out;
     this.terminal = width > 0;
     this.width = width;
     this.retries = retries;
-    this.mostAtOnce = mostAtOnce;
+    this.inFlight = inFlight;
     long every = (terminal ? TERMINAL_EVERY : PLAIN_EVERY).toMillis();
     var _ = timer.scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
   }
@@ -67,7 +66,6 @@ final class ProgressLine implements RunListener, AutoCloseable {
   public void passBegan(PassId id, Optional<Long> count, long already) {
     done.set(0);
     failed.set(0);
-    flying.set(0);
     bytes.set(0);
     before = already;
     expected = count;
@@ -76,13 +74,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void intended(PassId id, int count) {
-    flying.addAndGet(count);
-  }
-
-  @Override
   public void recorded(PassId id, List<ObjectResult> results) {
-    flying.accumulateAndGet(results.size(), (now, less) -> Math.max(0, now - less));
     for (ObjectResult result : results) {
       if (result.succeeded()) {
         done.incrementAndGet();
@@ -159,8 +151,9 @@ final class ProgressLine implements RunListener, AutoCloseable {
       parts.add(String.format(Locale.ROOT, "%.1f s", seconds));
     }
     parts.add(String.format(Locale.ROOT, "%.0f/s", rate));
-    if (atWork && flying.get() > 0) {
-      parts.add("in flight " + Math.min(mostAtOnce, flying.get()));
+    int flying = inFlight.getAsInt();
+    if (atWork && flying > 0) {
+      parts.add("in flight " + flying);
     }
     if (retries.getAsLong() > 0) {
       parts.add("retries " + retries.getAsLong());

@@ -1,14 +1,17 @@
 package org.tranship.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.layer.Rates;
+import org.tranship.core.layer.RetryPolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/// How fast the stores may be used, for commands that move or read much.
+/// How fast the stores may be used, and how patiently, for commands that move or read much.
 final class RateOptions {
   @Option(
       names = "--bandwidth",
@@ -28,7 +31,24 @@ final class RateOptions {
       description = "Most requests a second to each store. Default: no limit.")
   private double requests;
 
-  Rates rates() {
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      description =
+          "How long a request that fails is repeated, with growing pauses, before it is given up."
+              + " Default: about a minute and a half.")
+  private @Nullable Duration patience;
+
+  /// Stores that are opened from now on keep to it.
+  void applyTo(Composition composition) {
+    composition.limit(rates());
+    if (patience != null) {
+      composition.retry(RetryPolicy.DEFAULT.within(patience));
+    }
+  }
+
+  private Rates rates() {
     return new Rates(
         requests > 0 ? requests : Double.POSITIVE_INFINITY,
         bandwidth > 0 ? bandwidth : Double.POSITIVE_INFINITY);
@@ -63,6 +83,17 @@ final class RateOptions {
             "\"" + text + "\" is no number of requests a second, as in 100 or 0.5");
       }
       return Double.valueOf(text);
+    }
+  }
+
+  /// A whole number of seconds.
+  static final class Seconds implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      if (!text.matches("\\d{1,6}")) {
+        throw new TypeConversionException("\"" + text + "\" is no number of seconds, as in 30");
+      }
+      return Duration.ofSeconds(Long.parseLong(text));
     }
   }
 }

@@ -33,6 +33,8 @@ final class Rehearsal {
             storage_driver: {name: localfs, config: {archive_data_dir: /nonexistent}}
       """;
 
+  private static final int FILES = 300;
+
   private Rehearsal() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -44,6 +46,7 @@ final class Rehearsal {
       expect(ExitCode.DONE, "drivers");
       String journal = "sqlite:" + directory.resolve("journal");
       RehearsedRun.carryOut(directory, journal);
+      copy(directory, journal);
       expect(ExitCode.DONE, "list", "--journal", journal);
       expect(ExitCode.DONE, "status", "last", "--journal", journal);
       expect(ExitCode.DONE, "report", "last", "--json", "--journal", journal);
@@ -72,12 +75,25 @@ final class Rehearsal {
           "--journal",
           journal);
       InstalledClasses.load();
+      ProcessExit.call();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  /// Copies some small files, and then finds that nothing is left to be done.
+  private static void copy(Path directory, String journal) throws IOException {
+    Path from = Files.createDirectory(directory.resolve("copied"));
+    for (int i = 0; i < FILES; i++) {
+      Files.writeString(from.resolve("file-" + i), "content " + i);
+    }
+    String to = "file:" + directory.resolve("copies");
+    for (int i = 0; i < 2; i++) {
+      expect(ExitCode.DONE, "copy", "file:" + from, to, "--journal", journal);
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.run.Operator;
-import org.tranship.core.work.EngineLimits;
 import org.tranship.formats.Json;
 import org.tranship.formats.report.Visible;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,8 +116,7 @@ final class Session implements AutoCloseable {
             && !"dumb".equals(composition.environment().get("TERM"));
     // The help fits itself to the terminal, and so knows its width.
     int columns = terminal ? root.usageMessage().width() : 0;
-    return new ProgressLine(
-        where, columns, composition.meter()::retries, EngineLimits.standard().requests());
+    return new ProgressLine(where, columns, composition.meter()::retries, composition::inFlight);
   }
 
   @Override

@@ -82,7 +82,7 @@ final class SnapshotCommand implements Callable<Integer> {
           "TRS-522 There is a file " + file + ". Name another one, or replace it with --replace.",
           null);
     }
-    composition.limit(rate.rates());
+    rate.applyTo(composition);
     Store open = composition.look(source);
     Clock clock = composition.clock();
     String location = PlaceName.of(source, open);

@@ -146,7 +146,8 @@ class CommandEndTest {
                 request.operation() == Operation.DELETE_OBJECT
                     || request.operation() == Operation.DELETE_OBJECTS,
             new Fault.DropBefore()));
-    try (CommandProcess command = migrate(stub, scene.localfs("files"), "--dontask")) {
+    try (CommandProcess command =
+        migrate(stub, scene.localfs("files"), "--dontask", "--patience", "5")) {
       AnchoreScene.Ran ran = command.await();
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.UNKNOWN.number());
     }

@@ -38,6 +38,7 @@ final class CommandProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED",
+            "-D" + ProcessExit.AT_ONCE + "=true",
             "-Djava.io.tmpdir=" + directory,
             "-cp",
             System.getProperty("java.class.path"),

@@ -171,11 +171,14 @@ class CompareCommandTest {
   void whatIsNeitherStoreNorSnapshotIsAnErrorOfUse() {
     AnchoreScene.Ran nothing = compare(a.resolve("nowhere"), "file:" + a);
     assertThat(nothing.code()).isEqualTo(ExitCode.USAGE.number());
-    assertThat(nothing.err()).startsWith("TRS-520").contains("Nor is there a snapshot");
-    AnchoreScene.Ran scheme = compare("s4://bucket?secret-access-key=geheim", "file:" + a);
+    assertThat(nothing.err()).startsWith("TRS-507").contains("Nor is there a snapshot");
+    AnchoreScene.Ran scheme = compare("s4://bucket?access-key-id=geheim", "file:" + a);
     assertThat(scheme.code()).isEqualTo(ExitCode.USAGE.number());
     assertThat(scheme.err()).startsWith("TRS-117").contains("The schemes are");
     assertThat(scheme.all()).doesNotContain("geheim");
+    AnchoreScene.Ran secret = compare("s3://bucket?secret-access-key=geheim", "file:" + a);
+    assertThat(secret.code()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(secret.all()).contains("TRS-508").doesNotContain("geheim");
   }
 
   @Test

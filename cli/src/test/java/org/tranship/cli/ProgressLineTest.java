@@ -40,7 +40,7 @@ class ProgressLineTest {
 
   @Test
   void aLineFitsANarrowTerminalAndIsNeverWrapped() throws InterruptedException {
-    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 80, () -> 12, 32)) {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 80, () -> 12, () -> 32)) {
       progress.passBegan(COPY, Optional.of(10_000_000L), 4_000_000);
       progress.intended(COPY, 1_000);
       progress.recorded(COPY, results(300, Outcome.DONE));
@@ -54,7 +54,7 @@ class ProgressLineTest {
 
   @Test
   void whatWaitsForItsTurnIsNotInFlight() throws InterruptedException {
-    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 120, () -> 12, 32)) {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 120, () -> 12, () -> 32)) {
       progress.passBegan(COPY, Optional.of(2_000L), 0);
       progress.intended(COPY, 1_000);
       assertThat(awaitDrawn("in flight")).endsWith("in flight 32  retries 12");
@@ -63,10 +63,10 @@ class ProgressLineTest {
 
   @Test
   void theLastLineOfAPassStays() throws InterruptedException {
-    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 120, () -> 0, 32)) {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 120, () -> 0, () -> 32)) {
       progress.passBegan(COPY, Optional.of(2L), 0);
       progress.intended(COPY, 2);
-      String first = awaitDrawn("in flight 2");
+      String first = awaitDrawn("in flight 32");
       assertThat(first).contains("0/2");
       progress.recorded(COPY, results(2, Outcome.DONE));
       progress.passEnded(COPY);
@@ -78,7 +78,7 @@ class ProgressLineTest {
 
   @Test
   void elsewhereThanOnATerminalNothingSteersOne() {
-    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 0, () -> 0, 32)) {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 0, () -> 0, () -> 32)) {
       progress.passBegan(COPY, Optional.empty(), 0);
       progress.recorded(COPY, results(2, Outcome.DONE));
       progress.passEnded(COPY);

@@ -39,6 +39,9 @@ class RateOptionsTest {
         .hasMessageContaining("20M");
     assertThatThrownBy(() -> new RateOptions.RequestsPerSecond().convert(text))
         .isInstanceOf(TypeConversionException.class);
+    assertThatThrownBy(() -> new RateOptions.Seconds().convert(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("as in 30");
   }
 
   @Test

@@ -104,6 +104,12 @@ final class MemoryRun implements RunView {
   }
 
   @Override
+  public synchronized Optional<Key> greatest(PassId pass) {
+    TreeMap<Key, ObjectResult> all = pass(pass).results;
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.lastKey());
+  }
+
+  @Override
   public synchronized Rows<ObjectIntent> unsettled(PassId pass) {
     return rows(List.copyOf(pass(pass).unsettled.values()));
   }
@@ -236,6 +242,11 @@ final class MemoryRun implements RunView {
     @Override
     public Rows<ObjectResult> results(PassId pass, Set<Outcome> outcomes, Optional<Key> after) {
       return MemoryRun.this.results(pass, outcomes, after);
+    }
+
+    @Override
+    public Optional<Key> greatest(PassId pass) {
+      return MemoryRun.this.greatest(pass);
     }
 
     @Override

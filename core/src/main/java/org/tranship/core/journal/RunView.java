@@ -33,6 +33,10 @@ public interface RunView {
   /// @param after only keys greater than this one
   Rows<ObjectResult> results(PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after);
 
+  /// The greatest key of the pass that has a result; empty if none has. Quick, whatever their
+  /// number.
+  Optional<Key> greatest(PassId pass);
+
   /// Intents of the pass without a result written after them: what was in flight when a run was cut
   /// off. One for each key, the newest where it was intended again. In key order, streamed; at most
   /// a few batches.

@@ -2,6 +2,7 @@ package org.tranship.core.layer;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.tranship.core.store.StoreException;
@@ -19,6 +20,8 @@ final class BackOff {
   /// Many generators are not safe for use by several threads.
   private final ReentrantLock drawing = new ReentrantLock();
 
+  private final LongAdder throttled = new LongAdder();
+
   BackOff(RetryPolicy policy, RandomGenerator random, MonotonicClock clock, StoreMeter meter) {
     this.policy = policy;
     this.random = random;
@@ -26,6 +29,11 @@ final class BackOff {
     this.meter = meter;
     this.budget =
         new TokenBucket(policy.retriesPerSecond(), Math.max(1, policy.retriesPerSecond()), clock);
+  }
+
+  /// How often an operation was told that the store is used too much.
+  long throttled() {
+    return throttled.sum();
   }
 
   Attempts attempts(StoreOperation operation) {
@@ -67,6 +75,9 @@ final class BackOff {
     /// @return empty when it may; else the fault to end with: the one given, told how often it was
     ///   tried, or `INTERRUPTED`
     Optional<StoreException> failed(StoreException fault) {
+      if (fault.kind() == StoreException.Kind.THROTTLED) {
+        throttled.increment();
+      }
       if (!fault.retryable()) {
         return Optional.of(fault);
       }

@@ -35,6 +35,13 @@ public record RetryPolicy(
     }
   }
 
+  /// The same manners for as long as this, however many attempts that takes.
+  ///
+  /// @param time most time from the first fault of an operation to its last attempt
+  public RetryPolicy within(Duration time) {
+    return new RetryPolicy(Integer.MAX_VALUE, firstDelay, longestDelay, time, retriesPerSecond);
+  }
+
   /// The same manners with less patience, for a question that an operator waits for.
   RetryPolicy quick() {
     Duration longest = Duration.ofSeconds(1);

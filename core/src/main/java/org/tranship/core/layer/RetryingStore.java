@@ -19,6 +19,7 @@ import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.Strain;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Key;
@@ -155,6 +156,10 @@ public final class RetryingStore extends ForwardingStore {
                 WriteProbe again = () -> run(backOff.attempts(StoreOperation.PROBE), probe::probe);
                 return type.cast(again);
               });
+    }
+    if (type == Strain.class) {
+      Strain strain = backOff::throttled;
+      return Optional.of(type.cast(strain));
     }
     return inner().feature(type);
   }

@@ -4,13 +4,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.JournalEntry.ActEnd;
@@ -33,6 +36,10 @@ import org.tranship.core.work.WorkItem;
 
 /// What the Runner gives to steps: every act, pass and decision is journalled around.
 final class RunContext implements StepContext, AutoCloseable {
+  /// Outcomes that another try may change.
+  private static final Set<ObjectResult.Outcome> OPEN =
+      EnumSet.of(ObjectResult.Outcome.FAILED, ObjectResult.Outcome.UNKNOWN);
+
   private final RunLog log;
   private final Engine engine;
   private final Clock clock;
@@ -196,8 +203,35 @@ final class RunContext implements StepContext, AutoCloseable {
   }
 
   @Override
+  public Optional<Key> settledUpTo(PassId pass) {
+    Optional<Key> open = Optional.empty();
+    try (RunView.Rows<ObjectIntent> flying = log.unsettled(pass);
+        RunView.Rows<ObjectResult> failed = log.results(pass, OPEN, Optional.empty())) {
+      open =
+          Stream.concat(
+                  flying.next().map(ObjectIntent::key).stream(),
+                  failed.next().map(ObjectResult::key).stream())
+              .min(Comparator.naturalOrder());
+    }
+    return open.isPresent() ? open.flatMap(RunContext::inFrontOf) : log.greatest(pass);
+  }
+
+  /// A key in front of this one, found without looking at any other: what lies between the two is
+  /// only asked for once more.
+  private static Optional<Key> inFrontOf(Key key) {
+    String text = key.text();
+    String less = text.substring(0, text.offsetByCodePoints(text.length(), -1));
+    return less.isEmpty() ? Optional.empty() : Optional.of(Key.of(less));
+  }
+
+  @Override
   public Results results(PassId pass, Set<ObjectResult.Outcome> outcomes) {
-    RunView.Rows<ObjectResult> rows = log.results(pass, outcomes, Optional.empty());
+    return results(pass, outcomes, Optional.empty());
+  }
+
+  @Override
+  public Results results(PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after) {
+    RunView.Rows<ObjectResult> rows = log.results(pass, outcomes, after);
     return new Results() {
       @Override
       public Optional<ObjectResult> next() {

@@ -154,8 +154,8 @@ public final class Transitions {
       case Completed(Progress _) ->
           verb == Verb.ROLLBACK
               ? Optional.of(
-                  "The run is completed and its source is cleaned: the way back is a migration of"
-                      + " its own.")
+                  "The run is completed, and nothing leads back from there: the way back is a"
+                      + " migration of its own.")
               : Optional.empty();
       case RolledBack(Progress _) ->
           verb == Verb.ROLLBACK

@@ -97,6 +97,11 @@ final class UninterruptedLog implements RunLog {
   }
 
   @Override
+  public Optional<Key> greatest(PassId pass) {
+    return calmly(() -> log.greatest(pass));
+  }
+
+  @Override
   public Rows<ObjectIntent> unsettled(PassId pass) {
     return calmly(() -> log.unsettled(pass));
   }

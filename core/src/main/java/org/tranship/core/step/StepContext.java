@@ -66,6 +66,16 @@ public interface StepContext {
   /// The newest results of a pass, in key order.
   Results results(PassId pass, Set<ObjectResult.Outcome> outcomes);
 
+  /// The newest results of a pass behind a key, in key order.
+  ///
+  /// @param after only keys greater than this one
+  Results results(PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after);
+
+  /// Where a pass whose items come in key order is taken up again: a key up to which nothing of it
+  /// is left to be done. Empty if it is to be begun at its beginning. True only if nothing was
+  /// refused in the pass, since a refusal is written down before the items in front of it are.
+  Optional<Key> settledUpTo(PassId pass);
+
   /// What a pass intended and no result says what became of, in key order: in flight when an
   /// earlier process was killed. A pass that is run again settles its own; an undo, which does not
   /// run it again, has to take each of these for perhaps done.

@@ -96,7 +96,8 @@ public final class Comparison {
   /// @throws InterruptedException if told to stop
   public Compared run(Observer observer) throws InterruptedException {
     try (InOrder<Verdict> verdicts =
-            new InOrder<>(limits, contents.atOnce(), verdict -> tell(verdict, observer));
+            new InOrder<>(
+                limits, contents.atOnce(), contents.stores(), verdict -> tell(verdict, observer));
         Listing ours = told(Side.SOURCE, verdicts);
         Listing theirs = told(Side.TARGET, verdicts);
         Merge merge = new Merge(ours, theirs)) {

@@ -1,6 +1,7 @@
 package org.tranship.core.work;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tranship.core.compare.Difference.Side;
@@ -145,6 +146,10 @@ final class ContentCheck {
     } catch (StoreException e) {
       throw new SideFault(side, e);
     }
+  }
+
+  List<Store> stores() {
+    return List.of(source, target);
   }
 
   Store store(Side side) {

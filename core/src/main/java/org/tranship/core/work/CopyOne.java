@@ -37,7 +37,7 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 /// note says). Killed after it, a repetition finds the object under the key, reads it back, and
 /// calls it SAME if and only if its plain digest is that of the source and its attributes are those
 /// that were sent: nothing is written twice and nothing that is somebody else's is overwritten
-/// unless the pass says REPLACE.
+/// unless the pass says REPLACE, or the item names just the version that is there.
 final class CopyOne {
   private final Store source;
   private final Store target;
@@ -47,6 +47,7 @@ final class CopyOne {
   private final PartsCopy parts;
   private final CopyMemory memory;
   private final ReadAhead ahead;
+  private final BesideBytes beside;
   private final KeptAttributes kept;
 
   CopyOne(
@@ -65,6 +66,7 @@ final class CopyOne {
     this.parts = new PartsCopy(target, ledger, memory.budget());
     this.memory = memory;
     this.ahead = ahead;
+    this.beside = new BesideBytes(target, spec);
     this.kept = new KeptAttributes(target);
   }
 
@@ -152,12 +154,17 @@ final class CopyOne {
 
   private ObjectResult write(WorkItem item, Entry origin, Supply supply) throws IOException {
     Optional<Version> there = Optional.empty();
-    boolean probe = spec.existing() == Existing.REPLACE || !target.capabilities().createIfAbsent();
+    boolean probe =
+        spec.existing() != Existing.REFUSE
+            || item.replaces().isPresent()
+            || !target.capabilities().createIfAbsent();
     if (probe || item.note().version() != 0) {
       Optional<Entry> existing = target.stat(item.target());
       if (existing.isPresent()) {
-        Optional<ObjectResult> same = same(item, origin, supply);
-        if (same.isPresent() || spec.existing() == Existing.REFUSE) {
+        boolean replace = mayReplace(item, existing.get());
+        Optional<ObjectResult> same =
+            differs(item, supply, existing.get()) ? Optional.empty() : same(item, origin, supply);
+        if (same.isPresent() || !replace) {
           parts.discard(item);
           return same.orElseGet(() -> another(item, ""));
         }
@@ -176,6 +183,16 @@ final class CopyOne {
     };
   }
 
+  private boolean mayReplace(WorkItem item, Entry existing) {
+    return spec.existing() == Existing.REPLACE
+        || item.replaces().filter(it -> !it.isKnown() || it.equals(existing.version())).isPresent();
+  }
+
+  /// Whether the lengths alone say that another object is there, so that it need not be read.
+  private static boolean differs(WorkItem item, Supply supply, Entry existing) {
+    return item.to().equals(Coding.NONE) && !existing.size().equals(supply.content().size());
+  }
+
   private Condition condition(Optional<Version> there) {
     if (there.isPresent()) {
       return target.capabilities().replaceIfVersion() && there.get().isKnown()
@@ -187,21 +204,9 @@ final class CopyOne {
         : new Condition.Always();
   }
 
-  /// What goes beside the bytes.
-  private Attributes beside(WorkItem item, Entry origin, Supply supply) {
-    Attributes attributes = origin.attributes().only(spec.carry());
-    for (var one : item.attributes().asMap().entrySet()) {
-      attributes = attributes.with(one.getKey(), one.getValue());
-    }
-    for (var one : supply.attributes().asMap().entrySet()) {
-      attributes = attributes.with(one.getKey(), one.getValue());
-    }
-    return attributes;
-  }
-
   private WriteOutcome send(WorkItem item, Entry origin, Supply supply, Condition condition)
       throws IOException {
-    Attributes attributes = beside(item, origin, supply);
+    Attributes attributes = beside.of(item, origin, supply);
     Content content = supply.content();
     Optional<ResumableUploads> uploads = target.feature(ResumableUploads.class);
     if (uploads.isPresent() && PartsCopy.wanted(content.size(), target.capabilities())) {
@@ -219,7 +224,7 @@ final class CopyOne {
       try {
         VerifyOne.Found found = verifier.read(item, facts.payload().content(), done.version());
         if (found.plain().equals(facts.plain())) {
-          List<String> lost = kept.lost(beside(item, origin, supply), found.entry());
+          List<String> lost = kept.lost(beside.of(item, origin, supply), found.entry());
           if (lost.isEmpty()) {
             Version read = found.entry().version();
             return result(item, origin, facts, Outcome.DONE, Level.READBACK, read);
@@ -299,7 +304,7 @@ final class CopyOne {
         Version read = found.entry().version();
         return Optional.of(result(item, origin, facts, Outcome.SAME, Level.READBACK, read));
       }
-      return spec.existing() == Existing.REPLACE
+      return spec.existing() == Existing.REPLACE || item.replaces().isPresent()
           ? Optional.empty()
           : Optional.of(
               another(item, ", of the same bytes with other " + String.join(", ", others)));

@@ -29,6 +29,7 @@ import org.tranship.core.value.Version;
 /// brings back a file that nobody would look for again.
 final class DeleteRun {
   private static final int BATCH = 1000;
+  private static final int AT_ONCE = 32;
 
   private final Store store;
   private final int batch;
@@ -44,7 +45,7 @@ final class DeleteRun {
     this.store = store;
     this.parts = parts;
     this.batch = Math.min(BATCH, limits.outstanding());
-    this.atOnce = limits.requests();
+    this.atOnce = Math.min(AT_ONCE, limits.requests());
     this.outage = new Outage(store);
   }
 

@@ -5,7 +5,7 @@ import org.tranship.core.value.ByteCount;
 
 /// How much a local engine does at once.
 ///
-/// @param requests objects in flight at once
+/// @param requests objects in flight at once, at most; how many there are is found by measurement
 /// @param memory bytes of content held in memory at once
 /// @param outstanding intents without a recorded result, at most: what a kill makes uncertain
 /// @param patience longest time a result waits before it is recorded
@@ -19,10 +19,10 @@ public record EngineLimits(int requests, ByteCount memory, int outstanding, Dura
     }
   }
 
-  /// Limits for this process: 32 objects, a third of the heap, a batch of 1,000 or 200 ms.
+  /// Limits for this process: 256 objects, a third of the heap, a batch of 1,000 or 200 ms.
   public static EngineLimits standard() {
     return new EngineLimits(
-        32, ByteCount.of(Runtime.getRuntime().maxMemory() / 3), 1000, Duration.ofMillis(200));
+        256, ByteCount.of(Runtime.getRuntime().maxMemory() / 3), 1000, Duration.ofMillis(200));
   }
 
   public EngineLimits withRequests(int count) {

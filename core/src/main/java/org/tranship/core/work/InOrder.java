@@ -2,14 +2,15 @@ package org.tranship.core.work;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.tranship.core.store.Store;
 
 /// Works on several objects at once, each in a virtual thread, and tells the results in the order
 /// in which the work was given. Used by one thread, which also is told. The first exception of a
@@ -20,16 +21,17 @@ import java.util.function.Consumer;
 final class InOrder<T> implements AutoCloseable {
   private final Consumer<T> told;
   private final int most;
-  private final Semaphore requests;
+  private final Flight flight;
   private final Budget memory;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<Future<T>> waiting = new ArrayDeque<>();
 
   /// @param atOnce objects at work at the same time, if the limits allow as many
-  InOrder(EngineLimits limits, int atOnce, Consumer<T> told) {
+  /// @param stores those that are asked
+  InOrder(EngineLimits limits, int atOnce, List<Store> stores, Consumer<T> told) {
     this.told = told;
     this.most = limits.outstanding();
-    this.requests = new Semaphore(Math.min(limits.requests(), atOnce));
+    this.flight = new Flight(Math.min(limits.requests(), atOnce), stores);
     this.memory = new Budget(limits.memory());
   }
 
@@ -45,18 +47,20 @@ final class InOrder<T> implements AutoCloseable {
 
   /// Begins a task as soon as there is room for it.
   ///
-  /// @param bytes of memory that it holds
-  void run(long bytes, Callable<T> task) throws InterruptedException {
-    tell(0);
-    requests.acquire();
-    Budget.Share share = memory.take(bytes);
+  /// @param held bytes of memory that it holds
+  /// @param size bytes that it reads
+  void run(long held, long size, Callable<T> task) throws InterruptedException {
+    do {
+      tell(0);
+    } while (!flight.takeOff());
+    Budget.Share share = memory.take(held);
     enqueue(
         workers.submit(
             () -> {
               try (share) {
                 return task.call();
               } finally {
-                requests.release();
+                flight.landed(size);
               }
             }));
   }

@@ -1,6 +1,7 @@
 package org.tranship.core.work;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.store.Store;
@@ -8,8 +9,8 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.Sweeping;
 import org.tranship.core.store.WriteProbe;
 
-/// The engine of one machine: each object in flight has a virtual thread; how many there are, and
-/// how many bytes they hold, is bounded.
+/// The engine of one machine: each object in flight has a virtual thread; how many there are is
+/// found by measurement ([Pace]), and it and the bytes they hold are bounded.
 ///
 /// Crash argument. An item is touched only after `intend` returned for it, and counts as finished
 /// only after `record` returned. At most [EngineLimits#outstanding] items are between the two, so
@@ -19,6 +20,7 @@ public final class LocalEngine implements Engine {
   private final StoreOpener opener;
   private final Codecs codecs;
   private final EngineLimits limits;
+  private volatile Optional<Flight> flight = Optional.empty();
 
   public LocalEngine(StoreOpener opener, Codecs codecs, EngineLimits limits) {
     this.opener = opener;
@@ -39,7 +41,8 @@ public final class LocalEngine implements Engine {
             CopyOne copy = new CopyOne(source, target, spec, codecs, ledger, memory, ahead);
             One one = new Outage(source, target).around(copy::copy);
             Work planned = planned(probed(work, target), ahead);
-            new PassRun(limits, planned, ledger, target, one, memory::of).run();
+            Flight flight = begin(source, target);
+            new PassRun(limits, planned, ledger, target, one, memory::of, flight).run();
           }
         }
         case VERIFY -> {
@@ -49,7 +52,7 @@ public final class LocalEngine implements Engine {
             One one =
                 new Outage(target)
                     .around((item, room) -> verify.verify(item, room, limits.memory()));
-            new PassRun(limits, work, ledger, target, one, _ -> each).run();
+            new PassRun(limits, work, ledger, target, one, _ -> each, begin(target)).run();
           }
         }
         case DELETE -> {
@@ -66,6 +69,17 @@ public final class LocalEngine implements Engine {
       }
       throw new PassStopped(e);
     }
+  }
+
+  private Flight begin(Store... stores) {
+    Flight begun = new Flight(limits.requests(), List.of(stores));
+    flight = Optional.of(begun);
+    return begun;
+  }
+
+  /// How many objects are in flight at this moment.
+  public int inFlight() {
+    return flight.map(Flight::flying).orElse(0);
   }
 
   /// Work whose target is probed when there is some: a pass without any writes nothing.

@@ -60,7 +60,8 @@ final class PairJudge {
     Evidence how = digest ? Evidence.DIGEST : version ? Evidence.VERSION : Evidence.SIZE;
     if (read || criteria.metadata() && !kinds.isEmpty()) {
       outage.mayBegin();
-      verdicts.run(read ? contents.memory(both) : 0, () -> examine(both, read, how));
+      long size = read ? both.source().size().bytes() + both.target().size().bytes() : 0;
+      verdicts.run(read ? contents.memory(both) : 0, size, () -> examine(both, read, how));
     } else {
       boolean listed =
           !both.source().attributes().isEmpty() && !both.target().attributes().isEmpty();

@@ -25,7 +25,7 @@ final class PassRun {
   private final LocalEngine.One one;
   private final LocalEngine.Weight weight;
 
-  private final Semaphore requests;
+  private final Flight flight;
   private final Semaphore outstanding;
   private final Budget memory;
 
@@ -40,14 +40,15 @@ final class PassRun {
       Engine.Ledger ledger,
       Store target,
       LocalEngine.One one,
-      LocalEngine.Weight weight) {
+      LocalEngine.Weight weight,
+      Flight flight) {
     this.limits = limits;
     this.work = work;
     this.ledger = ledger;
     this.target = target;
     this.one = one;
     this.weight = weight;
-    this.requests = new Semaphore(limits.requests());
+    this.flight = flight;
     this.outstanding = new Semaphore(limits.outstanding());
     this.memory = new Budget(limits.memory());
   }
@@ -88,13 +89,19 @@ final class PassRun {
       if (items.isEmpty()) {
         return;
       }
-      acquireOrStop(outstanding, items.size());
-      if (fault.get() != null) {
-        return;
+      // Not for ever: after a fault nobody may give any back.
+      while (!outstanding.tryAcquire(items.size(), 100, TimeUnit.MILLISECONDS)) {
+        if (fault.get() != null) {
+          return;
+        }
       }
       ledger.intend(items);
       for (WorkItem item : items) {
-        acquireOrStop(requests, 1);
+        boolean room = false;
+        while (!room && fault.get() == null) {
+          room = flight.takeOff();
+        }
+        // Room may have come from an object that ended with the fault.
         if (fault.get() != null) {
           return;
         }
@@ -104,20 +111,16 @@ final class PassRun {
     }
   }
 
-  /// Waits for permits, but not for ever: after a fault nobody may give any back.
-  private void acquireOrStop(Semaphore semaphore, int permits) throws InterruptedException {
-    while (fault.get() == null && !semaphore.tryAcquire(permits, 100, TimeUnit.MILLISECONDS)) {
-      Thread.onSpinWait();
-    }
-  }
-
   private void process(WorkItem item, Budget.Share share) {
+    long size = 0;
     try (share) {
-      results.add(Optional.of(one.of(item, share)));
+      ObjectResult result = one.of(item, share);
+      size = result.size().bytes();
+      results.add(Optional.of(result));
     } catch (Throwable e) {
       fault.compareAndSet(null, e);
     } finally {
-      requests.release();
+      flight.landed(size);
     }
   }
 

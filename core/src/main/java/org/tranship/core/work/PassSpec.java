@@ -16,6 +16,8 @@ import org.tranship.core.value.DigestAlgorithm;
 /// @param existing what to do where the target already has another object under the key
 /// @param carry kinds of attributes taken over from the source
 /// @param payloadDigests digests of the payload at the target that the caller wants to know
+/// @param dispensable what of the attributes taken over may be lost where the target keeps none of
+///   the kind; every other one that it does not keep has the object refused
 public record PassSpec(
     PassId pass,
     Operation operation,
@@ -24,10 +26,58 @@ public record PassSpec(
     VerifyLevel level,
     Existing existing,
     Set<Attributes.Kind> carry,
-    Set<DigestAlgorithm> payloadDigests) {
+    Set<DigestAlgorithm> payloadDigests,
+    Dispensable dispensable) {
   public PassSpec {
     carry = Set.copyOf(carry);
     payloadDigests = Set.copyOf(payloadDigests);
+  }
+
+  /// A pass in which no attribute that is carried may be lost.
+  public PassSpec(
+      PassId pass,
+      Operation operation,
+      StoreSpec source,
+      StoreSpec target,
+      VerifyLevel level,
+      Existing existing,
+      Set<Attributes.Kind> carry,
+      Set<DigestAlgorithm> payloadDigests) {
+    this(
+        pass,
+        operation,
+        source,
+        target,
+        level,
+        existing,
+        carry,
+        payloadDigests,
+        Dispensable.NOTHING);
+  }
+
+  /// A pass that works on objects of one store as they are there.
+  ///
+  /// @param operation [Operation#VERIFY] or [Operation#DELETE]
+  public static PassSpec on(PassId pass, Operation operation, StoreSpec store) {
+    return new PassSpec(
+        pass, operation, store, store, VerifyLevel.READBACK, Existing.REFUSE, Set.of(), Set.of());
+  }
+
+  /// Attributes that may be lost where the target does not keep their kind.
+  ///
+  /// @param kinds all of these kinds
+  /// @param names and these single ones
+  public record Dispensable(Set<Attributes.Kind> kinds, Set<String> names) {
+    public static final Dispensable NOTHING = new Dispensable(Set.of(), Set.of());
+
+    public Dispensable {
+      kinds = Set.copyOf(kinds);
+      names = Set.copyOf(names);
+    }
+
+    boolean has(String name) {
+      return names.contains(name) || kinds.contains(Attributes.kindOf(name));
+    }
   }
 
   /// What is done to each item.
@@ -49,6 +99,9 @@ public record PassSpec(
   public enum Existing {
     /// The item fails; the object stays.
     REFUSE,
+    /// Likewise, unless the item names the very version. One is expected there, so that it is
+    /// looked at before anything is sent.
+    EXPECT,
     /// It is overwritten.
     REPLACE
   }

@@ -73,7 +73,7 @@ public final class SnapshotTaking {
   public Taken take(SnapshotWriter writer, Observer observer) throws InterruptedException {
     Count count = new Count(writer, observer);
     int atOnce = store.capabilities().footprint().transfers();
-    try (InOrder<Found> found = new InOrder<>(limits, atOnce, count::add);
+    try (InOrder<Found> found = new InOrder<>(limits, atOnce, List.of(store), count::add);
         Listing listing = new ListingAhead(() -> store.list(ListRequest.ALL))) {
       boolean more = true;
       while (more) {
@@ -102,7 +102,7 @@ public final class SnapshotTaking {
     if (contents || metadata) {
       outage.mayBegin();
       long bytes = contents ? CopyMemory.ofReading(store, entry.size(), limits.memory()) : 0;
-      found.run(bytes, () -> examine(entry));
+      found.run(bytes, contents ? entry.size().bytes() : 0, () -> examine(entry));
     } else {
       found.add(new Found(entry.key(), Optional.of(RecordedObject.of(entry)), null));
     }

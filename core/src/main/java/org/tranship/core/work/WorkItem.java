@@ -24,6 +24,8 @@ import org.tranship.core.value.Version;
 /// @param echo text of the caller's own that the result's note gives back, behind the payload's
 ///   line
 /// @param plain for a verification: digest of the plain bytes that must be found
+/// @param replaces the version of the object at the target that may be overwritten, whatever the
+///   pass says of others; [Version#NONE] for whatever is there; empty if nothing may be
 public record WorkItem(
     Key key,
     Key source,
@@ -36,7 +38,38 @@ public record WorkItem(
     Attributes attributes,
     Note note,
     String echo,
-    Optional<Digest> plain) {
+    Optional<Digest> plain,
+    Optional<Version> replaces) {
+
+  /// An object that overwrites no other, unless the pass says so.
+  public WorkItem(
+      Key key,
+      Key source,
+      Key target,
+      ByteCount size,
+      Version version,
+      Coding from,
+      Coding to,
+      Optional<Digest> expected,
+      Attributes attributes,
+      Note note,
+      String echo,
+      Optional<Digest> plain) {
+    this(
+        key,
+        source,
+        target,
+        size,
+        version,
+        from,
+        to,
+        expected,
+        attributes,
+        note,
+        echo,
+        plain,
+        Optional.empty());
+  }
 
   /// An object that keeps its key and its bytes.
   public static WorkItem same(Key key, ByteCount size, Version version) {
@@ -55,8 +88,73 @@ public record WorkItem(
         Optional.empty());
   }
 
+  /// An object to be removed, if it is still in this version.
+  ///
+  /// @param key the work's key
+  /// @param object its key in the store
+  public static WorkItem removal(Key key, Key object, Version version) {
+    return at(key, object, version, Coding.NONE, Optional.empty());
+  }
+
+  /// An object to be read and compared.
+  ///
+  /// @param key the work's key
+  /// @param object its key in the store
+  /// @param coding how the store holds it
+  /// @param plain digest of the plain bytes that must be found
+  public static WorkItem verification(Key key, Key object, Coding coding, Digest plain) {
+    return at(key, object, Version.NONE, coding, Optional.of(plain));
+  }
+
+  private static WorkItem at(
+      Key key, Key object, Version version, Coding coding, Optional<Digest> plain) {
+    return new WorkItem(
+        key,
+        object,
+        object,
+        ByteCount.ZERO,
+        version,
+        coding,
+        coding,
+        Optional.empty(),
+        Attributes.NONE,
+        Note.NONE,
+        "",
+        plain);
+  }
+
   public WorkItem withNote(Note other) {
     return new WorkItem(
-        key, source, target, size, version, from, to, expected, attributes, other, echo, plain);
+        key,
+        source,
+        target,
+        size,
+        version,
+        from,
+        to,
+        expected,
+        attributes,
+        other,
+        echo,
+        plain,
+        replaces);
+  }
+
+  /// This item, allowed to overwrite the object that the target has in this version.
+  public WorkItem replacing(Version there) {
+    return new WorkItem(
+        key,
+        source,
+        target,
+        size,
+        version,
+        from,
+        to,
+        expected,
+        attributes,
+        note,
+        echo,
+        plain,
+        Optional.of(there));
   }
 }

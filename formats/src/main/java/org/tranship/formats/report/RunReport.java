@@ -78,7 +78,7 @@ public record RunReport(
         now,
         holder,
         state,
-        Verdict.of(view.header().id(), state, holder, passes, measured),
+        Verdict.of(view.header(), state, holder, passes, measured),
         sittings,
         measured,
         only(entries, Decided.class),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tranship.core.journal.JournalEntry.Measured;
+import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.run.RunState;
@@ -28,7 +29,7 @@ public record Verdict(Tone tone, String headline, String detail, String next) {
   }
 
   static Verdict of(
-      RunId id,
+      RunHeader header,
       RunState state,
       Optional<String> holder,
       List<PassReport> passes,
@@ -38,7 +39,7 @@ public record Verdict(Tone tone, String headline, String detail, String next) {
             .filter(pass -> !Verification.is(pass.pass()))
             .mapToLong(pass -> pass.tally().failed())
             .sum();
-    Verdict verdict = of(id, state, holder, failed, verified(passes));
+    Verdict verdict = of(header, state, holder, failed, verified(passes));
     return measured.reversed().stream()
         .filter(one -> one.step().equals("verify"))
         .findFirst()
@@ -54,18 +55,18 @@ public record Verdict(Tone tone, String headline, String detail, String next) {
   }
 
   private static Verdict of(
-      RunId id, RunState state, Optional<String> holder, long failed, String verified) {
-    String complete = "`tranship complete " + id + "`";
-    String rollback = "`tranship rollback " + id + "`";
+      RunHeader header, RunState state, Optional<String> holder, long failed, String verified) {
+    RunId id = header.id();
+    RunWords words = RunWords.of(header.runbook());
     return switch (state) {
       case RunState.Created() ->
           new Verdict(Tone.OPEN, "Made, and not begun.", "Nothing has been moved.", "");
       case RunState.Working(Verb verb, var _) ->
           holder.isPresent()
-              ? new Verdict(Tone.OPEN, "At work: " + doing(verb) + ".", verified, "")
+              ? new Verdict(Tone.OPEN, "At work: " + words.doing(verb) + ".", verified, "")
               : new Verdict(
                   Tone.OPEN,
-                  "Cut off while " + doing(verb) + ".",
+                  "Cut off while " + words.doing(verb) + ".",
                   join("No process is carrying the run out.", verified),
                   resume(verb, id));
       case RunState.Halted(Verb verb, var _, RunState.Reason reason, String detail) ->
@@ -73,47 +74,32 @@ public record Verdict(Tone tone, String headline, String detail, String next) {
             case PARTIAL ->
                 new Verdict(
                     Tone.BAD,
-                    Figures.objects(failed) + " failed while " + doing(verb) + ".",
+                    Figures.objects(failed) + " failed while " + words.doing(verb) + ".",
                     join(detail, verified),
                     resume(verb, id) + " What has succeeded is left alone.");
             case FAILED ->
                 new Verdict(
                     Tone.BAD,
-                    "Failed while " + doing(verb) + ".",
+                    "Failed while " + words.doing(verb) + ".",
                     join(detail, verified),
                     resume(verb, id));
             case REFUSED ->
                 new Verdict(
                     Tone.BAD,
-                    "Refused while " + doing(verb) + ".",
+                    "Refused while " + words.doing(verb) + ".",
                     join(detail, verified),
                     resume(verb, id));
             case INTERRUPTED ->
                 new Verdict(
                     Tone.OPEN,
-                    "Interrupted while " + doing(verb) + ".",
+                    "Interrupted while " + words.doing(verb) + ".",
                     join(detail, verified),
                     resume(verb, id));
           };
-      case RunState.Ready(var _) ->
-          new Verdict(
-              Tone.GOOD,
-              "Ready: moved and switched. The source is not cleaned.",
-              verified,
-              complete + " cleans the source; " + rollback + " goes back to it.");
-      case RunState.Completed(var _) ->
-          new Verdict(
-              Tone.GOOD, "Completed: moved and switched, and the source is cleaned.", verified, "");
+      case RunState.Ready(var _) -> new Verdict(Tone.GOOD, words.ready(), verified, words.next(id));
+      case RunState.Completed(var _) -> new Verdict(Tone.GOOD, words.completed(), verified, "");
       case RunState.RolledBack(var _) ->
           new Verdict(Tone.GOOD, "Rolled back: the run was taken back as it was asked.", "", "");
-    };
-  }
-
-  private static String doing(Verb verb) {
-    return switch (verb) {
-      case MIGRATE -> "migrating";
-      case COMPLETE -> "cleaning the source";
-      case ROLLBACK -> "rolling back";
     };
   }
 

@@ -97,6 +97,23 @@ interface JournalLineContract extends JournalUnderTest {
   }
 
   @Test
+  default void theGreatestKeyIsTheOneThatIsLastInOrder() {
+    try (RunLog log = created()) {
+      assertThat(log.greatest(COPY)).isEmpty();
+      log.record(DELETE, List.of(result("z", Outcome.DONE)));
+      assertThat(log.greatest(COPY)).isEmpty();
+      List<Key> keys = JournalSamples.orderedKeys();
+      List<Key> shuffled = new ArrayList<>(keys);
+      Collections.shuffle(shuffled, new Random(3));
+      shuffled.forEach(
+          key -> log.record(COPY, List.of(ObjectResult.acted(key, Outcome.FAILED, "", ""))));
+      log.intend(COPY, List.of(ObjectIntent.of(Key.of(keys.getLast() + "z"))));
+      assertThat(log.greatest(COPY)).contains(keys.getLast());
+    }
+    assertThat(another().view(RUN).orElseThrow().greatest(DELETE)).contains(Key.of("z"));
+  }
+
+  @Test
   default void resultsComeInKeyOrderAfterAKeyAndByOutcome() {
     List<Key> keys = JournalSamples.orderedKeys();
     List<Outcome> outcomes = List.of(Outcome.values());

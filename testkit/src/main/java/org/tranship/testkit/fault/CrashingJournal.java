@@ -27,10 +27,17 @@ import org.tranship.core.value.Key;
 public final class CrashingJournal implements Journal {
   private final Journal inner;
   private final CrashPoint point;
+  private final Runnable closed;
 
   public CrashingJournal(Journal inner, CrashPoint point) {
+    this(inner, point, () -> {});
+  }
+
+  /// @param closed what is done when the journal is closed
+  public CrashingJournal(Journal inner, CrashPoint point, Runnable closed) {
     this.inner = inner;
     this.point = point;
+    this.closed = closed;
   }
 
   @Override
@@ -82,6 +89,7 @@ public final class CrashingJournal implements Journal {
   @Override
   public void close() {
     inner.close();
+    closed.run();
   }
 
   private final class Log implements RunLog {
@@ -149,6 +157,11 @@ public final class CrashingJournal implements Journal {
     public Rows<ObjectResult> results(
         PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after) {
       return point.uncounted(() -> log.results(pass, outcomes, after));
+    }
+
+    @Override
+    public Optional<Key> greatest(PassId pass) {
+      return point.uncounted(() -> log.greatest(pass));
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class KillingJournals implements JournalProvider {
   /// copy`: at which of that kind.
   static final String AT = "TRANSHIP_TEST_KILL_AT_WRITE";
 
-  /// A file into which a process that comes to its end writes how many writes there were.
+  /// A file into which a process that closes its journal writes how many writes there were.
   static final String COUNT = "TRANSHIP_TEST_COUNT_WRITES";
 
   @Override
@@ -39,12 +39,14 @@ public final class KillingJournals implements JournalProvider {
     Map<String, String> environment = System.getenv();
     CrashPoint point = point(environment.getOrDefault(AT, ""));
     String count = environment.getOrDefault(COUNT, "");
-    if (!count.isEmpty()) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform().unstarted(() -> write(Path.of(count), point.journalWrites())));
-    }
-    return new CrashingJournal(journal, point);
+    return new CrashingJournal(
+        journal,
+        point,
+        () -> {
+          if (!count.isEmpty()) {
+            write(Path.of(count), point.journalWrites());
+          }
+        });
   }
 
   private static CrashPoint point(String text) {

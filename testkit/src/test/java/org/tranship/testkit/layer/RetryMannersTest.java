@@ -87,6 +87,16 @@ class RetryMannersTest {
   }
 
   @Test
+  void aTimeThatIsAskedForIsKeptHoweverManyAttemptsItTakes() {
+    for (Duration time : List.of(Duration.ofSeconds(5), Duration.ofHours(2))) {
+      FakeClock own = new FakeClock();
+      assertThatThrownBy(() -> down(RetryPolicy.DEFAULT.within(time), 1, own).stat(KEY))
+          .isInstanceOf(StoreException.class);
+      assertThat(own.elapsed()).isBetween(time.minusSeconds(1), time.plusSeconds(1));
+    }
+  }
+
+  @Test
   void aCheckDoesNotKeepTheOperatorWaiting() {
     assertThatThrownBy(down(RetryPolicy.DEFAULT, 1, clock)::check)
         .isInstanceOf(StoreException.class);

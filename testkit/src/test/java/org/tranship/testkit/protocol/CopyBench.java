@@ -39,6 +39,7 @@ import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.LocalEngine;
 import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.Dispensable;
 import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.PassSpec.VerifyLevel;
@@ -61,6 +62,7 @@ final class CopyBench implements Engine.Ledger {
   Store to = target;
   VerifyLevel level = VerifyLevel.READBACK;
   Existing existing = Existing.REFUSE;
+  Dispensable dispensable = Dispensable.NOTHING;
   EngineLimits limits = new EngineLimits(4, ByteCount.ofMiB(160), 16, Duration.ofMillis(2));
   final List<ObjectResult> results = new ArrayList<>();
   final Map<Key, Note> notes = new ConcurrentHashMap<>();
@@ -159,7 +161,8 @@ final class CopyBench implements Engine.Ledger {
         level,
         existing,
         EnumSet.allOf(Attributes.Kind.class),
-        Set.of(DigestAlgorithm.MD5));
+        Set.of(DigestAlgorithm.MD5),
+        dispensable);
   }
 
   LocalEngine engine() {

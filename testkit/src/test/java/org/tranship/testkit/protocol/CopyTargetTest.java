@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
@@ -25,6 +26,7 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.DigestAlgorithm;
+import org.tranship.core.value.Version;
 import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 
@@ -52,6 +54,55 @@ class CopyTargetTest {
     bench.target.put(PutRequest.of(KEY, CopyBench.bytes(size + 1))).orThrow();
     assertThat(bench.holding(CopyBench.bytes(size)).copy().outcome()).isEqualTo(Outcome.DONE);
     assertThat(bench.copied()).isEqualTo(CopyBench.bytes(size));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Existing.class,
+      names = {"REFUSE", "EXPECT"})
+  void justTheVersionThatTheItemNamesIsReplaced(Existing existing) {
+    bench.existing = existing;
+    bench.target.put(PutRequest.of(KEY, CopyBench.bytes(11))).orThrow();
+    bench.holding(CopyBench.bytes(10));
+    Version there = bench.target.stat(KEY).orElseThrow().version();
+    bench.target.put(PutRequest.of(KEY, CopyBench.bytes(12))).orThrow();
+    ObjectResult stale = bench.copy(bench.item().replacing(there));
+    assertThat(stale.code()).isEqualTo(Kind.CONDITION_FAILED.code());
+    assertThat(bench.copied()).isEqualTo(CopyBench.bytes(12));
+
+    Version now = bench.target.stat(KEY).orElseThrow().version();
+    assertThat(bench.copy(bench.item().replacing(now)).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(bench.copied()).isEqualTo(CopyBench.bytes(10));
+    Version ours = bench.target.stat(KEY).orElseThrow().version();
+    assertThat(bench.copy(bench.item().replacing(ours)).outcome()).isEqualTo(Outcome.SAME);
+    assertThat(bench.target.stat(KEY).orElseThrow().version()).isEqualTo(ours);
+  }
+
+  @Test
+  void anItemMayReplaceWhateverAStoreWithoutVersionsHas() {
+    bench.target.put(PutRequest.of(KEY, CopyBench.bytes(11))).orThrow();
+    bench.holding(CopyBench.bytes(10));
+    assertThat(bench.copy(bench.item().replacing(Version.NONE)).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void whereAnObjectIsExpectedNothingIsSentBeforeItWasLookedAt() {
+    AtomicInteger sent = new AtomicInteger();
+    bench.to =
+        new ForwardingStore(bench.target) {
+          @Override
+          public WriteOutcome put(PutRequest request) {
+            sent.incrementAndGet();
+            return inner().put(request);
+          }
+        };
+    bench.target.put(PutRequest.of(KEY, CopyBench.bytes(10))).orThrow();
+    bench.holding(CopyBench.bytes(10));
+    bench.existing = Existing.EXPECT;
+    assertThat(bench.copy().outcome()).isEqualTo(Outcome.SAME);
+    bench.holding(CopyBench.bytes(11));
+    assertThat(bench.copy().code()).isEqualTo(Kind.CONDITION_FAILED.code());
+    assertThat(sent).hasValue(0);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.tranship.testkit.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tranship.testkit.protocol.CopyBench.KEY;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,14 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.layer.CheckedStore;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.store.Capabilities;
+import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
+import org.tranship.core.work.PassSpec.Dispensable;
 import org.tranship.core.work.PassSpec.Existing;
 
 /// What an object carries besides its bytes arrives too, or the copy has failed.
@@ -60,6 +65,31 @@ class KeptAttributesTest {
         };
   }
 
+  /// A target that says it keeps only these.
+  private void keeping(Set<Attributes.Kind> kinds) {
+    Store all = bench.to;
+    bench.to =
+        new ForwardingStore(all) {
+          @Override
+          public Capabilities capabilities() {
+            Capabilities can = inner().capabilities();
+            return new Capabilities(
+                can.ordered(),
+                can.createIfAbsent(),
+                can.replaceIfVersion(),
+                can.versions(),
+                can.readable(),
+                can.writable(),
+                can.serverChecks(),
+                kinds,
+                can.keys(),
+                can.largestObject(),
+                can.largestPut(),
+                can.deleteBatch());
+          }
+        };
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {10, LARGE})
   void oneThatWasLostFailsTheCopyByItsName(int size) {
@@ -97,28 +127,37 @@ class KeptAttributesTest {
   void whatTheTargetDoesNotClaimToKeepIsNotAskedFor() {
     holding(BYTES, SENT);
     altering(Attributes.MODE, "");
-    var losing = bench.to;
-    bench.to =
-        new ForwardingStore(losing) {
-          @Override
-          public Capabilities capabilities() {
-            Capabilities can = inner().capabilities();
-            return new Capabilities(
-                can.ordered(),
-                can.createIfAbsent(),
-                can.replaceIfVersion(),
-                can.versions(),
-                can.readable(),
-                can.writable(),
-                can.serverChecks(),
-                Set.of(Attributes.Kind.HEADERS, Attributes.Kind.USER),
-                can.keys(),
-                can.largestObject(),
-                can.largestPut(),
-                can.deleteBatch());
-          }
-        };
+    keeping(Set.of(Attributes.Kind.HEADERS, Attributes.Kind.USER));
     assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, LARGE})
+  void whatTheTargetDoesNotKeepIsRefusedByNameBeforeAnythingIsWritten(int size) {
+    keeping(Set.of(Attributes.Kind.HEADERS, Attributes.Kind.USER));
+    bench.to = new CheckedStore(bench.to);
+    holding(CopyBench.bytes(size), SENT);
+    ObjectResult refused = bench.copy();
+    assertThat(refused.code()).isEqualTo(Kind.UNSUPPORTED.code());
+    assertThat(refused.reason()).contains("does not keep posix.mode, posix.mtime");
+    assertThat(bench.target.stat(KEY)).isEmpty();
+  }
+
+  @Test
+  void whatMayBeLostStaysBehindAndTheRestComesAlong() {
+    keeping(Set.of(Attributes.Kind.USER));
+    bench.to = new CheckedStore(bench.to);
+    holding(BYTES, SENT);
+    bench.dispensable =
+        new Dispensable(
+            Set.of(Attributes.Kind.HEADERS), Set.of(Attributes.MODIFIED, Attributes.MODE));
+    assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(bench.target.stat(KEY).orElseThrow().attributes())
+        .isEqualTo(Attributes.of(Attributes.USER + "Owner", "me"));
+    assertThat(bench.copy().outcome()).isEqualTo(Outcome.SAME);
+    bench.dispensable = new Dispensable(Set.of(), Set.of(Attributes.MODIFIED, Attributes.MODE));
+    bench.target.delete(List.of(DeleteRequest.of(KEY)));
+    assertThat(bench.copy().reason()).contains("does not keep content-language, content-type");
   }
 
   @Test

@@ -43,14 +43,18 @@ public final class SqliteLibrary {
 
   /// The directory that holds the library. A name of its own for each version and platform, and
   /// moved there when it is whole: a process that starts at the same time finds all of it or none.
+  ///
+  /// Which library fits is asked only when it has to be unpacked: sqlite-jdbc starts a process
+  /// (`uname`) to find out.
   static Path kept(Path cache) throws IOException {
-    String resources = LibraryLoaderUtil.getNativeLibResourcePath();
-    String name = LibraryLoaderUtil.getNativeLibName();
-    String platform = resources.substring(resources.indexOf("native/") + "native/".length());
+    String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
     Path directory =
-        cache.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + platform.replace('/', '-'));
+        cache.resolve(
+            "sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + platform.replaceAll("[^\\w-]", "_"));
+    String name = LibraryLoaderUtil.getNativeLibName();
     Path library = directory.resolve(name);
     if (!Files.isRegularFile(library)) {
+      String resources = LibraryLoaderUtil.getNativeLibResourcePath();
       Files.createDirectories(directory);
       Path part = Files.createTempFile(directory, "part-", "");
       try (InputStream in = SqliteLibrary.class.getResourceAsStream(resources + "/" + name)) {

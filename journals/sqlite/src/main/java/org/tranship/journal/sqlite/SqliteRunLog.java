@@ -95,6 +95,11 @@ final class SqliteRunLog implements RunLog {
   }
 
   @Override
+  public Optional<Key> greatest(PassId pass) {
+    return view.greatest(pass);
+  }
+
+  @Override
   public Rows<ObjectIntent> unsettled(PassId pass) {
     return view.unsettled(pass);
   }

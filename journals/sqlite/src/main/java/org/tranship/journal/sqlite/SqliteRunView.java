@@ -156,6 +156,22 @@ final class SqliteRunView implements RunView {
   }
 
   @Override
+  public Optional<Key> greatest(PassId pass) {
+    String sql = "SELECT max(key) FROM result WHERE pass = (SELECT id FROM pass WHERE name = ?)";
+    return ask(
+        "read the last result",
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, pass.text());
+            try (ResultSet row = select.executeQuery()) {
+              byte[] key = row.next() ? row.getBytes(1) : null;
+              return key == null ? Optional.empty() : Optional.of(ResultRow.key(key));
+            }
+          }
+        });
+  }
+
+  @Override
   public Rows<ObjectIntent> unsettled(PassId pass) {
     Iterator<ObjectIntent> intents =
         ask(

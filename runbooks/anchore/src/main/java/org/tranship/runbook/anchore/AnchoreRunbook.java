@@ -7,14 +7,15 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.Runbook;
+import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.ResultItems;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.work.Coding;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
-import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.core.work.WorkItem;
 
 /// Moves Anchore Engine's documents between its storage drivers.
 ///
@@ -63,16 +64,7 @@ public final class AnchoreRunbook implements Runbook {
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
     Set<Outcome> success = Set.of(Outcome.DONE, Outcome.SAME);
-    PassSpec spec =
-        new PassSpec(
-            pass,
-            Operation.VERIFY,
-            migration.target().store(),
-            migration.target().store(),
-            VerifyLevel.READBACK,
-            Existing.REFUSE,
-            Set.of(),
-            Set.of());
+    PassSpec spec = PassSpec.on(pass, Operation.VERIFY, migration.target().store());
     Coding held = migration.target().codingOf(false);
     Tally tally =
         context.pass(
@@ -83,11 +75,11 @@ public final class AnchoreRunbook implements Runbook {
                     context.results(Passes.COPY, success),
                     result ->
                         Optional.of(
-                            ResultItems.verification(
+                            WorkItem.verification(
                                 result.key(),
                                 result.target(),
                                 new Coding(Copied.of(result).payload().content(), held.carrier()),
                                 result.sha256().orElseThrow()))));
-    return CopyStep.outcome(tally, "are not as they were copied", context, pass);
+    return PassEnding.of(context, pass, tally, "documents", "are not as they were copied");
   }
 }

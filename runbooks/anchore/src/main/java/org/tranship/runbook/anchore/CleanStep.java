@@ -9,6 +9,7 @@ import java.util.Set;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -16,9 +17,7 @@ import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
-import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.WorkItem;
 import org.tranship.runbook.anchore.db.RowReferences;
 import org.tranship.runbook.anchore.layout.Driver;
@@ -57,16 +56,7 @@ final class CleanStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     lock.require(context);
     Kept kept = new Kept();
-    PassSpec spec =
-        new PassSpec(
-            Passes.CLEAN,
-            Operation.DELETE,
-            migration.source().store(),
-            migration.source().store(),
-            VerifyLevel.READBACK,
-            Existing.REFUSE,
-            Set.of(),
-            Set.of());
+    PassSpec spec = PassSpec.on(Passes.CLEAN, Operation.DELETE, migration.source().store());
     Tally tally =
         context.pass(
             spec,
@@ -81,7 +71,8 @@ final class CleanStep implements Step {
               + ";");
     }
     StepResult result =
-        CopyStep.outcome(tally, "could not be removed at the source", context, Passes.CLEAN);
+        PassEnding.of(
+            context, Passes.CLEAN, tally, "documents", "could not be removed at the source");
     if (kept.isNothing()) {
       return result;
     }
@@ -148,7 +139,7 @@ final class CleanStep implements Step {
       }
       Copied next = ready.remove();
       return Optional.of(
-          ResultItems.removal(
+          WorkItem.removal(
               next.document().id(),
               migration.source().keyOf(next.document()),
               next.result().source()));

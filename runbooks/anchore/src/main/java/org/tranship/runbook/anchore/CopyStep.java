@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.outcome.Note;
-import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
-import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.PointerNote;
 import org.tranship.core.step.Step;
@@ -65,23 +64,7 @@ final class CopyStep implements Step {
             Set.of(),
             Set.of(DigestAlgorithm.MD5));
     Tally tally = context.pass(spec, Optional.of(survey.documents()), () -> new Items(context));
-    return outcome(tally, "could not be copied", context, Passes.COPY);
-  }
-
-  /// Done, or partial with the number of failures and the first of them.
-  static StepResult outcome(Tally tally, String what, StepContext context, PassId pass) {
-    if (tally.failed() == 0) {
-      return StepResult.done(tally.succeeded() + " documents");
-    }
-    String first = "";
-    try (StepContext.Results failed =
-        context.results(pass, Set.of(Outcome.FAILED, Outcome.UNKNOWN))) {
-      first = failed.next().map(ObjectResult::reason).orElse("");
-    }
-    long all = tally.failed() + tally.succeeded();
-    return new StepResult.Partial(
-        tally.failed(),
-        tally.failed() + " of " + all + " documents " + what + "; the first: " + first);
+    return PassEnding.of(context, Passes.COPY, tally, "documents", "could not be copied");
   }
 
   /// The documents as work; those that are refused are written down as failed and left out.
@@ -164,39 +147,12 @@ final class CopyStep implements Step {
 
   private StepResult removeCopies(StepContext context) throws InterruptedException {
     lock.require(context);
-    PassSpec spec =
-        new PassSpec(
-            Passes.REMOVE_COPIES,
-            Operation.DELETE,
-            migration.target().store(),
-            migration.target().store(),
-            VerifyLevel.READBACK,
-            Existing.REFUSE,
-            Set.of(),
-            Set.of());
+    PassSpec spec = PassSpec.on(Passes.REMOVE_COPIES, Operation.DELETE, migration.target().store());
     Tally tally = context.pass(spec, Optional.empty(), () -> new OwnCopies(migration, context));
     if (tally.failed() == 0) {
-      settle(context);
+      PassEnding.takenBack(context, Passes.COPY);
     }
-    return outcome(tally, "could not be removed again", context, Passes.REMOVE_COPIES);
-  }
-
-  /// What was being copied when a process was killed is known to be gone now, and nothing is in
-  /// flight any more.
-  private static void settle(StepContext context) {
-    List<ObjectResult> settled = new ArrayList<>();
-    try (StepContext.InFlight cutOff = context.unsettled(Passes.COPY)) {
-      for (Optional<ObjectIntent> next = cutOff.next(); next.isPresent(); next = cutOff.next()) {
-        settled.add(
-            ObjectResult.acted(
-                next.get().key(),
-                Outcome.SKIPPED,
-                "",
-                "The run was cut off while this was copied, and then rolled back."));
-      }
-    }
-    for (int from = 0; from < settled.size(); from += BATCH) {
-      context.refuse(Passes.COPY, settled.subList(from, Math.min(settled.size(), from + BATCH)));
-    }
+    return PassEnding.of(
+        context, Passes.REMOVE_COPIES, tally, "documents", "could not be removed again");
   }
 }

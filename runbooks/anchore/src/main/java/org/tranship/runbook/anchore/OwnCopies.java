@@ -132,7 +132,7 @@ final class OwnCopies implements ItemSource {
       return Optional.empty();
     }
     if (one.written().isPresent()) {
-      return Optional.of(ResultItems.removal(one.row(), one.object(), one.written().get()));
+      return Optional.of(WorkItem.removal(one.row(), one.object(), one.written().get()));
     }
     Optional<Entry> there = target.stat(one.object());
     if (there.isPresent() && !migration.target().writtenSince(there.get(), made)) {
@@ -140,8 +140,7 @@ final class OwnCopies implements ItemSource {
       return Optional.empty();
     }
     return Optional.of(
-        ResultItems.removal(
-            one.row(), one.object(), there.map(Entry::version).orElse(Version.NONE)));
+        WorkItem.removal(one.row(), one.object(), there.map(Entry::version).orElse(Version.NONE)));
   }
 
   private void tell() {

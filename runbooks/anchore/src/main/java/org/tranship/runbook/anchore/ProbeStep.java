@@ -5,9 +5,8 @@ import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
+import org.tranship.core.step.StoreProbe;
 import org.tranship.core.step.Undo;
-import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException;
 
 /// Finds out whether both stores can be used at all, before anything else. A bucket or container
 /// that the destination's configuration allows to be made is made here.
@@ -40,18 +39,10 @@ final class ProbeStep implements Step {
       return new StepResult.Refused(objection.get());
     }
     for (Side side : new Side[] {migration.source(), migration.target()}) {
-      try (Store store = migration.opener().open(side.store())) {
-        store.check();
-        context.measured("store " + side, true, "can be used");
-      } catch (StoreException e) {
-        if (e.kind() == StoreException.Kind.INTERRUPTED) {
-          throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
-        }
-        context.measured("store " + side, false, String.valueOf(e.getMessage()));
-        if (e.retryable()) {
-          throw e;
-        }
-        return new StepResult.Refused(String.valueOf(e.getMessage()));
+      Optional<StepResult> refusal =
+          StoreProbe.refusal(context, side.toString(), migration.opener(), side.store());
+      if (refusal.isPresent()) {
+        return refusal.get();
       }
     }
     return StepResult.done();

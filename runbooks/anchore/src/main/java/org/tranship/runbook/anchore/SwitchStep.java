@@ -19,6 +19,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.PointerNote;
 import org.tranship.core.step.Step;
@@ -29,9 +30,8 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
-import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.core.work.WorkItem;
 import org.tranship.runbook.anchore.db.AnchoreCatalog;
 
 /// Points every row to its copy, if the copy was read back and the row is still as it was when it
@@ -76,7 +76,7 @@ final class SwitchStep implements Step {
             Optional.of(context.tally(Passes.COPY).succeeded()),
             migration.catalog(),
             () -> new Forward(context.results(Passes.COPY, SUCCESS), now, _ -> true, touched));
-    return CopyStep.outcome(tally, "could not be switched", context, Passes.SWITCH);
+    return PassEnding.of(context, Passes.SWITCH, tally, "documents", "could not be switched");
   }
 
   /// Rows that an earlier try left to somebody who had changed them, as they are now: those of them
@@ -152,16 +152,7 @@ final class SwitchStep implements Step {
   private StepResult switchBack(StepContext context) throws InterruptedException {
     lock.require(context);
     settle(context);
-    PassSpec spec =
-        new PassSpec(
-            Passes.VERIFY_SOURCE,
-            Operation.VERIFY,
-            migration.source().store(),
-            migration.source().store(),
-            VerifyLevel.READBACK,
-            Existing.REFUSE,
-            Set.of(),
-            Set.of());
+    PassSpec spec = PassSpec.on(Passes.VERIFY_SOURCE, Operation.VERIFY, migration.source().store());
     Tally sound =
         context.pass(
             spec,
@@ -174,9 +165,11 @@ final class SwitchStep implements Step {
             migration.catalog(),
             () -> new Backward(context.results(Passes.VERIFY_SOURCE, SUCCESS), context));
     if (sound.failed() > 0) {
-      return CopyStep.outcome(sound, "are not sound at the source", context, Passes.VERIFY_SOURCE);
+      return PassEnding.of(
+          context, Passes.VERIFY_SOURCE, sound, "documents", "are not sound at the source");
     }
-    return CopyStep.outcome(back, "could not be switched back", context, Passes.SWITCH_BACK);
+    return PassEnding.of(
+        context, Passes.SWITCH_BACK, back, "documents", "could not be switched back");
   }
 
   /// Finds out what became of the rows that were being switched when a process was killed. Asking
@@ -218,7 +211,7 @@ final class SwitchStep implements Step {
           .map(
               pair -> {
                 Document document = Copied.of(pair.first()).document();
-                return ResultItems.verification(
+                return WorkItem.verification(
                     document.id(),
                     migration.source().keyOf(document),
                     migration.source().codingOf(document.compressed()),

@@ -1,0 +1,151 @@
+package org.tranship.cli;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.run.Operator;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Runner;
+import org.tranship.core.run.Transitions;
+import org.tranship.core.run.Verb;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.runbook.objects.CopyPlan;
+import org.tranship.runbook.objects.CopyRunbook;
+import org.tranship.runbook.objects.Copying;
+import org.tranship.runbook.objects.Places;
+
+/// Runs that copy objects, from the command line: begun, taken up again, rolled back, verified.
+final class CopyRuns implements RunVerbs {
+  private final Session session;
+  private final boolean yes;
+
+  /// @param yes answer every question with yes beforehand
+  CopyRuns(Session session, boolean yes) {
+    this.session = session;
+    this.yes = yes;
+  }
+
+  /// Begins a copy, or goes on with one of the same plan that was left before its end.
+  ExitCode copy(CopyPlan plan) {
+    Journal journal = session.composition().journal();
+    UnreadableRuns.in(journal).refuse();
+    Optional<RunId> left = unfinished(journal, plan);
+    if (left.isEmpty()) {
+      require(plan);
+    }
+    Copying copying = open(plan);
+    try (ProgressLine progress = session.progress()) {
+      Operator operator = new Speaker(session.operator(yes), progress);
+      Runner runner = session.composition().runner(operator, progress);
+      long began = System.nanoTime();
+      RunId id;
+      if (left.isPresent()) {
+        id = left.get();
+        operator.say("Going on with the run " + id + ".");
+        runner.resume(id, new CopyRunbook(copying), Verb.MIGRATE);
+      } else {
+        id = RunId.create(session.composition().clock().instant(), new SecureRandom());
+        RunHeader header =
+            new RunHeader(
+                id,
+                CopyRunbook.NAME,
+                plan.settings(),
+                session.composition().clock().instant(),
+                operator.name(),
+                ReleaseVersion.number());
+        operator.say("Run " + id + ".");
+        runner.start(header, new CopyRunbook(copying));
+      }
+      progress.end();
+      return new CopyEnding(session, copying).of(id, System.nanoTime() - began);
+    }
+  }
+
+  /// What cannot work at all makes no run.
+  ///
+  /// @throws org.tranship.core.store.StoreException if a store cannot be used
+  /// @throws CommandFailed if both are one place
+  void require(CopyPlan plan) {
+    Places.objection(plan.source(), plan.target())
+        .ifPresent(
+            objection -> {
+              throw new CommandFailed(ExitCode.REFUSED, objection, null);
+            });
+    for (StoreSpec spec : new StoreSpec[] {plan.source(), plan.target()}) {
+      try (Store store = session.composition().opener().open(spec)) {
+        store.check();
+      }
+    }
+  }
+
+  Copying open(CopyPlan plan) {
+    return new Copying(
+        plan,
+        session.composition().opener(),
+        new EarlierCopyRuns(session.composition().journal(), plan));
+  }
+
+  @Override
+  public ExitCode complete(RunView run) {
+    return carry(run, Verb.COMPLETE);
+  }
+
+  @Override
+  public ExitCode rollback(RunView run) {
+    return carry(run, Verb.ROLLBACK);
+  }
+
+  private ExitCode carry(RunView run, Verb verb) {
+    Copying copying = open(CopyPlan.of(run.header().plan()));
+    try (ProgressLine progress = session.progress()) {
+      Operator operator = new Speaker(session.operator(yes), progress);
+      long began = System.nanoTime();
+      session
+          .composition()
+          .runner(operator, progress)
+          .resume(run.header().id(), new CopyRunbook(copying), verb);
+      progress.end();
+      return new CopyEnding(session, copying).of(run.header().id(), System.nanoTime() - began);
+    }
+  }
+
+  @Override
+  public ExitCode verify(RunView run) throws InterruptedException {
+    Copying copying = open(CopyPlan.of(run.header().plan()));
+    try (ProgressLine progress = session.progress()) {
+      Operator operator = new Speaker(session.operator(yes), progress);
+      StepResult result =
+          session
+              .composition()
+              .runner(operator, progress)
+              .verify(run.header().id(), new CopyRunbook(copying));
+      progress.end();
+      return Verified.say(session, run.header().id(), result);
+    }
+  }
+
+  /// The newest run of the same job, if it has not come to its end.
+  private static Optional<RunId> unfinished(Journal journal, CopyPlan plan) {
+    for (RunHeader header : journal.runs().reversed()) {
+      if (header.runbook().equals(CopyRunbook.NAME) && CopyPlan.of(header.plan()).sameJob(plan)) {
+        RunState state =
+            journal
+                .view(header.id())
+                .map(RunView::entries)
+                .map(Transitions::fold)
+                .orElseGet(RunState.Created::new);
+        return switch (state) {
+          case RunState.Created _, RunState.Working _, RunState.Halted _ ->
+              Optional.of(header.id());
+          case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> Optional.empty();
+        };
+      }
+    }
+    return Optional.empty();
+  }
+}

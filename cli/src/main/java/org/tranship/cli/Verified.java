@@ -1,0 +1,40 @@
+package org.tranship.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.step.StepResult;
+
+/// What `tranship verify` says at its end.
+final class Verified {
+  private Verified() {}
+
+  /// Says it.
+  ///
+  /// @return how the command ends
+  static ExitCode say(Session session, RunId run, StepResult result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("run", run.text());
+    return switch (result) {
+      case StepResult.Done(String detail) -> {
+        document.put("verified", true);
+        document.put("detail", detail);
+        session.result(document, "Verified: " + detail + " are as they were copied.");
+        yield ExitCode.DONE;
+      }
+      case StepResult.Partial(long differing, String detail) -> {
+        document.put("verified", false);
+        document.put("differing", differing);
+        document.put("detail", detail);
+        session.result(document, detail);
+        yield ExitCode.DIFFERENT;
+      }
+      case StepResult.Refused(String detail) -> {
+        document.put("verified", false);
+        document.put("detail", detail);
+        session.result(document, detail);
+        yield ExitCode.REFUSED;
+      }
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package org.tranship.core.step;
+
+import java.util.Optional;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.work.StoreOpener;
+
+/// Finds out, before anything else, whether a store can be used at all, and has it written down.
+public final class StoreProbe {
+  private StoreProbe() {}
+
+  /// @param name what the store is called for people
+  /// @return why the run is refused; empty if the store can be used
+  /// @throws StoreException if it cannot be used now, and another try may help
+  public static Optional<StepResult> refusal(
+      StepContext context, String name, StoreOpener opener, StoreSpec spec)
+      throws InterruptedException {
+    try (Store store = opener.open(spec)) {
+      store.check();
+      context.measured("store " + name, true, "can be used");
+      return Optional.empty();
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.INTERRUPTED) {
+        throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+      }
+      context.measured("store " + name, false, e.getMessage());
+      if (e.retryable()) {
+        throw e;
+      }
+      return Optional.of(new StepResult.Refused(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.tranship.runbook.objects;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.compare.ObjectFilter;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepContext.Results;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.Attributes;
+import org.tranship.core.value.Attributes.Kind;
+import org.tranship.core.value.Key;
+import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.Dispensable;
+import org.tranship.core.work.PassSpec.Existing;
+import org.tranship.core.work.PassSpec.Operation;
+import org.tranship.core.work.StoreOpener;
+
+/// Everything that the steps of one copy work with.
+///
+/// @param plan what was asked
+/// @param opener opens stores with their layers
+/// @param earlier what earlier runs between the two places have put there
+/// @param found what the listings of this process showed, for its last word
+public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, Found found) {
+
+  /// Attributes that nobody chose: every file has a time and a mode, and most servers give every
+  /// object a type. They may be lost where the target keeps none; that this is so is told.
+  static final Set<String> BY_NATURE =
+      Set.of(Attributes.MODIFIED, Attributes.MODE, Attributes.CONTENT_TYPE);
+
+  public Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier) {
+    this(plan, opener, earlier, new Found());
+  }
+
+  Store source() {
+    return opener.open(plan.source());
+  }
+
+  Store target() {
+    return opener.open(plan.target());
+  }
+
+  /// The source, for people.
+  public String sourceName() {
+    try (Store store = source()) {
+      return store.toString();
+    }
+  }
+
+  /// The target, for people.
+  public String targetName() {
+    try (Store store = target()) {
+      return store.toString();
+    }
+  }
+
+  ObjectFilter filter(StepContext context) {
+    return plan.selection().filter(context.made());
+  }
+
+  /// A pass that copies.
+  ///
+  /// @param existing whether objects are expected under its keys; which of them may be replaced,
+  ///   the items say one by one
+  PassSpec pass(PassId pass, Existing existing) {
+    return new PassSpec(
+        pass,
+        Operation.COPY,
+        plan.source(),
+        plan.target(),
+        plan.verify(),
+        existing,
+        EnumSet.allOf(Kind.class),
+        Set.of(),
+        new Dispensable(plan.dropped(), BY_NATURE));
+  }
+
+  /// What the journals of this run and of earlier ones know.
+  ///
+  /// @param after only of keys greater than this one
+  KnownCopies known(StepContext context, Optional<Key> after) {
+    return new KnownCopies(
+        () -> {
+          List<Results> all = new ArrayList<>(earlier.behind(context.run(), after));
+          all.add(context.results(Passes.COPY, KnownCopies.SUCCESS, after));
+          all.add(context.results(Passes.REPLACE, KnownCopies.SUCCESS, after));
+          return all;
+        });
+  }
+
+  /// @return what is to be done about objects that both stores have
+  ExistingRule rule(Store source, Store target) {
+    return ExistingRule.of(plan.existing(), source.capabilities(), target.capabilities());
+  }
+}

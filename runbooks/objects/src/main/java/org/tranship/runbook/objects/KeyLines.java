@@ -1,0 +1,201 @@
+package org.tranship.runbook.objects;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.value.Digest;
+import org.tranship.core.value.DigestAlgorithm;
+import org.tranship.core.value.Key;
+import org.tranship.runbook.objects.CopyPlan.KeyFile;
+
+/// The keys that a file names, one a line, in key order and each once. A file in that order is
+/// streamed, whatever its length; of another order at most [#MOST_UNSORTED] lines are taken, since
+/// they have to be sorted in memory.
+public final class KeyLines {
+  /// Most lines of a file that is not in key order.
+  public static final int MOST_UNSORTED = 200_000;
+
+  private final Path file;
+  private final @Nullable List<Key> sorted;
+
+  private KeyLines(Path file, @Nullable List<Key> sorted) {
+    this.file = file;
+    this.sorted = sorted;
+  }
+
+  /// Looks at a file that the operator named.
+  ///
+  /// @throws IllegalArgumentException if it cannot be read or holds a line that is no key
+  public static KeyFile look(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+        digest.update(buffer, 0, got);
+      }
+      KeyFile found =
+          new KeyFile(file.toAbsolutePath(), Digest.of(DigestAlgorithm.SHA256, digest.digest()));
+      KeyLines _ = read(file);
+      return found;
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalArgumentException("the file " + file + " cannot be read: " + reason(e), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every JDK", e);
+    }
+  }
+
+  /// The keys of a file that was looked at.
+  ///
+  /// @throws StepFailed if it cannot be read any more
+  static KeyLines of(KeyFile file) {
+    try {
+      return read(file.file());
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      throw new StepFailed("The file of keys " + file.file() + " cannot be read: " + reason(e), e);
+    }
+  }
+
+  private static String reason(Exception fault) {
+    for (Throwable t = fault; t != null; t = t.getCause()) {
+      if (t instanceof CharacterCodingException) {
+        return "it is not UTF-8";
+      }
+    }
+    return fault.getClass().getSimpleName() + " " + fault.getMessage();
+  }
+
+  private static KeyLines read(Path file) throws IOException {
+    boolean ordered = true;
+    long count = 0;
+    Key last = null;
+    try (Lines lines = new Lines(file)) {
+      for (; lines.hasNext(); count++) {
+        Key key = lines.next();
+        ordered &= last == null || last.compareTo(key) < 0;
+        last = key;
+      }
+    }
+    if (ordered) {
+      return new KeyLines(file, null);
+    }
+    if (count > MOST_UNSORTED) {
+      throw new IllegalArgumentException(
+          "the file "
+              + file
+              + " has more than "
+              + MOST_UNSORTED
+              + " lines and is not in key order; sort it first: LC_ALL=C sort -u");
+    }
+    List<Key> keys = new ArrayList<>();
+    try (Lines lines = new Lines(file)) {
+      lines.forEachRemaining(keys::add);
+    }
+    return new KeyLines(file, keys.stream().sorted().distinct().toList());
+  }
+
+  /// The keys behind one; whoever asks closes them.
+  Keys behind(Optional<Key> after) {
+    try {
+      Iterator<Key> all = sorted == null ? new Lines(file) : sorted.iterator();
+      return new Keys(all, after);
+    } catch (IOException e) {
+      throw new StepFailed("The file of keys " + file + " cannot be read: " + reason(e), e);
+    }
+  }
+
+  /// Keys one by one.
+  static final class Keys implements AutoCloseable {
+    private final Iterator<Key> all;
+    private final Optional<Key> after;
+
+    Keys(Iterator<Key> all, Optional<Key> after) {
+      this.all = all;
+      this.after = after;
+    }
+
+    /// The next one, or empty at the end.
+    Optional<Key> next() {
+      while (all.hasNext()) {
+        Key key = all.next();
+        if (after.isEmpty() || key.compareTo(after.get()) > 0) {
+          return Optional.of(key);
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      if (all instanceof Lines lines) {
+        lines.close();
+      }
+    }
+  }
+
+  /// A file line by line; empty lines are passed over.
+  private static final class Lines implements Iterator<Key>, AutoCloseable {
+    private final Path file;
+    private final BufferedReader reader;
+    private @Nullable String line;
+    private long number;
+
+    Lines(Path file) throws IOException {
+      this.file = file;
+      this.reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        while (line == null || line.isEmpty()) {
+          line = reader.readLine();
+          number++;
+          if (line == null) {
+            return false;
+          }
+        }
+        return true;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public Key next() {
+      String text = hasNext() ? line : null;
+      if (text == null) {
+        throw new NoSuchElementException();
+      }
+      line = null;
+      try {
+        return Key.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "line " + number + " of the file " + file + " is no key: " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.tranship.runbook.objects;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepContext.InFlight;
+import org.tranship.core.step.StepContext.ItemSource;
+import org.tranship.core.step.StepContext.Results;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.Attributes;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
+import org.tranship.core.work.WorkItem;
+
+/// What a run has put where nothing was, to be removed again.
+///
+/// Crash argument. The pass of new objects holds only keys under which the target had nothing when
+/// the run looked. What it is known to have written is removed, in the version it wrote. What it
+/// may have written (in flight when a process died, or without an answer) is removed if the target
+/// has it in the length of the original and, where the store tells when an object was written,
+/// since the run was made. What failed stays: where the target has something, that is another
+/// object. All of them are named to the store, so that it lets go of an upload in parts.
+final class MadeObjects implements ItemSource {
+  private static final int BATCH = 500;
+  private static final Set<Outcome> OPEN = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
+
+  /// @param written the version that is known to be the run's own; empty if none is
+  /// @param perhaps the run may have written it
+  private record Candidate(Key key, Optional<Version> written, boolean perhaps) {}
+
+  private final StepContext context;
+  private final String name;
+  private final Store source;
+  private final Store target;
+  private final boolean writeTimes;
+  private final Instant made;
+  private final Copies known;
+  private final Results open;
+  private final InFlight cutOff;
+  private final Deque<Supplier<Optional<Candidate>>> sources = new ArrayDeque<>();
+  private final Deque<WorkItem> ready = new ArrayDeque<>();
+  private long left;
+  private boolean told;
+
+  MadeObjects(Copying copying, StepContext context) {
+    this.context = context;
+    this.name = copying.targetName();
+    this.source = copying.source();
+    this.target = copying.target();
+    // A file has the time of its original, which says nothing of when it was copied.
+    this.writeTimes = !target.capabilities().attributes().contains(Attributes.Kind.MODIFIED);
+    // Stores tell the time of a write in whole seconds.
+    this.made = context.made().truncatedTo(ChronoUnit.SECONDS);
+    this.known = new Copies(context);
+    this.open = context.results(Passes.COPY, OPEN);
+    this.cutOff = context.unsettled(Passes.COPY);
+    sources.add(this::written);
+    sources.add(() -> open.next().map(MadeObjects::open));
+    sources.add(() -> cutOff.next().map(it -> new Candidate(it.key(), Optional.empty(), true)));
+  }
+
+  private Optional<Candidate> written() {
+    for (var next = known.next(); next.isPresent(); next = known.next()) {
+      if (next.get().isNew()) {
+        ObjectResult result = next.get().result();
+        return Optional.of(new Candidate(result.key(), Optional.of(result.written()), true));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Candidate open(ObjectResult result) {
+    return new Candidate(result.key(), Optional.empty(), result.outcome() == Outcome.UNKNOWN);
+  }
+
+  @Override
+  public Optional<WorkItem> next() {
+    while (ready.isEmpty()) {
+      List<Candidate> batch = batch();
+      if (batch.isEmpty()) {
+        tell();
+        return Optional.empty();
+      }
+      Map<Key, Note> notes =
+          context.notes(Passes.COPY, batch.stream().map(Candidate::key).toList());
+      for (Candidate one : batch) {
+        removal(one)
+            .map(item -> item.withNote(notes.getOrDefault(one.key(), Note.NONE)))
+            .ifPresent(ready::add);
+      }
+    }
+    return Optional.of(ready.remove());
+  }
+
+  private List<Candidate> batch() {
+    List<Candidate> batch = new ArrayList<>(BATCH);
+    while (batch.size() < BATCH && !sources.isEmpty()) {
+      sources.element().get().ifPresentOrElse(batch::add, sources::remove);
+    }
+    return batch;
+  }
+
+  private Optional<WorkItem> removal(Candidate one) {
+    if (one.written().isPresent()) {
+      return Optional.of(WorkItem.removal(one.key(), one.key(), one.written().get()));
+    }
+    Optional<Entry> there = target.stat(one.key());
+    if (there.isPresent() && !(one.perhaps() && isOurs(there.get()))) {
+      left++;
+      return Optional.empty();
+    }
+    return Optional.of(
+        WorkItem.removal(one.key(), one.key(), there.map(Entry::version).orElse(Version.NONE)));
+  }
+
+  private boolean isOurs(Entry there) {
+    boolean since = !writeTimes || there.modified().map(at -> !at.isBefore(made)).orElse(false);
+    return since
+        && source
+            .stat(there.key())
+            .filter(original -> original.size().equals(there.size()))
+            .isPresent();
+  }
+
+  private void tell() {
+    if (!told && left > 0) {
+      context.say(
+          "Left in "
+              + name
+              + ": "
+              + left
+              + " objects that this run could not write, or is not certain to have written.");
+    }
+    told = true;
+  }
+
+  @Override
+  public void close() {
+    try (source;
+        target;
+        known;
+        open) {
+      cutOff.close();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.tranship.runbook.objects;
+
+import org.tranship.core.outcome.PassId;
+
+/// The names of the passes of a copy, as journals hold them.
+public final class Passes {
+  /// What the source could not even list, by name. Nothing was done to any of it.
+  public static final PassId LIST = PassId.of("list");
+
+  /// Objects that the target did not have.
+  public static final PassId COPY = PassId.of("copy");
+
+  /// Objects of which the target had another, or perhaps another.
+  public static final PassId REPLACE = PassId.of("replace");
+
+  /// Objects that only the target had are removed.
+  public static final PassId DELETE_EXTRA = PassId.of("delete-extra");
+
+  /// On the way back: what was new at the target is removed again.
+  public static final PassId REMOVE_COPIES = PassId.of("remove-copies");
+
+  private Passes() {}
+}

@@ -1,0 +1,149 @@
+package org.tranship.runbook.objects;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
+
+/// Whether two stores are one place, or one lies inside the other: a copy would then find its own
+/// copies at the source, and a removal at the target would reach the source.
+public final class Places {
+  static final String ONE_PLACE = "TRO-101";
+
+  /// Options that say where in a container objects are, or how they are reached, but not in which
+  /// server: they tell no two places apart.
+  private static final Set<String> NOT_A_PLACE =
+      Set.of(
+          "raw-prefix",
+          "region",
+          "path-style",
+          "create-bucket",
+          "create-container",
+          "checksum",
+          "payload",
+          "etag",
+          "conditional",
+          "tags",
+          "keys",
+          "ordered",
+          "probe",
+          "proxy",
+          "ca",
+          "client-certificate",
+          "client-key",
+          "connect-timeout",
+          "read-timeout",
+          "access-key-id",
+          "secret-access-key",
+          "session-token",
+          "profile",
+          "role",
+          "role-session-name",
+          "external-id",
+          "anonymous");
+
+  private static final Set<String> SHOWN = Set.of("endpoint", "region", "raw-prefix");
+
+  private Places() {}
+
+  /// What stands against copying from one to the other; empty if nothing is known.
+  public static Optional<String> objection(StoreSpec source, StoreSpec target) {
+    if (!source.location().scheme().equals(target.location().scheme())) {
+      return Optional.empty();
+    }
+    Place from = Place.of(source);
+    Place to = Place.of(target);
+    if (!from.server().equals(to.server())) {
+      return Optional.empty();
+    }
+    String relation;
+    if (from.path().equals(to.path())) {
+      relation = "are the same place";
+    } else if (to.path().startsWith(from.path())) {
+      relation = "are one place, since the target lies inside the source";
+    } else if (from.path().startsWith(to.path())) {
+      relation = "are one place, since the source lies inside the target";
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ONE_PLACE
+            + " "
+            + source.location().shown(SHOWN::contains)
+            + " and "
+            + target.location().shown(SHOWN::contains)
+            + " "
+            + relation
+            + ". A copy would meet itself. Nothing was written; name a target outside of the"
+            + " source, or copy to another place first.");
+  }
+
+  /// Where objects are.
+  ///
+  /// @param server what must be the same for two places to have to do with each other
+  /// @param path where in it; ends with a separator where a container does
+  private record Place(Map<String, String> server, String path) {
+    static Place of(StoreSpec spec) {
+      Location location = spec.location();
+      return switch (location.scheme()) {
+        case "file" -> new Place(Map.of(), real(Path.of(location.rest()).toAbsolutePath()) + "/");
+        case "s3", "swift" -> url(spec);
+        default -> new Place(Map.of("options", spec.options().toString()), location.rest() + "\n");
+      };
+    }
+
+    private static Place url(StoreSpec spec) {
+      Map<String, String> options = new TreeMap<>();
+      put(options, spec.location().parameters());
+      put(options, spec.options());
+      String path = spec.location().path().replaceFirst("^/*", "");
+      String prefix = options.getOrDefault("raw-prefix", "");
+      options.keySet().removeAll(NOT_A_PLACE);
+      options.computeIfPresent("endpoint", (_, endpoint) -> endpoint(endpoint));
+      return new Place(options, (path.endsWith("/") ? path : path + "/") + prefix);
+    }
+
+    private static void put(Map<String, String> all, Map<String, String> some) {
+      some.forEach(
+          (name, value) -> all.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), value));
+    }
+
+    /// One spelling for the ways in which an address is commonly written.
+    private static String endpoint(String text) {
+      try {
+        URI uri = new URI(text.strip());
+        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+        boolean here = Set.of("localhost", "[::1]").contains(host) || host.startsWith("127.");
+        boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+        return (here ? "this machine" : host) + ":" + port;
+      } catch (URISyntaxException _) {
+        return text;
+      }
+    }
+  }
+
+  /// The path without symbolic links, as far as it is there.
+  private static String real(Path path) {
+    Path existing = path.normalize();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    try {
+      Path real = existing.toRealPath();
+      Path rest = existing.relativize(path.normalize());
+      String text = (rest.toString().isEmpty() ? real : real.resolve(rest)).toString();
+      return text.equals("/") ? "" : text;
+    } catch (IOException _) {
+      return path.normalize().toString(); // whoever opens it says what is wrong
+    }
+  }
+}

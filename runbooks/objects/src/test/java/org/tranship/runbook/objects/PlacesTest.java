@@ -1,0 +1,74 @@
+package org.tranship.runbook.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
+
+/// Which two stores are one place.
+class PlacesTest {
+  @TempDir private Path directory;
+
+  private static boolean one(String source, String target) {
+    return Places.objection(StoreSpec.of(source), StoreSpec.of(target)).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "memory:a, memory:a, true",
+    "memory:a, memory:ab, false",
+    "memory:a, file:a, false",
+    "s3://bucket/p, s3://bucket/p, true",
+    "s3://bucket/p, s3://bucket/p/, true",
+    "s3://bucket, s3://bucket/p, true",
+    "s3://bucket/p/q, s3://bucket/p, true",
+    "s3://bucket/p, s3://bucket/pq, false",
+    "s3://bucket/p, s3://buckets/p, false",
+    "s3://bucket/p?endpoint=http://a:9000, s3://bucket/p?endpoint=http://A:9000/, true",
+    "s3://bucket/p?endpoint=http://a, s3://bucket/p?endpoint=http://a:80, true",
+    "s3://bucket/p?endpoint=http://localhost:1, s3://bucket/p?endpoint=http://127.0.0.1:1, true",
+    "s3://bucket/p?endpoint=http://a:9000, s3://bucket/p?endpoint=http://b:9000, false",
+    "s3://bucket/p?endpoint=http://a:9000, s3://bucket/p?endpoint=http://a:9001, false",
+    "s3://bucket/p?region=x, s3://bucket/p?region=y&access_key_id=z, true",
+    "s3://bucket?raw-prefix=p, s3://bucket?raw-prefix=pq, true",
+    "s3://bucket?raw-prefix=p, s3://bucket?raw-prefix=q, false",
+    "swift://box/p?auth=http://a, swift://box/p/q?auth=http://a, true",
+    "swift://box/p?auth=http://a, swift://box/p/q?auth=http://b, false"
+  })
+  void byTheWayTheyAreWritten(String source, String target, boolean expected) {
+    assertThat(one(source, target)).isEqualTo(expected);
+    assertThat(one(target, source)).isEqualTo(expected);
+  }
+
+  @Test
+  void directoriesByWhereTheyReallyAre() throws Exception {
+    Path real = Files.createDirectories(directory.resolve("real/sub"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("real"));
+    assertThat(one("file:" + link, "file:" + directory.resolve("real"))).isTrue();
+    assertThat(one("file:" + link + "/sub", "file:" + real)).isTrue();
+    assertThat(one("file:" + directory.resolve("real"), "file:" + link + "/not/yet")).isTrue();
+    assertThat(one("file:/", "file:" + real)).isTrue();
+    assertThat(one("file:" + real, "file:" + real + "way")).isFalse();
+    assertThat(one("file:" + real, "file:" + real + "/../other")).isFalse();
+    assertThat(one("file:" + real, "file:" + real + "/../sub")).isTrue();
+  }
+
+  @Test
+  void theOptionsBesideALocationCount() {
+    StoreSpec one =
+        new StoreSpec(
+            Location.parse("s3://bucket/p"), Map.of("endpoint", "http://a:9000"), Map.of());
+    assertThat(Places.objection(one, StoreSpec.of("s3://bucket/p?endpoint=http://a:9000")))
+        .hasValueSatisfying(
+            said -> assertThat(said).startsWith("TRO-101").contains("the same place"));
+    assertThat(Places.objection(one, StoreSpec.of("s3://bucket/p?endpoint=http://b:9000")))
+        .isEmpty();
+  }
+}
