@@ -28,6 +28,8 @@ final class CommandTree {
               Node.of("migrate", AnchoreMigrateCommand::new),
               Node.of("list-migrations", AnchoreListMigrationsCommand::new),
               Node.of("list-drivers", AnchoreListDriversCommand::new)),
+          Node.of("compare", CompareCommand::new),
+          Node.of("snapshot", SnapshotCommand::new),
           Node.of("copy", CopyCommand::new),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),

@@ -8,17 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.layer.CountingMeter;
 import org.tranship.core.layer.Layers;
+import org.tranship.core.layer.MonotonicClock;
 import org.tranship.core.layer.Rates;
 import org.tranship.core.layer.RetryPolicy;
+import org.tranship.core.layer.RetryingStore;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.Runner;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreSpec;
 import org.tranship.core.store.Stores;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretVault;
@@ -108,6 +114,18 @@ final class Composition implements AutoCloseable {
   /// Limits the stores that are opened from now on, each for itself.
   void limit(Rates rates) {
     layers = layers.withRates(rates);
+  }
+
+  /// Opens a store to look at it, with the usual layers but for writing. One that cannot be used is
+  /// told of within seconds, since somebody waits who may have mistyped its name. It is closed when
+  /// the command is over.
+  ///
+  /// @throws StoreException saying what is wrong with it
+  Store look(StoreSpec spec) {
+    Store driver = own(stores.open(spec));
+    RandomGenerator random = RandomGenerator.getDefault();
+    new RetryingStore(driver, RetryPolicy.DEFAULT, random, MonotonicClock.SYSTEM, meter).check();
+    return layers.withReadOnly(true).around(driver);
   }
 
   /// How patiently calls to the stores are repeated that are opened from now on.

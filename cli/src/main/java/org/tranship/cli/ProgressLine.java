@@ -85,6 +85,12 @@ final class ProgressLine implements RunListener, AutoCloseable {
     }
   }
 
+  /// Takes note of an object that was looked at without a result that is recorded.
+  void passed(ByteCount size) {
+    done.incrementAndGet();
+    bytes.addAndGet(size.bytes());
+  }
+
   @Override
   public synchronized void passEnded(PassId id) {
     pass.ifPresent(

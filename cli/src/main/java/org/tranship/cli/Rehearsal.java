@@ -51,6 +51,11 @@ final class Rehearsal {
       expect(ExitCode.DONE, "status", "last", "--journal", journal);
       expect(ExitCode.DONE, "report", "last", "--json", "--journal", journal);
       expect(ExitCode.DONE, "report", "last", "--journal", journal);
+      Path objects = Files.createDirectory(directory.resolve("objects"));
+      Files.writeString(objects.resolve("one"), "1");
+      Path snapshot = directory.resolve("snapshot.db");
+      expect(ExitCode.DONE, "snapshot", "file:" + objects, "-o", snapshot.toString(), "--checksum");
+      expect(ExitCode.DONE, "compare", snapshot.toString(), "file:" + objects, "--checksum");
       // Nobody listens there: what is rehearsed is the way to a database, and saying that it
       // failed.
       Path config = Files.writeString(directory.resolve("config.yaml"), CONFIG);

@@ -86,6 +86,12 @@ final class Session implements AutoCloseable {
     out.println(json ? Json.line(document) : Visible.line(text));
   }
 
+  /// Prints what is said of many results behind the last of them: in JSON mode on a line, too.
+  void end(Map<String, ?> document, String text) {
+    out.println(json ? Json.line(document) : Visible.lines(text));
+    out.flush();
+  }
+
   boolean json() {
     return json;
   }
@@ -96,12 +102,21 @@ final class Session implements AutoCloseable {
 
   /// A progress display in the place where people look.
   ProgressLine progress() {
+    return progress(people);
+  }
+
+  /// A progress display that stays out of the results, for a command that tells many.
+  ProgressLine progressAside() {
+    return progress(err);
+  }
+
+  private ProgressLine progress(PrintWriter where) {
     boolean terminal =
         Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
             && !"dumb".equals(composition.environment().get("TERM"));
     // The help fits itself to the terminal, and so knows its width.
     int columns = terminal ? root.usageMessage().width() : 0;
-    return new ProgressLine(people, columns, composition.meter()::retries, composition::inFlight);
+    return new ProgressLine(where, columns, composition.meter()::retries, composition::inFlight);
   }
 
   @Override

@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry("core", Set.of()),
           Map.entry("client", Set.of("core")),
           Map.entry("driver", Set.of("core", "client")),
-          Map.entry("journal", Set.of("core")),
+          Map.entry("journal", Set.of("core", "client")),
           Map.entry("control", Set.of("core")),
           Map.entry("events", Set.of("core")),
           Map.entry("formats", Set.of("core")),
@@ -57,9 +57,12 @@ class ArchitectureTest {
           Map.entry("journal", Set.of("value", "outcome")),
           Map.entry("layer", Set.of("value", "store")),
           Map.entry("compare", Set.of("value", "store")),
+          Map.entry("snapshot", Set.of("value", "store")),
           Map.entry("plan", Set.of("value", "store")),
           Map.entry(
-              "work", Set.of("value", "outcome", "store", "catalog", "layer", "compare", "plan")),
+              "work",
+              Set.of(
+                  "value", "outcome", "store", "catalog", "layer", "compare", "snapshot", "plan")),
           Map.entry(
               "step",
               Set.of(

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Digest;
+import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 
 /// How the two sides differ under one key.
@@ -33,7 +34,10 @@ public sealed interface Difference {
     SIZE,
     DIGEST,
     CONTENT,
-    ATTRIBUTES
+    ATTRIBUTES,
+    /// Written anew since; whether its bytes differ is not known. Only found between two looks at
+    /// the same store, since versions of different stores have nothing to do with each other.
+    VERSION
   }
 
   /// One of the two stores.
@@ -58,13 +62,14 @@ public sealed interface Difference {
     if (!source.size().equals(target.size())) {
       return Optional.of(Reason.SIZE);
     }
-    Optional<Digest> ours = source.digest();
-    Optional<Digest> theirs = target.digest();
-    boolean differ =
-        ours.isPresent()
-            && theirs.isPresent()
-            && ours.get().algorithm() == theirs.get().algorithm()
-            && !ours.get().equals(theirs.get());
+    boolean differ = shareDigest(source, target) && !source.digest().equals(target.digest());
     return differ ? Optional.of(Reason.DIGEST) : Optional.empty();
+  }
+
+  /// Whether both entries have a digest of the same algorithm, so that it settles whether the bytes
+  /// are the same.
+  static boolean shareDigest(Entry source, Entry target) {
+    Optional<DigestAlgorithm> ours = source.digest().map(Digest::algorithm);
+    return ours.isPresent() && ours.equals(target.digest().map(Digest::algorithm));
   }
 }

@@ -68,7 +68,7 @@ final class Outage {
   /// that could not be had.
   ObjectResult told(ObjectResult result) {
     if (result.outcome() != Outcome.UNKNOWN) {
-      row.set(0);
+      had();
     } else if (last.isPresent()) {
       row.incrementAndGet();
     }
@@ -102,13 +102,40 @@ final class Outage {
   /// The result of an object that could not be had from a store that is there.
   ObjectResult failed(WorkItem item, PassStopped stop) {
     StoreException fault = stop.fault();
-    last = Optional.of(fault);
-    row.incrementAndGet();
+    missed(fault);
     return Faults.failed(
         item,
         fault.code(),
         fault.getMessage()
             + " The store answers otherwise, so the others are gone on with; the same command tries"
             + " this one again.");
+  }
+
+  /// Lets a fault pass that is one object's own, and takes note of it.
+  ///
+  /// @throws StoreException the fault, if every other object would meet it too, or if it is an
+  ///   interrupt
+  /// @throws PassStopped if the store is gone
+  void ofOneObject(StoreException fault) {
+    if (fault.kind() == Kind.INTERRUPTED || Faults.everyObject(fault.kind())) {
+      throw fault;
+    }
+    if (Faults.perhapsOneObject(fault.kind())) {
+      Optional<PassStopped> gone = gone(new PassStopped(fault));
+      if (gone.isPresent()) {
+        throw gone.get();
+      }
+      missed(fault);
+    }
+  }
+
+  private void missed(StoreException fault) {
+    last = Optional.of(fault);
+    row.incrementAndGet();
+  }
+
+  /// Takes note of an object that was had. One that could not be had stands alone then.
+  void had() {
+    row.set(0);
   }
 }

@@ -2,11 +2,10 @@ package org.tranship.journal.sqlite;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
+import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;
 
@@ -29,20 +28,20 @@ final class Connections {
   static Connection writer(Path file) {
     Connection connection = open(file);
     try {
-      set(connection, "PRAGMA cache_size=-" + WRITER_CACHE_KIB);
-      set(connection, "PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
-      set(connection, "PRAGMA synchronous=FULL");
+      SqliteFile.set(connection, "PRAGMA cache_size=-" + WRITER_CACHE_KIB);
+      SqliteFile.set(connection, "PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+      SqliteFile.set(connection, "PRAGMA synchronous=FULL");
       // On macOS a plain fsync leaves the data in the drive's cache; elsewhere this says nothing.
-      set(connection, "PRAGMA fullfsync=ON");
-      set(connection, "PRAGMA checkpoint_fullfsync=ON");
-      require(file, "journal_mode", "wal", ask(connection, "PRAGMA journal_mode=WAL"));
-      require(file, "synchronous", "2", ask(connection, "PRAGMA synchronous"));
+      SqliteFile.set(connection, "PRAGMA fullfsync=ON");
+      SqliteFile.set(connection, "PRAGMA checkpoint_fullfsync=ON");
+      require(file, "journal_mode", "wal", SqliteFile.ask(connection, "PRAGMA journal_mode=WAL"));
+      require(file, "synchronous", "2", SqliteFile.ask(connection, "PRAGMA synchronous"));
       return connection;
     } catch (SQLException e) {
-      closeAfter(connection, e);
+      SqliteFile.closeAfter(connection, e);
       throw SqliteErrors.of(file, "open the run for writing", e);
     } catch (JournalException e) {
-      closeAfter(connection, e);
+      SqliteFile.closeAfter(connection, e);
       throw e;
     }
   }
@@ -51,11 +50,11 @@ final class Connections {
   static Connection reader(Path file) {
     Connection connection = open(file);
     try {
-      set(connection, "PRAGMA cache_size=-" + READER_CACHE_KIB);
-      set(connection, "PRAGMA query_only=ON");
+      SqliteFile.set(connection, "PRAGMA cache_size=-" + READER_CACHE_KIB);
+      SqliteFile.set(connection, "PRAGMA query_only=ON");
       return connection;
     } catch (SQLException e) {
-      closeAfter(connection, e);
+      SqliteFile.closeAfter(connection, e);
       throw SqliteErrors.of(file, "open the run for reading", e);
     }
   }
@@ -65,33 +64,9 @@ final class Connections {
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setBusyTimeout(BUSY_MILLIS);
     try {
-      // As a URI, so that a question mark in a directory's name is not taken for options.
-      return config.createConnection("jdbc:sqlite:" + file.toUri().toASCIIString());
+      return SqliteFile.open(file, config);
     } catch (SQLException e) {
       throw SqliteErrors.of(file, "open the run", e);
-    } catch (UnsatisfiedLinkError e) {
-      throw new JournalException(
-          Kind.UNAVAILABLE,
-          "Cannot load SQLite's native library: "
-              + e.getMessage()
-              + ". It is unpacked into the directory for temporary files, which must allow programs"
-              + " to run; name another with -Dorg.sqlite.tmpdir=DIRECTORY.",
-          e);
-    }
-  }
-
-  static void set(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  /// The single value a statement answers with; empty when it answers nothing.
-  static String ask(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      String value = row.next() ? row.getString(1) : null;
-      return value == null ? "" : value;
     }
   }
 
@@ -102,14 +77,6 @@ final class Connections {
           "SQLite cannot keep %s safely: %s is \"%s\" where \"%s\" is needed, as on some network file systems. Keep the journal on a local disk, with --journal sqlite:DIRECTORY."
               .formatted(file, setting, got, wanted),
           null);
-    }
-  }
-
-  static void closeAfter(Connection connection, Exception fault) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      fault.addSuppressed(e);
     }
   }
 }

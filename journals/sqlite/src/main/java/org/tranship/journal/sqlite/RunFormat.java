@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 
@@ -78,19 +79,19 @@ final class RunFormat {
       }
       Files.createFile(unborn, RunFiles.forOwnerAlone());
       try (Connection connection = Connections.writer(unborn)) {
-        Connections.set(connection, "BEGIN IMMEDIATE");
-        Connections.set(connection, "PRAGMA application_id=" + MARKER);
-        Connections.set(connection, "PRAGMA user_version=" + VERSION);
+        SqliteFile.set(connection, "BEGIN IMMEDIATE");
+        SqliteFile.set(connection, "PRAGMA application_id=" + MARKER);
+        SqliteFile.set(connection, "PRAGMA user_version=" + VERSION);
         for (String table : TABLES) {
-          Connections.set(connection, table);
+          SqliteFile.set(connection, table);
         }
         for (String table : TABLE_NAMES) {
-          Connections.set(connection, guard(table, "UPDATE"));
-          Connections.set(connection, guard(table, "DELETE"));
+          SqliteFile.set(connection, guard(table, "UPDATE"));
+          SqliteFile.set(connection, guard(table, "DELETE"));
         }
-        Connections.set(connection, READABLE);
+        SqliteFile.set(connection, READABLE);
         write(connection, header);
-        Connections.set(connection, "COMMIT");
+        SqliteFile.set(connection, "COMMIT");
       }
       // Closing folded the log into the file and forced it, as SQLite does in synchronous=FULL.
       Files.move(unborn, files.run(header.id()), StandardCopyOption.ATOMIC_MOVE);
@@ -129,11 +130,11 @@ final class RunFormat {
 
   /// Makes sure the file is a run of a form we know, and that it is this run.
   static RunHeader read(Connection connection, Path file, RunId id) throws SQLException {
-    if (!Connections.ask(connection, "PRAGMA application_id").equals(Integer.toString(MARKER))) {
+    if (!SqliteFile.ask(connection, "PRAGMA application_id").equals(Integer.toString(MARKER))) {
       throw SqliteErrors.format(
           file, "it is not a journal of Tranship. Move it out of the directory.");
     }
-    int version = Integer.parseInt(Connections.ask(connection, "PRAGMA user_version"));
+    int version = Integer.parseInt(SqliteFile.ask(connection, "PRAGMA user_version"));
     if (version != VERSION) {
       throw SqliteErrors.format(
           file,

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.outcome.PassId;
 
 /// The one connection that writes a run, used by one thread at a time.
@@ -43,10 +44,10 @@ final class RunWriter implements AutoCloseable {
       settled = connection.prepareStatement("INSERT INTO settled VALUES (?)");
       known = Known.load(connection);
     } catch (SQLException e) {
-      Connections.closeAfter(connection, e);
+      SqliteFile.closeAfter(connection, e);
       throw SqliteErrors.of(file, "open the run for writing", e);
     } catch (IllegalArgumentException e) {
-      Connections.closeAfter(connection, e);
+      SqliteFile.closeAfter(connection, e);
       throw SqliteErrors.corrupt(file, "its intents cannot be read: " + e.getMessage());
     }
   }
@@ -56,7 +57,7 @@ final class RunWriter implements AutoCloseable {
     try {
       Known now = known == null ? Known.load(connection) : known;
       known = null;
-      Connections.set(connection, "BEGIN IMMEDIATE");
+      SqliteFile.set(connection, "BEGIN IMMEDIATE");
       for (Line line : lines) {
         write(now, line);
       }
@@ -66,7 +67,7 @@ final class RunWriter implements AutoCloseable {
         saved.setLong(2, clock.millis());
         saved.executeUpdate();
       }
-      Connections.set(connection, "COMMIT");
+      SqliteFile.set(connection, "COMMIT");
       known = now;
     } catch (SQLException e) {
       rollBack(e);
@@ -150,7 +151,7 @@ final class RunWriter implements AutoCloseable {
     try {
       usualResult.clearBatch();
       fullResult.clearBatch();
-      Connections.set(connection, "ROLLBACK");
+      SqliteFile.set(connection, "ROLLBACK");
     } catch (SQLException e) {
       // After a full disk SQLite has rolled back by itself, and says that there is nothing to undo.
       fault.addSuppressed(e);

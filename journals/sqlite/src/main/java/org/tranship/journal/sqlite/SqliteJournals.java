@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import org.tranship.client.sqlite.SqliteLibrary;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;

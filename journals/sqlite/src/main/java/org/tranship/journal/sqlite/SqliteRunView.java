@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunView;
@@ -230,9 +231,9 @@ final class SqliteRunView implements RunView {
     Connection connection = readers.borrow();
     try {
       try {
-        Connections.set(connection, "BEGIN");
+        SqliteFile.set(connection, "BEGIN");
         T answer = question.ask(connection);
-        Connections.set(connection, "COMMIT");
+        SqliteFile.set(connection, "COMMIT");
         return answer;
       } catch (SQLException | IllegalArgumentException | DateTimeException e) {
         undo(connection, e);
@@ -249,7 +250,7 @@ final class SqliteRunView implements RunView {
 
   private static void undo(Connection connection, Exception fault) {
     try {
-      Connections.set(connection, "ROLLBACK");
+      SqliteFile.set(connection, "ROLLBACK");
     } catch (SQLException e) {
       fault.addSuppressed(e);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
@@ -35,14 +36,14 @@ class FullDatabaseTest {
     try (RunLog log = new SqliteRunLog(header(RUN), readers, queue, lock)) {
       int durable = 0;
       for (int pages = 20; pages < 200; pages += 9) {
-        Connections.ask(connection, "PRAGMA max_page_count=" + pages);
+        SqliteFile.ask(connection, "PRAGMA max_page_count=" + pages);
         durable = fill(log, durable);
         assertThat(log.tally(COPY).succeeded()).isEqualTo(100L * durable);
       }
-      Connections.ask(connection, "PRAGMA max_page_count=100000");
+      SqliteFile.ask(connection, "PRAGMA max_page_count=100000");
       log.record(COPY, Runs.results(durable, 100));
       assertThat(RunView.class.cast(log).tally(COPY).succeeded()).isEqualTo(100L * (durable + 1));
-      assertThat(Connections.ask(connection, "PRAGMA integrity_check")).isEqualTo("ok");
+      assertThat(SqliteFile.ask(connection, "PRAGMA integrity_check")).isEqualTo("ok");
     }
   }
 

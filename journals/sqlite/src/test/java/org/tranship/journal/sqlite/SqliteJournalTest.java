@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.value.Location;
 import org.tranship.testkit.contract.DurableJournalContract;
@@ -30,7 +31,7 @@ class SqliteJournalTest extends DurableJournalContract {
     Path file = Path.of(location().rest()).resolve(RUN + ".tranship");
     if (Files.exists(file)) {
       try (Connection connection = Connections.reader(file)) {
-        assertThat(Connections.ask(connection, "PRAGMA integrity_check")).isEqualTo("ok");
+        assertThat(SqliteFile.ask(connection, "PRAGMA integrity_check")).isEqualTo("ok");
       }
     }
   }

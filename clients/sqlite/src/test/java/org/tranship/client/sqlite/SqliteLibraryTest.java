@@ -1,4 +1,4 @@
-package org.tranship.journal.sqlite;
+package org.tranship.client.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.tranship.journal.sqlite;
+package org.tranship.client.sqlite;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +9,9 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /// SQLite's native library. sqlite-jdbc unpacks it from its jar at every start, which takes longer
-/// than all the rest of opening a run; given a directory that lives on, it is unpacked there once.
+/// than all the rest of opening a file; given a directory that lives on, it is unpacked there once.
 /// A library that cannot be kept or loaded from there is unpacked as ever.
-final class SqliteLibrary {
+public final class SqliteLibrary {
   /// Names the directory; the launcher sets it.
   static final String CACHE = "tranship.cache";
 
@@ -21,7 +21,7 @@ final class SqliteLibrary {
 
   /// Loads the library in a thread of its own, so that a command gets on with other things. Whoever
   /// needs it meanwhile waits for it, and it is they who are told if it cannot be loaded.
-  static void prepare() {
+  public static void prepare() {
     Thread.ofPlatform().daemon().name("tranship-sqlite").start(SqliteLibrary::load);
   }
 
@@ -37,7 +37,7 @@ final class SqliteLibrary {
     try {
       SQLiteJDBCLoader.initialize();
     } catch (Exception | LinkageError _) {
-      // Told to whoever opens a run.
+      // Told to whoever opens a file.
     }
   }
 
