@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.KeyRules;
@@ -159,17 +157,5 @@ final class FilePaths {
   /// Where a symbolic link points.
   static String target(Path link) throws IOException {
     return Files.readSymbolicLink(link).toString();
-  }
-
-  static boolean exists(Path path) {
-    try {
-      // Files.exists makes an exception of every file that is not there, which is most of them.
-      return path.getFileSystem()
-              .provider()
-              .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          != null;
-    } catch (IOException _) {
-      return false;
-    }
   }
 }

@@ -101,7 +101,10 @@ final class FilePut {
 
   /// Whether an object will be replaced.
   private boolean occupied(Path path, Key key, boolean create) throws IOException {
-    if (!FilePaths.exists(path)) {
+    // Where nothing may be there, the rename is the judge; this only spares the writing. It need
+    // not
+    // see a link that points nowhere, and so costs no exception for each new object.
+    if (!(create ? Files.exists(path) : Files.exists(path, LinkOption.NOFOLLOW_LINKS))) {
       return false;
     }
     FileFacts facts;
