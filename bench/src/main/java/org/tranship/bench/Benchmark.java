@@ -60,11 +60,25 @@ enum Benchmark {
       return JournalWrites.run(stage);
     }
   },
-  /// 10,000 small objects from S3 to S3, beside rclone.
+  /// 100,000 small objects from S3 to S3, beside rclone.
   COPY_S3_S3 {
     @Override
     List<Figure> run(BenchStage stage) {
       return CopyRaces.s3ToS3(stage);
+    }
+  },
+  /// 10,000 of them, also read back, beside rclone.
+  COPY_S3_S3_COLD {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.s3ToS3Cold(stage);
+    }
+  },
+  /// A million keys on either side, compared.
+  COMPARE {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.millionCompared(stage);
     }
   },
   /// 10,000 small files to S3, beside rclone.

@@ -18,6 +18,8 @@ final class CopyRaces {
   private static final int ROUNDS = 5;
   private static final int SMALL = 4096;
   private static final int COUNT = 10_000;
+  private static final int MANY = 100_000;
+  private static final int FEW_ROUNDS = 3;
   private static final int LARGE = 256 << 20;
   private static final int LARGE_COUNT = 4;
   private static final String SOURCE = "source";
@@ -27,20 +29,23 @@ final class CopyRaces {
 
   private CopyRaces() {}
 
+  /// Many objects, for which Java has warmed up.
   static List<Figure> s3ToS3(BenchStage stage) {
-    try (BenchStage.S3 s3 = generated(stage, 0)) {
-      List<Figure> figures = new ArrayList<>();
-      figures.addAll(
-          fromS3(stage, s3.endpoint(), ROUNDS, "S3 -> S3, thin server", COLD, "server", false));
-      figures.addAll(
-          fromS3(
-              stage,
-              s3.endpoint(),
-              ROUNDS,
-              "S3 -> S3, thin server, every byte read back",
-              COLD,
-              "readback",
-              true));
+    try (BenchStage.S3 s3 = generated(stage, 0, MANY)) {
+      Race race = new Race(FEW_ROUNDS, MANY, (long) MANY * SMALL);
+      Race.Bar bar = new Race.Bar(3, 1.0 / 3);
+      return fromS3(stage, s3.endpoint(), race, "S3 -> S3, thin server", bar, "server");
+    }
+  }
+
+  /// A tenth of them, and the same with every byte read back.
+  static List<Figure> s3ToS3Cold(BenchStage stage) {
+    try (BenchStage.S3 s3 = generated(stage, 0, COUNT)) {
+      Race race = new Race(ROUNDS, COUNT, (long) COUNT * SMALL);
+      String what = "S3 -> S3, thin server, cold";
+      List<Figure> figures =
+          new ArrayList<>(fromS3(stage, s3.endpoint(), race, what, COLD, "server"));
+      figures.addAll(fromS3(stage, s3.endpoint(), race, what + ", read back", COLD, "readback"));
       return figures;
     }
   }
@@ -48,51 +53,62 @@ final class CopyRaces {
   static List<Figure> overALongWay(BenchStage stage) {
     List<Figure> figures = new ArrayList<>();
     for (int millis : List.of(5, 20, 80)) {
-      try (BenchStage.S3 s3 = generated(stage, millis)) {
+      try (BenchStage.S3 s3 = generated(stage, millis, COUNT)) {
+        Race race = new Race(1, COUNT, (long) COUNT * SMALL);
         String what = "S3 -> S3, " + millis + " ms away";
-        figures.addAll(
-            fromS3(stage, s3.endpoint(), 1, what, new Race.Bar(1.5, 1), "server", false));
+        figures.addAll(fromS3(stage, s3.endpoint(), race, what, new Race.Bar(1.5, 1), "server"));
       }
     }
     return figures;
   }
 
-  private static BenchStage.S3 generated(BenchStage stage, int millis) {
+  /// Two listings of a million keys each, and nothing that differs.
+  static List<Figure> millionCompared(BenchStage stage) {
+    try (BenchStage.S3 s3 =
+        stage.stub(
+            "--generate", "million-a:k/:1000000:4096", "--generate", "million-b:k/:1000000:4096")) {
+      Took took =
+          new MeasuredCommand(stage.program(), stage.work())
+              .run(
+                  keys(s3.endpoint()),
+                  List.of(
+                      "compare", s3(s3.endpoint(), "million-a"), s3(s3.endpoint(), "million-b")));
+      boolean kept = took.seconds() < 15 && took.residentBytes() < 256L << 20;
+      return List.of(
+          new Figure(
+              "tranship compare, 1 M + 1 M keys", 2_000_000, 0, took, "< 15 s, < 256 MiB", kept));
+    }
+  }
+
+  private static BenchStage.S3 generated(BenchStage stage, int millis, int count) {
     return stage.stub(
         "--latency-ms",
         Integer.toString(millis),
         "--generate",
-        SOURCE + ":k/:" + COUNT + ":" + SMALL);
+        SOURCE + ":k/:" + count + ":" + SMALL);
   }
 
   private static List<Figure> fromS3(
-      BenchStage stage,
-      S3Endpoint s3,
-      int rounds,
-      String what,
-      Race.Bar bar,
-      String level,
-      boolean check) {
+      BenchStage stage, S3Endpoint s3, Race race, String what, Race.Bar bar, String level) {
     Rclone rclone = new Rclone(s3);
-    return new Race(rounds, COUNT, (long) COUNT * SMALL)
-        .run(
-            what,
-            bar,
-            ours(
-                round -> {
-                  String bucket = bucket(rclone, stage, "ours-" + level, round);
-                  return copy(stage, s3, s3(s3, SOURCE), s3(s3, bucket), "--verify", level);
-                }),
-            new Race.Runner(
-                check ? "rclone copy, then check --download" : "rclone",
-                round -> {
-                  String bucket = bucket(rclone, stage, "rclone-" + level, round);
-                  Took copied =
-                      rclone.copy(stage, "a:" + SOURCE, "b:" + bucket, "-M", "--checksum");
-                  return check
-                      ? both(copied, rclone.check(stage, "a:" + SOURCE, "b:" + bucket))
-                      : copied;
-                }));
+    boolean check = level.equals("readback");
+    return race.run(
+        what,
+        bar,
+        ours(
+            round -> {
+              String bucket = bucket(rclone, stage, "ours-" + level, round);
+              return copy(stage, s3, s3(s3, SOURCE), s3(s3, bucket), "--verify", level);
+            }),
+        new Race.Runner(
+            check ? "rclone copy, then check --download" : "rclone",
+            round -> {
+              String bucket = bucket(rclone, stage, "rclone-" + level, round);
+              Took copied = rclone.copy(stage, "a:" + SOURCE, "b:" + bucket, "-M", "--checksum");
+              return check
+                  ? both(copied, rclone.check(stage, "a:" + SOURCE, "b:" + bucket))
+                  : copied;
+            }));
   }
 
   static List<Figure> filesToS3(BenchStage stage) {
@@ -190,10 +206,11 @@ final class CopyRaces {
     words.addAll(List.of(more));
     Path directory = stage.work();
     words.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
-    return new MeasuredCommand(stage.program(), directory)
-        .run(
-            Map.of("AWS_ACCESS_KEY_ID", s3.accessKey(), "AWS_SECRET_ACCESS_KEY", s3.secretKey()),
-            words);
+    return new MeasuredCommand(stage.program(), directory).run(keys(s3), words);
+  }
+
+  private static Map<String, String> keys(S3Endpoint s3) {
+    return Map.of("AWS_ACCESS_KEY_ID", s3.accessKey(), "AWS_SECRET_ACCESS_KEY", s3.secretKey());
   }
 
   private static String s3(S3Endpoint s3, String bucket) {
