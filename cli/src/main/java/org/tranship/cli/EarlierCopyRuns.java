@@ -24,6 +24,10 @@ final class EarlierCopyRuns implements EarlierCopies {
   /// Runs that copied something.
   static final int MOST = 16;
 
+  /// Runs that are looked at: those that found nothing to do are many where a job comes by every
+  /// hour.
+  private static final int MOST_LOOKED_AT = 64;
+
   private static final Set<Outcome> SUCCESS = EnumSet.of(Outcome.DONE, Outcome.SAME);
 
   private final Journal journal;
@@ -38,11 +42,14 @@ final class EarlierCopyRuns implements EarlierCopies {
   public List<Results> behind(String run, Optional<Key> after) {
     List<Results> all = new ArrayList<>();
     int runs = 0;
+    int looked = 0;
     for (RunHeader header : journal.runs().reversed()) {
       if (runs < MOST
+          && looked < MOST_LOOKED_AT
           && header.runbook().equals(CopyRunbook.NAME)
           && !header.id().text().equals(run)
           && CopyPlan.of(header.plan()).samePlaces(plan)) {
+        looked++;
         List<Results> some = journal.view(header.id()).map(it -> of(it, after)).orElse(List.of());
         all.addAll(some);
         runs += some.isEmpty() ? 0 : 1;

@@ -19,16 +19,26 @@ final class ProcessExit {
   /// Set by the launcher.
   static final String AT_ONCE = "tranship.exit.at-once";
 
+  private static final String UNSAID = "TRS-509";
+
   private ProcessExit() {}
 
   /// Does not return.
   static void with(int code) {
-    System.out.flush();
-    System.err.flush();
-    if (Boolean.getBoolean(AT_ONCE)) {
-      call().ifPresent(exit -> end(exit, code));
+    // What was to be read and could not be written was not done, whatever the command thinks.
+    boolean unsaid = System.out.checkError();
+    if (unsaid) {
+      System.err.println(
+          UNSAID
+              + " What the command has to say could not be written to its standard output (a full"
+              + " disk, a reader that has gone). What it did stands; 'tranship list' tells of it.");
     }
-    System.exit(code);
+    System.err.flush();
+    int told = unsaid && code == ExitCode.DONE.number() ? ExitCode.FAILED.number() : code;
+    if (Boolean.getBoolean(AT_ONCE)) {
+      call().ifPresent(exit -> end(exit, told));
+    }
+    System.exit(told);
   }
 
   /// The operating system's own call; empty where there is none of that name, or where the process

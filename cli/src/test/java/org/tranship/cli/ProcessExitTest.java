@@ -2,6 +2,7 @@ package org.tranship.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,23 @@ class ProcessExitTest {
     Ended ended = end("-Dother=true");
     assertThat(ended.code()).isEqualTo(4);
     assertThat(ended.said()).isEqualTo(LONG + "orderly");
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsNotDone() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--version")
+            .redirectOutput(new File("/dev/full"))
+            .start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(said).contains("TRS-509");
   }
 
   @Test

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 public final class StepFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public StepFailed(String message) {
+    super(message);
+  }
+
   public StepFailed(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -29,6 +29,9 @@ public final class KeyLines {
   /// Most lines of a file that is not in key order.
   public static final int MOST_UNSORTED = 200_000;
 
+  /// In characters; no store has keys as long as this.
+  private static final int LONGEST = 1 << 16;
+
   private final Path file;
   private final @Nullable List<Key> sorted;
 
@@ -39,20 +42,30 @@ public final class KeyLines {
 
   /// Looks at a file that the operator named.
   ///
-  /// @throws IllegalArgumentException if it cannot be read or holds a line that is no key
+  /// @throws IllegalArgumentException if it cannot be read, if it is a pipe or the like, or if it
+  ///   holds a line that is no key
   public static KeyFile look(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          file + " is no regular file. It is read more than once: write the keys to a file first");
+    }
+    try {
+      KeyFile found = new KeyFile(file.toAbsolutePath(), digest(file));
+      KeyLines _ = read(file);
+      return found;
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalArgumentException("the file " + file + " cannot be read: " + reason(e), e);
+    }
+  }
+
+  private static Digest digest(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];
       for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
         digest.update(buffer, 0, got);
       }
-      KeyFile found =
-          new KeyFile(file.toAbsolutePath(), Digest.of(DigestAlgorithm.SHA256, digest.digest()));
-      KeyLines _ = read(file);
-      return found;
-    } catch (IOException | UncheckedIOException e) {
-      throw new IllegalArgumentException("the file " + file + " cannot be read: " + reason(e), e);
+      return Digest.of(DigestAlgorithm.SHA256, digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is part of every JDK", e);
     }
@@ -60,9 +73,15 @@ public final class KeyLines {
 
   /// The keys of a file that was looked at.
   ///
-  /// @throws StepFailed if it cannot be read any more
+  /// @throws StepFailed if it cannot be read any more, or is another than it was
   static KeyLines of(KeyFile file) {
     try {
+      if (!digest(file.file()).equals(file.sha256())) {
+        throw new StepFailed(
+            "The file of keys "
+                + file.file()
+                + " was changed since the run was made. The same command makes a new run of it.");
+      }
       return read(file.file());
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new StepFailed("The file of keys " + file.file() + " cannot be read: " + reason(e), e);
@@ -146,7 +165,8 @@ public final class KeyLines {
     }
   }
 
-  /// A file line by line; empty lines are passed over.
+  /// A file line by line; empty lines are passed over. A line ends with LF or CR LF; a CR elsewhere
+  /// belongs to the key.
   private static final class Lines implements Iterator<Key>, AutoCloseable {
     private final Path file;
     private final BufferedReader reader;
@@ -162,7 +182,7 @@ public final class KeyLines {
     public boolean hasNext() {
       try {
         while (line == null || line.isEmpty()) {
-          line = reader.readLine();
+          line = readLine();
           number++;
           if (line == null) {
             return false;
@@ -172,6 +192,25 @@ public final class KeyLines {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private @Nullable String readLine() throws IOException {
+      StringBuilder text = new StringBuilder();
+      int next = reader.read();
+      if (next < 0) {
+        return null;
+      }
+      for (; next >= 0 && next != '\n'; next = reader.read()) {
+        text.append((char) next);
+        if (text.length() > LONGEST) {
+          throw new IllegalArgumentException(
+              "line " + (number + 1) + " of the file " + file + " is too long for a key");
+        }
+      }
+      if (next == '\n' && !text.isEmpty() && text.charAt(text.length() - 1) == '\r') {
+        text.setLength(text.length() - 1);
+      }
+      return text.toString();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,37 +19,22 @@ import org.tranship.core.value.Location;
 public final class Places {
   static final String ONE_PLACE = "TRO-101";
 
-  /// Options that say where in a container objects are, or how they are reached, but not in which
-  /// server: they tell no two places apart.
-  private static final Set<String> NOT_A_PLACE =
+  /// Options that tell which server, and which account of it. All others say where in a container
+  /// objects are, or how and as whom they are reached: they tell no two places apart.
+  private static final Set<String> PLACE =
       Set.of(
-          "raw-prefix",
-          "region",
-          "path-style",
-          "create-bucket",
-          "create-container",
-          "checksum",
-          "payload",
-          "etag",
-          "conditional",
-          "tags",
-          "keys",
-          "ordered",
-          "probe",
-          "proxy",
-          "ca",
-          "client-certificate",
-          "client-key",
-          "connect-timeout",
-          "read-timeout",
-          "access-key-id",
-          "secret-access-key",
-          "session-token",
-          "profile",
-          "role",
-          "role-session-name",
-          "external-id",
-          "anonymous");
+          "endpoint",
+          "auth",
+          "os-auth-url",
+          "storage-url",
+          "os-storage-url",
+          "region-name",
+          "os-region-name",
+          "tenant",
+          "os-tenant-name",
+          "os-tenant-id",
+          "os-project-name",
+          "os-project-id");
 
   private static final Set<String> SHOWN = Set.of("endpoint", "region", "raw-prefix");
 
@@ -106,8 +92,12 @@ public final class Places {
       put(options, spec.options());
       String path = spec.location().path().replaceFirst("^/*", "");
       String prefix = options.getOrDefault("raw-prefix", "");
-      options.keySet().removeAll(NOT_A_PLACE);
-      options.computeIfPresent("endpoint", (_, endpoint) -> endpoint(endpoint));
+      String account = account(options.getOrDefault("user", ""));
+      options.keySet().retainAll(PLACE);
+      options.put("account", account);
+      for (String name : List.of("endpoint", "auth", "os-auth-url")) {
+        options.computeIfPresent(name, (_, address) -> address(address));
+      }
       return new Place(options, (path.endsWith("/") ? path : path + "/") + prefix);
     }
 
@@ -116,8 +106,14 @@ public final class Places {
           (name, value) -> all.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), value));
     }
 
+    /// The account in a user `ACCOUNT:USER` of Swift's first protocol.
+    private static String account(String user) {
+      int colon = user.indexOf(':');
+      return colon < 0 ? "" : user.substring(0, colon);
+    }
+
     /// One spelling for the ways in which an address is commonly written.
-    private static String endpoint(String text) {
+    private static String address(String text) {
       try {
         URI uri = new URI(text.strip());
         String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
@@ -131,19 +127,22 @@ public final class Places {
     }
   }
 
-  /// The path without symbolic links, as far as it is there.
+  /// The path without symbolic links, as far as it is there. Two dots are resolved after the links
+  /// in front of them, as the system does; what is not there yet has no links.
   private static String real(Path path) {
-    Path existing = path.normalize();
+    Path existing = path;
     while (existing.getParent() != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
     try {
       Path real = existing.toRealPath();
-      Path rest = existing.relativize(path.normalize());
-      String text = (rest.toString().isEmpty() ? real : real.resolve(rest)).toString();
+      int there = existing.getNameCount();
+      int all = path.getNameCount();
+      String text =
+          (there == all ? real : real.resolve(path.subpath(there, all)).normalize()).toString();
       return text.equals("/") ? "" : text;
     } catch (IOException _) {
-      return path.normalize().toString(); // whoever opens it says what is wrong
+      return path.toString(); // whoever opens it says what is wrong
     }
   }
 }

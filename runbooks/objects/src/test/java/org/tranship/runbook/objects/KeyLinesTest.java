@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.step.StepFailed;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.objects.CopyPlan.KeyFile;
 
@@ -57,6 +58,29 @@ class KeyLinesTest {
     assertThat(KeyLines.look(file).file()).isEqualTo(file);
     Files.writeString(file, Files.readString(file) + "0\n");
     assertThatThrownBy(() -> KeyLines.look(file)).hasMessageContaining("LC_ALL=C sort -u");
+  }
+
+  @Test
+  void onlyALineFeedEndsALine() throws Exception {
+    assertThat(keys(look("a\rb\r\nc\n"), Optional.empty())).containsExactly("a\rb", "c");
+    assertThatThrownBy(() -> look("x".repeat(70_000))).hasMessageContaining("too long");
+  }
+
+  @Test
+  void aFileThatWasChangedIsNotReadOn() throws Exception {
+    KeyFile file = look("a\nb\n");
+    Files.writeString(file.file(), "a\n");
+    assertThatThrownBy(() -> KeyLines.of(file))
+        .isInstanceOf(StepFailed.class)
+        .hasMessageContaining("was changed");
+  }
+
+  @Test
+  void whatIsNoFileIsRefused() {
+    assertThatThrownBy(() -> KeyLines.look(Path.of("/dev/null")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no regular file");
+    assertThatThrownBy(() -> KeyLines.look(directory)).hasMessageContaining("no regular file");
   }
 
   @Test

@@ -40,6 +40,9 @@ class PlacesTest {
     "s3://bucket?raw-prefix=p, s3://bucket?raw-prefix=pq, true",
     "s3://bucket?raw-prefix=p, s3://bucket?raw-prefix=q, false",
     "swift://box/p?auth=http://a, swift://box/p/q?auth=http://a, true",
+    "swift://box/p?auth=http://a&user=x:ro, swift://box/p/q?auth=http://a/&user=x:rw, true",
+    "swift://box/p?auth=http://a&user=x:u&key=env:K, swift://box/p?auth=http://a&user=x:u, true",
+    "swift://box/p?auth=http://a&user=x:u, swift://box/p?auth=http://a&user=y:u, false",
     "swift://box/p?auth=http://a, swift://box/p/q?auth=http://b, false"
   })
   void byTheWayTheyAreWritten(String source, String target, boolean expected) {
@@ -58,6 +61,18 @@ class PlacesTest {
     assertThat(one("file:" + real, "file:" + real + "way")).isFalse();
     assertThat(one("file:" + real, "file:" + real + "/../other")).isFalse();
     assertThat(one("file:" + real, "file:" + real + "/../sub")).isTrue();
+  }
+
+  @Test
+  void twoDotsBehindALinkLeadToWhereTheLinkIs() throws Exception {
+    Path source = Files.createDirectories(directory.resolve("t/s"));
+    Files.createDirectories(directory.resolve("t/zz"));
+    Path link = directory.resolve("y/link");
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, directory.resolve("t/zz"));
+    assertThat(one("file:" + source, "file:" + link + "/..")).isTrue();
+    assertThat(one("file:" + source, "file:" + link + "/../s/new")).isTrue();
+    assertThat(one("file:" + source, "file:" + link + "/../other")).isFalse();
   }
 
   @Test
