@@ -26,6 +26,11 @@ final class CommandProcess implements AutoCloseable {
   ///
   /// @param directory for its output and whatever it leaves among temporary files
   static CommandProcess start(Path directory, Object... arguments) {
+    return within("256m", directory, arguments);
+  }
+
+  /// @param heap most of it, as Java's `-Xmx` takes it
+  static CommandProcess within(String heap, Path directory, Object... arguments) {
     List<String> command = new ArrayList<>();
     if (System.getProperty("os.name").equals("Linux")) {
       // A test run in the background of a script may have been told to ignore Ctrl-C.
@@ -36,7 +41,7 @@ final class CommandProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Xmx256m",
+            "-Xmx" + heap,
             "--enable-native-access=ALL-UNNAMED",
             "-D" + ProcessExit.AT_ONCE + "=true",
             "-Djava.io.tmpdir=" + directory,
@@ -64,6 +69,11 @@ final class CommandProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Ends it with SIGKILL: it does nothing any more.
+  void kill() {
+    process.destroyForcibly();
   }
 
   /// Waits until it has printed this, for people or as its result.

@@ -21,7 +21,7 @@ final class CopyScene implements AutoCloseable {
   final Path directory;
   final Path from;
   final Path to;
-  final ThinS3Stub s3 = ThinS3Stub.start(StubOptions.defaults());
+  final ThinS3Stub s3 = ThinS3Stub.start(StubOptions.defaults().withTags(true));
 
   CopyScene(Path directory) {
     this.directory = directory;
@@ -99,6 +99,18 @@ final class CopyScene implements AutoCloseable {
     }
   }
 
+  /// Starts a copy in a process of its own, which can be killed.
+  CommandProcess start(String heap, Object from, Object to, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("copy", from, to));
+    arguments.addAll(List.of(more));
+    arguments.addAll(List.of("--journal", journal()));
+    return CommandProcess.within(heap, directory, arguments.toArray());
+  }
+
+  private String journal() {
+    return "sqlite:" + directory.resolve("journal");
+  }
+
   AnchoreScene.Ran copy(Object from, Object to, Object... more) {
     List<Object> arguments = new ArrayList<>(List.of("copy", from, to));
     arguments.addAll(List.of(more));
@@ -119,7 +131,7 @@ final class CopyScene implements AutoCloseable {
   private AnchoreScene.Ran unasked(Object... arguments) {
     List<Object> all = new ArrayList<>(List.of(arguments));
     all.add("--journal");
-    all.add("sqlite:" + directory.resolve("journal"));
+    all.add(journal());
     AnchoreScene.Ran ran = Commands.run(all.toArray());
     if (ran.all().contains("not-to-be-seen") || ran.all().contains("\tat ")) {
       throw new AssertionError("A secret or a stack trace came out: " + ran.all());

@@ -124,7 +124,7 @@ final class Refusals {
             StoreOperation.PUT,
             key,
             "this store does not keep " + String.join(", ", names),
-            "Leave these attributes out by name if they may be lost."));
+            "If they may be lost, leave them out by name (of a copy, --drop-attributes)."));
   }
 
   Optional<StoreException> put(Key key, ByteCount size) {

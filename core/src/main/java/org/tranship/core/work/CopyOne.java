@@ -128,7 +128,7 @@ final class CopyOne {
       throw StoreException.of(Kind.CHANGED, "read", source.toString())
           .key(item.source())
           .because("the object was written anew meanwhile")
-          .next("Run the migration again.")
+          .next("Run the same command again.")
           .build();
     }
     return entry;
@@ -284,8 +284,8 @@ final class CopyOne {
             + wrong
             + ". The source is untouched. "
             + (removed
-                ? "The copy was removed; run the migration again."
-                : "Remove \"" + item.target() + "\" there, then run the migration again."));
+                ? "The copy was removed; run the same command again."
+                : "Remove \"" + item.target() + "\" there, then run the same command again."));
   }
 
   /// The result SAME if what is under the target key has the source's content and attributes; empty

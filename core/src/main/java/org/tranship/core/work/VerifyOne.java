@@ -92,7 +92,9 @@ final class VerifyOne {
           item,
           StoreException.Kind.CORRUPT.code(),
           StoreException.Kind.CORRUPT.code()
-              + " The copy in "
+              + " The copy \""
+              + item.target()
+              + "\" in "
               + target
               + " holds other bytes: "
               + found.plain()

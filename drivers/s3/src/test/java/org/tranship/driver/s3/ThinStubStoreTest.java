@@ -8,14 +8,19 @@ import org.tranship.testkit.contract.StoreContract;
 import org.tranship.testkit.server.stub.StubOptions;
 import org.tranship.testkit.server.stub.ThinS3Stub;
 
-/// The contract against the testkit's own small server, whose ETags are MD5, below a prefix.
+/// The contract against the testkit's own small server, whose ETags are MD5 and which keeps tags,
+/// below a prefix.
 class ThinStubStoreTest extends StoreContract {
-  private static ThinS3Stub stub = ThinS3Stub.start(StubOptions.defaults().withMd5Etags(true));
+  private static ThinS3Stub stub = ThinS3Stub.start(options());
+
+  private static StubOptions options() {
+    return StubOptions.defaults().withMd5Etags(true).withTags(true);
+  }
 
   @BeforeAll
   static void start() {
     stub.close();
-    stub = ThinS3Stub.start(StubOptions.defaults().withMd5Etags(true));
+    stub = ThinS3Stub.start(options());
   }
 
   @AfterAll

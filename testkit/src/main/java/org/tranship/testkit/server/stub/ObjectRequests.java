@@ -8,13 +8,12 @@ import java.util.concurrent.ConcurrentNavigableMap;
 final class ObjectRequests {
   private final Buckets buckets;
   private final HttpDates dates;
-  private final boolean conditionalFinish;
+  private final StubOptions options;
 
-  /// @param conditionalFinish whether a condition at the end of a multipart upload is kept
-  ObjectRequests(Buckets buckets, HttpDates dates, boolean conditionalFinish) {
+  ObjectRequests(Buckets buckets, HttpDates dates, StubOptions options) {
     this.buckets = buckets;
     this.dates = dates;
-    this.conditionalFinish = conditionalFinish;
+    this.options = options;
   }
 
   Reply read(RequestHead head) throws S3Failure {
@@ -56,7 +55,7 @@ final class ObjectRequests {
 
   /// As [#write], answered with the document that ends a multipart upload.
   Reply writeJoined(RequestHead head, StoredObject object) throws S3Failure {
-    if (conditionalFinish) {
+    if (options.conditionalFinish()) {
       place(head, object);
     } else {
       buckets.get(head.bucket()).put(head.key(), object);
@@ -139,7 +138,7 @@ final class ObjectRequests {
             dates.http(object.modifiedSeconds()),
             "Accept-Ranges",
             "bytes"));
-    headers.addAll(object.headers());
+    addKept(headers, object);
     boolean whole = head.header("range").isEmpty();
     if (whole
         && !object.crc32c().isEmpty()
@@ -147,6 +146,36 @@ final class ObjectRequests {
       headers.addAll(List.of("x-amz-checksum-crc32c", object.crc32c()));
     }
     return headers;
+  }
+
+  /// What the object keeps; of its tags only how many they are, as S3 does.
+  private void addKept(List<String> headers, StoredObject object) {
+    for (int i = 0; i < object.headers().size(); i += 2) {
+      String name = object.headers().get(i);
+      String value = object.headers().get(i + 1);
+      if (!name.equals(RequestHead.TAGS)) {
+        headers.addAll(List.of(name, value));
+      } else if (options.tags()) {
+        headers.addAll(List.of("x-amz-tagging-count", "" + value.split("&", -1).length));
+      }
+    }
+  }
+
+  /// The tags of an object.
+  Reply tags(RequestHead head) throws S3Failure, MalformedRequest {
+    if (!options.tags()) {
+      throw new S3Failure(501, "NotImplemented", "The stub was started without tags.");
+    }
+    List<String> headers = existing(buckets.get(head.bucket()), head.key()).headers();
+    int at = headers.indexOf(RequestHead.TAGS);
+    var set = new StringBuilder("<Tagging><TagSet>");
+    if (at >= 0) {
+      for (var tag : RequestHead.parseQuery(headers.get(at + 1)).entrySet()) {
+        set.append("<Tag><Key>").append(Xml.escape(tag.getKey())).append("</Key><Value>");
+        set.append(Xml.escape(tag.getValue())).append("</Value></Tag>");
+      }
+    }
+    return Reply.xml(200, set.append("</TagSet></Tagging>").toString());
   }
 
   private static StoredObject existing(

@@ -8,6 +8,7 @@ import java.util.Set;
 public enum Operation {
   GET_OBJECT,
   HEAD_OBJECT,
+  GET_OBJECT_TAGGING,
   PUT_OBJECT,
   COPY_OBJECT,
   DELETE_OBJECT,
@@ -66,6 +67,9 @@ public enum Operation {
   }
 
   private static Operation ofObjectGet(RequestHead head) {
+    if (head.asks("tagging")) {
+      return GET_OBJECT_TAGGING;
+    }
     return head.asks("uploadId") ? LIST_PARTS : GET_OBJECT;
   }
 

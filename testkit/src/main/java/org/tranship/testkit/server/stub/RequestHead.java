@@ -12,6 +12,9 @@ import java.util.Map;
 /// Headers are kept as name, value, name, value: a request has about a dozen and the stub asks for
 /// few of them, so a scan is cheaper than a map.
 final class RequestHead {
+  /// The header in which the tags of an object are sent, spelt as a query.
+  static final String TAGS = "x-amz-tagging";
+
   private final String method;
   private final String bucket;
   private final String key;
@@ -100,7 +103,7 @@ final class RequestHead {
     return "";
   }
 
-  /// The headers that an object keeps and gives back: type, encoding, caching and user metadata.
+  /// The headers that an object keeps: type, encoding, caching, user metadata, and its tags.
   List<String> kept() {
     var kept = new ArrayList<String>(4);
     for (int i = 0; i < headers.size(); i += 2) {
@@ -122,7 +125,10 @@ final class RequestHead {
     return switch (name.length()) {
       case 7 -> name.equalsIgnoreCase("expires");
       case 12 -> name.equalsIgnoreCase("content-type") || isUserMetadata(name);
-      case 13 -> name.equalsIgnoreCase("cache-control") || isUserMetadata(name);
+      case 13 ->
+          name.equalsIgnoreCase("cache-control")
+              || name.equalsIgnoreCase(TAGS)
+              || isUserMetadata(name);
       case 16 ->
           name.equalsIgnoreCase("content-encoding")
               || name.equalsIgnoreCase("content-language")
@@ -136,7 +142,7 @@ final class RequestHead {
     return name.regionMatches(true, 0, "x-amz-meta-", 0, 11);
   }
 
-  private static Map<String, String> parseQuery(String query) throws MalformedRequest {
+  static Map<String, String> parseQuery(String query) throws MalformedRequest {
     var parameters = new LinkedHashMap<String, String>();
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');

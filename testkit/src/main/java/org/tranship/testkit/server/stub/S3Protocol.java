@@ -16,7 +16,7 @@ final class S3Protocol {
     this.options = options;
     this.clock = clock;
     this.buckets = buckets;
-    this.objects = new ObjectRequests(buckets, dates, options.conditionalFinish());
+    this.objects = new ObjectRequests(buckets, dates, options);
   }
 
   Uploads uploads() {
@@ -27,6 +27,7 @@ final class S3Protocol {
       throws IOException, S3Failure {
     return switch (operation) {
       case GET_OBJECT, HEAD_OBJECT -> objects.read(head);
+      case GET_OBJECT_TAGGING -> objects.tags(head);
       case PUT_OBJECT -> {
         buckets.get(head.bucket());
         yield objects.write(head, receive(head, body, fault));

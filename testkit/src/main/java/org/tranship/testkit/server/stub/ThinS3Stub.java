@@ -21,8 +21,8 @@ import org.tranship.testkit.server.StandaloneServer;
 ///
 /// **Signatures are not checked**: any credentials pass. Checksums are, when the client sends them.
 /// Path-style addressing only. Offered: the operations of [Operation], ranges, conditional reads
-/// and writes, aws-chunked bodies with trailers, user metadata. Not offered: versions, tags, access
-/// rules, copying of parts.
+/// and writes, aws-chunked bodies with trailers, user metadata, tags where the options say so. Not
+/// offered: versions, access rules, copying of parts.
 ///
 /// Each connection has a platform thread that reads with blocking calls: two system calls per small
 /// request, where a selector needs three.
