@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.value.ByteCount;
@@ -79,7 +80,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
       if (result.succeeded()) {
         done.incrementAndGet();
         bytes.addAndGet(result.size().bytes());
-      } else {
+      } else if (result.outcome() != Outcome.SKIPPED) { // left alone on purpose is no failure
         failed.incrementAndGet();
       }
     }

@@ -77,6 +77,18 @@ class ProgressLineTest {
   }
 
   @Test
+  void whatIsLeftAloneOnPurposeHasNotFailed() {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 0, () -> 0, () -> 32)) {
+      progress.passBegan(COPY, Optional.empty(), 0);
+      progress.recorded(COPY, results(5, Outcome.SKIPPED));
+      progress.recorded(COPY, results(2, Outcome.FAILED));
+      progress.recorded(COPY, results(1, Outcome.UNKNOWN));
+      progress.passEnded(COPY);
+    }
+    assertThat(out.toString()).contains("failed 3");
+  }
+
+  @Test
   void elsewhereThanOnATerminalNothingSteersOne() {
     try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 0, () -> 0, () -> 32)) {
       progress.passBegan(COPY, Optional.empty(), 0);

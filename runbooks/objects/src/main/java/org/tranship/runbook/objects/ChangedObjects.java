@@ -73,6 +73,11 @@ final class ChangedObjects implements ItemSource {
                 refuse(both);
                 wanted = false;
               }
+              if (judgement == ExistingRule.Judgement.SAME && open.wasInFlight()) {
+                // Most likely an earlier process wrote it: what, and how well, is still to be
+                // known.
+                yield Optional.of(NewObjects.inFlight(both.source()));
+              }
               yield item(both, judgement);
             }
           };

@@ -2,6 +2,7 @@ package org.tranship.runbook.objects;
 
 import java.util.Optional;
 import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
 
@@ -21,11 +22,27 @@ final class Copies implements AutoCloseable {
     this.nextReplaced = replaced.next();
   }
 
+  /// Text that the result of an object carries which was in flight when an earlier process died.
+  static final String IN_FLIGHT = "in flight before";
+
+  /// How an object came to the target.
+  enum Origin {
+    /// The run wrote it, on the condition that nothing was there.
+    WROTE,
+    /// It was there with the source's content after a try of this run was killed that had begun it.
+    IN_FLIGHT,
+    /// It was there with the source's content although the listing had not shown it, and nothing
+    /// says that the run wrote it: an answer that was lost, a copy at the same time, a listing with
+    /// gaps.
+    FOUND,
+    /// There was something before the run.
+    REPLACED
+  }
+
   /// An object at the target.
   ///
   /// @param result what the journal says of it
-  /// @param isNew the target had nothing under its key before the run
-  record Copy(ObjectResult result, boolean isNew) {}
+  record Copy(ObjectResult result, Origin origin) {}
 
   /// The next one, or empty at the end.
   Optional<Copy> next() {
@@ -39,13 +56,36 @@ final class Copies implements AutoCloseable {
                 ? -1
                 : nextFresh.get().key().compareTo(nextReplaced.get().key());
     ObjectResult newest = order < 0 ? nextFresh.get() : nextReplaced.orElseThrow();
+    Origin origin =
+        order < 0
+            ? origin(nextFresh.get())
+            : order > 0 ? Origin.REPLACED : origin(nextFresh.get(), newest);
     if (order <= 0) {
       nextFresh = fresh.next();
     }
     if (order >= 0) {
       nextReplaced = replaced.next();
     }
-    return Optional.of(new Copy(newest, order <= 0));
+    return Optional.of(new Copy(newest, origin));
+  }
+
+  private static Origin origin(ObjectResult result) {
+    if (result.outcome() == Outcome.DONE) {
+      return Origin.WROTE;
+    }
+    return result.note().endsWith("\n" + IN_FLIGHT) ? Origin.IN_FLIGHT : Origin.FOUND;
+  }
+
+  private static Origin origin(ObjectResult fresh, ObjectResult replaced) {
+    Origin first = origin(fresh);
+    if (first == Origin.FOUND) {
+      return Origin.REPLACED;
+    }
+    Origin second = origin(replaced);
+    // What is found in another version than the one written is somebody else's by now.
+    return second == Origin.FOUND && !replaced.written().equals(fresh.written())
+        ? Origin.FOUND
+        : second == Origin.IN_FLIGHT ? Origin.IN_FLIGHT : first;
   }
 
   @Override

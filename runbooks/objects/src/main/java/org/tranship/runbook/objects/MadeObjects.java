@@ -20,6 +20,8 @@ import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
@@ -27,12 +29,16 @@ import org.tranship.core.work.WorkItem;
 
 /// What a run has put where nothing was, to be removed again.
 ///
-/// Crash argument. The pass of new objects holds only keys under which the target had nothing when
-/// the run looked. What it is known to have written is removed, in the version it wrote. What it
-/// may have written (in flight when a process died, or without an answer) is removed if the target
-/// has it in the length of the original and, where the store tells when an object was written,
-/// since the run was made. What failed stays: where the target has something, that is another
-/// object. All of them are named to the store, so that it lets go of an upload in parts.
+/// Crash argument. The pass of new objects holds only keys under which the target listed nothing
+/// when the run looked. What it is known to have written is removed, in the version it wrote; so is
+/// what was in flight when a process died and was found to be the same by the next. What it may
+/// have written (in flight when the last process died, or without an answer) is removed if the
+/// target has it in the length of the original and, where the store tells when an object was
+/// written, since the run was made. What was found to be the same without having been in flight may
+/// be somebody else's, and stays. If the target could not list a name, something may have been
+/// there unseen, and only what is known to have been written is removed: rather too little than too
+/// much. What failed stays: where the target has something, that is another object. All of them are
+/// named to the store, so that it lets go of an upload in parts.
 final class MadeObjects implements ItemSource {
   private static final int BATCH = 500;
   private static final Set<Outcome> OPEN = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
@@ -50,6 +56,7 @@ final class MadeObjects implements ItemSource {
   private final Copies known;
   private final Results open;
   private final InFlight cutOff;
+  private final boolean gaps;
   private final Deque<Supplier<Optional<Candidate>>> sources = new ArrayDeque<>();
   private final Deque<WorkItem> ready = new ArrayDeque<>();
   private long left;
@@ -67,23 +74,29 @@ final class MadeObjects implements ItemSource {
     this.known = new Copies(context);
     this.open = context.results(Passes.COPY, OPEN);
     this.cutOff = context.unsettled(Passes.COPY);
+    this.gaps = TargetGaps.any(context);
     sources.add(this::written);
-    sources.add(() -> open.next().map(MadeObjects::open));
-    sources.add(() -> cutOff.next().map(it -> new Candidate(it.key(), Optional.empty(), true)));
+    sources.add(() -> open.next().map(this::open));
+    sources.add(() -> cutOff.next().map(it -> new Candidate(it.key(), Optional.empty(), !gaps)));
   }
 
   private Optional<Candidate> written() {
     for (var next = known.next(); next.isPresent(); next = known.next()) {
-      if (next.get().isNew()) {
+      Copies.Origin origin = next.get().origin();
+      if (origin == Copies.Origin.WROTE || (origin == Copies.Origin.IN_FLIGHT && !gaps)) {
         ObjectResult result = next.get().result();
         return Optional.of(new Candidate(result.key(), Optional.of(result.written()), true));
+      }
+      if (origin != Copies.Origin.REPLACED) {
+        left++;
       }
     }
     return Optional.empty();
   }
 
-  private static Candidate open(ObjectResult result) {
-    return new Candidate(result.key(), Optional.empty(), result.outcome() == Outcome.UNKNOWN);
+  private Candidate open(ObjectResult result) {
+    return new Candidate(
+        result.key(), Optional.empty(), result.outcome() == Outcome.UNKNOWN && !gaps);
   }
 
   @Override
@@ -117,7 +130,15 @@ final class MadeObjects implements ItemSource {
     if (one.written().isPresent()) {
       return Optional.of(WorkItem.removal(one.key(), one.key(), one.written().get()));
     }
-    Optional<Entry> there = target.stat(one.key());
+    Optional<Entry> there;
+    try {
+      there = target.stat(one.key());
+    } catch (StoreException e) {
+      if (cannotBe(e)) {
+        return Optional.empty(); // nothing is there, and nothing ever was
+      }
+      throw e;
+    }
     if (there.isPresent() && !(one.perhaps() && isOurs(there.get()))) {
       left++;
       return Optional.empty();
@@ -128,11 +149,23 @@ final class MadeObjects implements ItemSource {
 
   private boolean isOurs(Entry there) {
     boolean since = !writeTimes || there.modified().map(at -> !at.isBefore(made)).orElse(false);
-    return since
-        && source
-            .stat(there.key())
-            .filter(original -> original.size().equals(there.size()))
-            .isPresent();
+    try {
+      return since
+          && source
+              .stat(there.key())
+              .filter(original -> original.size().equals(there.size()))
+              .isPresent();
+    } catch (StoreException e) {
+      if (cannotBe(e)) {
+        return false; // without an original it cannot be a copy of one
+      }
+      throw e;
+    }
+  }
+
+  /// Whether the store says that it cannot have an object under the key it was asked for.
+  private static boolean cannotBe(StoreException fault) {
+    return fault.kind() == Kind.INVALID_KEY || fault.kind() == Kind.UNSUPPORTED;
   }
 
   private void tell() {
@@ -142,7 +175,12 @@ final class MadeObjects implements ItemSource {
               + name
               + ": "
               + left
-              + " objects that this run could not write, or is not certain to have written.");
+              + " objects that this run could not write, or is not certain to have written."
+              + (gaps
+                  ? " Some names could not be listed there, so what was in flight stayed as well:"
+                      + " the report tells one of them."
+                  : "")
+              + " Look there, and remove what is not wanted.");
     }
     told = true;
   }

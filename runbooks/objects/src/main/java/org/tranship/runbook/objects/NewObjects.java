@@ -3,16 +3,20 @@ package org.tranship.runbook.objects;
 import java.util.Optional;
 import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.compare.Pair;
+import org.tranship.core.outcome.Note;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
+import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
+import org.tranship.core.work.Coding;
 import org.tranship.core.work.WorkItem;
 
 /// Objects that the source has and the target has not, in key order, and those that an earlier try
-/// left open. Whatever this gives was not at the target when the run first looked, which is what a
-/// rollback rests on.
+/// left open. Whatever this gives the target did not list when the run first looked. That it was
+/// not there is known only once it was written on that condition, which is what a rollback rests
+/// on.
 final class NewObjects implements ItemSource {
   private final Store source;
   private final Store target;
@@ -37,7 +41,14 @@ final class NewObjects implements ItemSource {
     this.open = new OpenKeys(context, Passes.COPY);
     this.known = copying.known(context, after);
     this.rule = copying.rule(source, target);
-    this.walk = Walk.of(copying.plan(), source, target, filter, after, Walk.Faults.ofSource(lost));
+    this.walk =
+        Walk.of(
+            copying.plan(),
+            source,
+            target,
+            filter,
+            after,
+            new Walk.Faults(lost, new TargetGaps(context)));
   }
 
   @Override
@@ -58,7 +69,9 @@ final class NewObjects implements ItemSource {
           };
       if (item.isPresent()) {
         found.fresh(item.get());
-        return item.map(NewObjects::item);
+        // What is not there was not written by then; if it is there later, it is somebody else's.
+        boolean perhapsWritten = pair instanceof Pair.Both && open.wasInFlight();
+        return item.map(perhapsWritten ? NewObjects::inFlight : NewObjects::item);
       }
       if (wanted) {
         open.pass(pair.key());
@@ -90,6 +103,23 @@ final class NewObjects implements ItemSource {
   /// The object as it was listed: when it has become another one, reading it is a fault.
   static WorkItem item(Entry entry) {
     return WorkItem.same(entry.key(), entry.size(), entry.version());
+  }
+
+  /// An object that was in flight when an earlier process died, which its result will tell.
+  static WorkItem inFlight(Entry entry) {
+    return new WorkItem(
+        entry.key(),
+        entry.key(),
+        entry.key(),
+        entry.size(),
+        entry.version(),
+        Coding.NONE,
+        Coding.NONE,
+        Optional.empty(),
+        Attributes.NONE,
+        Note.NONE,
+        Copies.IN_FLIGHT,
+        Optional.empty());
   }
 
   @Override

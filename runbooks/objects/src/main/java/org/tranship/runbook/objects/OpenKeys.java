@@ -31,6 +31,7 @@ final class OpenKeys implements AutoCloseable {
   private final InFlight flying;
   private Optional<Key> nextFailed;
   private Optional<Key> nextFlying;
+  private boolean flew;
   private final List<ObjectResult> notMet = new ArrayList<>();
 
   OpenKeys(StepContext context, PassId pass) {
@@ -49,16 +50,25 @@ final class OpenKeys implements AutoCloseable {
   /// asked for are not met any more.
   boolean has(Key key) {
     boolean open = false;
+    flew = false;
     while (first().filter(next -> next.compareTo(key) <= 0).isPresent()) {
       Key next = first().get();
+      boolean flying = nextFlying.equals(Optional.of(next));
       advance(next);
       if (next.equals(key)) {
+        flew |= flying;
         open = true;
       } else {
         pass(next);
       }
     }
     return open;
+  }
+
+  /// Whether the key that was asked for last was in flight when the process was killed, so that an
+  /// earlier try may have written it.
+  boolean wasInFlight() {
+    return flew;
   }
 
   /// A key that was left open, and has nothing to be done about it.

@@ -7,6 +7,10 @@ public final class Passes {
   /// What the source could not even list, by name. Nothing was done to any of it.
   public static final PassId LIST = PassId.of("list");
 
+  /// A name that the target could not list: left alone, and a reason not to take for the run's own
+  /// what it is not known to have written.
+  public static final PassId TARGET_LIST = PassId.of("target-list");
+
   /// Objects that the target did not have.
   public static final PassId COPY = PassId.of("copy");
 

@@ -26,7 +26,8 @@ final class Walk implements AutoCloseable {
   /// @param source told of the source's
   /// @param target told of the target's
   record Faults(Consumer<StoreException> source, Consumer<StoreException> target) {
-    /// Those of the target stay unsaid: what lies there already is not what is being moved.
+    /// Those of the target stay unsaid: what lies there already is not what is being moved. Whoever
+    /// takes what is not listed for absent must be told of them, see [TargetGaps].
     static Faults ofSource(Consumer<StoreException> source) {
       return new Faults(source, _ -> {});
     }

@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.run.RunRefused;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Completed;
@@ -109,8 +113,27 @@ class KilledCopyTest {
       assertThat(world.puts.size())
           .as("sent twice was at most what was in flight, killed %s", point)
           .isLessThanOrEqualTo(FRESH + 3 + CopyWorld.OUTSTANDING);
+      assertEachHasItsResult(world, point);
       assertNothingIsWrittenAgain(world, deleteExtra, point);
     }
+  }
+
+  /// Also of what was in flight it is known what was copied, and how far that was verified.
+  private static void assertEachHasItsResult(CopyWorld world, CrashPoint point) {
+    Map<Key, ObjectResult> results =
+        new TreeMap<>(world.results(Passes.COPY, Outcome.DONE, Outcome.SAME));
+    results.putAll(world.results(Passes.REPLACE, Outcome.DONE, Outcome.SAME));
+    assertThat(results.keySet())
+        .as("killed %s", point)
+        .extracting(Key::text)
+        .containsAll(
+            CopyWorld.texts(world.from).keySet().stream()
+                .filter(it -> !it.equals("same"))
+                .toList());
+    assertThat(results.values())
+        .as("killed %s", point)
+        .allMatch(result -> result.sha256().isPresent())
+        .allMatch(result -> result.level().compareTo(Level.SENT_AND_LISTED) >= 0);
   }
 
   private static void assertNothingIsWrittenAgain(
@@ -139,6 +162,41 @@ class KilledCopyTest {
       Map<String, String> after = CopyWorld.texts(world.to);
       assertThat(after.keySet())
           .as("what was there is there, and nothing else, killed %s", point)
+          .isEqualTo(before.keySet());
+    }
+  }
+
+  @Test
+  void whatWasInFlightIsVerifiedAlsoWhereTheListingsCallItTheSame() {
+    for (CrashPoint point : points(uninterrupted(listingDigests(), false))) {
+      CopyWorld world = listingDigests();
+      CopyWorld.Life killed = world.process(plan(false), point);
+      untilKilled(killed, killed::start);
+      assertThat(world.process(plan(false)).copy())
+          .as("killed %s", point)
+          .isInstanceOf(Ready.class);
+      assertEachHasItsResult(world, point);
+    }
+  }
+
+  private static CopyWorld listingDigests() {
+    CopyWorld world = world();
+    world.source = Troubled::listingDigests;
+    world.target = Troubled::listingDigests;
+    return world;
+  }
+
+  @Test
+  void aCopyKilledAnywhereAndCarriedToItsEndCanBeRolledBack() {
+    for (CrashPoint point : points(uninterrupted(world(), false))) {
+      CopyWorld world = world();
+      Map<String, String> before = CopyWorld.texts(world.to);
+      CopyWorld.Life killed = world.process(plan(false), point);
+      untilKilled(killed, killed::start);
+      assertThat(world.process(plan(false)).copy()).isInstanceOf(Ready.class);
+      assertThat(world.process(plan(false)).resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+      assertThat(CopyWorld.texts(world.to).keySet())
+          .as("what was in flight is gone, killed %s", point)
           .isEqualTo(before.keySet());
     }
   }
