@@ -85,6 +85,14 @@ public final class Glob {
     return places.get(2 * tokens.size());
   }
 
+  /// Whether every key that begins like this certainly matches: for a directory, the whole of it.
+  /// Told only of patterns that end in `**`.
+  boolean matchesAllBelow(String beginning) {
+    return tokens.getLast() instanceof Many(boolean slashes)
+        && slashes
+        && matches(Key.of(beginning));
+  }
+
   /// What every key that matches begins with; empty if nothing is known of it.
   public String beginning() {
     StringBuilder beginning = new StringBuilder();

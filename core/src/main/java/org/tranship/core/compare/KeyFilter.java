@@ -36,4 +36,17 @@ public record KeyFilter(List<Glob> includes, List<Glob> excludes) {
     return (includes.isEmpty() || includes.stream().anyMatch(glob -> glob.matches(key)))
         && excludes.stream().noneMatch(glob -> glob.matches(key));
   }
+
+  /// Whether something that is meant may lie where a store could not list: at the key, or below it,
+  /// since it may be a directory (then it ends in a slash) or a link to one. What an inclusion says
+  /// of keys says nothing of the directories they lie in, so inclusions rule it out only by what
+  /// they all begin with. An exclusion rules a directory out if it takes all that is in it.
+  public boolean mayHide(Key unlisted) {
+    boolean directory = unlisted.text().endsWith("/");
+    String below = directory ? unlisted.text() : unlisted.text() + "/";
+    String beginning = beginning();
+    return (below.startsWith(beginning) || beginning.startsWith(below))
+        && excludes.stream()
+            .noneMatch(glob -> glob.matchesAllBelow(below) || !directory && glob.matches(unlisted));
+  }
 }

@@ -165,7 +165,7 @@ public final class Runner {
       }
       // Asked anew for each step, since a partial one that is begun again opens those behind it.
       Progress progress = Transitions.fold(log.entries()).progress();
-      if (progress.done().contains(step.name()) && !step.always()) {
+      if (progress.done().contains(step.name()) && !step.again(progress.done())) {
         continue;
       }
       if (Thread.interrupted()) {

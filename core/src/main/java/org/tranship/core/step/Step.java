@@ -1,5 +1,7 @@
 package org.tranship.core.step;
 
+import java.util.Set;
+
 /// One unit of a runbook. A step may be cut off at any instruction and is then run again from its
 /// beginning, so everything in it is safe to repeat: passes skip what the journal knows as done,
 /// and acts hand back the note of the last try.
@@ -13,6 +15,14 @@ public interface Step {
   /// is true of one process only.
   default boolean always() {
     return false;
+  }
+
+  /// Whether it is run again although it was done: always, or for as long as a step behind it that
+  /// rests on it is not done.
+  ///
+  /// @param done names of the steps that are done, this one among them
+  default boolean again(Set<String> done) {
+    return always();
   }
 
   /// Does it.

@@ -36,8 +36,9 @@ public final class CopyRunbook implements Runbook {
         new ArrayList<>(
             List.of(new ProbeStep(copying), new CopyStep(copying), new ReplaceStep(copying)));
     if (copying.plan().deleteExtra()) {
-      all.add(new ExtraStep(copying));
-      all.add(new DeleteExtraStep(copying));
+      Agreed agreed = new Agreed();
+      all.add(new ExtraStep(copying, agreed));
+      all.add(new DeleteExtraStep(copying, agreed));
     }
     this.steps = List.copyOf(all);
   }

@@ -1,6 +1,8 @@
 package org.tranship.runbook.objects;
 
 import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
@@ -20,8 +22,12 @@ import org.tranship.core.work.PassSpec.Operation;
 /// done, and a successor lists both stores only from there. What was in flight is offered again,
 /// also where the target has it by then: the engine reads it and calls it the same or another one.
 /// Names that could not be listed are durable before the walk goes on; while there are any, the
-/// successor lists everything, since they may lie anywhere.
+/// successor lists everything, since they may lie anywhere. Once the listings came to their end,
+/// that is durable too, and whoever takes the run up lists everything: what the source got since
+/// may lie anywhere as well.
 final class CopyStep implements Step {
+  private static final String LISTED = "listed";
+
   private final Copying copying;
 
   CopyStep(Copying copying) {
@@ -39,13 +45,20 @@ final class CopyStep implements Step {
   }
 
   @Override
+  public boolean again(Set<String> done) {
+    return !done.contains(copying.plan().deleteExtra() ? DeleteExtraStep.NAME : "replace");
+  }
+
+  @Override
   public StepResult run(StepContext context) throws InterruptedException {
     boolean lost = context.tally(Passes.LIST).failed() > 0;
-    Optional<Key> after = lost ? Optional.empty() : context.settledUpTo(Passes.COPY);
+    boolean listed = context.ended(name(), LISTED).isPresent();
+    Optional<Key> after = lost || listed ? Optional.empty() : context.settledUpTo(Passes.COPY);
     after.ifPresent(key -> context.say("Everything up to \"" + key + "\" is done."));
     PassSpec spec = copying.pass(Passes.COPY, Existing.REFUSE);
     Tally tally =
         context.pass(spec, Optional.empty(), () -> new NewObjects(copying, context, after));
+    context.act(LISTED, Note.NONE, _ -> Note.NONE);
     Found found = copying.found();
     context.measured(
         "listed",

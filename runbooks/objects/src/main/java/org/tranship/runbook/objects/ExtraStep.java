@@ -3,6 +3,7 @@ package org.tranship.runbook.objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tranship.core.compare.ObjectFilter;
@@ -18,9 +19,12 @@ import org.tranship.core.step.Undo;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.value.Key;
 
 /// Before anything is removed at the target: makes sure that everything was copied and that the
-/// source can be listed to its end and is not empty, and asks the operator. Removes nothing.
+/// source can be listed to its end, is not empty and has nothing that the target has not, and asks
+/// the operator. Removes nothing. Run again by whoever takes the run up, for as long as not all is
+/// removed: an answer is one to what the stores held when it was asked for.
 final class ExtraStep implements Step {
   static final String EMPTY = "TRO-102";
   static final String DECLINED = "TRO-103";
@@ -29,8 +33,11 @@ final class ExtraStep implements Step {
 
   private final Copying copying;
 
-  ExtraStep(Copying copying) {
+  private final Agreed agreed;
+
+  ExtraStep(Copying copying, Agreed agreed) {
     this.copying = copying;
+    this.agreed = agreed;
   }
 
   @Override
@@ -44,7 +51,13 @@ final class ExtraStep implements Step {
   }
 
   @Override
+  public boolean again(Set<String> done) {
+    return !done.contains(DeleteExtraStep.NAME);
+  }
+
+  @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    agreed.to(Found.Share.NONE);
     for (PassId pass : List.of(Passes.LIST, Passes.COPY, Passes.REPLACE)) {
       long failed = context.tally(pass).failed();
       if (failed > 0) {
@@ -79,6 +92,10 @@ final class ExtraStep implements Step {
                 + " that the source does not have, such as "
                 + survey.names()
                 + "?");
+    if (yes) {
+      agreed.to(survey.extra());
+      context.measured("agreed", true, survey.extra() + " may be removed");
+    }
     return yes
         ? StepResult.done(survey.extra() + " only at the target")
         : new StepResult.Refused(
@@ -106,6 +123,9 @@ final class ExtraStep implements Step {
       for (Pair pair = walk.next(); pair != null; pair = walk.next()) {
         if (!(pair instanceof Pair.OnlyInTarget(var _, Entry entry))) {
           empty = false;
+          if (pair instanceof Pair.OnlyInSource(Key key, Entry entry) && filter.takes(entry)) {
+            throw missing(copying, key);
+          }
         } else if (filter.takes(entry)) {
           extra = extra.with(entry);
           if (names.size() < NAMED) {
@@ -127,6 +147,21 @@ final class ExtraStep implements Step {
 
   /// What the source cannot list may be just what seems to be missing in it.
   static final Walk.Faults STOP = Walk.Faults.ofSource(ExtraStep::stop);
+
+  /// Removing goes on from a target that has everything, or not at all: what is missing may have
+  /// been at the target under another name.
+  static StepFailed missing(Copying copying, Key key) {
+    return new StepFailed(
+        "\""
+            + key
+            + "\" of "
+            + copying.sourceName()
+            + " is not at the target yet, so nothing more is removed there; run the same command"
+            + " again. If it then says so of the same object, somebody has removed that at the"
+            + " target since it was copied: bring it there by a command of its own (--include),"
+            + " and run this one again.",
+        null);
+  }
 
   private static void stop(StoreException fault) {
     throw new StepFailed(

@@ -1,6 +1,7 @@
 package org.tranship.runbook.objects;
 
 import java.util.Optional;
+import java.util.Set;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
@@ -32,6 +33,11 @@ final class ReplaceStep implements Step {
   @Override
   public Phase phase() {
     return Phase.MOVE;
+  }
+
+  @Override
+  public boolean again(Set<String> done) {
+    return copying.plan().deleteExtra() && !done.contains(DeleteExtraStep.NAME);
   }
 
   @Override

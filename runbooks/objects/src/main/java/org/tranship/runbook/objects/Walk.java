@@ -2,6 +2,7 @@ package org.tranship.runbook.objects;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.Merge;
@@ -16,8 +17,8 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 
 /// The two stores side by side, in key order, both read ahead. Of what cannot be listed one by one
-/// (a link, a pipe, a name that is no key) whoever walks is told, unless its key is not meant, and
-/// the walk goes on. Used by one thread.
+/// (a directory, a link, a pipe, a name that is no key) whoever walks is told, and the walk goes
+/// on. Nothing is said of it if nothing that is meant can lie there. Used by one thread.
 final class Walk implements AutoCloseable {
   private final Merge merge;
 
@@ -48,19 +49,22 @@ final class Walk implements AutoCloseable {
       Faults faults) {
     Listing first;
     Listing second;
+    Predicate<Key> meant;
     if (plan.list().isPresent()) {
       KeyLines keys = KeyLines.of(plan.list().get());
       first = new NamedObjects(source, keys.behind(after), NamedObjects.Missing.FAULT);
       second = new NamedObjects(target, keys.behind(after), NamedObjects.Missing.NOTHING);
+      meant = filter.keys()::takes; // each name is that of one object
     } else {
       ListRequest request = new ListRequest(filter.keys().beginning(), after);
       first = new ListingAhead(() -> source.list(request));
       second = new ListingAhead(() -> target.list(request));
+      meant = filter.keys()::mayHide;
     }
     return new Walk(
         new Merge(
-            new Passing(first, filter, faults.source()),
-            new Passing(second, filter, faults.target())));
+            new Passing(first, meant, faults.source()),
+            new Passing(second, meant, faults.target())));
   }
 
   /// The next pair, or null at the end of both sides.
@@ -74,7 +78,7 @@ final class Walk implements AutoCloseable {
   }
 
   /// A listing that passes its faults of single names on and does not stop at them.
-  private record Passing(Listing inner, ObjectFilter filter, Consumer<StoreException> faults)
+  private record Passing(Listing inner, Predicate<Key> meant, Consumer<StoreException> faults)
       implements Listing {
     @Override
     public @Nullable Entry next() {
@@ -85,7 +89,7 @@ final class Walk implements AutoCloseable {
           if (fault.key().isEmpty() || endsAll(fault.kind())) {
             throw fault;
           }
-          if (filter.keys().takes(fault.key().get())) {
+          if (meant.test(fault.key().get())) {
             faults.accept(fault);
           }
         }
