@@ -43,7 +43,7 @@ final class ReplaceStep implements Step {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     Found found = copying.found();
-    boolean untouched = context.tally(Passes.REPLACE).equals(Tally.EMPTY);
+    boolean untouched = untouched(context);
     if (untouched && found.isWhole() && found.other().objects() == 0) {
       return StepResult.done("nothing there is another one");
     }
@@ -57,6 +57,16 @@ final class ReplaceStep implements Step {
             () -> new ChangedObjects(copying, context));
     return PassEnding.of(
         context, Passes.REPLACE, tally, "objects", "could not be brought up to date");
+  }
+
+  /// Whether no earlier process has begun anything; what it had in flight has no result.
+  private static boolean untouched(StepContext context) {
+    if (!context.tally(Passes.REPLACE).equals(Tally.EMPTY)) {
+      return false;
+    }
+    try (StepContext.InFlight flying = context.unsettled(Passes.REPLACE)) {
+      return flying.next().isEmpty();
+    }
   }
 
   @Override
