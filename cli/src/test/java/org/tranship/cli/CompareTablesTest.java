@@ -3,6 +3,7 @@ package org.tranship.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,7 +42,9 @@ class CompareTablesTest {
         for (int i = 0; i < ROWS; i++) {
           // Some are too large to be read at once.
           byte[] bytes =
-              Integer.toString(i).repeat(i % 20 == 0 ? 400_000 : 10).getBytes("US-ASCII");
+              Integer.toString(i)
+                  .repeat(i % 20 == 0 ? 400_000 : 10)
+                  .getBytes(StandardCharsets.US_ASCII);
           insert.setString(1, "k" + i);
           insert.setBytes(2, bytes);
           insert.executeUpdate();

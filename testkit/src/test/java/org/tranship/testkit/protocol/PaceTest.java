@@ -11,10 +11,14 @@ class PaceTest {
   private static final int MOST = 256;
 
   /// A way that is long: each object takes the same time however many there are.
-  private static final IntToDoubleFunction FAR = count -> count * 12.5;
+  private static double far(int count) {
+    return count * 12.5;
+  }
 
   /// Two processors that are busy with a handful of objects.
-  private static final IntToDoubleFunction BUSY = count -> Math.min(count, 6) * 500.0;
+  private static double busy(int count) {
+    return Math.min(count, 6) * 500.0;
+  }
 
   private static Pace after(int stretches, IntToDoubleFunction curve) {
     Pace pace = new Pace(32, MOST);
@@ -26,14 +30,14 @@ class PaceTest {
 
   @Test
   void goesUpWhereMoreHelps() {
-    assertThat(after(10, FAR).limit()).isGreaterThan(MOST / 2);
-    assertThat(after(200, FAR).limit()).isGreaterThan(MOST / 2);
+    assertThat(after(10, PaceTest::far).limit()).isGreaterThan(MOST / 2);
+    assertThat(after(200, PaceTest::far).limit()).isGreaterThan(MOST / 2);
   }
 
   @Test
   void staysWhereMoreDoesNotHelpAndGivesUpWhatIsNotNeeded() {
-    assertThat(after(12, BUSY).limit()).isLessThanOrEqualTo(32);
-    assertThat(after(200, BUSY).limit()).isBetween(4, 32);
+    assertThat(after(12, PaceTest::busy).limit()).isLessThanOrEqualTo(32);
+    assertThat(after(200, PaceTest::busy).limit()).isBetween(4, 32);
   }
 
   @Test
@@ -58,9 +62,9 @@ class PaceTest {
 
   @Test
   void halvesAtOnceWhenAStoreAsksForLess() {
-    Pace pace = after(10, FAR);
+    Pace pace = after(10, PaceTest::far);
     int before = pace.limit();
-    pace.observed(FAR.applyAsDouble(before), true, true);
+    pace.observed(far(before), true, true);
     assertThat(pace.limit()).isEqualTo(before / 2);
     for (int i = 0; i < 20; i++) {
       pace.observed(1, false, true);
