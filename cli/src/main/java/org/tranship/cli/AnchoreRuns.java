@@ -10,7 +10,6 @@ import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
-import org.tranship.core.step.StepResult;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.anchore.Migration;
@@ -121,16 +120,7 @@ final class AnchoreRuns implements RunVerbs {
   @Override
   public ExitCode verify(RunView run) throws InterruptedException {
     Migration migration = open(AnchorePlan.of(run.header().plan()));
-    try (ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(yes), progress);
-      StepResult result =
-          session
-              .composition()
-              .runner(operator, progress)
-              .verify(run.header().id(), new AnchoreRunbook(migration));
-      progress.end();
-      return Verified.say(session, run.header().id(), result);
-    }
+    return Verified.of(session, yes, run.header().id(), new AnchoreRunbook(migration));
   }
 
   /// Opens what a plan names.

@@ -11,7 +11,6 @@ import org.tranship.core.run.RunState;
 import org.tranship.core.run.Runner;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
-import org.tranship.core.step.StepResult;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.runbook.objects.CopyPlan;
@@ -117,16 +116,7 @@ final class CopyRuns implements RunVerbs {
   @Override
   public ExitCode verify(RunView run) throws InterruptedException {
     Copying copying = open(CopyPlan.of(run.header().plan()));
-    try (ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(yes), progress);
-      StepResult result =
-          session
-              .composition()
-              .runner(operator, progress)
-              .verify(run.header().id(), new CopyRunbook(copying));
-      progress.end();
-      return Verified.say(session, run.header().id(), result);
-    }
+    return Verified.of(session, yes, run.header().id(), new CopyRunbook(copying));
   }
 
   /// The newest run of the same job, if it has not come to its end.

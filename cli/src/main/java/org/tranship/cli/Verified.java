@@ -3,16 +3,29 @@ package org.tranship.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tranship.core.journal.RunId;
+import org.tranship.core.run.Operator;
+import org.tranship.core.run.Runbook;
 import org.tranship.core.step.StepResult;
 
 /// What `tranship verify` says at its end.
 final class Verified {
   private Verified() {}
 
-  /// Says it.
+  /// Reads everything that a run moved once more, and says how it is.
   ///
+  /// @param yes whether questions were agreed to beforehand
   /// @return how the command ends
-  static ExitCode say(Session session, RunId run, StepResult result) {
+  static ExitCode of(Session session, boolean yes, RunId run, Runbook runbook)
+      throws InterruptedException {
+    try (ProgressLine progress = session.progress()) {
+      Operator operator = new Speaker(session.operator(yes), progress);
+      StepResult result = session.composition().runner(operator, progress).verify(run, runbook);
+      progress.end();
+      return say(session, run, result);
+    }
+  }
+
+  private static ExitCode say(Session session, RunId run, StepResult result) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("run", run.text());
     return switch (result) {

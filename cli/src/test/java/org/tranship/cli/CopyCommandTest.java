@@ -1,13 +1,14 @@
 package org.tranship.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tranship.cli.CopyScene.assertDone;
+import static org.tranship.cli.CopyScene.assertFailed;
 import static org.tranship.cli.CopyScene.texts;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,16 +32,6 @@ class CopyCommandTest {
   @AfterEach
   void end() {
     scene.close();
-  }
-
-  private static void assertDone(AnchoreScene.Ran ran, String... words) {
-    assertThat(ran.code()).as(ran.all()).isZero();
-    assertThat(List.of(words)).allSatisfy(word -> assertThat(ran.out()).contains(word));
-  }
-
-  private static void assertFailed(AnchoreScene.Ran ran, String... words) {
-    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
-    assertThat(ran.all()).contains(words);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.tranship.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tranship.cli.CopyScene.assertDone;
+import static org.tranship.cli.CopyScene.assertFailed;
 import static org.tranship.cli.CopyScene.texts;
 
 import java.nio.file.Files;
@@ -66,16 +68,6 @@ class CopyFaithfulTest {
   @AfterEach
   void end() {
     scene.close();
-  }
-
-  private static void assertDone(AnchoreScene.Ran ran, String... words) {
-    assertThat(ran.code()).as(ran.all()).isZero();
-    assertThat(List.of(words)).allSatisfy(word -> assertThat(ran.out()).contains(word));
-  }
-
-  private static void assertFailed(AnchoreScene.Ran ran, String... words) {
-    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
-    assertThat(ran.all()).contains(words);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.tranship.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -150,5 +152,17 @@ final class CopyScene implements AutoCloseable {
   @Override
   public void close() {
     s3.close();
+  }
+
+  /// Insists that a command has done what it was to do, and said so.
+  static void assertDone(AnchoreScene.Ran ran, String... words) {
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(List.of(words)).allSatisfy(word -> assertThat(ran.out()).contains(word));
+  }
+
+  /// Insists that a command has failed, and said of what.
+  static void assertFailed(AnchoreScene.Ran ran, String... words) {
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(ran.all()).contains(words);
   }
 }

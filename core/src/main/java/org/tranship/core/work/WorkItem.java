@@ -73,19 +73,7 @@ public record WorkItem(
 
   /// An object that keeps its key and its bytes.
   public static WorkItem same(Key key, ByteCount size, Version version) {
-    return new WorkItem(
-        key,
-        key,
-        key,
-        size,
-        version,
-        Coding.NONE,
-        Coding.NONE,
-        Optional.empty(),
-        Attributes.NONE,
-        Note.NONE,
-        "",
-        Optional.empty());
+    return at(key, key, size, version, Coding.NONE, Optional.empty());
   }
 
   /// An object to be removed, if it is still in this version.
@@ -93,7 +81,7 @@ public record WorkItem(
   /// @param key the work's key
   /// @param object its key in the store
   public static WorkItem removal(Key key, Key object, Version version) {
-    return at(key, object, version, Coding.NONE, Optional.empty());
+    return at(key, object, ByteCount.ZERO, version, Coding.NONE, Optional.empty());
   }
 
   /// An object to be read and compared.
@@ -103,16 +91,16 @@ public record WorkItem(
   /// @param coding how the store holds it
   /// @param plain digest of the plain bytes that must be found
   public static WorkItem verification(Key key, Key object, Coding coding, Digest plain) {
-    return at(key, object, Version.NONE, coding, Optional.of(plain));
+    return at(key, object, ByteCount.ZERO, Version.NONE, coding, Optional.of(plain));
   }
 
   private static WorkItem at(
-      Key key, Key object, Version version, Coding coding, Optional<Digest> plain) {
+      Key key, Key object, ByteCount size, Version version, Coding coding, Optional<Digest> plain) {
     return new WorkItem(
         key,
         object,
         object,
-        ByteCount.ZERO,
+        size,
         version,
         coding,
         coding,
@@ -124,24 +112,20 @@ public record WorkItem(
   }
 
   public WorkItem withNote(Note other) {
-    return new WorkItem(
-        key,
-        source,
-        target,
-        size,
-        version,
-        from,
-        to,
-        expected,
-        attributes,
-        other,
-        echo,
-        plain,
-        replaces);
+    return with(other, echo, replaces);
+  }
+
+  /// This item, whose result's note shall give another text back.
+  public WorkItem withEcho(String other) {
+    return with(note, other, replaces);
   }
 
   /// This item, allowed to overwrite the object that the target has in this version.
   public WorkItem replacing(Version there) {
+    return with(note, echo, Optional.of(there));
+  }
+
+  private WorkItem with(Note otherNote, String otherEcho, Optional<Version> otherReplaces) {
     return new WorkItem(
         key,
         source,
@@ -152,9 +136,9 @@ public record WorkItem(
         to,
         expected,
         attributes,
-        note,
-        echo,
+        otherNote,
+        otherEcho,
         plain,
-        Optional.of(there));
+        otherReplaces);
   }
 }

@@ -3,14 +3,11 @@ package org.tranship.runbook.objects;
 import java.util.Optional;
 import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.compare.Pair;
-import org.tranship.core.outcome.Note;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
-import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
-import org.tranship.core.work.Coding;
 import org.tranship.core.work.WorkItem;
 
 /// Objects that the source has and the target has not, in key order, and those that an earlier try
@@ -107,19 +104,7 @@ final class NewObjects implements ItemSource {
 
   /// An object that was in flight when an earlier process died, which its result will tell.
   static WorkItem inFlight(Entry entry) {
-    return new WorkItem(
-        entry.key(),
-        entry.key(),
-        entry.key(),
-        entry.size(),
-        entry.version(),
-        Coding.NONE,
-        Coding.NONE,
-        Optional.empty(),
-        Attributes.NONE,
-        Note.NONE,
-        Copies.IN_FLIGHT,
-        Optional.empty());
+    return item(entry).withEcho(Copies.IN_FLIGHT);
   }
 
   @Override
