@@ -1,5 +1,6 @@
 package org.tranship.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,19 @@ final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
-      description = "Which; all of them when none is named: ${COMPLETION-CANDIDATES}.")
+      description = "Which; all but COPY_TEN_MILLION when none is named: ${COMPLETION-CANDIDATES}.")
   private List<Benchmark> wanted = List.of();
+
+  @Option(
+      names = "--races",
+      description = "Those in which tranship copy stands beside its peers, in turns.")
+  private boolean races;
+
+  @Option(
+      names = "--into",
+      paramLabel = "FOLDER",
+      description = "Also write the result there, as races.md with a chart.")
+  private @Nullable Path into;
 
   @Option(names = "--command", hidden = true, required = true)
   private @Nullable Path command;
@@ -37,7 +49,7 @@ final class Bench implements Callable<Integer> {
   @Override
   public Integer call() {
     Path program = java.util.Objects.requireNonNull(command, "command");
-    List<Benchmark> all = wanted.isEmpty() ? List.of(Benchmark.values()) : wanted;
+    List<Benchmark> all = wanted.isEmpty() ? races ? Benchmark.RACES : every() : wanted;
     List<Figure> figures = new ArrayList<>();
     int code = 0;
     try (BenchStage stage = BenchStage.start(program)) {
@@ -55,6 +67,30 @@ final class Bench implements Callable<Integer> {
     System.out.println();
     System.out.println(
         Figure.table(figures).stream().collect(Collectors.joining(System.lineSeparator())));
+    if (into != null) {
+      try {
+        Results.write(into, spoken(), Machine.line(), figures);
+      } catch (IOException e) {
+        System.err.println("bench: cannot write the result into " + into + ": " + e.getMessage());
+        code = 1;
+      }
+    }
     return figures.stream().allMatch(Figure::kept) ? code : 1;
+  }
+
+  /// All that end within minutes.
+  private static List<Benchmark> every() {
+    return List.of(Benchmark.values()).stream()
+        .filter(benchmark -> benchmark != Benchmark.COPY_TEN_MILLION)
+        .toList();
+  }
+
+  private String spoken() {
+    StringBuilder command = new StringBuilder("./tranship bench");
+    if (races) {
+      command.append(" --races");
+    }
+    wanted.forEach(benchmark -> command.append(' ').append(benchmark.name()));
+    return command.append(" --into ").append(into).toString();
   }
 }

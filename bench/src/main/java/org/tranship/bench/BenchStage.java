@@ -72,7 +72,7 @@ final class BenchStage implements AutoCloseable {
   /// @param arguments of [ThinS3Stub]: buckets, objects that are there, latency
   S3 stub(String... arguments) {
     StandaloneServer server =
-        StandaloneServer.start(ThinS3Stub.class, List.of("-Xmx4g"), List.of(arguments));
+        StandaloneServer.start(ThinS3Stub.class, List.of("-Xmx10g"), List.of(arguments));
     return new S3(server, ThinS3Stub.endpointAt(server.port()));
   }
 
@@ -94,6 +94,11 @@ final class BenchStage implements AutoCloseable {
   /// The command that is measured.
   Path program() {
     return program;
+  }
+
+  /// The tree that the command was built in.
+  Path repository() {
+    return program.toAbsolutePath().resolve("../../../..").normalize();
   }
 
   /// The command with any arguments, measured.

@@ -60,46 +60,46 @@ enum Benchmark {
       return JournalWrites.run(stage);
     }
   },
-  /// 100,000 small objects from S3 to S3, beside rclone.
+  /// 100,000 small objects from S3 to S3, beside rclone and aws.
   COPY_S3_S3 {
     @Override
     List<Figure> run(BenchStage stage) {
-      return CopyRaces.s3ToS3(stage);
+      return CopyRaces.warm(stage);
     }
   },
   /// 10,000 of them, also read back, beside rclone.
   COPY_S3_S3_COLD {
     @Override
     List<Figure> run(BenchStage stage) {
-      return CopyRaces.s3ToS3Cold(stage);
+      return CopyRaces.cold(stage);
     }
   },
   /// A million keys on either side, compared.
   COMPARE {
     @Override
     List<Figure> run(BenchStage stage) {
-      return CopyRaces.millionCompared(stage);
+      return ManyKeys.compared(stage);
     }
   },
-  /// 10,000 small files to S3, beside rclone.
+  /// 10,000 small files to S3, beside rclone and aws.
   COPY_FILES_S3 {
     @Override
     List<Figure> run(BenchStage stage) {
-      return CopyRaces.filesToS3(stage);
+      return FileRaces.smallToS3(stage);
     }
   },
   /// 10,000 small files to files, beside rclone and cp.
   COPY_FILES_FILES {
     @Override
     List<Figure> run(BenchStage stage) {
-      return CopyRaces.filesToFiles(stage);
+      return FileRaces.toFiles(stage);
     }
   },
-  /// Four large files to S3, beside rclone.
+  /// Four large files to S3, beside rclone and aws.
   COPY_LARGE {
     @Override
     List<Figure> run(BenchStage stage) {
-      return CopyRaces.largeToS3(stage);
+      return FileRaces.largeToS3(stage);
     }
   },
   /// 10,000 small objects from S3 to S3 over a long way, beside rclone.
@@ -108,7 +108,49 @@ enum Benchmark {
     List<Figure> run(BenchStage stage) {
       return CopyRaces.overALongWay(stage);
     }
+  },
+  /// 10,000 small objects from S3 to S3 on S3Proxy, beside rclone.
+  COPY_S3PROXY {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.s3Proxy(stage);
+    }
+  },
+  /// 10,000 small objects from S3 to S3, beside DistCp.
+  COPY_DISTCP {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return CopyRaces.besideDistCp(stage);
+    }
+  },
+  /// 100,000 and 1,000,000 objects, copied again when nothing has changed, beside rclone.
+  COPY_AGAIN {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return ManyKeys.copiedAgain(stage);
+    }
+  },
+  /// Ten million objects from S3 to S3; takes half an hour.
+  COPY_TEN_MILLION {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return ManyKeys.tenMillion(stage);
+    }
   };
+
+  /// Those in which `tranship copy` and its peers do the same work.
+  static final List<Benchmark> RACES =
+      List.of(
+          COPY_S3_S3,
+          COPY_S3_S3_COLD,
+          COPY_S3PROXY,
+          COPY_LATENCY,
+          COPY_FILES_S3,
+          COPY_LARGE,
+          COPY_FILES_FILES,
+          COPY_AGAIN,
+          COPY_DISTCP,
+          COMPARE);
 
   abstract List<Figure> run(BenchStage stage);
 }

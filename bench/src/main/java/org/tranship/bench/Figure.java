@@ -6,14 +6,26 @@ import java.util.Locale;
 
 /// One line of the result.
 ///
-/// @param what what was done
+/// @param race what several commands did in turns; empty for what was run alone
+/// @param what what was done, or by what command
 /// @param objects how many objects were moved
 /// @param bytes their size at the source
 /// @param took what the process took
 /// @param bar what it must keep, in words; empty if there is none
 /// @param kept whether it kept it
 record Figure(
-    String what, long objects, long bytes, MeasuredCommand.Took took, String bar, boolean kept) {
+    String race,
+    String what,
+    long objects,
+    long bytes,
+    MeasuredCommand.Took took,
+    String bar,
+    boolean kept) {
+
+  Figure(
+      String what, long objects, long bytes, MeasuredCommand.Took took, String bar, boolean kept) {
+    this("", what, objects, bytes, took, bar, kept);
+  }
 
   double perSecond() {
     return objects / took.seconds();
@@ -36,7 +48,7 @@ record Figure(
           String.format(
               Locale.ROOT,
               "| %s | %,d | %,d | %.2f | %,.0f | %,.0f | %.2f s | %,.0f µs | %s | %,d MiB | %s |",
-              each.what,
+              each.race.isEmpty() ? each.what : each.race + ": " + each.what,
               each.objects,
               each.bytes >> 20,
               took.seconds(),

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /// processor time, about [#BETWEEN_LOOKS], are missing. Elsewhere than on Linux they stay zero.
 final class MeasuredCommand {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
-  private static final long MOST_MINUTES = 60;
+  private static final long MOST_MINUTES = 180;
   private static final long TICKS_PER_SECOND = 100;
 
   /// Heap in use before and after a collection, as `-Xlog:gc` writes it.
@@ -47,7 +47,18 @@ final class MeasuredCommand {
   /// @param residentBytes the most that was resident at one moment
   /// @param heapMiB the most that any garbage collection found in use; 0 without one
   record Took(
-      int code, String text, double seconds, double cpuSeconds, long residentBytes, long heapMiB) {}
+      int code, String text, double seconds, double cpuSeconds, long residentBytes, long heapMiB) {
+    /// This and what was run after it, as one.
+    Took and(Took next) {
+      return new Took(
+          next.code,
+          text + next.text,
+          seconds + next.seconds,
+          cpuSeconds + next.cpuSeconds,
+          Math.max(residentBytes, next.residentBytes),
+          Math.max(heapMiB, next.heapMiB));
+    }
+  }
 
   /// Runs it to its end.
   ///

@@ -4,20 +4,41 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tranship.bench.MeasuredCommand.Took;
 
 /// Commands that do the same work in turns: each is run once a round, the order turned about from
 /// round to round, since the machine's speed is not its own. What counts is each one's median.
 ///
+/// @param name what is raced for
 /// @param rounds how many
 /// @param objects how many objects one run moves
 /// @param bytes their size
-record Race(int rounds, long objects, long bytes) {
+record Race(String name, int rounds, long objects, long bytes) {
   /// One of those that race.
   ///
   /// @param name for the table
+  /// @param bar what our command is held to against this one; null for none
+  /// @param most runs it at most so often, since it takes long
   /// @param run runs it once, to a place of its own
-  record Runner(String name, Run run) {}
+  record Runner(String name, @Nullable Bar bar, int most, Run run) {
+    /// Ours.
+    static Runner ours(Run run) {
+      return new Runner("tranship copy", null, Integer.MAX_VALUE, run);
+    }
+
+    /// Another, which a bar speaks of.
+    static Runner peer(String name, Bar bar, Run run) {
+      return new Runner(name, bar, Integer.MAX_VALUE, run);
+    }
+
+    /// Another, only to be seen beside ours.
+    static Runner beside(String name, int most, Run run) {
+      return new Runner(name, null, most, run);
+    }
+  }
 
   /// One run.
   @FunctionalInterface
@@ -26,53 +47,63 @@ record Race(int rounds, long objects, long bytes) {
     Took at(int round);
   }
 
-  /// What our command is held to, against the best of the others.
+  /// What our command is held to, against a peer.
   ///
   /// @param faster at least so many times as fast
   /// @param cpu at most so much of its processor time
-  record Bar(double faster, double cpu) {}
-
-  /// Runs it.
-  ///
-  /// @param what is raced for
-  /// @param ours our command
-  /// @param others the peers; the first is the one that the bar speaks of
-  List<Figure> run(String what, Bar bar, Runner ours, Runner... others) {
-    List<Lane> lanes = new ArrayList<>();
-    lanes.add(new Lane(ours, new ArrayList<>()));
-    for (Runner other : others) {
-      lanes.add(new Lane(other, new ArrayList<>()));
+  record Bar(double faster, double cpu) {
+    boolean kept(Took mine, Took peer) {
+      return peer.seconds() / mine.seconds() >= faster
+          && mine.cpuSeconds() / peer.cpuSeconds() <= cpu;
     }
+
+    String told(String name, Took mine, Took peer) {
+      String text =
+          String.format(
+              Locale.ROOT,
+              "%.1fx as fast as %s (>= %.2f)",
+              peer.seconds() / mine.seconds(),
+              name,
+              faster);
+      return Double.isInfinite(cpu)
+          ? text
+          : text
+              + String.format(
+                  Locale.ROOT,
+                  ", %.2f of its CPU (<= %.2f)",
+                  mine.cpuSeconds() / peer.cpuSeconds(),
+                  cpu);
+    }
+  }
+
+  /// Runs it; our command's figure comes first.
+  List<Figure> run(Runner ours, Runner... others) {
+    List<Lane> lanes =
+        Stream.concat(Stream.of(ours), Stream.of(others))
+            .map(runner -> new Lane(runner, new ArrayList<>()))
+            .toList();
     for (int round = 0; round < rounds; round++) {
       for (Lane lane : round % 2 == 0 ? lanes : lanes.reversed()) {
-        lane.took().add(lane.runner().run().at(round));
+        if (round < lane.runner().most()) {
+          lane.took().add(lane.runner().run().at(round));
+        }
       }
     }
-    Took mine = lanes.get(0).median();
-    Took peer = lanes.get(1).median();
-    double faster = peer.seconds() / mine.seconds();
-    double cpu = mine.cpuSeconds() / peer.cpuSeconds();
-    String told =
-        String.format(
-            Locale.ROOT,
-            "%.1fx as fast as %s (>= %.1f), %.2f of its CPU (<= %.2f)",
-            faster,
-            others[0].name(),
-            bar.faster(),
-            cpu,
-            bar.cpu());
+    Took mine = lanes.getFirst().median();
+    List<Lane> held =
+        lanes.stream().filter(lane -> lane.runner().bar() != null).collect(Collectors.toList());
     List<Figure> figures = new ArrayList<>();
     figures.add(
         new Figure(
-            what + ": " + ours.name(),
+            name,
+            ours.name(),
             objects,
             bytes,
             mine,
-            told,
-            faster >= bar.faster() && cpu <= bar.cpu()));
+            held.stream().map(lane -> lane.told(mine)).collect(Collectors.joining("; ")),
+            held.stream().allMatch(lane -> lane.kept(mine))));
     for (Lane lane : lanes.subList(1, lanes.size())) {
-      String name = what + ": " + lane.runner().name();
-      figures.add(new Figure(name, objects, bytes, lane.median(), "", true));
+      figures.add(new Figure(name, lane.name(rounds), objects, bytes, lane.median(), "", true));
     }
     return figures;
   }
@@ -83,6 +114,20 @@ record Race(int rounds, long objects, long bytes) {
           .sorted(Comparator.comparingDouble(Took::seconds))
           .toList()
           .get(took.size() / 2);
+    }
+
+    String name(int rounds) {
+      return took.size() == rounds
+          ? runner.name()
+          : runner.name() + " (" + (took.size() == 1 ? "one run" : took.size() + " runs") + ")";
+    }
+
+    boolean kept(Took mine) {
+      return runner.bar() == null || runner.bar().kept(mine, median());
+    }
+
+    String told(Took mine) {
+      return runner.bar() == null ? "" : runner.bar().told(runner.name(), mine, median());
     }
   }
 }

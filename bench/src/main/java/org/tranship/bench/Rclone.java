@@ -1,13 +1,10 @@
 package org.tranship.bench;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.tranship.testkit.server.S3Endpoint;
 
 /// rclone, at the settings that were found to be its best for many objects. Its remotes `a:` and
@@ -21,7 +18,7 @@ final class Rclone {
 
   /// @throws BenchFailed if it is not installed
   Rclone(S3Endpoint s3) {
-    this.program = find();
+    this.program = Programs.find("rclone", "apt install rclone");
     for (String remote : List.of("A", "B")) {
       String prefix = "RCLONE_CONFIG_" + remote + "_";
       environment.put(prefix + "TYPE", "s3");
@@ -36,14 +33,6 @@ final class Rclone {
     environment.put("RCLONE_CONFIG", "/dev/null");
     // rclone 1.60 does not start where this is set.
     environment.put("AWS_CA_BUNDLE", "");
-  }
-
-  private static Path find() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "rclone"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new BenchFailed("rclone is not installed: apt install rclone"));
   }
 
   /// Copies, with metadata where there are two object stores.
@@ -61,10 +50,14 @@ final class Rclone {
     return run(stage, words);
   }
 
-  void makeBucket(BenchStage stage, String bucket) {
+  /// Makes a bucket.
+  ///
+  /// @return its name
+  String freshBucket(BenchStage stage, String bucket) {
     Map<String, String> willing = new LinkedHashMap<>(environment);
     willing.put("RCLONE_CONFIG_B_NO_CHECK_BUCKET", "false");
     new MeasuredCommand(program, stage.work()).run(willing, List.of("mkdir", "b:" + bucket));
+    return bucket;
   }
 
   private MeasuredCommand.Took run(BenchStage stage, List<String> words) {
