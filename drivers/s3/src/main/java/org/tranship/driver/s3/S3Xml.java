@@ -3,9 +3,7 @@ package org.tranship.driver.s3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +121,7 @@ final class S3Xml {
               encoded ? UriEncoding.decode(key) : key,
               number(content.text("Size")),
               content.text("ETag"),
-              instant(content.text("LastModified"))));
+              S3Time.parse(content.text("LastModified"))));
     }
     boolean truncated = root.text("IsTruncated").equals("true");
     String token = root.text("NextContinuationToken");
@@ -178,7 +176,7 @@ final class S3Xml {
           new UploadItem(
               encoded ? UriEncoding.decode(key) : key,
               upload.text("UploadId"),
-              instant(upload.text("Initiated")).orElse(Instant.EPOCH)));
+              S3Time.parse(upload.text("Initiated")).orElse(Instant.EPOCH)));
     }
     return items;
   }
@@ -260,14 +258,6 @@ final class S3Xml {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {
       throw new IOException("the answer has \"" + text + "\" where a number belongs", e);
-    }
-  }
-
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text.strip()).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
     }
   }
 }
