@@ -59,9 +59,7 @@ class GcsDoubleTest {
     StorageObject description = new StorageObject().setName(name).setContentType("text/plain");
     description.setMetadata(Map.of("owner", "seven"));
     Storage.Objects.Insert insert =
-        client
-            .objects()
-            .insert(bucket, description, new ByteArrayContent("text/plain", bytes));
+        client.objects().insert(bucket, description, new ByteArrayContent("text/plain", bytes));
     insert.getMediaHttpUploader().setDirectUploadEnabled(true);
     return insert.execute();
   }
@@ -81,7 +79,7 @@ class GcsDoubleTest {
     published.put("storage.objects.get", Storage.Objects.Get.class);
     published.put("storage.objects.insert", Storage.Objects.Insert.class);
     published.put("storage.objects.list", Storage.Objects.List.class);
-    Set<String> inPaths = 
+    Set<String> inPaths =
         Set.of("bucket", "object", "object__", "destinationBucket", "destinationObject");
     for (GcsOperation operation : GcsOperation.ALL) {
       Class<?> type = published.get(operation.id());

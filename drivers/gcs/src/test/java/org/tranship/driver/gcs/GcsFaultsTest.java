@@ -61,8 +61,7 @@ class GcsFaultsTest {
     "413,uploadTooLarge,,TOO_LARGE,false",
     "409,conflict,,UNAVAILABLE,false"
   })
-  void saysWhatARefusalMeans(
-      int status, String reason, Integer wait, Kind kind, boolean unknown) {
+  void saysWhatARefusalMeans(int status, String reason, Integer wait, Kind kind, boolean unknown) {
     gcs.failNext("storage.objects.insert", status, reason, wait == null ? "" : wait.toString());
     try (Store store = anonymous()) {
       WriteOutcome outcome = store.put(PutRequest.of(KEY, new byte[] {1}));
@@ -109,7 +108,8 @@ class GcsFaultsTest {
     return fault;
   }
 
-  /// The server unpacks gzip for whoever does not take it, and its bytes are then not the stored ones.
+  /// The server unpacks gzip for whoever does not take it, and its bytes are then not the stored
+  /// ones.
   @Test
   void readsWhatIsPackedAsItIsStored() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -217,8 +217,7 @@ class GcsFaultsTest {
     "gs://bucket/.well-known/acme-challenge/x,acme"
   })
   void refusesALocationThatCannotBeMeant(String text, String word) {
-    StoreException fault =
-        failure(() -> TestStores.open(text, Map.of(), Map.of()).close());
+    StoreException fault = failure(() -> TestStores.open(text, Map.of(), Map.of()).close());
     assertThat(fault.kind()).isEqualTo(Kind.CONFIGURATION);
     assertThat(fault.getMessage()).contains(word);
   }

@@ -10,7 +10,8 @@ import org.tranship.core.value.Attributes;
 import org.tranship.testkit.contract.StoreContract;
 import org.tranship.testkit.server.gcs.GcsDouble;
 
-/// The contract against the double, below a prefix. Every request is one that the published API has.
+/// The contract against the double, below a prefix. Every request is one that the published API
+/// has.
 class GcsStoreTest extends StoreContract {
   private static final GcsDouble GCS = GcsDouble.start();
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.value.Key;
 import tools.jackson.databind.JsonNode;
 
-/// The buckets and objects of the double, in memory. One operation at a time, so that conditions are
-/// atomic.
+/// The buckets and objects of the double, in memory. One operation at a time, so that conditions
+/// are atomic.
 final class GcsBuckets {
   private static final int LONGEST_NAME = 1024;
   private static final int MOST_SOURCES = 32;
@@ -94,8 +94,7 @@ final class GcsBuckets {
     NavigableMap<Key, GcsObject> objects = bucket(bucket);
     GcsObject before = objects.get(Key.of(name));
     String wanted = query.get("ifGenerationMatch");
-    if (wanted != null
-        && Long.parseLong(wanted) != (before == null ? 0 : before.generation())) {
+    if (wanted != null && Long.parseLong(wanted) != (before == null ? 0 : before.generation())) {
       throw GcsRefusal.condition();
     }
     Map<String, Object> kept = new TreeMap<>(description);
@@ -111,9 +110,12 @@ final class GcsBuckets {
     }
     if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
       throw new GcsRefusal(
-          400, "keyTooLong", "The maximum object length is 1024 characters, but got a name longer.");
+          400,
+          "keyTooLong",
+          "The maximum object length is 1024 characters, but got a name longer.");
     }
-    if (name.matches("(?s)\\.|\\.\\.|.*[\r\n].*") || name.startsWith(".well-known/acme-challenge/")) {
+    if (name.matches("(?s)\\.|\\.\\.|.*[\r\n].*")
+        || name.startsWith(".well-known/acme-challenge/")) {
       throw GcsRefusal.invalid("Invalid object name.");
     }
   }
@@ -123,7 +125,9 @@ final class GcsBuckets {
     JsonNode sources = request.path("sourceObjects");
     if (sources.isEmpty() || sources.size() > MOST_SOURCES) {
       throw GcsRefusal.invalid(
-          "The number of source components provided (" + sources.size() + ") exceeds the maximum (32).");
+          "The number of source components provided ("
+              + sources.size()
+              + ") exceeds the maximum (32).");
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     for (JsonNode source : sources) {

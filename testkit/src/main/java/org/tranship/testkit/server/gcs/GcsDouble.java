@@ -31,12 +31,12 @@ import org.tranship.testkit.server.gcs.GcsOperation.Met;
 /// compose, uploads in one request and resumable ones, many requests in one, gzip unpacked for who
 /// does not take it.
 ///
-/// What is different from Google, on purpose: `fields` is taken and not applied, so that answers hold
-/// more than was asked for; a page token is the name that the page begins with; `delimiter`,
-/// `matchGlob`, `versions`, `softDeleted`, access lists, projections, encryption keys and metageneration
-/// conditions are taken and change nothing; nothing is throttled unless a test says so; no bucket is
-/// kept back by retention or hold; TLS is not spoken; a signed assertion at `/token` is looked at for
-/// its three parts and not verified.
+/// What is different from Google, on purpose: `fields` is taken and not applied, so that answers
+/// hold more than was asked for; a page token is the name that the page begins with; `delimiter`,
+/// `matchGlob`, `versions`, `softDeleted`, access lists, projections, encryption keys and
+/// metageneration conditions are taken and change nothing; nothing is throttled unless a test says
+/// so; no bucket is kept back by retention or hold; TLS is not spoken; a signed assertion at
+/// `/token` is looked at for its three parts and not verified.
 public final class GcsDouble implements AutoCloseable {
   private final GcsBuckets buckets = new GcsBuckets(Clock.systemUTC());
   private final GcsProtocol protocol = new GcsProtocol(buckets, new GcsSessions());
@@ -162,9 +162,7 @@ public final class GcsDouble implements AutoCloseable {
   private static byte[] body(HttpExchange exchange) throws IOException {
     boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
     try (InputStream in =
-        packed
-            ? new GZIPInputStream(exchange.getRequestBody())
-            : exchange.getRequestBody()) {
+        packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
       return in.readAllBytes();
     }
   }
@@ -236,7 +234,8 @@ public final class GcsDouble implements AutoCloseable {
       if (head < 0) {
         continue;
       }
-      String id = piece.substring(0, head).replaceAll("(?si).*Content-ID: *<?([^>\r\n]*)>?.*", "$1");
+      String id =
+          piece.substring(0, head).replaceAll("(?si).*Content-ID: *<?([^>\r\n]*)>?.*", "$1");
       String[] line = piece.substring(head + 4).lines().findFirst().orElse("").split(" ", 3);
       GcsReply reply = single(GcsExchange.of(line[0], line[1], Map.of(), new byte[0]));
       answer

@@ -14,10 +14,13 @@ import java.util.TreeMap;
 /// @param headers by lower-case name
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record GcsExchange(
-    String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
+    String method,
+    String path,
+    Map<String, String> query,
+    Map<String, String> headers,
+    byte[] body) {
 
-  static GcsExchange of(
-      String method, String target, Map<String, String> headers, byte[] body) {
+  static GcsExchange of(String method, String target, Map<String, String> headers, byte[] body) {
     int question = target.indexOf('?');
     Map<String, String> query = new LinkedHashMap<>();
     if (question >= 0) {

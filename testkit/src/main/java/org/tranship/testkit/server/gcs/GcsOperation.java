@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The operations that the double offers, restated from Google's published description of the [JSON
-/// API](https://docs.cloud.google.com/storage/docs/json_api/v1) (`storage:v1`): method, path and the
-/// parameters of each. A test compares them with the client that Google generates from it. A request
-/// that is not in the table is refused and remembered.
+/// API](https://docs.cloud.google.com/storage/docs/json_api/v1) (`storage:v1`): method, path and
+/// the parameters of each. A test compares them with the client that Google generates from it. A
+/// request that is not in the table is refused and remembered.
 ///
 /// @param id its name in the description
 /// @param method of HTTP

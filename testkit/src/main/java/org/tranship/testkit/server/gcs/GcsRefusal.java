@@ -21,9 +21,7 @@ final class GcsRefusal extends RuntimeException {
 
   static GcsRefusal condition() {
     return new GcsRefusal(
-        412,
-        "conditionNotMet",
-        "At least one of the pre-conditions you specified did not hold.");
+        412, "conditionNotMet", "At least one of the pre-conditions you specified did not hold.");
   }
 
   static GcsRefusal invalid(String message) {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Resumable uploads: a session is one stream, taken in order. The driver does not use them; Google's
-/// own client does, with which the double is checked.
+/// Resumable uploads: a session is one stream, taken in order. The driver does not use them;
+/// Google's own client does, with which the double is checked.
 final class GcsSessions {
   private static final int GRAIN = 256 * 1024;
   private static final Pattern RANGE =
