@@ -209,13 +209,13 @@ public final class GcsDouble implements AutoCloseable {
       }
     }
     requests.add(operation.id());
-    for (Trouble trouble : troubles) {
-      if (trouble.when().test(operation.id()) && troubles.remove(trouble)) {
-        GcsReply no =
-            GcsProtocol.refusal(
-                new GcsRefusal(trouble.status(), trouble.reason(), trouble.reason()));
-        return trouble.later().isEmpty() ? no : no.with("Retry-After", trouble.later());
-      }
+    Optional<Trouble> trouble =
+        troubles.stream().filter(one -> one.when().test(operation.id())).findFirst();
+    if (trouble.isPresent() && troubles.remove(trouble.get())) {
+      String reason = trouble.get().reason();
+      GcsReply no = GcsProtocol.refusal(new GcsRefusal(trouble.get().status(), reason, reason));
+      String later = trouble.get().later();
+      return later.isEmpty() ? no : no.with("Retry-After", later);
     }
     try {
       return protocol.answer(met.get(), request);
