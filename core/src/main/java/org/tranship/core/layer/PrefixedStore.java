@@ -64,7 +64,8 @@ public final class PrefixedStore extends ForwardingStore {
             rules.caseSensitive(),
             rules.nulAllowed(),
             rules.exclusive(),
-            rules.reserved()));
+            rules.reserved(),
+            rules.barred().behind(prefix)));
   }
 
   private static int less(int limit, int taken) {

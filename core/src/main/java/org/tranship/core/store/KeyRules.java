@@ -1,6 +1,8 @@
 package org.tranship.core.store;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tranship.core.value.Key;
 
 /// Which keys a store can hold exactly as they are spelt.
@@ -16,6 +18,7 @@ import org.tranship.core.value.Key;
 ///   rule
 /// @param reserved no part between two slashes may start with this text, which the store keeps for
 ///   itself; empty if it keeps none
+/// @param barred what else is refused
 public record KeyRules(
     int maxBytes,
     int maxSegmentBytes,
@@ -23,10 +26,73 @@ public record KeyRules(
     boolean caseSensitive,
     boolean nulAllowed,
     boolean exclusive,
-    String reserved) {
+    String reserved,
+    Barred barred) {
+
+  /// Single characters, keys and beginnings of keys that a store refuses.
+  ///
+  /// @param characters none of these may occur anywhere
+  /// @param keys no key may be one of these
+  /// @param starts no key may start with one of these
+  public record Barred(String characters, Set<String> keys, Set<String> starts) {
+    public static final Barred NOTHING = new Barred("", Set.of(), Set.of());
+
+    public Barred {
+      keys = Set.copyOf(keys);
+      starts = Set.copyOf(starts);
+    }
+
+    /// What is refused of keys that have this text put in front of them.
+    public Barred behind(String prefix) {
+      return new Barred(characters, rest(keys, prefix), rest(starts, prefix));
+    }
+
+    private static Set<String> rest(Set<String> texts, String prefix) {
+      return texts.stream()
+          .filter(text -> text.startsWith(prefix) && text.length() > prefix.length())
+          .map(text -> text.substring(prefix.length()))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<String> objection(String text) {
+      for (int i = 0; i < characters.length(); i++) {
+        if (text.indexOf(characters.charAt(i)) >= 0) {
+          return Optional.of(
+              "the key holds the character U+%04X".formatted((int) characters.charAt(i)));
+        }
+      }
+      if (keys.contains(text)) {
+        return Optional.of("the store takes no object of this name");
+      }
+      return starts.stream()
+          .filter(text::startsWith)
+          .findFirst()
+          .map(start -> "the store takes no key that starts with \"" + start + "\"");
+    }
+  }
 
   public KeyRules {
     exclusive = exclusive || tree;
+  }
+
+  /// Rules of a store that refuses nothing else.
+  public KeyRules(
+      int maxBytes,
+      int maxSegmentBytes,
+      boolean tree,
+      boolean caseSensitive,
+      boolean nulAllowed,
+      boolean exclusive,
+      String reserved) {
+    this(
+        maxBytes,
+        maxSegmentBytes,
+        tree,
+        caseSensitive,
+        nulAllowed,
+        exclusive,
+        reserved,
+        Barred.NOTHING);
   }
 
   /// Rules of a store that keeps no names for itself, and in which only a tree is exclusive.
@@ -48,6 +114,10 @@ public record KeyRules(
     int bytes = utf8Length(text, 0, text.length());
     if (bytes > maxBytes) {
       return Optional.of("the key has " + bytes + " bytes, more than " + maxBytes);
+    }
+    Optional<String> refused = barred.objection(text);
+    if (refused.isPresent()) {
+      return refused;
     }
     if (tree || maxSegmentBytes != Integer.MAX_VALUE || !reserved.isEmpty()) {
       int start = 0;

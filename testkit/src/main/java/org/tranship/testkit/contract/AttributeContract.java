@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.StoreException;
@@ -19,6 +21,17 @@ import org.tranship.core.value.Key;
 public interface AttributeContract extends StoreUnderTest {
 
   /// Ordinary values, which every store that claims the kind must keep.
+  private Map<String, String> kept(Attributes.Kind kind) {
+    Map<String, String> values = new TreeMap<>(plain(kind));
+    values.keySet().removeAll(lacking());
+    return values;
+  }
+
+  /// Single attributes of a claimed kind for which the store has no place; each must be refused.
+  default Set<String> lacking() {
+    return Set.of();
+  }
+
   private static Map<String, String> plain(Attributes.Kind kind) {
     return switch (kind) {
       case HEADERS ->
@@ -89,7 +102,7 @@ public interface AttributeContract extends StoreUnderTest {
   default void keepsOrRefusesEveryKindOfAttribute() {
     for (Attributes.Kind kind : Attributes.Kind.values()) {
       Key key = Key.of("attributes/" + kind);
-      Attributes attributes = Attributes.of(plain(kind));
+      Attributes attributes = Attributes.of(kept(kind));
       PutRequest request = PutRequest.of(key, body(kind, 1)).with(attributes);
       if (capabilities().attributes().contains(kind)) {
         probe().done(store().put(request));
@@ -100,6 +113,18 @@ public interface AttributeContract extends StoreUnderTest {
             .isEqualTo(Kind.UNSUPPORTED);
         probe().lacks(key);
       }
+    }
+  }
+
+  @Test
+  default void refusesSingleAttributesThatItLacks() {
+    for (String name : lacking()) {
+      Key key = Key.of("attributes/lacking-" + name);
+      Attributes.Kind kind = Attributes.kindOf(name);
+      String value = Objects.requireNonNull(plain(kind).get(name));
+      PutRequest request = PutRequest.of(key, body(kind, 1)).with(Attributes.of(name, value));
+      assertThat(probe().refusal(() -> store().put(request))).isEqualTo(Kind.UNSUPPORTED);
+      probe().lacks(key);
     }
   }
 
@@ -136,7 +161,7 @@ public interface AttributeContract extends StoreUnderTest {
     Attributes all = Attributes.NONE;
     for (Attributes.Kind kind : capabilities().attributes()) {
       if (kind != Attributes.Kind.LINK) {
-        for (Map.Entry<String, String> value : plain(kind).entrySet()) {
+        for (Map.Entry<String, String> value : kept(kind).entrySet()) {
           all = all.with(value.getKey(), value.getValue());
         }
       }

@@ -81,7 +81,7 @@ public final class Places {
       Location location = spec.location();
       return switch (location.scheme()) {
         case "file" -> new Place(Map.of(), real(Path.of(location.rest()).toAbsolutePath()) + "/");
-        case "s3", "swift" -> url(spec);
+        case "s3", "swift", "gs" -> url(spec);
         default -> new Place(Map.of("options", spec.options().toString()), location.rest() + "\n");
       };
     }
@@ -95,6 +95,10 @@ public final class Places {
       String account = account(options.getOrDefault("user", ""));
       options.keySet().retainAll(PLACE);
       options.put("account", account);
+      if (spec.location().scheme().equals("gs")) {
+        // Names of buckets are unique there, and the address is mostly left out.
+        options.putIfAbsent("endpoint", "https://storage.googleapis.com");
+      }
       for (String name : List.of("endpoint", "auth", "os-auth-url")) {
         options.computeIfPresent(name, (_, address) -> address(address));
       }

@@ -43,7 +43,11 @@ class PlacesTest {
     "swift://box/p?auth=http://a&user=x:ro, swift://box/p/q?auth=http://a/&user=x:rw, true",
     "swift://box/p?auth=http://a&user=x:u&key=env:K, swift://box/p?auth=http://a&user=x:u, true",
     "swift://box/p?auth=http://a&user=x:u, swift://box/p?auth=http://a&user=y:u, false",
-    "swift://box/p?auth=http://a, swift://box/p/q?auth=http://b, false"
+    "swift://box/p?auth=http://a, swift://box/p/q?auth=http://b, false",
+    "gs://box/p, gs://box/p/q?endpoint=https://storage.googleapis.com, true",
+    "gs://box/p?project=a&credentials=env:A, gs://box/p?project=b&anonymous=true, true",
+    "gs://box/p, gs://box/q, false",
+    "gs://box/p, gs://box/p?endpoint=http://127.0.0.1:9, false"
   })
   void byTheWayTheyAreWritten(String source, String target, boolean expected) {
     assertThat(one(source, target)).isEqualTo(expected);
