@@ -90,7 +90,8 @@ final class S3Survey implements Surveyed {
               learn(HttpDate.parse(answer.headers().get("date")));
               XmlNode node = S3Xml.document(answer.body());
               // A server that does not know the question may answer another, such as the listing.
-              yield node.name().equals(root)
+              // Others name the answer after the question.
+              yield node.name().equals(root) || node.name().endsWith("Response")
                   ? new Answer(Optional.of(node), false)
                   : untold(what, "the server answers something else");
             }
