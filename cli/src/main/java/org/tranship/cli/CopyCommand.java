@@ -10,9 +10,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Attributes.Kind;
-import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.runbook.objects.CopyPlan;
 import org.tranship.runbook.objects.KeyLines;
+import org.tranship.runbook.objects.Manner;
 import org.tranship.runbook.objects.WhenExists;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,10 +82,20 @@ final class CopyCommand implements Callable<Integer> {
   @Option(
       names = "--verify",
       paramLabel = "LEVEL",
+      converter = VerifyChoice.Reading.class,
       description =
           "server: by the server's own check, else by its word about the length; readback: by"
-              + " reading each copy. Default: server, with --delete-extra readback.")
-  private @Nullable VerifyLevel verify;
+              + " reading each copy; sample, sample=2.5%%, sample=200: as server, and at the end a"
+              + " random part is read (1%%, a share, a number). Default: server, with --delete-extra"
+              + " readback.")
+  private @Nullable VerifyChoice verify;
+
+  @Option(
+      names = "--through-client",
+      description =
+          "Read and write every byte here, also where both stores are in one service that could"
+              + " copy by itself. Then the journal has the SHA-256 of each object.")
+  private boolean throughClient;
 
   @Option(
       names = "--drop-attributes",
@@ -137,6 +147,9 @@ final class CopyCommand implements Callable<Integer> {
   }
 
   private CopyPlan plan() {
+    VerifyChoice level =
+        Optional.ofNullable(verify)
+            .orElse(deleteExtra ? VerifyChoice.READBACK : VerifyChoice.SERVER);
     try {
       return new CopyPlan(
           StoreArgument.parse(source, sourceOptions),
@@ -144,11 +157,11 @@ final class CopyCommand implements Callable<Integer> {
           selection.selection(),
           Optional.ofNullable(filesFrom).map(KeyLines::look),
           existing,
-          Optional.ofNullable(verify)
-              .orElse(deleteExtra ? VerifyLevel.READBACK : VerifyLevel.SERVER),
+          level.level(),
           dropped,
           deleteExtra,
-          allowEmptySource);
+          allowEmptySource,
+          new Manner(throughClient, level.sample()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
+import org.tranship.core.layer.StoreOperation;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
@@ -114,6 +115,23 @@ final class CopyEnding {
     }
     if (written + same > 0) {
       lines.append("Verified  ").append(levels(fresh, replaced)).append('\n');
+    }
+    long inside = session.composition().meter().calls(StoreOperation.COPY);
+    if (inside > 0) {
+      lines
+          .append("Inside    large objects were copied by the service itself (")
+          .append(inside)
+          .append(inside == 1 ? " request" : " requests")
+          .append("); the journal has no SHA-256 of these\n");
+    }
+    Tally sample = view.tally(Passes.SAMPLE);
+    if (sample.succeeded() + sample.failed() > 0) {
+      lines
+          .append("Sample    ")
+          .append(sample.succeeded())
+          .append(" of ")
+          .append(written)
+          .append(" were read back and are as they were copied\n");
     }
     if (found.listed() > 0) {
       lines.append("There     ").append(found.same()).append(" needed nothing");

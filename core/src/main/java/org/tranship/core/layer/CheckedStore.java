@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.DeleteRequest;
@@ -16,6 +17,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -131,7 +133,24 @@ public final class CheckedStore extends ForwardingStore {
     if (type == BatchReads.class) {
       return inner().feature(BatchReads.class).map(reads -> type.cast(checked(reads)));
     }
+    if (type == ServerCopies.class) {
+      return inner()
+          .feature(ServerCopies.class)
+          .map(copies -> type.cast(new CopiesOver(copies, new KeysChecked())));
+    }
     return inner().feature(type);
+  }
+
+  /// What else is asked of a copy, the driver refuses by itself.
+  private final class KeysChecked implements CopiesOver.Around {
+    @Override
+    public <T> T call(StoreOperation operation, Key key, Supplier<T> call) {
+      pass(
+          operation == StoreOperation.STAT
+              ? refusals.key(key, operation)
+              : refusals.writing(key, operation));
+      return call.get();
+    }
   }
 
   /// A key that the store cannot have is opened alone, which says so.

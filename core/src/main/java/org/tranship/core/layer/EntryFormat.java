@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.Placement;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
@@ -50,6 +51,8 @@ final class EntryFormat {
       text(each.getKey(), out);
       text(each.getValue(), out);
     }
+    text(entry.placement().tier(), out);
+    out.writeBoolean(entry.placement().offline());
   }
 
   static Entry read(DataInputStream in) throws IOException {
@@ -68,7 +71,8 @@ final class EntryFormat {
     for (int left = in.readInt(); left > 0; left--) {
       attributes.put(text(in), text(in));
     }
-    return new Entry(key, size, version, modified, digest, Attributes.of(attributes));
+    Placement placement = new Placement(text(in), in.readBoolean());
+    return new Entry(key, size, version, modified, digest, Attributes.of(attributes), placement);
   }
 
   private static void text(String text, DataOutputStream out) throws IOException {

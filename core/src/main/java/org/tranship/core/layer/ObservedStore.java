@@ -19,6 +19,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;
@@ -109,6 +110,11 @@ public final class ObservedStore extends ForwardingStore {
     if (type == BatchReads.class) {
       return inner().feature(BatchReads.class).map(reads -> type.cast(observed(reads)));
     }
+    if (type == ServerCopies.class) {
+      return inner()
+          .feature(ServerCopies.class)
+          .map(copies -> type.cast(new CopiesOver(copies, gauge)));
+    }
     return inner().feature(type);
   }
 
@@ -120,7 +126,16 @@ public final class ObservedStore extends ForwardingStore {
   }
 
   /// Measures single calls.
-  record Gauge(StoreMeter meter, MonotonicClock clock) {
+  record Gauge(StoreMeter meter, MonotonicClock clock) implements CopiesOver.Around {
+    @Override
+    public <T> T call(StoreOperation operation, Key key, Supplier<T> call) {
+      T result = call(operation, call);
+      if (result instanceof WriteOutcome outcome) {
+        faultOf(operation, outcome);
+      }
+      return result;
+    }
+
     <T> T call(StoreOperation operation, Supplier<T> call) {
       long start = clock.nanos();
       try {

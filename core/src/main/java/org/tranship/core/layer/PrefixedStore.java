@@ -21,6 +21,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;
@@ -148,7 +149,21 @@ public final class PrefixedStore extends ForwardingStore {
     if (type == BatchReads.class) {
       return inner().feature(BatchReads.class).map(reads -> type.cast(prefixed(reads)));
     }
+    if (type == ServerCopies.class) {
+      return inner()
+          .feature(ServerCopies.class)
+          .map(copies -> type.cast(new CopiesOver(copies, new Shortened(), this::whole)));
+    }
     return inner().feature(type);
+  }
+
+  private final class Shortened implements CopiesOver.Around {
+    @Override
+    @SuppressWarnings("unchecked") // an outcome is seen as an outcome
+    public <T> T call(StoreOperation operation, Key key, Supplier<T> call) {
+      T result = seen(key, call);
+      return result instanceof WriteOutcome outcome ? (T) seen(key, outcome) : result;
+    }
   }
 
   private BatchReads prefixed(BatchReads reads) {

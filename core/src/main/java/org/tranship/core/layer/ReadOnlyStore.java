@@ -2,6 +2,7 @@ package org.tranship.core.layer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
@@ -10,6 +11,7 @@ import org.tranship.core.store.Durability;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -49,12 +51,28 @@ public final class ReadOnlyStore extends ForwardingStore {
     if (type == Durability.class || type == WriteProbe.class || type == Sweeping.class) {
       return Optional.empty();
     }
+    if (type == ServerCopies.class) {
+      return inner()
+          .feature(ServerCopies.class)
+          .map(copies -> type.cast(new CopiesOver(copies, new Refusing())));
+    }
     if (type == ResumableUploads.class) {
       return inner()
           .feature(ResumableUploads.class)
           .map(uploads -> type.cast(new ReadOnlyUploads(uploads)));
     }
     return inner().feature(type);
+  }
+
+  /// An object may be copied from here, and none to here.
+  private final class Refusing implements CopiesOver.Around {
+    @Override
+    public <T> T call(StoreOperation operation, Key key, Supplier<T> call) {
+      if (operation != StoreOperation.STAT) {
+        throw refusal(operation, key);
+      }
+      return call.get();
+    }
   }
 
   private StoreException refusal(StoreOperation operation, Key key) {

@@ -16,6 +16,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -157,11 +158,33 @@ public final class RetryingStore extends ForwardingStore {
                 return type.cast(again);
               });
     }
+    if (type == ServerCopies.class) {
+      return inner()
+          .feature(ServerCopies.class)
+          .map(copies -> type.cast(new CopiesOver(copies, new Again())));
+    }
     if (type == Strain.class) {
       Strain strain = backOff::throttled;
       return Optional.of(type.cast(strain));
     }
     return inner().feature(type);
+  }
+
+  /// A copy is refused for now, or for good. One whose answer was lost is not repeated: whoever
+  /// asked for it settles that by reading. An upload begun twice leaves one behind, which whoever
+  /// began it looks for.
+  private final class Again implements CopiesOver.Around {
+    @Override
+    public <T> T call(StoreOperation operation, Key key, Supplier<T> call) {
+      BackOff.Attempts attempts = backOff.attempts(operation);
+      while (true) {
+        T result = RetryingStore.call(attempts, call);
+        if (!(result instanceof WriteOutcome.Refused(StoreException reason))
+            || attempts.failed(reason).isPresent()) {
+          return result;
+        }
+      }
+    }
   }
 
   /// Makes a call that changes nothing, or nothing more when repeated, until it succeeds or ends.

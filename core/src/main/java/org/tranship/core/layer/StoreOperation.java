@@ -20,7 +20,9 @@ public enum StoreOperation {
   FINISH("write"),
   ABORT("delete"),
   UPLOADS("list"),
-  SETTLE("write");
+  SETTLE("write"),
+  /// A copy, or a part of one, made inside the service.
+  COPY("copy");
 
   private final String verb;
 

@@ -3,6 +3,7 @@ package org.tranship.core.layer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.BatchReads;
 import org.tranship.core.store.Condition;
@@ -17,6 +18,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;
@@ -148,7 +150,21 @@ public final class ThrottledStore extends ForwardingStore {
     if (type == BatchReads.class) {
       return inner().feature(BatchReads.class).map(reads -> type.cast(throttled(reads)));
     }
+    if (type == ServerCopies.class) {
+      return inner()
+          .feature(ServerCopies.class)
+          .map(copies -> type.cast(new CopiesOver(copies, new InTurn())));
+    }
     return inner().feature(type);
+  }
+
+  /// Copies inside the service are requests like any other; their bytes go nowhere near us.
+  private final class InTurn implements CopiesOver.Around {
+    @Override
+    public <T> T call(StoreOperation operation, Key key, Supplier<T> call) {
+      throttle.request(operation);
+      return call.get();
+    }
   }
 
   private BatchReads throttled(BatchReads reads) {

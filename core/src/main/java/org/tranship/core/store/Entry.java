@@ -17,13 +17,26 @@ import org.tranship.core.value.Version;
 /// @param digest a digest of the whole content that the store itself vouches for; never an ETag
 ///   that is not known to be one
 /// @param attributes headers, metadata, tags, times; may be empty in a listing
+/// @param placement how the store keeps it, as far as it tells
 public record Entry(
     Key key,
     ByteCount size,
     Version version,
     Optional<Instant> modified,
     Optional<Digest> digest,
-    Attributes attributes) {
+    Attributes attributes,
+    Placement placement) {
+
+  /// An object that is kept as its store keeps most.
+  public Entry(
+      Key key,
+      ByteCount size,
+      Version version,
+      Optional<Instant> modified,
+      Optional<Digest> digest,
+      Attributes attributes) {
+    this(key, size, version, modified, digest, attributes, Placement.USUAL);
+  }
 
   public static Entry of(Key key, long bytes, Version version) {
     return new Entry(
@@ -31,10 +44,14 @@ public record Entry(
   }
 
   public Entry withKey(Key other) {
-    return new Entry(other, size, version, modified, digest, attributes);
+    return new Entry(other, size, version, modified, digest, attributes, placement);
   }
 
   public Entry withAttributes(Attributes others) {
-    return new Entry(key, size, version, modified, digest, others);
+    return new Entry(key, size, version, modified, digest, others, placement);
+  }
+
+  public Entry withPlacement(Placement other) {
+    return new Entry(key, size, version, modified, digest, attributes, other);
   }
 }

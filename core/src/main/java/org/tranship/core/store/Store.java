@@ -64,8 +64,8 @@ public interface Store extends AutoCloseable {
   List<WriteOutcome> delete(List<DeleteRequest> requests);
 
   /// An ability that only some stores have: [ResumableUploads], [Durability], [BatchReads],
-  /// [Sweeping] or [WriteProbe]. Each layer that has to do with it answers with a wrapped one, so
-  /// that nothing slips past it.
+  /// [ServerCopies], [Sweeping], [Surveyed] or [WriteProbe]. Each layer that has to do with it
+  /// answers with a wrapped one, so that nothing slips past it.
   <T> Optional<T> feature(Class<T> type);
 
   /// Lets connections go. Idempotent. Calls under way end with an exception.

@@ -6,10 +6,8 @@ import java.util.Optional;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
-import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
-import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
@@ -49,6 +47,7 @@ final class CopyOne {
   private final ReadAhead ahead;
   private final BesideBytes beside;
   private final KeptAttributes kept;
+  private final InsideCopy inside;
 
   CopyOne(
       Store source,
@@ -68,6 +67,7 @@ final class CopyOne {
     this.ahead = ahead;
     this.beside = new BesideBytes(target, spec);
     this.kept = new KeptAttributes(target);
+    this.inside = new InsideCopy(source, target, spec, parts);
   }
 
   /// @param room what of the memory is taken for the object as it was announced
@@ -171,9 +171,19 @@ final class CopyOne {
         there = Optional.of(existing.get().version());
       }
     }
-    WriteOutcome outcome = send(item, origin, supply, condition(there));
+    Condition condition = condition(there);
+    Optional<InsideCopy.Way> way =
+        supply instanceof StreamedSupply ? inside.way(item, origin) : Optional.empty();
+    Optional<WriteOutcome> copied =
+        way.flatMap(
+            it -> inside.send(item, origin, it, beside.of(item, origin, supply), condition));
+    WriteOutcome outcome =
+        copied.isPresent() ? copied.get() : send(item, origin, supply, condition);
     return switch (outcome) {
-      case WriteOutcome.Done done -> verified(item, origin, supply, done);
+      case WriteOutcome.Done done ->
+          copied.isPresent()
+              ? verifiedInside(item, origin, supply, way.orElseThrow(), done)
+              : verified(item, origin, supply, done, spec.level());
       case WriteOutcome.Refused(StoreException reason) ->
           reason.kind() == Kind.CONDITION_FAILED
               ? same(item, origin, supply).orElseGet(() -> another(item, ""))
@@ -216,10 +226,28 @@ final class CopyOne {
         new PutRequest(item.target(), content, attributes, condition, supply.known()));
   }
 
-  private ObjectResult verified(WorkItem item, Entry origin, Supply supply, WriteOutcome.Done done)
+  /// The service's own checksum of the copy has to be the source's. Where it keeps none of the
+  /// copy, both are read: nothing that is known of one side alone says that they are the same.
+  private ObjectResult verifiedInside(
+      WorkItem item, Entry origin, Supply supply, InsideCopy.Way way, WriteOutcome.Done done)
+      throws IOException {
+    return switch (inside.proof(item, way, done.version())) {
+      case SAME -> InsideCopy.result(item, origin, done.version());
+      case OTHER ->
+          new TakenBack(target)
+              .of(item, done.version(), "by the server's own checksum, which is not the source's");
+      case NONE -> {
+        var _ = learned(supply);
+        yield verified(item, origin, supply, done, VerifyLevel.READBACK);
+      }
+    };
+  }
+
+  private ObjectResult verified(
+      WorkItem item, Entry origin, Supply supply, WriteOutcome.Done done, VerifyLevel level)
       throws IOException {
     Supply.Facts facts = supply.facts();
-    if (spec.level() == VerifyLevel.READBACK && target.capabilities().readable()) {
+    if (level == VerifyLevel.READBACK && target.capabilities().readable()) {
       String wrong;
       try {
         VerifyOne.Found found = verifier.read(item, facts.payload().content(), done.version());
@@ -239,7 +267,7 @@ final class CopyOne {
         }
         wrong = e.reason();
       }
-      return takenBack(item, done.version(), wrong);
+      return new TakenBack(target).of(item, done.version(), "when it was read back: " + wrong);
     }
     Optional<DigestAlgorithm> checked = done.checkedBy();
     if (checked.isPresent()) {
@@ -258,34 +286,6 @@ final class CopyOne {
               + (entry.isEmpty() ? " is not there." : " has " + entry.get().size() + "."));
     }
     return result(item, origin, facts, Outcome.DONE, Level.SENT_AND_LISTED, entry.get().version());
-  }
-
-  /// A copy that reads back wrong is removed again, if it is certain to be the one just written:
-  /// left there, it would be in its own way when the copying is repeated.
-  private ObjectResult takenBack(WorkItem item, Version written, String wrong) {
-    boolean removed = false;
-    if (written.isKnown() && target.capabilities().versions() != Versions.NONE) {
-      try {
-        DeleteRequest request = new DeleteRequest(item.target(), Optional.of(written));
-        removed = target.delete(List.of(request)).getFirst() instanceof WriteOutcome.Done;
-      } catch (StoreException _) {
-        removed = false; // said below; the fault that matters is the wrong copy
-      }
-    }
-    return Faults.failed(
-        item,
-        Kind.CORRUPT.code(),
-        Kind.CORRUPT.code()
-            + " The copy of \""
-            + item.source()
-            + "\" in "
-            + target
-            + " was wrong when it was read back: "
-            + wrong
-            + ". The source is untouched. "
-            + (removed
-                ? "The copy was removed; run the same command again."
-                : "Remove \"" + item.target() + "\" there, then run the same command again."));
   }
 
   /// The result SAME if what is under the target key has the source's content and attributes; empty

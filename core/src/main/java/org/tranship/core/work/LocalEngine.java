@@ -46,12 +46,13 @@ public final class LocalEngine implements Engine {
           }
         }
         case VERIFY -> {
-          try (Store target = opener.open(spec.target())) {
+          try (Store target = opener.open(spec.target());
+              SourceDigests originals = new SourceDigests(opener, spec.source(), codecs)) {
             VerifyOne verify = new VerifyOne(target, codecs);
             long each = CopyMemory.ofReading(target);
             One one =
                 new Outage(target)
-                    .around((item, room) -> verify.verify(item, room, limits.memory()));
+                    .around((item, room) -> verify.verify(item, room, limits.memory(), originals));
             new PassRun(limits, work, ledger, target, one, _ -> each, begin(target)).run();
           }
         }

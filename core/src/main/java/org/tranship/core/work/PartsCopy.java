@@ -26,6 +26,7 @@ import org.tranship.core.store.Entry;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.ResumableUploads.Part;
 import org.tranship.core.store.ResumableUploads.Upload;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -49,6 +50,10 @@ final class PartsCopy {
 
   /// Smallest part; larger ones where an object would have too many.
   static final long PART = 16L << 20;
+
+  /// Smallest piece that a service is told to copy by itself: no bytes wait for it here, so a few
+  /// large ones are as good and cost fewer requests.
+  private static final long PIECE = 512L << 20;
 
   /// Parts in memory at once, where there is room for so many: on their way, or being read.
   private static final int HELD = 4;
@@ -174,6 +179,77 @@ final class PartsCopy {
         }
       } catch (RuntimeException | IOException | Error e) {
         senders.shutdownNow();
+        throw e;
+      }
+    }
+    return parts;
+  }
+
+  /// Has the service put the object together from pieces of the source. What is noted, and how it
+  /// is taken up again, is as for parts that are sent.
+  WriteOutcome copyInside(
+      WorkItem item,
+      Entry origin,
+      ResumableUploads uploads,
+      ServerCopies copies,
+      ServerCopies.Request request) {
+    long size = origin.size().bytes();
+    long partSize = Math.max(PIECE, partSize(size, uploads.limits().most()));
+    String form = form(item, origin, size, partSize);
+    Begun begun =
+        resume(item, uploads, form)
+            .orElseGet(() -> beginInside(item, uploads, copies, request, form));
+    try {
+      List<Part> parts = pieces(copies, begun, size, partSize, request);
+      return finish(uploads, begun.upload(), parts, request.condition());
+    } catch (StoreException e) {
+      if (!e.kind().retryable() && e.kind() != Kind.INTERRUPTED) {
+        abandon(e, uploads, begun.upload());
+      }
+      throw e;
+    }
+  }
+
+  private Begun beginInside(
+      WorkItem item,
+      ResumableUploads uploads,
+      ServerCopies copies,
+      ServerCopies.Request request,
+      String form) {
+    ledger.note(item.key(), BEGINNING);
+    Upload upload = copies.begin(request);
+    // An earlier try, or a repeated call, may have left one that no note names.
+    StrayUploads.abort(uploads, item.target(), upload.id());
+    ledger.note(item.key(), new Note(NOTE_VERSION, form + " " + upload.id()));
+    return new Begun(upload, Map.of());
+  }
+
+  private List<Part> pieces(
+      ServerCopies copies, Begun begun, long size, long partSize, ServerCopies.Request request) {
+    List<Part> parts = new ArrayList<>();
+    Deque<Future<Part>> copying = new ArrayDeque<>();
+    try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        int number = 1;
+        for (long offset = 0; offset < size; offset += partSize, number++) {
+          ByteCount length = ByteCount.of(Math.min(partSize, size - offset));
+          Part there = begun.there().get(number);
+          if (there != null && there.size().equals(length)) {
+            copying.add(CompletableFuture.completedFuture(there));
+          } else {
+            int n = number;
+            var piece = new ServerCopies.Piece(request.from(), request.version(), offset, length);
+            copying.add(askers.submit(() -> copies.part(begun.upload(), n, piece)));
+          }
+          while (copying.size() >= HELD) {
+            parts.add(await(copying.remove()));
+          }
+        }
+        while (!copying.isEmpty()) {
+          parts.add(await(copying.remove()));
+        }
+      } catch (RuntimeException | Error e) {
+        askers.shutdownNow();
         throw e;
       }
     }

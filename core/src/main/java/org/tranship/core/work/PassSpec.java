@@ -10,7 +10,8 @@ import org.tranship.core.value.DigestAlgorithm;
 ///
 /// @param pass its name in the run
 /// @param operation what is done
-/// @param source where objects come from; for [Operation#DELETE] and [Operation#VERIFY] not opened
+/// @param source where objects come from; for [Operation#DELETE] not opened, for [Operation#VERIFY]
+///   only for items of which no digest is known
 /// @param target where objects go; for [Operation#DELETE] where they are removed
 /// @param level how far copies are verified
 /// @param existing what to do where the target already has another object under the key
@@ -18,6 +19,8 @@ import org.tranship.core.value.DigestAlgorithm;
 /// @param payloadDigests digests of the payload at the target that the caller wants to know
 /// @param dispensable what of the attributes taken over may be lost where the target keeps none of
 ///   the kind; every other one that it does not keep has the object refused
+/// @param inside let the service copy objects by itself, where both stores are in one and that can
+///   be verified without reading; the SHA-256 of such an object is not known then
 public record PassSpec(
     PassId pass,
     Operation operation,
@@ -27,10 +30,35 @@ public record PassSpec(
     Existing existing,
     Set<Attributes.Kind> carry,
     Set<DigestAlgorithm> payloadDigests,
-    Dispensable dispensable) {
+    Dispensable dispensable,
+    boolean inside) {
   public PassSpec {
     carry = Set.copyOf(carry);
     payloadDigests = Set.copyOf(payloadDigests);
+  }
+
+  /// A pass in which all bytes come through this process.
+  public PassSpec(
+      PassId pass,
+      Operation operation,
+      StoreSpec source,
+      StoreSpec target,
+      VerifyLevel level,
+      Existing existing,
+      Set<Attributes.Kind> carry,
+      Set<DigestAlgorithm> payloadDigests,
+      Dispensable dispensable) {
+    this(
+        pass,
+        operation,
+        source,
+        target,
+        level,
+        existing,
+        carry,
+        payloadDigests,
+        dispensable,
+        false);
   }
 
   /// A pass in which no attribute that is carried may be lost.

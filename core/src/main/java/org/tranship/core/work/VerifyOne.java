@@ -68,16 +68,16 @@ final class VerifyOne {
     return Faults.stored(body, item.target());
   }
 
-  /// Verifies an item whose plain digest is known.
+  /// Verifies an item by its plain digest, or by its original where none is known.
   ///
+  /// @param originals reads originals
   /// @param room what of the memory is taken for it; more is taken once its size is seen
   /// @param budget what there is for all
-  ObjectResult verify(WorkItem item, Budget.Share room, ByteCount budget) {
-    Digest wanted =
-        item.plain()
-            .orElseThrow(() -> new IllegalArgumentException("Nothing to compare " + item.key()));
+  ObjectResult verify(WorkItem item, Budget.Share room, ByteCount budget, SourceDigests originals) {
+    Digest wanted;
     Found found;
     try {
+      wanted = item.plain().orElseGet(() -> originals.of(item, item.version()));
       found =
           read(
               item,

@@ -9,6 +9,7 @@ import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
+import org.tranship.core.store.Placement;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
@@ -32,6 +33,8 @@ final class S3Listing implements Listing {
   private final boolean ordered;
   private Iterator<S3Xml.Item> page = List.<S3Xml.Item>of().iterator();
   private @Nullable String token;
+  private boolean metArchived;
+  private boolean asksRestored;
   private boolean begun;
   private @Nullable Key last;
 
@@ -91,6 +94,24 @@ final class S3Listing implements Listing {
   }
 
   private void fetch() {
+    S3Xml.Page got = page();
+    if (!metArchived && got.items().stream().anyMatch(S3Xml.Item::archived)) {
+      // Asked for only where something is archived: not every server takes the question.
+      metArchived = true;
+      asksRestored = true;
+      try {
+        got = page();
+      } catch (StoreException e) {
+        if (e.kind() == Kind.INTERRUPTED || e.retryable()) {
+          throw e;
+        }
+        asksRestored = false;
+      }
+    }
+    take(got);
+  }
+
+  private S3Xml.Page page() {
     S3Request request =
         S3Request.bucket("GET").query("list-type", "2").query("encoding-type", "url");
     request.query("max-keys", "1000");
@@ -102,15 +123,18 @@ final class S3Listing implements Listing {
     } else if (ordered && after.isPresent()) {
       request.query("start-after", root + after.get().text());
     }
+    if (asksRestored) {
+      request.header("x-amz-optional-object-attributes", "RestoreStatus");
+    }
     try {
-      switch (wire.send(request)) {
+      return switch (wire.send(request)) {
         case Reply.Success(HttpAnswer answer) -> {
           try (answer) {
-            take(S3Xml.list(answer.body()));
+            yield S3Xml.list(answer.body());
           }
         }
         case Reply.Failure(S3Failure failure) -> throw errors.of("list", null, failure);
-      }
+      };
     } catch (IOException e) {
       throw errors.of("list", null, e);
     }
@@ -139,7 +163,20 @@ final class S3Listing implements Listing {
     Version version = S3Headers.version(item.etag());
     Optional<Digest> digest = etagIsMd5 ? S3Headers.md5(version) : Optional.empty();
     return new Entry(
-        key, ByteCount.of(item.size()), version, item.modified(), digest, Attributes.NONE);
+        key,
+        ByteCount.of(item.size()),
+        version,
+        item.modified(),
+        digest,
+        Attributes.NONE,
+        placement(item));
+  }
+
+  private static Placement placement(S3Xml.Item item) {
+    String tier = item.storageClass();
+    return tier.isEmpty() || tier.equals("STANDARD")
+        ? Placement.USUAL
+        : new Placement(tier, item.archived());
   }
 
   private StoreException wrong(String what) {

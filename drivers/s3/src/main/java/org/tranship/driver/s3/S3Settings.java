@@ -95,6 +95,13 @@ record S3Settings(
     }
   }
 
+  /// The server without the bucket.
+  String serverHost() {
+    String authority = endpoint.authority();
+    boolean named = virtualHost && authority.startsWith(bucket + ".");
+    return (named ? authority.substring(bucket.length() + 1) : authority) + endpoint.path();
+  }
+
   /// The path of the bucket, percent-encoded, without a slash at its end.
   String bucketPath() {
     return virtualHost ? endpoint.path() : endpoint.path() + "/" + bucket;

@@ -11,8 +11,10 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.store.Surveyed;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Key;
@@ -33,6 +35,8 @@ public final class S3Store implements Store {
   private final S3Deletes deletes;
   private final S3Uploads uploads;
   private final S3Bucket bucket;
+  private final S3Survey survey;
+  private final S3Copies copies;
 
   /// @param probeName names the objects that probe the server
   S3Store(S3Wire wire, String probeName) {
@@ -47,6 +51,8 @@ public final class S3Store implements Store {
     this.deletes = new S3Deletes(wire, errors, reader);
     this.uploads = new S3Uploads(wire, errors, headers, writer, reader, traits);
     this.bucket = new S3Bucket(wire, errors, reader);
+    this.survey = new S3Survey(wire, errors);
+    this.copies = new S3Copies(wire, errors, headers, writer, uploads, traits);
   }
 
   @Override
@@ -106,6 +112,12 @@ public final class S3Store implements Store {
   public <T> Optional<T> feature(Class<T> type) {
     if (type == ResumableUploads.class) {
       return Optional.of(type.cast(uploads));
+    }
+    if (type == ServerCopies.class) {
+      return Optional.of(type.cast(copies));
+    }
+    if (type == Surveyed.class) {
+      return Optional.of(type.cast(survey));
     }
     return type == WriteProbe.class ? Optional.of(type.cast(traits)) : Optional.empty();
   }

@@ -69,12 +69,18 @@ final class S3Uploads implements ResumableUploads {
 
   @Override
   public Upload begin(Key key, Attributes attributes) {
+    return begin(
+        key,
+        attributes,
+        traits.forUploads().partCrc32c() ? Map.of("x-amz-checksum-algorithm", "CRC32C") : Map.of());
+  }
+
+  /// @param more further headers, which say what checksum the whole shall have
+  Upload begin(Key key, Attributes attributes, Map<String, String> more) {
     S3Traits known = traits.forWriting();
     S3Request request = S3Request.object("POST", full(key)).query("uploads", "").once();
     headers.write(key, attributes, known.tags(), request);
-    if (traits.forUploads().partCrc32c()) {
-      request.header("x-amz-checksum-algorithm", "CRC32C");
-    }
+    more.forEach(request::header);
     try (HttpAnswer answer = ask("begin the upload of", key, request)) {
       Instant begun = HttpDate.parse(answer.headers().get("date")).orElse(Instant.EPOCH);
       return new Upload(key, S3Xml.uploadId(answer.body()), begun);
@@ -191,8 +197,10 @@ final class S3Uploads implements ResumableUploads {
     };
   }
 
-  /// Looks whether the condition holds now, since the server will not.
-  private void requireAsItIs(Key key, Condition condition) {
+  /// Looks whether the condition holds now, since the server may not.
+  ///
+  /// @throws StoreException of kind `CONDITION_FAILED` if not
+  void requireAsItIs(Key key, Condition condition) {
     Optional<Entry> there = reader.stat(key, traits.now());
     boolean holds =
         switch (condition) {

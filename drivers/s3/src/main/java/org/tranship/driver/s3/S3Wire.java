@@ -60,6 +60,11 @@ final class S3Wire implements AutoCloseable {
     return region;
   }
 
+  /// How far a clock that shows this time is ahead of ours.
+  Duration ahead(Instant told) {
+    return Duration.between(clock.instant(), told);
+  }
+
   /// @throws IOException a fault of the connection or of the content
   Reply send(S3Request request) throws IOException {
     String askedRegion = region;

@@ -31,7 +31,20 @@ final class S3Xml {
   /// @param size in bytes
   /// @param etag as sent, with its quotes
   /// @param modified when it was written
-  record Item(String key, long size, String etag, Optional<Instant> modified) {}
+  /// @param storageClass S3's word, or empty text
+  /// @param restored an archived object is back for a while; only told where that was asked for
+  record Item(
+      String key,
+      long size,
+      String etag,
+      Optional<Instant> modified,
+      String storageClass,
+      boolean restored) {
+    /// Whether it cannot be read before it is brought back.
+    boolean archived() {
+      return (storageClass.equals("GLACIER") || storageClass.equals("DEEP_ARCHIVE")) && !restored;
+    }
+  }
 
   /// A page of a listing.
   ///
@@ -121,7 +134,10 @@ final class S3Xml {
               encoded ? UriEncoding.decode(key) : key,
               number(content.text("Size")),
               content.text("ETag"),
-              S3Time.parse(content.text("LastModified"))));
+              S3Time.parse(content.text("LastModified")),
+              content.text("StorageClass"),
+              content.all("RestoreStatus").stream()
+                  .anyMatch(status -> !status.text("RestoreExpiryDate").isEmpty())));
     }
     boolean truncated = root.text("IsTruncated").equals("true");
     String token = root.text("NextContinuationToken");

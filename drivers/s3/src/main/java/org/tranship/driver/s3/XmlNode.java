@@ -21,6 +21,9 @@ final class XmlNode {
     FACTORY.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
   }
 
+  /// An element with nothing in it.
+  static final XmlNode EMPTY = new XmlNode("");
+
   private final String name;
   private final List<XmlNode> children = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();

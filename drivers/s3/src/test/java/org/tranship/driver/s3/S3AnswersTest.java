@@ -39,15 +39,14 @@ import org.tranship.testkit.server.S3Endpoint;
 class S3AnswersTest {
   private static final String EMPTY_LIST = "<ListBucketResult></ListBucketResult>";
 
-  private record Said(int status, String body) {}
+  record Said(int status, String body) {}
 
-  private interface Case {
+  interface Case {
     void run(Store store, List<HttpExchange> seen) throws Exception;
   }
 
   /// Runs a test against a server that answers each request as the function says.
-  private static void with(Function<HttpExchange, Said> answers, Clock clock, Case one)
-      throws Exception {
+  static void with(Function<HttpExchange, Said> answers, Clock clock, Case one) throws Exception {
     List<HttpExchange> seen = new CopyOnWriteArrayList<>();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
@@ -81,7 +80,7 @@ class S3AnswersTest {
     exchange.close();
   }
 
-  private static String error(String code, String more) {
+  static String error(String code, String more) {
     return "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code>" + more + "</Error>";
   }
 

@@ -5,6 +5,8 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
+import org.tranship.core.work.Coding;
+import org.tranship.core.work.WorkItem;
 
 /// Everything that a run has copied or found to be the same, in key order: the results of both its
 /// passes side by side. Of an object that both have, since it changed at the source between two
@@ -43,6 +45,15 @@ final class Copies implements AutoCloseable {
   ///
   /// @param result what the journal says of it
   record Copy(ObjectResult result, Origin origin) {}
+
+  /// What has to be read to find out whether a copy is still as it was made: itself, and where the
+  /// service made it and nobody has its SHA-256, the original in the version that was copied.
+  static WorkItem verification(ObjectResult copied) {
+    return copied
+        .sha256()
+        .map(digest -> WorkItem.verification(copied.key(), copied.target(), Coding.NONE, digest))
+        .orElseGet(() -> WorkItem.same(copied.key(), copied.size(), copied.source()));
+  }
 
   /// The next one, or empty at the end.
   Optional<Copy> next() {

@@ -29,6 +29,7 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 /// @param dropped kinds of attributes that may be lost where the target keeps none of them
 /// @param deleteExtra remove what only the target has
 /// @param allowEmptySource do so also where the source has nothing at all
+/// @param manner by which way, and how much is read back
 public record CopyPlan(
     StoreSpec source,
     StoreSpec target,
@@ -38,7 +39,32 @@ public record CopyPlan(
     VerifyLevel verify,
     Set<Attributes.Kind> dropped,
     boolean deleteExtra,
-    boolean allowEmptySource) {
+    boolean allowEmptySource,
+    Manner manner) {
+
+  /// A copy in the usual manner.
+  public CopyPlan(
+      StoreSpec source,
+      StoreSpec target,
+      Selection selection,
+      Optional<KeyFile> list,
+      WhenExists existing,
+      VerifyLevel verify,
+      Set<Attributes.Kind> dropped,
+      boolean deleteExtra,
+      boolean allowEmptySource) {
+    this(
+        source,
+        target,
+        selection,
+        list,
+        existing,
+        verify,
+        dropped,
+        deleteExtra,
+        allowEmptySource,
+        Manner.USUAL);
+  }
 
   /// A file of keys and what was in it, so that a run goes on only with the list it began with.
   ///
@@ -90,6 +116,7 @@ public record CopyPlan(
         new TreeSet<>(dropped).stream().map(CopyPlan::word).collect(Collectors.joining(",")));
     settings.put("delete-extra", Boolean.toString(deleteExtra));
     settings.put("allow-empty-source", Boolean.toString(allowEmptySource));
+    manner.settings(settings);
     return settings;
   }
 
@@ -118,7 +145,8 @@ public record CopyPlan(
             .map(kind -> Attributes.Kind.valueOf(upper(kind)))
             .collect(Collectors.toSet()),
         Boolean.parseBoolean(settings.get("delete-extra")),
-        Boolean.parseBoolean(settings.get("allow-empty-source")));
+        Boolean.parseBoolean(settings.get("allow-empty-source")),
+        Manner.of(settings));
   }
 
   private static String upper(String word) {
@@ -145,6 +173,7 @@ public record CopyPlan(
   private Map<String, String> comparable() {
     Map<String, String> comparable = new TreeMap<>(settings());
     comparable.remove("allow-empty-source");
+    comparable.remove(Manner.THROUGH_CLIENT);
     return comparable;
   }
 

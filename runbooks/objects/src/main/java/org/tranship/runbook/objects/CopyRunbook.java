@@ -3,7 +3,6 @@ package org.tranship.runbook.objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.Runbook;
@@ -12,17 +11,15 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepResult;
-import org.tranship.core.work.Coding;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.WorkItem;
 
 /// Copies objects from one store to another.
 ///
 /// The steps: both stores are probed; what the target does not have is copied; what it has and is
-/// another one is brought up to date. With `--delete-extra` the operator is then asked, and what
-/// only the target has is removed; nothing leads back from there. Without it the run ends as
-/// `ready`, and can be rolled back.
+/// another one is brought up to date; where a sample was asked for, it is read back. With
+/// `--delete-extra` the operator is then asked, and what only the target has is removed; nothing
+/// leads back from there. Without it the run ends as `ready`, and can be rolled back.
 public final class CopyRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "objects";
@@ -35,6 +32,7 @@ public final class CopyRunbook implements Runbook {
     List<Step> all =
         new ArrayList<>(
             List.of(new ProbeStep(copying), new CopyStep(copying), new ReplaceStep(copying)));
+    copying.plan().manner().sample().ifPresent(part -> all.add(new SampleStep(copying, part)));
     if (copying.plan().deleteExtra()) {
       Agreed agreed = new Agreed();
       all.add(new ExtraStep(copying, agreed));
@@ -60,7 +58,7 @@ public final class CopyRunbook implements Runbook {
 
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
-    PassSpec spec = PassSpec.on(pass, Operation.VERIFY, copying.plan().target());
+    PassSpec spec = copying.verification(pass);
     long expected =
         context.tally(Passes.COPY).succeeded() + context.tally(Passes.REPLACE).succeeded();
     Tally tally = context.pass(spec, Optional.of(expected), () -> new Copied(context));
@@ -76,15 +74,7 @@ public final class CopyRunbook implements Runbook {
 
     @Override
     public Optional<WorkItem> next() {
-      for (var next = copies.next(); next.isPresent(); next = copies.next()) {
-        ObjectResult result = next.get().result();
-        if (result.sha256().isPresent()) {
-          return Optional.of(
-              WorkItem.verification(
-                  result.key(), result.target(), Coding.NONE, result.sha256().get()));
-        }
-      }
-      return Optional.empty();
+      return copies.next().map(copy -> Copies.verification(copy.result()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassSpec.Dispensable;
 import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
+import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.StoreOpener;
 
 /// Everything that the steps of one copy work with.
@@ -62,6 +63,12 @@ public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, 
     return plan.selection().filter(context.made());
   }
 
+  /// Whether the service may copy by itself. Where every copy is read back anyway, the bytes of the
+  /// source are read as well: only so is the SHA-256 known of what was there.
+  private boolean inside() {
+    return !plan.manner().throughClient() && plan.verify() == VerifyLevel.SERVER;
+  }
+
   /// A pass that copies.
   ///
   /// @param existing whether objects are expected under its keys; which of them may be replaced,
@@ -76,7 +83,21 @@ public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, 
         existing,
         EnumSet.allOf(Kind.class),
         Set.of(),
-        new Dispensable(plan.dropped(), BY_NATURE));
+        new Dispensable(plan.dropped(), BY_NATURE),
+        inside());
+  }
+
+  /// A pass that reads copies back, and originals where nobody has their digest.
+  PassSpec verification(PassId pass) {
+    return new PassSpec(
+        pass,
+        Operation.VERIFY,
+        plan.source(),
+        plan.target(),
+        VerifyLevel.READBACK,
+        Existing.REFUSE,
+        Set.of(),
+        Set.of());
   }
 
   /// What the journals of this run and of earlier ones know.

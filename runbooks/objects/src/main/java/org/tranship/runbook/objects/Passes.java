@@ -17,6 +17,9 @@ public final class Passes {
   /// Objects of which the target had another, or perhaps another.
   public static final PassId REPLACE = PassId.of("replace");
 
+  /// A random part of what was written is read back.
+  public static final PassId SAMPLE = PassId.of("sample");
+
   /// Objects that only the target had are removed.
   public static final PassId DELETE_EXTRA = PassId.of("delete-extra");
 

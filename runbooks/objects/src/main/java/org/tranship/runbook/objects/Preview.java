@@ -70,62 +70,127 @@ public final class Preview {
     }
   }
 
-  private final Map<Deed, Group> groups = new EnumMap<>(Deed.class);
-  private final boolean deleteExtra;
+  /// Everything that was found out.
+  ///
+  /// @param groups how many objects would meet what; only what there is
+  /// @param hazards what will not survive exactly
+  /// @param keepsExtra why nothing would be removed at the target, if that was asked for
+  /// @param nothing what to say of inclusions that take nothing
+  public record Outlook(
+      Map<Deed, Group> groups,
+      HazardReport hazards,
+      Optional<String> keepsExtra,
+      Optional<String> nothing) {
+    public Outlook {
+      groups = Map.copyOf(groups);
+    }
+  }
 
-  private Preview(boolean deleteExtra) {
-    this.deleteExtra = deleteExtra;
+  private final Map<Deed, Group> groups = new EnumMap<>(Deed.class);
+  private final CopyPlan plan;
+  private final HazardReport hazards;
+  private boolean sourceIsEmpty = true;
+  private boolean anythingMeant;
+
+  private Preview(CopyPlan plan, HazardReport hazards) {
+    this.plan = plan;
+    this.hazards = hazards;
   }
 
   /// Looks at both stores.
   ///
   /// @param now from which an age is counted
-  /// @return how many objects would meet what; only what there is
   /// @throws org.tranship.core.store.StoreException if a store cannot be listed
-  public static Map<Deed, Group> of(Copying copying, Instant now) {
-    Preview preview = new Preview(copying.plan().deleteExtra());
-    ObjectFilter filter = copying.plan().selection().filter(now);
+  public static Outlook of(Copying copying, Instant now) {
+    CopyPlan plan = copying.plan();
     try (Store source = copying.source();
-        Store target = copying.target();
-        KnownCopies known = new KnownCopies(() -> copying.earlier().behind("", Optional.empty()));
+        Store target = copying.target()) {
+      Preview preview = new Preview(plan, HazardReport.between(source, target, plan.dropped()));
+      preview.walk(copying, source, target, plan.selection().filter(now));
+      return preview.outlook(source);
+    }
+  }
+
+  private void walk(Copying copying, Store source, Store target, ObjectFilter filter) {
+    try (KnownCopies known = new KnownCopies(() -> copying.earlier().behind("", Optional.empty()));
         Walk walk =
             Walk.of(
-                copying.plan(),
+                plan,
                 source,
                 target,
                 filter,
                 Optional.empty(),
                 Walk.Faults.ofSource(
                     fault ->
-                        preview.add(
+                        add(
                             Deed.UNREADABLE,
                             Entry.of(fault.key().orElseThrow(), 0, Version.NONE),
                             fault.getMessage())))) {
       ExistingRule rule = copying.rule(source, target);
       for (Pair pair = walk.next(); pair != null; pair = walk.next()) {
-        preview.look(pair, filter, rule, known);
+        look(pair, filter, rule, known);
       }
     }
-    return preview.groups;
+  }
+
+  private Outlook outlook(Store source) {
+    return new Outlook(
+        groups,
+        hazards,
+        plan.deleteExtra() ? keepsExtra(source) : Optional.empty(),
+        anythingMeant ? Optional.empty() : new NearestKeys(source).hint(plan.selection().keys()));
+  }
+
+  /// The reasons for which nothing is removed, as far as they can be known beforehand.
+  private Optional<String> keepsExtra(Store source) {
+    long unreadable = objects(Deed.UNREADABLE);
+    long failing = objects(Deed.REFUSE) + hazards.refused();
+    if (unreadable > 0) {
+      return Optional.of(
+          unreadable + " names of " + source + " cannot be listed, and may be what seems extra");
+    }
+    if (failing > 0) {
+      return Optional.of(failing + " objects would not be copied");
+    }
+    return sourceIsEmpty && !plan.allowEmptySource()
+        ? Optional.of(source + " has no object at all; if that is meant, give --allow-empty-source")
+        : Optional.empty();
+  }
+
+  private long objects(Deed deed) {
+    Group group = groups.get(deed);
+    return group == null ? 0 : group.share().objects();
   }
 
   private void look(Pair pair, ObjectFilter filter, ExistingRule rule, KnownCopies known) {
     switch (pair) {
-      case Pair.OnlyInSource(Key key, Entry entry) -> {
+      case Pair.OnlyInSource(Key _, Entry entry) -> {
+        sourceIsEmpty = false;
         if (filter.takes(entry)) {
-          add(Deed.COPY, entry, key.text());
+          copied(Deed.COPY, entry);
         }
       }
       case Pair.OnlyInTarget(Key key, Entry entry) -> {
         if (filter.takes(entry)) {
-          add(deleteExtra ? Deed.DELETE : Deed.LEAVE, entry, key.text());
+          add(plan.deleteExtra() ? Deed.DELETE : Deed.LEAVE, entry, key.text());
         }
       }
       case Pair.Both both -> {
+        sourceIsEmpty = false;
         if (filter.takes(both.source())) {
-          add(deed(rule.of(both, known)), both.source(), both.key().text());
+          copied(deed(rule.of(both, known)), both.source());
         }
       }
+    }
+  }
+
+  /// An object of the source that is meant. What is there already, and what stays as it is, needs
+  /// to survive nothing.
+  private void copied(Deed deed, Entry entry) {
+    anythingMeant = true;
+    add(deed, entry, entry.key().text());
+    if (deed == Deed.COPY || deed == Deed.REPLACE || deed == Deed.COMPARE) {
+      hazards.meet(entry);
     }
   }
 

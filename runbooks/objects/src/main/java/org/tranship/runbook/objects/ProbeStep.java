@@ -12,6 +12,7 @@ import org.tranship.core.step.StoreProbe;
 import org.tranship.core.step.Undo;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Attributes.Kind;
+import org.tranship.runbook.objects.Hazard.Severity;
 
 /// Finds out, before anything else, whether both stores can be used and are not one another, and
 /// says what the target does not keep of what every object has.
@@ -58,7 +59,27 @@ final class ProbeStep implements Step {
       context.say(
           copying.targetName() + " keeps none of these, so they stay behind: " + lost + ".");
     }
+    sayLeftBehind(context);
     return StepResult.done();
+  }
+
+  /// Says what of the source as a whole no copy takes along. Every object is copied all the same:
+  /// what an object cannot go without fails it by name.
+  private void sayLeftBehind(StepContext context) {
+    List<String> left;
+    try (Store source = copying.source()) {
+      left =
+          Hazards.ofSource(Hazards.facts(source)).stream()
+              .filter(
+                  hazard ->
+                      hazard.severity() == Severity.LOST || hazard.kind() == Hazard.Kind.CLOCK)
+              .map(Hazard::reason)
+              .toList();
+    }
+    if (!left.isEmpty()) {
+      context.measured("left behind", true, String.join("; ", left));
+      left.forEach(reason -> context.say("Note: " + reason + "."));
+    }
   }
 
   /// What the source has and the target does not keep, as far as it may be lost.
@@ -83,7 +104,8 @@ final class ProbeStep implements Step {
     }
   }
 
-  private static String words(Kind kind) {
+  /// The kind for people.
+  static String words(Kind kind) {
     return switch (kind) {
       case HEADERS -> "headers";
       case USER -> "user metadata";

@@ -41,6 +41,10 @@ public enum Operation {
           COMPLETE_MULTIPART_UPLOAD,
           ABORT_MULTIPART_UPLOAD);
 
+  /// What can be asked of a bucket on S3 and is not known here.
+  private static final Set<String> UNKNOWN_SETTINGS =
+      Set.of("versioning", "versions", "object-lock", "encryption", "ownershipControls");
+
   /// Whether it changes what the server holds.
   public boolean isWrite() {
     return WRITES.contains(this);
@@ -62,6 +66,9 @@ public enum Operation {
   private static Operation ofBucketGet(RequestHead head) {
     if (head.asks("location")) {
       return GET_BUCKET_LOCATION;
+    }
+    if (UNKNOWN_SETTINGS.stream().anyMatch(head::asks)) {
+      return OTHER;
     }
     return head.asks("uploads") ? LIST_MULTIPART_UPLOADS : LIST_OBJECTS;
   }

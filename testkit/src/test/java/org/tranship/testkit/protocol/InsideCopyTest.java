@@ -1,0 +1,358 @@
+package org.tranship.testkit.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.store.Content;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.MemoryStore;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ResumableUploads.Part;
+import org.tranship.core.store.ResumableUploads.Upload;
+import org.tranship.core.store.ServerCopies;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.Attributes;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
+import org.tranship.core.work.Codecs;
+import org.tranship.core.work.Engine;
+import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.LocalEngine;
+import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.Dispensable;
+import org.tranship.core.work.PassSpec.Existing;
+import org.tranship.core.work.PassSpec.Operation;
+import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.core.work.WorkItem;
+
+/// Objects that a service copies by itself: what is proven of them, and when they go the usual way.
+class InsideCopyTest {
+  private static final Key KEY = Key.of("a/large one");
+  private static final StoreSpec FROM = StoreSpec.of("memory:from");
+  private static final StoreSpec TO = StoreSpec.of("memory:to");
+
+  private final byte[] bytes = new byte[3 << 20];
+  private final MemoryStore from = new MemoryStore("memory:from");
+  private final MemoryStore to = new MemoryStore("memory:to");
+
+  /// Bytes that were read or sent by us.
+  private final AtomicInteger read = new AtomicInteger();
+
+  private final Service source = new Service(from);
+  private final Service target = new Service(to);
+  private final Map<Key, Note> notes = new ConcurrentHashMap<>();
+
+  InsideCopyTest() {
+    new Random(7).nextBytes(bytes);
+    from.put(
+            PutRequest.of(KEY, bytes)
+                .with(Attributes.of(Map.of("user.owner", "me", "content-type", "text/x"))))
+        .orThrow();
+  }
+
+  /// A store in a service that copies by itself.
+  private final class Service extends ForwardingStore implements ServerCopies {
+    String service = "one";
+    String kind = "crc32c";
+    UnaryOperator<byte[]> copying = UnaryOperator.identity();
+    Optional<Kind> refusing = Optional.empty();
+    long largest = Long.MAX_VALUE;
+    int asked;
+
+    Service(MemoryStore store) {
+      super(store);
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public ObjectBody open(Key key, ReadRequest request) {
+      read.incrementAndGet();
+      return super.open(key, request);
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+      return type == ServerCopies.class ? Optional.of(type.cast(this)) : super.feature(type);
+    }
+
+    @Override
+    public Place place(Key key) {
+      return new Place(service, inner() + "/" + key);
+    }
+
+    @Override
+    public ByteCount largestCopy() {
+      return ByteCount.of(largest);
+    }
+
+    @Override
+    public Set<String> checksums(Key key, Version version) {
+      Optional<Entry> there = inner().stat(key).filter(it -> it.version().equals(version));
+      if (kind.isEmpty() || there.isEmpty()) {
+        return Set.of();
+      }
+      CRC32C crc = new CRC32C();
+      crc.update(whole(inner(), key));
+      return Set.of(kind + ":" + HexFormat.of().toHexDigits(crc.getValue()));
+    }
+
+    @Override
+    public WriteOutcome copy(Request request) {
+      asked++;
+      if (refusing.isPresent()) {
+        return new WriteOutcome.Refused(
+            StoreException.of(refusing.get(), "copy", toString()).because("so it is").build());
+      }
+      if (!from.stat(KEY).orElseThrow().version().equals(request.version())) {
+        return new WriteOutcome.Refused(
+            StoreException.of(Kind.CONDITION_FAILED, "copy", toString())
+                .because("the source is another")
+                .build());
+      }
+      return inner()
+          .put(
+              PutRequest.of(request.key(), copying.apply(whole(from, KEY)))
+                  .with(request.attributes())
+                  .with(request.condition()));
+    }
+
+    @Override
+    public Upload begin(Request request) {
+      asked++;
+      return uploads().begin(request.key(), request.attributes());
+    }
+
+    @Override
+    public Part part(Upload upload, int number, Piece piece) {
+      byte[] all = whole(from, KEY);
+      byte[] some = new byte[(int) piece.length().bytes()];
+      System.arraycopy(all, (int) piece.offset(), some, 0, some.length);
+      return uploads().part(upload, number, Content.of(some));
+    }
+
+    private ResumableUploads uploads() {
+      return inner().feature(ResumableUploads.class).orElseThrow();
+    }
+  }
+
+  private static byte[] whole(Store store, Key key) {
+    try (ObjectBody body = store.open(key, ReadRequest.WHOLE)) {
+      return body.readAll(1 << 24);
+    }
+  }
+
+  private ObjectResult copied(Version version, boolean inside) throws InterruptedException {
+    PassSpec spec =
+        new PassSpec(
+            PassId.of("copy"),
+            Operation.COPY,
+            FROM,
+            TO,
+            VerifyLevel.SERVER,
+            Existing.REFUSE,
+            EnumSet.allOf(Attributes.Kind.class),
+            Set.of(),
+            Dispensable.NOTHING,
+            inside);
+    return run(spec, WorkItem.same(KEY, ByteCount.of(bytes.length), version));
+  }
+
+  private ObjectResult copied() throws InterruptedException {
+    return copied(from.stat(KEY).orElseThrow().version(), true);
+  }
+
+  private ObjectResult run(PassSpec spec, WorkItem item) throws InterruptedException {
+    List<ObjectResult> results = new ArrayList<>();
+    Engine.Ledger ledger =
+        new Engine.Ledger() {
+          @Override
+          public void intend(List<WorkItem> items) {}
+
+          @Override
+          public void record(List<ObjectResult> more) {
+            results.addAll(more);
+          }
+
+          @Override
+          public void note(Key key, Note note) {
+            notes.put(key, note);
+          }
+        };
+    Iterator<WorkItem> items = List.of(item).iterator();
+    try (Engine engine =
+        new LocalEngine(
+            it -> it.equals(FROM) ? source : target,
+            new Codecs(List.of()),
+            EngineLimits.standard())) {
+      engine.run(spec, _ -> items.hasNext() ? List.of(items.next()) : List.of(), ledger);
+    }
+    return results.getFirst();
+  }
+
+  private void assertArrived() {
+    assertThat(whole(to, KEY)).isEqualTo(bytes);
+    assertThat(to.stat(KEY).orElseThrow().attributes().asMap())
+        .containsEntry("user.owner", "me")
+        .containsEntry("content-type", "text/x");
+  }
+
+  @Test
+  void anEqualChecksumAtBothEndsProvesTheCopyAndNoByteIsRead() throws InterruptedException {
+    ObjectResult result = copied();
+    assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
+    assertThat(result.level()).isEqualTo(Level.SERVER_CHECKSUM);
+    assertThat(result.sha256()).isEmpty();
+    assertThat(result.size().bytes()).isEqualTo(bytes.length);
+    assertThat(result.written()).isEqualTo(to.stat(KEY).orElseThrow().version());
+    assertThat(read).hasValue(0);
+    assertArrived();
+  }
+
+  @Test
+  void anotherChecksumTakesTheCopyBack() throws InterruptedException {
+    target.copying =
+        all -> {
+          byte[] wrong = all.clone();
+          wrong[100] ^= 1;
+          return wrong;
+        };
+    ObjectResult result = copied();
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(result.code()).isEqualTo(Kind.CORRUPT.code());
+    assertThat(to.stat(KEY)).isEmpty();
+  }
+
+  @Test
+  void whereTheTargetKeepsNoneBothAreRead() throws InterruptedException {
+    target.kind = "";
+    ObjectResult result = copied();
+    assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
+    assertThat(result.level()).isEqualTo(Level.READBACK);
+    assertThat(result.sha256()).isPresent();
+    assertThat(read).hasValue(2);
+    target.copying =
+        all -> {
+          all[5] ^= 1;
+          return all;
+        };
+    to.delete(List.of(new org.tranship.core.store.DeleteRequest(KEY, Optional.empty())));
+    assertThat(copied().code()).isEqualTo(Kind.CORRUPT.code());
+  }
+
+  @Test
+  void whereTheSourceKeepsNoneItGoesTheUsualWay() throws InterruptedException {
+    source.kind = "";
+    assertUsual(copied());
+  }
+
+  private void assertUsual(ObjectResult result) {
+    assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
+    assertThat(result.sha256()).isPresent();
+    assertThat(target.asked).isZero();
+    assertArrived();
+  }
+
+  @Test
+  void twoServicesCannotCopyFromOneAnother() throws InterruptedException {
+    target.service = "other";
+    assertUsual(copied());
+  }
+
+  @Test
+  void aPassThatWantsTheBytesGetsThem() throws InterruptedException {
+    assertUsual(copied(from.stat(KEY).orElseThrow().version(), false));
+  }
+
+  @Test
+  void aServiceThatRefusesIsNoObstacle() throws InterruptedException {
+    target.refusing = Optional.of(Kind.ACCESS_DENIED);
+    ObjectResult result = copied();
+    assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
+    assertThat(result.sha256()).isPresent();
+    assertThat(target.asked).isEqualTo(1);
+    assertArrived();
+  }
+
+  @Test
+  void aSourceThatChangesIsNoticed() throws InterruptedException {
+    target.refusing = Optional.of(Kind.CONDITION_FAILED);
+    Version listed = from.stat(KEY).orElseThrow().version();
+    from.put(PutRequest.of(KEY, new byte[3 << 20])).orThrow();
+    ObjectResult result = copied(listed, true);
+    assertThat(result.code()).isEqualTo(Kind.CHANGED.code());
+    assertThat(to.stat(KEY)).isEmpty();
+  }
+
+  @Test
+  void anObjectOfSomebodyElseStays() throws InterruptedException {
+    to.put(PutRequest.of(KEY, new byte[] {1})).orThrow();
+    ObjectResult result = copied();
+    assertThat(result.code()).isEqualTo(Kind.CONDITION_FAILED.code());
+    assertThat(whole(to, KEY)).containsExactly(1);
+  }
+
+  @Test
+  void whatIsTooLargeForOneRequestIsPutTogetherAndStraysAreRemoved() throws InterruptedException {
+    target.largest = 1 << 20;
+    ResumableUploads uploads = to.feature(ResumableUploads.class).orElseThrow();
+    Upload stray = uploads.begin(KEY, Attributes.NONE);
+    ObjectResult result = copied();
+    assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
+    assertThat(result.level()).isEqualTo(Level.SERVER_CHECKSUM);
+    assertThat(read).hasValue(0);
+    assertThat(uploads.list("")).noneMatch(it -> it.id().equals(stray.id()));
+    assertThat(notes.get(KEY)).extracting(Note::text).asString().contains(" ");
+    assertArrived();
+  }
+
+  @Test
+  void aVerificationWithoutADigestReadsBothEnds() throws InterruptedException {
+    Version version = from.stat(KEY).orElseThrow().version();
+    copied();
+    PassSpec spec =
+        new PassSpec(
+            PassId.of("verify"),
+            Operation.VERIFY,
+            FROM,
+            TO,
+            VerifyLevel.READBACK,
+            Existing.REFUSE,
+            Set.of(),
+            Set.of());
+    WorkItem item = WorkItem.same(KEY, ByteCount.of(bytes.length), version);
+    assertThat(run(spec, item).level()).isEqualTo(Level.READBACK);
+    to.put(PutRequest.of(KEY, new byte[3 << 20])).orThrow();
+    assertThat(run(spec, item).code()).isEqualTo(Kind.CORRUPT.code());
+    from.put(PutRequest.of(KEY, new byte[3 << 20])).orThrow();
+    assertThat(run(spec, item).code()).isEqualTo(Kind.CHANGED.code());
+  }
+}
