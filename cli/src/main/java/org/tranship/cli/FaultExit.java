@@ -6,6 +6,7 @@ import org.tranship.core.journal.JournalException;
 import org.tranship.core.run.RunRefused;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
+import org.tranship.runbook.registry.RegistryException;
 
 /// The one table from kinds of faults to exit codes, for a command that ends with a fault. A run
 /// that was begun ends with what its journal says, by [RunText#exitCode].
@@ -28,6 +29,8 @@ final class FaultExit {
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
           Optional.of(of(store.kind()));
       case PassStopped _ -> Optional.of(ExitCode.FAILED);
+      case RegistryException registry ->
+          Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
       case InterruptedException _ -> Optional.of(ExitCode.INTERRUPTED);
       default -> Optional.empty();
     };

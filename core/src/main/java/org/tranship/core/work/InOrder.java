@@ -18,7 +18,7 @@ import org.tranship.core.store.Store;
 ///
 /// Bounded: objects at work by [EngineLimits#requests], the bytes they hold by
 /// [EngineLimits#memory], and results that wait for one before them by [EngineLimits#outstanding].
-final class InOrder<T> implements AutoCloseable {
+public final class InOrder<T> implements AutoCloseable {
   private final Consumer<T> told;
   private final int most;
   private final Flight flight;
@@ -28,7 +28,7 @@ final class InOrder<T> implements AutoCloseable {
 
   /// @param atOnce objects at work at the same time, if the limits allow as many
   /// @param stores those that are asked
-  InOrder(EngineLimits limits, int atOnce, List<Store> stores, Consumer<T> told) {
+  public InOrder(EngineLimits limits, int atOnce, List<Store> stores, Consumer<T> told) {
     this.told = told;
     this.most = limits.outstanding();
     this.flight = new Flight(Math.min(limits.requests(), atOnce), stores);
@@ -36,7 +36,7 @@ final class InOrder<T> implements AutoCloseable {
   }
 
   /// Takes a result that is there already.
-  void add(T result) throws InterruptedException {
+  public void add(T result) throws InterruptedException {
     tell(0);
     if (waiting.isEmpty()) {
       told.accept(result);
@@ -49,7 +49,7 @@ final class InOrder<T> implements AutoCloseable {
   ///
   /// @param held bytes of memory that it holds
   /// @param size bytes that it reads
-  void run(long held, long size, Callable<T> task) throws InterruptedException {
+  public void run(long held, long size, Callable<T> task) throws InterruptedException {
     do {
       tell(0);
     } while (!flight.takeOff());
@@ -66,7 +66,7 @@ final class InOrder<T> implements AutoCloseable {
   }
 
   /// Waits for all that is under way.
-  void finish() throws InterruptedException {
+  public void finish() throws InterruptedException {
     tell(waiting.size());
   }
 

@@ -1,0 +1,192 @@
+package org.tranship.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.work.EngineLimits;
+import org.tranship.runbook.registry.Finding;
+import org.tranship.runbook.registry.Fsck;
+import org.tranship.runbook.registry.RegistryCheck;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `tranship registry fsck`. Changes nothing in the store.
+@Command(
+    name = "fsck",
+    mixinStandardHelpOptions = true,
+    description =
+        "Looks through the store of a container registry: reads every link, hashes every blob, and"
+            + " walks from each tag over indexes and manifests to configurations and layers. Names"
+            + " what is damaged, and which images cannot be pulled whole because of it. Ends with 0"
+            + " if no image is hurt, and with 4 if one is.")
+final class RegistryFsckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private RateOptions rate = new RateOptions();
+
+  @Parameters(
+      paramLabel = "STORE",
+      description =
+          "The store's URL, such as file:/var/lib/registry or s3://bucket: where docker/registry/v2"
+              + " lies, or a folder above.")
+  private String store;
+
+  @Option(
+      names = "--inventory",
+      paramLabel = "FILE",
+      description =
+          "Keep what is found in this file of SQLite, to be queried. A later look at the same store"
+              + " with it, also after one that was killed, hashes only blobs that are new or have"
+              + " another size or version.")
+  private @Nullable Path inventory;
+
+  @Override
+  public Integer call() throws Exception {
+    return Session.run(spec, options, this::look);
+  }
+
+  private ExitCode look(Session session) throws InterruptedException {
+    StoreSpec given = StoreArgument.parse(store);
+    rate.applyTo(session.composition());
+    Store open = session.composition().look(given);
+    Path kept = inventory;
+    Path file = kept == null ? temporary() : kept;
+    try (ProgressLine progress = session.progressAside()) {
+      RegistryCheck.Result result =
+          RegistryCheck.run(
+              open,
+              PlaceName.of(given, open),
+              file,
+              EngineLimits.standard(),
+              new Telling(progress),
+              finding -> {
+                progress.erase();
+                session.item(document(finding), text(finding));
+              });
+      progress.end();
+      session.end(document(result), text(result));
+      return result.isSound() ? ExitCode.DONE : ExitCode.DIFFERENT;
+    } finally {
+      if (kept == null) {
+        remove(file);
+      }
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("tranship-registry-").resolve("inventory");
+    } catch (IOException e) {
+      throw new CommandFailed(
+          ExitCode.FAILED,
+          "TRS-501 No temporary directory can be made: "
+              + e.getMessage()
+              + ". Name a file with --inventory.",
+          e);
+    }
+  }
+
+  private static void remove(Path file) {
+    try (Stream<Path> left = Files.list(file.resolveSibling("."))) {
+      for (Path each : left.toList()) {
+        Files.deleteIfExists(each);
+      }
+      Files.deleteIfExists(file.resolveSibling("."));
+    } catch (IOException _) {
+      // The system's own clean-up of temporary files takes it.
+    }
+  }
+
+  private static Map<String, Object> document(Finding finding) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("finding", finding.kind().name().toLowerCase(Locale.ROOT));
+    document.put("damage", finding.kind().isDamage());
+    document.put("subject", finding.subject());
+    document.put("detail", finding.detail());
+    document.put("bytes", finding.size().bytes());
+    document.put("images", finding.images());
+    document.put("affected", finding.affected());
+    return document;
+  }
+
+  private static String text(Finding finding) {
+    String line = "%-22s %s  (%s".formatted(finding.kind().words(), finding.subject(), finding.detail());
+    if (!finding.kind().isDamage() && finding.size().bytes() > 0) {
+      line += ", " + finding.size();
+    }
+    line += ")";
+    if (finding.affected() > 0) {
+      line += "\n%-22s hurts %s".formatted("", String.join(", ", finding.images()));
+      long more = finding.affected() - finding.images().size();
+      line += more > 0 ? " and " + more + " more" : "";
+    }
+    return line;
+  }
+
+  private static Map<String, Object> document(RegistryCheck.Result result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("sound", result.isSound());
+    document.put("repositories", result.repositories());
+    document.put("tags", result.tags());
+    document.put("manifests", result.manifests());
+    document.put("blobs", result.blobs());
+    document.put("bytes", result.size().bytes());
+    document.put("soundBlobs", result.sound());
+    document.put("hurtImages", result.hurt());
+    Map<String, Object> findings = new LinkedHashMap<>();
+    result
+        .findings()
+        .forEach((kind, count) -> findings.put(kind.name().toLowerCase(Locale.ROOT), count));
+    document.put("findings", findings);
+    return document;
+  }
+
+  private static String text(RegistryCheck.Result result) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%,d repositories, %,d tags, %,d manifests, %,d blobs (%s), of which %,d have the bytes that their digest says."
+            .formatted(
+                result.repositories(),
+                result.tags(),
+                result.manifests(),
+                result.blobs(),
+                result.size(),
+                result.sound()));
+    result
+        .findings()
+        .forEach((kind, count) -> text.append("\n  %-22s %,d".formatted(kind.words(), count)));
+    text.append(
+        result.isSound()
+            ? "\nSound: every image can be pulled whole."
+            : "\nDamaged: %,d of %,d images cannot be pulled whole. Run no garbage collection before this is mended."
+                .formatted(result.hurt(), result.tags()));
+    return text.toString();
+  }
+
+  private record Telling(ProgressLine progress) implements Fsck.Observer {
+    @Override
+    public void began(String part, Optional<Long> expected) {
+      progress.passBegan(PassId.of(part), expected, 0);
+    }
+
+    @Override
+    public void passed(ByteCount size) {
+      progress.passed(size);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.server.RegistryServer;
+
+/// `tranship registry fsck` on what the real docker-registry wrote.
+class DockerRegistryFsckTest {
+  @TempDir private Path root;
+  @TempDir private Path aside;
+  private String app = "";
+
+  @BeforeEach
+  void push() {
+    try (RegistryServer registry = RegistryServer.start(root)) {
+      app = registry.push("team/app", "v1", "base layer", "app layer");
+      registry.push("web", "latest", "base layer", "web layer");
+      assertThat(registry.manifest("team/app", "v1")).isEqualTo(200);
+    }
+  }
+
+  private AnchoreScene.Ran fsck(Object... options) {
+    Object[] all = new Object[options.length + 3];
+    all[0] = "registry";
+    all[1] = "fsck";
+    all[2] = "file:" + root;
+    System.arraycopy(options, 0, all, 3, options.length);
+    return Commands.run(all);
+  }
+
+  private Path blob(String digest) {
+    String hex = digest.substring("sha256:".length());
+    return root.resolve("docker/registry/v2/blobs/sha256")
+        .resolve(hex.substring(0, 2))
+        .resolve(hex)
+        .resolve("data");
+  }
+
+  @Test
+  void whatTheRegistryWroteIsSound() {
+    AnchoreScene.Ran ran = fsck();
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out())
+        .contains("2 repositories, 2 tags, 2 manifests, 7 blobs")
+        .contains("Sound: every image can be pulled whole.");
+  }
+
+  @Test
+  void aSharedLayerThatIsLostIsNamedWithBothImages() throws IOException {
+    Files.delete(blob(RegistryServer.digest("base layer")));
+    AnchoreScene.Ran ran = fsck();
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.DIFFERENT.number());
+    assertThat(ran.out())
+        .contains("missing blob           " + RegistryServer.digest("base layer"))
+        .contains("hurts team/app:v1, web:latest")
+        .contains("Damaged: 2 of 2 images cannot be pulled whole. Run no garbage collection");
+  }
+
+  /// The registry serves it as it is, with 200.
+  @Test
+  void aFlippedByteInAManifestIsFoundThoughTheRegistryServesIt() throws IOException {
+    byte[] bytes = Files.readAllBytes(blob(app));
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(blob(app), bytes);
+    try (RegistryServer registry = RegistryServer.start(root)) {
+      assertThat(registry.manifest("team/app", "v1")).isEqualTo(200);
+    }
+    AnchoreScene.Ran ran = fsck("--json");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.DIFFERENT.number());
+    assertThat(ran.out())
+        .contains("\"finding\":\"corrupt_blob\",\"damage\":true,\"subject\":\"" + app + "\"")
+        .contains("\"images\":[\"team/app:v1\"],\"affected\":1")
+        .contains("\"sound\":false");
+  }
+
+  @Test
+  void anInventoryIsKeptForItsStoreAlone() throws IOException {
+    Path file = aside.resolve("inventory");
+    assertThat(fsck("--inventory", file).code()).isZero();
+    assertThat(fsck("--inventory", file).code()).isZero();
+    AnchoreScene.Ran other =
+        Commands.run("registry", "fsck", "file:" + root.resolve("docker"), "--inventory", file);
+    assertThat(other.code()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(other.err()).contains("TRR-104").contains("is the inventory of file:" + root);
+    Files.writeString(aside.resolve("text"), "no database, but long enough to be looked at closely");
+    AnchoreScene.Ran text = fsck("--inventory", aside.resolve("text"));
+    assertThat(text.err()).contains("TRR-10");
+    assertThat(text.code()).isNotZero();
+  }
+
+  @Test
+  void aFolderWithoutARegistryIsRefused() {
+    AnchoreScene.Ran ran = Commands.run("registry", "fsck", "file:" + aside);
+    assertThat(ran.code()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.err()).contains("TRR-101 There is no registry in").contains(aside.toString());
+  }
+}

@@ -1,0 +1,293 @@
+package org.tranship.runbook.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.compare.ListingAhead;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
+import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.InOrder;
+
+/// Looks through a registry's store: lists it, reads every link, hashes every blob and walks from
+/// the tags over indexes and manifests to configurations and layers. Changes nothing in the store.
+///
+/// Memory does not grow with the registry: what is found goes into the [Inventory]. Killed at any
+/// moment, the next look with the same inventory hashes only blobs that this one had not. A
+/// registry that is written to meanwhile is seen partly as it was and partly as it is; only what
+/// stands still can be judged.
+public final class Fsck {
+  /// Memory a blob takes while it is hashed, beside what its store holds.
+  private static final int HELD = 256 << 10;
+
+  private static final int LINK = 512;
+  private static final int PAGE = 1_000;
+  private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64})");
+
+  private final Store store;
+  private final Inventory inventory;
+  private final EngineLimits limits;
+  private final RegistryLayout layout = new RegistryLayout();
+  private final Observer observer;
+
+  /// Is told how it goes on, by the thread that looks.
+  public interface Observer {
+    /// Another part of the work begins.
+    ///
+    /// @param expected how many objects it has; empty if nobody knows
+    void began(String part, Optional<Long> expected);
+
+    /// Another object was dealt with.
+    void passed(ByteCount size);
+  }
+
+  Fsck(Store store, Inventory inventory, EngineLimits limits, Observer observer) {
+    this.store = store;
+    this.inventory = inventory;
+    this.limits = limits;
+    this.observer = observer;
+  }
+
+  /// Looks.
+  ///
+  /// @throws RegistryException if there is no registry in the store, or more than one
+  /// @throws StoreException if the store cannot be listed to its end
+  void run() throws InterruptedException {
+    observer.began("list", Optional.empty());
+    list();
+    if (!layout.found()) {
+      throw new RegistryException(
+          "TRR-101",
+          "There is no registry in "
+              + store
+              + ": no key has "
+              + RegistryLayout.ROOT
+              + " in it. Name the folder or bucket in which docker/ lies.");
+    }
+    inventory.change("delete from blob where seen = 0");
+    hash();
+    manifests();
+    inventory.commit();
+  }
+
+  private void list() throws InterruptedException {
+    try (Listing listing = new ListingAhead(() -> store.list(ListRequest.ALL));
+        InOrder<LinkRead> links =
+            inOrder(read -> inventory.link(read.key, read.place, read.target, read.fault))) {
+      for (Entry entry = next(listing); entry != null; entry = next(listing)) {
+        observer.passed(entry.size());
+        Key key = entry.key();
+        switch (layout.of(key)) {
+          case Place.Blob(String hex) -> inventory.blob(hex, entry);
+          case Place.Link place -> links.run(LINK, LINK, () -> read(key, place));
+          case Place.Upload(String repository, String upload) ->
+              inventory.stray(entry, "upload", repository + " " + upload);
+          case Place.Stray() -> inventory.stray(entry, "stray", "");
+          case Place.Outside() -> {
+            // Somebody else's.
+          }
+        }
+      }
+      links.finish();
+    }
+  }
+
+  /// What cannot be listed under its name is written down, and the listing goes on.
+  private @Nullable Entry next(Listing listing) {
+    while (true) {
+      try {
+        return listing.next();
+      } catch (StoreException fault) {
+        Key key = fault.key().orElseThrow(() -> fault);
+        inventory.unlistable(key, String.valueOf(fault.getMessage()));
+      }
+    }
+  }
+
+  private <T> InOrder<T> inOrder(java.util.function.Consumer<T> told) {
+    return new InOrder<>(limits, limits.requests(), List.of(store), told);
+  }
+
+  private record LinkRead(Key key, Place.Link place, @Nullable String target, String fault) {}
+
+  private LinkRead read(Key key, Place.Link place) {
+    String text;
+    try (ObjectBody body = store.open(key, ReadRequest.whole(Version.NONE))) {
+      text = new String(body.stream().readNBytes(LINK), StandardCharsets.UTF_8);
+    } catch (StoreException e) {
+      return new LinkRead(key, place, null, "it cannot be read: " + ofOne(e).getMessage());
+    } catch (IOException e) {
+      return new LinkRead(key, place, null, "it cannot be read: " + e.getMessage());
+    }
+    var digest = DIGEST.matcher(text);
+    if (!digest.matches()) {
+      String what = text.isEmpty() ? "it is empty" : "it holds \"" + Shown.of(text) + "\"";
+      return new LinkRead(key, place, null, what + " instead of a digest");
+    }
+    String target = digest.group(1);
+    boolean other = !place.hex().isEmpty() && !place.hex().equals(target);
+    return new LinkRead(key, place, target, other ? "it holds sha256:" + target : "");
+  }
+
+  /// Hashes what is not known to be sound.
+  private void hash() throws InterruptedException {
+    inventory.commit();
+    observer.began(
+        "hash", Optional.of(inventory.count("select count(*) from blob where state = 'listed'")));
+    String sql =
+        "select hex, key, size, version from blob where state = 'listed' and hex > ? order by hex"
+            + " limit ?";
+    try (InOrder<Hashed> blobs =
+        inOrder(
+            one -> {
+              inventory.hashed(one.hex, one.state, one.detail);
+              observer.passed(one.size);
+            })) {
+      String after = "";
+      for (List<List<String>> page = inventory.page(sql, after, PAGE);
+          !page.isEmpty();
+          page = inventory.page(sql, after, PAGE)) {
+        for (List<String> row : page) {
+          String hex = row.get(0);
+          Key key = Key.of(row.get(1));
+          long size = Long.parseLong(row.get(2));
+          Version version = row.get(3).isEmpty() ? Version.NONE : Version.of(row.get(3));
+          blobs.run(HELD, size, () -> hash(hex, key, size, version));
+          after = hex;
+        }
+      }
+      blobs.finish();
+    }
+  }
+
+  /// A fault that is about one object; any other one would be met by all of them, and ends the look.
+  private static StoreException ofOne(StoreException fault) {
+    return switch (fault.kind()) {
+      case NOT_FOUND, CHANGED, CORRUPT, ACCESS_DENIED, INVALID_KEY, UNSUPPORTED, TOO_LARGE -> fault;
+      default -> throw fault;
+    };
+  }
+
+  private record Hashed(String hex, String state, String detail, ByteCount size) {}
+
+  private Hashed hash(String hex, Key key, long size, Version version) {
+    MessageDigest sha256 = sha256();
+    long read = 0;
+    try (ObjectBody body = store.open(key, ReadRequest.whole(version))) {
+      InputStream stream = body.stream();
+      byte[] buffer = new byte[64 << 10];
+      for (int got = stream.read(buffer); got >= 0; got = stream.read(buffer)) {
+        sha256.update(buffer, 0, got);
+        read += got;
+      }
+    } catch (StoreException e) {
+      boolean changed = ofOne(e).kind() == Kind.CHANGED || e.kind() == Kind.NOT_FOUND;
+      String detail = Optional.ofNullable(e.getMessage()).orElse("");
+      return new Hashed(hex, changed ? "changed" : "unreadable", detail, ByteCount.of(size));
+    } catch (IOException e) {
+      return new Hashed(hex, "unreadable", String.valueOf(e.getMessage()), ByteCount.of(size));
+    }
+    String found = HexFormat.of().formatHex(sha256.digest());
+    if (found.equals(hex)) {
+      return new Hashed(hex, "sound", "", ByteCount.of(size));
+    }
+    String state = read == 0 ? "truncated" : "corrupt";
+    return new Hashed(hex, state, "its SHA-256 is " + found, ByteCount.of(size));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
+    }
+  }
+
+  /// Reads manifests from those that links name down to those that only indexes name.
+  private void manifests() throws InterruptedException {
+    observer.began("manifests", Optional.empty());
+    inventory.change(
+        """
+        insert or ignore into manifest (hex)
+        select distinct target from link
+         where kind in ('REVISION', 'TAG') and target is not null
+        """);
+    while (parsedSome()) {
+      inventory.change(
+          """
+          insert or ignore into manifest (hex)
+          select distinct child from reference where role = 'CHILD'
+          """);
+    }
+  }
+
+  /// Reads those that are wanted and sound.
+  private boolean parsedSome() throws InterruptedException {
+    inventory.commit();
+    String sql =
+        """
+        select m.hex, b.key, b.size from manifest m join blob b on b.hex = m.hex
+         where m.state = 'wanted' and b.state = 'sound' and m.hex > ? order by m.hex limit ?
+        """;
+    boolean some = false;
+    String after = "";
+    try (InOrder<Parsed> parsed = inOrder(this::take)) {
+      for (List<List<String>> page = inventory.page(sql, after, PAGE);
+          !page.isEmpty();
+          page = inventory.page(sql, after, PAGE)) {
+        some = true;
+        for (List<String> row : page) {
+          String hex = row.get(0);
+          Key key = Key.of(row.get(1));
+          long size = Long.parseLong(row.get(2));
+          long held = Math.min(size, Manifest.MOST_BYTES) + HELD;
+          parsed.run(held, size, () -> parse(hex, key, size));
+          after = hex;
+        }
+      }
+      parsed.finish();
+    }
+    return some;
+  }
+
+  private record Parsed(String hex, @Nullable Manifest manifest, String fault, ByteCount size) {}
+
+  private void take(Parsed one) {
+    observer.passed(one.size);
+    if (one.manifest == null) {
+      inventory.badManifest(one.hex, one.fault);
+    } else {
+      inventory.manifest(one.hex, one.manifest);
+    }
+  }
+
+  private Parsed parse(String hex, Key key, long size) {
+    ByteCount bytes = ByteCount.of(size);
+    if (size > Manifest.MOST_BYTES) {
+      return new Parsed(hex, null, "it has " + bytes + ", more than a registry takes", bytes);
+    }
+    try (ObjectBody body = store.open(key, ReadRequest.whole(Version.NONE))) {
+      return new Parsed(hex, Manifest.parse(body.readAll(Manifest.MOST_BYTES)), "", bytes);
+    } catch (Manifest.Unreadable e) {
+      return new Parsed(hex, null, String.valueOf(e.getMessage()), bytes);
+    } catch (StoreException e) {
+      return new Parsed(hex, null, String.valueOf(ofOne(e).getMessage()), bytes);
+    }
+  }
+}

@@ -1,0 +1,310 @@
+package org.tranship.runbook.registry;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.tranship.client.sqlite.SqliteFile;
+import org.tranship.core.store.Entry;
+import org.tranship.core.value.Key;
+
+/// What was found in a registry's store, in one file of SQLite, so that memory does not grow with
+/// the registry and anyone can ask further questions. docs/registry.md describes its tables.
+///
+/// Crash argument. The file is no truth but a copy of the store's state. Each look begins with a
+/// new listing; of an earlier look only the digest of a blob is believed, and only if key, size and
+/// version are what they were then. Killed at any moment, the next look starts from what was
+/// committed. Used by one thread.
+final class Inventory implements AutoCloseable {
+  /// Bytes of the first words of the file, that tell it from other files of SQLite.
+  private static final int APPLICATION = 0x54525247;
+
+  private static final int FORMAT = 1;
+  private static final int BATCH = 10_000;
+
+  private final Connection connection;
+  private final PreparedStatement blob;
+  private final PreparedStatement link;
+  private final PreparedStatement stray;
+  private final PreparedStatement hashed;
+  private final PreparedStatement manifest;
+  private final PreparedStatement reference;
+  private int written;
+
+  private Inventory(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.blob =
+        connection.prepareStatement(
+            """
+            insert into blob (hex, key, size, version, seen) values (?1, ?2, ?3, ?4, 1)
+            on conflict (hex) do update set seen = 1, key = ?2, size = ?3, version = ?4,
+              state = case when key = ?2 and size = ?3 and version = ?4 and version <> ''
+                           and state = 'sound' then 'sound' else 'listed' end,
+              detail = ''
+            """);
+    this.link =
+        connection.prepareStatement(
+            "insert into link (key, kind, repository, tag, named, target, fault)"
+                + " values (?, ?, ?, ?, ?, ?, ?)");
+    this.stray =
+        connection.prepareStatement(
+            "insert or replace into stray (key, kind, detail, size, modified) values (?, ?, ?, ?, ?)");
+    this.hashed =
+        connection.prepareStatement("update blob set state = ?, detail = ? where hex = ?");
+    this.manifest =
+        connection.prepareStatement(
+            "update manifest set media = ?, state = ?, fault = ? where hex = ?");
+    this.reference =
+        connection.prepareStatement(
+            "insert or ignore into reference (parent, role, child, size, elsewhere)"
+                + " values (?, ?, ?, ?, ?)");
+  }
+
+  /// Opens a file, or makes it.
+  ///
+  /// @throws RegistryException if it is the file of something else, or of another store
+  static Inventory open(Path file, String store) {
+    try {
+      SQLiteConfig config = new SQLiteConfig();
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+      Connection connection = SqliteFile.open(file, config);
+      try {
+        prepare(connection, file, store);
+        return new Inventory(connection);
+      } catch (SQLException | RegistryException e) {
+        SqliteFile.closeAfter(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw fault("open " + file, e);
+    }
+  }
+
+  private static void prepare(Connection connection, Path file, String store) throws SQLException {
+    String application = SqliteFile.ask(connection, "pragma application_id");
+    String tables = SqliteFile.ask(connection, "select count(*) from sqlite_schema");
+    if (tables.equals("0")) {
+      for (String statement : InventorySchema.STATEMENTS) {
+        SqliteFile.set(connection, statement);
+      }
+      SqliteFile.set(connection, "pragma application_id = " + APPLICATION);
+      SqliteFile.set(connection, "pragma user_version = " + FORMAT);
+      try (PreparedStatement row =
+          connection.prepareStatement("insert into registry (store) values (?)")) {
+        row.setString(1, store);
+        row.executeUpdate();
+      }
+    } else if (!application.equals(Integer.toString(APPLICATION))
+        || !SqliteFile.ask(connection, "pragma user_version").equals(Integer.toString(FORMAT))) {
+      throw new RegistryException(
+          "TRR-104",
+          file + " is a file of something else, or of another version. Name another file.");
+    } else if (!SqliteFile.ask(connection, "select store from registry").equals(store)) {
+      throw new RegistryException(
+          "TRR-104",
+          file
+              + " is the inventory of "
+              + SqliteFile.ask(connection, "select store from registry")
+              + ". Name another file for "
+              + store
+              + ".");
+    }
+    for (String statement : InventorySchema.FORGET) {
+      SqliteFile.set(connection, statement);
+    }
+    connection.setAutoCommit(false);
+  }
+
+  void blob(String hex, Entry entry) {
+    write(blob, hex, entry.key().text(), entry.size().bytes(), entry.version().token());
+  }
+
+  /// @param target the digest in it, without its algorithm; null if there is none
+  /// @param fault what is wrong with it; empty if nothing is
+  void link(Key key, Place.Link place, @Nullable String target, String fault) {
+    write(
+        link,
+        key.text(),
+        place.kind().name(),
+        place.repository(),
+        place.tag(),
+        place.hex(),
+        target,
+        fault);
+  }
+
+  /// @param kind `upload` or `stray`
+  void stray(Entry entry, String kind, String detail) {
+    write(
+        stray,
+        entry.key().text(),
+        kind,
+        detail,
+        entry.size().bytes(),
+        entry.modified().map(Object::toString).orElse(""));
+  }
+
+  void unlistable(Key key, String reason) {
+    write(stray, key.text(), "unlistable", reason, 0L, "");
+  }
+
+  /// @param state `sound`, `corrupt`, `truncated`, `unreadable` or `changed`
+  void hashed(String hex, String state, String detail) {
+    write(hashed, state, detail, hex);
+  }
+
+  void manifest(String hex, Manifest read) {
+    write(manifest, read.media(), "read", "", hex);
+    for (Manifest.Reference each : read.references()) {
+      write(reference, hex, each.role().name(), each.hex(), each.size(), each.elsewhere() ? 1 : 0);
+    }
+  }
+
+  void badManifest(String hex, String fault) {
+    write(manifest, "", "bad", fault, hex);
+  }
+
+  private void write(PreparedStatement statement, @Nullable Object... values) {
+    try {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.executeUpdate();
+      written++;
+      if (written >= BATCH) {
+        commit();
+      }
+    } catch (SQLException e) {
+      throw fault("write into the inventory", e);
+    }
+  }
+
+  void commit() {
+    try {
+      connection.commit();
+      written = 0;
+    } catch (SQLException e) {
+      throw fault("write into the inventory", e);
+    }
+  }
+
+  /// Writes down images that are hurt.
+  ///
+  /// @param images a query for them
+  void hurt(String images) {
+    change("insert or ignore into hurt (image) select image from (" + images + ")");
+  }
+
+  /// A text as SQL has it between quotes.
+  static String quoted(String text) {
+    return "'" + text.replace("'", "''").replace("\0", "") + "'";
+  }
+
+  /// Does a statement that has no answer.
+  void change(String sql) {
+    try {
+      SqliteFile.set(connection, sql);
+    } catch (SQLException e) {
+      throw fault("write into the inventory", e);
+    }
+  }
+
+  /// The rows of an answer, streamed, each value as text.
+  void each(String sql, Consumer<Row> told) {
+    try (PreparedStatement ask = connection.prepareStatement(sql);
+        ResultSet answer = ask.executeQuery()) {
+      Row row = new Row(answer);
+      while (answer.next()) {
+        told.accept(row);
+      }
+    } catch (SQLException e) {
+      throw fault("read the inventory", e);
+    }
+  }
+
+  /// A page of an answer: statements may write while its rows are used.
+  List<List<String>> page(String sql, String after, int most) {
+    try (PreparedStatement ask = connection.prepareStatement(sql)) {
+      ask.setString(1, after);
+      ask.setInt(2, most);
+      List<List<String>> rows = new ArrayList<>();
+      try (ResultSet answer = ask.executeQuery()) {
+        Row row = new Row(answer);
+        while (answer.next()) {
+          rows.add(row.all());
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw fault("read the inventory", e);
+    }
+  }
+
+  long count(String sql) {
+    try {
+      return Long.parseLong(SqliteFile.ask(connection, sql));
+    } catch (SQLException e) {
+      throw fault("read the inventory", e);
+    }
+  }
+
+  private static RegistryException fault(String what, SQLException e) {
+    return new RegistryException(
+        "TRR-105",
+        "Cannot "
+            + what
+            + ": "
+            + Optional.ofNullable(e.getMessage()).orElse("SQLite gave no reason")
+            + ". Look whether the disk is full, or name another file.");
+  }
+
+  @Override
+  public void close() {
+    try (connection) {
+      connection.commit();
+    } catch (SQLException e) {
+      throw fault("close the inventory", e);
+    }
+  }
+
+  /// One row of an answer, valid until the next.
+  static final class Row {
+    private final ResultSet answer;
+
+    private Row(ResultSet answer) {
+      this.answer = answer;
+    }
+
+    String text(int column) {
+      try {
+        return Optional.ofNullable(answer.getString(column)).orElse("");
+      } catch (SQLException e) {
+        throw fault("read the inventory", e);
+      }
+    }
+
+    long number(int column) {
+      try {
+        return answer.getLong(column);
+      } catch (SQLException e) {
+        throw fault("read the inventory", e);
+      }
+    }
+
+    private List<String> all() throws SQLException {
+      List<String> values = new ArrayList<>();
+      for (int i = 1; i <= answer.getMetaData().getColumnCount(); i++) {
+        values.add(text(i));
+      }
+      return values;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.tranship.testkit.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// A container registry (Debian's docker-registry, that is distribution 2.8) on 127.0.0.1 with its
+/// images in a directory, and what a client says to push and to pull.
+public final class RegistryServer implements AutoCloseable {
+  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ScratchDirectory scratch;
+  private final WatchedProcess process;
+  private final URI address;
+
+  private RegistryServer(ScratchDirectory scratch, Path root) throws IOException, InterruptedException {
+    this.scratch = scratch;
+    Path program = Readiness.program("docker-registry", "docker-registry");
+    int port = Readiness.freePort();
+    this.address = URI.create("http://127.0.0.1:" + port);
+    Path settings = scratch.path().resolve("registry.yml");
+    Files.writeString(
+        settings,
+        """
+        version: 0.1
+        log: {level: error}
+        storage:
+          filesystem: {rootdirectory: %s}
+          delete: {enabled: true}
+          maintenance: {uploadpurging: {enabled: false}}
+        http: {addr: "127.0.0.1:%d", secret: s}
+        """
+            .formatted(root, port));
+    this.process =
+        WatchedProcess.start(
+            "docker-registry",
+            scratch.path().resolve("registry.log"),
+            "TERM",
+            Map.of("LC_ALL", "C.UTF-8"),
+            List.of(program.toString(), "serve", settings.toString()));
+    Readiness.await("docker-registry", List.of(process), () -> status("GET", "/v2/") == 200);
+  }
+
+  /// Starts a registry on a directory; the caller closes it. The directory stays.
+  public static RegistryServer start(Path root) {
+    ScratchDirectory scratch = ScratchDirectory.create("registry");
+    try {
+      return new RegistryServer(scratch, root);
+    } catch (IOException e) {
+      scratch.close();
+      throw new UncheckedIOException("Cannot start docker-registry", e);
+    } catch (InterruptedException e) {
+      scratch.close();
+      Thread.currentThread().interrupt();
+      throw new ServerStartException("Interrupted while docker-registry was starting", e);
+    } catch (RuntimeException e) {
+      scratch.close();
+      throw e;
+    }
+  }
+
+  /// Pushes an image of some layers under a tag.
+  ///
+  /// @return the digest of its manifest
+  public String push(String repository, String tag, String... layers) {
+    String config = pushBlob(repository, "{\"made\":\"" + repository + " " + tag + "\"}");
+    StringBuilder list = new StringBuilder();
+    for (String layer : layers) {
+      list.append(list.isEmpty() ? "" : ",");
+      list.append(descriptor("application/vnd.oci.image.layer.v1.tar", pushBlob(repository, layer), layer));
+    }
+    String manifest =
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
+            .formatted(
+                MANIFEST,
+                descriptor(
+                    "application/vnd.oci.image.config.v1+json",
+                    config,
+                    "{\"made\":\"" + repository + " " + tag + "\"}"),
+                list);
+    HttpResponse<Void> answer =
+        send(
+            HttpRequest.newBuilder(address.resolve("/v2/" + repository + "/manifests/" + tag))
+                .header("Content-Type", MANIFEST)
+                .PUT(BodyPublishers.ofString(manifest)));
+    require(answer.statusCode() == 201, "a manifest", answer.statusCode());
+    return digest(manifest);
+  }
+
+  private static String descriptor(String media, String digest, String content) {
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+        .formatted(media, digest, content.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  private String pushBlob(String repository, String content) {
+    HttpResponse<Void> begun =
+        send(
+            HttpRequest.newBuilder(address.resolve("/v2/" + repository + "/blobs/uploads/"))
+                .POST(BodyPublishers.noBody()));
+    require(begun.statusCode() == 202, "an upload", begun.statusCode());
+    String digest = digest(content);
+    String place = begun.headers().firstValue("Location").orElseThrow();
+    HttpResponse<Void> done =
+        send(
+            HttpRequest.newBuilder(
+                    address.resolve(place + (place.contains("?") ? "&" : "?") + "digest=" + digest))
+                .header("Content-Type", "application/octet-stream")
+                .PUT(BodyPublishers.ofString(content)));
+    require(done.statusCode() == 201, "a blob", done.statusCode());
+    return digest;
+  }
+
+  private static void require(boolean kept, String what, int status) {
+    if (!kept) {
+      throw new IllegalStateException("The registry answered " + what + " with " + status);
+    }
+  }
+
+  /// The status with which it answers a request for a manifest.
+  ///
+  /// @param reference a tag or a digest
+  public int manifest(String repository, String reference) {
+    return send(
+            HttpRequest.newBuilder(
+                    address.resolve("/v2/" + repository + "/manifests/" + reference))
+                .header("Accept", MANIFEST)
+                .GET())
+        .statusCode();
+  }
+
+  private int status(String method, String path) {
+    return send(
+            HttpRequest.newBuilder(address.resolve(path))
+                .method(method, BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(5)))
+        .statusCode();
+  }
+
+  private HttpResponse<Void> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot reach the registry", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the registry answered", e);
+    }
+  }
+
+  /// The digest of a text's bytes, as registries write it.
+  public static String digest(String content) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      return "sha256:" + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
+    }
+  }
+
+  /// Stops it. Safe to repeat.
+  @Override
+  public void close() {
+    process.close();
+    client.close();
+    scratch.close();
+  }
+}
