@@ -31,8 +31,7 @@ final class CommandTree {
           Node.of("compare", CompareCommand::new),
           Node.of("snapshot", SnapshotCommand::new),
           Node.of("copy", CopyCommand::new),
-          Node.of(
-              "registry", RegistryCommand::new, Node.of("fsck", RegistryFsckCommand::new)),
+          Node.of("registry", RegistryCommand::new, Node.of("fsck", RegistryFsckCommand::new)),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),
           Node.of("report", ReportCommand::new),

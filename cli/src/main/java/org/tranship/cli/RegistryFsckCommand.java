@@ -125,7 +125,8 @@ final class RegistryFsckCommand implements Callable<Integer> {
   }
 
   private static String text(Finding finding) {
-    String line = "%-22s %s  (%s".formatted(finding.kind().words(), finding.subject(), finding.detail());
+    String line =
+        "%-22s %s  (%s".formatted(finding.kind().words(), finding.subject(), finding.detail());
     if (!finding.kind().isDamage() && finding.size().bytes() > 0) {
       line += ", " + finding.size();
     }

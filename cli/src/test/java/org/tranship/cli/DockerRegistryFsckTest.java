@@ -88,7 +88,8 @@ class DockerRegistryFsckTest {
         Commands.run("registry", "fsck", "file:" + root.resolve("docker"), "--inventory", file);
     assertThat(other.code()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(other.err()).contains("TRR-104").contains("is the inventory of file:" + root);
-    Files.writeString(aside.resolve("text"), "no database, but long enough to be looked at closely");
+    Files.writeString(
+        aside.resolve("text"), "no database, but long enough to be looked at closely");
     AnchoreScene.Ran text = fsck("--inventory", aside.resolve("text"));
     assertThat(text.err()).contains("TRR-10");
     assertThat(text.code()).isNotZero();

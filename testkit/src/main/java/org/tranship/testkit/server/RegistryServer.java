@@ -28,7 +28,8 @@ public final class RegistryServer implements AutoCloseable {
   private final WatchedProcess process;
   private final URI address;
 
-  private RegistryServer(ScratchDirectory scratch, Path root) throws IOException, InterruptedException {
+  private RegistryServer(ScratchDirectory scratch, Path root)
+      throws IOException, InterruptedException {
     this.scratch = scratch;
     Path program = Readiness.program("docker-registry", "docker-registry");
     int port = Readiness.freePort();
@@ -82,7 +83,8 @@ public final class RegistryServer implements AutoCloseable {
     StringBuilder list = new StringBuilder();
     for (String layer : layers) {
       list.append(list.isEmpty() ? "" : ",");
-      list.append(descriptor("application/vnd.oci.image.layer.v1.tar", pushBlob(repository, layer), layer));
+      list.append(
+          descriptor("application/vnd.oci.image.layer.v1.tar", pushBlob(repository, layer), layer));
     }
     String manifest =
         "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
@@ -135,19 +137,17 @@ public final class RegistryServer implements AutoCloseable {
   ///
   /// @param reference a tag or a digest
   public int manifest(String repository, String reference) {
-    return send(
-            HttpRequest.newBuilder(
-                    address.resolve("/v2/" + repository + "/manifests/" + reference))
-                .header("Accept", MANIFEST)
-                .GET())
+    return send(HttpRequest.newBuilder(
+                address.resolve("/v2/" + repository + "/manifests/" + reference))
+            .header("Accept", MANIFEST)
+            .GET())
         .statusCode();
   }
 
   private int status(String method, String path) {
-    return send(
-            HttpRequest.newBuilder(address.resolve(path))
-                .method(method, BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(5)))
+    return send(HttpRequest.newBuilder(address.resolve(path))
+            .method(method, BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(5)))
         .statusCode();
   }
 

@@ -176,7 +176,8 @@ public final class Fsck {
     }
   }
 
-  /// A fault that is about one object; any other one would be met by all of them, and ends the look.
+  /// A fault that is about one object; any other one would be met by all of them, and ends the
+  /// look.
   private static StoreException ofOne(StoreException fault) {
     return switch (fault.kind()) {
       case NOT_FOUND, CHANGED, CORRUPT, ACCESS_DENIED, INVALID_KEY, UNSUPPORTED, TOO_LARGE -> fault;

@@ -38,7 +38,12 @@ record LittleRegistry(Store store, String front) {
   }
 
   String revisionKey(String repository, String hex) {
-    return front + V2 + "repositories/" + repository + "/_manifests/revisions/sha256/" + hex
+    return front
+        + V2
+        + "repositories/"
+        + repository
+        + "/_manifests/revisions/sha256/"
+        + hex
         + "/link";
   }
 
@@ -47,8 +52,15 @@ record LittleRegistry(Store store, String front) {
   }
 
   String historyKey(String repository, String tag, String hex) {
-    return front + V2 + "repositories/" + repository + "/_manifests/tags/" + tag
-        + "/index/sha256/" + hex + "/link";
+    return front
+        + V2
+        + "repositories/"
+        + repository
+        + "/_manifests/tags/"
+        + tag
+        + "/index/sha256/"
+        + hex
+        + "/link";
   }
 
   /// Pushes an image in the order in which a registry writes it.
@@ -70,7 +82,10 @@ record LittleRegistry(Store store, String front) {
             .map(
                 hex ->
                     "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":"
-                        + "\"sha256:" + hex + "\",\"size\":" + size(hex)
+                        + "\"sha256:"
+                        + hex
+                        + "\",\"size\":"
+                        + size(hex)
                         + ",\"platform\":{\"architecture\":\"amd64\"}}")
             .collect(Collectors.joining(","));
     String index = blob("{\"schemaVersion\":2,\"manifests\":[" + list + "]}");
@@ -87,12 +102,19 @@ record LittleRegistry(Store store, String front) {
   private String manifest(String config, List<String> layers) {
     return "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
         + "\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":"
-        + "\"sha256:" + config + "\",\"size\":" + size(config) + "},\"layers\":["
+        + "\"sha256:"
+        + config
+        + "\",\"size\":"
+        + size(config)
+        + "},\"layers\":["
         + layers.stream()
             .map(
                 hex ->
                     "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar\",\"digest\":\"sha256:"
-                        + hex + "\",\"size\":" + size(hex) + "}")
+                        + hex
+                        + "\",\"size\":"
+                        + size(hex)
+                        + "}")
             .collect(Collectors.joining(","))
         + "]}";
   }

@@ -300,9 +300,7 @@ class RegistryCheckTest {
     new LittleRegistry(store, "second/").push("x", "1", "layer");
     assertThatThrownBy(this::check).hasMessageContaining("TRR-102").hasMessageContaining("second/");
     assertThatThrownBy(
-            () ->
-                new RegistryLayout()
-                    .of(Key.of(LittleRegistry.V2 + "blobs/id/ab/abcdef/data")))
+            () -> new RegistryLayout().of(Key.of(LittleRegistry.V2 + "blobs/id/ab/abcdef/data")))
         .hasMessageContaining("TRR-103");
   }
 
