@@ -1,0 +1,39 @@
+package org.tranship.runbook.objects.pointers;
+
+/// What a survey of the rows may come upon.
+public enum Finding {
+  /// A row points at an object that the source does not have. Stands against the run unless the
+  /// operator accepts it; the row then stays as it is.
+  ROW_WITHOUT_OBJECT("rows point at objects that are not there", true),
+  /// The rule cannot read a row. Likewise.
+  UNREADABLE_ROW("rows cannot be read by the rule", true),
+  /// Two objects would meet under one key of the target. Always stands against the run.
+  TARGET_COLLISION("objects would share a key in the target with another one", true),
+  /// No row points at an object; it stays where it is. Only told.
+  OBJECT_WITHOUT_ROW("objects that no row points at", false),
+  /// Several rows point at an object. Only told.
+  SHARED_OBJECT("objects that several rows point at", false);
+
+  private final String words;
+  private final boolean refused;
+
+  Finding(String words, boolean refused) {
+    this.words = words;
+    this.refused = refused;
+  }
+
+  /// What is counted, for a person.
+  public String words() {
+    return words;
+  }
+
+  /// Whether it stands against the run.
+  public boolean isRefused() {
+    return refused;
+  }
+
+  /// Whether the operator may accept it.
+  public boolean mayBeAccepted() {
+    return this == ROW_WITHOUT_OBJECT || this == UNREADABLE_ROW;
+  }
+}
