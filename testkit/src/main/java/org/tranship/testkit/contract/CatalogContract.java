@@ -91,8 +91,7 @@ public abstract class CatalogContract {
     assertThat(seen).containsExactlyInAnyOrderElementsOf(rows);
     assertThat(catalog().count()).isEqualTo(MANY);
     for (int from : List.of(0, 999, 1000, MANY - 1)) {
-      assertThat(all(Optional.of(seen.get(from).id())))
-          .isEqualTo(seen.subList(from + 1, MANY));
+      assertThat(all(Optional.of(seen.get(from).id()))).isEqualTo(seen.subList(from + 1, MANY));
     }
   }
 
@@ -175,8 +174,7 @@ public abstract class CatalogContract {
   @Test
   void allRowsThatHoldAValueAreFound() throws Exception {
     insert(
-        List.of(
-            row(1, at("a", 1)), row(2, at("a", 2)), row(3, at("A", 1)), row(4, at("a ", 1))));
+        List.of(row(1, at("a", 1)), row(2, at("a", 2)), row(3, at("A", 1)), row(4, at("a ", 1))));
     List<Pointer> wanted = new ArrayList<>(List.of(new Pointer(Map.of("path", "a"))));
     for (int i = 0; i < 1500; i++) {
       wanted.add(new Pointer(Map.of("path", "no such " + i)));

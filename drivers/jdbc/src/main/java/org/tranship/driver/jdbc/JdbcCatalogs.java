@@ -6,8 +6,8 @@ import org.tranship.core.catalog.CatalogProvider;
 import org.tranship.core.catalog.CatalogSpec;
 import org.tranship.core.value.Secrets;
 
-/// Opens tables as catalogues; see [CatalogLocation] for what the options say. Connects on first use
-/// only.
+/// Opens tables as catalogues; see [CatalogLocation] for what the options say. Connects on first
+/// use only.
 public final class JdbcCatalogs implements CatalogProvider {
   @Override
   public Set<String> schemes() {

@@ -127,8 +127,7 @@ final class PostgresSwaps implements RowSwaps {
                         + column.sqlType()
                         + ")")
             .collect(Collectors.joining(" and "));
-    String text =
-        sql.select() + " join " + unnest("v", columns.size(), "", 0, "") + " on " + on;
+    String text = sql.select() + " join " + unnest("v", columns.size(), "", 0, "") + " on " + on;
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       for (int i = 0; i < columns.size(); i++) {
         int column = i;

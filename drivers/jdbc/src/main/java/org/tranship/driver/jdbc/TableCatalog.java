@@ -89,8 +89,7 @@ final class TableCatalog implements Catalog {
     if (values.isEmpty()) {
       return List.of();
     }
-    SequencedSet<String> names =
-        new LinkedHashSet<>(values.iterator().next().values().keySet());
+    SequencedSet<String> names = new LinkedHashSet<>(values.iterator().next().values().keySet());
     List<CatalogColumn> columns =
         sql.shape().columns().stream().filter(column -> names.contains(column.name())).toList();
     if (names.isEmpty() || columns.size() != names.size()) {

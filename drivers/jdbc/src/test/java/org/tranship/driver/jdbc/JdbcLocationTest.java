@@ -99,7 +99,8 @@ class JdbcLocationTest {
           .asString()
           .doesNotContain("s3cr3t");
     }
-    assertThat(parse(BASE + "&password=${PGPW}").access().password().reveal()).isEqualTo("value of PGPW");
+    assertThat(parse(BASE + "&password=${PGPW}").access().password().reveal())
+        .isEqualTo("value of PGPW");
     assertThat(parse(BASE + "&sslpassword=${KEYPW}").toString()).doesNotContain("KEYPW");
   }
 

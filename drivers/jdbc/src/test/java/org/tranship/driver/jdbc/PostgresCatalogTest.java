@@ -87,7 +87,13 @@ class PostgresCatalogTest extends TableContract {
         with(Map.of("table", "kinds", "key", "id", "columns", "big,doc,flag,name"))) {
       Pointer old =
           pointer(
-              "big", "9007199254740993", "doc", "{\"a\": 1, \"b\": [2]}", "flag", "true", "name",
+              "big",
+              "9007199254740993",
+              "doc",
+              "{\"a\": 1, \"b\": [2]}",
+              "flag",
+              "true",
+              "name",
               "x");
       Key id = Key.of("00000000-0000-0000-0000-00000000000a");
       assertThat(kinds.find(List.of(id)).get(id).pointer()).isEqualTo(old);
@@ -121,8 +127,7 @@ class PostgresCatalogTest extends TableContract {
     try (Catalog all = with(Map.of())) {
       all.swap(
           List.of(
-              new Swap(
-                  Key.of("a/1"), pointer("path", "p", "store", "1"), pointer("path", "q"))));
+              new Swap(Key.of("a/1"), pointer("path", "p", "store", "1"), pointer("path", "q"))));
     }
     try (Connection connection = connect();
         var statement = connection.createStatement();
@@ -193,8 +198,7 @@ class PostgresCatalogTest extends TableContract {
           .isThrownBy(loose::count)
           .withMessageContaining("has NULL in one of the columns id");
     }
-    try (Catalog some =
-        with(Map.of("table", "loose", "key", "id", "where", "id is not null"))) {
+    try (Catalog some = with(Map.of("table", "loose", "key", "id", "where", "id is not null"))) {
       assertThat(some.count()).isZero();
     }
   }

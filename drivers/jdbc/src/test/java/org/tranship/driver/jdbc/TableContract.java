@@ -40,8 +40,7 @@ abstract class TableContract extends CatalogContract {
             ? Map.of()
             : Map.of("password", new SecretRef(SecretRef.Source.ENV, PASSWORD));
     return new JdbcCatalogs()
-        .open(
-            new CatalogSpec(Location.parse(url), all, secrets), _ -> new Secret(password));
+        .open(new CatalogSpec(Location.parse(url), all, secrets), _ -> new Secret(password));
   }
 
   @Override
