@@ -77,7 +77,8 @@ public abstract class CatalogContract {
   }
 
   private Pointer now(int number) {
-    return catalog().find(List.of(id(number))).get(id(number)).pointer();
+    return java.util.Objects.requireNonNull(catalog().find(List.of(id(number))).get(id(number)))
+        .pointer();
   }
 
   @Test

@@ -50,6 +50,7 @@ final class EmbeddedCatalog {
         unique.orElse(List.of()),
         ordered,
         false,
-        unique.isPresent());
+        unique.isPresent(),
+        location.clears());
   }
 }

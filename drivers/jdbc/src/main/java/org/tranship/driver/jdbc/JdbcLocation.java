@@ -14,10 +14,11 @@ import org.tranship.core.value.Secrets;
 /// What a `jdbc:` location and its options ask for, taken apart and checked.
 ///
 /// Ours: `table`, `key` (columns between commas), `content`, `attributes` (columns between commas),
-/// `fixed.COLUMN=value` (a column that has this value in every row of the store), `pool` (how many
-/// connections at most), `user` and `password`. Names of tables and columns are taken exactly as
-/// spelt. Every other parameter is the JDBC driver's own; one that the driver does not know either
-/// is refused, since drivers ignore such a name without a word.
+/// `fixed.COLUMN=value` (a column that has this value in every row of the store), `delete` (`row`,
+/// or `null` to set the content to NULL and leave the row; a row whose content is NULL is no object
+/// then), `pool` (how many connections at most), `user` and `password`. Names of tables and columns
+/// are taken exactly as spelt. Every other parameter is the JDBC driver's own; one that the driver
+/// does not know either is refused, since drivers ignore such a name without a word.
 ///
 /// @param access how the database is reached
 /// @param table the table
@@ -25,17 +26,20 @@ import org.tranship.core.value.Secrets;
 /// @param content the column of the bytes
 /// @param attributes columns kept as attributes `column.NAME`
 /// @param fixed columns with a constant value
+/// @param clears a deletion sets the content to NULL and leaves the row
 record JdbcLocation(
     JdbcAccess access,
     TableName table,
     List<String> key,
     String content,
     List<String> attributes,
-    Map<String, String> fixed) {
+    Map<String, String> fixed,
+    boolean clears) {
   private static final String FIXED = "fixed.";
   private static final JdbcParameters.Ours OURS =
       new JdbcParameters.Ours(
-          Set.of("table", "key", "content", "attributes", "pool", "user", "password"), FIXED);
+          Set.of("table", "key", "content", "attributes", "delete", "pool", "user", "password"),
+          FIXED);
 
   /// The location for messages: where and which table, nothing that could be a secret.
   String display() {
@@ -72,7 +76,8 @@ record JdbcLocation(
               given.ours().containsKey("attributes")
                   ? TableName.parseColumns(given.get("attributes"))
                   : List.of(),
-              Map.copyOf(fixed));
+              Map.copyOf(fixed),
+              clears(given.ours().getOrDefault("delete", "row")));
       location.refuseColumnsNamedTwice();
       return location;
     } catch (IllegalArgumentException e) {
@@ -80,6 +85,15 @@ record JdbcLocation(
           .because(String.valueOf(e.getMessage()))
           .build();
     }
+  }
+
+  private static boolean clears(String delete) {
+    return switch (delete) {
+      case "row" -> false;
+      case "null" -> true;
+      default ->
+          throw new IllegalArgumentException("delete is row or null, not \"" + delete + "\"");
+    };
   }
 
   private void refuseColumnsNamedTwice() {

@@ -96,7 +96,7 @@ class PostgresCatalogTest extends TableContract {
               "name",
               "x");
       Key id = Key.of("00000000-0000-0000-0000-00000000000a");
-      assertThat(kinds.find(List.of(id)).get(id).pointer()).isEqualTo(old);
+      assertThat(kinds.find(List.of(id))).isEqualTo(Map.of(id, new Catalog.Row(id, old)));
       // Another spelling of the same values.
       Pointer next = old.with("doc", "{\"b\":[2],\"a\":3}").with("flag", "false");
       List<Swap> swaps = List.of(new Swap(id, old.with("doc", "{\"b\":[2],\"a\":1}"), next));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.tranship.core.catalog.Pointer;
 
 /// Which key a row points at.
@@ -92,20 +93,14 @@ sealed interface ObjectRule {
   record FromColumns(Template template) implements ObjectRule {
     public FromColumns {
       for (String column : template.names()) {
-        boolean seen =
-            template.parts().stream()
-                .anyMatch(
-                    part ->
-                        part instanceof Template.Place place
-                            && place.name().equals(column)
-                            && place.isWhole());
-        if (!seen) {
+        if (ofColumn(template, column, part -> Optional.of("")).isEmpty()) {
           throw new IllegalArgumentException(
               "object \""
                   + template
-                  + "\" needs {"
+                  + "\" needs all of {"
                   + column
-                  + "} once as a whole, or rows could not be told apart by it");
+                  + "}, once as a whole or in parts that leave nothing out, or rows could not be told"
+                  + " apart by it");
         }
       }
       if (template.names().isEmpty()) {
@@ -140,9 +135,16 @@ sealed interface ObjectRule {
     private void split(
         String key, int part, int at, Map<String, String> values, List<Pointer> found) {
       if (part == template.parts().size()) {
-        Pointer row = new Pointer(values);
-        if (at == key.length() && fits(key, row)) {
-          found.add(row);
+        if (at == key.length()) {
+          Map<String, String> columns = new TreeMap<>();
+          for (String column : columns()) {
+            ofColumn(template, column, place -> Optional.ofNullable(values.get(name(place))))
+                .ifPresent(value -> columns.put(column, value));
+          }
+          Pointer row = new Pointer(columns);
+          if (fits(key, row) && !found.contains(row)) {
+            found.add(row);
+          }
         }
         return;
       }
@@ -152,26 +154,64 @@ sealed interface ObjectRule {
             split(key, part + 1, at + text.length(), values, found);
           }
         }
-        case Template.Place place when values.containsKey(place.name()) -> {
-          String text = new Template("", List.of(place)).fill(new Pointer(values)::get).orElse("");
+        case Template.Place place when values.containsKey(name(place)) -> {
+          String text = values.getOrDefault(name(place), "");
           if (key.startsWith(text, at)) {
             split(key, part + 1, at + text.length(), values, found);
           }
         }
         case Template.Place place -> {
           for (int end = at; end <= key.length(); end++) {
-            if (end == key.length() || !Character.isLowSurrogate(key.charAt(end))) {
+            boolean halves = end < key.length() && Character.isLowSurrogate(key.charAt(end));
+            if (!halves && mayTake(place, key.codePointCount(at, end))) {
               Map<String, String> more = new TreeMap<>(values);
-              if (place.isWhole()) {
-                more.put(place.name(), key.substring(at, end));
-              }
-              if (place.isWhole() || mayTake(place, key.codePointCount(at, end))) {
-                split(key, part + 1, end, more, found);
-              }
+              more.put(name(place), key.substring(at, end));
+              split(key, part + 1, end, more, found);
             }
           }
         }
       }
+    }
+
+    private static String name(Template.Place place) {
+      return place.name() + "[" + place.from() + ":" + place.to().map(String::valueOf).orElse("");
+    }
+
+    /// A column's value from its places: the one that has all of it, or those that follow one
+    /// another from its first character to its last. Empty if a part is missing.
+    private static Optional<String> ofColumn(
+        Template template, String column, Function<Template.Place, Optional<String>> value) {
+      StringBuilder text = new StringBuilder();
+      int at = 0;
+      while (true) {
+        Optional<Template.Place> next = from(template, column, at);
+        Optional<String> piece = next.flatMap(value);
+        if (piece.isEmpty()) {
+          return Optional.empty();
+        }
+        text.append(piece.get());
+        Optional<Integer> to = next.get().to();
+        if (to.isEmpty()) {
+          return Optional.of(text.toString());
+        }
+        at = to.get();
+      }
+    }
+
+    /// The longest place of a column that begins there and is not empty.
+    private static Optional<Template.Place> from(Template template, String column, int at) {
+      Optional<Template.Place> best = Optional.empty();
+      for (Template.Part part : template.parts()) {
+        if (part instanceof Template.Place place
+            && place.name().equals(column)
+            && place.from() == at
+            && place.to().orElse(Integer.MAX_VALUE) > at
+            && best.flatMap(Template.Place::to).orElse(best.isEmpty() ? 0 : Integer.MAX_VALUE)
+                < place.to().orElse(Integer.MAX_VALUE)) {
+          best = Optional.of(place);
+        }
+      }
+      return best;
     }
 
     private static boolean mayTake(Template.Place place, int length) {

@@ -122,6 +122,28 @@ class PointerRuleTest {
   }
 
   @Test
+  void thePresetsReadWhatTheirServicesWrite() {
+    PointerRule rails =
+        PointerRule.of(Presets.activeStorage("local", "amazon").words(), new TreeSet<>());
+    assertThat(rails.read(row("key", "xtapjjcjiudrlk3tmwyjgpuobabd", "service_name", "local")))
+        .isEqualTo(
+            points(
+                "xt/ap/xtapjjcjiudrlk3tmwyjgpuobabd",
+                "xtapjjcjiudrlk3tmwyjgpuobabd",
+                "key",
+                "xtapjjcjiudrlk3tmwyjgpuobabd",
+                "service_name",
+                "amazon"));
+    assertThat(Presets.activeStorage("it's", "s3").options())
+        .containsEntry("where", "service_name = 'it''s'");
+    PointerRule lfs = PointerRule.of(Presets.gitlabLfs().words(), new TreeSet<>());
+    assertThat(lfs.read(row("oid", "abcdef0123")))
+        .isEqualTo(points("ab/cd/ef0123", "ab/cd/ef0123", "oid", "abcdef0123", "file_store", "2"));
+    assertThat(lfs.spellings(Key.of("ab/cd/ef0123"))).containsExactly(row("oid", "abcdef0123"));
+    assertThat(lfs.spellings(Key.of("abc/d/ef0123"))).isEmpty();
+  }
+
+  @Test
   void aColumnMayBecomeNullOrBeIt() {
     PointerRule rule =
         PointerRule.of(
@@ -160,7 +182,7 @@ class PointerRuleTest {
         .withMessageContaining("could be the column");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rule("object", "{key[0:2]}", "set.store", "2"))
-        .withMessageContaining("once as a whole");
+        .withMessageContaining("needs all of {key}");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rule("column", "path"))
         .withMessageContaining("at least one set.COLUMN");
