@@ -18,7 +18,7 @@ import org.tranship.core.value.Secrets;
 /// @param access how the database is reached
 /// @param table the table
 /// @param key the columns whose values make a row's id, in the order of its components
-/// @param columns the pointer
+/// @param columns the pointer; columns of the key may be among them, to be read and compared
 /// @param where an SQL condition, or empty text for all rows
 record CatalogLocation(
     JdbcAccess access, TableName table, List<String> key, List<String> columns, String where) {
@@ -63,12 +63,6 @@ record CatalogLocation(
       List<String> seen = new ArrayList<>(new HashSet<>(names));
       if (seen.size() < names.size()) {
         throw new IllegalArgumentException("a column is named twice in " + String.join(",", names));
-      }
-    }
-    for (String column : columns) {
-      if (key.contains(column)) {
-        throw new IllegalArgumentException(
-            "the column \"" + column + "\" names the row, so it cannot be changed as well");
       }
     }
   }

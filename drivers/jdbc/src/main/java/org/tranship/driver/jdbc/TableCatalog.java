@@ -109,6 +109,7 @@ final class TableCatalog implements Catalog {
     if (swaps.isEmpty()) {
       return List.of();
     }
+    swaps.forEach(this::refuseOtherKey);
     return on(
         "update rows",
         connection -> {
@@ -117,6 +118,19 @@ final class TableCatalog implements Catalog {
           connection.commit();
           return outcomes;
         });
+  }
+
+  /// A row that has another key afterwards could not be found again.
+  private void refuseOtherKey(Swap swap) {
+    for (String column : location.key()) {
+      if (!swap.expected().get(column).equals(swap.replacement().get(column))) {
+        throw faults.of(
+            new ShapeException(
+                StoreException.Kind.CONFIGURATION,
+                "the column \"" + column + "\" names the row, so it cannot be changed as well",
+                "Take it out of what the rule sets, or name the rows by another unique column."));
+      }
+    }
   }
 
   private RowSwaps swaps(CatalogSql sql) {

@@ -4,22 +4,27 @@ package org.tranship.runbook.objects.pointers;
 public enum Finding {
   /// A row points at an object that the source does not have. Stands against the run unless the
   /// operator accepts it; the row then stays as it is.
-  ROW_WITHOUT_OBJECT("rows point at objects that are not there", true),
+  ROW_WITHOUT_OBJECT("TRO-211", "rows point at objects that are not there"),
   /// The rule cannot read a row. Likewise.
-  UNREADABLE_ROW("rows cannot be read by the rule", true),
+  UNREADABLE_ROW("TRO-212", "rows cannot be read by the rule"),
   /// Two objects would meet under one key of the target. Always stands against the run.
-  TARGET_COLLISION("objects would share a key in the target with another one", true),
+  TARGET_COLLISION("TRO-213", "objects would share a key in the target with another one"),
   /// No row points at an object; it stays where it is. Only told.
-  OBJECT_WITHOUT_ROW("objects that no row points at", false),
+  OBJECT_WITHOUT_ROW("", "objects that no row points at"),
   /// Several rows point at an object. Only told.
-  SHARED_OBJECT("objects that several rows point at", false);
+  SHARED_OBJECT("", "objects that several rows point at");
 
+  private final String code;
   private final String words;
-  private final boolean refused;
 
-  Finding(String words, boolean refused) {
+  Finding(String code, String words) {
+    this.code = code;
     this.words = words;
-    this.refused = refused;
+  }
+
+  /// Its code; empty text for what is only told.
+  public String code() {
+    return code;
   }
 
   /// What is counted, for a person.
@@ -29,7 +34,7 @@ public enum Finding {
 
   /// Whether it stands against the run.
   public boolean isRefused() {
-    return refused;
+    return !code.isEmpty();
   }
 
   /// Whether the operator may accept it.

@@ -52,24 +52,15 @@ final class Findings {
     List<ObjectResult> results = unwritten.computeIfAbsent(finding, _ -> new ArrayList<>());
     results.add(
         ObjectResult.acted(
-            key, finding.isRefused() ? Outcome.FAILED : Outcome.SKIPPED, code(finding), reason));
+            key, finding.isRefused() ? Outcome.FAILED : Outcome.SKIPPED, finding.code(), reason));
     if (results.size() == BATCH) {
       write(finding, results);
     }
   }
 
-  private static String code(Finding finding) {
-    return switch (finding) {
-      case ROW_WITHOUT_OBJECT -> "TRO-211";
-      case UNREADABLE_ROW -> "TRO-212";
-      case TARGET_COLLISION -> "TRO-213";
-      case OBJECT_WITHOUT_ROW, SHARED_OBJECT -> "";
-    };
-  }
-
   /// The code and the reason of a kind that stands against the run.
   static String coded(Finding finding, String reason) {
-    return code(finding) + " " + reason;
+    return finding.code() + " " + reason;
   }
 
   private void write(Finding finding, List<ObjectResult> results) {

@@ -6,12 +6,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog.Row;
 import org.tranship.core.catalog.Catalog.Rows;
 import org.tranship.core.catalog.Catalog.Swap;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
 import org.tranship.core.step.PointerNote;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.SwapSource;
@@ -22,6 +24,9 @@ import org.tranship.core.value.Key;
 /// such a copy is refused, and named.
 final class Forward implements SwapSource {
   private static final int BATCH = 500;
+
+  /// A row was not switched, since its object is not verified as far as the plan wants.
+  private static final String UNVERIFIED = "TRO-214";
 
   private final Pointing pointing;
   private final StepContext context;
@@ -88,11 +93,7 @@ final class Forward implements SwapSource {
         }
         case Reading.Unreadable(String reason) ->
             refused.add(
-                refusal(
-                    row,
-                    Finding.UNREADABLE_ROW,
-                    "TRO-212",
-                    "cannot be read by the rule: " + reason));
+                refusal(row, Finding.UNREADABLE_ROW, "cannot be read by the rule: " + reason));
         case Reading.Switched() -> {}
         case Reading.Nothing() -> {}
       }
@@ -101,20 +102,19 @@ final class Forward implements SwapSource {
     write(PointerPasses.SWITCH, refused);
   }
 
-  private void write(org.tranship.core.outcome.PassId pass, List<ObjectResult> results) {
+  private void write(PassId pass, List<ObjectResult> results) {
     if (!results.isEmpty()) {
       context.refuse(pass, results);
     }
   }
 
   private Optional<ObjectResult> objection(
-      Row row, Key source, Key target, @org.jspecify.annotations.Nullable ObjectResult copy) {
+      Row row, Key source, Key target, @Nullable ObjectResult copy) {
     if (copy == null) {
       return Optional.of(
           refusal(
               row,
               Finding.ROW_WITHOUT_OBJECT,
-              "TRO-211",
               "points at \"" + source + "\", of which there is no copy"));
     }
     boolean verified =
@@ -127,8 +127,9 @@ final class Forward implements SwapSource {
             ObjectResult.acted(
                 row.id(),
                 Outcome.FAILED,
-                "TRO-214",
-                "TRO-214 The row \""
+                UNVERIFIED,
+                UNVERIFIED
+                    + " The row \""
                     + row.id()
                     + "\" stays as it is: the copy of \""
                     + source
@@ -138,13 +139,13 @@ final class Forward implements SwapSource {
                         : copy.reason())));
   }
 
-  private ObjectResult refusal(Row row, Finding finding, String code, String what) {
+  private ObjectResult refusal(Row row, Finding finding, String what) {
     boolean accepted = pointing.accepted().contains(finding);
     return ObjectResult.acted(
         row.id(),
         accepted ? Outcome.SKIPPED : Outcome.FAILED,
-        accepted ? "" : code,
-        (accepted ? "" : code + " ")
+        accepted ? "" : finding.code(),
+        (accepted ? "" : finding.code() + " ")
             + "The row \""
             + row.id()
             + "\" "
