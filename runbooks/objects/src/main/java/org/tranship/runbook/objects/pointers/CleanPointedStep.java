@@ -27,10 +27,10 @@ import org.tranship.core.work.WorkItem;
 /// read back, and if no row of the whole table, whether it belongs to the run or not, points at it
 /// in any spelling that the rule reads: the table itself is asked, batch by batch, right before.
 /// Rows that this run committed do not point there any more; rows that it could not switch do, and
-/// keep their object. It goes only in the version that was copied. Where that is a row of the very
-/// table whose pointers were switched, its version has changed with them, so its content is read
-/// once more and compared before. Killed half way, the step is repeated: what is gone counts as
-/// removed.
+/// keep their object. Where the source has versions, it goes only in the one that was copied. Where
+/// that is a row of the very table whose pointers were switched, its version has changed with them,
+/// so its content is read once more and compared before. Killed half way, the step is repeated:
+/// what is gone counts as removed.
 final class CleanPointedStep implements Step {
   static final String NAME = "clean-pointed";
   private static final Set<Outcome> SUCCESS = EnumSet.of(Outcome.DONE, Outcome.SAME);
