@@ -229,7 +229,9 @@ class ColumnToFilesTest {
             .as("killed %s", point)
             .isInstanceOf(RunState.Completed.class);
         killed.assertAtTheTarget();
-        assertThat(Files.list(killed.files)).hasSize(ROWS);
+        try (var left = Files.list(killed.files)) {
+          assertThat(left).hasSize(ROWS);
+        }
       }
     }
   }
