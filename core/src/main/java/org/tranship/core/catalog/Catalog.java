@@ -1,6 +1,8 @@
 package org.tranship.core.catalog;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.value.Key;
 
@@ -16,6 +18,18 @@ public interface Catalog extends AutoCloseable {
 
   /// How many rows there are for this run. May be slow; asked once.
   long count();
+
+  /// These rows as they are now, also where they do not belong to this run any more; those that are
+  /// gone are left out. In memory, so ask for a batch at a time.
+  Map<Key, Row> find(Collection<Key> ids);
+
+  /// The rows of the whole catalogue, whether they belong to this run or not, that hold all the
+  /// values of one of these pointers now. Columns that a pointer does not name may hold anything.
+  /// For finding out who else points at an object; ask for a batch at a time. An index over the
+  /// columns named makes it quick.
+  ///
+  /// @param values at least one column each, all with the same columns
+  List<Row> holding(Collection<Pointer> values);
 
   /// Points rows elsewhere, each only if it still holds the pointer expected. One transaction for
   /// all: when it returns, every row that is `SWAPPED` is committed.

@@ -18,6 +18,17 @@ public record Pointer(Map<String, String> values) {
     return Optional.ofNullable(values.get(column));
   }
 
+  /// Whether all the values of the other are among these.
+  public boolean has(Pointer other) {
+    return values.entrySet().containsAll(other.values().entrySet());
+  }
+
+  public Pointer without(String column) {
+    Map<String, String> copy = new TreeMap<>(values);
+    copy.remove(column);
+    return new Pointer(copy);
+  }
+
   public Pointer with(String column, String value) {
     Map<String, String> copy = new TreeMap<>(values);
     copy.put(column, value);

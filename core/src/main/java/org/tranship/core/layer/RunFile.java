@@ -15,19 +15,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.tranship.core.store.Entry;
 
 /// One sorted run on disk, written once and read once through the same open file. It is opened to
 /// be deleted when closed: where the system allows, its name is gone at once, so that not even a
 /// killed process leaves it behind. Nobody but its owner may read it, since keys can be
 /// confidential.
-final class RunFile implements AutoCloseable {
+///
+/// @param <T> what is in it
+final class RunFile<T> implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;
 
+  private final SortedRuns.Form<T> form;
   private final FileChannel channel;
-  private long entries;
+  private long things;
 
-  RunFile(Path directory) throws IOException {
+  RunFile(Path directory, SortedRuns.Form<T> form) throws IOException {
+    this.form = form;
     Path path = directory.resolve("tranship-sort-" + UUID.randomUUID() + ".run");
     FileAttribute<?>[] attributes =
         path.getFileSystem().supportedFileAttributeViews().contains("posix")
@@ -46,31 +49,31 @@ final class RunFile implements AutoCloseable {
             attributes);
   }
 
-  void write(SortedRuns.Cursor sorted) throws IOException {
+  void write(SortedRuns.Cursor<T> sorted) throws IOException {
     // Not closed: closing the stream would close the file, and with it delete it.
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER));
-    for (Entry entry = sorted.next(); entry != null; entry = sorted.next()) {
-      EntryFormat.write(entry, out);
-      entries++;
+    for (T thing = sorted.next(); thing != null; thing = sorted.next()) {
+      form.write(thing, out);
+      things++;
     }
     out.flush();
   }
 
-  SortedRuns.Cursor read() throws IOException {
+  SortedRuns.Cursor<T> read() throws IOException {
     channel.position(0);
     DataInputStream in =
         new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), BUFFER));
-    return new SortedRuns.Cursor() {
-      private long left = entries;
+    return new SortedRuns.Cursor<T>() {
+      private long left = things;
 
       @Override
-      public @Nullable Entry next() throws IOException {
+      public @Nullable T next() throws IOException {
         if (left == 0) {
           return null;
         }
         left--;
-        return EntryFormat.read(in);
+        return form.read(in);
       }
     };
   }

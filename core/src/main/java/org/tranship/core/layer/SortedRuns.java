@@ -1,41 +1,77 @@
 package org.tranship.core.layer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
-import org.tranship.core.store.Entry;
 
-/// An external merge sort of entries by key. Full buffers become files; when a level has as many
-/// files as are merged at once they become one file of the next level, so that the number of open
-/// files grows with the logarithm of the number of entries.
-final class SortedRuns implements AutoCloseable {
-  /// Entries one after another; null at the end.
-  interface Cursor {
-    @Nullable Entry next() throws IOException;
+/// An external merge sort, in bounded memory whatever the number of things. Full buffers become
+/// files; when a level has as many files as are merged at once they become one file of the next
+/// level, so that the number of open files grows with the logarithm of the number of things. Of
+/// things that are equal in order the one added last is kept. Used by one thread.
+///
+/// The files have no name while they are open, or are removed when they are closed, so that nothing
+/// is left when the process is killed.
+///
+/// @param <T> what is sorted
+public final class SortedRuns<T> implements AutoCloseable {
+  /// Things one after another; null at the end.
+  ///
+  /// @param <T> what they are
+  public interface Cursor<T> {
+    @Nullable T next() throws IOException;
   }
 
-  private static final Comparator<Entry> BY_KEY = Comparator.comparing(Entry::key);
+  /// How a thing is written down for the time of one sort, by one process.
+  ///
+  /// @param <T> what it is
+  public interface Form<T> {
+    /// About how much memory its texts take.
+    long characters(T thing);
+
+    void write(T thing, DataOutputStream out) throws IOException;
+
+    T read(DataInputStream in) throws IOException;
+
+    static void text(String text, DataOutputStream out) throws IOException {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      out.writeInt(bytes.length);
+      out.write(bytes);
+    }
+
+    static String text(DataInputStream in) throws IOException {
+      byte[] bytes = in.readNBytes(in.readInt());
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
 
   private final Path directory;
   private final SortedStore.Bounds bounds;
-  private final List<List<RunFile>> levels = new ArrayList<>();
-  private List<Entry> buffer = new ArrayList<>();
+  private final Form<T> form;
+  private final Comparator<T> order;
+  private final List<List<RunFile<T>>> levels = new ArrayList<>();
+  private List<T> buffer = new ArrayList<>();
   private long characters;
 
-  SortedRuns(Path directory, SortedStore.Bounds bounds) {
+  /// @param directory where the temporary files go; it must exist
+  public SortedRuns(Path directory, SortedStore.Bounds bounds, Form<T> form, Comparator<T> order) {
     this.directory = directory;
     this.bounds = bounds;
+    this.form = form;
+    this.order = order;
   }
 
-  void add(Entry entry) throws IOException {
-    buffer.add(entry);
-    characters += EntryFormat.characters(entry);
+  public void add(T thing) throws IOException {
+    buffer.add(thing);
+    characters += form.characters(thing);
     if (buffer.size() >= bounds.entries() || characters >= bounds.characters()) {
-      buffer.sort(BY_KEY);
+      buffer.sort(order);
       store(0, iterate(buffer));
       buffer = new ArrayList<>();
       characters = 0;
@@ -43,92 +79,90 @@ final class SortedRuns implements AutoCloseable {
   }
 
   /// All that was added, in order; to be called once, after the last.
-  Cursor merge() throws IOException {
-    buffer.sort(BY_KEY);
-    List<Cursor> oldestFirst = new ArrayList<>();
-    // Higher levels hold what was listed earlier; of equal keys the later one wins.
-    for (List<RunFile> level : levels.reversed()) {
-      for (RunFile run : level) {
+  public Cursor<T> merge() throws IOException {
+    buffer.sort(order);
+    List<Cursor<T>> oldestFirst = new ArrayList<>();
+    // Higher levels hold what was added earlier; of equal ones the later wins.
+    for (List<RunFile<T>> level : levels.reversed()) {
+      for (RunFile<T> run : level) {
         oldestFirst.add(run.read());
       }
     }
     oldestFirst.add(iterate(buffer));
-    return new Merged(oldestFirst);
+    return new Merged<>(oldestFirst, order);
   }
 
-  /// How many files are open.
-  int files() {
-    return levels.stream().mapToInt(List::size).sum();
-  }
-
-  private void store(int level, Cursor entries) throws IOException {
+  private void store(int level, Cursor<T> things) throws IOException {
     if (level == levels.size()) {
       levels.add(new ArrayList<>());
     }
-    List<RunFile> runs = levels.get(level);
-    RunFile run = new RunFile(directory);
+    List<RunFile<T>> runs = levels.get(level);
+    RunFile<T> run = new RunFile<>(directory, form);
     runs.add(run);
-    run.write(entries);
+    run.write(things);
     if (runs.size() == bounds.runs()) {
-      List<Cursor> cursors = new ArrayList<>(runs.size());
-      for (RunFile each : runs) {
+      List<Cursor<T>> cursors = new ArrayList<>(runs.size());
+      for (RunFile<T> each : runs) {
         cursors.add(each.read());
       }
-      store(level + 1, new Merged(cursors));
+      store(level + 1, new Merged<>(cursors, order));
       runs.forEach(RunFile::close);
       runs.clear();
     }
   }
 
-  private static Cursor iterate(List<Entry> entries) {
-    var iterator = entries.iterator();
+  private static <T> Cursor<T> iterate(List<T> things) {
+    var iterator = things.iterator();
     return () -> iterator.hasNext() ? iterator.next() : null;
   }
 
   @Override
   public void close() {
     buffer = List.of();
-    for (List<RunFile> level : levels) {
+    for (List<RunFile<T>> level : levels) {
       level.forEach(RunFile::close);
       level.clear();
     }
   }
 
-  /// A k-way merge that keeps the last of equal keys.
-  private static final class Merged implements Cursor {
-    private record Head(Entry entry, int place, Cursor rest) {}
+  /// A k-way merge that keeps the last of equal ones.
+  private static final class Merged<T> implements Cursor<T> {
+    private record Head<T>(T thing, int place, Cursor<T> rest) {}
 
-    private final PriorityQueue<Head> heads =
-        new PriorityQueue<>(
-            Comparator.comparing((Head head) -> head.entry().key()).thenComparingInt(Head::place));
+    private final Comparator<T> order;
+    private final PriorityQueue<Head<T>> heads;
 
-    Merged(List<Cursor> oldestFirst) throws IOException {
+    Merged(List<Cursor<T>> oldestFirst, Comparator<T> order) throws IOException {
+      this.order = order;
+      this.heads =
+          new PriorityQueue<>(
+              Comparator.<Head<T>, T>comparing(Head::thing, order).thenComparingInt(Head::place));
       for (int i = 0; i < oldestFirst.size(); i++) {
         advance(i, oldestFirst.get(i));
       }
     }
 
     @Override
-    public @Nullable Entry next() throws IOException {
-      Head head = heads.poll();
+    public @Nullable T next() throws IOException {
+      Head<T> head = heads.poll();
       if (head == null) {
         return null;
       }
       advance(head.place(), head.rest());
-      Head same = heads.peek();
-      while (same != null && same.entry().key().equals(head.entry().key())) {
+      Head<T> same = heads.peek();
+      while (same != null && order.compare(same.thing(), head.thing()) == 0) {
         head = same;
         heads.poll();
         advance(head.place(), head.rest());
         same = heads.peek();
       }
-      return head.entry();
+      return head.thing();
     }
 
-    private void advance(int place, Cursor cursor) throws IOException {
-      Entry entry = cursor.next();
-      if (entry != null) {
-        heads.add(new Head(entry, place, cursor));
+    private void advance(int place, Cursor<T> cursor) throws IOException {
+      T thing = cursor.next();
+      if (thing != null) {
+        heads.add(new Head<>(thing, place, cursor));
       }
     }
   }

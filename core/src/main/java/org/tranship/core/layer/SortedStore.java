@@ -5,6 +5,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Capabilities;
@@ -60,7 +61,8 @@ public final class SortedStore extends ForwardingStore {
 
   @Override
   public Listing list(ListRequest request) {
-    SortedRuns runs = new SortedRuns(directory, bounds);
+    SortedRuns<Entry> runs =
+        new SortedRuns<>(directory, bounds, new EntryFormat(), Comparator.comparing(Entry::key));
     Queue<StoreException> faults = new ArrayDeque<>();
     try (Listing unordered = inner().list(request)) {
       for (Entry entry = next(unordered, faults); entry != null; entry = next(unordered, faults)) {
@@ -125,11 +127,12 @@ public final class SortedStore extends ForwardingStore {
   }
 
   private final class MergedListing implements Listing {
-    private final SortedRuns runs;
-    private final SortedRuns.Cursor cursor;
+    private final SortedRuns<Entry> runs;
+    private final SortedRuns.Cursor<Entry> cursor;
     private final Queue<StoreException> faults;
 
-    MergedListing(SortedRuns runs, SortedRuns.Cursor cursor, Queue<StoreException> faults) {
+    MergedListing(
+        SortedRuns<Entry> runs, SortedRuns.Cursor<Entry> cursor, Queue<StoreException> faults) {
       this.runs = runs;
       this.cursor = cursor;
       this.faults = faults;

@@ -166,7 +166,7 @@ final class RunContext implements StepContext, AutoCloseable {
     } finally {
       listener.passEnded(pass);
     }
-    return end(pass, untouched ? swapping.recorded() : log.tally(pass));
+    return end(pass, untouched && !refusals.contains(pass) ? swapping.recorded() : log.tally(pass));
   }
 
   private Tally begin(PassId pass, Optional<Long> expected) {
@@ -243,6 +243,11 @@ final class RunContext implements StepContext, AutoCloseable {
         rows.close();
       }
     };
+  }
+
+  @Override
+  public Map<Key, ObjectResult> results(PassId pass, Collection<Key> keys) {
+    return log.results(pass, keys);
   }
 
   @Override

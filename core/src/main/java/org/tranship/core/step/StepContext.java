@@ -71,6 +71,9 @@ public interface StepContext {
   /// @param after only keys greater than this one
   Results results(PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after);
 
+  /// The newest result of each of these keys that has one. In memory, so ask for a batch at a time.
+  Map<Key, ObjectResult> results(PassId pass, Collection<Key> keys);
+
   /// Where a pass whose items come in key order is taken up again: a key up to which nothing of it
   /// is left to be done. Empty if it is to be begun at its beginning. True only if nothing was
   /// refused in the pass, since a refusal is written down before the items in front of it are.

@@ -98,6 +98,11 @@ public record PassSpec(
   public record Dispensable(Set<Attributes.Kind> kinds, Set<String> names) {
     public static final Dispensable NOTHING = new Dispensable(Set.of(), Set.of());
 
+    /// Attributes that nobody chose: every file has a time and a mode, and most servers give every
+    /// object a type.
+    public static final Set<String> BY_NATURE =
+        Set.of(Attributes.MODIFIED, Attributes.MODE, Attributes.CONTENT_TYPE);
+
     public Dispensable {
       kinds = Set.copyOf(kinds);
       names = Set.copyOf(names);

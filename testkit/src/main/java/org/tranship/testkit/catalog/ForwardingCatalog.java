@@ -1,8 +1,11 @@
 package org.tranship.testkit.catalog;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.catalog.Catalog;
+import org.tranship.core.catalog.Pointer;
 import org.tranship.core.value.Key;
 
 /// A catalogue that hands every call to another, for tests that change one of them. Closing it
@@ -22,6 +25,16 @@ public class ForwardingCatalog implements Catalog {
   @Override
   public long count() {
     return inner.count();
+  }
+
+  @Override
+  public Map<Key, Row> find(Collection<Key> ids) {
+    return inner.find(ids);
+  }
+
+  @Override
+  public List<Row> holding(Collection<Pointer> values) {
+    return inner.holding(values);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tranship.testkit.catalog;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,25 @@ public final class MemoryCatalog implements Catalog {
   @Override
   public long count() {
     return rows.size();
+  }
+
+  @Override
+  public Map<Key, Row> find(Collection<Key> ids) {
+    synchronized (rows) {
+      Map<Key, Row> found = new TreeMap<>();
+      for (Key id : ids) {
+        read(id).ifPresent(pointer -> found.put(id, new Row(id, pointer)));
+      }
+      return found;
+    }
+  }
+
+  @Override
+  public List<Row> holding(Collection<Pointer> values) {
+    return snapshot().entrySet().stream()
+        .filter(row -> values.stream().anyMatch(row.getValue()::has))
+        .map(row -> new Row(row.getKey(), row.getValue()))
+        .toList();
   }
 
   @Override

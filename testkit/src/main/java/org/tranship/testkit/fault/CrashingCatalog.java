@@ -1,8 +1,11 @@
 package org.tranship.testkit.fault;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.catalog.Catalog;
+import org.tranship.core.catalog.Pointer;
 import org.tranship.core.value.Key;
 
 /// A catalogue as a process sees it that is killed at a [CrashPoint]. What was committed stays.
@@ -23,6 +26,16 @@ public final class CrashingCatalog implements Catalog {
   @Override
   public long count() {
     return point.remote(inner::count);
+  }
+
+  @Override
+  public Map<Key, Row> find(Collection<Key> ids) {
+    return point.remote(() -> inner.find(ids));
+  }
+
+  @Override
+  public List<Row> holding(Collection<Pointer> values) {
+    return point.remote(() -> inner.holding(values));
   }
 
   @Override

@@ -59,7 +59,11 @@ record ColumnFinder(TableName table, List<Column> columns) {
   }
 
   private ShapeException missing(String name) {
-    List<String> names = columns.stream().map(Column::name).toList();
+    return missing(table, name, columns.stream().map(Column::name).toList());
+  }
+
+  /// @param names the columns there are
+  static ShapeException missing(TableName table, String name, List<String> names) {
     return new ShapeException(
         Kind.CONFIGURATION,
         "the table \"" + table + "\" has no column \"" + name + "\"",

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ final class ConnectionPool implements AutoCloseable {
   /// How long an idle connection is kept, in milliseconds.
   private static final long IDLE_MILLIS = 60_000;
 
-  private final JdbcLocation location;
-  private final Dialect dialect;
+  private final JdbcAccess access;
+  private final boolean inProcess;
+  private final Map<String, String> driverDefaults;
   private final JdbcErrors errors;
   private final Duration patience;
   private final AtomicLong steps = new AtomicLong();
@@ -33,10 +35,19 @@ final class ConnectionPool implements AutoCloseable {
   private volatile @Nullable HikariDataSource source;
   private volatile boolean closed;
 
-  ConnectionPool(JdbcLocation location, Dialect dialect, JdbcErrors errors, Duration patience) {
+  /// @param inProcess whether the database runs in this process, and so keeps its caller's thread
+  ///   busy
+  /// @param driverDefaults settings for the driver, unless the operator gives others
+  ConnectionPool(
+      JdbcAccess access,
+      boolean inProcess,
+      Map<String, String> driverDefaults,
+      JdbcErrors errors,
+      Duration patience) {
     this.patience = patience;
-    this.location = location;
-    this.dialect = dialect;
+    this.access = access;
+    this.inProcess = inProcess;
+    this.driverDefaults = Map.copyOf(driverDefaults);
     this.errors = errors;
   }
 
@@ -46,7 +57,7 @@ final class ConnectionPool implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       throw errors.fault(Kind.INTERRUPTED, operation, key, "the thread was told to stop", "");
     }
-    if (dialect.inProcess()) {
+    if (inProcess) {
       // Such a database computes and never waits, so a virtual thread would keep its carrier for
       // good,
       // and one that waits for a connection might never run.
@@ -56,12 +67,12 @@ final class ConnectionPool implements AutoCloseable {
       return waitFor(source());
     } catch (PoolInitializationException e) {
       throw e.getCause() instanceof SQLException fault
-          ? errors.noConnection(fault, operation, key, location.pool())
+          ? errors.noConnection(fault, operation, key, access.pool())
           : errors.fault(Kind.UNEXPECTED, operation, key, String.valueOf(e.getMessage()), "");
     } catch (SQLException e) {
       throw closed
           ? errors.fault(Kind.UNEXPECTED, operation, key, "the store was closed", "")
-          : errors.noConnection(e, operation, key, location.pool());
+          : errors.noConnection(e, operation, key, access.pool());
     }
   }
 
@@ -119,19 +130,19 @@ final class ConnectionPool implements AutoCloseable {
 
   private HikariConfig config() {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(location.display());
-    config.setJdbcUrl(location.url());
-    if (!location.user().isEmpty()) {
-      config.setUsername(location.user());
+    config.setPoolName(access.display());
+    config.setJdbcUrl(access.url());
+    if (!access.user().isEmpty()) {
+      config.setUsername(access.user());
     }
-    if (!location.password().isEmpty()) {
-      config.setPassword(location.password().reveal());
+    if (!access.password().isEmpty()) {
+      config.setPassword(access.password().reveal());
     }
-    dialect.driverDefaults().forEach(config::addDataSourceProperty);
-    location
+    driverDefaults.forEach(config::addDataSourceProperty);
+    access
         .properties()
         .forEach((name, value) -> config.addDataSourceProperty(name, value.reveal()));
-    config.setMaximumPoolSize(location.pool());
+    config.setMaximumPoolSize(access.pool());
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE_MILLIS);
     config.setConnectionTimeout(patience.toMillis());

@@ -15,8 +15,7 @@ final class DeleteEach {
       throws SQLException {
     connection.setAutoCommit(false);
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "delete from " + sql.shape().table().sql() + " where " + sql.where())) {
+        connection.prepareStatement(sql.removal("", "") + sql.where())) {
       for (RowKey key : keys) {
         sql.bindKey(statement, 1, key);
         statement.executeUpdate();

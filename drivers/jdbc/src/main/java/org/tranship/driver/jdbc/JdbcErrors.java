@@ -22,12 +22,12 @@ final class JdbcErrors {
   private final String store;
   private final List<String> secrets;
 
-  JdbcErrors(JdbcLocation location) {
-    this.store = location.display();
+  JdbcErrors(JdbcAccess access) {
+    this.store = access.display();
     this.secrets =
         Stream.concat(
-                Stream.of(location.password()),
-                location.properties().entrySet().stream()
+                Stream.of(access.password()),
+                access.properties().entrySet().stream()
                     .filter(property -> property.getKey().contains("password"))
                     .map(Map.Entry::getValue))
             .map(Secret::reveal)

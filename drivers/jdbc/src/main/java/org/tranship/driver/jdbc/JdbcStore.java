@@ -87,7 +87,7 @@ final class JdbcStore implements Store {
         largest,
         largest,
         JdbcDeletes.BATCH,
-        dialect.footprint(location.pool()));
+        dialect.footprint(location.access().pool()));
   }
 
   @Override

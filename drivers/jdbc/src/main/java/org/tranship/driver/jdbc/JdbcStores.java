@@ -33,18 +33,26 @@ public final class JdbcStores implements StoreProvider {
 
   static Store open(StoreSpec spec, Secrets secrets, Duration patience) {
     JdbcLocation location = JdbcLocation.parse(spec, secrets, JdbcStores::parametersOf);
-    Dialect dialect = Dialect.of(location.url());
-    JdbcErrors errors = new JdbcErrors(location);
-    ConnectionPool pool = new ConnectionPool(location, dialect, errors, patience);
+    Dialect dialect = Dialect.of(location.access().url());
+    JdbcErrors errors = new JdbcErrors(location.access());
+    ConnectionPool pool =
+        new ConnectionPool(
+            location.access(), dialect.inProcess(), dialect.driverDefaults(), errors, patience);
     return new JdbcStore(location, dialect, pool, errors);
   }
 
   static Set<String> parametersOf(String url) {
-    Dialect dialect = Dialect.of(url);
+    return parametersOf(url, Dialect.of(url).takesParameters());
+  }
+
+  /// The parameters that the driver of a URL knows.
+  ///
+  /// @param any whether it takes any behind a question mark
+  static Set<String> parametersOf(String url, boolean any) {
     Set<String> names = new TreeSet<>();
     try {
       Driver driver = DriverManager.getDriver(url);
-      if (dialect.takesParameters()) {
+      if (any) {
         for (DriverPropertyInfo info : driver.getPropertyInfo(url, new Properties())) {
           names.add(info.name);
         }

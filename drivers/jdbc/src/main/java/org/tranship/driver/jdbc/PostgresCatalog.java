@@ -112,7 +112,8 @@ final class PostgresCatalog {
         unique.orElse(List.of()),
         key.size() == 1 && found(key.getFirst()).bytewise(),
         ordinary,
-        ordinary && unique.isPresent());
+        ordinary && unique.isPresent(),
+        location.clears());
   }
 
   private Found found(Column column) {

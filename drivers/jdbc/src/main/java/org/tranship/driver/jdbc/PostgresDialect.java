@@ -216,11 +216,11 @@ final class PostgresDialect implements Dialect {
             + columns.stream().map(PostgresDialect::arrayOf).collect(Collectors.joining(", "))
             + ", ?::text[]) with ordinality as u("
             + names
-            + "v, n)), d as (delete from "
-            + sql.shape().table().sql()
-            + " t using r where "
+            + "v, n)), d as ("
+            + sql.removal(" t", "r")
             + same
             + fixed
+            + sql.filled("t.")
             + " and (r.v is null or "
             + version
             + " = r.v) returning r.n) select r.n from r where r.v is not null"
@@ -230,6 +230,7 @@ final class PostgresDialect implements Dialect {
             + " t where "
             + same
             + fixed
+            + sql.filled("t.")
             + ")";
     try (PreparedStatement delete = connection.prepareStatement(statement)) {
       int index = 1;

@@ -15,6 +15,8 @@ import java.util.List;
 /// @param ordered rows come in the order of keys
 /// @param versioned rows have a version that the database keeps
 /// @param writable it is a table with a unique index
+/// @param clears a deletion sets the content to NULL and leaves the row; a row whose content is
+///   NULL is no object then
 record TableShape(
     TableName table,
     List<Column> key,
@@ -25,7 +27,8 @@ record TableShape(
     List<String> uniqueBy,
     boolean ordered,
     boolean versioned,
-    boolean writable) {
+    boolean writable,
+    boolean clears) {
 
   /// A column that has one value in every row of the store.
   ///

@@ -35,7 +35,8 @@ final class TableSql {
         shape.key().stream()
                 .map(column -> dialect.comparable(column) + " = ?")
                 .collect(Collectors.joining(" and "))
-            + fixedCondition();
+            + fixedCondition()
+            + filled("");
     String head =
         "select "
             + version()
@@ -120,7 +121,7 @@ final class TableSql {
     shape.key().forEach(column -> text.append(column.sql()).append(", "));
     text.append("coalesce(").append(dialect.sizeOf(shape.content())).append(", 0), ");
     text.append(version()).append(" from ").append(shape.table().sql()).append(" where 1 = 1");
-    text.append(fixedCondition());
+    text.append(fixedCondition()).append(filled(""));
     for (int i = 0; i < leading.size(); i++) {
       text.append(" and ").append(dialect.comparable(shape.key().get(i))).append(" = ?");
     }
@@ -177,6 +178,26 @@ final class TableSql {
   /// The condition that finds one row. Parameters: key, fixed.
   String where() {
     return where;
+  }
+
+  /// ` and content is not null` where a row without content is no object; else empty text.
+  ///
+  /// @param alias the table's, with its dot, or empty text
+  String filled(String alias) {
+    return shape.clears() ? " and " + alias + shape.content().sql() + " is not null" : "";
+  }
+
+  /// What removes rows, up to their condition.
+  ///
+  /// @param alias the table's, with a blank in front, or empty text
+  /// @param using what is joined, or empty text
+  String removal(String alias, String using) {
+    String table = shape.table().sql() + alias;
+    if (shape.clears()) {
+      String joined = using.isEmpty() ? "" : " from " + using;
+      return "update " + table + " set " + shape.content().sql() + " = null" + joined + " where ";
+    }
+    return "delete from " + table + (using.isEmpty() ? "" : " using " + using) + " where ";
   }
 
   /// ` and f = ?` for each fixed column.

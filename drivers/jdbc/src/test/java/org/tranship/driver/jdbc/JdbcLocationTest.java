@@ -33,20 +33,20 @@ class JdbcLocationTest {
             BASE
                 + "&sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem&attributes=b64_encoded,\"a,b\""
                 + "&fixed.version=&fixed.kind=x&pool=4&user=me");
-    assertThat(location.url()).isEqualTo("jdbc:postgresql://host:5433/db");
+    assertThat(location.access().url()).isEqualTo("jdbc:postgresql://host:5433/db");
     assertThat(revealed(location))
         .isEqualTo(Map.of("sslmode", "verify-full", "sslrootcert", "/etc/ca.pem"));
     assertThat(location.attributes()).isEqualTo(List.of("b64_encoded", "a,b"));
     assertThat(location.fixed()).isEqualTo(Map.of("version", "", "kind", "x"));
-    assertThat(location.pool()).isEqualTo(4);
-    assertThat(location.user()).isEqualTo("me");
-    assertThat(parse(BASE).pool()).isEqualTo(8);
-    assertThat(parse("jdbc:h2:mem:x?table=t&key=k&content=c").pool()).isEqualTo(16);
+    assertThat(location.access().pool()).isEqualTo(4);
+    assertThat(location.access().user()).isEqualTo("me");
+    assertThat(parse(BASE).access().pool()).isEqualTo(8);
+    assertThat(parse("jdbc:h2:mem:x?table=t&key=k&content=c").access().pool()).isEqualTo(16);
   }
 
   private static Map<String, String> revealed(JdbcLocation location) {
     Map<String, String> revealed = new TreeMap<>();
-    location.properties().forEach((name, value) -> revealed.put(name, value.reveal()));
+    location.access().properties().forEach((name, value) -> revealed.put(name, value.reveal()));
     return revealed;
   }
 
@@ -89,17 +89,18 @@ class JdbcLocationTest {
             BASE.replace("//host", "//me:s3cr3t%2Fword@host"),
             BASE + "&user=me&password=s3cr3t/word")) {
       JdbcLocation location = parse(text);
-      assertThat(location.user()).isEqualTo("me");
-      assertThat(location.password().reveal()).isEqualTo("s3cr3t/word");
-      assertThat(location.toString() + location.display() + location.url())
+      assertThat(location.access().user()).isEqualTo("me");
+      assertThat(location.access().password().reveal()).isEqualTo("s3cr3t/word");
+      assertThat(location.toString() + location.display() + location.access().url())
           .doesNotContain("s3cr3t");
-      assertThat(location.url()).isEqualTo("jdbc:postgresql://host:5433/db");
+      assertThat(location.access().url()).isEqualTo("jdbc:postgresql://host:5433/db");
       assertThatThrownBy(() -> parse(text + "&tabel=x"))
           .extracting(String::valueOf)
           .asString()
           .doesNotContain("s3cr3t");
     }
-    assertThat(parse(BASE + "&password=${PGPW}").password().reveal()).isEqualTo("value of PGPW");
+    assertThat(parse(BASE + "&password=${PGPW}").access().password().reveal())
+        .isEqualTo("value of PGPW");
     assertThat(parse(BASE + "&sslpassword=${KEYPW}").toString()).doesNotContain("KEYPW");
   }
 
@@ -131,8 +132,8 @@ class JdbcLocationTest {
     for (String hosts : List.of("[::1]:5432", "a,b:5433,c", "127.0.0.1", "")) {
       JdbcLocation location =
           parse("jdbc:postgresql://me:a%40b@" + hosts + "/db?table=t&key=k&content=c");
-      assertThat(location.url()).isEqualTo("jdbc:postgresql://" + hosts + "/db");
-      assertThat(location.password().reveal()).isEqualTo("a@b");
+      assertThat(location.access().url()).isEqualTo("jdbc:postgresql://" + hosts + "/db");
+      assertThat(location.access().password().reveal()).isEqualTo("a@b");
     }
     refused("jdbc:h2:mem:x;PASSWORD=s3cr3t?table=T&key=K&content=C", "?password=${VARIABLE}");
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.JoinedResults;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Swap;
-import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.JoinedResults;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.PointerNote;
@@ -82,7 +82,7 @@ final class SwitchStep implements Step {
   /// Rows that an earlier try left to somebody who had changed them, as they are now: those of them
   /// that still tell of the very bytes that were copied, and were only touched. They are few, since
   /// nobody is to write during a run; of more than [#TOUCHED] the rest is left as it was.
-  private Map<Key, Pointer> touched(StepContext context) throws InterruptedException {
+  private Map<Key, Pointer> touched(StepContext context) {
     List<Key> failed = new ArrayList<>();
     try (Results changed = context.results(Passes.SWITCH, Set.of(Outcome.FAILED))) {
       Optional<ObjectResult> next = changed.next();
@@ -247,22 +247,13 @@ final class SwitchStep implements Step {
         if (batch.isEmpty()) {
           return Optional.empty();
         }
-        Map<Key, Catalog.Row> rows = rows(batch);
+        Map<Key, Catalog.Row> rows =
+            migration.catalog().find(batch.stream().map(ObjectResult::key).toList());
         for (ObjectResult switched : batch) {
           ready.add(back(switched, Optional.ofNullable(rows.get(switched.key()))));
         }
       }
       return Optional.of(ready.remove());
-    }
-
-    private Map<Key, Catalog.Row> rows(List<ObjectResult> batch) {
-      try {
-        return migration.catalog().find(batch.stream().map(ObjectResult::key).toList());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CatalogException(
-            CatalogException.Kind.UNAVAILABLE, "It was told to stop while it read rows.", e);
-      }
     }
 
     /// A row that is gone, or that points neither to our copy nor to where it was, is given a swap

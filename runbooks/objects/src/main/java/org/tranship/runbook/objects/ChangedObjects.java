@@ -7,6 +7,7 @@ import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.compare.Pair;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.step.OpenKeys;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.store.Entry;

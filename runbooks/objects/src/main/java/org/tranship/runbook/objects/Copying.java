@@ -10,7 +10,6 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.store.Store;
-import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Attributes.Kind;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.PassSpec;
@@ -27,11 +26,6 @@ import org.tranship.core.work.StoreOpener;
 /// @param earlier what earlier runs between the two places have put there
 /// @param found what the listings of this process showed, for its last word
 public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, Found found) {
-
-  /// Attributes that nobody chose: every file has a time and a mode, and most servers give every
-  /// object a type. They may be lost where the target keeps none; that this is so is told.
-  static final Set<String> BY_NATURE =
-      Set.of(Attributes.MODIFIED, Attributes.MODE, Attributes.CONTENT_TYPE);
 
   public Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier) {
     this(plan, opener, earlier, new Found());
@@ -83,7 +77,7 @@ public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, 
         existing,
         EnumSet.allOf(Kind.class),
         Set.of(),
-        new Dispensable(plan.dropped(), BY_NATURE),
+        new Dispensable(plan.dropped(), Dispensable.BY_NATURE),
         inside());
   }
 

@@ -171,7 +171,7 @@ record Hazards(
   }
 
   private static boolean byNature(Attributes.Kind kind) {
-    return Copying.BY_NATURE.stream().anyMatch(name -> Attributes.kindOf(name) == kind);
+    return Dispensable.BY_NATURE.stream().anyMatch(name -> Attributes.kindOf(name) == kind);
   }
 
   /// What concerns one object, as far as its entry tells.
@@ -207,7 +207,7 @@ record Hazards(
   private void attributes(List<Hazard> found, Attributes attributes) {
     for (String name : attributes.asMap().keySet()) {
       Attributes.Kind kind = Attributes.kindOf(name);
-      boolean mayGo = dropped.contains(kind) || Copying.BY_NATURE.contains(name);
+      boolean mayGo = dropped.contains(kind) || Dispensable.BY_NATURE.contains(name);
       if (!target.attributes().contains(kind) && !mayGo) {
         found.add(Hazard.refused(Kind.ATTRIBUTES, "the target keeps no " + ProbeStep.words(kind)));
         break;

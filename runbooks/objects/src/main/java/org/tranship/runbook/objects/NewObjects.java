@@ -3,6 +3,7 @@ package org.tranship.runbook.objects;
 import java.util.Optional;
 import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.compare.Pair;
+import org.tranship.core.step.OpenKeys;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.store.Entry;

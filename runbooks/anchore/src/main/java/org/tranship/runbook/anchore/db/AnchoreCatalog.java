@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,22 +59,22 @@ public final class AnchoreCatalog implements Catalog {
     return new PagedRows(after.map(key -> CompositeKey.decode(key, 4).components()));
   }
 
-  /// These rows as they are now, whatever they point at; those that are gone are left out.
-  public Map<Key, Row> find(List<Key> ids) throws InterruptedException {
+  @Override
+  public Map<Key, Row> find(Collection<Key> ids) {
     String sql =
         "select "
             + COLUMNS
             + " from archive_metadata m join unnest(?::text[], ?::text[], ?::text[],"
             + " ?::text[]) as w(b, a, u, d) on (m.bucket, m.\"archiveId\", m.\"userId\","
             + " m.\"documentName\") = (w.b, w.a, w.u, w.d)";
-    try (Connection connection = database.connect()) {
+    try (Connection connection = connect()) {
       return find(connection, sql, ids);
     } catch (SQLException e) {
       throw DatabaseFaults.of(e, "read archive_metadata", database.place());
     }
   }
 
-  private static Map<Key, Row> find(Connection connection, String sql, List<Key> ids)
+  private static Map<Key, Row> find(Connection connection, String sql, Collection<Key> ids)
       throws SQLException {
     try (PreparedStatement ask = connection.prepareStatement(sql)) {
       bindIds(connection, ask, ids);
@@ -88,8 +89,8 @@ public final class AnchoreCatalog implements Catalog {
     }
   }
 
-  private static void bindIds(Connection connection, PreparedStatement statement, List<Key> ids)
-      throws SQLException {
+  private static void bindIds(
+      Connection connection, PreparedStatement statement, Collection<Key> ids) throws SQLException {
     List<List<String>> parts =
         ids.stream().map(id -> CompositeKey.decode(id, 4).components()).toList();
     for (int column = 0; column < 4; column++) {
@@ -97,6 +98,34 @@ public final class AnchoreCatalog implements Catalog {
       Object[] values = parts.stream().map(part -> part.get(c)).toArray();
       Array array = connection.createArrayOf("text", values);
       statement.setArray(column + 1, array);
+    }
+  }
+
+  /// Every pointer has to name [#CONTENT_URL], by which rows are looked for.
+  @Override
+  public List<Row> holding(Collection<Pointer> values) {
+    String sql =
+        "select "
+            + COLUMNS
+            + " from archive_metadata m join unnest(?) as w(url)"
+            + " on m.content_url = w.url";
+    Object[] urls =
+        values.stream().map(value -> value.get(CONTENT_URL).orElseThrow()).distinct().toArray();
+    try (Connection connection = connect();
+        PreparedStatement ask = connection.prepareStatement(sql)) {
+      ask.setArray(1, connection.createArrayOf("text", urls));
+      try (ResultSet answer = ask.executeQuery()) {
+        List<Row> found = new ArrayList<>();
+        while (answer.next()) {
+          Row row = row(answer);
+          if (values.stream().anyMatch(row.pointer()::has)) {
+            found.add(row);
+          }
+        }
+        return found;
+      }
+    } catch (SQLException e) {
+      throw DatabaseFaults.of(e, "read archive_metadata", database.place());
     }
   }
 

@@ -1,24 +1,25 @@
-package org.tranship.runbook.anchore;
+package org.tranship.core.step;
 
 import java.util.Optional;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.step.StepContext.Results;
 
-/// The results of two passes over the same rows, side by side. Both streams come in key order, so
-/// one walk joins them; rows that only one pass has are left out.
-final class JoinedResults implements AutoCloseable {
+/// The results of two passes over the same keys, side by side. Both streams come in key order, so
+/// one walk joins them; keys that only one pass has are left out.
+public final class JoinedResults implements AutoCloseable {
   private final Results first;
   private final Results second;
 
-  JoinedResults(Results first, Results second) {
+  public JoinedResults(Results first, Results second) {
     this.first = first;
     this.second = second;
   }
 
-  /// A row's result in both passes.
-  record Pair(ObjectResult first, ObjectResult second) {}
+  /// A key's result in both passes.
+  public record Pair(ObjectResult first, ObjectResult second) {}
 
-  Optional<Pair> next() {
+  /// The next one, or empty at the end.
+  public Optional<Pair> next() {
     Optional<ObjectResult> a = first.next();
     Optional<ObjectResult> b = second.next();
     while (a.isPresent() && b.isPresent()) {

@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.step;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,7 +9,6 @@ import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
-import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.InFlight;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.value.Key;
@@ -19,7 +18,7 @@ import org.tranship.core.value.Key;
 /// belongs to the pass that began it, whatever the listings say of it now. One that is met no more
 /// (it is gone from the source, or is as it should be) is written down as passed over, so that the
 /// run can come to its end.
-final class OpenKeys implements AutoCloseable {
+public final class OpenKeys implements AutoCloseable {
   private static final Set<Outcome> BAD = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
   private static final int BATCH = 500;
   private static final String NOT_MET =
@@ -34,7 +33,7 @@ final class OpenKeys implements AutoCloseable {
   private boolean flew;
   private final List<ObjectResult> notMet = new ArrayList<>();
 
-  OpenKeys(StepContext context, PassId pass) {
+  public OpenKeys(StepContext context, PassId pass) {
     this.context = context;
     this.pass = pass;
     this.failed = context.results(pass, BAD);
@@ -48,7 +47,7 @@ final class OpenKeys implements AutoCloseable {
 
   /// Whether this key was left open. Keys are asked for in order; those before it that were not
   /// asked for are not met any more.
-  boolean has(Key key) {
+  public boolean has(Key key) {
     boolean open = false;
     flew = false;
     while (first().filter(next -> next.compareTo(key) <= 0).isPresent()) {
@@ -67,12 +66,12 @@ final class OpenKeys implements AutoCloseable {
 
   /// Whether the key that was asked for last was in flight when the process was killed, so that an
   /// earlier try may have written it.
-  boolean wasInFlight() {
+  public boolean wasInFlight() {
     return flew;
   }
 
   /// A key that was left open, and has nothing to be done about it.
-  void pass(Key key) {
+  public void pass(Key key) {
     notMet.add(ObjectResult.acted(key, Outcome.SKIPPED, "", NOT_MET));
     if (notMet.size() == BATCH) {
       write();
@@ -80,7 +79,7 @@ final class OpenKeys implements AutoCloseable {
   }
 
   /// No further key will be met.
-  void end() {
+  public void end() {
     for (Optional<Key> next = first(); next.isPresent(); next = first()) {
       advance(next.get());
       pass(next.get());

@@ -1,0 +1,69 @@
+package org.tranship.driver.jdbc;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.catalog.CatalogSpec;
+import org.tranship.core.value.Secrets;
+
+/// What a catalogue's database and options ask for, taken apart and checked.
+///
+/// Ours: `table`, `key` (columns between commas that name one row), `columns` (those that are read,
+/// compared and changed), `where` (an SQL condition of the operator's own: which rows belong to the
+/// run), `pool`, `user` and `password`. Names are taken exactly as spelt. Every other one is the
+/// JDBC driver's own.
+///
+/// @param access how the database is reached
+/// @param table the table
+/// @param key the columns whose values make a row's id, in the order of its components
+/// @param columns the pointer; columns of the key may be among them, to be read and compared
+/// @param where an SQL condition, or empty text for all rows
+record CatalogLocation(
+    JdbcAccess access, TableName table, List<String> key, List<String> columns, String where) {
+  private static final JdbcParameters.Ours OURS =
+      new JdbcParameters.Ours(
+          Set.of("table", "key", "columns", "where", "pool", "user", "password"), "");
+
+  /// @throws CatalogException of kind `SCHEMA`
+  static CatalogLocation parse(CatalogSpec spec, Secrets secrets) {
+    String shown = "a jdbc: catalogue";
+    try {
+      JdbcUrl.parse(spec.database().path()); // nothing is shown of what cannot be told apart
+      shown = spec.database().shown(OURS::harmless);
+      JdbcParameters given =
+          JdbcParameters.parse(
+              spec.database(),
+              spec.options(),
+              spec.secrets(),
+              secrets,
+              OURS,
+              url -> JdbcStores.parametersOf(url));
+      TableName table = TableName.parse(given.required("table", "table=uploads"));
+      CatalogLocation location =
+          new CatalogLocation(
+              given.access(given.url() + "?table=" + table),
+              table,
+              TableName.parseColumns(given.required("key", "key=id")),
+              TableName.parseColumns(given.required("columns", "columns=path,store")),
+              given.get("where").strip());
+      location.refuseColumnsNamedTwice();
+      return location;
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException(
+          CatalogException.Kind.SCHEMA,
+          "Cannot open the catalogue at " + shown + ": " + e.getMessage() + ".",
+          null);
+    }
+  }
+
+  private void refuseColumnsNamedTwice() {
+    for (List<String> names : List.of(key, columns)) {
+      List<String> seen = new ArrayList<>(new HashSet<>(names));
+      if (seen.size() < names.size()) {
+        throw new IllegalArgumentException("a column is named twice in " + String.join(",", names));
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.tranship.driver.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.NearestName;
+
+/// A catalogue's table as it is in the database.
+///
+/// @param key the columns that name a row; no two rows have the same values, and none is NULL
+/// @param columns the columns of the pointer
+record CatalogShape(
+    CatalogLocation location,
+    CatalogDialect dialect,
+    List<CatalogColumn> key,
+    List<CatalogColumn> columns) {
+
+  /// @throws ShapeException if something is not there or not fit for its part
+  static CatalogShape inspect(
+      Connection connection, CatalogLocation location, CatalogDialect dialect)
+      throws SQLException, ShapeException {
+    String schema = dialect == CatalogDialect.SQLITE ? null : connection.getSchema();
+    MetadataTable table = new MetadataTable(connection, location.table(), schema);
+    List<MetadataTable.Described> described = table.columns();
+    if (described.isEmpty()) {
+      throw noTable(location.table(), table.neighbours());
+    }
+    CatalogShape shape =
+        new CatalogShape(
+            location,
+            dialect,
+            find(location, dialect, described, location.key()),
+            find(location, dialect, described, location.columns()));
+    boolean unique =
+        table.uniqueIndexes().stream().anyMatch(index -> location.key().containsAll(index));
+    if (!unique) {
+      throw new ShapeException(
+          Kind.CONFIGURATION,
+          "the table \""
+              + location.table()
+              + "\" has no unique index over the columns "
+              + String.join(", ", location.key())
+              + ", so that they do not name one row",
+          "Name the columns of its primary key.");
+    }
+    shape.refuseNullKeys(connection);
+    return shape;
+  }
+
+  private static List<CatalogColumn> find(
+      CatalogLocation location,
+      CatalogDialect dialect,
+      List<MetadataTable.Described> described,
+      List<String> names)
+      throws ShapeException {
+    List<CatalogColumn> found = new ArrayList<>();
+    for (String name : names) {
+      MetadataTable.Described column =
+          described.stream()
+              .filter(each -> each.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      ColumnFinder.missing(
+                          location.table(),
+                          name,
+                          described.stream().map(MetadataTable.Described::name).toList()));
+      CatalogColumn.Type type =
+          CatalogColumn.type(bare(column.sqlType()))
+              .orElseThrow(
+                  () ->
+                      new ShapeException(
+                          Kind.CONFIGURATION,
+                          "the column \""
+                              + name
+                              + "\" is of type "
+                              + column.sqlType()
+                              + ", which a catalogue does not read",
+                          "It reads text, varchar, whole numbers, uuid, jsonb and boolean."));
+      found.add(
+          new CatalogColumn(name, type, dialect.castType(column.sqlType()), column.nullable()));
+    }
+    return found;
+  }
+
+  /// SQLite gives the type as it was declared, with its length.
+  private static String bare(String sqlType) {
+    int brace = sqlType.indexOf('(');
+    return (brace < 0 ? sqlType : sqlType.substring(0, brace)).strip();
+  }
+
+  private static ShapeException noTable(TableName table, List<String> neighbours) {
+    ShapeException plain = ShapeException.noTable(table);
+    return NearestName.of(table.name(), neighbours)
+        .map(
+            near ->
+                new ShapeException(
+                    Kind.CONFIGURATION, plain.reason(), "Did you mean \"" + near + "\"?"))
+        .orElse(plain);
+  }
+
+  private void refuseNullKeys(Connection connection) throws SQLException, ShapeException {
+    String isNull =
+        key.stream()
+            .filter(CatalogColumn::nullable)
+            .map(column -> column.sql() + " is null")
+            .collect(Collectors.joining(" or "));
+    if (isNull.isEmpty()) {
+      return;
+    }
+    String sql =
+        "select 1 from " + location.table().sql() + " where (" + isNull + ")" + and() + " limit 1";
+    try (PreparedStatement ask = connection.prepareStatement(sql);
+        ResultSet answer = ask.executeQuery()) {
+      if (answer.next()) {
+        throw new ShapeException(
+            Kind.CONFIGURATION,
+            "a row of the table \""
+                + location.table()
+                + "\" has NULL in one of the columns "
+                + String.join(", ", location.key())
+                + ", so that nothing names it",
+            "Leave such rows out by the condition, or name other columns.");
+      }
+    }
+  }
+
+  /// ` and (...)` for the operator's condition; empty text for none.
+  String and() {
+    return location.where().isEmpty() ? "" : " and (" + location.where() + ")";
+  }
+}

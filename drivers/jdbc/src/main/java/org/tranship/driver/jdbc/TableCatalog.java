@@ -1,0 +1,255 @@
+package org.tranship.driver.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SequencedSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.catalog.Catalog;
+import org.tranship.core.catalog.Pointer;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.Key;
+
+/// A table as a catalogue: some columns name a row, others are its pointer. Their values travel as
+/// text, as the database writes it, and are cast to the column's type where they are compared and
+/// set, so that two texts of one value are the same.
+///
+/// Rows come in pages in the database's own order of the key; a connection is in use only while a
+/// page is read. What the table is like is read from the database on first use, and kept.
+final class TableCatalog implements Catalog {
+  private static final int PAGE = 1000;
+
+  private final CatalogLocation location;
+  private final CatalogDialect dialect;
+  private final ConnectionPool pool;
+  private final CatalogFaults faults;
+  private final ReentrantLock inspecting = new ReentrantLock();
+  private volatile @Nullable CatalogSql inspected;
+
+  TableCatalog(
+      CatalogLocation location, CatalogDialect dialect, ConnectionPool pool, CatalogFaults faults) {
+    this.location = location;
+    this.dialect = dialect;
+    this.pool = pool;
+    this.faults = faults;
+  }
+
+  @Override
+  public Rows rows(Optional<Key> after) {
+    CatalogSql sql = sql();
+    return new PagedRows(sql, after.map(sql::components));
+  }
+
+  @Override
+  public long count() {
+    CatalogSql sql = sql();
+    return on(
+        "count rows",
+        connection -> {
+          try (PreparedStatement ask = connection.prepareStatement(sql.count());
+              ResultSet answer = ask.executeQuery()) {
+            answer.next();
+            return answer.getLong(1);
+          }
+        });
+  }
+
+  @Override
+  public Map<Key, Row> find(Collection<Key> ids) {
+    CatalogSql sql = sql();
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    List<List<String>> values = ids.stream().distinct().map(sql::components).toList();
+    return on(
+        "read rows",
+        connection -> {
+          Map<Key, Row> found = new HashMap<>();
+          for (Row row : swaps(sql).rows(connection, sql.shape().key(), values)) {
+            found.put(row.id(), row);
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public List<Row> holding(Collection<Pointer> values) {
+    CatalogSql sql = sql();
+    if (values.isEmpty()) {
+      return List.of();
+    }
+    SequencedSet<String> names = new LinkedHashSet<>(values.iterator().next().values().keySet());
+    List<CatalogColumn> columns =
+        sql.shape().columns().stream().filter(column -> names.contains(column.name())).toList();
+    if (names.isEmpty() || columns.size() != names.size()) {
+      throw new IllegalArgumentException("Rows are not looked for by " + names + " here.");
+    }
+    List<List<String>> wanted =
+        values.stream()
+            .distinct()
+            .map(value -> columns.stream().map(c -> value.get(c.name()).orElseThrow()).toList())
+            .toList();
+    return on("read rows", connection -> swaps(sql).rows(connection, columns, wanted));
+  }
+
+  @Override
+  public List<Outcome> swap(List<Swap> swaps) {
+    CatalogSql sql = sql();
+    if (swaps.isEmpty()) {
+      return List.of();
+    }
+    swaps.forEach(this::refuseOtherKey);
+    return on(
+        "update rows",
+        connection -> {
+          connection.setAutoCommit(false);
+          List<Outcome> outcomes = swaps(sql).swap(connection, swaps);
+          connection.commit();
+          return outcomes;
+        });
+  }
+
+  /// A row that has another key afterwards could not be found again.
+  private void refuseOtherKey(Swap swap) {
+    for (String column : location.key()) {
+      if (!swap.expected().get(column).equals(swap.replacement().get(column))) {
+        throw faults.of(
+            new ShapeException(
+                StoreException.Kind.CONFIGURATION,
+                "the column \"" + column + "\" names the row, so it cannot be changed as well",
+                "Take it out of what the rule sets, or name the rows by another unique column."));
+      }
+    }
+  }
+
+  private RowSwaps swaps(CatalogSql sql) {
+    return dialect == CatalogDialect.POSTGRESQL ? new PostgresSwaps(sql) : new EmbeddedSwaps(sql);
+  }
+
+  /// What is done on a connection.
+  @FunctionalInterface
+  private interface Use<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /// Giving the connection back also ends a transaction that was not committed.
+  private <T> T on(String doing, Use<T> use) {
+    Connection connection = connection(doing);
+    try {
+      return use.on(connection);
+    } catch (SQLException e) {
+      throw faults.of(e, doing);
+    } finally {
+      ConnectionPool.giveBack(connection);
+    }
+  }
+
+  private Connection connection(String doing) {
+    try {
+      return pool.connection(doing, null);
+    } catch (StoreException e) {
+      throw faults.of(e, doing);
+    }
+  }
+
+  private CatalogSql sql() {
+    CatalogSql known = inspected;
+    if (known != null) {
+      return known;
+    }
+    inspecting.lock();
+    try {
+      known = inspected;
+      if (known == null) {
+        known =
+            on(
+                "look at the table",
+                connection -> {
+                  try {
+                    return new CatalogSql(CatalogShape.inspect(connection, location, dialect));
+                  } catch (ShapeException e) {
+                    throw faults.of(e);
+                  }
+                });
+        inspected = known;
+      }
+      return known;
+    } finally {
+      inspecting.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  @Override
+  public String toString() {
+    return location.access().display();
+  }
+
+  /// Rows in pages by the key.
+  private final class PagedRows implements Rows {
+    private final CatalogSql sql;
+    private final Queue<Row> page = new ArrayDeque<>();
+    private Optional<List<String>> behind;
+    private boolean last;
+
+    PagedRows(CatalogSql sql, Optional<List<String>> behind) {
+      this.sql = sql;
+      this.behind = behind;
+    }
+
+    @Override
+    public Optional<Row> next() {
+      if (page.isEmpty() && !last) {
+        read();
+      }
+      return Optional.ofNullable(page.poll());
+    }
+
+    private void read() {
+      List<Row> rows =
+          on(
+              "read rows",
+              connection -> {
+                try (PreparedStatement ask =
+                    connection.prepareStatement(sql.page(behind.isPresent(), PAGE))) {
+                  if (behind.isPresent()) {
+                    sql.bindBehind(ask, behind.get());
+                  }
+                  try (ResultSet answer = ask.executeQuery()) {
+                    List<Row> read = new ArrayList<>();
+                    while (answer.next()) {
+                      read.add(sql.row(answer));
+                    }
+                    return read;
+                  }
+                }
+              });
+      page.addAll(rows);
+      last = rows.size() < PAGE;
+      if (!rows.isEmpty()) {
+        behind = Optional.of(sql.components(rows.getLast().id()));
+      }
+    }
+
+    @Override
+    public void close() {
+      page.clear();
+      last = true;
+    }
+  }
+}

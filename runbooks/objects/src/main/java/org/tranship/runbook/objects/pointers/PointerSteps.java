@@ -1,0 +1,36 @@
+package org.tranship.runbook.objects.pointers;
+
+import org.tranship.core.step.Step;
+
+/// The steps that know the table, for a runbook that puts them into its order: survey before
+/// anything moves, copy (as often as is wanted, each under a name of its own), switch once the
+/// writers are out, clean at the end.
+public final class PointerSteps {
+  private final Pointing pointing;
+
+  public PointerSteps(Pointing pointing) {
+    this.pointing = pointing;
+  }
+
+  /// Looks at all rows and objects: phase `PREPARE`, named `survey-rows`.
+  public Step survey() {
+    return new SurveyPointersStep(pointing);
+  }
+
+  /// Copies what rows point at and the target does not have: phase `MOVE`.
+  ///
+  /// @param name the step's name in the runbook
+  public Step copy(String name) {
+    return new CopyPointedStep(pointing, name);
+  }
+
+  /// Points the rows to their copies: phase `SWITCH`, named `switch-rows`.
+  public Step switchRows() {
+    return new SwitchRowsStep(pointing);
+  }
+
+  /// Cleans the source: phase `COMPLETE`, named `clean-pointed`.
+  public Step clean() {
+    return new CleanPointedStep(pointing);
+  }
+}
