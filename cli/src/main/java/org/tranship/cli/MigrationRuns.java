@@ -18,7 +18,6 @@ import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.runbook.objects.Consent;
 import org.tranship.runbook.objects.Copying;
-import org.tranship.runbook.objects.EarlierCopies;
 import org.tranship.runbook.objects.Migration;
 import org.tranship.runbook.objects.MigrationPlan;
 import org.tranship.runbook.objects.MigrationRunbook;
@@ -101,7 +100,7 @@ final class MigrationRuns implements RunVerbs {
               + " leave catalog out, and change the rows in a step of switch.",
           null);
     }
-    Copying copying = new Copying(plan.copy(), session.composition().opener(), EarlierCopies.NONE);
+    Copying copying = Copying.fromLive(plan.copy(), session.composition().opener());
     return new Migration(plan, copying, session.composition().controls(), consent);
   }
 

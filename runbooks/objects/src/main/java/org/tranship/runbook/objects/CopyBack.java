@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +81,7 @@ final class CopyBack {
     Tally tally = context.pass(spec, Optional.empty(), () -> new Since(context, switched, left));
     left.tell(context);
     if (tally.failed() == 0) {
+      forget(context, left.written);
       forgetCopiedBack(context);
     }
     return PassEnding.of(context, Passes.COPY_BACK, tally, "objects", "could not be copied back");
@@ -162,6 +164,12 @@ final class CopyBack {
     private final Instant switched;
     private final Left left;
     private final ExistingRule rule;
+    private final Results done;
+
+    /// At most as many as may be in flight.
+    private final Set<Key> flying = new HashSet<>();
+
+    private Optional<Key> back;
     private Optional<Copies.Copy> copy;
 
     Since(StepContext context, Instant switched, Left left) {
@@ -172,6 +180,13 @@ final class CopyBack {
       this.switched = switched.minus(CLOCKS);
       this.left = left;
       this.rule = copying.rule(source, target);
+      this.done = context.results(Passes.COPY_BACK, KnownCopies.SUCCESS);
+      this.back = done.next().map(ObjectResult::key);
+      try (StepContext.InFlight intents = context.unsettled(Passes.COPY_BACK)) {
+        for (var next = intents.next(); next.isPresent(); next = intents.next()) {
+          flying.add(next.get().key());
+        }
+      }
       this.walk = Walk.of(copying.plan(), source, target, filter, Optional.empty(), ExtraStep.STOP);
     }
 
@@ -206,6 +221,14 @@ final class CopyBack {
       return copy.map(Copies.Copy::result).filter(it -> it.key().equals(key));
     }
 
+    /// Whether an earlier try has brought this back, and the journal says so.
+    private boolean isBack(Key key) {
+      while (back.isPresent() && back.get().compareTo(key) < 0) {
+        back = done.next().map(ObjectResult::key);
+      }
+      return back.filter(key::equals).isPresent();
+    }
+
     private Optional<WorkItem> alone(Key key, Entry entry) {
       if (entry.modified().isEmpty()) {
         left.add(key, "only the target has it, and does not say since when");
@@ -228,8 +251,16 @@ final class CopyBack {
       if (!others || !both.target().version().isKnown()) {
         return Optional.empty();
       }
+      if (isBack(both.key())) {
+        return Optional.empty();
+      }
       if (made.isPresent() && !made.get().source().equals(both.source().version())) {
+        if (flying.contains(both.key())) {
+          // The process that died may have brought it back: it is read, and replaces nothing.
+          return Optional.of(NewObjects.item(both.target()));
+        }
         left.add(both.key(), "both ends have written it since the switch");
+        left.written.add(both.key());
         return Optional.empty();
       }
       return Optional.of(NewObjects.item(both.target()).replacing(both.source().version()));
@@ -239,7 +270,8 @@ final class CopyBack {
     public void close() {
       try (source;
           target;
-          copies) {
+          copies;
+          done) {
         walk.close();
       }
     }

@@ -25,7 +25,10 @@ import org.tranship.core.work.StoreOpener;
 /// @param opener opens stores with their layers
 /// @param earlier what earlier runs between the two places have put there
 /// @param found what the listings of this process showed, for its last word
-public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, Found found) {
+/// @param live the source is written to meanwhile: what was in flight when a process died may be
+///   another object there by now, and its copy is brought up to date
+public record Copying(
+    CopyPlan plan, StoreOpener opener, EarlierCopies earlier, Found found, boolean live) {
 
   /// Attributes that nobody chose: every file has a time and a mode, and most servers give every
   /// object a type. They may be lost where the target keeps none; that this is so is told.
@@ -33,7 +36,12 @@ public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, 
       Set.of(Attributes.MODIFIED, Attributes.MODE, Attributes.CONTENT_TYPE);
 
   public Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier) {
-    this(plan, opener, earlier, new Found());
+    this(plan, opener, earlier, new Found(), false);
+  }
+
+  /// Copying from a source that is written to meanwhile.
+  public static Copying fromLive(CopyPlan plan, StoreOpener opener) {
+    return new Copying(plan, opener, EarlierCopies.NONE, new Found(), true);
   }
 
   Store source() {
