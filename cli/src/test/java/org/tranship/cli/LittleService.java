@@ -45,6 +45,9 @@ final class LittleService implements AutoCloseable {
   /// It says that it closes, and does not.
   volatile boolean lying;
 
+  /// What is asked for here is not done, and not answered either until nothing is held any more.
+  volatile String held = "";
+
   private volatile boolean closed;
   private volatile boolean switched;
   private volatile boolean over;
@@ -105,6 +108,9 @@ final class LittleService implements AutoCloseable {
       return new Reply(401, "who are you");
     }
     told.add(path);
+    if (path.equals(held)) {
+      return new Reply(500, held());
+    }
     // What is being written comes to its end first.
     lock.writeLock().lock();
     try {
@@ -121,6 +127,17 @@ final class LittleService implements AutoCloseable {
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  private String held() {
+    while (!held.isEmpty()) {
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException _) {
+        return "stopped";
+      }
+    }
+    return "not done";
   }
 
   private Reply object(String method, String key, byte[] body) throws IOException {
@@ -190,9 +207,7 @@ final class LittleService implements AutoCloseable {
   /// Lets the writers come to their end.
   void rest() throws InterruptedException {
     over = true;
-    lock.writeLock().lock();
-    lock.writeLock().unlock();
-    Thread.sleep(50);
+    Thread.sleep(200);
   }
 
   @Override

@@ -207,4 +207,32 @@ class MigrateCommandTest {
     assertThat(declined.all()).contains("TRS-531");
     assertThat(scene.run("list").out()).doesNotContain("migration");
   }
+
+  @Test
+  void aKilledProcessLeavesAFenceThatTheNextOneKnows() throws Exception {
+    service.withWriters(2);
+    service.held = "/switch";
+    Path plan = wholePlan();
+    try (CommandProcess command =
+        CommandProcess.start(
+            directory,
+            "migrate",
+            plan,
+            "--yes",
+            "--journal",
+            "sqlite:" + directory.resolve("journal"))) {
+      while (!service.told.contains("/switch")) {
+        Thread.sleep(20);
+      }
+      command.kill();
+      assertThat(command.await().code()).isEqualTo(128 + 9);
+    }
+    assertThat(service.isClosed()).isTrue();
+    service.held = "";
+    assertDone(scene.run("status", "last"), "fence     up since", "tranship rollback");
+    assertDone(scene.run("migrate", plan, "--yes"), "Going on with the run", "Switched");
+    service.rest();
+    assertThat(service.isClosed()).isFalse();
+    assertThat(texts(scene.to)).containsAllEntriesOf(kept());
+  }
 }
