@@ -1,11 +1,14 @@
 package org.tranship.cli;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tranship.core.journal.RunView;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
+import org.tranship.runbook.objects.Consent;
 import org.tranship.runbook.objects.CopyRunbook;
+import org.tranship.runbook.objects.MigrationRunbook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +34,11 @@ abstract class CarryCommand implements Callable<Integer> {
 
   /// What is done with the run.
   abstract ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException;
+
+  /// What the operator agreed to beside that.
+  Consent consent() {
+    return Consent.NONE;
+  }
 
   /// The run that is meant.
   RunView found(Session session, String name) {
@@ -60,6 +68,7 @@ abstract class CarryCommand implements Callable<Integer> {
         yield new AnchoreRuns(session, anchore.means(session, earlier), yes);
       }
       case CopyRunbook.NAME -> new CopyRuns(session, yes);
+      case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       default ->
           throw new CommandFailed(
               ExitCode.USAGE,
@@ -80,6 +89,14 @@ abstract class CarryCommand implements Callable<Integer> {
           "Removes at the source what a run has moved, read back and switched. There is no rollback"
               + " after it, only a migration back. A copy leaves its source as it is, and is closed.")
   static final class Complete extends CarryCommand {
+    @Option(names = "--yes-now", description = "End the soak of a plan before its time.")
+    private boolean now;
+
+    @Override
+    Consent consent() {
+      return new Consent(Set.of(), now);
+    }
+
     @Override
     ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException {
       return runs.complete(view);

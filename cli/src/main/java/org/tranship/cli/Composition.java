@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tranship.core.control.Controls;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.layer.CountingMeter;
@@ -89,6 +90,11 @@ final class Composition implements AutoCloseable {
 
   SecretVault vault() {
     return vault;
+  }
+
+  /// Ways to act on services, with the secrets of this process.
+  Controls controls() {
+    return Controls.installed(vault);
   }
 
   Stores stores() {

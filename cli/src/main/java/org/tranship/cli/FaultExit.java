@@ -6,6 +6,7 @@ import org.tranship.core.journal.JournalException;
 import org.tranship.core.run.RunRefused;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
+import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.registry.RegistryException;
 
 /// The one table from kinds of faults to exit codes, for a command that ends with a fault. A run
@@ -22,6 +23,7 @@ final class FaultExit {
   static Optional<ExitCode> of(Throwable fault) {
     return switch (fault) {
       case CommandFailed failed -> Optional.of(failed.code());
+      case PlanFault _ -> Optional.of(ExitCode.USAGE);
       case RunRefused _ -> Optional.of(ExitCode.REFUSED);
       case JournalException journal -> Optional.of(of(journal.kind()));
       case CatalogException catalog -> Optional.of(of(catalog.kind()));

@@ -18,6 +18,7 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
+import org.tranship.runbook.objects.FenceState;
 
 /// What a run's journal says, as a record for scripts and as lines for people. Both come from the
 /// same fold of the journal.
@@ -91,6 +92,7 @@ final class RunText {
       document.put("verb", halted.verb().word());
       document.put("reason", halted.detail());
     }
+    FenceState.upSince(view.entries()).ifPresent(since -> document.put("fence_up_since", since));
     document.put(
         "steps_done", new LinkedHashSet<>(state.progress().done()).stream().sorted().toList());
     Map<String, Object> tallies = new LinkedHashMap<>();
@@ -159,6 +161,12 @@ final class RunText {
         .append(view.header().by())
         .append('\n');
     holder.ifPresent(name -> text.append("at work   ").append(name).append('\n'));
+    FenceState.upSince(view.entries())
+        .ifPresent(
+            since ->
+                text.append("fence     up since ")
+                    .append(since)
+                    .append("; 'tranship migrate' goes on, 'tranship rollback' lowers it\n"));
     for (PassId pass : view.passes()) {
       Tally tally = counted(pass);
       if (!tally.equals(Tally.EMPTY)) {

@@ -54,6 +54,7 @@ class ArchitectureTest {
           Map.entry("store", Set.of("value")),
           Map.entry("catalog", Set.of("value")),
           Map.entry("eventlog", Set.of("value")),
+          Map.entry("control", Set.of("value")),
           Map.entry("journal", Set.of("value", "outcome")),
           Map.entry("layer", Set.of("value", "store")),
           Map.entry("compare", Set.of("value", "store")),

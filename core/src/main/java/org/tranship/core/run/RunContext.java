@@ -99,14 +99,7 @@ final class RunContext implements StepContext, AutoCloseable {
 
   @Override
   public Note act(String name, Note intent, Act body) throws InterruptedException {
-    Optional<Note> earlier = Optional.empty();
-    for (JournalEntry entry : log.entries()) {
-      if (entry instanceof ActIntended(var _, String s, String act, Note note)
-          && s.equals(step)
-          && act.equals(name)) {
-        earlier = Optional.of(note);
-      }
-    }
+    Optional<Note> earlier = intended(step, name);
     Optional<Note> over = ended(step, name);
     if (over.isPresent()) {
       return over.get();
@@ -117,6 +110,19 @@ final class RunContext implements StepContext, AutoCloseable {
     Note end = body.run(earlier);
     log.append(new ActEnded(clock.instant(), step, name, ActEnd.DONE, end));
     return end;
+  }
+
+  @Override
+  public Optional<Note> intended(String ofStep, String ofAct) {
+    Optional<Note> begun = Optional.empty();
+    for (JournalEntry entry : log.entries()) {
+      if (entry instanceof ActIntended(var _, String s, String act, Note note)
+          && s.equals(ofStep)
+          && act.equals(ofAct)) {
+        begun = Optional.of(note);
+      }
+    }
+    return begun;
   }
 
   @Override

@@ -1,6 +1,9 @@
 package org.tranship.core.run;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -16,6 +19,17 @@ public interface Runbook {
 
   /// Whether `migrate` goes on to clean the source once everything is verified and switched.
   boolean completesItself();
+
+  /// What stands against a verb just now, beyond what the run's state says: a time that is not
+  /// over, something the operator has not agreed to. Asked before anything is done, and before the
+  /// journal says that it is begun.
+  ///
+  /// @param entries the run's journal
+  /// @param now by the clock of this machine
+  /// @return what, why and what next; empty if nothing does
+  default Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
+    return Optional.empty();
+  }
 
   /// Reads everything that the run moved once more and compares it with what the journal knows.
   /// Changes nothing but the journal.

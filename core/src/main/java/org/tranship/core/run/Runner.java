@@ -122,6 +122,10 @@ public final class Runner {
       throw new RunRefused(
           "The run " + log.header().id() + " is " + state.word() + ". " + objection.get());
     }
+    Optional<String> other = runbook.objection(verb, log.entries(), clock.instant());
+    if (other.isPresent()) {
+      throw new RunRefused(other.get());
+    }
     if (verb == Verb.ROLLBACK) {
       refuseImpossible(log, runbook, state);
     }

@@ -46,6 +46,10 @@ public interface StepContext {
   /// The note an act of a step ended with, if it did.
   Optional<Note> ended(String step, String act);
 
+  /// The note under which an act of a step was begun last, whether it ended or not; empty if it was
+  /// never begun.
+  Optional<Note> intended(String step, String act);
+
   /// Runs a pass over many objects through the engine. Items that the journal knows as done (in the
   /// version they have now) are left out; the others are given the note of their last try.
   ///

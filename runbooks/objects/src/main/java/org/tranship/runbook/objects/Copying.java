@@ -25,10 +25,18 @@ import org.tranship.core.work.StoreOpener;
 /// @param opener opens stores with their layers
 /// @param earlier what earlier runs between the two places have put there
 /// @param found what the listings of this process showed, for its last word
-public record Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier, Found found) {
+/// @param live the source is written to meanwhile: what was in flight when a process died may be
+///   another object there by now, and its copy is brought up to date
+public record Copying(
+    CopyPlan plan, StoreOpener opener, EarlierCopies earlier, Found found, boolean live) {
 
   public Copying(CopyPlan plan, StoreOpener opener, EarlierCopies earlier) {
-    this(plan, opener, earlier, new Found());
+    this(plan, opener, earlier, new Found(), false);
+  }
+
+  /// Copying from a source that is written to meanwhile.
+  public static Copying fromLive(CopyPlan plan, StoreOpener opener) {
+    return new Copying(plan, opener, EarlierCopies.NONE, new Found(), true);
   }
 
   Store source() {

@@ -14,6 +14,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.Surveyed;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.work.PassSpec.Dispensable;
 import org.tranship.runbook.objects.Hazard.Kind;
 
 /// Says what will not survive exactly, from what both stores tell of themselves and what a listing

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class MadeObjects implements ItemSource {
   private final Results open;
   private final InFlight cutOff;
   private final boolean gaps;
+  private final Set<Key> replacing = new HashSet<>();
   private final Deque<Supplier<Optional<Candidate>>> sources = new ArrayDeque<>();
   private final Deque<WorkItem> ready = new ArrayDeque<>();
   private long left;
@@ -75,6 +77,12 @@ final class MadeObjects implements ItemSource {
     this.open = context.results(Passes.COPY, OPEN);
     this.cutOff = context.unsettled(Passes.COPY);
     this.gaps = TargetGaps.any(context);
+    // At most as many as may be in flight.
+    try (InFlight flying = context.unsettled(Passes.REPLACE)) {
+      for (var next = flying.next(); next.isPresent(); next = flying.next()) {
+        replacing.add(next.get().key());
+      }
+    }
     sources.add(this::written);
     sources.add(() -> open.next().map(this::open));
     sources.add(() -> cutOff.next().map(it -> new Candidate(it.key(), Optional.empty(), !gaps)));
@@ -128,7 +136,11 @@ final class MadeObjects implements ItemSource {
 
   private Optional<WorkItem> removal(Candidate one) {
     if (one.written().isPresent()) {
-      return Optional.of(WorkItem.removal(one.key(), one.key(), one.written().get()));
+      Version written =
+          replacing.contains(one.key())
+              ? replaced(one.key()).orElse(one.written().get())
+              : one.written().get();
+      return Optional.of(WorkItem.removal(one.key(), one.key(), written));
     }
     Optional<Entry> there;
     try {
@@ -145,6 +157,17 @@ final class MadeObjects implements ItemSource {
     }
     return Optional.of(
         WorkItem.removal(one.key(), one.key(), there.map(Entry::version).orElse(Version.NONE)));
+  }
+
+  /// The version of an object that the run made, and was bringing up to date when the process died.
+  private Optional<Version> replaced(Key key) {
+    return target.stat(key).filter(this::isSince).map(Entry::version);
+  }
+
+  private boolean isSince(Entry there) {
+    return writeTimes
+        ? there.modified().map(at -> !at.isBefore(made)).orElse(false)
+        : isOurs(there);
   }
 
   private boolean isOurs(Entry there) {

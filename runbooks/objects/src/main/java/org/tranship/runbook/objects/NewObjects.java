@@ -26,6 +26,7 @@ final class NewObjects implements ItemSource {
   private final ExistingRule rule;
   private final Walk walk;
   private final boolean whole;
+  private final boolean live;
 
   /// @param after only keys greater than this one
   NewObjects(Copying copying, StepContext context, Optional<Key> after) {
@@ -35,6 +36,7 @@ final class NewObjects implements ItemSource {
     this.lost = new LostNames(context, copying.sourceName());
     this.found = copying.found();
     this.whole = after.isEmpty();
+    this.live = copying.live();
     found.begin(whole);
     this.open = new OpenKeys(context, Passes.COPY);
     this.known = copying.known(context, after);
@@ -68,8 +70,10 @@ final class NewObjects implements ItemSource {
       if (item.isPresent()) {
         found.fresh(item.get());
         // What is not there was not written by then; if it is there later, it is somebody else's.
-        boolean perhapsWritten = pair instanceof Pair.Both && open.wasInFlight();
-        return item.map(perhapsWritten ? NewObjects::inFlight : NewObjects::item);
+        return Optional.of(
+            pair instanceof Pair.Both both && open.wasInFlight()
+                ? perhapsWritten(both)
+                : item(item.get()));
       }
       if (wanted) {
         open.pass(pair.key());
@@ -81,6 +85,15 @@ final class NewObjects implements ItemSource {
     }
     found.ended();
     return Optional.empty();
+  }
+
+  /// What is there was most likely written by the process that died. Where the source is alive, it
+  /// may be another object there by now.
+  private WorkItem perhapsWritten(Pair.Both both) {
+    WorkItem item = inFlight(both.source());
+    return live && rule.of(both, known) == ExistingRule.Judgement.REPLACE
+        ? item.replacing(both.target().version())
+        : item;
   }
 
   private Optional<Entry> both(Pair.Both both, boolean wanted) {

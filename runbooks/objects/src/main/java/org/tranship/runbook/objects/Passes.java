@@ -26,5 +26,22 @@ public final class Passes {
   /// On the way back: what was new at the target is removed again.
   public static final PassId REMOVE_COPIES = PassId.of("remove-copies");
 
+  /// After the switch every copy is read once more.
+  public static final PassId REHASH = PassId.of("rehash");
+
+  /// On the way back from a switch: what the target got since is copied to the source.
+  public static final PassId COPY_BACK = PassId.of("copy-back");
+
+  /// At the end the source is cleaned.
+  public static final PassId CLEAN = PassId.of("clean-source");
+
+  /// What the source had no more in the last look before the switch is removed at the target.
+  ///
+  /// @param number which closing of the source it was: an object may be gone, come back and be gone
+  ///   again
+  public static PassId removeGone(int number) {
+    return PassId.of("remove-gone-" + number);
+  }
+
   private Passes() {}
 }

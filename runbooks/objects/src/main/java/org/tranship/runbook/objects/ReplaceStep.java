@@ -44,7 +44,7 @@ final class ReplaceStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     Found found = copying.found();
     boolean untouched = untouched(context);
-    if (untouched && found.isWhole() && found.other().objects() == 0) {
+    if (nothingOpen(context) && found.isWhole() && found.other().objects() == 0) {
       return StepResult.done("nothing there is another one");
     }
     if (copying.plan().existing() == WhenExists.SKIP) {
@@ -61,7 +61,12 @@ final class ReplaceStep implements Step {
 
   /// Whether no earlier process has begun anything; what it had in flight has no result.
   private static boolean untouched(StepContext context) {
-    if (!context.tally(Passes.REPLACE).equals(Tally.EMPTY)) {
+    return context.tally(Passes.REPLACE).equals(Tally.EMPTY) && nothingOpen(context);
+  }
+
+  /// Whether all that was ever begun has come to its end, and to a good one.
+  private static boolean nothingOpen(StepContext context) {
+    if (context.tally(Passes.REPLACE).failed() > 0) {
       return false;
     }
     try (StepContext.InFlight flying = context.unsettled(Passes.REPLACE)) {

@@ -103,6 +103,10 @@ final class CopyWorld {
     store.put(PutRequest.of(Key.of(key), text.getBytes(StandardCharsets.UTF_8))).orThrow();
   }
 
+  static void remove(Store store, String key) {
+    store.delete(List.of(new DeleteRequest(Key.of(key), Optional.empty()))).getFirst().orThrow();
+  }
+
   /// Everything in a store.
   static SortedMap<String, String> texts(Store store) {
     SortedMap<String, String> texts = new TreeMap<>();

@@ -1,0 +1,65 @@
+package org.tranship.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.tranship.runbook.objects.Consent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `tranship migrate`.
+@Command(
+    name = "migrate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Moves a service from one store to another as a plan says: copies everything while it is live,"
+          + " keeps writers out for the rest and proves it, verifies, and switches.",
+      "Run again it goes on where it was left."
+    })
+final class MigrateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private RateOptions rates = new RateOptions();
+
+  @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/migrate.md.")
+  private Path plan;
+
+  @Option(
+      names = {"--yes", "--dontask"},
+      description =
+          "Do not ask whether to begin. What the plan has the operator do is still asked.")
+  private boolean yes;
+
+  @Option(
+      names = "--acknowledge",
+      paramLabel = "DANGER",
+      description =
+          "Go on although: no-fence (nothing keeps writers out; what they change is noticed and"
+              + " named). Repeatable.")
+  private Set<String> acknowledged = new LinkedHashSet<>();
+
+  @Override
+  public Integer call() throws Exception {
+    return Session.run(
+        spec,
+        options,
+        session -> {
+          for (String danger : acknowledged) {
+            if (!danger.equals(Consent.NO_FENCE)) {
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "--acknowledge knows \"no-fence\", and not \"" + danger + "\".");
+            }
+          }
+          rates.applyTo(session.composition());
+          Consent consent = new Consent(acknowledged, false);
+          return new MigrationRuns(session, yes, consent).migrate(PlanArgument.read(plan));
+        });
+  }
+}

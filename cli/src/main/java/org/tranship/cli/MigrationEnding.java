@@ -1,0 +1,126 @@
+package org.tranship.cli;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.tranship.core.control.Durations;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.run.RunState;
+import org.tranship.core.value.ByteCount;
+import org.tranship.runbook.objects.FenceState;
+import org.tranship.runbook.objects.Migration;
+import org.tranship.runbook.objects.Passes;
+
+/// What is said when a migration is left: what was moved, how it stands, whether the service is
+/// closed, and what to do next. All of it is the journal's.
+final class MigrationEnding {
+  private final Session session;
+  private final Migration migration;
+
+  MigrationEnding(Session session, Migration migration) {
+    this.session = session;
+    this.migration = migration;
+  }
+
+  /// Says it.
+  ///
+  /// @return how the command ends
+  ExitCode of(RunId id) {
+    // The run is over: a stop that came too late must not prevent saying so.
+    boolean _ = Thread.interrupted();
+    RunView view = session.composition().journal().view(id).orElseThrow();
+    RunText text = new RunText(view, Optional.empty());
+    Map<String, Object> document = text.document();
+    StringBuilder lines = new StringBuilder();
+    switch (text.state()) {
+      case RunState.Ready _ -> {
+        counts(view, lines);
+        ready(id, lines);
+      }
+      case RunState.Completed _ -> {
+        counts(view, lines);
+        Tally cleaned = view.tally(Passes.CLEAN);
+        lines.append(
+            cleaned.succeeded() == 0
+                ? "Completed. The source is as it was."
+                : "Completed. " + cleaned.succeeded() + " objects were removed at the source.");
+      }
+      case RunState.RolledBack _ ->
+          lines
+              .append("Rolled back: ")
+              .append(view.tally(Passes.COPY_BACK).succeeded())
+              .append(" objects were copied back, and ")
+              .append(view.tally(Passes.REMOVE_COPIES).succeeded())
+              .append(" copies removed at the target.");
+      case RunState.Halted halted -> halted(id, halted, text, lines);
+      case RunState.Created _, RunState.Working _ ->
+          lines.append("Cut off. Run the same command again to go on.");
+    }
+    fence(view, lines);
+    session.result(document, lines.toString());
+    return text.exitCode();
+  }
+
+  private void ready(RunId id, StringBuilder lines) {
+    lines.append(
+        migration.plan().turn().isPresent()
+            ? "Switched: the service reads from " + migration.copying().targetName() + ".\n"
+            : "Everything is at " + migration.copying().targetName() + ".\n");
+    lines
+        .append("To end it")
+        .append(
+            migration.plan().soak().isZero()
+                ? ""
+                : " after " + Durations.text(migration.plan().soak()))
+        .append(migration.plan().clean() ? ", removing the source" : ", leaving the source")
+        .append(": tranship complete ")
+        .append(id)
+        .append("\nTo go back until then: tranship rollback ")
+        .append(id);
+  }
+
+  private static void counts(RunView view, StringBuilder lines) {
+    Tally fresh = view.tally(Passes.COPY);
+    Tally replaced = view.tally(Passes.REPLACE);
+    lines
+        .append("Copied    ")
+        .append(fresh.count(Outcome.DONE))
+        .append(" new objects, ")
+        .append(replaced.count(Outcome.DONE))
+        .append(" brought up to date, ")
+        .append(fresh.count(Outcome.SAME) + replaced.count(Outcome.SAME))
+        .append(" found the same, ")
+        .append(ByteCount.of(fresh.bytes().bytes() + replaced.bytes().bytes()))
+        .append('\n');
+  }
+
+  private static void halted(RunId id, RunState.Halted halted, RunText text, StringBuilder lines) {
+    lines
+        .append(
+            switch (halted.reason()) {
+              case PARTIAL -> "Not everything is done. What failed:";
+              case FAILED -> "Failed: " + halted.detail();
+              case REFUSED -> "Refused: " + halted.detail();
+              case INTERRUPTED -> "Interrupted: " + halted.detail();
+            })
+        .append('\n');
+    text.failureLines().forEach(failure -> lines.append("  ").append(failure).append('\n'));
+    lines
+        .append("The same command goes on; 'tranship report ")
+        .append(id)
+        .append("' names everything.");
+  }
+
+  private static void fence(RunView view, StringBuilder lines) {
+    Optional<Instant> up = FenceState.upSince(view.entries());
+    up.ifPresent(
+        since ->
+            lines
+                .append("\nThe fence is up since ")
+                .append(since)
+                .append(": the service cannot write. 'tranship rollback' lowers it."));
+  }
+}

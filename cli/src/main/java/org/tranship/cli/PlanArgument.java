@@ -1,0 +1,36 @@
+package org.tranship.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tranship.formats.plan.PlanFile;
+import org.tranship.runbook.objects.MigrationPlan;
+import org.tranship.runbook.objects.PlanContradiction;
+
+/// A plan as the operator wrote it.
+///
+/// @param path its file
+/// @param file what stands in it
+/// @param plan what it means
+record PlanArgument(Path path, PlanFile file, MigrationPlan plan) {
+  /// Where the plan was read from, beside its settings in the journal.
+  static final String FILE = "plan-file";
+
+  /// @throws org.tranship.formats.plan.PlanFault if it cannot be understood, at its line
+  static PlanArgument read(Path path) {
+    PlanFile file = PlanFile.read(path);
+    try {
+      MigrationPlan plan = MigrationPlan.of(file.settings());
+      return new PlanArgument(path, file, plan);
+    } catch (PlanContradiction e) {
+      throw file.fault(e.setting(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// As the journal keeps it.
+  Map<String, String> header() {
+    Map<String, String> header = new TreeMap<>(plan.settings());
+    header.put(FILE, path.toAbsolutePath().normalize().toString());
+    return header;
+  }
+}

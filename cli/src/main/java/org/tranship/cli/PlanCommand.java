@@ -1,0 +1,114 @@
+package org.tranship.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.tranship.core.control.Durations;
+import org.tranship.formats.plan.PlanText;
+import org.tranship.runbook.objects.Consent;
+import org.tranship.runbook.objects.Migration;
+import org.tranship.runbook.objects.MigrationWords;
+import org.tranship.runbook.objects.Preview;
+import org.tranship.runbook.objects.Preview.Deed;
+import org.tranship.runbook.objects.Preview.Group;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `tranship plan`.
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description =
+        "Says what a migration would do, and changes nothing: how many objects and bytes, each step"
+            + " with what it does and how it is taken back, and about how long it takes.")
+final class PlanCommand implements Callable<Integer> {
+  /// What the estimate takes for granted; said with it.
+  private static final long OBJECTS_A_SECOND = 500;
+
+  private static final long BYTES_A_SECOND = 50L << 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/migrate.md.")
+  private Path plan;
+
+  @Option(
+      names = "--print",
+      description = "Print the plan with every default in its place, and look at no store.")
+  private boolean print;
+
+  @Override
+  public Integer call() throws Exception {
+    return Session.run(
+        spec,
+        options,
+        session -> {
+          PlanArgument argument = PlanArgument.read(plan);
+          if (print) {
+            session.result(argument.plan().settings(), PlanText.yaml(argument.file().settings()));
+            return ExitCode.DONE;
+          }
+          return say(session, argument);
+        });
+  }
+
+  private static ExitCode say(Session session, PlanArgument argument) {
+    Migration migration = new MigrationRuns(session, false, Consent.NONE).open(argument.plan());
+    Findings findings = new Findings(session);
+    CheckCommand.look(session, argument, migration, findings);
+    Map<Deed, Group> found =
+        Preview.of(migration.copying(), session.composition().clock().instant());
+    Map<String, Object> objects = new LinkedHashMap<>();
+    long count = 0;
+    long bytes = 0;
+    for (Map.Entry<Deed, Group> one : found.entrySet()) {
+      Group group = one.getValue();
+      session.line(
+          String.format(
+              Locale.ROOT,
+              "%-14s %s: %s",
+              one.getKey().word(),
+              group.share(),
+              String.join(", ", group.names())));
+      objects.put(
+          one.getKey().name().toLowerCase(Locale.ROOT),
+          Map.of("objects", group.share().objects(), "bytes", group.share().bytes()));
+      if (one.getKey() == Deed.COPY || one.getKey() == Deed.REPLACE) {
+        count += group.share().objects();
+        bytes += group.share().bytes();
+      }
+      if (one.getKey() == Deed.REFUSE || one.getKey() == Deed.UNREADABLE) {
+        findings.add(
+            "objects", false, group.share() + " would fail, such as " + group.names().getFirst());
+      }
+    }
+    List<Map<String, String>> steps = new ArrayList<>();
+    for (MigrationWords.Line line : MigrationWords.of(migration)) {
+      session.line(String.format(Locale.ROOT, "%-12s %s", line.name(), line.does()));
+      session.line(String.format(Locale.ROOT, "%-12s   undo: %s", "", line.undo()));
+      steps.add(Map.of("step", line.name(), "does", line.does(), "undo", line.undo()));
+    }
+    Duration about =
+        Duration.ofSeconds(1 + Math.max(count / OBJECTS_A_SECOND, bytes / BYTES_A_SECOND));
+    String time =
+        "About "
+            + Durations.text(about)
+            + " for the first copy, at "
+            + OBJECTS_A_SECOND
+            + " objects and 50 MiB a second, and as long again to read each copy once more.";
+    return findings.finish(
+        Map.of("objects", objects, "steps", steps, "about_seconds", about.toSeconds()),
+        time + " Nothing was changed.",
+        "The migration would be refused, or not do everything; see NOT OK. Nothing was changed.");
+  }
+}

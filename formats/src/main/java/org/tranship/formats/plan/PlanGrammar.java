@@ -1,0 +1,139 @@
+package org.tranship.formats.plan;
+
+import static org.tranship.formats.plan.Shape.controls;
+import static org.tranship.formats.plan.Shape.group;
+import static org.tranship.formats.plan.Shape.named;
+import static org.tranship.formats.plan.Shape.oneOf;
+import static org.tranship.formats.plan.Shape.optionalGroup;
+import static org.tranship.formats.plan.Shape.text;
+import static org.tranship.formats.plan.Shape.texts;
+import static org.tranship.formats.plan.Shape.word;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What may stand in a plan, and what it is where it is left out. `docs/migrate.md` has the same in
+/// prose.
+final class PlanGrammar {
+  /// What takes an act back, beside the act.
+  static final String UNDO = "undo";
+
+  private static final Map<String, Shape> KINDS =
+      fields(
+          "command",
+              optionalGroup(
+                      fields(
+                          "argv", texts().needed(),
+                          "env", named(),
+                          "directory", text(),
+                          "timeout", text("60s")))
+                  .orBriefly("argv"),
+          "http",
+              optionalGroup(
+                      fields(
+                          "method", text("POST"),
+                          "url", text().needed(),
+                          "headers", named(),
+                          "body", text(),
+                          "expect", texts(),
+                          "refused", texts(),
+                          "contains", text(),
+                          "timeout", text("30s")))
+                  .orBriefly("url"),
+          "sql",
+              optionalGroup(
+                  fields(
+                      "database", text().needed(),
+                      "user", text(),
+                      "password", text(),
+                      "statements", texts().needed(),
+                      "equals", text(),
+                      "refused", texts())),
+          "postgres",
+              optionalGroup(
+                  fields(
+                      "form", oneOf("role", "database", "trigger").needed(),
+                      "database", text().needed(),
+                      "user", text(),
+                      "password", text(),
+                      "role", text(),
+                      "tables", texts())),
+          "file",
+              optionalGroup(
+                  fields(
+                      "path", text().needed(),
+                      "replace", text().needed(),
+                      "with", text().needed())),
+          "prompt", optionalGroup(fields("question", text().needed())).orBriefly("question"),
+          "write", store());
+
+  static final Shape PLAN =
+      group(
+          fields(
+              "version", word("1"),
+              "name", text(),
+              "source", store().needed(),
+              "target", store().needed(),
+              "select",
+                  group(
+                      fields(
+                          "include", texts(),
+                          "exclude", texts(),
+                          "min-size", text(),
+                          "max-size", text(),
+                          "newer-than", text(),
+                          "older-than", text())),
+              "copy",
+                  group(
+                      fields(
+                          "existing", word("update", "replace", "skip", "refuse"),
+                          "verify", word("readback", "server"),
+                          "drop-attributes", texts())),
+              "delta", group(fields("until", text("1000 objects"), "at-most", text("5"))),
+              "fence",
+                  optionalGroup(
+                      fields(
+                          "raise", controls(KINDS).needed(),
+                          "prove", controls(KINDS),
+                          "lower", controls(KINDS),
+                          "window", text("10m"))),
+              "switch",
+                  optionalGroup(
+                          fields(
+                              "do", controls(KINDS).needed(),
+                              "gate", controls(KINDS),
+                              "within", text("1m")))
+                      .orBriefly("do"),
+              "soak", text("0s"),
+              "complete", group(fields("clean", word("keep", "delete"))),
+              "rollback", word("copy-back", "name"),
+              "catalog",
+                  optionalGroup(
+                      fields(
+                          "preset", text(),
+                          "database", text(),
+                          "user", text(),
+                          "password", text(),
+                          "table", text(),
+                          "key", texts(),
+                          "object", text(),
+                          "target", text(),
+                          "set", named(),
+                          "where", text(),
+                          "clean", oneOf("null-column", "delete-object", "keep")))));
+
+  private PlanGrammar() {}
+
+  private static Shape store() {
+    return optionalGroup(fields("url", text().needed(), "options", named(), "secrets", named()))
+        .orBriefly("url");
+  }
+
+  private static Map<String, Shape> fields(Object... namesAndShapes) {
+    Map<String, Shape> fields = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndShapes.length; i += 2) {
+      fields.put((String) namesAndShapes[i], (Shape) namesAndShapes[i + 1]);
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,176 @@
+package org.tranship.runbook.objects;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.control.Answer;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Durations;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.step.StepResult;
+
+/// The fence of a run, and whether it is up.
+///
+/// Crash argument. It is raised under an act whose intent is durable before the service is told,
+/// and lowered under another. So whoever takes the run up knows that it may be up: an intent to
+/// raise and no end of the lowering that belongs to it. Each raising has a number, so that one
+/// which was lowered can be followed by the next. Raising and lowering are repeated where it is not
+/// known whether they were done, so they must bear that. A fence counts as up only for what is
+/// proven by a write that is refused, and that is asked anew by each process.
+final class Fence {
+  static final String UNPROVEN = "TRM-101";
+  static final String LATE = "TRM-103";
+  static final String UNPROVEN_ON_THE_WAY = "TRM-109";
+  static final String STEP = "fence";
+
+  /// The steps in which it may be lowered.
+  private static final List<String> STEPS =
+      List.of(STEP, "last-delta", "verify", SwitchStep.NAME, "lower-fence");
+
+  private final FencePlan plan;
+  private final Acts acts;
+  private final WriteProbes probes;
+
+  Fence(FencePlan plan, Migration migration) {
+    this.plan = plan;
+    this.acts = new Acts(migration.controls());
+    this.probes = new WriteProbes(migration);
+  }
+
+  /// The number of the raising that is in force, or comes next.
+  static int number(StepContext context) {
+    int number = 1;
+    while (lowered(context, number)) {
+      number++;
+    }
+    return number;
+  }
+
+  private static boolean lowered(StepContext context, int number) {
+    return STEPS.stream().anyMatch(step -> context.ended(step, "lower-" + number).isPresent());
+  }
+
+  private static Optional<Note> raised(StepContext context) {
+    return context.intended(STEP, "raise-" + number(context));
+  }
+
+  /// Whether it may be up.
+  static boolean mayBeUp(StepContext context) {
+    return raised(context).isPresent();
+  }
+
+  /// The moment by which it is to be lowered again, if it may be up.
+  Optional<Instant> deadline(StepContext context) {
+    return raised(context).map(note -> Instant.parse(note.text()).plus(plan.window()));
+  }
+
+  boolean isLate(StepContext context) {
+    Instant now = context.clock().instant();
+    return deadline(context).map(until -> !now.isBefore(until)).orElse(false);
+  }
+
+  /// Raises it and proves it. If that cannot be proven it is lowered again.
+  StepResult raise(StepContext context) throws InterruptedException {
+    int number = number(context);
+    Note since = new Note(1, context.clock().instant().toString());
+    try {
+      Note _ =
+          context.act(
+              "raise-" + number,
+              since,
+              _ -> {
+                acts.carry(context, plan.raise(), context.run() + "-raise-" + number);
+                return Note.NONE;
+              });
+    } catch (StepFailed e) {
+      lower(context);
+      return new StepResult.Refused(
+          e.getMessage() + " The fence could not be raised, so it was lowered again.");
+    }
+    Optional<String> doubt = doubt(context);
+    if (doubt.isEmpty()) {
+      return StepResult.done("up since " + context.clock().instant() + ", and proven");
+    }
+    lower(context);
+    return new StepResult.Refused(
+        UNPROVEN
+            + " The fence is not proven, so it is none, and was lowered again: "
+            + doubt.get()
+            + " Nothing was switched. Mend what raises it, or the probe, and run the same command"
+            + " again.");
+  }
+
+  /// What stands against the fence being up; empty if every probe was refused.
+  Optional<String> doubt(StepContext context) throws InterruptedException {
+    for (ControlSpec probe : plan.prove()) {
+      String sentence = probes.sentence(probe);
+      Answer answer = probes.probe(probe, context.run());
+      boolean proven = answer instanceof Answer.Refused;
+      context.measured("fence", proven, "the probe " + sentence + ": " + answer.detail());
+      if (!proven) {
+        return Optional.of(
+            "the probe "
+                + sentence
+                + (answer instanceof Answer.Done ? " could write (" : " proved nothing (")
+                + answer.detail()
+                + ").");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Lowers it, if it may be up. Not kept from that by being told to stop: a service that stays
+  /// closed is worse than a command that ends a little later.
+  ///
+  /// @throws StepFailed if that cannot be done; then it may be up
+  void lower(StepContext context) throws InterruptedException {
+    if (!mayBeUp(context)) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      int number = number(context);
+      Note _ =
+          context.act(
+              "lower-" + number,
+              Note.NONE,
+              _ -> {
+                open(context, context.run() + "-raise-" + number);
+                return Note.NONE;
+              });
+      context.say("The fence is lowered.");
+    } catch (StepFailed e) {
+      throw new StepFailed("The fence is still up, or may be. " + e.getMessage(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void open(StepContext context, String id) throws InterruptedException {
+    if (!plan.lower().isEmpty()) {
+      acts.carry(context, plan.lower(), id + "-lower");
+      return;
+    }
+    for (int i = plan.raise().size(); i > 0; i--) {
+      String _ = acts.undo(context, plan.raise().get(i - 1), id + "-" + i);
+    }
+  }
+
+  /// Lowers it because its time has passed.
+  StepResult giveUp(StepContext context) throws InterruptedException {
+    lower(context);
+    Duration window = plan.window();
+    context.measured("window", false, "longer than " + Durations.text(window));
+    return new StepResult.Refused(
+        LATE
+            + " The source was closed for longer than the window of "
+            + Durations.text(window)
+            + ", so the fence was lowered. Nothing was switched, and the service goes on as before."
+            + " Let delta.until be smaller or fence.window longer, and run the same command again.");
+  }
+}

@@ -1,0 +1,71 @@
+package org.tranship.runbook.objects;
+
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+
+/// Closes the source to its writers, and proves that by a write that is refused. Run again by
+/// whoever takes the run up before the fence is lowered: one that was left up is proven anew, or,
+/// if its time has passed, lowered and raised again.
+final class FenceStep implements Step {
+  private final Fence fence;
+
+  FenceStep(Fence fence) {
+    this.fence = fence;
+  }
+
+  @Override
+  public String name() {
+    return Fence.STEP;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.SWITCH;
+  }
+
+  @Override
+  public boolean again(Set<String> done) {
+    return !done.contains(LowerFenceStep.NAME);
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    if (SwitchStep.isDone(context)) {
+      return StepResult.done("the service is switched");
+    }
+    if (SwitchStep.isBegun(context)) {
+      Optional<String> doubt = fence.doubt(context);
+      return doubt.isEmpty()
+          ? StepResult.done("still up, and proven")
+          : new StepResult.Refused(
+              Fence.UNPROVEN_ON_THE_WAY
+                  + " The switch was cut off half way, and the fence does not hold any more: "
+                  + doubt.get()
+                  + " What was written at the source since is not at the target. Roll back, and begin"
+                  + " anew.");
+    }
+    LiveFaults.requireNoOther(context);
+    if (Fence.mayBeUp(context)) {
+      if (!fence.isLate(context) && fence.doubt(context).isEmpty()) {
+        return StepResult.done("still up, and proven");
+      }
+      fence.lower(context);
+    }
+    return fence.raise(context);
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.By(
+        "Lowers the fence, if it is up: the service can write at the source.",
+        context -> {
+          fence.lower(context);
+          return StepResult.done();
+        });
+  }
+}

@@ -1,0 +1,78 @@
+package org.tranship.runbook.objects;
+
+import java.util.Set;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
+
+/// A step behind the fence, before the switch. However it ends, if not well, the fence is lowered,
+/// and so it is when its time has passed: the service goes on at the source. Run again by whoever
+/// takes the run up, since the source may have been open meanwhile; but not once the switch is
+/// begun, when the service may be writing to the target.
+final class FencedStep implements Step {
+  private final Step inner;
+  private final Fence fence;
+
+  FencedStep(Step inner, Fence fence) {
+    this.inner = inner;
+    this.fence = fence;
+  }
+
+  @Override
+  public String name() {
+    return inner.name();
+  }
+
+  @Override
+  public Phase phase() {
+    return inner.phase();
+  }
+
+  @Override
+  public boolean again(Set<String> done) {
+    return inner.again(done);
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    if (SwitchStep.isBegun(context)) {
+      return inner.run(context);
+    }
+    if (fence.isLate(context)) {
+      return fence.giveUp(context);
+    }
+    FenceWatch watch = FenceWatch.until(fence.deadline(context), context.clock().instant());
+    StepResult result;
+    try (watch) {
+      result = inner.run(context);
+    } catch (InterruptedException e) {
+      if (watch.hasPassed()) {
+        return fence.giveUp(context);
+      }
+      fence.lower(context);
+      throw e;
+    } catch (StoreException e) {
+      if (watch.hasPassed() && e.kind() == Kind.INTERRUPTED) {
+        return fence.giveUp(context);
+      }
+      fence.lower(context);
+      throw e;
+    } catch (RuntimeException e) {
+      fence.lower(context);
+      throw e;
+    }
+    if (!(result instanceof StepResult.Done)) {
+      fence.lower(context);
+    }
+    return result;
+  }
+
+  @Override
+  public Undo undo() {
+    return inner.undo();
+  }
+}

@@ -1,0 +1,131 @@
+package org.tranship.runbook.objects;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.journal.JournalEntry.StepEnd;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.run.Runbook;
+import org.tranship.core.run.Verb;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.store.Capabilities.Versions;
+import org.tranship.core.store.Store;
+
+/// Moves a service from one store to another, as its plan says.
+///
+/// The steps: both stores are probed; everything is copied while the service is live, then what
+/// changed since, until that is little. The fence is raised and proven; the rest is copied, both
+/// ends are compared; the service is switched, and the fence lowered. Then every copy is read once
+/// more, and the run is `ready`: `complete` cleans the source once the soak is over, `rollback` is
+/// the way back until then.
+public final class MigrationRunbook implements Runbook {
+  /// The name under which journals hold its runs.
+  public static final String NAME = "migration";
+
+  static final String SOAKING = "TRM-104";
+  static final String UNVERSIONED = "TRM-113";
+
+  private final Migration migration;
+  private final List<Step> steps;
+
+  public MigrationRunbook(Migration migration) {
+    this.migration = migration;
+    MigrationPlan plan = migration.plan();
+    Copying copying = migration.copying();
+    Optional<Fence> fence = plan.fence().map(it -> new Fence(it, migration));
+    List<Step> all = new ArrayList<>();
+    all.add(new ProbeStep(copying));
+    all.add(new PrepareStep(migration));
+    all.add(new LiveStep(new CopyStep(copying)));
+    all.add(new LiveStep(new ReplaceStep(copying)));
+    all.add(new DeltaStep(migration));
+    if (fence.isPresent()) {
+      all.add(new FenceStep(fence.get()));
+    } else if (plan.turn().isPresent()) {
+      all.add(new NoFenceStep(migration.consent()));
+    }
+    for (Step step : List.of(new LastDeltaStep(migration), new VerifyStep(migration))) {
+      all.add(fence.map(it -> (Step) new FencedStep(step, it)).orElse(step));
+    }
+    plan.turn().ifPresent(turn -> all.add(new SwitchStep(migration, turn, fence)));
+    fence.ifPresent(it -> all.add(new LowerFenceStep(it)));
+    all.add(new RehashStep(migration));
+    all.add(new CleanStep(migration));
+    this.steps = List.copyOf(all);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public boolean completesItself() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
+    if (verb != Verb.COMPLETE) {
+      return Optional.empty();
+    }
+    return soaking(entries, now).or(this::unversioned);
+  }
+
+  private Optional<String> soaking(List<JournalEntry> entries, Instant now) {
+    Duration soak = migration.plan().soak();
+    Optional<Instant> switched =
+        entries.stream()
+            .filter(
+                entry ->
+                    entry instanceof JournalEntry.StepEnded ended
+                        && ended.step().equals(SwitchStep.NAME)
+                        && ended.end() == StepEnd.DONE)
+            .map(JournalEntry::at)
+            .reduce((_, last) -> last);
+    Optional<Instant> until = switched.map(at -> at.plus(soak)).filter(now::isBefore);
+    return migration.consent().now()
+        ? Optional.empty()
+        : until.map(
+            at ->
+                SOAKING
+                    + " The service runs on the target since "
+                    + switched.orElseThrow()
+                    + ", and the plan wants it to do so until "
+                    + at
+                    + " before the run is completed. Wait, or give --yes-now.");
+  }
+
+  /// A source that cannot tell a change may be cleaned only where a fence kept changes away.
+  private Optional<String> unversioned() {
+    if (!migration.plan().clean() || migration.isFenced()) {
+      return Optional.empty();
+    }
+    try (Store source = migration.copying().source()) {
+      return source.capabilities().versions() == Versions.NONE
+          ? Optional.of(
+              UNVERSIONED
+                  + " "
+                  + source
+                  + " cannot tell whether an object has changed since it was copied, and no fence kept"
+                  + " that from happening, so nothing is removed there. Remove it by other means, or"
+                  + " leave it.")
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+    return new CopyRunbook(migration.copying()).verify(context, pass);
+  }
+}

@@ -1,0 +1,34 @@
+package org.tranship.runbook.objects;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.control.ControlSpec;
+
+/// What makes the service read from the target.
+///
+/// @param acts in this order
+/// @param gate measured afterwards: each must be done within [#within]
+/// @param within how long the service may take to come back
+public record SwitchPlan(List<Act> acts, List<ControlSpec> gate, Duration within) {
+  public SwitchPlan {
+    acts = List.copyOf(acts);
+    gate = List.copyOf(gate);
+  }
+
+  /// One act and what takes it back.
+  ///
+  /// @param back empty where the act can take itself back, or nothing can
+  public record Act(ControlSpec forth, List<ControlSpec> back) {
+    public Act {
+      back = List.copyOf(back);
+    }
+  }
+
+  /// What asks the operator instead of acting.
+  static final String PROMPT = "prompt";
+
+  static Optional<String> question(ControlSpec spec) {
+    return spec.kind().equals(PROMPT) ? spec.text("question") : Optional.empty();
+  }
+}

@@ -1,0 +1,237 @@
+package org.tranship.runbook.objects;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.control.Answer;
+import org.tranship.core.control.Control;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Durations;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+
+/// Makes the service read from the target, by the acts of the plan, and measures that it does.
+///
+/// Crash argument. Each act's intent is durable before it is done. Killed in between, the next
+/// process does it again, under the same name, and goes on with the rest: the acts of a plan must
+/// bear that. While a switch is begun and not done, nothing is copied any more, since the service
+/// may be writing to the target. If an act or the gate fails, what was done is taken back in the
+/// reverse order, and only when that is done may the fence be lowered; each try has a number, so
+/// that the next begins anew.
+final class SwitchStep implements Step {
+  static final String NAME = "switch";
+  static final String GATE = "TRM-110";
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final Migration migration;
+  private final SwitchPlan plan;
+  private final Optional<Fence> fence;
+  private final Acts acts;
+
+  SwitchStep(Migration migration, SwitchPlan plan, Optional<Fence> fence) {
+    this.migration = migration;
+    this.plan = plan;
+    this.fence = fence;
+    this.acts = new Acts(migration.controls());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.SWITCH;
+  }
+
+  private static int number(StepContext context) {
+    int number = 1;
+    while (context.ended(NAME, "back-" + number).isPresent()) {
+      number++;
+    }
+    return number;
+  }
+
+  /// Whether an act may have been done that was not taken back.
+  static boolean isBegun(StepContext context) {
+    return began(context).isPresent();
+  }
+
+  /// When it was begun, if it was.
+  static Optional<Instant> began(StepContext context) {
+    return context
+        .intended(NAME, "act-" + number(context) + "-1")
+        .map(note -> Instant.parse(note.text()));
+  }
+
+  static boolean isDone(StepContext context) {
+    return context.ended(NAME, "gate-" + number(context)).isPresent();
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    if (fence.isPresent() && !isBegun(context) && fence.get().isLate(context)) {
+      return fence.get().giveUp(context);
+    }
+    int number = number(context);
+    try {
+      for (int i = 0; i < plan.acts().size(); i++) {
+        ControlSpec act = plan.acts().get(i).forth();
+        String name = number + "-" + (i + 1);
+        Note _ =
+            context.act(
+                "act-" + name,
+                new Note(1, context.clock().instant().toString()),
+                _ -> {
+                  String _ = acts.carry(context, act, id(context, name));
+                  return Note.NONE;
+                });
+      }
+      Note _ =
+          context.act(
+              "gate-" + number,
+              Note.NONE,
+              _ -> {
+                gate(context);
+                return Note.NONE;
+              });
+    } catch (StepFailed e) {
+      throw taken(context, e);
+    }
+    return StepResult.done("the service reads from the target");
+  }
+
+  private static String id(StepContext context, String name) {
+    return context.run() + "-switch-" + name;
+  }
+
+  private StepFailed taken(StepContext context, StepFailed why) throws InterruptedException {
+    try {
+      back(context);
+    } catch (StepFailed e) {
+      return new StepFailed(
+          why.getMessage()
+              + " What was done could not be taken back, so the fence stays up: "
+              + e.getMessage()
+              + " Roll back once that is mended.",
+          e);
+    }
+    if (fence.isPresent()) {
+      fence.get().lower(context);
+    }
+    return new StepFailed(
+        why.getMessage() + " What was done was taken back, and the service is at the source.", why);
+  }
+
+  /// Takes back what was begun, in the reverse order.
+  private void back(StepContext context) throws InterruptedException {
+    int number = number(context);
+    List<Integer> begun = new ArrayList<>();
+    for (int i = 0; i < plan.acts().size(); i++) {
+      if (context.intended(NAME, "act-" + number + "-" + (i + 1)).isPresent()) {
+        begun.addFirst(i);
+      }
+    }
+    if (begun.isEmpty()) {
+      return;
+    }
+    Note _ =
+        context.act(
+            "back-" + number,
+            Note.NONE,
+            _ -> {
+              for (int i : begun) {
+                back(context, plan.acts().get(i), id(context, number + "-" + (i + 1)));
+              }
+              return Note.NONE;
+            });
+  }
+
+  private void back(StepContext context, SwitchPlan.Act act, String id)
+      throws InterruptedException {
+    if (!act.back().isEmpty()) {
+      acts.carry(context, act.back(), id + "-back");
+    } else if (acts.undoes(act.forth())) {
+      String _ = acts.undo(context, act.forth(), id);
+    } else {
+      String sentence = acts.sentence(act.forth());
+      if (!context.confirm(
+          "The plan says not how to take back what "
+              + sentence
+              + ". Is it taken back, so that the service is at the source again?")) {
+        throw new StepFailed(
+            Acts.DECLINED_BACK
+                + " The plan says not how to take back what "
+                + sentence
+                + ", and the operator did not confirm that it is. Take it back by hand, and run the"
+                + " same command again.");
+      }
+    }
+  }
+
+  private void gate(StepContext context) throws InterruptedException {
+    Instant until = context.clock().instant().plus(plan.within());
+    for (ControlSpec spec : plan.gate()) {
+      Control control = migration.controls().open(spec);
+      Answer answer = control.act(id(context, "gate"));
+      while (!(answer instanceof Answer.Done) && context.clock().instant().isBefore(until)) {
+        Thread.sleep(PAUSE);
+        answer = control.act(id(context, "gate"));
+      }
+      boolean passed = answer instanceof Answer.Done;
+      context.measured("gate", passed, control.sentence() + ": " + answer.detail());
+      if (!passed) {
+        throw new StepFailed(
+            GATE
+                + " After "
+                + Durations.text(plan.within())
+                + " it is not measured that the service reads from the target: what "
+                + control.sentence()
+                + " gave "
+                + answer.detail()
+                + ".");
+      }
+    }
+  }
+
+  @Override
+  public boolean again(Set<String> done) {
+    return false;
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.By(
+        "Switches the service back to the source"
+            + (migration.plan().copyBack()
+                ? ", and copies back what the target got since. What was removed there since is not"
+                    + " removed at the source."
+                : ". What the target got since stays there, and is named."),
+        context -> {
+          Optional<Instant> since = began(context);
+          Optional<Instant> before = backSince(context);
+          back(context);
+          Optional<Instant> from = since.or(() -> before);
+          return from.isPresent()
+              ? new CopyBack(migration).run(context, from.get())
+              : StepResult.done("nothing was switched");
+        });
+  }
+
+  /// When the newest switch that was taken back had been begun: the copying back may have been cut
+  /// off.
+  private static Optional<Instant> backSince(StepContext context) {
+    return context
+        .intended(NAME, "act-" + (number(context) - 1) + "-1")
+        .map(note -> Instant.parse(note.text()));
+  }
+}

@@ -1,0 +1,234 @@
+package org.tranship.runbook.objects;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tranship.core.control.Answer;
+import org.tranship.core.control.Control;
+import org.tranship.core.control.ControlProvider;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Controls;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.run.Operator;
+import org.tranship.core.run.RunListener;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Runner;
+import org.tranship.core.run.Verb;
+import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.SecretVault;
+import org.tranship.core.value.Secrets;
+import org.tranship.core.work.Codecs;
+import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.LocalEngine;
+import org.tranship.core.work.StoreOpener;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.fault.CrashingJournal;
+import org.tranship.testkit.fault.CrashingStore;
+
+/// Two stores, a journal, and a service that writes to one of the stores whenever that is listed,
+/// as long as nobody has closed it. A [Life] migrates it and may be killed.
+final class MigrationWorld {
+  private static final int MOST_WRITES = 12;
+
+  final CopyWorld world = new CopyWorld();
+
+  /// What the service has kept, by key.
+  final Map<String, String> kept = new TreeMap<>();
+
+  final List<String> told = new ArrayList<>();
+  boolean closed;
+  boolean switched;
+  boolean deaf;
+  private int writes;
+
+  MigrationWorld() {
+    for (int i = 0; i < 9; i++) {
+      write("old/" + i, "old " + i);
+    }
+    CopyWorld.put(world.to, "others", "not ours");
+  }
+
+  void write(String key, String text) {
+    if (!closed) {
+      CopyWorld.put(switched ? world.to : world.from, key, text);
+      kept.put(key, text);
+    }
+  }
+
+  private void live() {
+    if (writes < MOST_WRITES && !closed && !switched) {
+      writes++;
+      write("live/" + writes, "live " + writes);
+      write("old/3", "written anew " + writes);
+    }
+  }
+
+  static MigrationPlan plan(String... more) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("source.url", "memory:from");
+    settings.put("target.url", "memory:to");
+    settings.put("delta.until", "2 objects");
+    settings.put("delta.at-most", "3");
+    act(settings, "fence.raise.0001.", "close");
+    act(settings, "fence.prove.0001.", "write");
+    act(settings, "fence.lower.0001.", "open");
+    settings.put("fence.window", "52w");
+    act(settings, "switch.do.0001.", "turn");
+    act(settings, "switch.do.0001.undo.0001.", "back");
+    act(settings, "switch.gate.0001.", "where");
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
+    return MigrationPlan.of(settings);
+  }
+
+  private static void act(Map<String, String> settings, String prefix, String word) {
+    settings.put(prefix + "kind", "command");
+    settings.put(prefix + "argv.0001", word);
+  }
+
+  Life process(MigrationPlan plan, CrashPoint point) {
+    return new Life(plan, point);
+  }
+
+  /// The life of one process, up to its crash point.
+  final class Life {
+    final CrashPoint point;
+    final Migration migration;
+    private final Runner runner;
+
+    Life(MigrationPlan plan, CrashPoint point) {
+      this.point = point;
+      Store read = new CrashingStore(new Lively(world.from), point);
+      Store written = new CrashingStore(world.to, point);
+      StoreOpener opener = spec -> spec.equals(plan.copy().source()) ? read : written;
+      this.migration =
+          new Migration(
+              plan,
+              Copying.fromLive(plan.copy(), opener),
+              new Controls(List.of(new Told()), new SecretVault(Map.of())),
+              new Consent(Set.of(), false));
+      LocalEngine engine =
+          new LocalEngine(
+              opener,
+              new Codecs(List.of()),
+              new EngineLimits(3, ByteCount.ofMiB(8), CopyWorld.OUTSTANDING, Duration.ofMillis(2)));
+      this.runner =
+          new Runner(
+              new CrashingJournal(world.journal, point),
+              engine,
+              world.clock,
+              new Silent(),
+              RunListener.NONE);
+    }
+
+    RunState migrate() {
+      if (!world.journal.runs().isEmpty()) {
+        return resume(Verb.MIGRATE);
+      }
+      return runner.start(
+          new RunHeader(
+              new RunId("20261128-093412-m1gr"),
+              MigrationRunbook.NAME,
+              migration.plan().settings(),
+              world.clock.instant(),
+              "tester@here",
+              "test"),
+          new MigrationRunbook(migration));
+    }
+
+    RunState resume(Verb verb) {
+      return runner.resume(world.view().header().id(), new MigrationRunbook(migration), verb);
+    }
+  }
+
+  /// The source as the service uses it: it writes while others list.
+  private final class Lively extends ForwardingStore {
+    Lively(Store inner) {
+      super(inner);
+    }
+
+    @Override
+    public Listing list(ListRequest request) {
+      live();
+      return inner().list(request);
+    }
+  }
+
+  private static final class Silent implements Operator {
+    @Override
+    public String name() {
+      return "tester@here";
+    }
+
+    @Override
+    public boolean confirm(String question) {
+      return false;
+    }
+
+    @Override
+    public void say(String line) {}
+  }
+
+  /// Acts on the service by words.
+  private final class Told implements ControlProvider {
+    @Override
+    public Set<String> kinds() {
+      return Set.of("command");
+    }
+
+    @Override
+    public Control open(ControlSpec spec, Secrets secrets) {
+      String word = spec.list("argv").getFirst();
+      return new Control() {
+        @Override
+        public String sentence() {
+          return "says " + word;
+        }
+
+        @Override
+        public Answer act(String id) {
+          return tell(word);
+        }
+
+        @Override
+        public Answer probe() {
+          return closed ? new Answer.Refused("closed") : new Answer.Done("written");
+        }
+
+        @Override
+        public Optional<String> undoSentence() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Answer undo(String id) {
+          throw new UnsupportedOperationException();
+        }
+      };
+    }
+  }
+
+  private Answer tell(String word) {
+    if (word.equals("where")) {
+      return switched ? new Answer.Done("target") : new Answer.Refused("source");
+    }
+    told.add(word);
+    switch (word) {
+      case "close" -> closed = !deaf;
+      case "open" -> closed = false;
+      case "turn" -> switched = true;
+      default -> switched = false;
+    }
+    return new Answer.Done("ok");
+  }
+}
