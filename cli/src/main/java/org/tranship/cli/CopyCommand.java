@@ -126,7 +126,7 @@ final class CopyCommand implements Callable<Integer> {
         options,
         session -> {
           rates.applyTo(session.composition());
-          CopyPlan plan = plan();
+          CopyPlan plan = plan(session);
           CopyRuns runs = new CopyRuns(session, yes);
           if (dryRun) {
             runs.require(plan);
@@ -136,11 +136,11 @@ final class CopyCommand implements Callable<Integer> {
         });
   }
 
-  private CopyPlan plan() {
+  private CopyPlan plan(Session session) {
     try {
       return new CopyPlan(
-          StoreArgument.parse(source, sourceOptions),
-          made(StoreArgument.parse(target, targetOptions)),
+          StoreArgument.parse(session, source, sourceOptions),
+          made(StoreArgument.parse(session, target, targetOptions)),
           selection.selection(),
           Optional.ofNullable(filesFrom).map(KeyLines::look),
           existing,

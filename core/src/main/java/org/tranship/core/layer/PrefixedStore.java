@@ -57,14 +57,7 @@ public final class PrefixedStore extends ForwardingStore {
                 .getBytes(StandardCharsets.UTF_8)
                 .length;
     return all.withKeys(
-        new KeyRules(
-            less(rules.maxBytes(), taken),
-            less(rules.maxSegmentBytes(), lastPart),
-            rules.tree(),
-            rules.caseSensitive(),
-            rules.nulAllowed(),
-            rules.exclusive(),
-            rules.reserved()));
+        rules.withLengths(less(rules.maxBytes(), taken), less(rules.maxSegmentBytes(), lastPart)));
   }
 
   private static int less(int limit, int taken) {

@@ -16,6 +16,8 @@ import org.tranship.core.value.Key;
 ///   rule
 /// @param reserved no part between two slashes may start with this text, which the store keeps for
 ///   itself; empty if it keeps none
+/// @param dotEnds a part between two slashes may end with a dot, or be `.` or `..`
+/// @param excluded characters that no key may hold; empty if any may be there
 public record KeyRules(
     int maxBytes,
     int maxSegmentBytes,
@@ -23,10 +25,24 @@ public record KeyRules(
     boolean caseSensitive,
     boolean nulAllowed,
     boolean exclusive,
-    String reserved) {
+    String reserved,
+    boolean dotEnds,
+    String excluded) {
 
   public KeyRules {
     exclusive = exclusive || tree;
+  }
+
+  /// Rules of a store in which any part may end with a dot and any character may be there.
+  public KeyRules(
+      int maxBytes,
+      int maxSegmentBytes,
+      boolean tree,
+      boolean caseSensitive,
+      boolean nulAllowed,
+      boolean exclusive,
+      String reserved) {
+    this(maxBytes, maxSegmentBytes, tree, caseSensitive, nulAllowed, exclusive, reserved, true, "");
   }
 
   /// Rules of a store that keeps no names for itself, and in which only a tree is exclusive.
@@ -39,6 +55,20 @@ public record KeyRules(
   public static final KeyRules ANY =
       new KeyRules(Integer.MAX_VALUE, Integer.MAX_VALUE, false, true, true);
 
+  /// These rules with other limits for the length, as a prefix makes them.
+  public KeyRules withLengths(int wholeBytes, int segmentBytes) {
+    return new KeyRules(
+        wholeBytes,
+        segmentBytes,
+        tree,
+        caseSensitive,
+        nulAllowed,
+        exclusive,
+        reserved,
+        dotEnds,
+        excluded);
+  }
+
   /// Why this store cannot hold the key exactly, as a clause for a message; empty when it can.
   public Optional<String> objection(Key key) {
     String text = key.text();
@@ -49,7 +79,14 @@ public record KeyRules(
     if (bytes > maxBytes) {
       return Optional.of("the key has " + bytes + " bytes, more than " + maxBytes);
     }
-    if (tree || maxSegmentBytes != Integer.MAX_VALUE || !reserved.isEmpty()) {
+    for (int i = 0; i < text.length() && !excluded.isEmpty(); i++) {
+      if (excluded.indexOf(text.charAt(i)) >= 0) {
+        return Optional.of(
+            "the key holds the character U+%04X, which the store cannot keep"
+                .formatted((int) text.charAt(i)));
+      }
+    }
+    if (tree || maxSegmentBytes != Integer.MAX_VALUE || !reserved.isEmpty() || !dotEnds) {
       int start = 0;
       while (true) {
         int slash = text.indexOf('/', start);
@@ -79,6 +116,10 @@ public record KeyRules(
       if (length == 1 && text.charAt(start) == '.' || length == 2 && text.startsWith("..", start)) {
         return Optional.of("the key has a part \"" + text.substring(start, end) + "\"");
       }
+    }
+    if (!dotEnds && end > start && text.charAt(end - 1) == '.') {
+      return Optional.of(
+          "a part of the key, \"" + text.substring(start, end) + "\", ends with a dot");
     }
     if (!reserved.isEmpty() && text.startsWith(reserved, start)) {
       return Optional.of(

@@ -43,7 +43,14 @@ class PlacesTest {
     "swift://box/p?auth=http://a&user=x:ro, swift://box/p/q?auth=http://a/&user=x:rw, true",
     "swift://box/p?auth=http://a&user=x:u&key=env:K, swift://box/p?auth=http://a&user=x:u, true",
     "swift://box/p?auth=http://a&user=x:u, swift://box/p?auth=http://a&user=y:u, false",
-    "swift://box/p?auth=http://a, swift://box/p/q?auth=http://b, false"
+    "swift://box/p?auth=http://a, swift://box/p/q?auth=http://b, false",
+    "azblob://acc/box, azblob://acc/box/p?key=env:K, true",
+    "azblob://acc/box/p?endpoint=http://a, azblob://acc/box/p?endpoint=http://a&sas=env:S, true",
+    "azblob://acc/box/p, azblob://acc/box/pq, false",
+    "azblob://acc/box, azblob://other/box, false",
+    "xstore:AccountName=a;AccountKey=env:K;Container=c, azblob://a/c/p, true",
+    "xstore:AccountName=a;AccountKey=env:K;Container=c, azblob://a/d, false",
+    "xstore:AccountName=a;AccountKey=x;Container=c, xstore:AccountName=A;Container=C;X=1, true"
   })
   void byTheWayTheyAreWritten(String source, String target, boolean expected) {
     assertThat(one(source, target)).isEqualTo(expected);
