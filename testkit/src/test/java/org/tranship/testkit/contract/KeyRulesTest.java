@@ -2,6 +2,7 @@ package org.tranship.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tranship.core.store.KeyRules;
@@ -52,5 +53,22 @@ class KeyRulesTest {
     KeyRules rules = new KeyRules(20, 10, tree, true, false, exclusive, "");
     assertThat(rules.exclusive()).isTrue();
     assertThat(new KeyRules(20, 10, tree, true, false).exclusive()).isEqualTo(tree);
+  }
+
+  @Test
+  void refusesWhatAStoreChanges() {
+    KeyRules rules =
+        new KeyRules(50, Integer.MAX_VALUE, false, true, false, false, "", false, "\\\u0001");
+    for (String key : new String[] {"a\\b", "a\u0001", "dot.", "a./b", "..", "a/../b", "."}) {
+      assertThat(rules.objection(Key.of(key))).as(key).isPresent();
+      assertThat(FLAT.objection(Key.of(key))).as(key).isEmpty();
+    }
+    for (String key : new String[] {"a.b", ".a", "a//b", "/", "a/"}) {
+      assertThat(rules.objection(Key.of(key))).as(key).isEmpty();
+    }
+    assertThat(rules.objection(Key.of("a\\b")))
+        .hasValueSatisfying(why -> assertThat(why).contains("U+005C"));
+    assertThat(rules.withLengths(2, 2).objection(Key.of("abc"))).isPresent();
+    assertThat(rules.withLengths(9, 9).objection(Key.of("dot."))).isPresent();
   }
 }
