@@ -67,8 +67,8 @@ final class CompareCommand implements Callable<Integer> {
   private ExitCode compare(Session session) throws InterruptedException {
     Composition composition = session.composition();
     List<StoreProvider> providers = composition.stores().providers();
-    StoreSpec one = SideArgument.parse(a, providers, checksum);
-    StoreSpec other = SideArgument.parse(b, providers, checksum);
+    StoreSpec one = SideArgument.parse(session, a, providers, checksum);
+    StoreSpec other = SideArgument.parse(session, b, providers, checksum);
     rate.applyTo(composition);
     Store source = composition.look(one);
     Store target = composition.look(other);

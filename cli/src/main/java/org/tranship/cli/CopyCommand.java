@@ -136,7 +136,7 @@ final class CopyCommand implements Callable<Integer> {
         options,
         session -> {
           rates.applyTo(session.composition());
-          CopyPlan plan = plan();
+          CopyPlan plan = plan(session);
           CopyRuns runs = new CopyRuns(session, yes);
           if (dryRun) {
             runs.require(plan);
@@ -146,14 +146,14 @@ final class CopyCommand implements Callable<Integer> {
         });
   }
 
-  private CopyPlan plan() {
+  private CopyPlan plan(Session session) {
     VerifyChoice level =
         Optional.ofNullable(verify)
             .orElse(deleteExtra ? VerifyChoice.READBACK : VerifyChoice.SERVER);
     try {
       return new CopyPlan(
-          StoreArgument.parse(source, sourceOptions),
-          made(StoreArgument.parse(target, targetOptions)),
+          StoreArgument.parse(session, source, sourceOptions),
+          made(StoreArgument.parse(session, target, targetOptions)),
           selection.selection(),
           Optional.ofNullable(filesFrom).map(KeyLines::look),
           existing,

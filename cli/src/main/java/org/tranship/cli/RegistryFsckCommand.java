@@ -61,7 +61,7 @@ final class RegistryFsckCommand implements Callable<Integer> {
   }
 
   private ExitCode look(Session session) throws InterruptedException {
-    StoreSpec given = StoreArgument.parse(store);
+    StoreSpec given = StoreArgument.parse(session, store);
     rate.applyTo(session.composition());
     Store open = session.composition().look(given);
     Path kept = inventory;

@@ -24,7 +24,8 @@ final class SideArgument {
   /// @param content whether contents will be compared, for which a snapshot tells the SHA-256 of
   ///   its objects instead of the digest that their store listed
   /// @throws CommandFailed as an error of usage if it is neither
-  static StoreSpec parse(String typed, List<StoreProvider> providers, boolean content) {
+  static StoreSpec parse(
+      Session session, String typed, List<StoreProvider> providers, boolean content) {
     Set<String> schemes = new HashSet<>();
     providers.forEach(provider -> schemes.addAll(provider.schemes()));
     int colon = typed.indexOf(':');
@@ -33,15 +34,15 @@ final class SideArgument {
     StoreSpec spec =
         !url && isFile(typed)
             ? new StoreSpec(new Location(SNAPSHOT, typed), Map.of(), Map.of())
-            : store(typed);
+            : store(session, typed);
     return content && spec.location().scheme().equals(SNAPSHOT)
         ? new StoreSpec(spec.location(), Map.of("digest", "content"), Map.of())
         : spec;
   }
 
-  private static StoreSpec store(String typed) {
+  private static StoreSpec store(Session session, String typed) {
     try {
-      return StoreArgument.parse(typed);
+      return StoreArgument.parse(session, typed);
     } catch (CommandFailed e) {
       throw new CommandFailed(
           e.code(), e.getMessage() + " Nor is there a snapshot, a file of that name.", e);

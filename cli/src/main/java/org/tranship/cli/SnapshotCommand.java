@@ -74,7 +74,7 @@ final class SnapshotCommand implements Callable<Integer> {
 
   private ExitCode take(Session session) throws InterruptedException {
     Composition composition = session.composition();
-    StoreSpec source = StoreArgument.parse(store);
+    StoreSpec source = StoreArgument.parse(session, store);
     requireOutside(source);
     if (!replace && Files.exists(file)) {
       throw new CommandFailed(

@@ -15,18 +15,19 @@ final class StoreArgument {
   private StoreArgument() {}
 
   /// The store that a location names. What it says is written into the journal, so a secret in it
-  /// must be a reference.
+  /// must be a reference; but for the keys in a form that another tool prescribes, which
+  /// [TypedKeys] holds.
   ///
   /// @throws CommandFailed as an error of use if it names no store or holds a secret in plain text
-  static StoreSpec parse(String typed) {
-    return parse(typed, Map.of());
+  static StoreSpec parse(Session session, String typed) {
+    return parse(session, typed, Map.of());
   }
 
   /// Likewise, with options beside the location.
-  static StoreSpec parse(String typed, Map<String, String> options) {
+  static StoreSpec parse(Session session, String typed, Map<String, String> options) {
     Location location;
     try {
-      location = Location.parse(typed);
+      location = new TypedKeys(session).held(Location.parse(typed));
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(
           ExitCode.USAGE,
@@ -35,6 +36,9 @@ final class StoreArgument {
     }
     options.forEach(StoreArgument::refuseSecret);
     if (location.scheme().equals("file") || location.scheme().equals("memory")) {
+      return new StoreSpec(location, options, Map.of());
+    }
+    if (location.scheme().equals("xstore")) {
       return new StoreSpec(location, options, Map.of());
     }
     try {

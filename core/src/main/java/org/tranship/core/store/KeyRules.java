@@ -34,8 +34,10 @@ public record KeyRules(
   /// @param characters none of these may occur anywhere
   /// @param keys no key may be one of these
   /// @param starts no key may start with one of these
-  public record Barred(String characters, Set<String> keys, Set<String> starts) {
-    public static final Barred NOTHING = new Barred("", Set.of(), Set.of());
+  /// @param finalDots no part between two slashes may end with a dot
+  public record Barred(
+      String characters, Set<String> keys, Set<String> starts, boolean finalDots) {
+    public static final Barred NOTHING = new Barred("", Set.of(), Set.of(), false);
 
     public Barred {
       keys = Set.copyOf(keys);
@@ -44,7 +46,7 @@ public record KeyRules(
 
     /// What is refused of keys that have this text put in front of them.
     public Barred behind(String prefix) {
-      return new Barred(characters, rest(keys, prefix), rest(starts, prefix));
+      return new Barred(characters, rest(keys, prefix), rest(starts, prefix), finalDots);
     }
 
     private static Set<String> rest(Set<String> texts, String prefix) {
@@ -55,10 +57,11 @@ public record KeyRules(
     }
 
     private Optional<String> objection(String text) {
-      for (int i = 0; i < characters.length(); i++) {
-        if (text.indexOf(characters.charAt(i)) >= 0) {
+      for (int i = 0; i < text.length() && !characters.isEmpty(); i++) {
+        if (characters.indexOf(text.charAt(i)) >= 0) {
           return Optional.of(
-              "the key holds the character U+%04X".formatted((int) characters.charAt(i)));
+              "the key holds the character U+%04X, which the store cannot keep"
+                  .formatted((int) text.charAt(i)));
         }
       }
       if (keys.contains(text)) {
@@ -119,7 +122,10 @@ public record KeyRules(
     if (refused.isPresent()) {
       return refused;
     }
-    if (tree || maxSegmentBytes != Integer.MAX_VALUE || !reserved.isEmpty()) {
+    if (tree
+        || maxSegmentBytes != Integer.MAX_VALUE
+        || !reserved.isEmpty()
+        || barred.finalDots()) {
       int start = 0;
       while (true) {
         int slash = text.indexOf('/', start);
@@ -149,6 +155,10 @@ public record KeyRules(
       if (length == 1 && text.charAt(start) == '.' || length == 2 && text.startsWith("..", start)) {
         return Optional.of("the key has a part \"" + text.substring(start, end) + "\"");
       }
+    }
+    if (barred.finalDots() && end > start && text.charAt(end - 1) == '.') {
+      return Optional.of(
+          "a part of the key, \"" + text.substring(start, end) + "\", ends with a dot");
     }
     if (!reserved.isEmpty() && text.startsWith(reserved, start)) {
       return Optional.of(

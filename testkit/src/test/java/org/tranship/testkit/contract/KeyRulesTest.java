@@ -2,6 +2,8 @@ package org.tranship.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tranship.core.store.KeyRules;
@@ -52,5 +54,28 @@ class KeyRulesTest {
     KeyRules rules = new KeyRules(20, 10, tree, true, false, exclusive, "");
     assertThat(rules.exclusive()).isTrue();
     assertThat(new KeyRules(20, 10, tree, true, false).exclusive()).isEqualTo(tree);
+  }
+
+  @Test
+  void refusesWhatAStoreChanges() {
+    KeyRules rules =
+        new KeyRules(
+            50,
+            Integer.MAX_VALUE,
+            false,
+            true,
+            false,
+            false,
+            "",
+            new KeyRules.Barred("\\\u0001", Set.of(), Set.of(), true));
+    for (String key : new String[] {"a\\b", "a\u0001", "dot.", "a./b", "..", "a/../b", "."}) {
+      assertThat(rules.objection(Key.of(key))).as(key).isPresent();
+      assertThat(FLAT.objection(Key.of(key))).as(key).isEmpty();
+    }
+    for (String key : new String[] {"a.b", ".a", "a//b", "/", "a/"}) {
+      assertThat(rules.objection(Key.of(key))).as(key).isEmpty();
+    }
+    assertThat(rules.objection(Key.of("a\\b")))
+        .hasValueSatisfying(why -> assertThat(why).contains("U+005C"));
   }
 }

@@ -34,7 +34,7 @@ final class GcsKeys {
         false,
         false,
         OURS,
-        new KeyRules.Barred("\r\n", Set.of(".", ".."), Set.of(CHALLENGE)).behind(prefix));
+        new KeyRules.Barred("\r\n", Set.of(".", ".."), Set.of(CHALLENGE), false).behind(prefix));
   }
 
   /// Whether a name in the bucket is one of ours; those of a store further down, too.

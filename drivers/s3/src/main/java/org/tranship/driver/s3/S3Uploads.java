@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpDate;
+import org.tranship.client.http.XmlNode;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.Entry;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tranship.client.http.UriEncoding;
+import org.tranship.client.http.XmlNode;
 
 /// The XML of the S3 REST API, read and written.
 final class S3Xml {

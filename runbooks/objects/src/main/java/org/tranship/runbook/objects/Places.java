@@ -42,7 +42,7 @@ public final class Places {
 
   /// What stands against copying from one to the other; empty if nothing is known.
   public static Optional<String> objection(StoreSpec source, StoreSpec target) {
-    if (!source.location().scheme().equals(target.location().scheme())) {
+    if (!kind(source).equals(kind(target))) {
       return Optional.empty();
     }
     Place from = Place.of(source);
@@ -72,6 +72,12 @@ public final class Places {
             + " source, or copy to another place first.");
   }
 
+  /// Two ways to write one kind of store are one.
+  private static String kind(StoreSpec spec) {
+    String scheme = spec.location().scheme();
+    return scheme.equals("xstore") ? "azblob" : scheme;
+  }
+
   /// Where objects are.
   ///
   /// @param server what must be the same for two places to have to do with each other
@@ -82,14 +88,56 @@ public final class Places {
       return switch (location.scheme()) {
         case "file" -> new Place(Map.of(), real(Path.of(location.rest()).toAbsolutePath()) + "/");
         case "s3", "swift", "gs" -> url(spec);
+        case "azblob" -> azure(url(spec), options(spec));
+        case "xstore" -> xstore(spec);
         default -> new Place(Map.of("options", spec.options().toString()), location.rest() + "\n");
       };
     }
 
-    private static Place url(StoreSpec spec) {
+    private static Map<String, String> options(StoreSpec spec) {
       Map<String, String> options = new TreeMap<>();
       put(options, spec.location().parameters());
       put(options, spec.options());
+      return options;
+    }
+
+    /// An account has an address of its own, which stands for it when none is given.
+    private static Place azure(Place place, Map<String, String> options) {
+      String account = place.path().substring(0, place.path().indexOf('/'));
+      String suffix = options.getOrDefault("endpoint-suffix", "core.windows.net");
+      String address = options.getOrDefault("endpoint", "https://" + account + ".blob." + suffix);
+      return new Place(Map.of("endpoint", address(address)), place.path());
+    }
+
+    /// Service Fabric's strings name account and container in fields, and ignore case in both.
+    private static Place xstore(StoreSpec spec) {
+      Map<String, String> fields = new TreeMap<>();
+      String text = spec.location().rest().replace("\\;", ";").replace("\\=", "=");
+      for (String field : text.toLowerCase(Locale.ROOT).split(";")) {
+        int equals = field.indexOf('=');
+        if (equals > 0) {
+          fields.put(field.substring(0, equals), field.substring(equals + 1));
+        }
+      }
+      Map<String, String> options =
+          options(new StoreSpec(new Location("x", ""), spec.options(), Map.of()));
+      if (fields.containsKey("blobendpoint")) {
+        options.put("endpoint", fields.get("blobendpoint"));
+      }
+      if (fields.containsKey("endpointsuffix")) {
+        options.put("endpoint-suffix", fields.get("endpointsuffix"));
+      }
+      String path =
+          fields.getOrDefault("accountname", "")
+              + "/"
+              + fields.getOrDefault("container", "")
+              + "/"
+              + options.getOrDefault("raw-prefix", "");
+      return azure(new Place(Map.of(), path), options);
+    }
+
+    private static Place url(StoreSpec spec) {
+      Map<String, String> options = options(spec);
       String path = spec.location().path().replaceFirst("^/*", "");
       String prefix = options.getOrDefault("raw-prefix", "");
       String account = account(options.getOrDefault("user", ""));

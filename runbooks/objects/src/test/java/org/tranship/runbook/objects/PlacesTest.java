@@ -47,7 +47,14 @@ class PlacesTest {
     "gs://box/p, gs://box/p/q?endpoint=https://storage.googleapis.com, true",
     "gs://box/p?project=a&credentials=env:A, gs://box/p?project=b&anonymous=true, true",
     "gs://box/p, gs://box/q, false",
-    "gs://box/p, gs://box/p?endpoint=http://127.0.0.1:9, false"
+    "gs://box/p, gs://box/p?endpoint=http://127.0.0.1:9, false",
+    "azblob://acc/box, azblob://acc/box/p?key=env:K, true",
+    "azblob://acc/box/p?endpoint=http://a, azblob://acc/box/p?endpoint=http://a&sas=env:S, true",
+    "azblob://acc/box/p, azblob://acc/box/pq, false",
+    "azblob://acc/box, azblob://other/box, false",
+    "xstore:AccountName=a;AccountKey=env:K;Container=c, azblob://a/c/p, true",
+    "xstore:AccountName=a;AccountKey=env:K;Container=c, azblob://a/d, false",
+    "xstore:AccountName=a;AccountKey=x;Container=c, xstore:AccountName=A;Container=C;X=1, true"
   })
   void byTheWayTheyAreWritten(String source, String target, boolean expected) {
     assertThat(one(source, target)).isEqualTo(expected);

@@ -1,9 +1,11 @@
-package org.tranship.driver.s3;
+package org.tranship.client.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -11,7 +13,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /// An element of a small XML answer with what is in it; namespaces are passed over, since servers
 /// differ in them. Document types are not read at all.
-final class XmlNode {
+public final class XmlNode {
   private static final XMLInputFactory FACTORY = XMLInputFactory.newDefaultFactory();
   private static final int DEEPEST = 16;
 
@@ -26,6 +28,7 @@ final class XmlNode {
 
   private final String name;
   private final List<XmlNode> children = new ArrayList<>();
+  private final Map<String, String> attributes = new HashMap<>(2);
   private final StringBuilder text = new StringBuilder();
 
   private XmlNode(String name) {
@@ -36,7 +39,7 @@ final class XmlNode {
   /// work on an answer.
   ///
   /// @throws IOException if it is not well-formed
-  static XmlNode parse(byte[] document) throws IOException {
+  public static XmlNode parse(byte[] document) throws IOException {
     int start = 0;
     while (start < document.length && document[start] <= ' ' && document[start] > 0) {
       start++;
@@ -66,6 +69,9 @@ final class XmlNode {
       throw new IOException("the answer is XML nested too deeply");
     }
     XmlNode node = new XmlNode(reader.getLocalName());
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      node.attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+    }
     while (true) {
       switch (reader.next()) {
         case XMLStreamConstants.START_ELEMENT -> node.children.add(element(reader, depth + 1));
@@ -83,22 +89,43 @@ final class XmlNode {
     }
   }
 
-  String name() {
+  /// Its name without a namespace.
+  public String name() {
     return name;
   }
 
+  /// The value of an attribute, or empty text.
+  public String attribute(String attribute) {
+    return attributes.getOrDefault(attribute, "");
+  }
+
+  /// All child elements, in the order they came.
+  public List<XmlNode> children() {
+    return List.copyOf(children);
+  }
+
+  /// The first child of this name, or an element without anything in it.
+  public XmlNode child(String childName) {
+    for (XmlNode child : children) {
+      if (child.name.equals(childName)) {
+        return child;
+      }
+    }
+    return new XmlNode(childName);
+  }
+
   /// The characters directly in this element.
-  String text() {
+  public String text() {
     return text.toString();
   }
 
   /// The child elements of this name.
-  List<XmlNode> all(String childName) {
+  public List<XmlNode> all(String childName) {
     return children.stream().filter(child -> child.name.equals(childName)).toList();
   }
 
   /// The text of the first child of this name, or empty text.
-  String text(String childName) {
+  public String text(String childName) {
     for (XmlNode child : children) {
       if (child.name.equals(childName)) {
         return child.text();
