@@ -49,7 +49,7 @@ final class EntryFormat implements SortedRuns.Form<Entry> {
       SortedRuns.Form.text(each.getKey(), out);
       SortedRuns.Form.text(each.getValue(), out);
     }
-    text(entry.placement().tier(), out);
+    SortedRuns.Form.text(entry.placement().tier(), out);
     out.writeBoolean(entry.placement().offline());
   }
 
@@ -72,7 +72,7 @@ final class EntryFormat implements SortedRuns.Form<Entry> {
     for (int left = in.readInt(); left > 0; left--) {
       attributes.put(SortedRuns.Form.text(in), SortedRuns.Form.text(in));
     }
-    Placement placement = new Placement(text(in), in.readBoolean());
+    Placement placement = new Placement(SortedRuns.Form.text(in), in.readBoolean());
     return new Entry(key, size, version, modified, digest, Attributes.of(attributes), placement);
   }
 }

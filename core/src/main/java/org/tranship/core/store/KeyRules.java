@@ -35,8 +35,7 @@ public record KeyRules(
   /// @param keys no key may be one of these
   /// @param starts no key may start with one of these
   /// @param finalDots no part between two slashes may end with a dot
-  public record Barred(
-      String characters, Set<String> keys, Set<String> starts, boolean finalDots) {
+  public record Barred(String characters, Set<String> keys, Set<String> starts, boolean finalDots) {
     public static final Barred NOTHING = new Barred("", Set.of(), Set.of(), false);
 
     public Barred {
@@ -122,10 +121,7 @@ public record KeyRules(
     if (refused.isPresent()) {
       return refused;
     }
-    if (tree
-        || maxSegmentBytes != Integer.MAX_VALUE
-        || !reserved.isEmpty()
-        || barred.finalDots()) {
+    if (tree || maxSegmentBytes != Integer.MAX_VALUE || !reserved.isEmpty() || barred.finalDots()) {
       int start = 0;
       while (true) {
         int slash = text.indexOf('/', start);

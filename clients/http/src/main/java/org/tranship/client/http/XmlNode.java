@@ -24,7 +24,8 @@ public final class XmlNode {
   }
 
   /// An element with nothing in it.
-  static final XmlNode EMPTY = new XmlNode("");
+  /// An element with nothing in it.
+  public static final XmlNode EMPTY = new XmlNode("");
 
   private final String name;
   private final List<XmlNode> children = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.tranship.client.http.Headers;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.UriEncoding;
+import org.tranship.client.http.XmlNode;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.ResumableUploads.Part;
 import org.tranship.core.store.ResumableUploads.Upload;

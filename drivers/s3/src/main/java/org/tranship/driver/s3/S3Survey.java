@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpDate;
 import org.tranship.client.http.UriEncoding;
+import org.tranship.client.http.XmlNode;
 import org.tranship.core.store.ContainerFacts;
 import org.tranship.core.store.ContainerFacts.Older;
 import org.tranship.core.store.StoreException;

@@ -77,7 +77,7 @@ final class CopyBack {
             Existing.EXPECT,
             EnumSet.allOf(Kind.class),
             Set.of(),
-            new Dispensable(copying.plan().dropped(), Copying.BY_NATURE));
+            new Dispensable(copying.plan().dropped(), Dispensable.BY_NATURE));
     Tally tally = context.pass(spec, Optional.empty(), () -> new Since(context, switched, left));
     left.tell(context);
     if (tally.failed() == 0) {
