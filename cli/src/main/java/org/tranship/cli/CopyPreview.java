@@ -58,8 +58,8 @@ final class CopyPreview {
     return ExitCode.DONE;
   }
 
-  private static void hazards(
-      HazardReport report, Map<String, Object> document, StringBuilder lines) {
+  /// Puts what will not survive exactly into a document and into lines.
+  static void hazards(HazardReport report, Map<String, Object> document, StringBuilder lines) {
     List<Map<String, Object>> records = new ArrayList<>();
     for (HazardReport.Group group : report.groups()) {
       Map<String, Object> record = new LinkedHashMap<>();

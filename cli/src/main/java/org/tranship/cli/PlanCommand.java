@@ -66,31 +66,42 @@ final class PlanCommand implements Callable<Integer> {
     Migration migration = new MigrationRuns(session, false, Consent.NONE).open(argument.plan());
     Findings findings = new Findings(session);
     CheckCommand.look(session, argument, migration, findings);
-    Map<Deed, Group> found =
+    Preview.Outlook found =
         Preview.of(migration.copying(), session.composition().clock().instant());
     Map<String, Object> objects = new LinkedHashMap<>();
     long count = 0;
     long bytes = 0;
-    for (Map.Entry<Deed, Group> one : found.entrySet()) {
-      Group group = one.getValue();
+    for (Deed deed : Deed.values()) {
+      Group group = found.groups().get(deed);
+      if (group == null) {
+        continue;
+      }
       session.line(
           String.format(
               Locale.ROOT,
               "%-14s %s: %s",
-              one.getKey().word(),
+              deed.word(),
               group.share(),
               String.join(", ", group.names())));
       objects.put(
-          one.getKey().name().toLowerCase(Locale.ROOT),
+          deed.name().toLowerCase(Locale.ROOT),
           Map.of("objects", group.share().objects(), "bytes", group.share().bytes()));
-      if (one.getKey() == Deed.COPY || one.getKey() == Deed.REPLACE) {
+      if (deed == Deed.COPY || deed == Deed.REPLACE) {
         count += group.share().objects();
         bytes += group.share().bytes();
       }
-      if (one.getKey() == Deed.REFUSE || one.getKey() == Deed.UNREADABLE) {
+      if (deed == Deed.REFUSE || deed == Deed.UNREADABLE) {
         findings.add(
             "objects", false, group.share() + " would fail, such as " + group.names().getFirst());
       }
+    }
+    Map<String, Object> hazards = new LinkedHashMap<>();
+    StringBuilder told = new StringBuilder();
+    CopyPreview.hazards(found.hazards(), hazards, told);
+    told.toString().lines().forEach(session::line);
+    if (found.hazards().refused() > 0) {
+      findings.add(
+          "hazards", false, found.hazards().refused() + " objects cannot be copied exactly");
     }
     List<Map<String, String>> steps = new ArrayList<>();
     for (MigrationWords.Line line : MigrationWords.of(migration)) {
@@ -107,7 +118,15 @@ final class PlanCommand implements Callable<Integer> {
             + OBJECTS_A_SECOND
             + " objects and 50 MiB a second, and as long again to read each copy once more.";
     return findings.finish(
-        Map.of("objects", objects, "steps", steps, "about_seconds", about.toSeconds()),
+        Map.of(
+            "objects",
+            objects,
+            "hazards",
+            hazards.getOrDefault("hazards", List.of()),
+            "steps",
+            steps,
+            "about_seconds",
+            about.toSeconds()),
         time + " Nothing was changed.",
         "The migration would be refused, or not do everything; see NOT OK. Nothing was changed.");
   }
