@@ -24,7 +24,6 @@ public final class XmlNode {
   }
 
   /// An element with nothing in it.
-  /// An element with nothing in it.
   public static final XmlNode EMPTY = new XmlNode("");
 
   private final String name;
