@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         "Looks through the store of a container registry: reads every link, hashes every blob, and"
             + " walks from each tag over indexes and manifests to configurations and layers. Names"
             + " what is damaged, and which images cannot be pulled whole because of it. Ends with 0"
-            + " if no image is hurt, and with 4 if one is.")
+            + " if nothing is damaged, and with 4 if something is.")
 final class RegistryFsckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -76,7 +76,7 @@ final class RegistryFsckCommand implements Callable<Integer> {
               new Telling(progress),
               finding -> {
                 progress.erase();
-                session.item(document(finding), text(finding));
+                session.item(document(finding), text(finding) + hurt(finding));
               });
       progress.end();
       session.end(document(result), text(result));
@@ -131,12 +131,17 @@ final class RegistryFsckCommand implements Callable<Integer> {
       line += ", " + finding.size();
     }
     line += ")";
-    if (finding.affected() > 0) {
-      line += "\n%-22s hurts %s".formatted("", String.join(", ", finding.images()));
-      long more = finding.affected() - finding.images().size();
-      line += more > 0 ? " and " + more + " more" : "";
-    }
     return line;
+  }
+
+  private static String hurt(Finding finding) {
+    if (finding.affected() == 0) {
+      return "";
+    }
+    long more = finding.affected() - finding.images().size();
+    return "  hurts "
+        + String.join(", ", finding.images())
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static Map<String, Object> document(RegistryCheck.Result result) {
@@ -171,12 +176,20 @@ final class RegistryFsckCommand implements Callable<Integer> {
     result
         .findings()
         .forEach((kind, count) -> text.append("\n  %-22s %,d".formatted(kind.words(), count)));
-    text.append(
-        result.isSound()
-            ? "\nSound: every image can be pulled whole."
-            : "\nDamaged: %,d of %,d images cannot be pulled whole. Run no garbage collection before this is mended."
-                .formatted(result.hurt(), result.tags()));
+    text.append('\n').append(verdict(result));
     return text.toString();
+  }
+
+  private static String verdict(RegistryCheck.Result result) {
+    if (result.isSound()) {
+      return "Sound: every image can be pulled whole.";
+    }
+    String found =
+        result.hurt() == 0
+            ? "Damaged, though no tag is hurt by it."
+            : "Damaged: %,d of %,d images cannot be pulled whole."
+                .formatted(result.hurt(), result.tags());
+    return found + " Run no garbage collection before this is mended.";
   }
 
   private record Telling(ProgressLine progress) implements Fsck.Observer {

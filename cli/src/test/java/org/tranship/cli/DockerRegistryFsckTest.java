@@ -58,7 +58,8 @@ class DockerRegistryFsckTest {
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.DIFFERENT.number());
     assertThat(ran.out())
         .contains("missing blob           " + RegistryServer.digest("base layer"))
-        .contains("hurts team/app:v1, web:latest")
+        .contains("manifests, the first")
+        .contains(")  hurts team/app:v1, web:latest" + System.lineSeparator())
         .contains("Damaged: 2 of 2 images cannot be pulled whole. Run no garbage collection");
   }
 

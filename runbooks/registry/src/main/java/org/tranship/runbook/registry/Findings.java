@@ -38,7 +38,11 @@ final class Findings {
                    and not exists (select 1 from blob b where b.hex = r.child)
                  group by child
                 union all
-                select hex, 'tags or indexes name it as their manifest' from manifest m
+                select hex, case when exists (select 1 from link l where l.target = m.hex
+                         and l.kind = 'TAG') then 'a tag points to it'
+                       when exists (select 1 from reference r where r.child = m.hex)
+                         then 'an index has it' else 'a revision link points to it' end
+                  from manifest m
                  where not exists (select 1 from blob b where b.hex = m.hex)
               ) order by 1
               """),
@@ -101,7 +105,7 @@ final class Findings {
                      'it is a ' || lower(min(r.role)) || ' of sha256:' || min(r.parent), 0,
                      r.child, l.repository, ''
                 from link l join reference r on r.parent = l.target
-               where l.kind = 'REVISION' and r.role <> 'CHILD' and r.elsewhere = 0
+               where l.kind = 'REVISION' and r.role in ('CONFIG', 'LAYER') and r.elsewhere = 0
                  and not exists (select 1 from link k where k.repository = l.repository
                                  and k.kind = 'LAYER' and k.named = r.child)
                  and exists (select 1 from link k where k.repository = l.repository

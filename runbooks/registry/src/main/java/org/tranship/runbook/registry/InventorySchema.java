@@ -45,7 +45,7 @@ final class InventorySchema {
           """
           create table reference (
             parent text not null,      -- the manifest
-            role text not null,        -- CONFIG, LAYER, CHILD
+            role text not null,        -- CONFIG, LAYER, CHILD, MEMBER
             child text not null,
             size integer not null,     -- -1 where the manifest does not say
             elsewhere integer not null,-- 1 if the blob may be had from other addresses

@@ -38,7 +38,10 @@ record Manifest(String media, List<Reference> references) {
     CONFIG,
     LAYER,
     /// A manifest of an index.
-    CHILD
+    CHILD,
+    /// Something else in an index: BuildKit keeps the layers of its caches so. A registry wants it
+    /// to be there, in whatever way.
+    MEMBER
   }
 
   /// Not a manifest, and why.
@@ -120,25 +123,41 @@ record Manifest(String media, List<Reference> references) {
         throw new Unreadable("one of the things it consists of is not described");
       }
       String digest = "";
+      String kind = "";
       long size = -1;
       boolean elsewhere = false;
       while (in.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = in.currentName();
         JsonToken value = in.nextToken();
         switch (name) {
+          case "mediaType" -> kind = text(value);
           case "digest", "blobSum" -> digest = text(value);
           case "size" -> size = value == JsonToken.VALUE_NUMBER_INT ? in.getLongValue() : -1;
-          case "urls" -> {
-            elsewhere = value == JsonToken.START_ARRAY;
-            in.skipChildren();
-          }
+          case "urls" -> elsewhere = value == JsonToken.START_ARRAY && anyAddress();
           default -> in.skipChildren();
         }
       }
       if (!DIGEST.matcher(digest).matches()) {
         throw new Unreadable("it names \"" + digest + "\", which is no SHA-256 digest");
       }
-      references.add(new Reference(role, digest.substring(7), size, elsewhere));
+      Role played = role == Role.CHILD && !isManifest(kind) ? Role.MEMBER : role;
+      references.add(new Reference(played, digest.substring(7), size, elsewhere));
+    }
+
+    private static boolean isManifest(String media) {
+      return media.isEmpty() || media.contains(".manifest.") || media.equals(INDEX);
+    }
+
+    /// Whether the list that begins here names any.
+    private boolean anyAddress() {
+      boolean any = false;
+      for (JsonToken next = in.nextToken();
+          next != JsonToken.END_ARRAY && next != null;
+          next = in.nextToken()) {
+        any |= next == JsonToken.VALUE_STRING && !in.getString().isBlank();
+        in.skipChildren();
+      }
+      return any;
     }
 
     private String text(JsonToken value) {

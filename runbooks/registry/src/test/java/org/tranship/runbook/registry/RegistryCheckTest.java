@@ -272,6 +272,53 @@ class RegistryCheckTest {
   }
 
   @Test
+  void anEmptyListOfAddressesExcusesNothing() {
+    String manifest =
+        registry.blob(
+            "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:"
+                + web.config()
+                + "\"},\"layers\":[{\"digest\":\"sha256:"
+                + "b".repeat(64)
+                + "\",\"urls\":[]}]}");
+    registry.link(registry.revisionKey("web", manifest), manifest);
+    registry.tag("web", "empty", manifest);
+    assertFound(MISSING_BLOB, "b".repeat(64), "web:empty");
+  }
+
+  /// Its layers are in an index, beside a configuration that is no manifest either.
+  @Test
+  void aCacheOfBuildKitIsSoundUntilALayerIsLost() {
+    String layer = registry.blob("cached layer");
+    String config = registry.blob("{\"layers\":[]}");
+    registry.link(registry.layerKey("web", layer), layer);
+    registry.link(registry.layerKey("web", config), config);
+    String cache =
+        registry.blob(
+            "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
+                + "\"manifests\":[{\"mediaType\":"
+                + "\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"digest\":\"sha256:"
+                + layer
+                + "\"},{\"mediaType\":\"application/vnd.buildkit.cacheconfig.v0\",\"digest\":"
+                + "\"sha256:"
+                + config
+                + "\"}]}");
+    registry.link(registry.revisionKey("web", cache), cache);
+    registry.tag("web", "cache", cache);
+    assertThat(check().isSound()).as("%s", findings).isTrue();
+    assertThat(findings).isEmpty();
+    registry.remove(registry.blobKey(layer));
+    assertFound(MISSING_BLOB, layer, "web:cache");
+  }
+
+  @Test
+  void damageThatHurtsNoTagIsDamage() {
+    registry.put(registry.historyKey("web", "latest", web.manifest()), "");
+    Result result = check();
+    assertThat(result.isSound()).isFalse();
+    assertThat(result.hurt()).isZero();
+  }
+
+  @Test
   void aSecondLookHashesOnlyWhatIsNew() {
     check();
     bodies.set(0);
