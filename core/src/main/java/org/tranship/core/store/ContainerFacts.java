@@ -38,6 +38,21 @@ public record ContainerFacts(
           Integer.MAX_VALUE,
           List.of());
 
+  /// A container of which its driver asks nothing.
+  ///
+  /// @param untold what that leaves open
+  public static ContainerFacts unasked(int mostTags, int mostUserBytes, String untold) {
+    return new ContainerFacts(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        mostTags,
+        mostUserBytes,
+        List.of(untold));
+  }
+
   public ContainerFacts {
     untold = List.copyOf(untold);
   }

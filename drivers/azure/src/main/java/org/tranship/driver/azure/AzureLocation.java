@@ -281,9 +281,12 @@ final class AzureLocation {
           "\"" + container + "\" is no name of a container",
           "It has 3 to 63 lower-case letters, digits and single hyphens.");
     }
-    if (login instanceof AzureLogin.Token && !endpoint.tls() && !isHere(endpoint)) {
+    boolean bearer = login instanceof AzureLogin.Token || login instanceof AzureLogin.Sas;
+    if (bearer && !endpoint.tls() && !isHere(endpoint)) {
       throw options.refuse(
-          "a token would go over the network without TLS", "Write endpoint=https://...");
+          "a token or signature, which is worth as much as a password, would go over the network"
+              + " without TLS",
+          "Write endpoint=https://...");
     }
     @Nullable String raw = options.text("raw-prefix").orElse(null);
     String whole = raw == null ? prefix : prefix + raw;

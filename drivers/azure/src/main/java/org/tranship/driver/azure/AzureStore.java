@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.tranship.core.store.Capabilities;
+import org.tranship.core.store.ContainerFacts;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.KeyRules;
@@ -21,6 +22,7 @@ import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.Surveyed;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
@@ -33,7 +35,15 @@ import org.tranship.core.value.Key;
 /// A put is one request and atomic; a crash leaves the old object. What a crash can leave besides:
 /// an upload in parts that was never finished ([ResumableUploads#list] finds it).
 public final class AzureStore implements Store {
-  /// Azure counts characters; bytes are the safer measure.
+  /// Azure counts characters; bytes are the safer measure. The limits are those of the service;
+  /// what the container keeps besides is not asked for.
+  private static final ContainerFacts FACTS =
+      ContainerFacts.unasked(
+          10,
+          8 << 10,
+          "older versions, retentions, keys of encryption and access tiers (Azure's driver does not"
+              + " ask)");
+
   private static final int LONGEST_NAME = 1024;
 
   /// Azure takes a backslash for a slash, and does not keep control characters; what XML cannot
@@ -147,6 +157,10 @@ public final class AzureStore implements Store {
 
   @Override
   public <T> Optional<T> feature(Class<T> type) {
+    if (type == Surveyed.class) {
+      Surveyed surveyed = () -> FACTS;
+      return Optional.of(type.cast(surveyed));
+    }
     return type == ResumableUploads.class ? Optional.of(type.cast(uploads)) : Optional.empty();
   }
 

@@ -92,6 +92,7 @@ class AzureLocationTest {
         "azblob://acc/box?key=env:K&sas=env:SAS | more than one",
         "azblob://other/box?connection-string=env:CS | is of the account \"acc\"",
         "azblob://acc/box?token=env:T&endpoint=http://blobs.example.com | without TLS",
+        "azblob://acc/box?sas=env:SAS&endpoint=http://blobs.example.com | without TLS",
         "azblob://acc/box?key=env:K&endpiont=x | Did you mean \"endpoint\"?",
         "azblob://acc/box?key=env:K&endpoint=http://a&endpoint-suffix=b | Keep one of them",
         "xstore:AccountName=acc;AccountKey=S3CRET;AccountKey=x;Container=box | twice",

@@ -26,6 +26,11 @@ final class GcsJoins {
   /// Google's limit for the sources of one request.
   private static final int MOST = 32;
 
+  /// What parts and joins of parts are written with: they are removed soon, and every other class
+  /// is charged for at least a month ([Compose
+  /// objects](https://docs.cloud.google.com/storage/docs/composing-objects)).
+  static final Map<String, Object> PASSING = Map.of("storageClass", "STANDARD");
+
   private final GcsWire wire;
   private final GcsErrors errors;
   private final GcsKeys keys;
@@ -67,7 +72,7 @@ final class GcsJoins {
 
   private Source between(Upload upload, String name, List<Source> some) {
     try (HttpAnswer answer =
-        wire.ask("write", upload.key(), request(name, some, Map.of(), new Condition.Always()))) {
+        wire.ask("write", upload.key(), request(name, some, PASSING, new Condition.Always()))) {
       JsonNode made = GcsJson.read(answer);
       return new Source(
           name,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.tranship.core.store.Capabilities;
+import org.tranship.core.store.ContainerFacts;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
@@ -19,6 +20,7 @@ import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.Surveyed;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.DigestAlgorithm;
@@ -32,6 +34,14 @@ import org.tranship.core.value.Key;
 /// objects below `.tranship-parts/` and `.tranship-uploads/` of the prefix. Not carried over:
 /// storage class, custom time, holds, retention, access lists, older versions.
 public final class GcsStore implements Store {
+  /// The limit is that of the service; what the bucket keeps besides is not asked for.
+  private static final ContainerFacts FACTS =
+      ContainerFacts.unasked(
+          0,
+          8 << 10,
+          "older versions, retentions and holds, keys of encryption, rights and storage classes"
+              + " (Google's driver does not ask)");
+
   private final GcsWire wire;
   private final GcsErrors errors;
   private final GcsResource resource;
@@ -144,6 +154,10 @@ public final class GcsStore implements Store {
 
   @Override
   public <T> Optional<T> feature(Class<T> type) {
+    if (type == Surveyed.class) {
+      Surveyed surveyed = () -> FACTS;
+      return Optional.of(type.cast(surveyed));
+    }
     return type == ResumableUploads.class ? Optional.of(type.cast(uploads)) : Optional.empty();
   }
 

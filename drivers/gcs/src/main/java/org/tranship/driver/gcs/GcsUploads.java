@@ -91,7 +91,7 @@ final class GcsUploads implements ResumableUploads {
   }
 
   private WriteOutcome insert(Key key, String name, Content content) {
-    return writer.insert(key, name, Map.of(), new Condition.Always(), content, Map.of());
+    return writer.insert(key, name, GcsJoins.PASSING, new Condition.Always(), content, Map.of());
   }
 
   @Override

@@ -40,6 +40,10 @@ final class S3Copies implements ServerCopies {
   private static final String CHECKSUM = "x-amz-checksum-";
   private static final String COPY = "copy";
 
+  /// What is copied with one request. S3 takes 5 GiB, but a server may answer only when it is done,
+  /// and nobody waits for an answer longer than the read timeout; larger ones go in pieces.
+  private static final ByteCount LARGEST_AT_ONCE = ByteCount.ofMiB(512);
+
   private final S3Wire wire;
   private final S3Errors errors;
   private final S3Headers headers;
@@ -93,7 +97,7 @@ final class S3Copies implements ServerCopies {
 
   @Override
   public ByteCount largestCopy() {
-    return S3Traits.LARGEST_PUT;
+    return LARGEST_AT_ONCE;
   }
 
   @Override
