@@ -105,6 +105,11 @@ final class Composition implements AutoCloseable {
     return Clock.systemUTC();
   }
 
+  /// For files that nobody needs when the command is over; whoever makes one there removes it.
+  Path scratch() {
+    return scratch;
+  }
+
   /// What all stores of this process have been asked so far.
   CountingMeter meter() {
     return meter;

@@ -1,5 +1,6 @@
 package org.tranship.core.journal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,13 @@ public interface Journal extends AutoCloseable {
 
   /// The process that holds the run open for writing just now, as text; empty when none does.
   Optional<String> holder(RunId id);
+
+  /// A directory of this machine that lives as long as the runs do, for what a run has to find
+  /// again and that is no line of a journal; empty for a journal that keeps nothing there. Files in
+  /// it that begin with the name of a run are the journal's own.
+  default Optional<Path> directory() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -137,6 +137,11 @@ public final class SqliteJournal implements Journal {
     return RunLock.holder(files.lock(id));
   }
 
+  @Override
+  public Optional<Path> directory() {
+    return Optional.of(files.directory());
+  }
+
   /// Nothing to do: each run has its files to itself and closes them itself.
   @Override
   public void close() {}
