@@ -88,6 +88,21 @@ public final class CrashingJournal implements Journal {
   }
 
   @Override
+  public void pause(RunId id, String by) {
+    inner.pause(id, by);
+  }
+
+  @Override
+  public void unpause(RunId id) {
+    inner.unpause(id);
+  }
+
+  @Override
+  public Optional<String> paused(RunId id) {
+    return point.uncounted(() -> inner.paused(id));
+  }
+
+  @Override
   public Optional<Path> directory() {
     return inner.directory();
   }
