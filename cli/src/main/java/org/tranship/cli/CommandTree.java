@@ -37,6 +37,8 @@ final class CommandTree {
           Node.of("registry", RegistryCommand::new, Node.of("fsck", RegistryFsckCommand::new)),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),
+          Node.of("pause", PauseCommand.Pause::new),
+          Node.of("resume", PauseCommand.Resume::new),
           Node.of("report", ReportCommand::new),
           Node.of("verify", CarryCommand.Verify::new),
           Node.of("rollback", CarryCommand.Rollback::new),

@@ -16,8 +16,8 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.layer.CountingMeter;
 import org.tranship.core.layer.Layers;
+import org.tranship.core.layer.Limits;
 import org.tranship.core.layer.MonotonicClock;
-import org.tranship.core.layer.Rates;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.layer.RetryingStore;
 import org.tranship.core.run.Operator;
@@ -105,6 +105,11 @@ final class Composition implements AutoCloseable {
     return Clock.systemUTC();
   }
 
+  /// For files that nobody needs when the command is over; whoever makes one there removes it.
+  Path scratch() {
+    return scratch;
+  }
+
   /// What all stores of this process have been asked so far.
   CountingMeter meter() {
     return meter;
@@ -118,8 +123,8 @@ final class Composition implements AutoCloseable {
   }
 
   /// Limits the stores that are opened from now on, each for itself.
-  void limit(Rates rates) {
-    layers = layers.withRates(rates);
+  void limit(Limits limits) {
+    layers = layers.withLimits(limits);
   }
 
   /// Opens a store to look at it, with the usual layers but for writing. One that cannot be used is

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Attributes.Kind;
 import org.tranship.runbook.objects.CopyPlan;
+import org.tranship.runbook.objects.CopyPlan.KeyFile;
 import org.tranship.runbook.objects.KeyLines;
 import org.tranship.runbook.objects.Manner;
 import org.tranship.runbook.objects.WhenExists;
@@ -66,8 +67,13 @@ final class CopyCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Copy the keys that this file names, one a line, and list nothing. A key that is not there"
-              + " is a failure.")
+              + " is a failure. With - they come from standard input.")
   private @Nullable Path filesFrom;
+
+  @Option(
+      names = "--from0",
+      description = "A NUL ends each key of --files-from, as find -print0 writes them.")
+  private boolean from0;
 
   @Option(
       names = "--existing",
@@ -155,7 +161,7 @@ final class CopyCommand implements Callable<Integer> {
           StoreArgument.parse(session, source, sourceOptions),
           made(StoreArgument.parse(session, target, targetOptions)),
           selection.selection(),
-          Optional.ofNullable(filesFrom).map(KeyLines::look),
+          keys(session),
           existing,
           level.level(),
           dropped,
@@ -165,6 +171,19 @@ final class CopyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private Optional<KeyFile> keys(Session session) {
+    if (filesFrom == null) {
+      if (from0) {
+        throw new IllegalArgumentException("--from0 says how --files-from is read; give that too");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        filesFrom.toString().equals("-")
+            ? new PipedKeys(session, dryRun).read(from0)
+            : KeyLines.look(filesFrom, from0));
   }
 
   /// A directory to copy to is made, as `cp -r` makes it.

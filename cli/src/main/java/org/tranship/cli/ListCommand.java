@@ -35,8 +35,7 @@ final class ListCommand implements Callable<Integer> {
                   String.format(
                       Locale.ROOT, "%-21s %-12s %-22s %s", "run", "runbook", "state", "by"));
           for (RunHeader header : journal.runs()) {
-            RunText text =
-                new RunText(journal.view(header.id()).orElseThrow(), journal.holder(header.id()));
+            RunText text = RunText.of(journal, journal.view(header.id()).orElseThrow());
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("run", header.id().text());
             one.put("runbook", header.runbook());

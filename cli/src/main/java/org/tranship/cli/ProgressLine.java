@@ -48,6 +48,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
   private volatile Optional<Long> expected = Optional.empty();
   private volatile long before;
   private volatile long since;
+  private volatile boolean resting;
   private boolean drawn;
 
   /// @param width columns of the terminal that one line is drawn in, over itself; 0 for plain lines
@@ -84,6 +85,11 @@ final class ProgressLine implements RunListener, AutoCloseable {
         failed.incrementAndGet();
       }
     }
+  }
+
+  @Override
+  public void paused(boolean rests) {
+    resting = rests;
   }
 
   /// Takes note of an object that was looked at without a result that is recorded.
@@ -140,13 +146,17 @@ final class ProgressLine implements RunListener, AutoCloseable {
             + (atWork ? total.map(count -> bar(all, count)).orElse("") : "")
             + all
             + total.map(count -> "/" + count).orElse(""));
+    boolean rests = atWork && resting;
+    if (rests) {
+      parts.add("paused");
+    }
     if (bytes.get() > 0) {
       parts.add(ByteCount.of(bytes.get()).toString());
     }
     if (failed.get() > 0) {
       parts.add("failed " + failed.get());
     }
-    if (atWork && rate > 0 && total.filter(count -> all < count).isPresent()) {
+    if (atWork && !rests && rate > 0 && total.filter(count -> all < count).isPresent()) {
       parts.add("ETA " + clock((long) ((total.get() - all) / rate)));
     } else {
       parts.add(String.format(Locale.ROOT, "%.1f s", seconds));

@@ -1,12 +1,13 @@
 package org.tranship.cli;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.tranship.core.layer.Rates;
 import org.tranship.core.layer.RetryPolicy;
+import org.tranship.core.layer.Timetable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -16,12 +17,14 @@ final class RateOptions {
   @Option(
       names = "--bandwidth",
       paramLabel = "RATE",
-      converter = BytesPerSecond.class,
-      defaultValue = "0",
+      converter = Bandwidth.class,
+      defaultValue = "off",
       description =
           "Most bytes a second from and to each store, such as 500K, 20M or 1.5G (powers of 1,024)."
-              + " Default: no limit.")
-  private double bandwidth;
+              + " Or a timetable, such as 08:00-18:00=10M,18:00-22:00=50M, by the clock and in the"
+              + " time zone of this machine; the rate changes while the command runs. off is no"
+              + " limit, and so is any time that is not named. Default: no limit.")
+  private Timetable bandwidth = Timetable.always(Double.POSITIVE_INFINITY);
 
   @Option(
       names = "--max-requests",
@@ -42,16 +45,11 @@ final class RateOptions {
 
   /// Stores that are opened from now on keep to it.
   void applyTo(Composition composition) {
-    composition.limit(rates());
+    double most = requests > 0 ? requests : Double.POSITIVE_INFINITY;
+    composition.limit(bandwidth.limits(most, Clock.systemDefaultZone()));
     if (patience != null) {
       composition.retry(RetryPolicy.DEFAULT.within(patience));
     }
-  }
-
-  private Rates rates() {
-    return new Rates(
-        requests > 0 ? requests : Double.POSITIVE_INFINITY,
-        bandwidth > 0 ? bandwidth : Double.POSITIVE_INFINITY);
   }
 
   /// A number of bytes with a unit.

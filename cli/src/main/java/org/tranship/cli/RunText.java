@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
@@ -27,13 +29,31 @@ final class RunText {
 
   private final RunView view;
   private final Optional<String> holder;
+  private final Optional<String> paused;
   private final RunState state;
   private final Map<PassId, Tally> tallies = new HashMap<>();
 
+  /// A run that this process has just left.
   RunText(RunView view, Optional<String> holder) {
+    this(view, holder, Optional.empty());
+  }
+
+  private RunText(RunView view, Optional<String> holder, Optional<String> paused) {
     this.view = view;
     this.holder = holder;
     this.state = Transitions.fold(view.entries());
+    this.paused = isOver() ? Optional.empty() : paused;
+  }
+
+  /// A run as it stands in its journal.
+  static RunText of(Journal journal, RunView view) {
+    RunId id = view.header().id();
+    return new RunText(view, journal.holder(id), journal.paused(id));
+  }
+
+  /// Whether nothing more can be done with it, which could be put off.
+  boolean isOver() {
+    return state instanceof RunState.Completed || state instanceof RunState.RolledBack;
   }
 
   /// The journal counts all results of a pass anew whenever it is asked; once is enough here.
@@ -47,9 +67,8 @@ final class RunText {
 
   /// The state's word; a run that is at work in no process was cut off.
   String word() {
-    return state instanceof RunState.Working && holder.isEmpty()
-        ? state.word() + " (cut off)"
-        : state.word();
+    boolean cutOff = state instanceof RunState.Working && holder.isEmpty();
+    return state.word() + (cutOff ? " (cut off)" : "") + (paused.isPresent() ? " (paused)" : "");
   }
 
   /// How the command that left the run in this state ends.
@@ -87,6 +106,7 @@ final class RunText {
     document.put("created", view.header().created());
     document.put("by", view.header().by());
     document.put("holder", holder);
+    document.put("paused", paused);
     document.put("plan", view.header().plan());
     if (state instanceof RunState.Halted halted) {
       document.put("verb", halted.verb().word());
@@ -161,6 +181,13 @@ final class RunText {
         .append(view.header().by())
         .append('\n');
     holder.ifPresent(name -> text.append("at work   ").append(name).append('\n'));
+    paused.ifPresent(
+        name ->
+            text.append("paused    by ")
+                .append(name)
+                .append("; 'tranship resume ")
+                .append(view.header().id())
+                .append("' lets it go on\n"));
     FenceState.upSince(view.entries())
         .ifPresent(
             since ->

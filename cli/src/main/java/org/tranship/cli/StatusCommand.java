@@ -27,8 +27,7 @@ final class StatusCommand implements Callable<Integer> {
         options,
         session -> {
           RunView view = RunCommands.find(session, spec, run);
-          RunText text =
-              new RunText(view, session.composition().journal().holder(view.header().id()));
+          RunText text = RunText.of(session.composition().journal(), view);
           session.result(text.document(), text.text());
           return ExitCode.DONE;
         });

@@ -2,6 +2,7 @@ package org.tranship.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -121,8 +122,13 @@ final class CopyScene implements AutoCloseable {
 
   /// Runs a command whose questions nobody answers, which is a no.
   AnchoreScene.Ran run(Object... arguments) {
+    return piped("", arguments);
+  }
+
+  /// Runs a command with this as its standard input.
+  AnchoreScene.Ran piped(String input, Object... arguments) {
     InputStream before = System.in;
-    System.setIn(InputStream.nullInputStream());
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     try {
       return unasked(arguments);
     } finally {

@@ -62,6 +62,18 @@ class ProgressLineTest {
   }
 
   @Test
+  void aRunThatRestsIsSaidToAndHasNoTimeLeft() throws InterruptedException {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 120, () -> 0, () -> 3)) {
+      progress.passBegan(COPY, Optional.of(2_000L), 0);
+      progress.recorded(COPY, results(10, Outcome.DONE));
+      progress.paused(true);
+      assertThat(awaitDrawn("paused")).contains("10/2000  paused  ").doesNotContain("ETA");
+      progress.paused(false);
+      assertThat(awaitDrawn("ETA")).doesNotContain("paused");
+    }
+  }
+
+  @Test
   void theLastLineOfAPassStays() throws InterruptedException {
     try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 120, () -> 0, () -> 32)) {
       progress.passBegan(COPY, Optional.of(2L), 0);

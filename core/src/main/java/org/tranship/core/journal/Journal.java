@@ -1,5 +1,6 @@
 package org.tranship.core.journal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,30 @@ public interface Journal extends AutoCloseable {
 
   /// The process that holds the run open for writing just now, as text; empty when none does.
   Optional<String> holder(RunId id);
+
+  /// Asks whoever carries the run out, now or later, to rest: what is in flight comes to its end,
+  /// and nothing is begun until [#unpause]. Durable when it returns; needs no lock, and outlives
+  /// whoever holds the run. Of a run that rests already nothing changes.
+  ///
+  /// @param by who asks and since when, for people
+  /// @throws JournalException `NO_SUCH_RUN`
+  void pause(RunId id, String by);
+
+  /// Lets the run go on. One that does not rest is left as it is.
+  ///
+  /// @throws JournalException `NO_SUCH_RUN`
+  void unpause(RunId id);
+
+  /// Who wants the run to rest, as text; empty when nobody does. Asked every second, so it must be
+  /// quick.
+  Optional<String> paused(RunId id);
+
+  /// A directory of this machine that lives as long as the runs do, for what a run has to find
+  /// again and that is no line of a journal; empty for a journal that keeps nothing there. Files in
+  /// it that begin with the name of a run are the journal's own.
+  default Optional<Path> directory() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -24,6 +24,10 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public RunLog resume(RunId id) {
+    return run(id).open();
+  }
+
+  private MemoryRun run(RunId id) {
     MemoryRun run = runs.get(id);
     if (run == null) {
       throw new JournalException(
@@ -31,7 +35,7 @@ public final class MemoryJournal implements Journal {
           "There is no run \"" + id + "\". `tranship list` shows those there are.",
           null);
     }
-    return run.open();
+    return run;
   }
 
   @Override
@@ -47,6 +51,21 @@ public final class MemoryJournal implements Journal {
   @Override
   public Optional<String> holder(RunId id) {
     return Optional.ofNullable(runs.get(id)).flatMap(MemoryRun::holder);
+  }
+
+  @Override
+  public void pause(RunId id, String by) {
+    run(id).pause(by);
+  }
+
+  @Override
+  public void unpause(RunId id) {
+    run(id).unpause();
+  }
+
+  @Override
+  public Optional<String> paused(RunId id) {
+    return Optional.ofNullable(runs.get(id)).flatMap(MemoryRun::paused);
   }
 
   @Override

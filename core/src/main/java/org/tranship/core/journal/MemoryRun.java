@@ -38,6 +38,7 @@ final class MemoryRun implements RunView {
   private final List<JournalEntry> entries = new ArrayList<>();
   private final SequencedMap<PassId, Pass> passes = new LinkedHashMap<>();
   private Optional<String> holder = Optional.empty();
+  private Optional<String> paused = Optional.empty();
 
   MemoryRun(RunHeader header) {
     this.header = header;
@@ -52,6 +53,18 @@ final class MemoryRun implements RunView {
     }
     holder = Optional.of(Thread.currentThread().getName());
     return new Log();
+  }
+
+  synchronized void pause(String by) {
+    paused = paused.or(() -> Optional.of(by));
+  }
+
+  synchronized void unpause() {
+    paused = Optional.empty();
+  }
+
+  synchronized Optional<String> paused() {
+    return paused;
   }
 
   synchronized Optional<String> holder() {

@@ -25,7 +25,7 @@ import org.tranship.core.store.Store;
 /// @param prefix only keys that start with this text
 /// @param readOnly refuse every write
 /// @param retries how patiently calls are repeated
-/// @param rates how fast the store may be used at most
+/// @param limits how fast the store may be used at most
 /// @param meter is told of every call
 /// @param sortDirectory where listings are sorted; it must exist
 /// @param faults calls that go wrong on purpose
@@ -35,7 +35,7 @@ public record Layers(
     Optional<String> prefix,
     boolean readOnly,
     RetryPolicy retries,
-    Rates rates,
+    Limits limits,
     StoreMeter meter,
     Path sortDirectory,
     Optional<Faults> faults,
@@ -63,8 +63,8 @@ public record Layers(
       store = new FaultyStore(store, faults.get(), clock);
     }
     store = new ObservedStore(store, meter, clock);
-    if (!rates.equals(Rates.UNLIMITED)) {
-      store = new ThrottledStore(store, rates, clock);
+    if (!limits.equals(Rates.UNLIMITED)) {
+      store = new ThrottledStore(store, limits, clock);
     }
     // A driver may have to ask for its capabilities, and that question needs patience too.
     Store patient = new RetryingStore(store, retries, random, clock, meter);
@@ -84,34 +84,42 @@ public record Layers(
 
   public Layers withPrefix(String text) {
     return new Layers(
-        Optional.of(text), readOnly, retries, rates, meter, sortDirectory, faults, random, clock);
+        Optional.of(text), readOnly, retries, limits, meter, sortDirectory, faults, random, clock);
   }
 
   public Layers withReadOnly(boolean value) {
-    return new Layers(prefix, value, retries, rates, meter, sortDirectory, faults, random, clock);
+    return new Layers(prefix, value, retries, limits, meter, sortDirectory, faults, random, clock);
   }
 
   public Layers withRetries(RetryPolicy policy) {
-    return new Layers(prefix, readOnly, policy, rates, meter, sortDirectory, faults, random, clock);
+    return new Layers(
+        prefix, readOnly, policy, limits, meter, sortDirectory, faults, random, clock);
   }
 
-  public Layers withRates(Rates limits) {
-    return new Layers(
-        prefix, readOnly, retries, limits, meter, sortDirectory, faults, random, clock);
+  public Layers withLimits(Limits most) {
+    return new Layers(prefix, readOnly, retries, most, meter, sortDirectory, faults, random, clock);
   }
 
   public Layers withMeter(StoreMeter other) {
     return new Layers(
-        prefix, readOnly, retries, rates, other, sortDirectory, faults, random, clock);
+        prefix, readOnly, retries, limits, other, sortDirectory, faults, random, clock);
   }
 
   public Layers withFaults(Faults script) {
     return new Layers(
-        prefix, readOnly, retries, rates, meter, sortDirectory, Optional.of(script), random, clock);
+        prefix,
+        readOnly,
+        retries,
+        limits,
+        meter,
+        sortDirectory,
+        Optional.of(script),
+        random,
+        clock);
   }
 
   public Layers withTime(RandomGenerator otherRandom, MonotonicClock otherClock) {
     return new Layers(
-        prefix, readOnly, retries, rates, meter, sortDirectory, faults, otherRandom, otherClock);
+        prefix, readOnly, retries, limits, meter, sortDirectory, faults, otherRandom, otherClock);
   }
 }

@@ -1,10 +1,10 @@
 package org.tranship.core.layer;
 
-/// How fast a store may be used, over all threads together.
+/// How fast a store may be used, over all threads together; as [Limits] the same at all times.
 ///
 /// @param requests requests a second; infinite for no limit
 /// @param bytes bytes a second, in both directions together; infinite for no limit
-public record Rates(double requests, double bytes) {
+public record Rates(double requests, double bytes) implements Limits {
   public static final Rates UNLIMITED =
       new Rates(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
@@ -13,6 +13,11 @@ public record Rates(double requests, double bytes) {
       throw new IllegalArgumentException(
           "A rate is above 0, not " + requests + " or " + bytes + ".");
     }
+  }
+
+  @Override
+  public Rates now() {
+    return this;
   }
 
   public Rates withRequests(double perSecond) {

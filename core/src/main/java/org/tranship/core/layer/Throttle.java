@@ -16,19 +16,10 @@ final class Throttle {
   private final TokenBucket requests;
   private final TokenBucket bytes;
 
-  Throttle(String store, Rates rates, MonotonicClock clock) {
+  Throttle(String store, Limits limits, MonotonicClock clock) {
     this.store = store;
-    this.requests = new TokenBucket(rates.requests(), Rates.burst(rates.requests()), clock);
-    this.bytes = new TokenBucket(rates.bytes(), Rates.burst(rates.bytes()), clock);
-  }
-
-  void change(Rates rates) {
-    requests.change(rates.requests(), Rates.burst(rates.requests()));
-    bytes.change(rates.bytes(), Rates.burst(rates.bytes()));
-  }
-
-  Rates rates() {
-    return new Rates(requests.rate(), bytes.rate());
+    this.requests = TokenBucket.following(() -> limits.now().requests(), clock);
+    this.bytes = TokenBucket.following(() -> limits.now().bytes(), clock);
   }
 
   /// Waits until one more request may be sent.

@@ -26,8 +26,8 @@ import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
-/// Keeps all threads together within a number of requests and of bytes a second; the rates can be
-/// changed while calls wait. A deletion counts as one request a batch, a listing as one request for
+/// Keeps all threads together within a number of requests and of bytes a second; the limits may
+/// change while calls wait. A deletion counts as one request a batch, a listing as one request for
 /// each thousand entries, as the servers count them. Local stores have no requests worth counting,
 /// but the limit holds for them too.
 public final class ThrottledStore extends ForwardingStore {
@@ -35,18 +35,10 @@ public final class ThrottledStore extends ForwardingStore {
 
   private final Throttle throttle;
 
-  public ThrottledStore(Store inner, Rates rates, MonotonicClock clock) {
+  /// @param limits are kept by the calls that come and by those that wait
+  public ThrottledStore(Store inner, Limits limits, MonotonicClock clock) {
     super(inner);
-    this.throttle = new Throttle(inner.toString(), rates, clock);
-  }
-
-  public Rates rates() {
-    return throttle.rates();
-  }
-
-  /// Changes the limits for the calls that wait and those that come.
-  public void change(Rates rates) {
-    throttle.change(rates);
+    this.throttle = new Throttle(inner.toString(), limits, clock);
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.tranship.core.layer;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Hands out tokens at a rate, to any number of threads, in the order in which they asked.
 ///
@@ -14,6 +16,7 @@ public final class TokenBucket {
   private static final double NANOS = 1e9;
 
   private final MonotonicClock clock;
+  private final @Nullable DoubleSupplier followed;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile double rate;
   private double burst;
@@ -29,12 +32,34 @@ public final class TokenBucket {
   /// @param rate tokens a second; infinite for no limit
   /// @param burst most tokens that may be saved up
   public TokenBucket(double rate, double burst, MonotonicClock clock) {
+    this(rate, burst, null, clock);
+  }
+
+  private TokenBucket(
+      double rate, double burst, @Nullable DoubleSupplier followed, MonotonicClock clock) {
     require(rate, burst);
+    this.followed = followed;
     this.clock = clock;
     this.rate = rate;
     this.burst = burst;
     this.available = burst;
     this.at = clock.nanos();
+  }
+
+  /// A bucket whose rate is asked anew by each who comes and each who waits; it saves up a tenth of
+  /// a second's worth.
+  static TokenBucket following(DoubleSupplier rate, MonotonicClock clock) {
+    double first = rate.getAsDouble();
+    return new TokenBucket(first, Rates.burst(first), rate, clock);
+  }
+
+  private void follow() {
+    if (followed != null) {
+      double now = followed.getAsDouble();
+      if (now != rate) {
+        change(now, Rates.burst(now));
+      }
+    }
   }
 
   /// Changes rate and burst for all who wait and all who come.
@@ -66,6 +91,7 @@ public final class TokenBucket {
   /// Takes tokens if they can be had within the time, as far as can be foreseen; else takes none
   /// and returns at once.
   public boolean takeWithin(long tokens, Duration longest) throws InterruptedException {
+    follow();
     if (Double.isInfinite(rate)) {
       return true;
     }
@@ -94,6 +120,7 @@ public final class TokenBucket {
   }
 
   private long waitFor(long place) {
+    follow();
     lock.lock();
     try {
       earn();

@@ -16,12 +16,14 @@ final class PassLedger implements Engine.Ledger {
   private final RunLog log;
   private final PassId pass;
   private final RunListener listener;
+  private final PauseWatch pauses;
   private final PassCount count = new PassCount();
 
-  PassLedger(RunLog log, PassId pass, RunListener listener) {
+  PassLedger(RunLog log, PassId pass, RunListener listener, PauseWatch pauses) {
     this.log = log;
     this.pass = pass;
     this.listener = listener;
+    this.pauses = pauses;
   }
 
   @Override
@@ -29,6 +31,11 @@ final class PassLedger implements Engine.Ledger {
     log.intend(
         pass, items.stream().map(item -> new ObjectIntent(item.key(), item.target())).toList());
     listener.intended(pass, items.size());
+  }
+
+  @Override
+  public boolean resting() {
+    return pauses.resting();
   }
 
   @Override

@@ -46,6 +46,7 @@ final class RunContext implements StepContext, AutoCloseable {
   private final Operator operator;
   private final RunListener listener;
   private final Patience patience;
+  private final PauseWatch pauses;
   private final Deque<AutoCloseable> held = new ArrayDeque<>();
 
   /// What is known of passes without asking the journal, which counts all their results anew. True
@@ -63,13 +64,15 @@ final class RunContext implements StepContext, AutoCloseable {
       Clock clock,
       Operator operator,
       RunListener listener,
-      Patience patience) {
+      Patience patience,
+      PauseWatch pauses) {
     this.log = log;
     this.engine = engine;
     this.clock = clock;
     this.operator = operator;
     this.listener = listener;
     this.patience = patience;
+    this.pauses = pauses;
   }
 
   /// The step whose doings follow.
@@ -145,7 +148,7 @@ final class RunContext implements StepContext, AutoCloseable {
     PassId pass = spec.pass();
     Tally before = begin(pass, expected);
     boolean untouched = untouched(pass, before);
-    PassLedger ledger = new PassLedger(log, pass, listener);
+    PassLedger ledger = new PassLedger(log, pass, listener, pauses);
     try (ItemSource source = items.open();
         // A pass that nothing is known of yet has nothing to be left out, and asking the journal
         // for every object would cost as much as writing it.
@@ -166,7 +169,7 @@ final class RunContext implements StepContext, AutoCloseable {
       throws InterruptedException {
     Tally before = begin(pass, expected);
     boolean untouched = untouched(pass, before);
-    SwapPass swapping = new SwapPass(log, pass, catalog, listener, patience);
+    SwapPass swapping = new SwapPass(log, pass, catalog, listener, patience, pauses);
     try (SwapSource source = swaps.open()) {
       swapping.run(source, untouched);
     } finally {

@@ -25,4 +25,7 @@ public interface RunListener {
   default void recorded(PassId pass, List<ObjectResult> results) {}
 
   default void passEnded(PassId pass) {}
+
+  /// The operator wants the run to rest, or lets it go on.
+  default void paused(boolean rests) {}
 }

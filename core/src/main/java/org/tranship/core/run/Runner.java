@@ -93,7 +93,7 @@ public final class Runner {
   /// @return how it came out
   public StepResult verify(RunId id, Runbook runbook) throws InterruptedException {
     try (RunLog log = new UninterruptedLog(journal.resume(id));
-        RunContext context = new RunContext(log, engine, clock, operator, listener, patience)) {
+        RunContext context = context(log, pauses(log))) {
       context.enter("verify");
       long earlier =
           log.entries().stream()
@@ -132,17 +132,38 @@ public final class Runner {
     log.append(new RunChanged(clock.instant(), begunWord(verb), operator.name()));
     String word;
     String detail = "";
-    try (RunContext context = new RunContext(log, engine, clock, operator, listener, patience)) {
+    PauseWatch pauses = pauses(log);
+    try (RunContext context = context(log, pauses)) {
       word =
           verb == Verb.ROLLBACK
-              ? rollBack(log, runbook, context)
-              : goForward(log, runbook, context);
+              ? rollBack(log, runbook, context, pauses)
+              : goForward(log, runbook, context, pauses);
     } catch (Halt halt) {
       word = halt.word();
       detail = halt.detail();
     }
     log.append(new RunChanged(clock.instant(), word, detail));
     return Transitions.fold(log.entries());
+  }
+
+  private RunContext context(RunLog log, PauseWatch pauses) {
+    return new RunContext(log, engine, clock, operator, listener, patience, pauses);
+  }
+
+  private PauseWatch pauses(RunLog log) {
+    return new PauseWatch(journal, log.header().id(), operator, listener);
+  }
+
+  /// Between two steps a run can be told to stop, or to rest.
+  private static void between(PauseWatch pauses) {
+    try {
+      pauses.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (Thread.interrupted()) {
+      throw new Halt(Reason.INTERRUPTED, TOLD_TO_STOP);
+    }
   }
 
   /// A run that has arrived where the verb leads is left as it is: the same plan run twice does
@@ -158,7 +179,7 @@ public final class Runner {
   }
 
   /// @return the word for the state it has come to
-  private String goForward(RunLog log, Runbook runbook, RunContext context) {
+  private String goForward(RunLog log, Runbook runbook, RunContext context, PauseWatch pauses) {
     boolean cleaning = cleaning(log);
     boolean complete = cleaning || runbook.completesItself();
     boolean partial = false;
@@ -172,9 +193,7 @@ public final class Runner {
       if (progress.done().contains(step.name()) && !step.again(progress.done())) {
         continue;
       }
-      if (Thread.interrupted()) {
-        throw new Halt(Reason.INTERRUPTED, TOLD_TO_STOP);
-      }
+      between(pauses);
       if (step.phase() == Phase.COMPLETE && !cleaning) {
         // From here on there is no way back, and the journal says so before the first deletion.
         log.append(new RunChanged(clock.instant(), "completing", operator.name()));
@@ -209,15 +228,13 @@ public final class Runner {
   }
 
   /// @return the word for the state it has come to
-  private String rollBack(RunLog log, Runbook runbook, RunContext context) {
+  private String rollBack(RunLog log, Runbook runbook, RunContext context, PauseWatch pauses) {
     List<String> begun = Transitions.fold(log.entries()).progress().begun();
     for (Step step : runbook.steps().reversed()) {
       if (!begun.contains(step.name())) {
         continue;
       }
-      if (Thread.interrupted()) {
-        throw new Halt(Reason.INTERRUPTED, TOLD_TO_STOP);
-      }
+      between(pauses);
       switch (step.undo()) {
         case Undo.Nothing() -> end(log, step.name(), StepEnd.UNDONE, "");
         case Undo.By(String promise, Undo.Action action) -> {

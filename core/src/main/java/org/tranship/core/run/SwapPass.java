@@ -47,18 +47,26 @@ final class SwapPass {
   private final Catalog catalog;
   private final RunListener listener;
   private final Patience patience;
+  private final PauseWatch pauses;
 
   /// Also the lock under which the listener is told, apart from that of the work.
   private final PassCount count = new PassCount();
 
   private volatile boolean stopped;
 
-  SwapPass(RunLog log, PassId pass, Catalog catalog, RunListener listener, Patience patience) {
+  SwapPass(
+      RunLog log,
+      PassId pass,
+      Catalog catalog,
+      RunListener listener,
+      Patience patience,
+      PauseWatch pauses) {
     this.log = log;
     this.pass = pass;
     this.catalog = catalog;
     this.listener = listener;
     this.patience = patience;
+    this.pauses = pauses;
   }
 
   /// What was recorded by this.
@@ -118,7 +126,14 @@ final class SwapPass {
     }
   }
 
-  private synchronized List<Swap> next(Lookahead<Swap> work) {
+  private List<Swap> next(Lookahead<Swap> work) throws InterruptedException {
+    while (!stopped && pauses.resting()) {
+      Thread.sleep(100);
+    }
+    return read(work);
+  }
+
+  private synchronized List<Swap> read(Lookahead<Swap> work) {
     List<Swap> batch = stopped ? List.of() : work.next(BATCH);
     // It may have been told to stop while it waited for the batch.
     return stopped ? List.of() : batch;

@@ -56,6 +56,9 @@ final class DeleteRun {
       if (interrupted || Thread.interrupted()) {
         throw new InterruptedException();
       }
+      while (ledger.resting()) {
+        Thread.sleep(100);
+      }
       outage.mayBegin();
       ledger.intend(items);
       remove(items, ledger);

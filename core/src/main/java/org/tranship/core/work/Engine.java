@@ -31,14 +31,20 @@ public interface Engine extends AutoCloseable {
     List<WorkItem> next(int most);
   }
 
-  /// Where an engine says what it does. One thread intends, another may record at the same time,
-  /// and any may note.
+  /// Where an engine says what it does, and hears whether it may go on. One thread intends, another
+  /// may record at the same time, and any may note.
   interface Ledger {
     /// These items are about to be touched; durable when it returns.
     void intend(List<WorkItem> items);
 
     /// This is what came of items; durable when it returns.
     void record(List<ObjectResult> results);
+
+    /// Whether nothing is to be begun for now. What is in flight comes to its end and is recorded;
+    /// the engine asks again until it may go on. Asked often, by any thread, so it must be quick.
+    default boolean resting() {
+      return false;
+    }
 
     /// Something a successor needs about an item in flight; durable when it returns.
     void note(Key key, Note note);

@@ -55,6 +55,20 @@ final class Flight {
     return true;
   }
 
+  /// Nothing took off for a while on purpose, of which nothing is to be learned.
+  void rested() {
+    begin(System.nanoTime(), objects.sum(), bytes.sum(), strain());
+  }
+
+  private void begin(long now, long count, long size, long strain) {
+    since = now;
+    objectsThen = count;
+    bytesThen = size;
+    strainThen = strain;
+    takenOff = 0;
+    waits = 0;
+  }
+
   /// An object has come to its end.
   void landed(long size) {
     objects.increment();
@@ -82,12 +96,7 @@ final class Flight {
     double work = count - objectsThen + (size - bytesThen) / BYTES;
     pace.observed(work / stretch, 2 * waits > takenOff, strain > strainThen);
     permits.change(pace.limit() - limit);
-    since = now;
-    objectsThen = count;
-    bytesThen = size;
-    strainThen = strain;
-    takenOff = 0;
-    waits = 0;
+    begin(now, count, size, strain);
   }
 
   private long strain() {

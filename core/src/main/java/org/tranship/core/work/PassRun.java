@@ -95,11 +95,14 @@ final class PassRun {
           return;
         }
       }
+      while (fault.get() == null && resting()) {
+        // What is not begun is not intended either.
+      }
       ledger.intend(items);
       for (WorkItem item : items) {
         boolean room = false;
         while (!room && fault.get() == null) {
-          room = flight.takeOff();
+          room = !resting() && flight.takeOff();
         }
         // Room may have come from an object that ended with the fault.
         if (fault.get() != null) {
@@ -109,6 +112,16 @@ final class PassRun {
         objects.execute(() -> process(item, share));
       }
     }
+  }
+
+  /// Whether nothing may be begun, after a little while if so.
+  private boolean resting() throws InterruptedException {
+    boolean resting = ledger.resting();
+    if (resting) {
+      Thread.sleep(100);
+      flight.rested();
+    }
+    return resting;
   }
 
   private void process(WorkItem item, Budget.Share share) {

@@ -169,6 +169,46 @@ interface JournalRunContract extends JournalUnderTest {
   }
 
   @Test
+  default void aRunRestsUntilItIsLetGo() {
+    created().close();
+    assertThat(journal().paused(RUN)).isEmpty();
+    journal().pause(RUN, "operator@host");
+    assertThat(another().paused(RUN)).hasValue("operator@host");
+    another().pause(RUN, "somebody else");
+    assertThat(journal().paused(RUN)).as("who asked first").hasValue("operator@host");
+    assertThat(journal().runs()).containsExactly(header(RUN));
+    another().unpause(RUN);
+    journal().unpause(RUN);
+    assertThat(journal().paused(RUN)).isEmpty();
+    assertThat(journal().view(RUN).orElseThrow().entries()).isEmpty();
+  }
+
+  /// Whoever pauses a run is not the one who carries it out.
+  @Test
+  default void aPauseNeedsNoLockAndOutlivesTheHolder() {
+    try (RunLog log = created()) {
+      another().pause(RUN, "operator@host");
+      assertThat(journal().paused(RUN)).isPresent();
+      assertThat(journal().holder(RUN)).isPresent();
+      log.append(JournalSamples.entries().getFirst());
+      assertRefused(() -> another().resume(RUN), Kind.LOCKED);
+    }
+    assertThat(another().paused(RUN)).isPresent();
+    try (RunLog log = another().resume(RUN)) {
+      assertThat(journal().paused(log.header().id())).isPresent();
+      journal().unpause(RUN);
+    }
+    assertThat(journal().paused(RUN)).isEmpty();
+  }
+
+  @Test
+  default void whatIsNotThereCannotBePaused() {
+    assertRefused(() -> journal().pause(RUN, "operator@host"), Kind.NO_SUCH_RUN);
+    assertRefused(() -> journal().unpause(RUN), Kind.NO_SUCH_RUN);
+    assertThat(journal().paused(RUN)).isEmpty();
+  }
+
+  @Test
   default void aClosedLogTakesNoMore() {
     RunLog log = created();
     log.close();

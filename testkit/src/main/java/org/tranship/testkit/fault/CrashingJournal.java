@@ -1,5 +1,6 @@
 package org.tranship.testkit.fault;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,26 @@ public final class CrashingJournal implements Journal {
   @Override
   public Optional<String> holder(RunId id) {
     return point.uncounted(() -> inner.holder(id));
+  }
+
+  @Override
+  public void pause(RunId id, String by) {
+    inner.pause(id, by);
+  }
+
+  @Override
+  public void unpause(RunId id) {
+    inner.unpause(id);
+  }
+
+  @Override
+  public Optional<String> paused(RunId id) {
+    return point.uncounted(() -> inner.paused(id));
+  }
+
+  @Override
+  public Optional<Path> directory() {
+    return inner.directory();
   }
 
   @Override

@@ -116,7 +116,7 @@ class LayerContractTest {
   }
 
   private static Layers below(Path directory) {
-    return Layers.in(directory).withPrefix("a/b").withRates(new Rates(1e6, 1e10));
+    return Layers.in(directory).withPrefix("a/b").withLimits(new Rates(1e6, 1e10));
   }
 
   @Nested

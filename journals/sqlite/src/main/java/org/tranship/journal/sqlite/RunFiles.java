@@ -15,14 +15,16 @@ import java.util.stream.Stream;
 import org.tranship.core.journal.RunId;
 
 /// The files of a journal's directory: `RUN.tranship` holds a run, `RUN.lock` is locked by whoever
-/// writes it, `RUN.tranship.new` is a run about to be made and means nothing. SQLite adds `-wal`
-/// and `-shm` while a run is open. A run per file: runs never wait for each other, a damaged one
-/// hurts no other, and to delete a run is to delete a file.
+/// writes it, `RUN.paused` is there while the operator wants it to rest, `RUN.tranship.new` is a
+/// run about to be made and means nothing. SQLite adds `-wal` and `-shm` while a run is open. A run
+/// per file: runs never wait for each other, a damaged one hurts no other, and to delete a run is
+/// to delete a file.
 ///
 /// @param directory as a real path
 record RunFiles(Path directory) {
   static final String RUN = ".tranship";
   static final String LOCK = ".lock";
+  private static final String PAUSED = ".paused";
 
   /// @throws org.tranship.core.journal.JournalException if it is no directory and cannot become one
   static RunFiles in(Path directory) {
@@ -64,6 +66,10 @@ record RunFiles(Path directory) {
 
   Path lock(RunId id) {
     return directory.resolve(id.text() + LOCK);
+  }
+
+  Path paused(RunId id) {
+    return directory.resolve(id.text() + PAUSED);
   }
 
   /// The runs here, oldest first. Files of other names are nobody's business.

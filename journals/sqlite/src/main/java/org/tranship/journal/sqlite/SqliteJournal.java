@@ -69,6 +69,12 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public RunLog resume(RunId id) {
+    requireRun(id);
+    RunLock lock = RunLock.take(files.lock(id), holderText());
+    return closing(lock, () -> write(id, lock));
+  }
+
+  private void requireRun(RunId id) {
     if (!Files.exists(files.run(id))) {
       throw new JournalException(
           Kind.NO_SUCH_RUN,
@@ -76,8 +82,6 @@ public final class SqliteJournal implements Journal {
               .formatted(id, files.directory()),
           null);
     }
-    RunLock lock = RunLock.take(files.lock(id), holderText());
-    return closing(lock, () -> write(id, lock));
   }
 
   private RunLog write(RunId id, RunLock lock) {
@@ -135,6 +139,28 @@ public final class SqliteJournal implements Journal {
   @Override
   public Optional<String> holder(RunId id) {
     return RunLock.holder(files.lock(id));
+  }
+
+  @Override
+  public void pause(RunId id, String by) {
+    requireRun(id);
+    new PauseFile(files, id).make(by);
+  }
+
+  @Override
+  public void unpause(RunId id) {
+    requireRun(id);
+    new PauseFile(files, id).remove();
+  }
+
+  @Override
+  public Optional<String> paused(RunId id) {
+    return new PauseFile(files, id).text();
+  }
+
+  @Override
+  public Optional<Path> directory() {
+    return Optional.of(files.directory());
   }
 
   /// Nothing to do: each run has its files to itself and closes them itself.

@@ -70,7 +70,27 @@ public record CopyPlan(
   ///
   /// @param file where it is
   /// @param sha256 of its bytes
-  public record KeyFile(Path file, Digest sha256) {}
+  /// @param nul whether a NUL ends each key, instead of the end of a line
+  public record KeyFile(Path file, Digest sha256, boolean nul) {
+    static Optional<KeyFile> of(Map<String, String> settings) {
+      return Optional.ofNullable(settings.get("files-from"))
+          .map(
+              file ->
+                  new KeyFile(
+                      Path.of(file),
+                      new Digest(
+                          DigestAlgorithm.SHA256, settings.getOrDefault("files-from-sha256", "")),
+                      Boolean.parseBoolean(settings.get("from0"))));
+    }
+
+    private void settings(Map<String, String> settings) {
+      settings.put("files-from", file.toString());
+      settings.put("files-from-sha256", sha256.hex());
+      if (nul) {
+        settings.put("from0", "true");
+      }
+    }
+  }
 
   private static final String SOURCE_OPTION = "source-option.";
   private static final String TARGET_OPTION = "target-option.";
@@ -104,11 +124,7 @@ public record CopyPlan(
     source.options().forEach((name, value) -> settings.put(SOURCE_OPTION + name, value));
     target.options().forEach((name, value) -> settings.put(TARGET_OPTION + name, value));
     selection.settings(settings);
-    list.ifPresent(
-        keys -> {
-          settings.put("files-from", keys.file().toString());
-          settings.put("files-from-sha256", keys.sha256().hex());
-        });
+    list.ifPresent(keys -> keys.settings(settings));
     settings.put("existing", word(existing));
     settings.put("verify", word(verify));
     settings.put(
@@ -130,14 +146,7 @@ public record CopyPlan(
         store(settings, "source", SOURCE_OPTION),
         store(settings, "target", TARGET_OPTION),
         Selection.of(settings),
-        Optional.ofNullable(settings.get("files-from"))
-            .map(
-                file ->
-                    new KeyFile(
-                        Path.of(file),
-                        new Digest(
-                            DigestAlgorithm.SHA256,
-                            settings.getOrDefault("files-from-sha256", "")))),
+        KeyFile.of(settings),
         WhenExists.valueOf(upper(settings.getOrDefault("existing", "update"))),
         VerifyLevel.valueOf(upper(settings.getOrDefault("verify", "server"))),
         Arrays.stream(settings.getOrDefault("drop-attributes", "").split(","))

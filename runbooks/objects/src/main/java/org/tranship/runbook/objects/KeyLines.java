@@ -22,9 +22,9 @@ import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.objects.CopyPlan.KeyFile;
 
-/// The keys that a file names, one a line, in key order and each once. A file in that order is
-/// streamed, whatever its length; of another order at most [#MOST_UNSORTED] lines are taken, since
-/// they have to be sorted in memory.
+/// The keys that a file names, one a line or each ended by a NUL, in key order and each once. A
+/// file in that order is streamed, whatever its length; of another order at most [#MOST_UNSORTED]
+/// lines are taken, since they have to be sorted in memory.
 public final class KeyLines {
   /// Most lines of a file that is not in key order.
   public static final int MOST_UNSORTED = 200_000;
@@ -32,26 +32,29 @@ public final class KeyLines {
   /// In characters; no store has keys as long as this.
   private static final int LONGEST = 1 << 16;
 
-  private final Path file;
+  private final KeyFile file;
   private final @Nullable List<Key> sorted;
 
-  private KeyLines(Path file, @Nullable List<Key> sorted) {
+  private KeyLines(KeyFile file, @Nullable List<Key> sorted) {
     this.file = file;
     this.sorted = sorted;
   }
 
   /// Looks at a file that the operator named.
   ///
+  /// @param nul whether a NUL ends each key, instead of the end of a line
   /// @throws IllegalArgumentException if it cannot be read, if it is a pipe or the like, or if it
   ///   holds a line that is no key
-  public static KeyFile look(Path file) {
+  public static KeyFile look(Path file, boolean nul) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
-          file + " is no regular file. It is read more than once: write the keys to a file first");
+          file
+              + " is no regular file, and it is read more than once. Write the keys to a file first,"
+              + " or pipe them in: --files-from -");
     }
     try {
-      KeyFile found = new KeyFile(file.toAbsolutePath(), digest(file));
-      KeyLines _ = read(file);
+      KeyFile found = new KeyFile(file.toAbsolutePath(), digest(file), nul);
+      KeyLines _ = read(found);
       return found;
     } catch (IOException | UncheckedIOException e) {
       throw new IllegalArgumentException("the file " + file + " cannot be read: " + reason(e), e);
@@ -82,13 +85,13 @@ public final class KeyLines {
                 + file.file()
                 + " was changed since the run was made. The same command makes a new run of it.");
       }
-      return read(file.file());
+      return read(file);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new StepFailed("The file of keys " + file.file() + " cannot be read: " + reason(e), e);
     }
   }
 
-  private static String reason(Exception fault) {
+  static String reason(Exception fault) {
     for (Throwable t = fault; t != null; t = t.getCause()) {
       if (t instanceof CharacterCodingException) {
         return "it is not UTF-8";
@@ -97,7 +100,7 @@ public final class KeyLines {
     return fault.getClass().getSimpleName() + " " + fault.getMessage();
   }
 
-  private static KeyLines read(Path file) throws IOException {
+  private static KeyLines read(KeyFile file) throws IOException {
     boolean ordered = true;
     long count = 0;
     Key last = null;
@@ -114,10 +117,11 @@ public final class KeyLines {
     if (count > MOST_UNSORTED) {
       throw new IllegalArgumentException(
           "the file "
-              + file
+              + file.file()
               + " has more than "
               + MOST_UNSORTED
-              + " lines and is not in key order; sort it first: LC_ALL=C sort -u");
+              + " keys and is not in key order; sort it first: LC_ALL=C sort -u"
+              + (file.nul() ? " -z" : ""));
     }
     List<Key> keys = new ArrayList<>();
     try (Lines lines = new Lines(file)) {
@@ -132,7 +136,7 @@ public final class KeyLines {
       Iterator<Key> all = sorted == null ? new Lines(file) : sorted.iterator();
       return new Keys(all, after);
     } catch (IOException e) {
-      throw new StepFailed("The file of keys " + file + " cannot be read: " + reason(e), e);
+      throw new StepFailed("The file of keys " + file.file() + " cannot be read: " + reason(e), e);
     }
   }
 
@@ -165,16 +169,18 @@ public final class KeyLines {
     }
   }
 
-  /// A file line by line; empty lines are passed over. A line ends with LF or CR LF; a CR elsewhere
-  /// belongs to the key.
+  /// A file key by key; empty ones are passed over. A line ends with LF or CR LF; a CR elsewhere
+  /// belongs to the key. What a NUL ends has every other character in it as it stands.
   private static final class Lines implements Iterator<Key>, AutoCloseable {
     private final Path file;
+    private final char end;
     private final BufferedReader reader;
     private @Nullable String line;
     private long number;
 
-    Lines(Path file) throws IOException {
-      this.file = file;
+    Lines(KeyFile keys) throws IOException {
+      this.file = keys.file();
+      this.end = keys.nul() ? '\0' : '\n';
       this.reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
     }
 
@@ -200,14 +206,16 @@ public final class KeyLines {
       if (next < 0) {
         return null;
       }
-      for (; next >= 0 && next != '\n'; next = reader.read()) {
+      for (; next >= 0 && next != end; next = reader.read()) {
         text.append((char) next);
         if (text.length() > LONGEST) {
-          throw new IllegalArgumentException(
-              "line " + (number + 1) + " of the file " + file + " is too long for a key");
+          throw new IllegalArgumentException(place(number + 1) + " is too long for a key");
         }
       }
-      if (next == '\n' && !text.isEmpty() && text.charAt(text.length() - 1) == '\r') {
+      if (next == '\n'
+          && end == next
+          && !text.isEmpty()
+          && text.charAt(text.length() - 1) == '\r') {
         text.setLength(text.length() - 1);
       }
       return text.toString();
@@ -223,9 +231,12 @@ public final class KeyLines {
       try {
         return Key.of(text);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "line " + number + " of the file " + file + " is no key: " + e.getMessage(), e);
+        throw new IllegalArgumentException(place(number) + " is no key: " + e.getMessage(), e);
       }
+    }
+
+    private String place(long place) {
+      return (end == 0 ? "key " : "line ") + place + " of the file " + file;
     }
 
     @Override

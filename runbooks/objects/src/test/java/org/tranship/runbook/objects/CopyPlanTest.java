@@ -44,7 +44,7 @@ class CopyPlanTest {
             Optional.of(new TimeBound("2026-11-01"))),
         Optional.of(
             new CopyPlan.KeyFile(
-                Path.of("/keys"), new Digest(DigestAlgorithm.SHA256, "ab".repeat(32)))),
+                Path.of("/keys"), new Digest(DigestAlgorithm.SHA256, "ab".repeat(32)), true)),
         WhenExists.SKIP,
         VerifyLevel.READBACK,
         Set.of(Kind.TAGS, Kind.USER),

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.tranship.core.journal.MemoryJournal;
@@ -113,7 +114,7 @@ final class CopyWorld {
     try (Listing listing = store.list(ListRequest.ALL)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
         try (var body = store.open(entry.key(), ReadRequest.WHOLE)) {
-          texts.put(entry.key().text(), new String(body.readAll(1 << 20), StandardCharsets.UTF_8));
+          texts.put(entry.key().text(), new String(body.readAll(1 << 21), StandardCharsets.UTF_8));
         }
       }
     }
@@ -179,7 +180,7 @@ final class CopyWorld {
   /// The life of one process, up to its crash point.
   final class Life {
     final CrashPoint point;
-    final List<String> said = new ArrayList<>();
+    final List<String> said = new CopyOnWriteArrayList<>();
     final Copying copying;
     private final Runner runner;
 

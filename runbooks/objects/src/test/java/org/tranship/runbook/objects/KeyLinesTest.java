@@ -30,7 +30,7 @@ class KeyLinesTest {
   }
 
   private KeyFile look(String text) throws Exception {
-    return KeyLines.look(Files.writeString(directory.resolve("keys"), text));
+    return KeyLines.look(Files.writeString(directory.resolve("keys"), text), false);
   }
 
   @Test
@@ -55,9 +55,9 @@ class KeyLinesTest {
         writer.write("%07d\n".formatted(i));
       }
     }
-    assertThat(KeyLines.look(file).file()).isEqualTo(file);
+    assertThat(KeyLines.look(file, false).file()).isEqualTo(file);
     Files.writeString(file, Files.readString(file) + "0\n");
-    assertThatThrownBy(() -> KeyLines.look(file)).hasMessageContaining("LC_ALL=C sort -u");
+    assertThatThrownBy(() -> KeyLines.look(file, false)).hasMessageContaining("LC_ALL=C sort -u");
   }
 
   @Test
@@ -77,18 +77,19 @@ class KeyLinesTest {
 
   @Test
   void whatIsNoFileIsRefused() {
-    assertThatThrownBy(() -> KeyLines.look(Path.of("/dev/null")))
+    assertThatThrownBy(() -> KeyLines.look(Path.of("/dev/null"), false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no regular file");
-    assertThatThrownBy(() -> KeyLines.look(directory)).hasMessageContaining("no regular file");
+    assertThatThrownBy(() -> KeyLines.look(directory, false))
+        .hasMessageContaining("no regular file");
   }
 
   @Test
   void whatCannotBeReadIsSaid() throws Exception {
-    assertThatThrownBy(() -> KeyLines.look(directory.resolve("none")))
+    assertThatThrownBy(() -> KeyLines.look(directory.resolve("none"), false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cannot be read");
     Path broken = Files.write(directory.resolve("broken"), new byte[] {'a', (byte) 0xff, '\n'});
-    assertThatThrownBy(() -> KeyLines.look(broken)).hasMessageContaining("it is not UTF-8");
+    assertThatThrownBy(() -> KeyLines.look(broken, false)).hasMessageContaining("it is not UTF-8");
   }
 }
