@@ -3,6 +3,7 @@ package org.tranship.testkit.fault;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.tranship.core.layer.ReadsOver;
 import org.tranship.core.store.BatchReads;
@@ -18,10 +19,13 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
+import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
 
 /// A store as a process sees it that is killed at a [CrashPoint]. What the store holds stays, as at
 /// a server when its client dies. Each call counts; reading the bytes of an opened body does not.
@@ -82,7 +86,48 @@ public final class CrashingStore extends ForwardingStore {
     if (type == BatchReads.class) {
       return inner().feature(BatchReads.class).map(it -> type.cast(reading(it)));
     }
+    if (type == ServerCopies.class) {
+      return inner().feature(ServerCopies.class).map(it -> type.cast(new Copies(it)));
+    }
     return inner().feature(type);
+  }
+
+  private final class Copies implements ServerCopies {
+    private final ServerCopies copies;
+
+    Copies(ServerCopies copies) {
+      this.copies = copies;
+    }
+
+    @Override
+    public Place place(Key key) {
+      return copies.place(key);
+    }
+
+    @Override
+    public ByteCount largestCopy() {
+      return copies.largestCopy();
+    }
+
+    @Override
+    public Set<String> checksums(Key key, Version version) {
+      return point.remote(() -> copies.checksums(key, version));
+    }
+
+    @Override
+    public WriteOutcome copy(Request request) {
+      return point.remote(() -> copies.copy(request));
+    }
+
+    @Override
+    public ResumableUploads.Upload begin(Request request) {
+      return point.remote(() -> copies.begin(request));
+    }
+
+    @Override
+    public ResumableUploads.Part part(ResumableUploads.Upload upload, int number, Piece piece) {
+      return point.remote(() -> copies.part(upload, number, piece));
+    }
   }
 
   private BatchReads reading(BatchReads reads) {

@@ -21,10 +21,11 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Key;
 
-/// Before anything is removed at the target: makes sure that everything was copied and that the
-/// source can be listed to its end, is not empty and has nothing that the target has not, and asks
-/// the operator. Removes nothing. Run again by whoever takes the run up, for as long as not all is
-/// removed: an answer is one to what the stores held when it was asked for.
+/// Before anything is removed at the target: makes sure that everything was copied, that a sample
+/// of it was right if one was taken, and that the source can be listed to its end, is not empty and
+/// has nothing that the target has not, and asks the operator. Removes nothing. Run again by
+/// whoever takes the run up, for as long as not all is removed: an answer is one to what the stores
+/// held when it was asked for.
 final class ExtraStep implements Step {
   static final String EMPTY = "TRO-102";
   static final String DECLINED = "TRO-103";
@@ -58,11 +59,11 @@ final class ExtraStep implements Step {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     agreed.to(Found.Share.NONE);
-    for (PassId pass : List.of(Passes.LIST, Passes.COPY, Passes.REPLACE)) {
+    for (PassId pass : List.of(Passes.LIST, Passes.COPY, Passes.REPLACE, Passes.SAMPLE)) {
       long failed = context.tally(pass).failed();
       if (failed > 0) {
         throw new StepFailed(
-            "Not everything is at the target, so nothing was removed there: "
+            "Not everything is at the target as it should be, so nothing was removed there: "
                 + failed
                 + " objects failed; the first: "
                 + PassEnding.firstFailure(context, pass).orElse(""),
