@@ -2,6 +2,7 @@ package org.tranship.cli;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class RateOptions {
   /// Stores that are opened from now on keep to it.
   void applyTo(Composition composition) {
     double most = requests > 0 ? requests : Double.POSITIVE_INFINITY;
-    composition.limit(bandwidth.limits(most, Clock.systemDefaultZone()));
+    composition.limit(bandwidth.limits(most, Clock.system(ZoneId.systemDefault())));
     if (patience != null) {
       composition.retry(RetryPolicy.DEFAULT.within(patience));
     }

@@ -22,9 +22,10 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Key;
 
 /// Before anything is removed at the target: makes sure that everything was copied, that a sample
-/// of it was right if one was taken, and that the source can be listed to its end, is not empty and has nothing that the target has not, and asks
-/// the operator. Removes nothing. Run again by whoever takes the run up, for as long as not all is
-/// removed: an answer is one to what the stores held when it was asked for.
+/// of it was right if one was taken, and that the source can be listed to its end, is not empty and
+/// has nothing that the target has not, and asks the operator. Removes nothing. Run again by
+/// whoever takes the run up, for as long as not all is removed: an answer is one to what the stores
+/// held when it was asked for.
 final class ExtraStep implements Step {
   static final String EMPTY = "TRO-102";
   static final String DECLINED = "TRO-103";

@@ -65,6 +65,11 @@ class KeySpoolTest {
           public int read() throws IOException {
             throw new IOException("the pipe broke");
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+          }
         };
     assertThatThrownBy(
             () ->
