@@ -55,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
         session -> {
           PlanArgument argument = PlanArgument.read(plan);
           if (print) {
-            session.result(argument.plan().settings(), PlanText.yaml(argument.file().settings()));
+            session.result(argument.plan().settings(), PlanText.yaml(argument.printed()));
             return ExitCode.DONE;
           }
           return say(session, argument);
