@@ -71,6 +71,23 @@ final class BlobService implements AutoCloseable {
     }
   }
 
+  /// Whether a statement with such a word is at work in the database.
+  boolean isBusyWith(String word) {
+    try (Connection connection = database.connect();
+        var statement =
+            connection.prepareStatement(
+                "select 1 from pg_stat_activity where datname = ? and state = 'active'"
+                    + " and pid <> pg_backend_pid() and query ilike '%' || ? || '%'")) {
+      statement.setString(1, database.name());
+      statement.setString(2, word);
+      try (var answer = statement.executeQuery()) {
+        return answer.next();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Path file(String key) {
     return files.resolve(key.substring(0, 2)).resolve(key.substring(2, 4)).resolve(key);
   }
