@@ -1,7 +1,6 @@
 package org.tranship.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Store;
@@ -41,8 +40,9 @@ final class CheckCommand implements Callable<Integer> {
               new MigrationRuns(session, false, Consent.NONE).open(argument.plan());
           Findings findings = new Findings(session);
           look(session, argument, migration, findings);
+          CatalogFindings rows = CatalogFindings.of(migration, findings);
           return findings.finish(
-              Map.of(),
+              rows.document(),
               "The plan can be carried out. Nothing was changed.",
               "The plan cannot be carried out; see NOT OK. Nothing was changed.");
         });

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tranship.core.catalog.CatalogOpener;
+import org.tranship.core.catalog.Catalogs;
 import org.tranship.core.control.Controls;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
@@ -95,6 +97,16 @@ final class Composition implements AutoCloseable {
   /// Ways to act on services, with the secrets of this process.
   Controls controls() {
     return Controls.installed(vault);
+  }
+
+  /// Opens tables whose rows say where objects are, with the secrets of this process.
+  CatalogOpener catalogs() {
+    return Catalogs.installed(vault);
+  }
+
+  /// Where things are put aside for the time of the command.
+  Path scratch() {
+    return scratch;
   }
 
   Stores stores() {

@@ -13,6 +13,9 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.runbook.objects.FenceState;
 import org.tranship.runbook.objects.Migration;
 import org.tranship.runbook.objects.Passes;
+import org.tranship.runbook.objects.pointers.Cleaning;
+import org.tranship.runbook.objects.pointers.PointerPasses;
+import org.tranship.runbook.objects.pointers.Pointing;
 
 /// What is said when a migration is left: what was moved, how it stands, whether the service is
 /// closed, and what to do next. All of it is the journal's.
@@ -42,12 +45,24 @@ final class MigrationEnding {
       }
       case RunState.Completed _ -> {
         counts(view, lines);
-        Tally cleaned = view.tally(Passes.CLEAN);
+        Tally cleaned =
+            view.tally(migration.pointing().isPresent() ? PointerPasses.CLEAN : Passes.CLEAN);
         lines.append(
             cleaned.succeeded() == 0
                 ? "Completed. The source is as it was."
-                : "Completed. " + cleaned.succeeded() + " objects were removed at the source.");
+                : "Completed. "
+                    + cleaned.succeeded()
+                    + (cleaning() == Cleaning.NULL_COLUMN
+                        ? " columns were set to NULL at the source."
+                        : " objects were removed at the source."));
       }
+      case RunState.RolledBack _ when migration.pointing().isPresent() ->
+          lines
+              .append("Rolled back: ")
+              .append(back(view))
+              .append(" rows are as they were, and ")
+              .append(view.tally(PointerPasses.REMOVE_COPIES).succeeded())
+              .append(" copies removed at the target.");
       case RunState.RolledBack _ ->
           lines
               .append("Rolled back: ")
@@ -66,7 +81,7 @@ final class MigrationEnding {
 
   private void ready(RunId id, StringBuilder lines) {
     lines.append(
-        migration.plan().turn().isPresent()
+        migration.plan().turn().isPresent() || migration.pointing().isPresent()
             ? "Switched: the service reads from " + migration.copying().targetName() + ".\n"
             : "Everything is at " + migration.copying().targetName() + ".\n");
     lines
@@ -75,14 +90,62 @@ final class MigrationEnding {
             migration.plan().soak().isZero()
                 ? ""
                 : " after " + Durations.text(migration.plan().soak()))
-        .append(migration.plan().clean() ? ", removing the source" : ", leaving the source")
+        .append(end())
         .append(": tranship complete ")
         .append(id)
         .append("\nTo go back until then: tranship rollback ")
         .append(id);
   }
 
-  private static void counts(RunView view, StringBuilder lines) {
+  private String end() {
+    return switch (cleaning()) {
+      case KEEP -> ", leaving the source";
+      case DELETE_OBJECT -> ", removing the source";
+      case NULL_COLUMN -> ", emptying the column";
+    };
+  }
+
+  private Cleaning cleaning() {
+    return migration
+        .pointing()
+        .map(Pointing::cleaning)
+        .orElse(migration.plan().clean() ? Cleaning.DELETE_OBJECT : Cleaning.KEEP);
+  }
+
+  private static long back(RunView view) {
+    long back = 0;
+    for (int number = 1;
+        !view.tally(PointerPasses.switchRows(number)).equals(Tally.EMPTY);
+        number++) {
+      back = view.tally(PointerPasses.switchBack(number)).succeeded();
+    }
+    return back;
+  }
+
+  /// Rows that point to the target by this run.
+  private static long rows(RunView view) {
+    int number = 1;
+    while (!view.tally(PointerPasses.switchRows(number + 1)).equals(Tally.EMPTY)) {
+      number++;
+    }
+    return view.tally(PointerPasses.switchRows(number)).succeeded();
+  }
+
+  private void counts(RunView view, StringBuilder lines) {
+    if (migration.pointing().isPresent()) {
+      Tally copied = view.tally(PointerPasses.COPY);
+      lines
+          .append("Copied    ")
+          .append(copied.count(Outcome.DONE))
+          .append(" objects, ")
+          .append(copied.count(Outcome.SAME))
+          .append(" found the same, ")
+          .append(ByteCount.of(copied.bytes().bytes()))
+          .append("\nSwitched  ")
+          .append(rows(view))
+          .append(" rows\n");
+      return;
+    }
     Tally fresh = view.tally(Passes.COPY);
     Tally replaced = view.tally(Passes.REPLACE);
     lines

@@ -93,15 +93,18 @@ final class MigrationRuns implements RunVerbs {
   }
 
   Migration open(MigrationPlan plan) {
-    if (plan.catalog().isPresent()) {
-      throw new CommandFailed(
-          ExitCode.REFUSED,
-          "TRS-532 The plan has a catalog, and this version moves no rows yet. Nothing was touched;"
-              + " leave catalog out, and change the rows in a step of switch.",
-          null);
-    }
     Copying copying = Copying.fromLive(plan.copy(), session.composition().opener());
-    return new Migration(plan, copying, session.composition().controls(), consent);
+    Composition parts = session.composition();
+    return new Migration(
+        plan,
+        copying,
+        parts.controls(),
+        consent,
+        plan.catalog()
+            .map(
+                catalog ->
+                    catalog.pointing(
+                        plan.copy(), parts.opener(), parts.catalogs(), parts.scratch())));
   }
 
   /// The run that this plan is about: the newest of the same plan that was not taken back.

@@ -1,7 +1,9 @@
 package org.tranship.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.tranship.formats.plan.PlanFile;
 import org.tranship.runbook.objects.MigrationPlan;
@@ -25,6 +27,13 @@ record PlanArgument(Path path, PlanFile file, MigrationPlan plan) {
     } catch (PlanContradiction e) {
       throw file.fault(e.setting(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /// As it is printed: every setting in the order of the grammar, then what a preset stands for.
+  SequencedMap<String, String> printed() {
+    SequencedMap<String, String> printed = new LinkedHashMap<>(file.settings());
+    plan.settings().forEach(printed::putIfAbsent);
+    return printed;
   }
 
   /// As the journal keeps it.

@@ -55,17 +55,57 @@ final class PlanCommand implements Callable<Integer> {
         session -> {
           PlanArgument argument = PlanArgument.read(plan);
           if (print) {
-            session.result(argument.plan().settings(), PlanText.yaml(argument.file().settings()));
+            session.result(argument.plan().settings(), PlanText.yaml(argument.printed()));
             return ExitCode.DONE;
           }
           return say(session, argument);
         });
   }
 
-  private static ExitCode say(Session session, PlanArgument argument) {
+  private static ExitCode say(Session session, PlanArgument argument) throws InterruptedException {
     Migration migration = new MigrationRuns(session, false, Consent.NONE).open(argument.plan());
     Findings findings = new Findings(session);
     CheckCommand.look(session, argument, migration, findings);
+    CatalogFindings rows = CatalogFindings.of(migration, findings);
+    Amount amount =
+        rows.survey()
+            .map(it -> new Amount(it.objects(), it.bytes(), Map.of(), List.of()))
+            .orElseGet(() -> amount(session, migration, findings));
+    List<Map<String, String>> steps = new ArrayList<>();
+    for (MigrationWords.Line line : MigrationWords.of(migration)) {
+      session.line(String.format(Locale.ROOT, "%-12s %s", line.name(), line.does()));
+      session.line(String.format(Locale.ROOT, "%-12s   undo: %s", "", line.undo()));
+      steps.add(Map.of("step", line.name(), "does", line.does(), "undo", line.undo()));
+    }
+    Duration about =
+        Duration.ofSeconds(
+            1 + Math.max(amount.objects() / OBJECTS_A_SECOND, amount.bytes() / BYTES_A_SECOND));
+    String time =
+        "About "
+            + Durations.text(about)
+            + " for the first copy, at "
+            + OBJECTS_A_SECOND
+            + " objects and 50 MiB a second, and as long again to read each copy once more.";
+    Map<String, Object> document = new LinkedHashMap<>(rows.document());
+    document.put("objects", amount.deeds());
+    document.put("hazards", amount.hazards());
+    document.put("steps", steps);
+    document.put("about_seconds", about.toSeconds());
+    return findings.finish(
+        document,
+        time + " Nothing was changed.",
+        "The migration would be refused, or not do everything; see NOT OK. Nothing was changed.");
+  }
+
+  /// What is to be copied.
+  ///
+  /// @param deeds objects and bytes by what would be done with them, for programs
+  private record Amount(long objects, long bytes, Map<String, Object> deeds, Object hazards) {}
+
+  private static Amount amount(Session session, Migration migration, Findings findings) {
+    if (migration.pointing().isPresent()) {
+      return new Amount(0, 0, Map.of(), List.of()); // its rows cannot be read, which was told
+    }
     Preview.Outlook found =
         Preview.of(migration.copying(), session.composition().clock().instant());
     Map<String, Object> objects = new LinkedHashMap<>();
@@ -103,31 +143,6 @@ final class PlanCommand implements Callable<Integer> {
       findings.add(
           "hazards", false, found.hazards().refused() + " objects cannot be copied exactly");
     }
-    List<Map<String, String>> steps = new ArrayList<>();
-    for (MigrationWords.Line line : MigrationWords.of(migration)) {
-      session.line(String.format(Locale.ROOT, "%-12s %s", line.name(), line.does()));
-      session.line(String.format(Locale.ROOT, "%-12s   undo: %s", "", line.undo()));
-      steps.add(Map.of("step", line.name(), "does", line.does(), "undo", line.undo()));
-    }
-    Duration about =
-        Duration.ofSeconds(1 + Math.max(count / OBJECTS_A_SECOND, bytes / BYTES_A_SECOND));
-    String time =
-        "About "
-            + Durations.text(about)
-            + " for the first copy, at "
-            + OBJECTS_A_SECOND
-            + " objects and 50 MiB a second, and as long again to read each copy once more.";
-    return findings.finish(
-        Map.of(
-            "objects",
-            objects,
-            "hazards",
-            hazards.getOrDefault("hazards", List.of()),
-            "steps",
-            steps,
-            "about_seconds",
-            about.toSeconds()),
-        time + " Nothing was changed.",
-        "The migration would be refused, or not do everything; see NOT OK. Nothing was changed.");
+    return new Amount(count, bytes, objects, hazards.getOrDefault("hazards", List.of()));
   }
 }

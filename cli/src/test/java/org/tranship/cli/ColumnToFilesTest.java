@@ -126,6 +126,7 @@ class ColumnToFilesTest {
               Set.of(),
               Cleaning.NULL_COLUMN,
               false,
+              false,
               directory);
       Runner runner =
           new Runner(

@@ -110,17 +110,25 @@ final class PlanGrammar {
               "catalog",
                   optionalGroup(
                       fields(
-                          "preset", text(),
-                          "database", text(),
+                          "preset", oneOf("activestorage", "gitlab-lfs"),
+                          "from", text(),
+                          "to", text(),
+                          "database", text().needed(),
                           "user", text(),
                           "password", text(),
                           "table", text(),
                           "key", texts(),
+                          "where", text(),
                           "object", text(),
+                          "column", text(),
+                          "match", text(),
+                          "decode", oneOf("none", "percent"),
                           "target", text(),
                           "set", named(),
-                          "where", text(),
-                          "clean", oneOf("null-column", "delete-object", "keep")))));
+                          "nulls", texts(),
+                          "objects", word("pointed", "all"),
+                          "accept", texts("rows-without-object", "unreadable-rows"),
+                          "clean", word("keep", "null-column", "delete-object")))));
 
   private PlanGrammar() {}
 

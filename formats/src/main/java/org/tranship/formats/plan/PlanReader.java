@@ -229,7 +229,7 @@ final class PlanReader {
               + "\"");
     }
     if (SECRET.matcher(name).matches() && !SecretText.refers(text)
-        || name.equals("url") && holdsSecret(text)) {
+        || (name.equals("url") || name.equals("database")) && holdsSecret(text)) {
       throw plain(path, node);
     }
     settings.put(path, text);

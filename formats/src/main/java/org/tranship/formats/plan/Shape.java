@@ -12,7 +12,7 @@ import java.util.SequencedMap;
 /// @param kind what it is
 /// @param fields of a group: its keys; of controls: the kinds, each with its group
 /// @param brief of a group: the key that a single value or list in the group's place is meant for
-/// @param words of a text: the only ones allowed; empty for any
+/// @param words of a text or a list: the only ones allowed; empty for any
 /// @param required it must be given where the group around it is
 /// @param otherwise the value of a text that is not given
 record Shape(
@@ -89,8 +89,15 @@ record Shape(
         Optional.empty());
   }
 
-  static Shape texts() {
-    return of(Kind.TEXTS, Map.of());
+  /// A list, of these words only if there are any.
+  static Shape texts(String... words) {
+    return new Shape(
+        Kind.TEXTS,
+        new LinkedHashMap<>(),
+        Optional.empty(),
+        List.of(words),
+        false,
+        Optional.empty());
   }
 
   static Shape named() {

@@ -81,4 +81,17 @@ class PlanFileTest {
         "line 4",
         "headers.Authorization");
   }
+
+  @Test
+  void aCatalogHasItsDefaultsAndItsLines() {
+    String head = "source: file:/a\ntarget: file:/b\ncatalog:\n  database: 'jdbc:h2:mem:x'\n";
+    assertThat(PlanFile.parse("plan.yaml", head + "  key: [a, b]\n").settings())
+        .containsEntry("catalog.key.0002", "b")
+        .containsEntry("catalog.objects", "pointed")
+        .containsEntry("catalog.clean", "keep");
+    assertRefused(head + "  tabel: t\n", "TRP-103", "line 5", "did you mean \"table\"?");
+    assertRefused(head + "  clean: all\n", "TRP-104", "line 5", "null-column");
+    assertRefused(head + "  accept: [everything]\n", "TRP-104", "rows-without-object");
+    assertRefused(head + "  password: not-to-be-seen\n", "TRP-106", "line 5");
+  }
 }

@@ -1,74 +1,261 @@
 package org.tranship.runbook.objects;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tranship.core.catalog.CatalogOpener;
+import org.tranship.core.catalog.CatalogSpec;
 import org.tranship.core.control.ControlSpec;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretRef;
+import org.tranship.core.work.StoreOpener;
+import org.tranship.runbook.objects.pointers.Cleaning;
+import org.tranship.runbook.objects.pointers.Finding;
+import org.tranship.runbook.objects.pointers.PointerRule;
+import org.tranship.runbook.objects.pointers.Pointing;
+import org.tranship.runbook.objects.pointers.Presets;
 
-/// A table whose rows say where each object is, as the operator described it. Kept as it was
-/// written; what it means is for the steps that know tables.
+/// A table whose rows say where each object is, as the operator described it. Secrets stand in it
+/// as references.
 ///
-/// @param settings everything, by its name in the plan's `catalog` group
-public record CatalogPlan(Map<String, String> settings) {
+/// @param rows the table
+/// @param rule from a row to its object
+/// @param cleaning what becomes of an object at the source that no row points at any more
+/// @param accepted what a survey may come upon without the run being refused
+/// @param everything objects that no row points at are copied too
+public record CatalogPlan(
+    CatalogSpec rows,
+    PointerRule rule,
+    Cleaning cleaning,
+    Set<Finding> accepted,
+    boolean everything) {
+  private static final String PREFIX = "catalog.";
+  private static final String PRESET = PREFIX + "preset";
+  private static final String CLEAN = PREFIX + "clean";
+  private static final String SET = "set.";
+
+  /// What belongs to the rule, of all that may stand in the group.
+  private static final List<String> WORDS =
+      List.of("object", "column", "match", "decode", "target");
+
   public CatalogPlan {
-    settings = java.util.Collections.unmodifiableSortedMap(new java.util.TreeMap<>(settings));
+    accepted = accepted.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(accepted));
   }
 
-  private Optional<String> text(String name) {
-    return Optional.ofNullable(settings.get(name));
+  /// Whether a plan has one.
+  static boolean isIn(Map<String, String> settings) {
+    return !ControlSpec.below(settings, PREFIX).isEmpty();
   }
 
-  /// A shape of table that is known by name: `activestorage`, `gitlab`.
-  public Optional<String> preset() {
-    return text("preset");
+  /// Puts what a preset stands for, and every default, in its place. What the operator wrote beside
+  /// it stays as it is. Done once more it changes nothing.
+  static void expand(SortedMap<String, String> settings) {
+    if (!isIn(settings)) {
+      return;
+    }
+    preset(settings)
+        .ifPresent(
+            preset -> {
+              preset
+                  .options()
+                  .forEach(
+                      (name, value) -> {
+                        String setting = name.equals("key") ? "key.0001" : name;
+                        settings.putIfAbsent(PREFIX + setting, value);
+                      });
+              boolean own = settings.containsKey(PREFIX + "column");
+              preset
+                  .words()
+                  .forEach(
+                      (name, value) -> {
+                        if (!own || !name.equals("object")) {
+                          settings.putIfAbsent(PREFIX + name, value);
+                        }
+                      });
+            });
+    settings.putIfAbsent(PREFIX + "target", "{key}");
+    settings.putIfAbsent(CLEAN, "keep");
+    settings.putIfAbsent(PREFIX + "objects", "pointed");
   }
 
-  /// A JDBC URL; the login stands beside it.
-  public Optional<String> database() {
-    return text("database");
+  private static Optional<Presets.Preset> preset(Map<String, String> settings) {
+    String name = settings.getOrDefault(PRESET, "");
+    if (name.equals("gitlab-lfs")) {
+      return Optional.of(Presets.gitlabLfs());
+    }
+    if (!name.equals("activestorage")) {
+      return Optional.empty();
+    }
+    for (String end : List.of("from", "to")) {
+      if (settings.getOrDefault(PREFIX + end, "").isEmpty()) {
+        throw new PlanContradiction(
+            PREFIX + end,
+            "rows of ActiveStorage hold the name of a service of config/storage.yml. Write from, the"
+                + " one they have, and to, the one they shall have.");
+      }
+    }
+    return Optional.of(
+        Presets.activeStorage(
+            settings.getOrDefault(PREFIX + "from", ""), settings.getOrDefault(PREFIX + "to", "")));
   }
 
-  public Optional<String> user() {
-    return text("user");
+  /// @param settings of the whole plan, expanded
+  /// @throws PlanContradiction if it makes no sense
+  static CatalogPlan of(Map<String, String> settings) {
+    Map<String, String> own = ControlSpec.below(settings, PREFIX);
+    CatalogPlan plan =
+        new CatalogPlan(
+            rows(own),
+            rule(own),
+            Cleaning.valueOf(
+                own.getOrDefault("clean", "keep")
+                    .toUpperCase(java.util.Locale.ROOT)
+                    .replace('-', '_')),
+            accepted(own),
+            own.getOrDefault("objects", "pointed").equals("all"));
+    if (!ControlSpec.below(settings, "select.").isEmpty()) {
+      throw new PlanContradiction(
+          "select", "the rows say which objects are meant; write catalog.where instead");
+    }
+    if (settings.getOrDefault("complete.clean", "keep").equals("delete")) {
+      throw new PlanContradiction(
+          "complete.clean",
+          "an object may go only when no row points at it any more. Write catalog.clean:"
+              + " delete-object, and leave complete.clean out.");
+    }
+    if (!settings.getOrDefault("copy.existing", "update").equals("update")) {
+      throw new PlanContradiction(
+          "copy.existing", "with a catalog nothing is replaced but what the run itself wrote");
+    }
+    return plan;
   }
 
-  /// A reference to the password.
-  public Optional<String> password() {
-    return text("password");
+  private static CatalogSpec rows(Map<String, String> own) {
+    for (String name : List.of("database", "table")) {
+      if (own.getOrDefault(name, "").isEmpty()) {
+        throw new PlanContradiction(PREFIX + name, "it is needed and not given");
+      }
+    }
+    Location database;
+    try {
+      database = Location.parse(own.getOrDefault("database", ""));
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(PREFIX + "database", String.valueOf(e.getMessage()));
+    }
+    Map<String, String> options = new TreeMap<>();
+    for (String name : List.of("table", "where", "user")) {
+      String value = own.get(name);
+      if (value != null) {
+        options.put(name, value);
+      }
+    }
+    List<String> key = List.copyOf(ControlSpec.below(own, "key.").values());
+    if (key.isEmpty()) {
+      throw new PlanContradiction(
+          PREFIX + "key",
+          "it is needed and not given: the columns that tell a row from all others");
+    }
+    options.put("key", quoted(key));
+    Map<String, SecretRef> secrets = new TreeMap<>();
+    String password = own.get("password");
+    if (password != null) {
+      secrets.put(
+          "password",
+          SecretRef.parse(password)
+              .orElseThrow(
+                  () ->
+                      new PlanContradiction(
+                          PREFIX + "password", "it is no reference; write ${NAME} or file:PATH")));
+    }
+    return new CatalogSpec(database, options, secrets);
   }
 
-  public Optional<String> table() {
-    return text("table");
+  private static String quoted(List<String> columns) {
+    return String.join(
+        ",", columns.stream().map(it -> '"' + it.replace("\"", "\"\"") + '"').toList());
   }
 
-  /// The columns that tell a row from all others.
-  public List<String> key() {
-    return new ArrayList<>(ControlSpec.below(settings, "key.").values());
+  private static PointerRule rule(Map<String, String> own) {
+    Map<String, String> words = new TreeMap<>();
+    own.forEach(
+        (name, value) -> {
+          if (WORDS.contains(name) || name.startsWith(SET)) {
+            if (!name.equals("column") && !name.equals("decode") && !name.equals("match")) {
+              PointerRule.objection(value)
+                  .ifPresent(
+                      objection -> {
+                        throw new PlanContradiction(PREFIX + name, objection);
+                      });
+            }
+            words.put(name, value);
+          }
+        });
+    try {
+      return PointerRule.of(words, new TreeSet<>(ControlSpec.below(own, "nulls.").values()));
+    } catch (IllegalArgumentException e) {
+      String which =
+          Arrays.asList("object", "column").stream()
+              .filter(words::containsKey)
+              .findFirst()
+              .orElse("preset");
+      String message = String.valueOf(e.getMessage());
+      throw new PlanContradiction(
+          PREFIX + (message.contains("set.COLUMN") ? "set" : which), message);
+    }
   }
 
-  /// Which key of the source a row points to.
-  public Optional<String> object() {
-    return text("object");
+  private static Set<Finding> accepted(Map<String, String> own) {
+    Set<Finding> accepted = EnumSet.noneOf(Finding.class);
+    for (String name : ControlSpec.below(own, "accept.").values()) {
+      accepted.add(
+          name.equals("unreadable-rows") ? Finding.UNREADABLE_ROW : Finding.ROW_WITHOUT_OBJECT);
+    }
+    return accepted;
   }
 
-  /// Which key of the target it shall point to.
-  public Optional<String> target() {
-    return text("target");
+  /// Emptying a column is for the source to do, which has to say so.
+  void requireSource(StoreSpec source) {
+    if (cleaning != Cleaning.NULL_COLUMN) {
+      return;
+    }
+    String says =
+        source
+            .options()
+            .getOrDefault("delete", source.location().parameters().getOrDefault("delete", ""));
+    if (!source.location().scheme().equals("jdbc") || !says.equals("null")) {
+      throw new PlanContradiction(
+          CLEAN,
+          "a column is set to NULL only where the source is that table and says delete=null, as in"
+              + " source: {url: \"jdbc:...\", options: {delete: \"null\", ...}}");
+    }
   }
 
-  /// What is written into which column when the object is there.
-  public Map<String, String> set() {
-    return ControlSpec.below(settings, "set.");
-  }
-
-  /// An SQL condition on the rows that are meant.
-  public Optional<String> where() {
-    return text("where");
-  }
-
-  /// What becomes of an object that no row points to any more.
-  public Optional<String> clean() {
-    return text("clean");
+  /// What the steps work with that know the table.
+  ///
+  /// @param sortDirectory where rows are sorted; it must exist
+  public Pointing pointing(
+      CopyPlan copy, StoreOpener stores, CatalogOpener catalogs, Path sortDirectory) {
+    return new Pointing(
+        copy.source(),
+        copy.target(),
+        stores,
+        rows,
+        catalogs,
+        rule,
+        copy.verify(),
+        copy.dropped(),
+        accepted,
+        cleaning,
+        false,
+        everything,
+        sortDirectory);
   }
 }

@@ -15,11 +15,9 @@ import org.tranship.core.step.Undo;
 /// switch, since the source has changed meanwhile; not while the fence is up, where time is dear.
 final class DeltaStep implements Step {
   private final Migration migration;
-  private final CopyRound round;
 
   DeltaStep(Migration migration) {
     this.migration = migration;
-    this.round = new CopyRound(migration.copying());
   }
 
   @Override
@@ -46,7 +44,7 @@ final class DeltaStep implements Step {
     long changed = 0;
     for (int pass = 1; pass <= plan.atMost(); pass++) {
       Instant began = context.clock().instant();
-      changed = round.run(context);
+      changed = migration.again(context);
       LiveFaults.requireNoOther(context);
       Duration took = Duration.between(began, context.clock().instant());
       boolean small = plan.isSmall(changed, took);

@@ -28,7 +28,7 @@ final class Fence {
 
   /// The steps in which it may be lowered.
   private static final List<String> STEPS =
-      List.of(STEP, "last-delta", "verify", SwitchStep.NAME, "lower-fence");
+      List.of(STEP, LastDeltaStep.NAME, VerifyStep.NAME, SwitchStep.NAME, LowerFenceStep.NAME);
 
   private final FencePlan plan;
   private final Acts acts;

@@ -36,6 +36,7 @@ import org.tranship.core.work.WorkItem;
 /// between the two, the next try finds the removal in the journal and the target without it, and
 /// tells then.
 final class LastDeltaStep implements Step {
+  static final String NAME = "last-delta";
   private static final int BATCH = 500;
 
   private final Migration migration;
@@ -48,7 +49,7 @@ final class LastDeltaStep implements Step {
 
   @Override
   public String name() {
-    return "last-delta";
+    return NAME;
   }
 
   @Override
@@ -67,7 +68,7 @@ final class LastDeltaStep implements Step {
       return StepResult.done("the switch is begun");
     }
     long changed = new CopyRound(copying).run(context);
-    if (migration.isFenced() || migration.plan().turn().isEmpty()) {
+    if (migration.isStrict()) {
       LiveFaults.requireNone(context);
     } else {
       LiveFaults.requireNoOther(context);

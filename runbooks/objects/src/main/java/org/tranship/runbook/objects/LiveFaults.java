@@ -12,6 +12,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.runbook.objects.pointers.PointerPasses;
 
 /// What fails because the source is alive: an object that was listed and is gone, or another one,
 /// when it is read. The next look settles it. Every other failure stays one, and keeps a service
@@ -21,11 +22,14 @@ final class LiveFaults {
   private static final Set<String> LIVE =
       Set.of(Kind.NOT_FOUND.code(), Kind.CHANGED.code(), Kind.SOURCE_FAULT.code());
 
+  private static final List<PassId> PASSES =
+      List.of(Passes.LIST, Passes.COPY, Passes.REPLACE, PointerPasses.COPY);
+
   private LiveFaults() {}
 
   /// @throws StepFailed if anything failed that the next look will not settle
   static void requireNoOther(StepContext context) {
-    for (PassId pass : List.of(Passes.LIST, Passes.COPY, Passes.REPLACE)) {
+    for (PassId pass : PASSES) {
       if (context.tally(pass).failed() == 0) {
         continue;
       }
@@ -43,7 +47,7 @@ final class LiveFaults {
 
   /// @throws StepFailed if anything failed at all
   static void requireNone(StepContext context) {
-    for (PassId pass : List.of(Passes.LIST, Passes.COPY, Passes.REPLACE)) {
+    for (PassId pass : PASSES) {
       if (context.tally(pass).failed() > 0) {
         throw fault(context, pass, PassEnding.firstFailure(context, pass).orElse(""));
       }

@@ -15,6 +15,7 @@ import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretRef;
 import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.runbook.objects.pointers.Cleaning;
 
 /// What the operator asked of a migration. Made from flat settings, as a plan file and the journal
 /// have them; a plan that contradicts itself is refused there and then, by the setting that is
@@ -29,7 +30,8 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 /// @param soak how long the service runs on the target before the source may be cleaned
 /// @param clean remove objects at the source at the end
 /// @param copyBack on a rollback after the switch, copy back what the target got since
-/// @param catalog a table that points at the objects
+/// @param catalog a table that points at the objects; empty where all objects of the source are
+///   meant
 public record MigrationPlan(
     SortedMap<String, String> settings,
     CopyPlan copy,
@@ -51,6 +53,7 @@ public record MigrationPlan(
     SortedMap<String, String> settings = new TreeMap<>(given);
     settled(settings, "source.url");
     settled(settings, "target.url");
+    CatalogPlan.expand(settings);
     Optional<FencePlan> fence = fence(settings);
     Optional<SwitchPlan> turn = turn(settings);
     MigrationPlan plan =
@@ -63,9 +66,7 @@ public record MigrationPlan(
             parsed(settings, "soak", "0s", MigrationPlan::length),
             settings.getOrDefault("complete.clean", "keep").equals("delete"),
             settings.getOrDefault("rollback", "copy-back").equals("copy-back"),
-            Optional.of(ControlSpec.below(settings, "catalog."))
-                .filter(group -> !group.isEmpty())
-                .map(CatalogPlan::new));
+            CatalogPlan.isIn(settings) ? Optional.of(CatalogPlan.of(settings)) : Optional.empty());
     plan.requireSense();
     return plan;
   }
@@ -95,11 +96,23 @@ public record MigrationPlan(
       throw new PlanContradiction(
           "soak", "there is no switch, so nothing runs on the target that could be waited for");
     }
+    catalog.ifPresent(it -> it.requireSource(copy.source()));
     Places.objection(copy.source(), copy.target())
         .ifPresent(
             objection -> {
               throw new PlanContradiction("target.url", objection);
             });
+  }
+
+  /// Whether objects are removed at the source at the end.
+  boolean removes() {
+    return clean || catalog.filter(it -> it.cleaning() == Cleaning.DELETE_OBJECT).isPresent();
+  }
+
+  /// What the service is switched by: the acts of the plan, or its rows alone.
+  Optional<SwitchPlan> switching() {
+    return turn.or(
+        () -> catalog.map(_ -> new SwitchPlan(List.of(), List.of(), Duration.ofMinutes(1))));
   }
 
   private static CopyPlan copy(Map<String, String> settings) {

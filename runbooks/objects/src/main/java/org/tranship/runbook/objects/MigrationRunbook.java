@@ -15,6 +15,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Store;
+import org.tranship.runbook.objects.pointers.PointerSteps;
 
 /// Moves a service from one store to another, as its plan says.
 ///
@@ -22,7 +23,8 @@ import org.tranship.core.store.Store;
 /// changed since, until that is little. The fence is raised and proven; the rest is copied, both
 /// ends are compared; the service is switched, and the fence lowered. Then every copy is read once
 /// more, and the run is `ready`: `complete` cleans the source once the soak is over, `rollback` is
-/// the way back until then.
+/// the way back until then. Where the plan has a catalog, the rows say what is copied; they are
+/// surveyed before anything moves, and pointed to the copies as the last act of the switch.
 public final class MigrationRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "migration";
@@ -39,24 +41,42 @@ public final class MigrationRunbook implements Runbook {
     Copying copying = migration.copying();
     Optional<Fence> fence = plan.fence().map(it -> new Fence(it, migration));
     List<Step> all = new ArrayList<>();
+    Optional<PointerSteps> rows = migration.pointing().map(PointerSteps::new);
     all.add(new ProbeStep(copying));
     all.add(new PrepareStep(migration));
-    all.add(new LiveStep(new CopyStep(copying)));
-    all.add(new LiveStep(new ReplaceStep(copying)));
+    if (rows.isPresent()) {
+      all.add(rows.get().survey());
+      all.add(new LiveStep(rows.get().copy("copy")));
+    } else {
+      all.add(new LiveStep(new CopyStep(copying)));
+      all.add(new LiveStep(new ReplaceStep(copying)));
+    }
     all.add(new DeltaStep(migration));
     if (fence.isPresent()) {
       all.add(new FenceStep(fence.get()));
-    } else if (plan.turn().isPresent()) {
+    } else if (plan.switching().isPresent()) {
       all.add(new NoFenceStep(migration.consent()));
     }
-    for (Step step : List.of(new LastDeltaStep(migration), new VerifyStep(migration))) {
+    for (Step step : last(migration)) {
       all.add(fence.map(it -> (Step) new FencedStep(step, it)).orElse(step));
     }
-    plan.turn().ifPresent(turn -> all.add(new SwitchStep(migration, turn, fence)));
+    plan.switching().ifPresent(turn -> all.add(new SwitchStep(migration, turn, fence)));
     fence.ifPresent(it -> all.add(new LowerFenceStep(it)));
-    all.add(new RehashStep(migration));
-    all.add(new CleanStep(migration));
+    all.add(rows.map(PointerSteps::rehash).orElseGet(() -> new RehashStep(migration)));
+    all.add(rows.map(PointerSteps::clean).orElseGet(() -> new CleanStep(migration)));
     this.steps = List.copyOf(all);
+  }
+
+  /// The steps behind the fence.
+  private static List<Step> last(Migration migration) {
+    return migration
+        .pointing()
+        .<List<Step>>map(
+            pointing ->
+                List.of(
+                    new LastPointedStep(migration, pointing),
+                    new VerifyPointedStep(migration, pointing)))
+        .orElseGet(() -> List.of(new LastDeltaStep(migration), new VerifyStep(migration)));
   }
 
   @Override
@@ -108,7 +128,7 @@ public final class MigrationRunbook implements Runbook {
 
   /// A source that cannot tell a change may be cleaned only where a fence kept changes away.
   private Optional<String> unversioned() {
-    if (!migration.plan().clean() || migration.isFenced()) {
+    if (!migration.plan().removes() || migration.isFenced()) {
       return Optional.empty();
     }
     try (Store source = migration.copying().source()) {
@@ -126,6 +146,8 @@ public final class MigrationRunbook implements Runbook {
 
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
-    return new CopyRunbook(migration.copying()).verify(context, pass);
+    return migration.pointing().isPresent()
+        ? new PointerSteps(migration.pointing().get()).verify(context, pass)
+        : new CopyRunbook(migration.copying()).verify(context, pass);
   }
 }

@@ -2,6 +2,7 @@ package org.tranship.runbook.objects;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 
@@ -55,12 +56,27 @@ public final class MigrationWords {
   public static List<Line> of(Migration migration) {
     MigrationPlan plan = migration.plan();
     List<Line> lines = new ArrayList<>();
-    lines.add(
-        new Line(
-            "copy",
-            "copies what the target does not have, and replaces what is older there, while the service"
-                + " is live",
-            "removes what the run made; what it replaced stays"));
+    Optional<CatalogPlan> catalog = plan.catalog();
+    if (catalog.isPresent()) {
+      lines.add(
+          new Line(
+              "survey-rows",
+              "looks at every row and every object; refused if a row has none",
+              "nothing to take back"));
+      lines.add(
+          new Line(
+              "copy",
+              (catalog.get().everything() ? "copies every object" : "copies what rows point at")
+                  + ", while the service is live",
+              "removes what the run made"));
+    } else {
+      lines.add(
+          new Line(
+              "copy",
+              "copies what the target does not have, and replaces what is older there, while the"
+                  + " service is live",
+              "removes what the run made; what it replaced stays"));
+    }
     lines.add(
         new Line(
             "delta",
@@ -69,7 +85,7 @@ public final class MigrationWords {
                 + " times",
             "as copy"));
     plan.fence().ifPresent(fence -> fence(migration, fence, lines));
-    if (plan.fence().isEmpty() && plan.turn().isPresent()) {
+    if (plan.fence().isEmpty() && plan.switching().isPresent()) {
       lines.add(
           new Line("no-fence", "goes on only with --acknowledge no-fence", "nothing to take back"));
     }
@@ -78,8 +94,14 @@ public final class MigrationWords {
             "last-delta",
             "copies what changed since, and removes copies whose object is gone from the source",
             "as copy"));
-    lines.add(new Line("verify", "lists both ends and compares them", "nothing to take back"));
-    plan.turn().ifPresent(turn -> turn(migration, turn, lines));
+    lines.add(
+        new Line(
+            "verify",
+            catalog.isPresent()
+                ? "reads all rows, lists both ends and compares them"
+                : "lists both ends and compares them",
+            "nothing to take back"));
+    plan.switching().ifPresent(turn -> turn(migration, turn, lines));
     if (plan.fence().isPresent()) {
       FencePlan fence = plan.fence().get();
       lines.add(
@@ -98,11 +120,23 @@ public final class MigrationWords {
             (plan.soak().isZero()
                     ? ""
                     : "not before " + Durations.text(plan.soak()) + " are over: ")
-                + (plan.clean()
-                    ? "removes at the source what was read back"
-                    : "leaves the source as it is, and closes the run"),
-            plan.clean() ? "none: a migration back" : "none"));
+                + cleaning(plan),
+            plan.removes() ? "none: a migration back" : "none"));
     return lines;
+  }
+
+  private static String cleaning(MigrationPlan plan) {
+    if (plan.catalog().isEmpty()) {
+      return plan.clean()
+          ? "removes at the source what was read back"
+          : "leaves the source as it is, and closes the run";
+    }
+    return switch (plan.catalog().get().cleaning()) {
+      case KEEP -> "leaves the source as it is, and closes the run";
+      case DELETE_OBJECT ->
+          "removes at the source what was read back and no row points at any more";
+      case NULL_COLUMN -> "sets to NULL what was read back and is as it was copied";
+    };
   }
 
   private static void fence(Migration migration, FencePlan fence, List<Line> lines) {
@@ -131,6 +165,18 @@ public final class MigrationWords {
                       ? acts.undoSentence(act.forth())
                       : "none in the plan: the operator is asked to do it"));
     }
+    migration
+        .plan()
+        .catalog()
+        .ifPresent(
+            catalog ->
+                lines.add(
+                    new Line(
+                        "switch",
+                        "points the rows of "
+                            + catalog.rows().options().getOrDefault("table", "")
+                            + " to the copies, each only if it still holds what was read",
+                        "gives each row its old values, if it still holds the new ones")));
     if (!turn.gate().isEmpty()) {
       lines.add(
           new Line(

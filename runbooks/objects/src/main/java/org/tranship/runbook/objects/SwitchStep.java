@@ -17,6 +17,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.runbook.objects.pointers.RowSwitch;
 
 /// Makes the service read from the target, by the acts of the plan, and measures that it does.
 ///
@@ -25,7 +26,8 @@ import org.tranship.core.step.Undo;
 /// bear that. While a switch is begun and not done, nothing is copied any more, since the service
 /// may be writing to the target. If an act or the gate fails, what was done is taken back in the
 /// reverse order, and only when that is done may the fence be lowered; each try has a number, so
-/// that the next begins anew.
+/// that the next begins anew. Where the plan has a catalog, its rows are switched behind the last
+/// act and before the gate, and taken back first; for them [RowSwitch] has an argument of its own.
 final class SwitchStep implements Step {
   static final String NAME = "switch";
   static final String GATE = "TRM-110";
@@ -96,6 +98,7 @@ final class SwitchStep implements Step {
                   return Note.NONE;
                 });
       }
+      rowsForth(context, number);
       Note _ =
           context.act(
               "gate-" + number,
@@ -108,6 +111,35 @@ final class SwitchStep implements Step {
       throw taken(context, e);
     }
     return StepResult.done("the service reads from the target");
+  }
+
+  /// The rows are the last act: what the service needs to find objects at the target is in place by
+  /// then, and an act that fails fails before any row is touched.
+  private void rowsForth(StepContext context, int number) throws InterruptedException {
+    if (migration.pointing().isEmpty()) {
+      return;
+    }
+    RowSwitch rows = new RowSwitch(migration.pointing().get(), number);
+    Note _ =
+        context.act(
+            rowsAct(number),
+            new Note(1, context.clock().instant().toString()),
+            _ -> {
+              StepResult result = rows.forth(context);
+              if (result instanceof StepResult.Partial(long _, String detail)) {
+                if (migration.isFenced()) {
+                  throw new StepFailed("Not every row could be switched: " + detail);
+                }
+                // Without a fence a row may have come since; it stays at the source, as it says.
+                context.measured("rows", false, detail);
+                context.say(detail);
+              }
+              return Note.NONE;
+            });
+  }
+
+  private String rowsAct(int number) {
+    return "act-" + number + "-" + (plan.acts().size() + 1);
   }
 
   private static String id(StepContext context, String name) {
@@ -141,7 +173,9 @@ final class SwitchStep implements Step {
         begun.addFirst(i);
       }
     }
-    if (begun.isEmpty()) {
+    boolean rows =
+        migration.pointing().isPresent() && context.intended(NAME, rowsAct(number)).isPresent();
+    if (begun.isEmpty() && !rows) {
       return;
     }
     Note _ =
@@ -149,11 +183,21 @@ final class SwitchStep implements Step {
             "back-" + number,
             Note.NONE,
             _ -> {
+              if (rows) {
+                rowsBack(context, number);
+              }
               for (int i : begun) {
                 back(context, plan.acts().get(i), id(context, number + "-" + (i + 1)));
               }
               return Note.NONE;
             });
+  }
+
+  private void rowsBack(StepContext context, int number) throws InterruptedException {
+    StepResult result = new RowSwitch(migration.pointing().orElseThrow(), number).back(context);
+    if (result instanceof StepResult.Partial(long _, String detail)) {
+      throw new StepFailed("Not every row could be switched back: " + detail);
+    }
   }
 
   private void back(StepContext context, SwitchPlan.Act act, String id)
@@ -212,15 +256,22 @@ final class SwitchStep implements Step {
   public Undo undo() {
     return new Undo.By(
         "Switches the service back to the source"
-            + (migration.plan().copyBack()
-                ? ", and copies back what the target got since. What was removed there since is not"
-                    + " removed at the source."
-                : ". What the target got since stays there, and is named."),
+            + (migration.pointing().isPresent()
+                ? ", rows first, each with its old values. Rows that the service wrote since stay as"
+                    + " they are."
+                : migration.plan().copyBack()
+                    ? ", and copies back what the target got since. What was removed there since is not"
+                        + " removed at the source."
+                    : ". What the target got since stays there, and is named."),
         context -> {
           Optional<Instant> since = began(context);
           Optional<Instant> before = backSince(context);
           back(context);
           Optional<Instant> from = since.or(() -> before);
+          if (migration.pointing().isPresent()) {
+            return StepResult.done(
+                from.isPresent() ? "the rows are as they were" : "nothing was switched");
+          }
           return from.isPresent()
               ? new CopyBack(migration).run(context, from.get())
               : StepResult.done("nothing was switched");

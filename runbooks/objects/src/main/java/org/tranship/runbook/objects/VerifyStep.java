@@ -21,6 +21,7 @@ import org.tranship.core.value.Key;
 /// up, and the service waits. Behind a fence a difference is a fault. Without one it is what the
 /// service did since, and is named.
 final class VerifyStep implements Step {
+  static final String NAME = "verify";
   static final String DIFFERENT = "TRM-105";
   private static final int NAMED = 20;
 
@@ -34,7 +35,7 @@ final class VerifyStep implements Step {
 
   @Override
   public String name() {
-    return "verify";
+    return NAME;
   }
 
   @Override
@@ -64,7 +65,7 @@ final class VerifyStep implements Step {
             + String.join(", ", found.names())
             + (found.different() > found.names().size() ? ", ..." : "");
     context.measured("verify", false, sum + "; " + which);
-    if (migration.isFenced() || migration.plan().turn().isEmpty()) {
+    if (migration.isStrict()) {
       throw new StepFailed(
           DIFFERENT
               + " Right before the switch the target is not as the source: "

@@ -84,18 +84,27 @@ final class CleanPointedStep implements Step {
 
   private void readAgain(StepContext context) throws InterruptedException {
     PassSpec spec = PassSpec.on(PointerPasses.VERIFY_SOURCE, Operation.VERIFY, pointing.source());
-    context.pass(
-        spec,
-        Optional.of(context.tally(PointerPasses.COPY).succeeded()),
-        () ->
-            new ResultItems(
-                context.results(PointerPasses.COPY, SUCCESS),
-                copy ->
-                    copy.sha256()
-                        .map(
-                            digest ->
-                                WorkItem.verification(
-                                    copy.key(), copy.key(), Coding.NONE, digest))));
+    Tally tally =
+        context.pass(
+            spec,
+            Optional.of(context.tally(PointerPasses.COPY).succeeded()),
+            () ->
+                new ResultItems(
+                    context.results(PointerPasses.COPY, SUCCESS),
+                    copy ->
+                        copy.sha256()
+                            .map(
+                                digest ->
+                                    WorkItem.verification(
+                                        copy.key(), copy.key(), Coding.NONE, digest))));
+    if (tally.failed() > 0) {
+      String which =
+          tally.failed()
+              + " kept at the source, not as it was copied; the first: "
+              + PassEnding.firstFailure(context, PointerPasses.VERIFY_SOURCE).orElse("");
+      context.measured("source read again", false, which);
+      context.say(which);
+    }
   }
 
   /// The copies, each with the version that may be removed.

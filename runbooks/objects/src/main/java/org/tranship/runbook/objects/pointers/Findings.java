@@ -6,41 +6,29 @@ import java.util.List;
 import java.util.Map;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
-import org.tranship.core.outcome.Tally;
-import org.tranship.core.step.StepContext;
 import org.tranship.core.value.Key;
 
 /// What one try of a survey found: counted, the first of each kind kept for a person, and all of
-/// them written down. Each try writes to passes of its own, so that what was mended since does not
-/// stand there for ever.
+/// them handed to a ledger.
 final class Findings {
   /// So many of a kind are named.
   static final int NAMED = 20;
 
   private static final int BATCH = 500;
 
-  private final StepContext context;
-  private final int number;
+  /// Where they are written down.
+  @FunctionalInterface
+  interface Ledger {
+    void write(Finding finding, List<ObjectResult> results);
+  }
+
+  private final Ledger ledger;
   private final Map<Finding, Long> counts = new EnumMap<>(Finding.class);
   private final Map<Finding, List<String>> named = new EnumMap<>(Finding.class);
   private final Map<Finding, List<ObjectResult>> unwritten = new EnumMap<>(Finding.class);
 
-  Findings(StepContext context) {
-    this.context = context;
-    int free = 1;
-    while (isUsed(free)) {
-      free++;
-    }
-    this.number = free;
-  }
-
-  private boolean isUsed(int attempt) {
-    for (Finding finding : Finding.values()) {
-      if (!context.tally(PointerPasses.survey(finding, attempt)).equals(Tally.EMPTY)) {
-        return true;
-      }
-    }
-    return false;
+  Findings(Ledger ledger) {
+    this.ledger = ledger;
   }
 
   void add(Finding finding, Key key, String reason) {
@@ -64,11 +52,11 @@ final class Findings {
   }
 
   private void write(Finding finding, List<ObjectResult> results) {
-    context.refuse(PointerPasses.survey(finding, number), List.copyOf(results));
+    ledger.write(finding, List.copyOf(results));
     results.clear();
   }
 
-  /// Writes down what is not yet, and measures each kind that was met.
+  /// Writes down what is not yet.
   void end() {
     unwritten.forEach(
         (finding, results) -> {
@@ -76,12 +64,6 @@ final class Findings {
             write(finding, results);
           }
         });
-    counts.forEach(
-        (finding, count) ->
-            context.measured(
-                "rows",
-                !finding.isRefused(),
-                count + " " + finding.words() + ": " + String.join("; ", named(finding))));
   }
 
   long count(Finding finding) {

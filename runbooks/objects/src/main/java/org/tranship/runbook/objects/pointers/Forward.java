@@ -29,12 +29,14 @@ final class Forward implements SwapSource {
   private static final String UNVERIFIED = "TRO-214";
 
   private final Pointing pointing;
+  private final PassId pass;
   private final StepContext context;
   private final Rows rows;
   private final Deque<Swap> ready = new ArrayDeque<>();
 
-  Forward(Pointing pointing, StepContext context, Rows rows) {
+  Forward(Pointing pointing, PassId pass, StepContext context, Rows rows) {
     this.pointing = pointing;
+    this.pass = pass;
     this.context = context;
     this.rows = rows;
   }
@@ -99,12 +101,12 @@ final class Forward implements SwapSource {
       }
     }
     write(PointerPasses.ROWS, held);
-    write(PointerPasses.SWITCH, refused);
+    write(pass, refused);
   }
 
-  private void write(PassId pass, List<ObjectResult> results) {
+  private void write(PassId to, List<ObjectResult> results) {
     if (!results.isEmpty()) {
-      context.refuse(pass, results);
+      context.refuse(to, results);
     }
   }
 

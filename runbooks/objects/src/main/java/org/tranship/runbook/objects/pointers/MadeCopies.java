@@ -70,10 +70,7 @@ final class MadeCopies implements ItemSource {
   private Optional<Candidate> nextWritten() {
     for (var next = written.next(); next.isPresent(); next = written.next()) {
       ObjectResult result = next.get();
-      boolean ours =
-          result.outcome() == Outcome.DONE
-              || result.note().endsWith("\n" + CopyPointedStep.IN_FLIGHT);
-      if (ours) {
+      if (PointedRound.isOurs(result)) {
         return Optional.of(
             new Candidate(result.key(), result.target(), Optional.of(result.written()), true));
       }

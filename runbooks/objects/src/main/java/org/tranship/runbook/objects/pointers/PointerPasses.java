@@ -26,7 +26,34 @@ public final class PointerPasses {
   /// Objects are removed at the source, by their keys there.
   public static final PassId CLEAN = PassId.of("clean-pointed");
 
+  /// After the switch every copy is read once more.
+  public static final PassId REHASH = PassId.of("rehash-pointed");
+
   private PointerPasses() {}
+
+  /// Rows are pointed to the copies, in one of several tries: a try that was taken back is not
+  /// begun again under its name.
+  ///
+  /// @param number of the try, from 1
+  public static PassId switchRows(int number) {
+    return numbered(SWITCH, number);
+  }
+
+  /// Likewise, the way back of that try.
+  public static PassId switchBack(int number) {
+    return numbered(SWITCH_BACK, number);
+  }
+
+  /// Copies whose object is gone from the source are removed at the target.
+  ///
+  /// @param number which closing of the source it was
+  public static PassId removeGone(int number) {
+    return PassId.of("remove-gone-pointed-" + number);
+  }
+
+  private static PassId numbered(PassId pass, int number) {
+    return number == 1 ? pass : PassId.of(pass + "-" + number);
+  }
 
   /// What one try of a survey found.
   ///

@@ -68,6 +68,16 @@ public record PointerRule(ObjectRule object, Template target, Map<String, Option
     return rule;
   }
 
+  /// What is wrong with a template; empty if nothing is.
+  public static Optional<String> objection(String template) {
+    try {
+      Template _ = Template.parse(template);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static ObjectRule object(Map<String, String> words) {
     String column = words.get("column");
     String object = words.get("object");

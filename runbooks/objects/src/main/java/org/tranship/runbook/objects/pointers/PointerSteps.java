@@ -1,6 +1,11 @@
 package org.tranship.runbook.objects.pointers;
 
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
 
 /// The steps that know the table, for a runbook that puts them into its order: survey before
 /// anything moves, copy (as often as is wanted, each under a name of its own), switch once the
@@ -27,6 +32,20 @@ public final class PointerSteps {
   /// Points the rows to their copies: phase `SWITCH`, named `switch-rows`.
   public Step switchRows() {
     return new SwitchRowsStep(pointing);
+  }
+
+  /// Reads every copy once more after the switch: phase `SWITCH`, named `rehash`.
+  public Step rehash() {
+    return new PointedRehash(pointing);
+  }
+
+  /// Reads every copy once more, whenever that is asked for.
+  ///
+  /// @param pass a fresh name for the results
+  /// @return partial if anything differs
+  public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+    Tally tally = new PointedRehash(pointing).read(context, pass);
+    return PassEnding.of(context, pass, tally, "objects", "are not as they were copied");
   }
 
   /// Cleans the source: phase `COMPLETE`, named `clean-pointed`.

@@ -26,6 +26,7 @@ import org.tranship.core.work.StoreOpener;
 /// @param accepted what a survey may come upon without the run being refused
 /// @param cleaning what becomes of the objects at the source
 /// @param acceptUnread objects whose copies were not read back are cleaned too
+/// @param everything objects that no row points at are copied too, under their own keys
 /// @param sortDirectory where rows are sorted; it must exist
 public record Pointing(
     StoreSpec source,
@@ -39,6 +40,7 @@ public record Pointing(
     Set<Finding> accepted,
     Cleaning cleaning,
     boolean acceptUnread,
+    boolean everything,
     Path sortDirectory) {
   public Pointing {
     dropped = Set.copyOf(dropped);

@@ -256,6 +256,7 @@ final class PointersWorld {
               accepted,
               Cleaning.DELETE_OBJECT,
               false,
+              false,
               directory);
       this.runbook = new PointersRunbook(pointing);
       this.runner =
