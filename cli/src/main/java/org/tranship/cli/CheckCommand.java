@@ -54,6 +54,7 @@ final class CheckCommand implements Callable<Integer> {
     store(session, "source", argument.plan().copy().source(), findings);
     store(session, "target", argument.plan().copy().target(), findings);
     try {
+      MigrationWords.requireSecrets(migration);
       findings.add("acts", true, MigrationWords.of(migration).size() + " steps can be understood");
     } catch (IllegalArgumentException e) {
       findings.add("acts", false, String.valueOf(e.getMessage()));

@@ -67,6 +67,7 @@ class MigrateCommandTest {
             - http: {url: '%s', headers: {Authorization: 'file:%s'}}
               undo: %s
           gate: {http: {method: GET, url: '%s', contains: to}}
+          back: {http: {method: GET, url: '%s', contains: from}}
         """
             .formatted(
                 call("/close"),
@@ -75,6 +76,7 @@ class MigrateCommandTest {
                 service.url("/switch"),
                 secret,
                 call("/back"),
+                service.url("/where"),
                 service.url("/where")));
   }
 
@@ -151,6 +153,23 @@ class MigrateCommandTest {
     assertThat(ran.all()).contains("TRM-110", "What was done was taken back");
     assertThat(service.told).containsExactly("/close", "/switch", "/back", "/open");
     assertThat(scene.run("status", "last").out()).doesNotContain("fence     up");
+  }
+
+  @Test
+  void aSecretThatIsNotToBeHadIsMissedBeforeAnythingIsDone() throws Exception {
+    Path plan = wholePlan();
+    Files.writeString(
+        plan,
+        Files.readString(plan)
+            .replace("contains: from}", "contains: from, headers: {X: '${TRANSHIP_UNSET_X}'}}"));
+    AnchoreScene.Ran check = scene.run("check", plan);
+    assertThat(check.code()).as(check.all()).isNotEqualTo(ExitCode.DONE.number());
+    assertThat(check.all()).contains("TRANSHIP_UNSET_X");
+    AnchoreScene.Ran ran = scene.run("migrate", plan, "--yes");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.all()).contains("TRM-117", "TRANSHIP_UNSET_X");
+    assertThat(service.told).isEmpty();
+    assertThat(texts(scene.to)).isEmpty();
   }
 
   @Test

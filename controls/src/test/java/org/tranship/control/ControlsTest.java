@@ -93,6 +93,50 @@ class ControlsTest {
     assertThat(open("http", "url", url + "200").act("a")).isInstanceOf(Answer.Refused.class);
   }
 
+  private static void assertCannotBegin(Control control, String why) throws InterruptedException {
+    Answer act = control.act("a");
+    assertThat(act).as(act.detail()).isInstanceOf(Answer.Refused.class);
+    assertThat(act.detail()).contains(why).doesNotContain("not-to-be-seen");
+    Answer probe = control.probe();
+    assertThat(probe).as("no proof").isInstanceOf(Answer.Unknown.class);
+    assertThat(probe.detail()).doesNotContain("not-to-be-seen");
+  }
+
+  @Test
+  void whatCannotBeBegunIsAnswered() throws Exception {
+    String url = "http://127.0.0.1:1/";
+    assertCannotBegin(open("http", "url", url, "headers.X", "a\r\n${TOKEN}"), "the header X");
+    assertCannotBegin(open("http", "url", "http://my_host/x?token=${TOKEN}"), "host and port");
+    Control unset = open("http", "url", url, "headers.X", "${UNSET}");
+    assertCannotBegin(unset, "UNSET");
+    assertThatIllegalArgumentException().isThrownBy(unset::requireSecrets);
+    assertCannotBegin(shell("exit 3", "env.X", "${UNSET}"), "UNSET");
+    assertCannotBegin(
+        open(
+            "sql",
+            "database",
+            "jdbc:sqlite::memory:",
+            "user",
+            "u",
+            "password",
+            "${UNSET}",
+            "statements.0001",
+            "select 1"),
+        "UNSET");
+  }
+
+  @Test
+  void aSecretAtTheCutIsMasked() throws Exception {
+    for (int behind = 1980; behind < 2020; behind++) {
+      Answer said =
+          shell("printf %s $GIVEN; printf %0" + behind + "d 0", "env.GIVEN", "${TOKEN}").act("a");
+      assertThat(said.detail())
+          .hasSizeGreaterThan(1900)
+          .doesNotContain("seen", "een0")
+          .matches("(?s)[^:]*: (\\.\\.\\.)?(\\*\\*\\*)?0+");
+    }
+  }
+
   @Test
   void aFileIsEditedOnceAndPutBack(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("app.conf"), "a = 1\nstore = old\n");

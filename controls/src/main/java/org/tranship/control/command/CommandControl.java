@@ -64,6 +64,12 @@ final class CommandControl implements Control {
   }
 
   @Override
+  public void requireSecrets() {
+    SecretText texts = new SecretText(secrets);
+    environment.values().forEach(texts::resolve);
+  }
+
+  @Override
   public Answer act(String id) throws InterruptedException {
     return run();
   }
@@ -86,7 +92,7 @@ final class CommandControl implements Control {
       return new Answer.Unknown(
           "the program \"" + argv.getFirst() + "\" cannot be run: " + e.getMessage());
     }
-    LastWords output = LastWords.of(process.getInputStream());
+    LastWords output = LastWords.of(process.getInputStream(), texts);
     boolean over = false;
     try {
       over = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -96,7 +102,7 @@ final class CommandControl implements Control {
         process.destroyForcibly();
       }
     }
-    String said = texts.masked(output.text());
+    String said = output.text();
     if (!over) {
       return new Answer.Unknown(
           "it was not over after " + Durations.text(timeout) + " and was ended" + said);

@@ -3,22 +3,27 @@ package org.tranship.control.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.tranship.core.control.SecretText;
 
-/// The end of what a program prints, read so that it never waits for a reader.
+/// The end of what a program prints, with secrets masked, read so that it never waits for a reader.
+/// More is kept than is shown, so that a secret at the cut is seen whole.
 final class LastWords {
   private static final int MOST = 2_000;
   private static final int PATIENCE_MILLIS = 500;
 
-  private final byte[] kept = new byte[MOST];
+  private final byte[] kept;
+  private final SecretText secrets;
   private long total;
   private final Thread reader;
 
-  private LastWords(InputStream output) {
+  private LastWords(InputStream output, SecretText secrets) {
+    this.secrets = secrets;
+    this.kept = new byte[MOST + secrets.longest()];
     this.reader = Thread.ofVirtual().unstarted(() -> read(output));
   }
 
-  static LastWords of(InputStream output) {
-    LastWords words = new LastWords(output);
+  static LastWords of(InputStream output, SecretText secrets) {
+    LastWords words = new LastWords(output, secrets);
     words.reader.start();
     return words;
   }
@@ -36,7 +41,7 @@ final class LastWords {
 
   private synchronized void add(byte[] buffer, int count) {
     for (int i = 0; i < count; i++) {
-      kept[(int) (total++ % MOST)] = buffer[i];
+      kept[(int) (total++ % kept.length)] = buffer[i];
     }
   }
 
@@ -45,13 +50,15 @@ final class LastWords {
   String text() throws InterruptedException {
     reader.join(java.time.Duration.ofMillis(PATIENCE_MILLIS));
     synchronized (this) {
-      int length = (int) Math.min(total, MOST);
+      int length = (int) Math.min(total, kept.length);
       byte[] bytes = new byte[length];
       for (int i = 0; i < length; i++) {
-        bytes[i] = kept[(int) ((total - length + i) % MOST)];
+        bytes[i] = kept[(int) ((total - length + i) % kept.length)];
       }
-      String text = new String(bytes, StandardCharsets.UTF_8).strip();
-      return text.isEmpty() ? "" : ": " + (total > MOST ? "..." : "") + text;
+      boolean cut = total > length;
+      String whole = new String(bytes, StandardCharsets.UTF_8);
+      String text = (cut ? secrets.maskedEnd(whole) : secrets.masked(whole)).strip();
+      return text.isEmpty() ? "" : ": " + (cut ? "..." : "") + text;
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tranship.core.control.Answer;
+import org.tranship.core.control.CannotAct;
 import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
@@ -80,6 +81,14 @@ final class HttpControl implements Control {
   }
 
   @Override
+  public void requireSecrets() {
+    SecretText texts = new SecretText(secrets);
+    String _ = texts.resolve(url);
+    headers.values().forEach(texts::resolve);
+    body.ifPresent(texts::resolve);
+  }
+
+  @Override
   public Answer act(String id) throws InterruptedException {
     SecretText texts = new SecretText(secrets);
     try {
@@ -120,27 +129,53 @@ final class HttpControl implements Control {
   /// @param shown for people
   private record Got(int status, String text, String shown) {}
 
-  private Got call(SecretText texts) throws IOException, InterruptedException {
+  /// What is to be sent. What the client says of a header or a URL that it does not like quotes it,
+  /// and so the secret in it.
+  private HttpRequest request(SecretText texts) {
     HttpRequest.Builder request;
+    String address = texts.resolve(url);
+    Optional<String> content = body.map(texts::resolve);
     try {
-      request =
-          HttpRequest.newBuilder(new URI(texts.resolve(url)))
-              .timeout(timeout)
-              .method(
-                  method,
-                  body.map(texts::resolve)
-                      .map(BodyPublishers::ofString)
-                      .orElseGet(BodyPublishers::noBody));
-    } catch (URISyntaxException e) {
-      throw new IOException("the url is none: " + e.getReason(), e);
+      request = HttpRequest.newBuilder(new URI(address)).timeout(timeout);
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw unsendable("the url " + url + " is none that can be called: see its host and port", e);
     }
-    headers.forEach((name, value) -> request.header(name, texts.resolve(value)));
+    try {
+      request.method(
+          method, content.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+    } catch (IllegalArgumentException e) {
+      throw unsendable("HTTP has no method " + method, e);
+    }
+    headers.forEach(
+        (name, value) -> {
+          String text = texts.resolve(value);
+          try {
+            request.header(name, text);
+          } catch (IllegalArgumentException e) {
+            throw unsendable(
+                "the header "
+                    + name
+                    + " cannot be sent: its name is no header's that may be set, or its value holds a"
+                    + " line end or another control character",
+                e);
+          }
+        });
+    return request.build();
+  }
+
+  /// Without the cause, whose message has the secret.
+  private static CannotAct unsendable(String message, Exception cause) {
+    return new CannotAct(message + " (" + cause.getClass().getSimpleName() + ")", null);
+  }
+
+  private Got call(SecretText texts) throws IOException, InterruptedException {
+    HttpRequest request = request(texts);
     try (HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(timeout)
             .build()) {
-      HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
       try (InputStream content = answer.body()) {
         String text = new String(content.readNBytes(MOST), StandardCharsets.UTF_8);
         String line = texts.masked(text).strip().replaceAll("\\s+", " ");

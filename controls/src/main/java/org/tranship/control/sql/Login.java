@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.tranship.core.control.CannotAct;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.SecretText;
 import org.tranship.core.value.Location;
@@ -27,6 +28,12 @@ record Login(String database, Optional<String> user, Optional<String> password, 
           "a password stands in the database's URL; write it as password: ${NAME}");
     }
     return new Login(database, spec.text("user"), spec.text("password"), secrets);
+  }
+
+  /// @throws CannotAct if a reference leads nowhere
+  void requireSecrets(SecretText texts) {
+    user.ifPresent(texts::resolve);
+    password.ifPresent(texts::resolve);
   }
 
   /// @throws SQLException if the database cannot be reached or does not let us in

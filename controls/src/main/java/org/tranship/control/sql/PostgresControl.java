@@ -64,6 +64,11 @@ final class PostgresControl implements Control {
   }
 
   @Override
+  public void requireSecrets() {
+    login.requireSecrets(new SecretText(login.secrets()));
+  }
+
+  @Override
   public Answer act(String id) throws InterruptedException {
     SecretText texts = new SecretText(login.secrets());
     return carry(

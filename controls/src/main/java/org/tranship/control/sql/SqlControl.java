@@ -47,6 +47,13 @@ final class SqlControl implements Control {
   }
 
   @Override
+  public void requireSecrets() {
+    SecretText texts = new SecretText(login.secrets());
+    login.requireSecrets(texts);
+    statements.forEach(texts::resolve);
+  }
+
+  @Override
   public Answer act(String id) {
     SecretText texts = new SecretText(login.secrets());
     boolean committing = false;

@@ -12,6 +12,12 @@ public interface Control {
   /// stop app"`.
   String sentence();
 
+  /// Resolves every reference to a secret that it will need, and forgets what it found. Nothing is
+  /// reached.
+  ///
+  /// @throws CannotAct naming a reference that leads nowhere
+  default void requireSecrets() {}
+
   /// Does it. Waits for the end, at most as long as its settings permit.
   ///
   /// @param id names this act in this run, for whatever is left to take it back; the same when it

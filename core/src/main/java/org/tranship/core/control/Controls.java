@@ -1,9 +1,11 @@
 package org.tranship.core.control;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.Secrets;
 
 /// Makes controls by their kind, among those that are on the class path.
@@ -25,12 +27,19 @@ public final class Controls {
         secrets);
   }
 
+  /// Makes sure that these lead somewhere.
+  ///
+  /// @throws CannotAct naming one that does not
+  public void require(Collection<SecretRef> references) {
+    references.forEach(it -> SecretText.resolved(secrets, it));
+  }
+
   /// @throws IllegalArgumentException if no control is of the kind, or its settings make no sense
   public Control open(ControlSpec spec) {
     Set<String> known = new TreeSet<>();
     for (ControlProvider provider : providers) {
       if (provider.kinds().contains(spec.kind())) {
-        return provider.open(spec, secrets);
+        return new SteadyControl(provider.open(spec, secrets));
       }
       known.addAll(provider.kinds());
     }

@@ -102,6 +102,7 @@ final class PlanGrammar {
                           fields(
                               "do", controls(KINDS).needed(),
                               "gate", controls(KINDS),
+                              "back", controls(KINDS),
                               "within", text("1m")))
                       .orBriefly("do"),
               "soak", text("0s"),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.tranship.core.control.SecretText;
 import org.tranship.core.value.Location;
@@ -21,6 +22,9 @@ final class PlanReader {
   /// Names of what is a secret, whatever it belongs to.
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(pass|pwd|secret|token|credential|authorization|cookie|api.?key).*");
+
+  /// Texts of an act that may hold anything.
+  private static final Set<String> FREE = Set.of("body", "replace", "with");
 
   private final String file;
   private final Map<String, Integer> lines;
@@ -44,7 +48,15 @@ final class PlanReader {
         List<Node> items = items(node);
         for (int i = 0; i < items.size(); i++) {
           String at = path + number(i);
-          put(at, text(items.get(i), at), items.get(i), shape);
+          String text = text(items.get(i), at);
+          if (i > 0
+              && path.endsWith(".argv")
+              && SecretText.announcesSecret(settings.getOrDefault(path + number(i - 1), ""))
+              && !text.startsWith("-")
+              && !text.startsWith("$")) {
+            throw plain(at, items.get(i));
+          }
+          put(at, text, items.get(i), shape);
         }
       }
       case NAMED -> named(node, path);
@@ -229,7 +241,8 @@ final class PlanReader {
               + "\"");
     }
     if (SECRET.matcher(name).matches() && !SecretText.refers(text)
-        || (name.equals("url") || name.equals("database")) && holdsSecret(text)) {
+        || (name.equals("url") || name.equals("database")) && holdsSecret(text)
+        || (FREE.contains(name) || path.contains(".argv.")) && SecretText.holdsSecret(text)) {
       throw plain(path, node);
     }
     settings.put(path, text);

@@ -60,6 +60,26 @@ class PlanFileTest {
     assertRefused("", "TRP-102", "empty");
   }
 
+  private static String act(String act) {
+    return "source: file:/a\ntarget: file:/b\nswitch: [" + act + "]\n";
+  }
+
+  @Test
+  void aSecretInTheWordsOfAnActIsRefused() {
+    assertRefused(act("{command: [a, --password=not-to-be-seen]}"), "TRP-106", "line 3");
+    assertRefused(act("{command: [a, --api-key, not-to-be-seen]}"), "TRP-106", "argv.0003");
+    assertRefused(act("{command: [a, -H, 'Authorization: Bearer not-to-be-seen']}"), "TRP-106");
+    assertRefused(act("{http: {url: 'http://a/', body: '{\"token\": \"not-to-be-seen\"}'}}"), "body");
+    assertRefused(act("{file: {path: /c, replace: a, with: 'pwd = not-to-be-seen'}}"), "with");
+    PlanFile plan =
+        PlanFile.parse(
+            "plan.yaml",
+            act(
+                "{command: [a, --password-file=/run/x, 'PGPASSWORD=$GIVEN', --token, $T, create,"
+                    + " secret, x]}"));
+    assertThat(plan.settings()).containsEntry("switch.do.0001.argv.0002", "--password-file=/run/x");
+  }
+
   @Test
   void aSecretInPlainTextIsRefusedAndNotRepeated() {
     assertRefused(

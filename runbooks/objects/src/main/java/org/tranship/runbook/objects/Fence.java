@@ -17,13 +17,17 @@ import org.tranship.core.step.StepResult;
 /// Crash argument. It is raised under an act whose intent is durable before the service is told,
 /// and lowered under another. So whoever takes the run up knows that it may be up: an intent to
 /// raise and no end of the lowering that belongs to it. Each raising has a number, so that one
-/// which was lowered can be followed by the next. Raising and lowering are repeated where it is not
-/// known whether they were done, so they must bear that. A fence counts as up only for what is
-/// proven by a write that is refused, and that is asked anew by each process.
+/// which was lowered can be followed by the next. Raising and lowering are repeated, all their
+/// acts, where it is not known whether they were done, so they must bear that. A fence counts as up
+/// only for what is proven by a write that is refused, and that is asked anew by each process and
+/// right before the switch. A refusal proves something only of a probe whose write went through
+/// while the source was open, so that is asked first, unless the fence may be up already.
 final class Fence {
   static final String UNPROVEN = "TRM-101";
   static final String LATE = "TRM-103";
   static final String UNPROVEN_ON_THE_WAY = "TRM-109";
+  static final String BLIND = "TRM-114";
+  static final String DROPPED = "TRM-115";
   static final String STEP = "fence";
 
   /// The steps in which it may be lowered.
@@ -62,6 +66,11 @@ final class Fence {
     return raised(context).isPresent();
   }
 
+  /// Whether every act that raises it is known to be done.
+  static boolean isWhole(StepContext context) {
+    return context.ended(STEP, "raise-" + number(context)).isPresent();
+  }
+
   /// The moment by which it is to be lowered again, if it may be up.
   Optional<Instant> deadline(StepContext context) {
     return raised(context).map(note -> Instant.parse(note.text()).plus(plan.window()));
@@ -72,8 +81,15 @@ final class Fence {
     return deadline(context).map(until -> !now.isBefore(until)).orElse(false);
   }
 
-  /// Raises it and proves it. If that cannot be proven it is lowered again.
+  /// Raises it and proves it. If that cannot be proven it is lowered again. Nothing is closed if a
+  /// probe cannot tell an open source from a closed one.
   StepResult raise(StepContext context) throws InterruptedException {
+    if (!mayBeUp(context)) {
+      Optional<String> blind = blindness(context);
+      if (blind.isPresent()) {
+        return new StepResult.Refused(blind.get());
+      }
+    }
     int number = number(context);
     Note since = new Note(1, context.clock().instant().toString());
     try {
@@ -85,22 +101,74 @@ final class Fence {
                 acts.carry(context, plan.raise(), context.run() + "-raise-" + number);
                 return Note.NONE;
               });
+      Optional<String> doubt = doubt(context);
+      if (doubt.isEmpty()) {
+        return StepResult.done("up since " + context.clock().instant() + ", and proven");
+      }
+      lower(context);
+      return new StepResult.Refused(
+          UNPROVEN
+              + " The fence is not proven, so it is none, and was lowered again: "
+              + doubt.get()
+              + " Nothing was switched. Mend what raises it, or the probe, and run the same command"
+              + " again.");
     } catch (StepFailed e) {
       lower(context);
       return new StepResult.Refused(
           e.getMessage() + " The fence could not be raised, so it was lowered again.");
+    } catch (InterruptedException | RuntimeException e) {
+      lower(context);
+      throw e;
     }
-    Optional<String> doubt = doubt(context);
+  }
+
+  /// Why a probe proves nothing: its write is to go through while the source is open.
+  private Optional<String> blindness(StepContext context) throws InterruptedException {
+    for (ControlSpec probe : plan.prove()) {
+      String sentence = probes.sentence(probe);
+      Answer answer = probes.probe(probe, context.run());
+      boolean writes = answer instanceof Answer.Done;
+      context.measured("probe", writes, "the probe " + sentence + ", open: " + answer.detail());
+      if (!writes) {
+        return Optional.of(
+            BLIND
+                + " The probe cannot tell whether the source is closed: what "
+                + sentence
+                + (answer instanceof Answer.Refused
+                    ? " is refused although the source is open ("
+                    : " gives no clear answer although the source is open (")
+                + answer.detail()
+                + "). Nothing was closed. Let it do a write that the service does, with its rights, and"
+                + " run the same command again.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Proves it once more, right before the first act of a switch: what was listed behind a fence
+  /// that has dropped since is not all there is. In doubt it is lowered.
+  ///
+  /// @return why there is to be no switch; empty if it still holds
+  Optional<StepResult> stillHolds(StepContext context) throws InterruptedException {
+    Optional<String> doubt;
+    try {
+      doubt = doubt(context);
+    } catch (InterruptedException | RuntimeException e) {
+      lower(context);
+      throw e;
+    }
     if (doubt.isEmpty()) {
-      return StepResult.done("up since " + context.clock().instant() + ", and proven");
+      return Optional.empty();
     }
     lower(context);
-    return new StepResult.Refused(
-        UNPROVEN
-            + " The fence is not proven, so it is none, and was lowered again: "
-            + doubt.get()
-            + " Nothing was switched. Mend what raises it, or the probe, and run the same command"
-            + " again.");
+    return Optional.of(
+        new StepResult.Refused(
+            DROPPED
+                + " The fence does not hold any more, right before the switch, and was lowered: "
+                + doubt.get()
+                + " What was written since may not be at the target, so nothing was switched, and the"
+                + " service goes on at the source. Find out who opened it, and run the same command"
+                + " again."));
   }
 
   /// What stands against the fence being up; empty if every probe was refused.

@@ -9,8 +9,9 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
 /// Closes the source to its writers, and proves that by a write that is refused. Run again by
-/// whoever takes the run up before the fence is lowered: one that was left up is proven anew, or,
-/// if its time has passed, lowered and raised again.
+/// whoever takes the run up before the fence is lowered: one that was left up is proven anew; one
+/// that was left half raised has all its acts done again first, since the probe may be satisfied by
+/// some of them; and one whose time has passed is lowered and raised again.
 final class FenceStep implements Step {
   private final Fence fence;
 
@@ -38,6 +39,9 @@ final class FenceStep implements Step {
     if (SwitchStep.isDone(context)) {
       return StepResult.done("the service is switched");
     }
+    if (SwitchStep.isComingBack(context)) {
+      return StepResult.done("a switch that failed is still to be taken back");
+    }
     if (SwitchStep.isBegun(context)) {
       Optional<String> doubt = fence.doubt(context);
       return doubt.isEmpty()
@@ -51,8 +55,13 @@ final class FenceStep implements Step {
     }
     LiveFaults.requireNoOther(context);
     if (Fence.mayBeUp(context)) {
-      if (!fence.isLate(context) && fence.doubt(context).isEmpty()) {
-        return StepResult.done("still up, and proven");
+      if (!fence.isLate(context)) {
+        if (!Fence.isWhole(context)) {
+          return fence.raise(context);
+        }
+        if (fence.doubt(context).isEmpty()) {
+          return StepResult.done("still up, and proven");
+        }
       }
       fence.lower(context);
     }

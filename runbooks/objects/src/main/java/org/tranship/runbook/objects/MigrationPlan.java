@@ -266,11 +266,9 @@ public record MigrationPlan(
     }
     requireActs("switch.do", acts.stream().map(SwitchPlan.Act::forth).toList());
     List<ControlSpec> gate = controls(settings, "switch.gate.");
-    for (ControlSpec one : gate) {
-      if (!List.of("http", "sql", "command").contains(one.kind())) {
-        throw new PlanContradiction("switch.gate", one.kind() + " measures nothing");
-      }
-    }
+    requireMeasures("switch.gate", gate);
+    List<ControlSpec> home = controls(settings, "switch.back.");
+    requireMeasures("switch.back", home);
     for (SwitchPlan.Act act : acts) {
       if (SwitchPlan.question(act.forth()).isPresent() && gate.isEmpty()) {
         throw new PlanContradiction(
@@ -280,7 +278,16 @@ public record MigrationPlan(
       }
     }
     return Optional.of(
-        new SwitchPlan(acts, gate, parsed(settings, "switch.within", "1m", MigrationPlan::length)));
+        new SwitchPlan(
+            acts, gate, home, parsed(settings, "switch.within", "1m", MigrationPlan::length)));
+  }
+
+  private static void requireMeasures(String where, List<ControlSpec> gates) {
+    for (ControlSpec one : gates) {
+      if (!List.of("http", "sql", "command").contains(one.kind())) {
+        throw new PlanContradiction(where, one.kind() + " measures nothing");
+      }
+    }
   }
 
   private static List<ControlSpec> controls(Map<String, String> settings, String prefix) {

@@ -35,6 +35,7 @@ public final class MigrationWords {
                 all.addAll(act.back());
               }
               all.addAll(turn.gate());
+              all.addAll(turn.back());
             });
     return all;
   }
@@ -46,6 +47,19 @@ public final class MigrationWords {
     return spec.kind().equals("write")
         ? new WriteProbes(migration).sentence(spec)
         : new Acts(migration.controls()).sentence(spec);
+  }
+
+  /// Makes sure that every reference of every act and probe leads somewhere, before any is needed.
+  ///
+  /// @throws IllegalArgumentException naming one that does not, or if an act makes no sense
+  public static void requireSecrets(Migration migration) {
+    for (ControlSpec spec : controls(migration.plan())) {
+      if (spec.kind().equals("write")) {
+        migration.controls().require(WriteProbes.spec(spec).secrets().values());
+      } else if (SwitchPlan.question(spec).isEmpty()) {
+        migration.controls().open(spec).requireSecrets();
+      }
+    }
   }
 
   private static String sentences(Migration migration, List<ControlSpec> specs) {
@@ -187,5 +201,15 @@ public final class MigrationWords {
                   + "; else what was done is taken back",
               "nothing to take back"));
     }
+    lines.add(
+        new Line(
+            "back",
+            "only on the way back: "
+                + (turn.back().isEmpty()
+                    ? "asks the operator whether the service is at the source again"
+                    : sentences(migration, turn.back())
+                        + ", within "
+                        + Durations.text(turn.within())),
+            "nothing to take back"));
   }
 }

@@ -7,10 +7,11 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
-/// Makes sure, before the first byte, that every act of the plan can be understood here. Nothing is
-/// reached.
+/// Makes sure, before the first byte, that every act of the plan can be understood here, and every
+/// secret that one needs can be had. Nothing is reached.
 final class PrepareStep implements Step {
   static final String ACT = "TRM-112";
+  static final String UNRESOLVED = "TRM-117";
 
   private final Migration migration;
 
@@ -42,6 +43,15 @@ final class PrepareStep implements Step {
         return new StepResult.Refused(
             ACT + " An act of the plan makes no sense: " + e.getMessage() + ". Nothing was done.");
       }
+    }
+    try {
+      MigrationWords.requireSecrets(migration);
+    } catch (IllegalArgumentException e) {
+      return new StepResult.Refused(
+          UNRESOLVED
+              + " A secret that an act of the plan needs is not to be had: "
+              + e.getMessage()
+              + " Nothing was done. Provide it, and run the same command again.");
     }
     return StepResult.done();
   }

@@ -9,11 +9,15 @@ import org.tranship.core.control.ControlSpec;
 ///
 /// @param acts in this order
 /// @param gate measured afterwards: each must be done within [#within]
+/// @param back measured when the acts were taken back: each must be done within [#within]; the
+///   operator is asked where it is empty
 /// @param within how long the service may take to come back
-public record SwitchPlan(List<Act> acts, List<ControlSpec> gate, Duration within) {
+public record SwitchPlan(
+    List<Act> acts, List<ControlSpec> gate, List<ControlSpec> back, Duration within) {
   public SwitchPlan {
     acts = List.copyOf(acts);
     gate = List.copyOf(gate);
+    back = List.copyOf(back);
   }
 
   /// One act and what takes it back.

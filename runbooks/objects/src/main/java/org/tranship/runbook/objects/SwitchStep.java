@@ -25,12 +25,17 @@ import org.tranship.runbook.objects.pointers.RowSwitch;
 /// process does it again, under the same name, and goes on with the rest: the acts of a plan must
 /// bear that. While a switch is begun and not done, nothing is copied any more, since the service
 /// may be writing to the target. If an act or the gate fails, what was done is taken back in the
-/// reverse order, and only when that is done may the fence be lowered; each try has a number, so
-/// that the next begins anew. Where the plan has a catalog, its rows are switched behind the last
-/// act and before the gate, and taken back first; for them [RowSwitch] has an argument of its own.
+/// reverse order, it is measured that the service is at the source again, and what it wrote at the
+/// target meanwhile is copied back, all under one act; only when that is done may the fence be
+/// lowered. Killed in between, the next process takes back first, from the beginning, and stops:
+/// neither an act nor the gate of that try may be asked again. Each try has a number, so that the
+/// next begins anew.
+/// Where the plan has a catalog, its rows are switched behind the last act and before the gate, and
+/// taken back first; for them [RowSwitch] has an argument of its own.
 final class SwitchStep implements Step {
   static final String NAME = "switch";
   static final String GATE = "TRM-110";
+  static final String NOT_HOME = "TRM-116";
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Migration migration;
@@ -79,10 +84,24 @@ final class SwitchStep implements Step {
     return context.ended(NAME, "gate-" + number(context)).isPresent();
   }
 
+  /// Whether it failed, and is not known to be taken back whole.
+  static boolean isComingBack(StepContext context) {
+    return context.intended(NAME, "back-" + number(context)).isPresent();
+  }
+
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    if (fence.isPresent() && !isBegun(context) && fence.get().isLate(context)) {
-      return fence.get().giveUp(context);
+    if (isComingBack(context)) {
+      throw taken(context, new StepFailed("A switch had failed, and was not taken back whole."));
+    }
+    if (fence.isPresent() && !isBegun(context)) {
+      if (fence.get().isLate(context)) {
+        return fence.get().giveUp(context);
+      }
+      Optional<StepResult> dropped = fence.get().stillHolds(context);
+      if (dropped.isPresent()) {
+        return dropped.get();
+      }
     }
     int number = number(context);
     try {
@@ -104,7 +123,7 @@ final class SwitchStep implements Step {
               "gate-" + number,
               Note.NONE,
               _ -> {
-                gate(context);
+                measure(context, plan.gate(), GATE, "target");
                 return Note.NONE;
               });
     } catch (StepFailed e) {
@@ -148,7 +167,7 @@ final class SwitchStep implements Step {
 
   private StepFailed taken(StepContext context, StepFailed why) throws InterruptedException {
     try {
-      back(context);
+      back(context, this::copyBack);
     } catch (StepFailed e) {
       return new StepFailed(
           why.getMessage()
@@ -164,8 +183,25 @@ final class SwitchStep implements Step {
         why.getMessage() + " What was done was taken back, and the service is at the source.", why);
   }
 
+  /// What follows once the service is at the source again, given when the switch was begun.
+  private interface Homecoming {
+    void then(StepContext context, Instant began) throws InterruptedException;
+  }
+
+  /// Between the first act and the end of the gate the service may have written at the target.
+  private void copyBack(StepContext context, Instant began) throws InterruptedException {
+    if (migration.pointing().isPresent()) {
+      return; // Rows say what is read where; what has come since stays where its row points.
+    }
+    switch (new CopyBack(migration).run(context, began)) {
+      case StepResult.Done(String detail) -> context.measured("brought back", true, detail);
+      case StepResult.Partial(long _, String detail) -> throw new StepFailed(detail);
+      case StepResult.Refused(String detail) -> throw new StepFailed(detail);
+    }
+  }
+
   /// Takes back what was begun, in the reverse order.
-  private void back(StepContext context) throws InterruptedException {
+  private void back(StepContext context, Homecoming home) throws InterruptedException {
     int number = number(context);
     List<Integer> begun = new ArrayList<>();
     for (int i = 0; i < plan.acts().size(); i++) {
@@ -175,7 +211,8 @@ final class SwitchStep implements Step {
     }
     boolean rows =
         migration.pointing().isPresent() && context.intended(NAME, rowsAct(number)).isPresent();
-    if (begun.isEmpty() && !rows) {
+    Optional<Instant> began = began(context);
+    if (begun.isEmpty() && !rows || began.isEmpty()) {
       return;
     }
     Note _ =
@@ -189,6 +226,10 @@ final class SwitchStep implements Step {
               for (int i : begun) {
                 back(context, plan.acts().get(i), id(context, number + "-" + (i + 1)));
               }
+              if (!begun.isEmpty()) {
+                requireHome(context);
+              }
+              home.then(context, began.get());
               return Note.NONE;
             });
   }
@@ -222,9 +263,26 @@ final class SwitchStep implements Step {
     }
   }
 
-  private void gate(StepContext context) throws InterruptedException {
+  /// Asks whether the service reads from the source again, by the plan or by the operator.
+  private void requireHome(StepContext context) throws InterruptedException {
+    if (plan.back().isEmpty()) {
+      String question = "What was switched is taken back. Is the service at the source again?";
+      if (!context.confirm(question)) {
+        throw new StepFailed(
+            NOT_HOME
+                + " The plan has no switch.back that measures it, and the operator did not confirm"
+                + " that the service is at the source again. Look at the service, and run the same"
+                + " command again.");
+      }
+    }
+    measure(context, plan.back(), NOT_HOME, "source");
+  }
+
+  /// Waits until each is done, as long as the plan permits.
+  private void measure(StepContext context, List<ControlSpec> gates, String code, String end)
+      throws InterruptedException {
     Instant until = context.clock().instant().plus(plan.within());
-    for (ControlSpec spec : plan.gate()) {
+    for (ControlSpec spec : gates) {
       Control control = migration.controls().open(spec);
       Answer answer = control.act(id(context, "gate"));
       while (!(answer instanceof Answer.Done) && context.clock().instant().isBefore(until)) {
@@ -235,10 +293,12 @@ final class SwitchStep implements Step {
       context.measured("gate", passed, control.sentence() + ": " + answer.detail());
       if (!passed) {
         throw new StepFailed(
-            GATE
+            code
                 + " After "
                 + Durations.text(plan.within())
-                + " it is not measured that the service reads from the target: what "
+                + " it is not measured that the service reads from the "
+                + end
+                + ": what "
                 + control.sentence()
                 + " gave "
                 + answer.detail()
@@ -266,7 +326,7 @@ final class SwitchStep implements Step {
         context -> {
           Optional<Instant> since = began(context);
           Optional<Instant> before = backSince(context);
-          back(context);
+          back(context, (_, _) -> {});
           Optional<Instant> from = since.or(() -> before);
           if (migration.pointing().isPresent()) {
             return StepResult.done(

@@ -55,7 +55,8 @@ class KilledMigrationTest {
 
   private static void assertMigrated(MigrationWorld world, CrashPoint point) {
     assertThat(world.switched).as("switched, killed %s", point).isTrue();
-    assertThat(world.closed).as("still closed, killed %s", point).isFalse();
+    assertThat(world.closed || world.sealed).as("still closed, killed %s", point).isFalse();
+    assertThat(world.running).as("running, killed %s", point).isTrue();
     assertThat(FenceState.upSince(world.world.view().entries())).as("%s", point).isEmpty();
     assertThat(CopyWorld.texts(world.world.to))
         .as("everything that the service has kept, killed %s", point)
@@ -94,7 +95,8 @@ class KilledMigrationTest {
       assertThat(alive(world, plan).resume(Verb.ROLLBACK))
           .as("killed %s", point)
           .isInstanceOf(RolledBack.class);
-      assertThat(world.closed).as("open again, killed %s", point).isFalse();
+      assertThat(world.closed || world.sealed).as("open again, killed %s", point).isFalse();
+      assertThat(world.running).as("running, killed %s", point).isTrue();
       assertThat(world.switched).as("at the source, killed %s", point).isFalse();
       assertThat(CopyWorld.texts(world.world.from)).as("%s", point).isEqualTo(world.kept);
       assertThat(CopyWorld.texts(world.world.to))
@@ -130,6 +132,7 @@ class KilledMigrationTest {
   }
 
   private static void assertBack(MigrationWorld world, CrashPoint point) {
+    assertThat(world.running).as("running, killed %s", point).isTrue();
     assertThat(world.switched).as("at the source, killed %s", point).isFalse();
     assertThat(CopyWorld.texts(world.world.from)).as("killed %s", point).isEqualTo(world.kept);
     assertThat(CopyWorld.texts(world.world.to).keySet())
@@ -166,7 +169,7 @@ class KilledMigrationTest {
     MigrationWorld world = new MigrationWorld();
     world.deaf = true;
     assertThat(alive(world, plan).migrate()).isInstanceOf(RunState.Halted.class);
-    assertThat(world.told).containsExactly("close", "open");
+    assertThat(world.told).containsExactly("close", "seal", "open");
     assertThat(CopyWorld.texts(world.world.to)).containsKey("old/1");
     CopyWorld.remove(world.world.from, "old/1");
     world.kept.remove("old/1");

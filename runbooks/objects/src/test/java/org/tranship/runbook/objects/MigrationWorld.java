@@ -35,7 +35,8 @@ import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
 
 /// Two stores, a journal, and a service that writes to one of the stores whenever that is listed,
-/// as long as nobody has closed it. A [Life] migrates it and may be killed.
+/// as long as nobody has closed it; a worker of it writes until it is sealed, which no probe sees.
+/// It reads its configuration when it is started. A [Life] migrates it and may be killed.
 final class MigrationWorld {
   private static final int MOST_WRITES = 12;
 
@@ -46,9 +47,25 @@ final class MigrationWorld {
 
   final List<String> told = new ArrayList<>();
   boolean closed;
+  boolean sealed;
+  boolean running = true;
   boolean switched;
+
+  /// Closing does nothing.
   boolean deaf;
+
+  /// The probe is refused, open or not.
+  boolean blind;
+
+  /// Somebody opens it as soon as it was seen closed, and nobody writes yet.
+  boolean leaky;
+
+  /// The gate does not open, while the service writes at the target.
+  boolean shut;
+
+  private boolean configured;
   private int writes;
+  private int works;
 
   MigrationWorld() {
     for (int i = 0; i < 9; i++) {
@@ -59,6 +76,12 @@ final class MigrationWorld {
 
   void write(String key, String text) {
     if (!closed) {
+      keep(key, text);
+    }
+  }
+
+  private void keep(String key, String text) {
+    if (running) {
       CopyWorld.put(switched ? world.to : world.from, key, text);
       kept.put(key, text);
     }
@@ -70,6 +93,10 @@ final class MigrationWorld {
       write("live/" + writes, "live " + writes);
       write("old/3", "written anew " + writes);
     }
+    if (works < MOST_WRITES && !sealed && !switched) {
+      works++;
+      keep("work/" + works, "work " + works);
+    }
   }
 
   static MigrationPlan plan(String... more) {
@@ -79,12 +106,19 @@ final class MigrationWorld {
     settings.put("delta.until", "2 objects");
     settings.put("delta.at-most", "3");
     act(settings, "fence.raise.0001.", "close");
+    act(settings, "fence.raise.0002.", "seal");
     act(settings, "fence.prove.0001.", "write");
     act(settings, "fence.lower.0001.", "open");
     settings.put("fence.window", "52w");
-    act(settings, "switch.do.0001.", "turn");
-    act(settings, "switch.do.0001.undo.0001.", "back");
+    act(settings, "switch.do.0001.", "stop");
+    act(settings, "switch.do.0001.undo.0001.", "start");
+    act(settings, "switch.do.0002.", "turn");
+    act(settings, "switch.do.0002.undo.0001.", "back");
+    act(settings, "switch.do.0003.", "start");
+    act(settings, "switch.do.0003.undo.0001.", "stop");
     act(settings, "switch.gate.0001.", "where");
+    act(settings, "switch.back.0001.", "home");
+    settings.put("switch.within", "0s");
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
     }
@@ -202,7 +236,14 @@ final class MigrationWorld {
 
         @Override
         public Answer probe() {
-          return closed ? new Answer.Refused("closed") : new Answer.Done("written");
+          if (!closed && !blind) {
+            return new Answer.Done("written");
+          }
+          if (leaky) {
+            closed = false;
+            writes = MOST_WRITES;
+          }
+          return new Answer.Refused("closed");
         }
 
         @Override
@@ -219,15 +260,32 @@ final class MigrationWorld {
   }
 
   private Answer tell(String word) {
+    if (word.equals("where") && shut && switched) {
+      keep("new", "during the gate " + told.size());
+      keep("old/5", "anew during the gate " + told.size());
+      return new Answer.Refused("shut");
+    }
     if (word.equals("where")) {
-      return switched ? new Answer.Done("target") : new Answer.Refused("source");
+      return running && switched ? new Answer.Done("target") : new Answer.Refused("source");
+    }
+    if (word.equals("home")) {
+      return running && !switched ? new Answer.Done("source") : new Answer.Refused("target");
     }
     told.add(word);
     switch (word) {
       case "close" -> closed = !deaf;
-      case "open" -> closed = false;
-      case "turn" -> switched = true;
-      default -> switched = false;
+      case "seal" -> sealed = !deaf;
+      case "open" -> {
+        closed = false;
+        sealed = false;
+      }
+      case "stop" -> running = false;
+      case "turn" -> configured = true;
+      case "back" -> configured = false;
+      default -> {
+        running = true;
+        switched = configured;
+      }
     }
     return new Answer.Done("ok");
   }
