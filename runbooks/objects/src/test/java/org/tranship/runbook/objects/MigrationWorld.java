@@ -63,6 +63,9 @@ final class MigrationWorld {
   /// The gate does not open, while the service writes at the target.
   boolean shut;
 
+  /// The gate opens whatever is so.
+  boolean gullible;
+
   private boolean configured;
   private int writes;
   private int works;
@@ -266,7 +269,9 @@ final class MigrationWorld {
       return new Answer.Refused("shut");
     }
     if (word.equals("where")) {
-      return running && switched ? new Answer.Done("target") : new Answer.Refused("source");
+      return gullible || running && switched
+          ? new Answer.Done("target")
+          : new Answer.Refused("source");
     }
     if (word.equals("home")) {
       return running && !switched ? new Answer.Done("source") : new Answer.Refused("target");

@@ -100,6 +100,7 @@ class SwitchedBackTest {
       assertThat(point.reached()).isTrue();
     }
     world.shut = false;
+    world.gullible = true;
     RunState state = alive(world).migrate();
     if (state instanceof Halted) {
       assertAtTheSource(world, point);
