@@ -81,8 +81,7 @@ class PostgresCatalogTest extends TableContract {
         "create table numbered (id bigint primary key, path text)",
         "insert into numbered select n, 'p' || n from generate_series(1, 2500) n");
     List<Key> ids = new java.util.ArrayList<>();
-    try (Catalog numbered =
-            with(Map.of("table", "numbered", "key", "id", "columns", "path"));
+    try (Catalog numbered = with(Map.of("table", "numbered", "key", "id", "columns", "path"));
         Catalog.Rows rows = numbered.rows(Optional.empty())) {
       for (var row = rows.next(); row.isPresent(); row = rows.next()) {
         ids.add(row.get().id());
