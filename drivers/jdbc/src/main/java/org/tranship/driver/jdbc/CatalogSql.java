@@ -26,11 +26,18 @@ final class CatalogSql {
     this.dialect = shape.dialect();
     List<CatalogColumn> all = new ArrayList<>(shape.key());
     all.addAll(shape.columns());
-    this.select =
-        "select "
-            + all.stream().map(dialect::text).collect(Collectors.joining(", "))
-            + " from "
-            + table();
+    this.select = "select " + outputs(all) + " from " + table();
+  }
+
+  /// Columns as text, each under a name of its own. A database calls a column that is cast to text
+  /// by the column's name, and `order by` would then mean the text: pages in the order of the text
+  /// of numbers, each begun behind a number, leave rows out.
+  private String outputs(List<CatalogColumn> columns) {
+    List<String> outputs = new ArrayList<>(columns.size());
+    for (CatalogColumn column : columns) {
+      outputs.add(dialect.text(column) + " as tranship_" + (outputs.size() + 1));
+    }
+    return String.join(", ", outputs);
   }
 
   String table() {

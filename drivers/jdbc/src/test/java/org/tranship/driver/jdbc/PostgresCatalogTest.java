@@ -73,6 +73,27 @@ class PostgresCatalogTest extends TableContract {
     return new Pointer(values);
   }
 
+  /// In the order of their text, 2500 numbers would not come in pages that follow one another.
+  @Test
+  void noRowIsLeftOutOrComesTwiceWhereTheKeyIsANumber() throws Exception {
+    Databases.run(
+        database(),
+        "create table numbered (id bigint primary key, path text)",
+        "insert into numbered select n, 'p' || n from generate_series(1, 2500) n");
+    List<Key> ids = new java.util.ArrayList<>();
+    try (Catalog numbered = with(Map.of("table", "numbered", "key", "id", "columns", "path"));
+        Catalog.Rows rows = numbered.rows(Optional.empty())) {
+      for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+        ids.add(row.get().id());
+      }
+    }
+    assertThat(ids)
+        .doesNotHaveDuplicates()
+        .hasSize(2500)
+        .startsWith(Key.of("1"), Key.of("2"))
+        .endsWith(Key.of("2500"));
+  }
+
   @Test
   void valuesOfAllTypesAreCastWhereTheyAreComparedAndSet() throws Exception {
     Databases.run(

@@ -37,9 +37,6 @@ public final class RowSwitch {
   private static final int BATCH = 500;
   private static final int NAMED = 10;
 
-  /// Somebody else changed the row: see the swaps.
-  private static final String CHANGED = "TRS-402";
-
   private static final Set<Outcome> SUCCESS = EnumSet.of(Outcome.DONE, Outcome.SAME);
   private static final Set<Outcome> FAILED = EnumSet.of(Outcome.FAILED);
 
@@ -143,16 +140,15 @@ public final class RowSwitch {
               () -> new Backward(context.results(forth, SUCCESS)));
       return tally.failed() == 0
           ? PassEnding.of(context, back, tally, "rows", "could not be switched back")
-          : leave(context);
+          : leave(context, catalog);
     }
   }
 
   /// Rows that are not as the run left them are the service's.
-  private StepResult leave(StepContext context) {
+  private StepResult leave(StepContext context, Catalog catalog) {
     long left = 0;
     List<String> names = new ArrayList<>();
     List<ObjectResult> rows = new ArrayList<>();
-    List<ObjectResult> copies = new ArrayList<>();
     try (Results failed = context.results(back, FAILED)) {
       for (Optional<ObjectResult> next = failed.next(); next.isPresent(); next = failed.next()) {
         ObjectResult row = next.get();
@@ -166,16 +162,12 @@ public final class RowSwitch {
                 Outcome.SKIPPED,
                 "",
                 "The service changed or removed the row since; it stays as it is."));
-        if (row.code().equals(CHANGED)) {
-          // What was swapped back from is the new pointer; the old one is with the way forth.
-          old(context, row.key()).ifPresent(source -> copies.add(kept(source)));
-        }
         if (rows.size() == BATCH) {
-          write(context, rows, copies);
+          write(context, catalog, rows);
         }
       }
     }
-    write(context, rows, copies);
+    write(context, catalog, rows);
     String which =
         left
             + " rows were changed or removed since and stay as they are: "
@@ -205,15 +197,21 @@ public final class RowSwitch {
         "A row that the service changed since may point at its copy, which stays.");
   }
 
-  private void write(StepContext context, List<ObjectResult> rows, List<ObjectResult> copies) {
+  /// A row that is still there may need its copy.
+  private void write(StepContext context, Catalog catalog, List<ObjectResult> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    List<ObjectResult> copies = new ArrayList<>();
+    for (Key row : catalog.find(rows.stream().map(ObjectResult::key).toList()).keySet()) {
+      // What was swapped back from is the new pointer; the old one is with the way forth.
+      old(context, row).ifPresent(source -> copies.add(kept(source)));
+    }
     if (!copies.isEmpty()) {
       context.refuse(PointerPasses.COPY, distinct(copies));
-      copies.clear();
     }
-    if (!rows.isEmpty()) {
-      context.refuse(back, List.copyOf(rows));
-      rows.clear();
-    }
+    context.refuse(back, List.copyOf(rows));
+    rows.clear();
   }
 
   /// Several rows may have shared one object.
