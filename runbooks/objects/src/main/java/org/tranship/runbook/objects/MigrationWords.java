@@ -99,7 +99,7 @@ public final class MigrationWords {
                     ? ""
                     : "not before " + Durations.text(plan.soak()) + " are over: ")
                 + (plan.clean()
-                    ? "removes at the source what was read back"
+                    ? "removes at the source what was read back, where the target has it still"
                     : "leaves the source as it is, and closes the run"),
             plan.clean() ? "none: a migration back" : "none"));
     return lines;

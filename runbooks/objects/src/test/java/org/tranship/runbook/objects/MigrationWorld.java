@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlProvider;
@@ -48,6 +49,17 @@ final class MigrationWorld {
   boolean closed;
   boolean switched;
   boolean deaf;
+
+  /// What happens when the service is opened again.
+  Runnable opened = () -> {};
+
+  /// What the operator agreed to.
+  Consent consent = Consent.NONE;
+
+  /// Wrap each store of each process.
+  UnaryOperator<Store> source = UnaryOperator.identity();
+
+  UnaryOperator<Store> target = UnaryOperator.identity();
   private int writes;
 
   MigrationWorld() {
@@ -108,15 +120,15 @@ final class MigrationWorld {
 
     Life(MigrationPlan plan, CrashPoint point) {
       this.point = point;
-      Store read = new CrashingStore(new Lively(world.from), point);
-      Store written = new CrashingStore(world.to, point);
+      Store read = new CrashingStore(new Lively(source.apply(world.from)), point);
+      Store written = new CrashingStore(target.apply(world.to), point);
       StoreOpener opener = spec -> spec.equals(plan.copy().source()) ? read : written;
       this.migration =
           new Migration(
               plan,
               Copying.fromLive(plan.copy(), opener),
               new Controls(List.of(new Told()), new SecretVault(Map.of())),
-              new Consent(Set.of(), false));
+              consent);
       LocalEngine engine =
           new LocalEngine(
               opener,
@@ -225,7 +237,10 @@ final class MigrationWorld {
     told.add(word);
     switch (word) {
       case "close" -> closed = !deaf;
-      case "open" -> closed = false;
+      case "open" -> {
+        closed = false;
+        opened.run();
+      }
       case "turn" -> switched = true;
       default -> switched = false;
     }
