@@ -16,7 +16,6 @@ import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.MemoryStore;
-import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.fault.CrashPoint;
 
@@ -38,10 +37,6 @@ class MigrationLossTest {
 
   private static RunState resume(MigrationWorld world, MigrationPlan plan, Verb verb) {
     return world.process(plan, CrashPoint.never()).resume(verb);
-  }
-
-  private static void empty(Store store) {
-    CopyWorld.texts(store).keySet().forEach(key -> CopyWorld.remove(store, key));
   }
 
   private static Consent agreed(String danger) {

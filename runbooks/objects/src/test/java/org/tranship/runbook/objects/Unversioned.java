@@ -1,5 +1,6 @@
 package org.tranship.runbook.objects;
 
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class Unversioned extends ForwardingStore {
       }
 
       @Override
-      public java.io.InputStream stream() {
+      public InputStream stream() {
         return body.stream();
       }
 
