@@ -61,15 +61,22 @@ final class Composition implements AutoCloseable {
     this.vault = new SecretVault(environment);
     this.stores = Stores.installed(vault);
     this.journalLocation = journal.map(Composition::journalLocation).orElse(DEFAULT_JOURNAL);
+    this.scratch = temporaryDirectory("tranship-");
+    this.layers = Layers.in(scratch).withMeter(meter);
+    this.shared = own(new SharedStores(spec -> layers.around(stores.open(spec))));
+    this.engine = new LocalEngine(shared, Codecs.installed(), EngineLimits.standard());
+  }
+
+  /// A new directory for temporary files, which whoever asked removes.
+  ///
+  /// @param name how its name begins
+  static Path temporaryDirectory(String name) {
     try {
-      this.scratch = Files.createTempDirectory("tranship-");
+      return Files.createTempDirectory(name);
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.FAILED, "TRS-501 No temporary directory can be made: " + e.getMessage(), e);
     }
-    this.layers = Layers.in(scratch).withMeter(meter);
-    this.shared = own(new SharedStores(spec -> layers.around(stores.open(spec))));
-    this.engine = new LocalEngine(shared, Codecs.installed(), EngineLimits.standard());
   }
 
   private static Location journalLocation(String typed) {

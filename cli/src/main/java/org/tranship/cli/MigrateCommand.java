@@ -3,6 +3,7 @@ package org.tranship.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.tranship.runbook.objects.Consent;
 import picocli.CommandLine.Command;
@@ -41,7 +42,9 @@ final class MigrateCommand implements Callable<Integer> {
       paramLabel = "DANGER",
       description =
           "Go on although: no-fence (nothing keeps writers out; what they change is noticed and"
-              + " named). Repeatable.")
+              + " named), gone-at-source (the source is empty, or has lost many of the objects that"
+              + " were copied; their copies are removed), gone-at-target (copies are gone since the"
+              + " switch; their originals stay). Repeatable.")
   private Set<String> acknowledged = new LinkedHashSet<>();
 
   @Override
@@ -51,10 +54,14 @@ final class MigrateCommand implements Callable<Integer> {
         options,
         session -> {
           for (String danger : acknowledged) {
-            if (!danger.equals(Consent.NO_FENCE)) {
+            if (!Consent.DANGERS.contains(danger)) {
               throw new ParameterException(
                   spec.commandLine(),
-                  "--acknowledge knows \"no-fence\", and not \"" + danger + "\".");
+                  "--acknowledge knows "
+                      + String.join(", ", new TreeSet<>(Consent.DANGERS))
+                      + ", and not \""
+                      + danger
+                      + "\".");
             }
           }
           rates.applyTo(session.composition());

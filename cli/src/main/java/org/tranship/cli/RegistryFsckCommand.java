@@ -65,7 +65,7 @@ final class RegistryFsckCommand implements Callable<Integer> {
     rate.applyTo(session.composition());
     Store open = session.composition().look(given);
     Path kept = inventory;
-    Path file = kept == null ? temporary() : kept;
+    Path file = kept == null ? Composition.temporaryDirectory("tranship-registry-").resolve("inventory") : kept;
     try (ProgressLine progress = session.progressAside()) {
       RegistryCheck.Result result =
           RegistryCheck.run(
@@ -85,19 +85,6 @@ final class RegistryFsckCommand implements Callable<Integer> {
       if (kept == null) {
         remove(file);
       }
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("tranship-registry-").resolve("inventory");
-    } catch (IOException e) {
-      throw new CommandFailed(
-          ExitCode.FAILED,
-          "TRS-501 No temporary directory can be made: "
-              + e.getMessage()
-              + ". Name a file with --inventory.",
-          e);
     }
   }
 

@@ -80,6 +80,21 @@ final class Copies implements AutoCloseable {
     return Optional.of(new Copy(newest, origin));
   }
 
+  /// What the journal says of each of them; closing it closes this.
+  Results results() {
+    return new Results() {
+      @Override
+      public Optional<ObjectResult> next() {
+        return Copies.this.next().map(Copy::result);
+      }
+
+      @Override
+      public void close() {
+        Copies.this.close();
+      }
+    };
+  }
+
   private static Origin origin(ObjectResult result) {
     if (result.outcome() == Outcome.DONE) {
       return Origin.WROTE;

@@ -1,6 +1,5 @@
 package org.tranship.runbook.objects;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -8,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.compare.KeyFilter;
 import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.compare.Pair;
 import org.tranship.core.outcome.ObjectResult;
@@ -22,6 +22,7 @@ import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Attributes.Kind;
 import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassSpec.Dispensable;
 import org.tranship.core.work.PassSpec.Existing;
@@ -29,19 +30,22 @@ import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.WorkItem;
 
-/// On the way back from a switch: what the service wrote at the target since goes to the source,
-/// and what cannot go there is named.
+/// On the way back from a switch: what the target got since goes to the source, and what cannot go
+/// there is named.
 ///
-/// Crash argument. An object is taken only where the target has it in another version than this run
-/// wrote, or has it alone and not from this run, and only if it was written since the switch by the
-/// store's own word. At the source it replaces nothing but the version that was copied from there:
-/// what the service wrote at the source since stays. Repeated, the same is found again, and what
-/// was copied is the same. Afterwards the journal is told that such an object is no copy of this
-/// run any more, so that the removal of copies leaves it.
+/// Crash argument. What the target had when the service was switched is known by version: what this
+/// run wrote, and what the verification in front of the switch wrote down. Whatever is there in
+/// another version came since; no clock is asked. At the source it replaces nothing but the version
+/// that was there then: what was written at the source since stays. What the source has lost
+/// meanwhile comes back. Where an end cannot tell versions, nothing is replaced, and it is named.
+/// Repeated, the same is found again, and what was copied is the same. Afterwards the journal is
+/// told that what was brought back or named is no copy of this run any more, so that the removal of
+/// copies leaves it. Killed before that was told of all, what was told is, to the next try, an
+/// object that both ends have and that nothing is known of: named, never replaced.
 final class CopyBack {
-  private static final Duration CLOCKS = Duration.ofSeconds(2);
-  private static final int NAMED = 10;
   private static final int BATCH = 500;
+  private static final Set<Outcome> SETTLED =
+      EnumSet.of(Outcome.DONE, Outcome.SAME, Outcome.SKIPPED);
 
   private final Migration migration;
   private final Copying copying;
@@ -51,21 +55,18 @@ final class CopyBack {
     this.copying = migration.copying();
   }
 
-  /// @param switched when the service was sent to the target
+  /// @param switched when the service was sent to the target, for people
   StepResult run(StepContext context, Instant switched) throws InterruptedException {
-    Left left = new Left();
+    LeftAlone left = new LeftAlone(context, Passes.COPY_BACK, "Not brought back: ");
     if (!migration.plan().copyBack()) {
-      try (Since since = new Since(context, switched, left)) {
+      try (Since since = new Since(context, left)) {
         for (var next = since.next(); next.isPresent(); next = since.next()) {
-          left.add(next.get().key(), "it was written at the target since the switch");
-          if (!next.get().replaces().isEmpty()) {
-            left.written.add(next.get().key());
-          }
+          left.add(next.get().key(), "the source has not what the target has since " + switched);
         }
       }
-      left.tell(context);
-      forget(context, left.written);
-      return StepResult.done(left.count + " objects that the target got since stay there");
+      tell(context, left);
+      forget(context);
+      return StepResult.done(left.count() + " objects that the target got since stay there");
     }
     PassSpec spec =
         new PassSpec(
@@ -78,110 +79,83 @@ final class CopyBack {
             EnumSet.allOf(Kind.class),
             Set.of(),
             new Dispensable(copying.plan().dropped(), Dispensable.BY_NATURE));
-    Tally tally = context.pass(spec, Optional.empty(), () -> new Since(context, switched, left));
-    left.tell(context);
+    Tally tally = context.pass(spec, Optional.empty(), () -> new Since(context, left));
+    tell(context, left);
     if (tally.failed() == 0) {
-      forget(context, left.written);
-      forgetCopiedBack(context);
+      forget(context);
     }
     return PassEnding.of(context, Passes.COPY_BACK, tally, "objects", "could not be copied back");
   }
 
-  /// What was written anew at the target is no copy of this run.
-  private void forgetCopiedBack(StepContext context) {
-    List<Key> written = new ArrayList<>();
-    try (Results results = context.results(Passes.COPY_BACK, KnownCopies.SUCCESS);
-        Copies copies = new Copies(context)) {
-      Optional<Copies.Copy> copy = copies.next();
-      for (var next = results.next(); next.isPresent(); next = results.next()) {
+  /// What was brought back or named is no copy of this run any more.
+  private static void forget(StepContext context) {
+    List<ObjectResult> forgotten = new ArrayList<>();
+    try (Results settled = context.results(Passes.COPY_BACK, SETTLED);
+        ResultCursor made = new ResultCursor(new Copies(context).results())) {
+      for (var next = settled.next(); next.isPresent(); next = settled.next()) {
         Key key = next.get().key();
-        while (copy.isPresent() && copy.get().result().key().compareTo(key) < 0) {
-          copy = copies.next();
+        if (made.at(key).isPresent()) {
+          forgotten.add(
+              ObjectResult.acted(
+                  key,
+                  Outcome.SKIPPED,
+                  "",
+                  "It was brought back or named after the switch, and stays at the target."));
         }
-        if (copy.filter(it -> it.result().key().equals(key)).isPresent()) {
-          written.add(key);
-        }
-        if (written.size() == BATCH) {
-          forget(context, written);
-          written.clear();
+        if (forgotten.size() == BATCH) {
+          write(context, forgotten);
         }
       }
     }
-    forget(context, written);
+    write(context, forgotten);
   }
 
-  private static void forget(StepContext context, List<Key> keys) {
-    for (int from = 0; from < keys.size(); from += BATCH) {
-      List<ObjectResult> results =
-          keys.subList(from, Math.min(keys.size(), from + BATCH)).stream()
-              .map(
-                  key ->
-                      ObjectResult.acted(
-                          key,
-                          Outcome.SKIPPED,
-                          "",
-                          "It was written anew at the target after the switch, and stays there."))
-              .toList();
-      context.refuse(Passes.COPY, results);
-      context.refuse(Passes.REPLACE, results);
+  private static void write(StepContext context, List<ObjectResult> forgotten) {
+    if (!forgotten.isEmpty()) {
+      List<ObjectResult> batch = List.copyOf(forgotten);
+      context.refuse(Passes.COPY, batch);
+      context.refuse(Passes.REPLACE, batch);
+      forgotten.clear();
     }
   }
 
-  /// What cannot be brought back, counted, and the first of it by name.
-  private static final class Left {
-    private long count;
-    private final List<String> names = new ArrayList<>();
-    private final List<Key> written = new ArrayList<>();
-
-    void add(Key key, String why) {
-      count++;
-      if (names.size() < NAMED) {
-        names.add("\"" + key + "\" (" + why + ")");
-      }
-    }
-
-    void tell(StepContext context) {
-      if (count > 0) {
-        String which =
-            count
-                + (count == 1 ? " object was" : " objects were")
-                + " not brought back: "
-                + String.join(", ", names)
-                + (count > names.size() ? ", ..." : "");
-        context.measured("brought back", false, which);
-        context.say(which + ".");
-      }
+  private static void tell(StepContext context, LeftAlone left) {
+    left.write();
+    if (left.count() > 0) {
+      String which =
+          left.count()
+              + (left.count() == 1 ? " object was" : " objects were")
+              + " not brought back: "
+              + left.names();
+      context.measured("brought back", false, which);
+      context.say(which + ".");
     }
   }
 
-  /// What the target got since.
+  /// What the target got since. Which objects are meant, their keys alone say: what the service
+  /// writes is younger than any bound on age, and may be larger than any on size.
   private final class Since implements ItemSource {
     private final Store source = copying.source();
     private final Store target = copying.target();
-    private final ObjectFilter filter;
-    private final Copies copies;
+    private final KeyFilter keys;
+    private final ResultCursor made;
+    private final ResultCursor before;
+    private final ResultCursor back;
     private final Walk walk;
-    private final Instant switched;
-    private final Left left;
+    private final LeftAlone left;
     private final ExistingRule rule;
-    private final Results done;
 
     /// At most as many as may be in flight.
     private final Set<Key> flying = new HashSet<>();
 
-    private Optional<Key> back;
-    private Optional<Copies.Copy> copy;
-
-    Since(StepContext context, Instant switched, Left left) {
-      this.filter = copying.filter(context);
-      this.copies = new Copies(context);
-      this.copy = copies.next();
-      // Stores tell a time in whole seconds, and by their own clock.
-      this.switched = switched.minus(CLOCKS);
+    Since(StepContext context, LeftAlone left) {
+      ObjectFilter filter = copying.filter(context);
+      this.keys = filter.keys();
+      this.made = new ResultCursor(new Copies(context).results());
+      this.before = new ResultCursor(BeforeSwitch.rows(context));
+      this.back = new ResultCursor(context.results(Passes.COPY_BACK, KnownCopies.SUCCESS));
       this.left = left;
       this.rule = copying.rule(source, target);
-      this.done = context.results(Passes.COPY_BACK, KnownCopies.SUCCESS);
-      this.back = done.next().map(ObjectResult::key);
       try (StepContext.InFlight intents = context.unsettled(Passes.COPY_BACK)) {
         for (var next = intents.next(); next.isPresent(); next = intents.next()) {
           flying.add(next.get().key());
@@ -190,77 +164,106 @@ final class CopyBack {
       this.walk = Walk.of(copying.plan(), source, target, filter, Optional.empty(), ExtraStep.STOP);
     }
 
+    /// What journals say of a key.
+    ///
+    /// @param made what this run put there
+    /// @param before what the target had before the switch besides
+    /// @param back what an earlier try brought back
+    private record Known(
+        Optional<ObjectResult> made, Optional<ObjectResult> before, Optional<ObjectResult> back) {
+      /// Whether the target has it as it was before the switch, or as it was when it was brought
+      /// back.
+      boolean isOld(Version target) {
+        return is(made.map(ObjectResult::written), target)
+            || is(before.map(ObjectResult::written), target)
+            || is(back.map(ObjectResult::source), target);
+      }
+
+      /// Whether the source has it as it was before the switch, or as it was brought back.
+      boolean mayBeReplaced(Version source) {
+        return is(made.map(ObjectResult::source), source)
+            || is(before.map(ObjectResult::source), source)
+            || is(back.map(ObjectResult::written), source);
+      }
+
+      boolean wasThere() {
+        return made.isPresent() || before.isPresent();
+      }
+
+      /// Whether the version that was there before the switch is not known.
+      boolean isUntold() {
+        return made.or(() -> before).filter(it -> !it.written().isKnown()).isPresent();
+      }
+
+      private static boolean is(Optional<Version> journalled, Version now) {
+        return now.isKnown() && journalled.filter(now::equals).isPresent();
+      }
+    }
+
     @Override
     public Optional<WorkItem> next() {
       for (Pair pair = walk.next(); pair != null; pair = walk.next()) {
-        Optional<ObjectResult> made = made(pair.key());
+        Key key = pair.key();
+        if (!keys.takes(key)) {
+          continue;
+        }
+        Known known = new Known(made.at(key), before.at(key), back.at(key));
         Optional<WorkItem> item =
             switch (pair) {
-              case Pair.OnlyInSource(Key key, Entry _) -> {
-                if (made.isPresent()) {
+              case Pair.OnlyInSource _ -> {
+                if (known.made().isPresent()) {
                   left.add(key, "it was removed at the target since, and stays at the source");
                 }
                 yield Optional.empty();
               }
-              case Pair.OnlyInTarget(Key key, Entry entry) ->
-                  made.isEmpty() && filter.takes(entry) ? alone(key, entry) : Optional.empty();
-              case Pair.Both both ->
-                  filter.takes(both.target()) ? both(both, made) : Optional.empty();
+              case Pair.OnlyInTarget(Key _, Entry entry) -> alone(entry, known);
+              case Pair.Both both -> both(both, known);
             };
         if (item.isPresent()) {
           return item;
         }
       }
+      left.write();
       return Optional.empty();
     }
 
-    private Optional<ObjectResult> made(Key key) {
-      while (copy.isPresent() && copy.get().result().key().compareTo(key) < 0) {
-        copy = copies.next();
+    private Optional<WorkItem> alone(Entry entry, Known known) {
+      if (known.made().isPresent()) {
+        // The source has lost it: this is the last copy.
+        return Optional.of(NewObjects.item(entry));
       }
-      return copy.map(Copies.Copy::result).filter(it -> it.key().equals(key));
-    }
-
-    /// Whether an earlier try has brought this back, and the journal says so.
-    private boolean isBack(Key key) {
-      while (back.isPresent() && back.get().compareTo(key) < 0) {
-        back = done.next().map(ObjectResult::key);
-      }
-      return back.filter(key::equals).isPresent();
-    }
-
-    private Optional<WorkItem> alone(Key key, Entry entry) {
-      if (entry.modified().isEmpty()) {
-        left.add(key, "only the target has it, and does not say since when");
+      if (known.wasThere() && (known.isUntold() || !entry.version().isKnown())) {
+        left.add(
+            entry.key(),
+            "it was at the target before, which cannot tell whether it was written since");
         return Optional.empty();
       }
-      return isSince(entry) ? Optional.of(NewObjects.item(entry)) : Optional.empty();
+      return known.wasThere() && known.isOld(entry.version())
+          ? Optional.empty()
+          : Optional.of(NewObjects.item(entry));
     }
 
-    private boolean isSince(Entry entry) {
-      return entry.modified().map(at -> !at.isBefore(switched)).orElse(false);
-    }
-
-    private Optional<WorkItem> both(Pair.Both both, Optional<ObjectResult> made) {
-      boolean others =
-          made.map(it -> !it.written().equals(both.target().version()))
-              .orElseGet(
-                  () ->
-                      isSince(both.target())
-                          && rule.of(both, NOTHING) != ExistingRule.Judgement.SAME);
-      if (!others || !both.target().version().isKnown()) {
+    private Optional<WorkItem> both(Pair.Both both, Known known) {
+      Version there = both.target().version();
+      boolean same =
+          known.made().isEmpty() && rule.of(both, NOTHING) == ExistingRule.Judgement.SAME;
+      if (same || known.isOld(there)) {
         return Optional.empty();
       }
-      if (isBack(both.key())) {
-        return Optional.empty();
-      }
-      if (made.isPresent() && !made.get().source().equals(both.source().version())) {
+      Optional<String> obstacle = Optional.empty();
+      if (known.wasThere() && (known.isUntold() || !there.isKnown())) {
+        obstacle = Optional.of("the target cannot tell whether it was written since");
+      } else if (!both.source().version().isKnown()) {
+        obstacle = Optional.of("the source cannot tell whether it has changed there");
+      } else if (!known.mayBeReplaced(both.source().version())) {
         if (flying.contains(both.key())) {
           // The process that died may have brought it back: it is read, and replaces nothing.
           return Optional.of(NewObjects.item(both.target()));
         }
-        left.add(both.key(), "both ends have written it since the switch");
-        left.written.add(both.key());
+        obstacle = Optional.of("both ends have written it since the switch");
+      }
+      if (obstacle.isPresent()) {
+        left.add(both.key(), obstacle.get());
         return Optional.empty();
       }
       return Optional.of(NewObjects.item(both.target()).replacing(both.source().version()));
@@ -270,9 +273,11 @@ final class CopyBack {
     public void close() {
       try (source;
           target;
-          copies;
-          done) {
-        walk.close();
+          made;
+          before;
+          back;
+          walk) {
+        left.write();
       }
     }
   }

@@ -11,7 +11,6 @@ import org.tranship.core.compare.Pair;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext.Results;
-import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
 /// What journals know of objects that both stores have. Asked in key order, it reads along with the
@@ -20,7 +19,7 @@ final class KnownCopies implements AutoCloseable {
   static final Set<Outcome> SUCCESS = EnumSet.of(Outcome.DONE, Outcome.SAME);
 
   private final Supplier<List<Results>> opener;
-  private @Nullable List<Cursor> cursors;
+  private @Nullable List<ResultCursor> cursors;
 
   /// @param opener opens the passes to be read
   KnownCopies(Supplier<List<Results>> opener) {
@@ -37,7 +36,7 @@ final class KnownCopies implements AutoCloseable {
   Known of(Pair.Both both) {
     boolean same = false;
     boolean ours = false;
-    for (Cursor cursor : cursors()) {
+    for (ResultCursor cursor : cursors()) {
       Optional<ObjectResult> result = cursor.at(both.key());
       if (result.filter(it -> is(it.written(), both.target().version())).isPresent()) {
         ours = true;
@@ -51,12 +50,12 @@ final class KnownCopies implements AutoCloseable {
     return present.isKnown() && present.equals(journalled);
   }
 
-  private List<Cursor> cursors() {
-    List<Cursor> open = cursors;
+  private List<ResultCursor> cursors() {
+    List<ResultCursor> open = cursors;
     if (open == null) {
       open = new ArrayList<>();
       for (Results results : opener.get()) {
-        open.add(new Cursor(results));
+        open.add(new ResultCursor(results));
       }
       cursors = open;
     }
@@ -65,27 +64,10 @@ final class KnownCopies implements AutoCloseable {
 
   @Override
   public void close() {
-    List<Cursor> open = cursors;
+    List<ResultCursor> open = cursors;
     if (open != null) {
-      open.forEach(cursor -> cursor.results.close());
+      open.forEach(ResultCursor::close);
       cursors = null;
-    }
-  }
-
-  private static final class Cursor {
-    private final Results results;
-    private Optional<ObjectResult> head;
-
-    Cursor(Results results) {
-      this.results = results;
-      this.head = results.next();
-    }
-
-    Optional<ObjectResult> at(Key key) {
-      while (head.isPresent() && head.get().key().compareTo(key) < 0) {
-        head = results.next();
-      }
-      return head.filter(result -> result.key().equals(key));
     }
   }
 }

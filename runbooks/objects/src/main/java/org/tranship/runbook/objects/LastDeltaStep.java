@@ -30,13 +30,21 @@ import org.tranship.core.work.WorkItem;
 /// what this run put there and the source has no more.
 ///
 /// Crash argument. What is removed is removed in the version that this run wrote, and only where
-/// the source does not list it; an object that somebody else wrote under the same key stays.
+/// the source does not list it; an object that somebody else wrote under the same key stays. A
+/// source that lists nothing, or has lost many of the copied objects, is more likely not mounted
+/// than emptied: nothing is removed then without being agreed to by name, nor more than was seen.
 /// Afterwards the journal is told that the copy is no more, so that neither a verification nor a
 /// rollback looks for it, and so that it is copied anew should the source get it back. Killed
 /// between the two, the next try finds the removal in the journal and the target without it, and
 /// tells then.
 final class LastDeltaStep implements Step {
   static final String NAME = "last-delta";
+  static final String GONE = "TRM-120";
+
+  /// So many may be gone without asking, and else one part in [#SHARE] of the copies.
+  static final int MANY = 1000;
+
+  private static final int SHARE = 10;
   private static final int BATCH = 500;
 
   private final Migration migration;
@@ -68,6 +76,13 @@ final class LastDeltaStep implements Step {
       return StepResult.done("the switch is begun");
     }
     long changed = new CopyRound(copying).run(context);
+    Survey survey = survey(context);
+    if (!migration.consent().has(Consent.GONE_AT_SOURCE)) {
+      Optional<String> objection = objection(context, survey);
+      if (objection.isPresent()) {
+        return new StepResult.Refused(objection.get());
+      }
+    }
     if (migration.isStrict()) {
       LiveFaults.requireNone(context);
     } else {
@@ -75,7 +90,7 @@ final class LastDeltaStep implements Step {
     }
     PassId pass = Passes.removeGone(Fence.number(context));
     PassSpec spec = PassSpec.on(pass, Operation.DELETE, copying.plan().target());
-    Tally tally = context.pass(spec, Optional.empty(), () -> new Gone(context));
+    Tally tally = context.pass(spec, Optional.empty(), () -> new Gone(context, most(survey)));
     if (tally.failed() > 0) {
       throw new StepFailed(
           "What is gone from the source could not be removed at the target: "
@@ -87,6 +102,61 @@ final class LastDeltaStep implements Step {
         true,
         changed + " objects had changed, " + gone + " were gone");
     return StepResult.done(changed + " objects had changed, " + gone + " were gone");
+  }
+
+  /// What both listings show.
+  ///
+  /// @param listed objects that the source has
+  /// @param gone copies of what it has no more
+  private record Survey(long listed, long gone) {}
+
+  private Survey survey(StepContext context) throws InterruptedException {
+    Found found = copying.found();
+    if (found.isWhole() && found.listed() > 0 && found.extra().objects() == 0) {
+      return new Survey(found.listed(), 0);
+    }
+    long removals = 0;
+    try (Gone gone = new Gone(context, Long.MAX_VALUE)) {
+      while (gone.next().isPresent()) {
+        removals++;
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      return new Survey(gone.listed, removals);
+    }
+  }
+
+  /// A mount that went with the stopped service looks like a source that has nothing.
+  private Optional<String> objection(StepContext context, Survey survey) {
+    long copies =
+        context.tally(Passes.COPY).succeeded() + context.tally(Passes.REPLACE).succeeded();
+    boolean many = survey.gone() > MANY && survey.gone() > copies / SHARE;
+    if (survey.listed() > 0 && !many) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        GONE
+            + " "
+            + copying.sourceName()
+            + (survey.listed() == 0
+                ? " has no object at all"
+                : " has no more " + survey.gone() + " of the " + copies + " objects copied from it")
+            + ", so "
+            + survey.gone()
+            + " copies would be removed at the target. Nothing was, and nothing was switched. See"
+            + " whether the source is mounted and whole; if they are meant to be gone, give"
+            + " --acknowledge "
+            + Consent.GONE_AT_SOURCE
+            + ".");
+  }
+
+  /// What may be removed at most, whatever a second listing shows: one that shows more is not the
+  /// one that was judged.
+  private long most(Survey survey) {
+    return migration.consent().has(Consent.GONE_AT_SOURCE)
+        ? Long.MAX_VALUE
+        : migration.isFenced() ? survey.gone() : Math.max(survey.gone(), MANY);
   }
 
   /// Copies that were removed are none any more.
@@ -123,7 +193,9 @@ final class LastDeltaStep implements Step {
 
   private static void write(StepContext context, List<ObjectResult> gone) {
     if (!gone.isEmpty()) {
-      context.refuse(Passes.COPY, List.copyOf(gone));
+      List<ObjectResult> batch = List.copyOf(gone);
+      context.refuse(Passes.COPY, batch);
+      context.refuse(Passes.REPLACE, batch);
       gone.clear();
     }
   }
@@ -135,9 +207,14 @@ final class LastDeltaStep implements Step {
     private final ObjectFilter filter;
     private final Copies copies;
     private final Walk walk;
+    private final long most;
     private Optional<Copies.Copy> copy;
+    private long listed;
+    private long given;
 
-    Gone(StepContext context) {
+    /// @param most more than these are not given
+    Gone(StepContext context, long most) {
+      this.most = most;
       this.filter = copying.filter(context);
       this.copies = new Copies(context);
       this.copy = copies.next();
@@ -148,7 +225,18 @@ final class LastDeltaStep implements Step {
     @Override
     public Optional<WorkItem> next() {
       for (Pair pair = walk.next(); pair != null; pair = walk.next()) {
+        listed += pair instanceof Pair.OnlyInTarget ? 0 : 1;
         if (pair instanceof Pair.OnlyInTarget(Key key, Entry entry) && isOurs(key, entry)) {
+          given++;
+          if (given > most) {
+            throw new StepFailed(
+                "While copies were removed at the target, "
+                    + copying.sourceName()
+                    + " went on losing objects, such as \""
+                    + key
+                    + "\". Nothing was switched. See whether it is mounted and whole, and run the"
+                    + " same command again.");
+          }
           return Optional.of(WorkItem.removal(key, key, entry.version()));
         }
       }

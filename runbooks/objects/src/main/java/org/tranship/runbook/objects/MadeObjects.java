@@ -19,6 +19,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.InFlight;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Results;
+import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
@@ -38,10 +39,17 @@ import org.tranship.core.work.WorkItem;
 /// written, since the run was made. What was found to be the same without having been in flight may
 /// be somebody else's, and stays. If the target could not list a name, something may have been
 /// there unseen, and only what is known to have been written is removed: rather too little than too
-/// much. What failed stays: where the target has something, that is another object. All of them are
-/// named to the store, so that it lets go of an upload in parts.
+/// much. What failed stays: where the target has something, that is another object. Once a switch
+/// was begun, the service may have written at the target: then only what is known to have been
+/// written goes, in a version that is known, and only where the source lists an object of that key,
+/// so that the last copy of anything stays. All of them are named to the store, so that it lets go
+/// of an upload in parts.
 final class MadeObjects implements ItemSource {
   private static final int BATCH = 500;
+
+  /// Begun as the first thing of the first switch.
+  private static final String FIRST_ACT = "act-1-1";
+
   private static final Set<Outcome> OPEN = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
 
   /// @param written the version that is known to be the run's own; empty if none is
@@ -58,6 +66,10 @@ final class MadeObjects implements ItemSource {
   private final Results open;
   private final InFlight cutOff;
   private final boolean gaps;
+
+  /// There once a switch was begun.
+  private final Optional<ListedEntries> originals;
+
   private final Set<Key> replacing = new HashSet<>();
   private final Deque<Supplier<Optional<Candidate>>> sources = new ArrayDeque<>();
   private final Deque<WorkItem> ready = new ArrayDeque<>();
@@ -77,6 +89,9 @@ final class MadeObjects implements ItemSource {
     this.open = context.results(Passes.COPY, OPEN);
     this.cutOff = context.unsettled(Passes.COPY);
     this.gaps = TargetGaps.any(context);
+    boolean switched = context.intended(SwitchStep.NAME, FIRST_ACT).isPresent();
+    this.originals =
+        switched ? Optional.of(new ListedEntries(copying.plan(), source)) : Optional.empty();
     // At most as many as may be in flight.
     try (InFlight flying = context.unsettled(Passes.REPLACE)) {
       for (var next = flying.next(); next.isPresent(); next = flying.next()) {
@@ -93,6 +108,10 @@ final class MadeObjects implements ItemSource {
       Copies.Origin origin = next.get().origin();
       if (origin == Copies.Origin.WROTE || (origin == Copies.Origin.IN_FLIGHT && !gaps)) {
         ObjectResult result = next.get().result();
+        if (!mayGo(result)) {
+          left++;
+          continue;
+        }
         return Optional.of(new Candidate(result.key(), Optional.of(result.written()), true));
       }
       if (origin != Copies.Origin.REPLACED) {
@@ -100,6 +119,13 @@ final class MadeObjects implements ItemSource {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean mayGo(ObjectResult made) {
+    return originals.isEmpty()
+        || target.capabilities().versions() != Versions.NONE
+            && made.written().isKnown()
+            && originals.get().at(made.key()).isPresent();
   }
 
   private Candidate open(ObjectResult result) {
@@ -151,7 +177,8 @@ final class MadeObjects implements ItemSource {
       }
       throw e;
     }
-    if (there.isPresent() && !(one.perhaps() && isOurs(there.get()))) {
+    boolean ours = there.isPresent() && originals.isEmpty() && one.perhaps() && isOurs(there.get());
+    if (there.isPresent() && !ours) {
       left++;
       return Optional.empty();
     }
@@ -198,7 +225,10 @@ final class MadeObjects implements ItemSource {
               + name
               + ": "
               + left
-              + " objects that this run could not write, or is not certain to have written."
+              + " objects that this run could not write, or is not certain to have written"
+              + (originals.isPresent()
+                  ? ", or that the source has no more, or that the service may have written anew."
+                  : ".")
               + (gaps
                   ? " Some names could not be listed there, so what was in flight stayed as well:"
                       + " the report tells one of them."
@@ -214,6 +244,7 @@ final class MadeObjects implements ItemSource {
         target;
         known;
         open) {
+      originals.ifPresent(ListedEntries::close);
       cutOff.close();
     }
   }

@@ -26,6 +26,10 @@ public final class Passes {
   /// On the way back: what was new at the target is removed again.
   public static final PassId REMOVE_COPIES = PassId.of("remove-copies");
 
+  /// What the target holds right before the switch and this run did not put there, by version.
+  /// Nothing is done to any of it.
+  public static final PassId BEFORE_SWITCH = PassId.of("before-switch");
+
   /// After the switch every copy is read once more.
   public static final PassId REHASH = PassId.of("rehash");
 

@@ -16,23 +16,21 @@ import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
-import org.tranship.core.store.Entry;
-import org.tranship.core.store.ListRequest;
-import org.tranship.core.store.Listing;
-import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
-import org.tranship.core.value.Version;
-import org.tranship.core.work.Coding;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.WorkItem;
+import org.tranship.runbook.objects.CopiesThere.State;
+import org.tranship.runbook.objects.CopiesThere.There;
 
 /// After the switch, when nobody waits any more: reads every copy at the target once more and
-/// compares it with the digest of what was read at the source. What the service has changed or
-/// removed there since is not a copy any more, and is counted. Safe to repeat: what is read is not
-/// read again.
+/// compares it with the digest of what was read at the source; where a service made the copy by
+/// itself and nobody has a digest, with the original in the version that was copied. What was
+/// written anew there since is not a copy any more, and is counted. A copy that is gone is a
+/// failure: nobody can tell a service that removes its objects from a store that loses them. Safe
+/// to repeat: what is read is not read again.
 final class RehashStep implements Step {
   static final String NAME = "rehash";
+  static final String GONE = "TRM-121";
   private static final int BATCH = 500;
   private static final Set<Outcome> BAD = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
 
@@ -54,14 +52,13 @@ final class RehashStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    PassSpec spec =
-        PassSpec.on(Passes.REHASH, Operation.VERIFY, migration.copying().plan().target());
+    PassSpec spec = migration.copying().verification(Passes.REHASH);
     long expected =
         context.tally(Passes.COPY).succeeded() + context.tally(Passes.REPLACE).succeeded();
-    long[] since = new long[1];
-    Tally read = context.pass(spec, Optional.of(expected), () -> new Unchanged(context, since));
+    Seen seen = new Seen();
+    Tally read = context.pass(spec, Optional.of(expected), () -> new Unchanged(context, seen));
     if (read.failed() > 0) {
-      since[0] += excuse(context);
+      excuse(context, seen);
     }
     Tally tally = context.tally(Passes.REHASH);
     context.measured(
@@ -69,50 +66,58 @@ final class RehashStep implements Step {
         tally.failed() == 0,
         tally.succeeded()
             + " copies are as they were read at the source, "
-            + since[0]
-            + " were changed or removed at the target since");
+            + seen.anew
+            + " were written anew at the target since, "
+            + seen.gone
+            + " are gone there");
     return PassEnding.of(
         context, Passes.REHASH, tally, "copies", "are not as they were read at the source");
   }
 
-  /// The service writes at the target while it is read: what is in another version by now, or gone,
-  /// was changed between the listing and the reading.
-  private long excuse(StepContext context) {
-    long excused = 0;
-    List<ObjectResult> changed = new ArrayList<>();
-    try (Store target = migration.copying().target();
-        Copies copies = new Copies(context);
+  /// What this process saw at the target.
+  private static final class Seen {
+    private long anew;
+    private long gone;
+  }
+
+  /// The service writes at the target while it is read: what is in another version by now was
+  /// written anew between the listing and the reading. What is gone is not excused, unless that was
+  /// acknowledged.
+  private void excuse(StepContext context, Seen seen) {
+    boolean acknowledged = migration.consent().has(Consent.GONE_AT_TARGET);
+    List<ObjectResult> excused = new ArrayList<>();
+    try (CopiesThere copies = new CopiesThere(migration.copying(), context);
         Results failed = context.results(Passes.REHASH, BAD)) {
-      Optional<Copies.Copy> copy = copies.next();
+      Optional<There> there = copies.next();
       for (var next = failed.next(); next.isPresent(); next = failed.next()) {
         Key key = next.get().key();
-        while (copy.isPresent() && copy.get().result().key().compareTo(key) < 0) {
-          copy = copies.next();
+        while (there.isPresent() && there.get().copy().key().compareTo(key) < 0) {
+          there = copies.next();
         }
-        Optional<Version> written =
-            copy.map(Copies.Copy::result)
-                .filter(it -> it.key().equals(key))
-                .map(ObjectResult::written);
-        Optional<Version> there = target.stat(key).map(Entry::version);
-        if (there.isEmpty() || written.isPresent() && !there.equals(written)) {
-          excused++;
-          changed.add(
-              ObjectResult.acted(
-                  key, Outcome.SKIPPED, "", "The service changed or removed it since the switch."));
+        State state =
+            there.filter(it -> it.copy().key().equals(key)).map(There::state).orElse(State.WRITTEN);
+        if (state == State.OTHER) {
+          seen.anew++;
+          excused.add(skipped(key, "The service wrote it anew since the switch."));
+        } else if (state == State.ABSENT && acknowledged) {
+          excused.add(skipped(key, "It is gone from the target, which was acknowledged."));
         }
-        if (changed.size() == BATCH) {
-          write(context, changed);
+        if (excused.size() == BATCH) {
+          write(context, excused);
         }
       }
     }
-    write(context, changed);
-    return excused;
+    write(context, excused);
   }
 
-  private static void write(StepContext context, List<ObjectResult> changed) {
-    if (!changed.isEmpty()) {
-      context.refuse(Passes.REHASH, List.copyOf(changed));
-      changed.clear();
+  private static ObjectResult skipped(Key key, String why) {
+    return ObjectResult.acted(key, Outcome.SKIPPED, "", why);
+  }
+
+  private static void write(StepContext context, List<ObjectResult> results) {
+    if (!results.isEmpty()) {
+      context.refuse(Passes.REHASH, List.copyOf(results));
+      results.clear();
     }
   }
 
@@ -121,55 +126,64 @@ final class RehashStep implements Step {
     return new Undo.Nothing();
   }
 
-  /// Copies that the target has in the version that the run wrote or found.
+  /// Copies that the target has in the version that the run wrote or found. What is gone there is
+  /// written down as failed.
   private final class Unchanged implements ItemSource {
-    private final Store target = migration.copying().target();
-    private final Listing listing = target.list(ListRequest.ALL);
-    private final Copies copies;
-    private final long[] since;
-    private @org.jspecify.annotations.Nullable Entry there = listing.next();
+    private final StepContext context;
+    private final Seen seen;
+    private final CopiesThere copies;
+    private final String target = migration.copying().targetName();
+    private final List<ObjectResult> gone = new ArrayList<>();
 
-    Unchanged(StepContext context, long[] since) {
-      this.copies = new Copies(context);
-      this.since = since;
-      since[0] = 0;
+    Unchanged(StepContext context, Seen seen) {
+      this.context = context;
+      this.seen = seen;
+      this.copies = new CopiesThere(migration.copying(), context);
+      seen.anew = 0;
+      seen.gone = 0;
     }
 
     @Override
     public Optional<WorkItem> next() {
       for (var next = copies.next(); next.isPresent(); next = copies.next()) {
-        ObjectResult result = next.get().result();
-        Optional<Entry> entry = at(result.target());
-        boolean ours =
-            entry
-                .filter(
-                    it ->
-                        !it.version().isKnown()
-                            || !result.written().isKnown()
-                            || it.version().equals(result.written()))
-                .isPresent();
-        if (ours && result.sha256().isPresent()) {
-          return Optional.of(
-              WorkItem.verification(
-                  result.key(), result.target(), Coding.NONE, result.sha256().get()));
+        ObjectResult copy = next.get().copy();
+        switch (next.get().state()) {
+          case WRITTEN, UNTOLD -> {
+            return Optional.of(Copies.verification(copy));
+          }
+          case OTHER -> seen.anew++;
+          case ABSENT -> gone(copy.key());
         }
-        since[0] += ours ? 0 : 1;
       }
+      write(context, gone);
       return Optional.empty();
     }
 
-    private Optional<Entry> at(Key key) {
-      while (there != null && there.key().compareTo(key) < 0) {
-        there = listing.next();
+    private void gone(Key key) {
+      seen.gone++;
+      gone.add(
+          ObjectResult.acted(
+              key,
+              Outcome.FAILED,
+              GONE,
+              GONE
+                  + " The copy \""
+                  + key
+                  + "\" is gone from "
+                  + target
+                  + ". Its original was not touched. Find out who removed it; if the service did, give"
+                  + " --acknowledge "
+                  + Consent.GONE_AT_TARGET
+                  + ", else roll back."));
+      if (gone.size() == BATCH) {
+        write(context, gone);
       }
-      return Optional.ofNullable(there).filter(it -> it.key().equals(key));
     }
 
     @Override
     public void close() {
-      try (target;
-          copies) {
-        listing.close();
+      try (copies) {
+        write(context, gone);
       }
     }
   }

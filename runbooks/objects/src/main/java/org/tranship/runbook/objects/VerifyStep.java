@@ -19,7 +19,8 @@ import org.tranship.core.value.Key;
 /// Before the switch: lists both sides once more and makes sure that the target has every object of
 /// the source as it is now. What was read back when it was copied is not read again: the fence is
 /// up, and the service waits. Behind a fence a difference is a fault. Without one it is what the
-/// service did since, and is named.
+/// service did since, and is named. What the target holds and the run did not put there is written
+/// down with its version, so that a way back knows what came after.
 final class VerifyStep implements Step {
   static final String NAME = "verify";
   static final String DIFFERENT = "TRM-105";
@@ -87,10 +88,14 @@ final class VerifyStep implements Step {
     try (Store source = copying.source();
         Store target = copying.target();
         KnownCopies known = copying.known(context, Optional.empty());
+        BeforeSwitch before = new BeforeSwitch(context);
         Walk walk =
             Walk.of(copying.plan(), source, target, filter, Optional.empty(), ExtraStep.STOP)) {
       ExistingRule rule = copying.rule(source, target);
       for (Pair pair = walk.next(); pair != null; pair = walk.next()) {
+        if (migration.plan().turn().isPresent() && filter.keys().takes(pair.key())) {
+          before.met(pair);
+        }
         Optional<Boolean> is = isSame(pair, filter, rule, known);
         if (is.isPresent() && is.get()) {
           same++;

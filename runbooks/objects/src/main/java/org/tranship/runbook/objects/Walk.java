@@ -67,6 +67,11 @@ final class Walk implements AutoCloseable {
             new Passing(second, meant, faults.target())));
   }
 
+  /// A listing that leaves out what cannot be listed by its name, and says nothing of it.
+  static Listing withoutNames(Listing listing) {
+    return new Passing(listing, _ -> false, _ -> {});
+  }
+
   /// The next pair, or null at the end of both sides.
   @Nullable Pair next() {
     return merge.next();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlProvider;
@@ -67,6 +68,17 @@ final class MigrationWorld {
   boolean gullible;
 
   private boolean configured;
+
+  /// What happens when the service is opened again.
+  Runnable opened = () -> {};
+
+  /// What the operator agreed to.
+  Consent consent = Consent.NONE;
+
+  /// Wrap each store of each process.
+  UnaryOperator<Store> source = UnaryOperator.identity();
+
+  UnaryOperator<Store> target = UnaryOperator.identity();
   private int writes;
   private int works;
 
@@ -145,15 +157,15 @@ final class MigrationWorld {
 
     Life(MigrationPlan plan, CrashPoint point) {
       this.point = point;
-      Store read = new CrashingStore(new Lively(world.from), point);
-      Store written = new CrashingStore(world.to, point);
+      Store read = new CrashingStore(new Lively(source.apply(world.from)), point);
+      Store written = new CrashingStore(target.apply(world.to), point);
       StoreOpener opener = spec -> spec.equals(plan.copy().source()) ? read : written;
       this.migration =
           new Migration(
               plan,
               Copying.fromLive(plan.copy(), opener),
               new Controls(List.of(new Told()), new SecretVault(Map.of())),
-              new Consent(Set.of(), false));
+              consent);
       LocalEngine engine =
           new LocalEngine(
               opener,
@@ -283,6 +295,7 @@ final class MigrationWorld {
       case "open" -> {
         closed = false;
         sealed = false;
+        opened.run();
       }
       case "stop" -> running = false;
       case "turn" -> configured = true;

@@ -105,11 +105,11 @@ final class Inventory implements AutoCloseable {
     } else if (!application.equals(Integer.toString(APPLICATION))
         || !SqliteFile.ask(connection, "pragma user_version").equals(Integer.toString(FORMAT))) {
       throw new RegistryException(
-          "TRR-104",
+          RegistryException.OTHER_FILE,
           file + " is a file of something else, or of another version. Name another file.");
     } else if (!SqliteFile.ask(connection, "select store from registry").equals(store)) {
       throw new RegistryException(
-          "TRR-104",
+          RegistryException.OTHER_FILE,
           file
               + " is the inventory of "
               + SqliteFile.ask(connection, "select store from registry")
@@ -258,7 +258,7 @@ final class Inventory implements AutoCloseable {
 
   private static RegistryException fault(String what, SQLException e) {
     return new RegistryException(
-        "TRR-105",
+        RegistryException.INVENTORY,
         "Cannot "
             + what
             + ": "

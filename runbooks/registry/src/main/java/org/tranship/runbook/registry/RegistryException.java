@@ -4,6 +4,12 @@ package org.tranship.runbook.registry;
 public final class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /// A file that is no inventory, or that of another store.
+  static final String OTHER_FILE = "TRR-104";
+
+  /// The inventory cannot be read or written.
+  static final String INVENTORY = "TRR-105";
+
   private final String code;
 
   /// @param message what, where, why and what next, as sentences
@@ -18,6 +24,6 @@ public final class RegistryException extends RuntimeException {
 
   /// Whether the fault is not of what was asked for, but of a disk or a file on the way.
   public boolean isFailure() {
-    return code.equals("TRR-105");
+    return code.equals(INVENTORY);
   }
 }
