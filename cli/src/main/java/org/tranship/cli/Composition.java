@@ -67,10 +67,7 @@ final class Composition implements AutoCloseable {
     this.engine = new LocalEngine(shared, Codecs.installed(), EngineLimits.standard());
   }
 
-  /// A new directory for temporary files, which whoever asked removes.
-  ///
-  /// @param name how its name begins
-  static Path temporaryDirectory(String name) {
+  private static Path temporaryDirectory(String name) {
     try {
       return Files.createTempDirectory(name);
     } catch (IOException e) {
@@ -109,11 +106,6 @@ final class Composition implements AutoCloseable {
   /// Opens tables whose rows say where objects are, with the secrets of this process.
   CatalogOpener catalogs() {
     return Catalogs.installed(vault);
-  }
-
-  /// Where things are put aside for the time of the command.
-  Path scratch() {
-    return scratch;
   }
 
   Stores stores() {

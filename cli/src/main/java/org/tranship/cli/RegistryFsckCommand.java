@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.store.Store;
@@ -65,7 +65,7 @@ final class RegistryFsckCommand implements Callable<Integer> {
     rate.applyTo(session.composition());
     Store open = session.composition().look(given);
     Path kept = inventory;
-    Path file = kept == null ? Composition.temporaryDirectory("tranship-registry-").resolve("inventory") : kept;
+    Path file = kept == null ? session.composition().scratch().resolve("inventory") : kept;
     try (ProgressLine progress = session.progressAside()) {
       RegistryCheck.Result result =
           RegistryCheck.run(
@@ -88,14 +88,14 @@ final class RegistryFsckCommand implements Callable<Integer> {
     }
   }
 
+  /// Removes an inventory with what SQLite keeps beside it.
   private static void remove(Path file) {
-    try (Stream<Path> left = Files.list(file.resolveSibling("."))) {
-      for (Path each : left.toList()) {
-        Files.deleteIfExists(each);
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      try {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      } catch (IOException _) {
+        // The system's own clean-up of temporary files takes it.
       }
-      Files.deleteIfExists(file.resolveSibling("."));
-    } catch (IOException _) {
-      // The system's own clean-up of temporary files takes it.
     }
   }
 

@@ -69,7 +69,8 @@ class PlanFileTest {
     assertRefused(act("{command: [a, --password=not-to-be-seen]}"), "TRP-106", "line 3");
     assertRefused(act("{command: [a, --api-key, not-to-be-seen]}"), "TRP-106", "argv.0003");
     assertRefused(act("{command: [a, -H, 'Authorization: Bearer not-to-be-seen']}"), "TRP-106");
-    assertRefused(act("{http: {url: 'http://a/', body: '{\"token\": \"not-to-be-seen\"}'}}"), "body");
+    assertRefused(
+        act("{http: {url: 'http://a/', body: '{\"token\": \"not-to-be-seen\"}'}}"), "body");
     assertRefused(act("{file: {path: /c, replace: a, with: 'pwd = not-to-be-seen'}}"), "with");
     PlanFile plan =
         PlanFile.parse(

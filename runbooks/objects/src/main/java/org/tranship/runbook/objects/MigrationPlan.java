@@ -112,7 +112,9 @@ public record MigrationPlan(
   /// What the service is switched by: the acts of the plan, or its rows alone.
   Optional<SwitchPlan> switching() {
     return turn.or(
-        () -> catalog.map(_ -> new SwitchPlan(List.of(), List.of(), Duration.ofMinutes(1))));
+        () ->
+            catalog.map(
+                _ -> new SwitchPlan(List.of(), List.of(), List.of(), Duration.ofMinutes(1))));
   }
 
   private static CopyPlan copy(Map<String, String> settings) {

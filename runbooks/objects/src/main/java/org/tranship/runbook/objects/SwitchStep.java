@@ -29,9 +29,8 @@ import org.tranship.runbook.objects.pointers.RowSwitch;
 /// target meanwhile is copied back, all under one act; only when that is done may the fence be
 /// lowered. Killed in between, the next process takes back first, from the beginning, and stops:
 /// neither an act nor the gate of that try may be asked again. Each try has a number, so that the
-/// next begins anew.
-/// Where the plan has a catalog, its rows are switched behind the last act and before the gate, and
-/// taken back first; for them [RowSwitch] has an argument of its own.
+/// next begins anew. Where the plan has a catalog, its rows are switched behind the last act and
+/// before the gate, and taken back first; for them [RowSwitch] has an argument of its own.
 final class SwitchStep implements Step {
   static final String NAME = "switch";
   static final String GATE = "TRM-110";
