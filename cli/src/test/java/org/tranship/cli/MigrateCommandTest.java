@@ -90,7 +90,9 @@ class MigrateCommandTest {
   @Test
   void nothingThatWasAcknowledgedIsMissingAfterTheSwitch() throws Exception {
     service.withWriters(4);
-    AnchoreScene.Ran ran = scene.run("migrate", wholePlan(), "--yes");
+    // The writers go on at the target, and remove objects there.
+    AnchoreScene.Ran ran =
+        scene.run("migrate", wholePlan(), "--yes", "--acknowledge", "gone-at-target");
     service.rest();
     assertDone(
         ran, "Switched: the service reads from", "tranship rollback", "The fence is lowered");

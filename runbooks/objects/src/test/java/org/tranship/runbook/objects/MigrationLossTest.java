@@ -230,7 +230,7 @@ class MigrationLossTest {
   void aSourceThatCannotTellVersionsIsCleanedOnlyOfWhatItHoldsUnchanged() {
     MigrationPlan plan = MigrationWorld.plan(CLEAN, "delete", EXISTING, "skip");
     MigrationWorld world = new MigrationWorld();
-    world.closed = true; // and so nothing changes meanwhile
+    world.quiet();
     world.source = Unversioned::new;
     assertThat(migrate(world, plan)).isInstanceOf(Ready.class);
     CopyWorld.put(world.world.from, "old/5", "anew at the source");
@@ -242,7 +242,7 @@ class MigrationLossTest {
   void aTargetThatCannotTellVersionsVouchesByItsContent() {
     MigrationPlan plan = MigrationWorld.plan(CLEAN, "delete", EXISTING, "skip");
     MigrationWorld world = new MigrationWorld();
-    world.closed = true; // and so nothing changes meanwhile
+    world.quiet();
     world.target = Unversioned::new;
     assertThat(migrate(world, plan)).isInstanceOf(Ready.class);
     Map<String, String> moved = new TreeMap<>(world.kept);
