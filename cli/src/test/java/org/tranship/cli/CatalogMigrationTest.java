@@ -159,7 +159,7 @@ class CatalogMigrationTest {
     Path plan =
         plan(
             "",
-            "switch: {do: {command: ['true'], undo: {command: ['true']}}, gate: {command: ['false']}, within: 1s}");
+            "switch: {do: {command: ['true'], undo: {command: ['true']}}, gate: {command: ['false']}, back: {command: ['true']}, within: 1s}");
     AnchoreScene.Ran ran = scene.run("migrate", plan, "--yes");
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(ran.all()).contains("TRM-110", "What was done was taken back");

@@ -131,7 +131,7 @@ class CopyBadInputTest {
         "--newer-than, yesterday, \"7d or 1d12h\"",
         "--older-than, 2026-13-01, 2026-11-01T08:30:00Z",
         "--existing, perhaps, UPDATE",
-        "--verify, hard, READBACK",
+        "--verify, hard, readback",
         "--drop-attributes, everything, HEADERS",
         "--files-from, not-there, \"cannot be read\"",
         "--bandwidth, fast, 20M"

@@ -251,7 +251,10 @@ class MigrateCommandTest {
     assertThat(service.isClosed()).isTrue();
     service.held = "";
     assertDone(scene.run("status", "last"), "fence     up since", "tranship rollback");
-    assertDone(scene.run("migrate", plan, "--yes"), "Going on with the run", "Switched");
+    assertDone(
+        scene.run("migrate", plan, "--yes", "--acknowledge", "gone-at-target"),
+        "Going on with the run",
+        "Switched");
     service.rest();
     assertThat(service.isClosed()).isFalse();
     assertThat(texts(scene.to)).containsAllEntriesOf(kept());
