@@ -1,6 +1,5 @@
 package org.tranship.cli;
 
-import java.security.SecureRandom;
 import java.util.Optional;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
@@ -8,7 +7,6 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Runner;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.Store;
@@ -40,26 +38,9 @@ final class CopyRuns implements RunVerbs {
     Copying copying = open(plan);
     try (ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);
-      Runner runner = session.composition().runner(operator, progress);
       long began = System.nanoTime();
-      RunId id;
-      if (left.isPresent()) {
-        id = left.get();
-        operator.say("Going on with the run " + id + ".");
-        runner.resume(id, new CopyRunbook(copying), Verb.MIGRATE);
-      } else {
-        id = RunId.create(session.composition().clock().instant(), new SecureRandom());
-        RunHeader header =
-            new RunHeader(
-                id,
-                CopyRunbook.NAME,
-                plan.settings(),
-                session.composition().clock().instant(),
-                operator.name(),
-                ReleaseVersion.number());
-        operator.say("Run " + id + ".");
-        runner.start(header, new CopyRunbook(copying));
-      }
+      RunId id =
+          RunStart.of(session, operator, progress, left, plan.settings(), new CopyRunbook(copying));
       progress.end();
       return new CopyEnding(session, copying).of(id, System.nanoTime() - began);
     }

@@ -1,6 +1,5 @@
 package org.tranship.cli;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Runner;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.runbook.objects.Consent;
@@ -51,25 +49,14 @@ final class MigrationRuns implements RunVerbs {
     ask(migration, earlier);
     try (ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(false), progress);
-      Runner runner = session.composition().runner(operator, progress);
-      RunId id;
-      if (earlier.isPresent()) {
-        id = earlier.get().id();
-        operator.say("Going on with the run " + id + ".");
-        runner.resume(id, new MigrationRunbook(migration), Verb.MIGRATE);
-      } else {
-        id = RunId.create(session.composition().clock().instant(), new SecureRandom());
-        RunHeader header =
-            new RunHeader(
-                id,
-                MigrationRunbook.NAME,
-                argument.header(),
-                session.composition().clock().instant(),
-                operator.name(),
-                ReleaseVersion.number());
-        operator.say("Run " + id + ".");
-        runner.start(header, new MigrationRunbook(migration));
-      }
+      RunId id =
+          RunStart.of(
+              session,
+              operator,
+              progress,
+              earlier.map(RunHeader::id),
+              argument.header(),
+              new MigrationRunbook(migration));
       progress.end();
       return new MigrationEnding(session, migration).of(id);
     }
