@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +17,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.tranship.testkit.server.stub.ThinS3Stub;
 
 /// Somebody else at the S3 server of a test: plain requests, by none of our drivers.
@@ -58,7 +62,32 @@ record OtherTool(ThinS3Stub server, String bucket) {
   ///
   /// @param headers name, value, name, value
   OtherTool put(String key, byte[] bytes, String... headers) {
-    HttpRequest.Builder request = to(key, "").PUT(HttpRequest.BodyPublishers.ofByteArray(bytes));
+    return put(key, BodyPublishers.ofByteArray(bytes), headers);
+  }
+
+  /// Writes an object of bytes without order, which are made as they are sent.
+  ///
+  /// @param mebibytes how many there are of them
+  OtherTool put(String key, int mebibytes, String... headers) {
+    Random random = new Random(mebibytes);
+    Iterable<byte[]> pieces =
+        () ->
+            IntStream.range(0, mebibytes)
+                .mapToObj(
+                    _ -> {
+                      byte[] piece = new byte[1 << 20];
+                      random.nextBytes(piece);
+                      return piece;
+                    })
+                .iterator();
+    return put(
+        key,
+        BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(pieces), (long) mebibytes << 20),
+        headers);
+  }
+
+  private OtherTool put(String key, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request = to(key, "").PUT(body);
     answer(headers.length == 0 ? request.build() : request.headers(headers).build());
     return this;
   }
