@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,14 @@ final class MeasuredCommand {
           Math.max(residentBytes, next.residentBytes),
           Math.max(heapMiB, next.heapMiB));
     }
+  }
+
+  /// The one of several that took neither more nor less time than most.
+  static Took median(List<Took> all) {
+    return all.stream()
+        .sorted(Comparator.comparingDouble(Took::seconds))
+        .toList()
+        .get(all.size() / 2);
   }
 
   /// Runs it to its end.

@@ -1,7 +1,6 @@
 package org.tranship.bench;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -110,10 +109,7 @@ record Race(String name, int rounds, long objects, long bytes) {
 
   private record Lane(Runner runner, List<Took> took) {
     Took median() {
-      return took.stream()
-          .sorted(Comparator.comparingDouble(Took::seconds))
-          .toList()
-          .get(took.size() / 2);
+      return MeasuredCommand.median(took);
     }
 
     String name(int rounds) {

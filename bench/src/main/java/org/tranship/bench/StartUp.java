@@ -1,7 +1,6 @@
 package org.tranship.bench;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +24,6 @@ final class StartUp {
     for (int i = 0; i < RUNS; i++) {
       all.add(stage.run(environment, "--version"));
     }
-    all.sort(Comparator.comparingDouble(MeasuredCommand.Took::seconds));
-    return all.get(RUNS / 2);
+    return MeasuredCommand.median(all);
   }
 }
