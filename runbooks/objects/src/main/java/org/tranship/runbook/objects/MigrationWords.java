@@ -77,6 +77,7 @@ public final class MigrationWords {
               "survey-rows",
               "looks at every row and every object; refused if a row has none",
               "nothing to take back"));
+      lines.add(hazards());
       lines.add(
           new Line(
               "copy",
@@ -84,6 +85,7 @@ public final class MigrationWords {
                   + ", while the service is live",
               "removes what the run made"));
     } else {
+      lines.add(hazards());
       lines.add(
           new Line(
               "copy",
@@ -137,6 +139,14 @@ public final class MigrationWords {
                 + cleaning(plan),
             plan.removes() ? "none: a migration back" : "none"));
     return lines;
+  }
+
+  private static Line hazards() {
+    return new Line(
+        "hazards",
+        "looks at everything that would be copied; refused if anything cannot be at the target as it"
+            + " is",
+        "nothing to take back");
   }
 
   private static String cleaning(MigrationPlan plan) {

@@ -11,6 +11,14 @@ public final class Passes {
   /// what it is not known to have written.
   public static final PassId TARGET_LIST = PassId.of("target-list");
 
+  /// Objects that cannot be at the target as they are, by their keys at the source, as a look at
+  /// the whole set before the first byte found. Nothing was done to any of it.
+  public static final PassId HAZARDS = PassId.of("hazards");
+
+  /// Keys of the target that cannot be there beside another one; likewise. Only where a catalogue
+  /// gives objects other keys: else [#HAZARDS] has them.
+  public static final PassId KEY_CLASHES = PassId.of("key-clashes");
+
   /// Objects that the target did not have.
   public static final PassId COPY = PassId.of("copy");
 
