@@ -61,7 +61,7 @@ enum CatalogDialect {
 
   /// A parameter given as text, as a value of the column's type.
   String parameter(CatalogColumn column) {
-    return this == SQLITE ? "?" : "cast(? as " + column.sqlType() + ")";
+    return this == SQLITE && column.declared() ? "?" : "cast(? as " + column.sqlType() + ")";
   }
 
   /// Whether a column holds a value, NULL being equal to NULL.

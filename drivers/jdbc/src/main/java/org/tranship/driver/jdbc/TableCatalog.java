@@ -37,6 +37,9 @@ final class TableCatalog implements Catalog {
   private final ReentrantLock inspecting = new ReentrantLock();
   private volatile @Nullable CatalogSql inspected;
 
+  /// Whether the operator's own statement was measured, if there is one.
+  private volatile boolean probed;
+
   TableCatalog(
       CatalogLocation location, CatalogDialect dialect, ConnectionPool pool, CatalogFaults faults) {
     this.location = location;
@@ -110,6 +113,9 @@ final class TableCatalog implements Catalog {
       return List.of();
     }
     swaps.forEach(this::refuseOtherKey);
+    if (location.own().isPresent() && !probed) {
+      probe(sql, List.copyOf(find(List.of(swaps.getFirst().id())).values()));
+    }
     return on(
         "update rows",
         connection -> {
@@ -118,6 +124,20 @@ final class TableCatalog implements Catalog {
           connection.commit();
           return outcomes;
         });
+  }
+
+  @Override
+  public void rehearse(Swap swap) {
+    CatalogSql sql = sql();
+    if (swaps(sql) instanceof OwnSwaps own) {
+      refuseOtherKey(swap);
+      on(
+          "rehearse a change of a row",
+          connection -> {
+            new OwnProbe(sql, own, faults).rehearse(connection, swap);
+            return swap;
+          });
+    }
   }
 
   /// A row that has another key afterwards could not be found again.
@@ -134,7 +154,24 @@ final class TableCatalog implements Catalog {
   }
 
   private RowSwaps swaps(CatalogSql sql) {
-    return dialect == CatalogDialect.POSTGRESQL ? new PostgresSwaps(sql) : new EmbeddedSwaps(sql);
+    RowSwaps usual =
+        dialect == CatalogDialect.POSTGRESQL ? new PostgresSwaps(sql) : new EmbeddedSwaps(sql);
+    return location
+        .own()
+        .<RowSwaps>map(own -> new OwnSwaps(sql, own.update(), usual, faults))
+        .orElse(usual);
+  }
+
+  private void probe(CatalogSql sql, List<Row> page) {
+    if (swaps(sql) instanceof OwnSwaps own && !page.isEmpty()) {
+      on(
+          "try the statement \"update\"",
+          connection -> {
+            new OwnProbe(sql, own, faults).run(connection, page);
+            return page;
+          });
+      probed = true;
+    }
   }
 
   /// What is done on a connection.
@@ -221,12 +258,14 @@ final class TableCatalog implements Catalog {
     }
 
     private void read() {
+      // One more shows whether the next page begins with the same key.
+      int limit = location.own().isPresent() ? PAGE + 1 : PAGE;
       List<Row> rows =
           on(
               "read rows",
               connection -> {
                 try (PreparedStatement ask =
-                    connection.prepareStatement(sql.page(behind.isPresent(), PAGE))) {
+                    connection.prepareStatement(sql.page(behind.isPresent(), limit))) {
                   if (behind.isPresent()) {
                     sql.bindBehind(ask, behind.get());
                   }
@@ -239,11 +278,30 @@ final class TableCatalog implements Catalog {
                   }
                 }
               });
+      if (location.own().isPresent()) {
+        rows = eachOnce(rows);
+      }
       page.addAll(rows);
       last = rows.size() < PAGE;
       if (!rows.isEmpty()) {
         behind = Optional.of(sql.components(rows.getLast().id()));
       }
+    }
+
+    private List<Row> eachOnce(List<Row> rows) {
+      for (int i = 1; i < rows.size(); i++) {
+        if (rows.get(i).id().equals(rows.get(i - 1).id())) {
+          throw faults.of(
+              new ShapeException(
+                  StoreException.Kind.CONFIGURATION,
+                  "\"select\" yields the key \"" + rows.get(i).id() + "\" more than once",
+                  "Name as key the columns that tell each of its rows from all others."));
+        }
+      }
+      if (!probed) {
+        probe(sql, rows);
+      }
+      return rows.size() > PAGE ? rows.subList(0, PAGE) : rows;
     }
 
     @Override

@@ -198,7 +198,10 @@ public final class MigrationWords {
                     new Line(
                         "switch",
                         "points the rows of "
-                            + catalog.rows().options().getOrDefault("table", "")
+                            + catalog
+                                .rows()
+                                .options()
+                                .getOrDefault("table", "the plan's own statements")
                             + " to the copies, each only if it still holds what was read",
                         "gives each row its old values, if it still holds the new ones")));
     if (!turn.gate().isEmpty()) {
