@@ -49,7 +49,7 @@ record CatalogLocation(
               spec.secrets(),
               secrets,
               OURS,
-              url -> JdbcStores.parametersOf(url));
+              CatalogDialect::parametersOf);
       boolean byStatements = !given.get("select").isEmpty() || !given.get("update").isEmpty();
       if (byStatements && !given.get("table").isEmpty()) {
         throw new IllegalArgumentException("either a table is given, or select and update");
@@ -80,6 +80,10 @@ record CatalogLocation(
   }
 
   private static OwnStatements own(JdbcParameters given, List<String> key, List<String> columns) {
+    if (CatalogDialect.of(given.url()) == CatalogDialect.MARIADB) {
+      // A table that knows no transactions would keep what a rehearsal sets.
+      throw new IllegalArgumentException("in MariaDB rows are those of a table, not of statements");
+    }
     return OwnStatements.parse(
         given.required("select", "select=select id, path from uploads"),
         given.required("update", "update=update uploads set path = :new.path where ..."),

@@ -29,8 +29,13 @@ record CatalogShape(
     if (location.own().isPresent()) {
       return ofStatements(connection, location, dialect);
     }
-    String schema = dialect == CatalogDialect.SQLITE ? null : connection.getSchema();
-    MetadataTable table = new MetadataTable(connection, location.table(), schema);
+    MetadataTable table =
+        switch (dialect) {
+          case POSTGRESQL, H2 ->
+              new MetadataTable(connection, location.table(), connection.getSchema());
+          case SQLITE -> new MetadataTable(connection, location.table(), null);
+          case MARIADB -> MetadataTable.inCatalog(connection, location.table());
+        };
     List<MetadataTable.Described> described = table.columns();
     if (described.isEmpty()) {
       throw noTable(location.table(), table.neighbours());
@@ -41,6 +46,9 @@ record CatalogShape(
             dialect,
             find(location, dialect, described, location.key()),
             find(location, dialect, described, location.columns()));
+    if (dialect == CatalogDialect.MARIADB) {
+      refuseWithoutTransactions(connection, location.table());
+    }
     boolean unique =
         table.uniqueIndexes().stream().anyMatch(index -> location.key().containsAll(index));
     if (!unique) {
@@ -111,7 +119,7 @@ record CatalogShape(
                           name,
                           described.stream().map(MetadataTable.Described::name).toList()));
       CatalogColumn.Type type =
-          CatalogColumn.type(bare(column.sqlType()))
+          CatalogColumn.type(dialect.plain(bare(column.sqlType())))
               .orElseThrow(
                   () ->
                       new ShapeException(
@@ -127,6 +135,27 @@ record CatalogShape(
               name, type, dialect.castType(column.sqlType()), column.nullable(), declared));
     }
     return found;
+  }
+
+  /// Only InnoDB takes back what is not committed.
+  private static void refuseWithoutTransactions(Connection connection, TableName table)
+      throws SQLException, ShapeException {
+    String sql =
+        "select engine from information_schema.tables where table_name = ? and table_schema ="
+            + " coalesce(nullif(?, ''), database())";
+    try (PreparedStatement ask = connection.prepareStatement(sql)) {
+      ask.setString(1, table.name());
+      ask.setString(2, table.schema());
+      try (ResultSet answer = ask.executeQuery()) {
+        String engine = answer.next() ? String.valueOf(answer.getString(1)) : "none";
+        if (!engine.equals("InnoDB")) {
+          throw new ShapeException(
+              Kind.CONFIGURATION,
+              "the table \"" + table + "\" is kept by " + engine + ", which knows no transactions",
+              "Have it kept by InnoDB: alter table ... engine = InnoDB.");
+        }
+      }
+    }
   }
 
   /// SQLite gives the type as it was declared, with its length.

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Pointer;
@@ -103,7 +106,30 @@ final class TableCatalog implements Catalog {
             .distinct()
             .map(value -> columns.stream().map(c -> value.get(c.name()).orElseThrow()).toList())
             .toList();
-    return on("read rows", connection -> swaps(sql).rows(connection, columns, wanted));
+    List<Row> rows = on("read rows", connection -> swaps(sql).rows(connection, columns, wanted));
+    return dialect.folds() ? exactly(rows, columns, wanted) : rows;
+  }
+
+  /// Those whose text is what was asked for, and does not only count as such.
+  private static List<Row> exactly(
+      List<Row> rows, List<CatalogColumn> columns, List<List<String>> wanted) {
+    List<Integer> texts =
+        IntStream.range(0, columns.size())
+            .filter(i -> columns.get(i).type() == CatalogColumn.Type.TEXT)
+            .boxed()
+            .toList();
+    Set<List<String>> asked =
+        wanted.stream()
+            .map(values -> texts.stream().map(values::get).toList())
+            .collect(Collectors.toSet());
+    return rows.stream()
+        .filter(
+            row ->
+                asked.contains(
+                    texts.stream()
+                        .map(i -> row.pointer().get(columns.get(i).name()).orElse(""))
+                        .toList()))
+        .toList();
   }
 
   @Override
