@@ -28,7 +28,16 @@ final class CopyRuns implements RunVerbs {
   }
 
   /// Begins a copy, or goes on with one of the same plan that was left before its end.
+  ///
+  /// @throws org.tranship.core.journal.JournalException if another run is at work between the
+  ///   places
   ExitCode copy(CopyPlan plan) {
+    try (Journal.Claim _ = PairClaim.of(session, plan)) {
+      return carry(plan);
+    }
+  }
+
+  private ExitCode carry(CopyPlan plan) {
     Journal journal = session.composition().journal();
     UnreadableRuns.in(journal).refuse();
     Optional<RunId> left = unfinished(journal, plan);
@@ -81,8 +90,10 @@ final class CopyRuns implements RunVerbs {
   }
 
   private ExitCode carry(RunView run, Verb verb) {
-    Copying copying = open(CopyPlan.of(run.header().plan()));
-    try (ProgressLine progress = session.progress()) {
+    CopyPlan plan = CopyPlan.of(run.header().plan());
+    Copying copying = open(plan);
+    try (Journal.Claim _ = PairClaim.of(session, plan);
+        ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);
       long began = System.nanoTime();
       session

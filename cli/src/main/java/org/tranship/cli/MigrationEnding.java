@@ -66,7 +66,7 @@ final class MigrationEnding {
       case RunState.RolledBack _ ->
           lines
               .append("Rolled back: ")
-              .append(view.tally(Passes.COPY_BACK).succeeded())
+              .append(copiedBack(view))
               .append(" objects were copied back, and ")
               .append(view.tally(Passes.REMOVE_COPIES).succeeded())
               .append(" copies removed at the target.");
@@ -120,6 +120,14 @@ final class MigrationEnding {
       back = view.tally(PointerPasses.switchBack(number)).succeeded();
     }
     return back;
+  }
+
+  /// On all ways back; a switch may have been tried several times.
+  private static long copiedBack(RunView view) {
+    return view.passes().stream()
+        .filter(Passes::isCopyBack)
+        .mapToLong(pass -> view.tally(pass).succeeded())
+        .sum();
   }
 
   /// Rows that point to the target by this run.

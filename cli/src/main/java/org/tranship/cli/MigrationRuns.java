@@ -38,7 +38,15 @@ final class MigrationRuns implements RunVerbs {
   /// Begins a migration, or goes on with the one of this plan.
   ///
   /// @throws CommandFailed if another plan has begun between these places, or the operator declines
+  /// @throws org.tranship.core.journal.JournalException if another run is at work between the
+  ///   places
   ExitCode migrate(PlanArgument argument) {
+    try (Journal.Claim _ = PairClaim.of(session, argument.plan().copy())) {
+      return carry(argument);
+    }
+  }
+
+  private ExitCode carry(PlanArgument argument) {
     Journal journal = session.composition().journal();
     UnreadableRuns.in(journal).refuse();
     Optional<RunHeader> earlier = earlier(journal, argument);
@@ -180,8 +188,10 @@ final class MigrationRuns implements RunVerbs {
   }
 
   private ExitCode carry(RunView run, Verb verb) {
-    Migration migration = open(MigrationPlan.of(run.header().plan()));
-    try (ProgressLine progress = session.progress()) {
+    MigrationPlan plan = MigrationPlan.of(run.header().plan());
+    Migration migration = open(plan);
+    try (Journal.Claim _ = PairClaim.of(session, plan.copy());
+        ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);
       session
           .composition()

@@ -11,11 +11,14 @@ import java.util.concurrent.Callable;
 import org.tranship.core.control.Durations;
 import org.tranship.formats.plan.PlanText;
 import org.tranship.runbook.objects.Consent;
+import org.tranship.runbook.objects.HazardReport;
 import org.tranship.runbook.objects.Migration;
+import org.tranship.runbook.objects.MigrationHazards;
 import org.tranship.runbook.objects.MigrationWords;
 import org.tranship.runbook.objects.Preview;
 import org.tranship.runbook.objects.Preview.Deed;
 import org.tranship.runbook.objects.Preview.Group;
+import org.tranship.runbook.objects.pointers.Survey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,9 +71,9 @@ final class PlanCommand implements Callable<Integer> {
     CheckCommand.look(session, argument, migration, findings);
     CatalogFindings rows = CatalogFindings.of(migration, findings);
     Amount amount =
-        rows.survey()
-            .map(it -> new Amount(it.objects(), it.bytes(), Map.of(), List.of()))
-            .orElseGet(() -> amount(session, migration, findings));
+        rows.survey().isPresent()
+            ? pointed(session, migration, rows.survey().get(), findings)
+            : amount(session, migration, findings);
     List<Map<String, String>> steps = new ArrayList<>();
     for (MigrationWords.Line line : MigrationWords.of(migration)) {
       session.line(String.format(Locale.ROOT, "%-12s %s", line.name(), line.does()));
@@ -135,14 +138,26 @@ final class PlanCommand implements Callable<Integer> {
             "objects", false, group.share() + " would fail, such as " + group.names().getFirst());
       }
     }
+    return new Amount(count, bytes, objects, hazards(session, found.hazards(), findings));
+  }
+
+  /// What rows would have copied.
+  private static Amount pointed(
+      Session session, Migration migration, Survey survey, Findings findings)
+      throws InterruptedException {
+    HazardReport report = MigrationHazards.of(migration, session.composition().clock().instant());
+    return new Amount(
+        survey.objects(), survey.bytes(), Map.of(), hazards(session, report, findings));
+  }
+
+  private static Object hazards(Session session, HazardReport report, Findings findings) {
     Map<String, Object> hazards = new LinkedHashMap<>();
     StringBuilder told = new StringBuilder();
-    CopyPreview.hazards(found.hazards(), hazards, told);
+    CopyPreview.hazards(report, hazards, told);
     told.toString().lines().forEach(session::line);
-    if (found.hazards().refused() > 0) {
-      findings.add(
-          "hazards", false, found.hazards().refused() + " objects cannot be copied exactly");
+    if (report.refused() > 0) {
+      findings.add("hazards", false, report.refused() + " objects cannot be copied exactly");
     }
-    return new Amount(count, bytes, objects, hazards.getOrDefault("hazards", List.of()));
+    return hazards.getOrDefault("hazards", List.of());
   }
 }

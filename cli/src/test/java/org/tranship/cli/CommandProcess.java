@@ -71,6 +71,10 @@ final class CommandProcess implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /// Ends it with SIGKILL: it does nothing any more.
   void kill() {
     process.destroyForcibly();

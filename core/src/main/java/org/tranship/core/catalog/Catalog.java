@@ -39,6 +39,13 @@ public interface Catalog extends AutoCloseable {
   ///   caller asks again with the same swaps, and those carried out answer `ALREADY`
   List<Outcome> swap(List<Swap> swaps);
 
+  /// Finds out whether such a swap will compare and set, before anything relies on it: carries it
+  /// out and takes it back, in one transaction that is never committed, where the catalogue does
+  /// not know that by itself. A row that somebody has changed or removed since is no fault.
+  ///
+  /// @throws CatalogException of kind `SCHEMA` if it would not
+  default void rehearse(Swap swap) {}
+
   @Override
   void close();
 

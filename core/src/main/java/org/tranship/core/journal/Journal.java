@@ -34,6 +34,24 @@ public interface Journal extends AutoCloseable {
   /// The process that holds the run open for writing just now, as text; empty when none does.
   Optional<String> holder(RunId id);
 
+  /// Takes a name that nobody else has meanwhile, so that what must not be done twice at once is
+  /// not: before there is a run, there is nothing else to hold. Like the lock of a run it is the
+  /// operating system's and ends with its process: a dead holder never blocks. Seen by whoever uses
+  /// the same journal, and by nobody else.
+  ///
+  /// @param name any text; equal ones exclude each other
+  /// @param what what is done under it, for people, as in `A copy from A to B is being made`
+  /// @throws JournalException `LOCKED` (with the holder's name) while another process, or another
+  ///   holder in this one, has it
+  Claim claim(String name, String what);
+
+  /// A name that was taken.
+  interface Claim extends AutoCloseable {
+    /// Gives it back. Idempotent.
+    @Override
+    void close();
+  }
+
   /// Asks whoever carries the run out, now or later, to rest: what is in flight comes to its end,
   /// and nothing is begun until [#unpause]. Durable when it returns; needs no lock, and outlives
   /// whoever holds the run. Of a run that rests already nothing changes.

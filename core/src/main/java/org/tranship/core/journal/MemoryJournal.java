@@ -11,6 +11,7 @@ import org.tranship.core.journal.JournalException.Kind;
 /// process.
 public final class MemoryJournal implements Journal {
   private final Map<RunId, MemoryRun> runs = new ConcurrentSkipListMap<>();
+  private final Map<String, Object> claims = new ConcurrentSkipListMap<>();
 
   @Override
   public RunLog create(RunHeader header) {
@@ -51,6 +52,16 @@ public final class MemoryJournal implements Journal {
   @Override
   public Optional<String> holder(RunId id) {
     return Optional.ofNullable(runs.get(id)).flatMap(MemoryRun::holder);
+  }
+
+  @Override
+  public Claim claim(String name, String what) {
+    Object holder = new Object();
+    if (claims.putIfAbsent(name, holder) != null) {
+      throw new JournalException(
+          Kind.LOCKED, what + " by somebody in this process. Wait until that ends.", null);
+    }
+    return () -> claims.remove(name, holder);
   }
 
   @Override

@@ -118,6 +118,8 @@ final class PlanGrammar {
                           "user", text(),
                           "password", text(),
                           "table", text(),
+                          "select", text(),
+                          "update", text(),
                           "key", texts(),
                           "where", text(),
                           "object", text(),

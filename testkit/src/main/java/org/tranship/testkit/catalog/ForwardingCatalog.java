@@ -43,5 +43,10 @@ public class ForwardingCatalog implements Catalog {
   }
 
   @Override
+  public void rehearse(Swap swap) {
+    inner.rehearse(swap);
+  }
+
+  @Override
   public void close() {}
 }

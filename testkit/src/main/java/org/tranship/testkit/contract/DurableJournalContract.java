@@ -57,6 +57,21 @@ public abstract class DurableJournalContract extends JournalContract {
   }
 
   @Test
+  void anotherProcessHoldsANameUntilItDies() {
+    try (JournalProcess other = new JournalProcess(scratch, location(), RUN, "claim", "a to b")) {
+      assertThat(other.line()).isEqualTo("claimed a to b");
+      for (int again = 0; again < 3; again++) {
+        assertThatThrownBy(() -> journal().claim("a to b", "It is being done"))
+            .hasMessageContaining("It is being done by ")
+            .hasMessageContaining(Long.toString(other.pid()));
+      }
+      journal().claim("b to a", "Something else is").close();
+      assertThat(other.kill()).isEmpty();
+    }
+    journal().claim("a to b", "It is being done").close();
+  }
+
+  @Test
   void aRunHeldHereIsRefusedToAnotherProcess() {
     try (RunLog log = created();
         JournalProcess other = new JournalProcess(scratch, location(), RUN, "write", "0")) {

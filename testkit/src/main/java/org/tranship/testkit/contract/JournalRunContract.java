@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;
 import org.tranship.core.journal.RunHeader;
@@ -154,6 +155,25 @@ interface JournalRunContract extends JournalUnderTest {
               });
       assertThat(refusal.join()).isEqualTo(Kind.LOCKED);
     }
+  }
+
+  @Test
+  default void aNameHasOneHolderAtATime() {
+    Journal.Claim claim = journal().claim("a to b", "It is being done");
+    assertRefused(() -> journal().claim("a to b", "It is being done"), Kind.LOCKED);
+    assertThatThrownBy(() -> another().claim("a to b", "It is being done"))
+        .hasMessageContaining("It is being done by ");
+    journal().claim("a to c", "Something else is").close();
+    claim.close();
+    claim.close();
+    try (Journal.Claim next = another().claim("a to b", "It is being done")) {
+      // Closed again it does not take the name from its next holder.
+      claim.close();
+      assertThat(next).isNotNull();
+      assertRefused(() -> journal().claim("a to b", "It is being done"), Kind.LOCKED);
+    }
+    assertThat(journal().runs()).as("a name is no run").isEmpty();
+    assertThat(journal().unreadable()).isEmpty();
   }
 
   @Test

@@ -20,8 +20,9 @@ import org.tranship.core.value.Location;
 /// A process that writes a journal until it is killed. It prints each thing once the journal says
 /// that it is durable, so whoever reads the output knows what must be there.
 ///
-/// `hold` takes the run and keeps it; `write FIRST` writes numbered batches from FIRST on, in
-/// several threads, and lets the run go and takes it up again every few batches.
+/// `hold` takes the run and keeps it; `claim NAME` takes a name and keeps it; `write FIRST` writes
+/// numbered batches from FIRST on, in several threads, and lets the run go and takes it up again
+/// every few batches.
 public final class JournalWriter {
   static final int OBJECTS = 100;
   static final int THREADS = 3;
@@ -45,6 +46,11 @@ public final class JournalWriter {
       if (args[2].equals("hold")) {
         try (RunLog log = take(journal, run)) {
           OUT.println("holding " + log.header().id());
+          Thread.sleep(Duration.ofMinutes(10));
+        }
+      } else if (args[2].equals("claim")) {
+        try (Journal.Claim _ = journal.claim(args[3], "It is being done")) {
+          OUT.println("claimed " + args[3]);
           Thread.sleep(Duration.ofMinutes(10));
         }
       } else {

@@ -44,6 +44,15 @@ public final class CrashingCatalog implements Catalog {
   }
 
   @Override
+  public void rehearse(Swap swap) {
+    point.remote(
+        () -> {
+          inner.rehearse(swap);
+          return true;
+        });
+  }
+
+  @Override
   public void close() {
     inner.close();
   }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
@@ -37,7 +37,7 @@ import org.tranship.core.work.StoreOpener;
 
 /// A run whose steps a test writes down line by line, and a log of what they did.
 final class ScriptedRun {
-  final List<String> log = new ArrayList<>();
+  final List<String> log = new CopyOnWriteArrayList<>();
   final MemoryJournal memory = new MemoryJournal();
   Journal journal = memory;
   boolean completesItself;

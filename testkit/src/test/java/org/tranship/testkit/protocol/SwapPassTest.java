@@ -3,9 +3,12 @@ package org.tranship.testkit.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tranship.testkit.protocol.SwapPatienceTest.pointer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +33,9 @@ class SwapPassTest {
   private static final PassId SWITCH = PassId.of("switch");
   private static final int ROWS = 3_210;
 
+  /// Rows of a transaction.
+  private static final int BATCH = 500;
+
   private final MemoryCatalog rows = new MemoryCatalog();
   private final ScriptedRun run = new ScriptedRun();
   private final AtomicInteger calls = new AtomicInteger();
@@ -44,12 +50,21 @@ class SwapPassTest {
   }
 
   private void swapping(Runnable atThirdCall) {
+    swapping(atThirdCall, Duration.ZERO);
+  }
+
+  /// @param pause how long the third call takes, and the fourth, which is beside it
+  private void swapping(Runnable atThirdCall, Duration pause) {
     Catalog catalog =
         new ForwardingCatalog(rows) {
           @Override
           public List<Outcome> swap(List<Swap> swaps) {
-            if (calls.incrementAndGet() == 3) {
+            int call = calls.incrementAndGet();
+            if (call == 3) {
               atThirdCall.run();
+            }
+            if (call == 3 || call == 4) {
+              LockSupport.parkNanos(pause.toNanos());
             }
             return super.swap(swaps);
           }
@@ -116,5 +131,58 @@ class SwapPassTest {
     assertThat(tally.count(ObjectResult.Outcome.SAME))
         .as("what was swapped was written down")
         .isZero();
+  }
+
+  /// The third batch and the one beside it take longer than the journal goes unasked.
+  private FutureTask<RunState> pausedAtThirdCall() {
+    swapping(() -> run.memory.pause(LittleWorld.RUN, "operator@host"), Duration.ofMillis(1200));
+    return new FutureTask<>(run::start);
+  }
+
+  /// Waits until it says that it rests, and nothing more is written down.
+  private void awaitRest() throws InterruptedException {
+    while (run.log.stream().noneMatch(line -> line.startsWith("said Paused by operator@host"))) {
+      Thread.sleep(20);
+    }
+    long before = -1;
+    for (int same = 0; same < 20; ) {
+      long now = journalled();
+      same = now == before ? same + 1 : 0;
+      before = now;
+      Thread.sleep(100);
+    }
+  }
+
+  private long journalled() {
+    return run.memory.view(LittleWorld.RUN).orElseThrow().tally(SWITCH).succeeded();
+  }
+
+  @Test
+  void aPauseInsideThePassLetsBatchesEndAndBeginsNoOther() throws Exception {
+    FutureTask<RunState> running = pausedAtThirdCall();
+    Thread.ofPlatform().daemon().start(running);
+    awaitRest();
+    assertThat(swapped()).as("those under way").isBetween(3L * BATCH, 4L * BATCH);
+    assertThat(journalled()).isEqualTo(swapped());
+    assertThat(running).isNotDone();
+    run.memory.unpause(LittleWorld.RUN);
+    assertThat(running.get()).isInstanceOf(RunState.Ready.class);
+    assertThat(swapped()).isEqualTo(ROWS);
+    assertThat(tally.count(ObjectResult.Outcome.SAME)).as("no row was swapped twice").isZero();
+    assertThat(run.log).anyMatch(line -> line.startsWith("said Not paused any more"));
+  }
+
+  @Test
+  void aPassThatRestsCanBeToldToStopAndGoesOnLater() throws Exception {
+    FutureTask<RunState> running = pausedAtThirdCall();
+    Thread working = Thread.ofPlatform().daemon().start(running);
+    awaitRest();
+    working.interrupt();
+    assertThat(running.get()).isInstanceOf(RunState.Halted.class);
+    assertThat(swapped()).isBetween(3L * BATCH, 4L * BATCH);
+    run.memory.unpause(LittleWorld.RUN);
+    assertThat(run.resume(Verb.MIGRATE)).isInstanceOf(RunState.Ready.class);
+    assertThat(swapped()).isEqualTo(ROWS);
+    assertThat(tally.count(ObjectResult.Outcome.SAME)).isZero();
   }
 }

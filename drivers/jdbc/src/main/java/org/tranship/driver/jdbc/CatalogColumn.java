@@ -9,7 +9,9 @@ import java.util.Optional;
 /// @param type what can be done with it
 /// @param sqlType the type for a cast
 /// @param nullable whether it may be NULL
-record CatalogColumn(String name, Type type, String sqlType, boolean nullable) {
+/// @param declared whether it has its type from a table; what is computed has none in SQLite, which
+///   then does not take a text for a number
+record CatalogColumn(String name, Type type, String sqlType, boolean nullable, boolean declared) {
   /// The types whose text says all of the value.
   enum Type {
     TEXT,

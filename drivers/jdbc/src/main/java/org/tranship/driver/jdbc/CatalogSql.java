@@ -41,7 +41,7 @@ final class CatalogSql {
   }
 
   String table() {
-    return shape.location().table().sql();
+    return shape.location().rows();
   }
 
   /// Key and pointer columns as text, from the table.

@@ -17,7 +17,8 @@ public final class JdbcCatalogs implements CatalogProvider {
   @Override
   public String description() {
     return "jdbc:postgresql://HOST/DB with table, key and columns: rows that say where objects are"
-        + " (also jdbc:h2: and jdbc:sqlite:)";
+        + " (also jdbc:h2:, jdbc:sqlite: and, with a driver of yours,"
+        + " jdbc:mariadb:)";
   }
 
   @Override

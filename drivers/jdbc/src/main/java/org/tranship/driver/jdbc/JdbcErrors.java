@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.StoreException;
@@ -133,6 +134,10 @@ final class JdbcErrors {
     String state = state(fault);
     String message = String.valueOf(fault.getMessage());
     String group = state.length() < 2 ? "" : state.substring(0, 2);
+    Optional<Kind> named = ofMariaDb(state, fault.getErrorCode());
+    if (named.isPresent()) {
+      return named.get();
+    }
     return switch (state) {
       case "3D000", "42P01", "42S02", "42S03", "42102", "90013" -> Kind.CONTAINER_MISSING;
       case "42703", "42S22", "3F000" -> Kind.CONFIGURATION;
@@ -155,6 +160,21 @@ final class JdbcErrors {
             case "22", "23" -> Kind.UNSUPPORTED;
             default -> Kind.UNEXPECTED;
           };
+    };
+  }
+
+  /// What MariaDB says by number alone, under a state that says nothing.
+  private static Optional<Kind> ofMariaDb(String state, int code) {
+    if (!state.equals("HY000") && !state.equals("42000") && !state.equals("70100")) {
+      return Optional.empty();
+    }
+    return switch (code) {
+      case 1044, 1142, 1143, 1227, 1290 -> Optional.of(Kind.ACCESS_DENIED); // no right, read-only
+      case 1049 -> Optional.of(Kind.CONTAINER_MISSING); // no such database
+      case 1205, 1053 -> Optional.of(Kind.UNAVAILABLE); // a lock not had in time, a shutdown
+      case 1021 -> Optional.of(Kind.FULL);
+      case 1317, 1969 -> Optional.of(Kind.TIMEOUT); // killed, too slow
+      default -> Optional.empty();
     };
   }
 

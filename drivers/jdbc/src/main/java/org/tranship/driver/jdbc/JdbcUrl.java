@@ -28,7 +28,8 @@ record JdbcUrl(String url, Map<String, String> login) {
               + " ?password=${VARIABLE}");
     }
     int start = path.indexOf("//") + 2;
-    if (!path.startsWith("postgresql:") || start < 2) {
+    boolean server = path.startsWith("postgresql:") || path.startsWith("mariadb:");
+    if (!server || start < 2) {
       return new JdbcUrl("jdbc:" + path, Map.of());
     }
     int end = path.indexOf('/', start);

@@ -12,7 +12,7 @@ import org.tranship.core.catalog.Catalog.Swap;
 /// pointer in the statement that changes the row, so that between looking and writing nobody else
 /// can write. A call whose answer was lost is made again: rows that hold the replacement by then
 /// answer `ALREADY`, and no row is changed twice.
-sealed interface RowSwaps permits PostgresSwaps, EmbeddedSwaps {
+sealed interface RowSwaps permits PostgresSwaps, EmbeddedSwaps, OwnSwaps {
   /// On a connection in a transaction, which the caller commits.
   List<Outcome> swap(Connection connection, List<Swap> swaps) throws SQLException;
 

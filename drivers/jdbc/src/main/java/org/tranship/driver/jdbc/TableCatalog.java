@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Pointer;
@@ -36,6 +39,9 @@ final class TableCatalog implements Catalog {
   private final CatalogFaults faults;
   private final ReentrantLock inspecting = new ReentrantLock();
   private volatile @Nullable CatalogSql inspected;
+
+  /// Whether the operator's own statement was measured, if there is one.
+  private volatile boolean probed;
 
   TableCatalog(
       CatalogLocation location, CatalogDialect dialect, ConnectionPool pool, CatalogFaults faults) {
@@ -100,7 +106,30 @@ final class TableCatalog implements Catalog {
             .distinct()
             .map(value -> columns.stream().map(c -> value.get(c.name()).orElseThrow()).toList())
             .toList();
-    return on("read rows", connection -> swaps(sql).rows(connection, columns, wanted));
+    List<Row> rows = on("read rows", connection -> swaps(sql).rows(connection, columns, wanted));
+    return dialect.folds() ? exactly(rows, columns, wanted) : rows;
+  }
+
+  /// Those whose text is what was asked for, and does not only count as such.
+  private static List<Row> exactly(
+      List<Row> rows, List<CatalogColumn> columns, List<List<String>> wanted) {
+    List<Integer> texts =
+        IntStream.range(0, columns.size())
+            .filter(i -> columns.get(i).type() == CatalogColumn.Type.TEXT)
+            .boxed()
+            .toList();
+    Set<List<String>> asked =
+        wanted.stream()
+            .map(values -> texts.stream().map(values::get).toList())
+            .collect(Collectors.toSet());
+    return rows.stream()
+        .filter(
+            row ->
+                asked.contains(
+                    texts.stream()
+                        .map(i -> row.pointer().get(columns.get(i).name()).orElse(""))
+                        .toList()))
+        .toList();
   }
 
   @Override
@@ -110,6 +139,9 @@ final class TableCatalog implements Catalog {
       return List.of();
     }
     swaps.forEach(this::refuseOtherKey);
+    if (location.own().isPresent() && !probed) {
+      probe(sql, List.copyOf(find(List.of(swaps.getFirst().id())).values()));
+    }
     return on(
         "update rows",
         connection -> {
@@ -118,6 +150,20 @@ final class TableCatalog implements Catalog {
           connection.commit();
           return outcomes;
         });
+  }
+
+  @Override
+  public void rehearse(Swap swap) {
+    CatalogSql sql = sql();
+    if (swaps(sql) instanceof OwnSwaps own) {
+      refuseOtherKey(swap);
+      on(
+          "rehearse a change of a row",
+          connection -> {
+            new OwnProbe(sql, own, faults).rehearse(connection, swap);
+            return swap;
+          });
+    }
   }
 
   /// A row that has another key afterwards could not be found again.
@@ -134,7 +180,24 @@ final class TableCatalog implements Catalog {
   }
 
   private RowSwaps swaps(CatalogSql sql) {
-    return dialect == CatalogDialect.POSTGRESQL ? new PostgresSwaps(sql) : new EmbeddedSwaps(sql);
+    RowSwaps usual =
+        dialect == CatalogDialect.POSTGRESQL ? new PostgresSwaps(sql) : new EmbeddedSwaps(sql);
+    return location
+        .own()
+        .<RowSwaps>map(own -> new OwnSwaps(sql, own.update(), usual, faults))
+        .orElse(usual);
+  }
+
+  private void probe(CatalogSql sql, List<Row> page) {
+    if (swaps(sql) instanceof OwnSwaps own && !page.isEmpty()) {
+      on(
+          "try the statement \"update\"",
+          connection -> {
+            new OwnProbe(sql, own, faults).run(connection, page);
+            return page;
+          });
+      probed = true;
+    }
   }
 
   /// What is done on a connection.
@@ -221,12 +284,14 @@ final class TableCatalog implements Catalog {
     }
 
     private void read() {
+      // One more shows whether the next page begins with the same key.
+      int limit = location.own().isPresent() ? PAGE + 1 : PAGE;
       List<Row> rows =
           on(
               "read rows",
               connection -> {
                 try (PreparedStatement ask =
-                    connection.prepareStatement(sql.page(behind.isPresent(), PAGE))) {
+                    connection.prepareStatement(sql.page(behind.isPresent(), limit))) {
                   if (behind.isPresent()) {
                     sql.bindBehind(ask, behind.get());
                   }
@@ -239,11 +304,30 @@ final class TableCatalog implements Catalog {
                   }
                 }
               });
+      if (location.own().isPresent()) {
+        rows = eachOnce(rows);
+      }
       page.addAll(rows);
       last = rows.size() < PAGE;
       if (!rows.isEmpty()) {
         behind = Optional.of(sql.components(rows.getLast().id()));
       }
+    }
+
+    private List<Row> eachOnce(List<Row> rows) {
+      for (int i = 1; i < rows.size(); i++) {
+        if (rows.get(i).id().equals(rows.get(i - 1).id())) {
+          throw faults.of(
+              new ShapeException(
+                  StoreException.Kind.CONFIGURATION,
+                  "\"select\" yields the key \"" + rows.get(i).id() + "\" more than once",
+                  "Name as key the columns that tell each of its rows from all others."));
+        }
+      }
+      if (!probed) {
+        probe(sql, rows);
+      }
+      return rows.size() > PAGE ? rows.subList(0, PAGE) : rows;
     }
 
     @Override

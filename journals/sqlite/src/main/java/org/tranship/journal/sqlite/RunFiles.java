@@ -2,28 +2,33 @@ package org.tranship.journal.sqlite;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.tranship.core.journal.RunId;
 
 /// The files of a journal's directory: `RUN.tranship` holds a run, `RUN.lock` is locked by whoever
-/// writes it, `RUN.paused` is there while the operator wants it to rest, `RUN.tranship.new` is a
-/// run about to be made and means nothing. SQLite adds `-wal` and `-shm` while a run is open. A run
-/// per file: runs never wait for each other, a damaged one hurts no other, and to delete a run is
-/// to delete a file.
+/// writes it, `HASH.claim` by whoever has taken a name, `RUN.paused` is there while the operator
+/// wants it to rest, `RUN.tranship.new` is a run about to be made and means nothing. SQLite adds
+/// `-wal` and `-shm` while a run is open. A run per file: runs never wait for each other, a damaged
+/// one hurts no other, and to delete a run is to delete a file.
 ///
 /// @param directory as a real path
 record RunFiles(Path directory) {
   static final String RUN = ".tranship";
   static final String LOCK = ".lock";
+  private static final String CLAIM = ".claim";
   private static final String PAUSED = ".paused";
 
   /// @throws org.tranship.core.journal.JournalException if it is no directory and cannot become one
@@ -66,6 +71,17 @@ record RunFiles(Path directory) {
 
   Path lock(RunId id) {
     return directory.resolve(id.text() + LOCK);
+  }
+
+  /// The file that is locked under a name of any length.
+  Path claim(String name) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return directory.resolve(HexFormat.of().formatHex(hash, 0, 16) + CLAIM);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 
   Path paused(RunId id) {

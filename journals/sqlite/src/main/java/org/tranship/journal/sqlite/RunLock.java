@@ -14,19 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;
 
-/// The right to write one run: an exclusive lock of the operating system on a file of its own,
-/// which ends with the process whatever it died of. The text inside names the holder for people and
-/// decides nothing.
+/// The right to write one run, or to a name: an exclusive lock of the operating system on a file of
+/// its own, which ends with the process whatever it died of. The text inside names the holder for
+/// people and decides nothing.
 ///
 /// Crash argument: a POSIX lock belongs to a process and to an inode. It is lost when the process
 /// ends, which is wanted, but also when the process closes *any* descriptor of that file. Hence the
 /// lock is not on the database (SQLite opens and closes that), this process never opens the file of
 /// a lock it holds, and one mutex makes "do we hold it?" and "open it" a single act. The file is
 /// never removed: a lock on an unlinked inode would let a second holder in.
-final class RunLock implements AutoCloseable {
+final class RunLock implements Journal.Claim {
   /// Whoever merely looks holds a shared lock for some microseconds; a taker outwaits that.
   private static final int ATTEMPTS = 10;
 
@@ -47,15 +48,16 @@ final class RunLock implements AutoCloseable {
 
   /// @param file the lock's file, as a real path, so that one lock has one name in this process
   /// @param holder who takes it
+  /// @param what what its holder does, as in `Run 7 is being written`
   /// @throws JournalException `LOCKED` if it is taken, also by another handle of this process
-  static RunLock take(Path file, String holder) {
+  static RunLock take(Path file, String holder, String what) {
     MUTEX.lock();
     try {
       String here = HELD_HERE.get(file);
       if (here != null) {
-        throw locked(file, here);
+        throw locked(what, here);
       }
-      RunLock lock = takeFromSystem(file, holder);
+      RunLock lock = takeFromSystem(file, holder, what);
       HELD_HERE.put(file, holder);
       return lock;
     } catch (IOException e) {
@@ -65,7 +67,7 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static RunLock takeFromSystem(Path file, String holder) throws IOException {
+  private static RunLock takeFromSystem(Path file, String holder, String what) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file,
@@ -82,11 +84,11 @@ final class RunLock implements AutoCloseable {
       }
       String other = text(channel);
       channel.close();
-      throw locked(file, other);
+      throw locked(what, other);
     } catch (OverlappingFileLockException e) {
       // Held by this process under another path. Closing the channel would end that lock, so it
       // stays open.
-      throw locked(file, holder);
+      throw locked(what, holder);
     } catch (InterruptedException e) {
       channel.close();
       Thread.currentThread().interrupt();
@@ -129,20 +131,14 @@ final class RunLock implements AutoCloseable {
     return text.isEmpty() ? "another process" : text;
   }
 
-  private static JournalException locked(Path file, String holder) {
-    String name = file.getFileName().toString();
-    String run =
-        name.endsWith(RunFiles.LOCK)
-            ? name.substring(0, name.length() - RunFiles.LOCK.length())
-            : name;
+  private static JournalException locked(String what, String holder) {
     return new JournalException(
         Kind.LOCKED,
-        "Run %s is being written by %s. Wait until that process ends, or stop it, then run the same command again; nothing needs to be removed by hand."
-            .formatted(run, holder),
+        "%s by %s. Wait until that process ends, or stop it, then run the same command again; nothing needs to be removed by hand."
+            .formatted(what, holder),
         null);
   }
 
-  /// Lets go. Idempotent.
   @Override
   public void close() {
     MUTEX.lock();

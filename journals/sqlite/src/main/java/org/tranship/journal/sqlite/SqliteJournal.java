@@ -51,7 +51,7 @@ public final class SqliteJournal implements Journal {
     }
     RunLock lock;
     try {
-      lock = RunLock.take(files.lock(id), holderText());
+      lock = take(id);
     } catch (JournalException e) {
       // Somebody is making a run of this name right now.
       throw e.kind() == Kind.LOCKED ? exists(id) : e;
@@ -70,8 +70,12 @@ public final class SqliteJournal implements Journal {
   @Override
   public RunLog resume(RunId id) {
     requireRun(id);
-    RunLock lock = RunLock.take(files.lock(id), holderText());
+    RunLock lock = take(id);
     return closing(lock, () -> write(id, lock));
+  }
+
+  private RunLock take(RunId id) {
+    return RunLock.take(files.lock(id), holderText(), "Run " + id + " is being written");
   }
 
   private void requireRun(RunId id) {
@@ -139,6 +143,11 @@ public final class SqliteJournal implements Journal {
   @Override
   public Optional<String> holder(RunId id) {
     return RunLock.holder(files.lock(id));
+  }
+
+  @Override
+  public Claim claim(String name, String what) {
+    return RunLock.take(files.claim(name), holderText(), what);
   }
 
   @Override

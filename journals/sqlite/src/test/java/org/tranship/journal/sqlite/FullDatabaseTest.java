@@ -31,7 +31,7 @@ class FullDatabaseTest {
     Path file = place.resolve(RUN + ".tranship");
     Connection connection = Connections.writer(file);
     Readers readers = new Readers(file, 1);
-    RunLock lock = RunLock.take(place.resolve(RUN + ".lock"), "this test");
+    RunLock lock = RunLock.take(place.resolve(RUN + ".lock"), "this test", "It is written");
     CommitQueue queue = new CommitQueue(new RunWriter(file, connection, Runs.CLOCK));
     try (RunLog log = new SqliteRunLog(header(RUN), readers, queue, lock)) {
       int durable = 0;

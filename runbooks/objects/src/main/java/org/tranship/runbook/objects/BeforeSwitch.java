@@ -9,6 +9,7 @@ import org.tranship.core.compare.Pair;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.store.Entry;
@@ -26,17 +27,20 @@ final class BeforeSwitch implements AutoCloseable {
   private static final Set<Outcome> ROWS = EnumSet.of(Outcome.SKIPPED);
 
   private final StepContext context;
+  private final PassId pass;
   private final ResultCursor made;
   private final List<ObjectResult> rows = new ArrayList<>();
 
-  BeforeSwitch(StepContext context) {
+  /// @param number of the switch that follows
+  BeforeSwitch(StepContext context, int number) {
     this.context = context;
+    this.pass = Passes.beforeSwitch(number);
     this.made = new ResultCursor(new Copies(context).results());
   }
 
   /// The rows that were written down, in key order.
-  static Results rows(StepContext context) {
-    return context.results(Passes.BEFORE_SWITCH, ROWS);
+  static Results rows(StepContext context, int number) {
+    return context.results(Passes.beforeSwitch(number), ROWS);
   }
 
   /// @param pair the next of both listings
@@ -77,7 +81,7 @@ final class BeforeSwitch implements AutoCloseable {
 
   private void write() {
     if (!rows.isEmpty()) {
-      context.refuse(Passes.BEFORE_SWITCH, List.copyOf(rows));
+      context.refuse(pass, List.copyOf(rows));
       rows.clear();
     }
   }

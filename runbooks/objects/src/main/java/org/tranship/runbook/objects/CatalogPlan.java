@@ -69,6 +69,9 @@ public record CatalogPlan(
                   .forEach(
                       (name, value) -> {
                         String setting = name.equals("key") ? "key.0001" : name;
+                        if (name.equals("table") && settings.containsKey(PREFIX + "select")) {
+                          return; // statements of the operator's own stand for it
+                        }
                         settings.putIfAbsent(PREFIX + setting, value);
                       });
               boolean own = settings.containsKey(PREFIX + "column");
@@ -139,9 +142,15 @@ public record CatalogPlan(
   }
 
   private static CatalogSpec rows(Map<String, String> own) {
-    for (String name : List.of("database", "table")) {
-      if (own.getOrDefault(name, "").isEmpty()) {
+    boolean statements = own.containsKey("select") || own.containsKey("update");
+    for (String name : List.of("database", "table", "select", "update")) {
+      boolean unneeded = !name.equals("database") && statements == name.equals("table");
+      if (!unneeded && own.getOrDefault(name, "").isEmpty()) {
         throw new PlanContradiction(PREFIX + name, "it is needed and not given");
+      }
+      if (unneeded && own.containsKey(name)) {
+        throw new PlanContradiction(
+            PREFIX + name, "rows are those of a table, or of select and update; write one of them");
       }
     }
     Location database;
@@ -151,7 +160,7 @@ public record CatalogPlan(
       throw new PlanContradiction(PREFIX + "database", String.valueOf(e.getMessage()));
     }
     Map<String, String> options = new TreeMap<>();
-    for (String name : List.of("table", "where", "user")) {
+    for (String name : List.of("table", "select", "update", "where", "user")) {
       String value = own.get(name);
       if (value != null) {
         options.put(name, value);

@@ -12,7 +12,9 @@ import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.compare.Pair;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.OpenKeys;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
@@ -40,8 +42,12 @@ import org.tranship.core.work.WorkItem;
 /// meanwhile comes back. Where an end cannot tell versions, nothing is replaced, and it is named.
 /// Repeated, the same is found again, and what was copied is the same. Afterwards the journal is
 /// told that what was brought back or named is no copy of this run any more, so that the removal of
-/// copies leaves it. Killed before that was told of all, what was told is, to the next try, an
-/// object that both ends have and that nothing is known of: named, never replaced.
+/// copies leaves it. Each switch has passes of its own: a version that came back from an earlier
+/// one may come again, where versions are made of the content. What an earlier try of the same way
+/// back has left failed or in flight, and the walk does not offer again, is settled as passed over,
+/// so that it does not stand in the way for ever. Killed before that was told of all, what was told
+/// is, to the next try, an object that both ends have and that nothing is known of: named, never
+/// replaced.
 final class CopyBack {
   private static final int BATCH = 500;
   private static final Set<Outcome> SETTLED =
@@ -49,15 +55,20 @@ final class CopyBack {
 
   private final Migration migration;
   private final Copying copying;
+  private final int number;
+  private final PassId pass;
 
-  CopyBack(Migration migration) {
+  /// @param number of the switch that is taken back
+  CopyBack(Migration migration, int number) {
     this.migration = migration;
+    this.number = number;
+    this.pass = Passes.copyBack(number);
     this.copying = migration.copying();
   }
 
   /// @param switched when the service was sent to the target, for people
   StepResult run(StepContext context, Instant switched) throws InterruptedException {
-    LeftAlone left = new LeftAlone(context, Passes.COPY_BACK, "Not brought back: ");
+    LeftAlone left = new LeftAlone(context, pass, "Not brought back: ");
     if (!migration.plan().copyBack()) {
       try (Since since = new Since(context, left)) {
         for (var next = since.next(); next.isPresent(); next = since.next()) {
@@ -70,7 +81,7 @@ final class CopyBack {
     }
     PassSpec spec =
         new PassSpec(
-            Passes.COPY_BACK,
+            pass,
             Operation.COPY,
             copying.plan().target(),
             copying.plan().source(),
@@ -84,13 +95,13 @@ final class CopyBack {
     if (tally.failed() == 0) {
       forget(context);
     }
-    return PassEnding.of(context, Passes.COPY_BACK, tally, "objects", "could not be copied back");
+    return PassEnding.of(context, pass, tally, "objects", "could not be copied back");
   }
 
   /// What was brought back or named is no copy of this run any more.
-  private static void forget(StepContext context) {
+  private void forget(StepContext context) {
     List<ObjectResult> forgotten = new ArrayList<>();
-    try (Results settled = context.results(Passes.COPY_BACK, SETTLED);
+    try (Results settled = context.results(pass, SETTLED);
         ResultCursor made = new ResultCursor(new Copies(context).results())) {
       for (var next = settled.next(); next.isPresent(); next = settled.next()) {
         Key key = next.get().key();
@@ -144,6 +155,7 @@ final class CopyBack {
     private final Walk walk;
     private final LeftAlone left;
     private final ExistingRule rule;
+    private final OpenKeys open;
 
     /// At most as many as may be in flight.
     private final Set<Key> flying = new HashSet<>();
@@ -152,11 +164,12 @@ final class CopyBack {
       ObjectFilter filter = copying.filter(context);
       this.keys = filter.keys();
       this.made = new ResultCursor(new Copies(context).results());
-      this.before = new ResultCursor(BeforeSwitch.rows(context));
-      this.back = new ResultCursor(context.results(Passes.COPY_BACK, KnownCopies.SUCCESS));
+      this.before = new ResultCursor(BeforeSwitch.rows(context, number));
+      this.back = new ResultCursor(context.results(pass, KnownCopies.SUCCESS));
       this.left = left;
       this.rule = copying.rule(source, target);
-      try (StepContext.InFlight intents = context.unsettled(Passes.COPY_BACK)) {
+      this.open = new OpenKeys(context, pass);
+      try (StepContext.InFlight intents = context.unsettled(pass)) {
         for (var next = intents.next(); next.isPresent(); next = intents.next()) {
           flying.add(next.get().key());
         }
@@ -204,6 +217,7 @@ final class CopyBack {
     public Optional<WorkItem> next() {
       for (Pair pair = walk.next(); pair != null; pair = walk.next()) {
         Key key = pair.key();
+        boolean wasOpen = open.has(key);
         if (!keys.takes(key)) {
           continue;
         }
@@ -222,7 +236,11 @@ final class CopyBack {
         if (item.isPresent()) {
           return item;
         }
+        if (wasOpen) {
+          open.pass(key);
+        }
       }
+      open.end();
       left.write();
       return Optional.empty();
     }
@@ -276,6 +294,7 @@ final class CopyBack {
           made;
           before;
           back;
+          open;
           walk) {
         left.write();
       }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.ObjectFilter;
@@ -15,6 +16,8 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Attributes;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
 import org.tranship.runbook.objects.Hazard.Kind;
 import org.tranship.runbook.objects.Hazard.Severity;
 
@@ -28,7 +31,19 @@ public final class HazardReport {
 
   private final Hazards hazards;
   private final Optional<KeyClashes> clashes;
+  private final Ledger ledger;
   private final Map<Slot, Group> groups = new TreeMap<>();
+
+  /// Is told of each object that will be refused, while it is met.
+  @FunctionalInterface
+  interface Ledger {
+    /// Nobody wants to know.
+    Ledger NONE = (_, _) -> {};
+
+    /// @param key in the order in which objects are met
+    /// @param reason a clause, all hazards in one
+    void refused(Key key, String reason);
+  }
 
   private record Slot(Kind kind, Severity severity) implements Comparable<Slot> {
     @Override
@@ -61,9 +76,11 @@ public final class HazardReport {
   }
 
   private final List<Group> ofStores;
+  private long met;
 
-  private HazardReport(Hazards hazards) {
+  private HazardReport(Hazards hazards, Ledger ledger) {
     this.hazards = hazards;
+    this.ledger = ledger;
     this.clashes = hazards.clashes();
     this.ofStores = hazards.ofStores().stream().map(HazardReport::whole).toList();
   }
@@ -78,7 +95,12 @@ public final class HazardReport {
   /// @param dropped kinds of attributes that may be lost
   /// @throws org.tranship.core.store.StoreException if a store cannot be reached
   public static HazardReport between(Store source, Store target, Set<Attributes.Kind> dropped) {
-    return new HazardReport(Hazards.between(source, target, dropped));
+    return between(source, target, dropped, Ledger.NONE);
+  }
+
+  static HazardReport between(
+      Store source, Store target, Set<Attributes.Kind> dropped, Ledger ledger) {
+    return new HazardReport(Hazards.between(source, target, dropped), ledger);
   }
 
   /// A report on everything that the source lists and the filter takes.
@@ -101,17 +123,50 @@ public final class HazardReport {
 
   /// Takes note of an object that would be copied.
   public void meet(Entry entry) {
-    for (Hazard hazard : hazards.of(entry)) {
-      add(hazard, entry);
-    }
-    clashes.flatMap(finder -> finder.meet(entry.key())).ifPresent(hazard -> add(hazard, entry));
+    met++;
+    List<Hazard> found = new ArrayList<>(hazards.of(entry));
+    clashes.flatMap(finder -> finder.meet(entry.key())).ifPresent(found::add);
+    add(found, entry);
   }
 
-  private void add(Hazard hazard, Entry entry) {
-    groups.merge(
-        new Slot(hazard.kind(), hazard.severity()),
-        whole(hazard).with(entry),
-        (before, _) -> before.with(entry));
+  /// Takes note of an object that would be copied under another key. Whether that key clashes with
+  /// others is another matter, see [#meetKey].
+  ///
+  /// @param target its key in the target
+  void meet(Entry entry, Key target) {
+    met++;
+    add(hazards.of(entry.withKey(target)), entry);
+  }
+
+  /// Takes note of a key that would be in the target.
+  ///
+  /// @param target greater than every one before it
+  void meetKey(Key target) {
+    clashes
+        .flatMap(finder -> finder.meet(target))
+        .ifPresent(hazard -> add(List.of(hazard), Entry.of(target, 0, Version.NONE)));
+  }
+
+  private void add(List<Hazard> found, Entry entry) {
+    for (Hazard hazard : found) {
+      groups.merge(
+          new Slot(hazard.kind(), hazard.severity()),
+          whole(hazard).with(entry),
+          (before, _) -> before.with(entry));
+    }
+    String refused =
+        found.stream()
+            .filter(hazard -> hazard.severity() == Severity.REFUSED)
+            .map(Hazard::reason)
+            .collect(Collectors.joining("; "));
+    if (!refused.isEmpty()) {
+      ledger.refused(entry.key(), refused);
+    }
+  }
+
+  /// How many objects were met.
+  long met() {
+    return met;
   }
 
   /// Everything found: what is refused first, then what is lost, then what is noted.

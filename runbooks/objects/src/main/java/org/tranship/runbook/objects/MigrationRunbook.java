@@ -19,7 +19,8 @@ import org.tranship.runbook.objects.pointers.PointerSteps;
 
 /// Moves a service from one store to another, as its plan says.
 ///
-/// The steps: both stores are probed; everything is copied while the service is live, then what
+/// The steps: both stores are probed, and everything is looked at for what would not survive
+/// exactly, before the first byte; everything is copied while the service is live, then what
 /// changed since, until that is little. The fence is raised and proven; the rest is copied, both
 /// ends are compared; the service is switched, and the fence lowered. Then every copy is read once
 /// more, and the run is `ready`: `complete` cleans the source once the soak is over, `rollback` is
@@ -44,8 +45,9 @@ public final class MigrationRunbook implements Runbook {
     Optional<PointerSteps> rows = migration.pointing().map(PointerSteps::new);
     all.add(new ProbeStep(copying));
     all.add(new PrepareStep(migration));
+    rows.ifPresent(it -> all.add(it.survey()));
+    all.add(new HazardsStep(migration));
     if (rows.isPresent()) {
-      all.add(rows.get().survey());
       all.add(new LiveStep(rows.get().copy("copy")));
     } else {
       all.add(new LiveStep(new CopyStep(copying)));

@@ -77,6 +77,7 @@ public final class MigrationWords {
               "survey-rows",
               "looks at every row and every object; refused if a row has none",
               "nothing to take back"));
+      lines.add(hazards());
       lines.add(
           new Line(
               "copy",
@@ -84,6 +85,7 @@ public final class MigrationWords {
                   + ", while the service is live",
               "removes what the run made"));
     } else {
+      lines.add(hazards());
       lines.add(
           new Line(
               "copy",
@@ -139,6 +141,14 @@ public final class MigrationWords {
     return lines;
   }
 
+  private static Line hazards() {
+    return new Line(
+        "hazards",
+        "looks at everything that would be copied; refused if anything cannot be at the target as it"
+            + " is",
+        "nothing to take back");
+  }
+
   private static String cleaning(MigrationPlan plan) {
     if (plan.catalog().isEmpty()) {
       return plan.clean()
@@ -188,7 +198,10 @@ public final class MigrationWords {
                     new Line(
                         "switch",
                         "points the rows of "
-                            + catalog.rows().options().getOrDefault("table", "")
+                            + catalog
+                                .rows()
+                                .options()
+                                .getOrDefault("table", "the plan's own statements")
                             + " to the copies, each only if it still holds what was read",
                         "gives each row its old values, if it still holds the new ones")));
     if (!turn.gate().isEmpty()) {

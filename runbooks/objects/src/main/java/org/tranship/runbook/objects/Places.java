@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 
@@ -63,13 +65,27 @@ public final class Places {
     return Optional.of(
         ONE_PLACE
             + " "
-            + source.location().shown(SHOWN::contains)
+            + shown(source)
             + " and "
-            + target.location().shown(SHOWN::contains)
+            + shown(target)
             + " "
             + relation
             + ". A copy would meet itself. Nothing was written; name a target outside of the"
             + " source, or copy to another place first.");
+  }
+
+  /// A name of two places, whichever is the source: equal for whoever writes them in another common
+  /// spelling, and without anything that is secret.
+  public static String pair(StoreSpec one, StoreSpec other) {
+    return Stream.of(one, other)
+        .map(spec -> kind(spec) + " " + Place.of(spec).toString())
+        .sorted()
+        .collect(Collectors.joining(" and "));
+  }
+
+  /// What a person calls a place.
+  public static String shown(StoreSpec spec) {
+    return spec.location().shown(SHOWN::contains);
   }
 
   /// Two ways to write one kind of store are one.

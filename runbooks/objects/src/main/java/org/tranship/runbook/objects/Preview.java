@@ -102,10 +102,15 @@ public final class Preview {
   /// @param now from which an age is counted
   /// @throws org.tranship.core.store.StoreException if a store cannot be listed
   public static Outlook of(Copying copying, Instant now) {
+    return of(copying, now, HazardReport.Ledger.NONE);
+  }
+
+  static Outlook of(Copying copying, Instant now, HazardReport.Ledger ledger) {
     CopyPlan plan = copying.plan();
     try (Store source = copying.source();
         Store target = copying.target()) {
-      Preview preview = new Preview(plan, HazardReport.between(source, target, plan.dropped()));
+      Preview preview =
+          new Preview(plan, HazardReport.between(source, target, plan.dropped(), ledger));
       preview.walk(copying, source, target, plan.selection().filter(now));
       return preview.outlook(source);
     }

@@ -59,7 +59,8 @@ final class SwitchStep implements Step {
     return Phase.SWITCH;
   }
 
-  private static int number(StepContext context) {
+  /// Which switch it is, from 1: those before were taken back.
+  static int number(StepContext context) {
     int number = 1;
     while (context.ended(NAME, "back-" + number).isPresent()) {
       number++;
@@ -192,7 +193,7 @@ final class SwitchStep implements Step {
     if (migration.pointing().isPresent()) {
       return; // Rows say what is read where; what has come since stays where its row points.
     }
-    switch (new CopyBack(migration).run(context, began)) {
+    switch (new CopyBack(migration, number(context)).run(context, began)) {
       case StepResult.Done(String detail) -> context.measured("brought back", true, detail);
       case StepResult.Partial(long _, String detail) -> throw new StepFailed(detail);
       case StepResult.Refused(String detail) -> throw new StepFailed(detail);
@@ -324,6 +325,7 @@ final class SwitchStep implements Step {
                     : ". What the target got since stays there, and is named."),
         context -> {
           Optional<Instant> since = began(context);
+          int number = since.isPresent() ? number(context) : number(context) - 1;
           Optional<Instant> before = backSince(context);
           back(context, (_, _) -> {});
           Optional<Instant> from = since.or(() -> before);
@@ -332,7 +334,7 @@ final class SwitchStep implements Step {
                 from.isPresent() ? "the rows are as they were" : "nothing was switched");
           }
           return from.isPresent()
-              ? new CopyBack(migration).run(context, from.get())
+              ? new CopyBack(migration, number).run(context, from.get())
               : StepResult.done("nothing was switched");
         });
   }

@@ -88,7 +88,7 @@ final class VerifyStep implements Step {
     try (Store source = copying.source();
         Store target = copying.target();
         KnownCopies known = copying.known(context, Optional.empty());
-        BeforeSwitch before = new BeforeSwitch(context);
+        BeforeSwitch before = new BeforeSwitch(context, SwitchStep.number(context));
         Walk walk =
             Walk.of(copying.plan(), source, target, filter, Optional.empty(), ExtraStep.STOP)) {
       ExistingRule rule = copying.rule(source, target);

@@ -209,7 +209,8 @@ class MigrationLossTest {
     world.write("old/5", "anew at the target");
     assertThat(resume(world, plan, Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
     assertThat(copies(world)).containsEntry("old/5", "anew at the target");
-    assertThat(world.world.results(Passes.COPY_BACK, Outcome.SKIPPED)).containsKey(Key.of("old/5"));
+    assertThat(world.world.results(Passes.copyBack(1), Outcome.SKIPPED))
+        .containsKey(Key.of("old/5"));
   }
 
   @Test

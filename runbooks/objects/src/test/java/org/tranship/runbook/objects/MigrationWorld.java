@@ -64,6 +64,9 @@ final class MigrationWorld {
   /// The gate does not open, while the service writes at the target.
   boolean shut;
 
+  /// What it writes meanwhile is the same each time.
+  boolean repeats;
+
   /// The gate opens whatever is so.
   boolean gullible;
 
@@ -282,8 +285,9 @@ final class MigrationWorld {
 
   private Answer tell(String word) {
     if (word.equals("where") && shut && switched) {
-      keep("new", "during the gate " + told.size());
-      keep("old/5", "anew during the gate " + told.size());
+      String which = repeats ? "" : " " + told.size();
+      keep("new", "during the gate" + which);
+      keep("old/5", "anew during the gate" + which);
       return new Answer.Refused("shut");
     }
     if (word.equals("where")) {

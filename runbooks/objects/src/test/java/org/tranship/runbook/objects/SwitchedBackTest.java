@@ -6,6 +6,13 @@ import org.junit.jupiter.api.Test;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.run.Verb;
+import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.WriteOutcome;
 import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
@@ -62,6 +69,62 @@ class SwitchedBackTest {
         .containsExactly("close", "seal", "stop", "turn", "start", "stop", "back", "start", "open");
     assertThat(world.kept).containsKey("new");
     assertAtTheSource(world, "after the gate failed");
+  }
+
+  /// Where versions are made of the content, what came back from the first try has the version that
+  /// it had then.
+  @Test
+  void whatComesAgainInASecondTryIsBroughtBackAgain() {
+    MigrationWorld world = new MigrationWorld();
+    world.target = ByContent::new;
+    world.shut = true;
+    world.repeats = true;
+    world.quiet();
+    assertThat(reason(alive(world).migrate())).contains("TRM-110", "What was done was taken back");
+    assertAtTheSource(world, "after the first try");
+    for (int again = 2; again <= 3; again++) {
+      world.write("new", "at the source before try " + again);
+      world.write("old/5", "anew at the source before try " + again);
+      assertThat(reason(alive(world).migrate())).contains("TRM-110", "was taken back");
+      assertThat(world.kept).containsEntry("old/5", "anew during the gate");
+      assertAtTheSource(world, "after try " + again);
+    }
+    assertThat(alive(world).resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+    assertAtTheSource(world, "after the rollback");
+  }
+
+  @Test
+  void whatCouldNotBeBroughtBackAndIsGoneDoesNotStandInTheWayForEver() {
+    MigrationWorld world = new MigrationWorld();
+    world.quiet();
+    world.source = store -> new Refusing(store, "new");
+    assertThat(alive(world).migrate()).isInstanceOf(Ready.class);
+    world.write("new", "at the target");
+    assertThat(reason(alive(world).resume(Verb.ROLLBACK))).contains("could not be copied back");
+    CopyWorld.remove(world.world.to, "new");
+    world.kept.remove("new");
+    assertThat(alive(world).resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+    assertAtTheSource(world, "after the second try");
+  }
+
+  /// Takes everything but one key.
+  private static final class Refusing extends ForwardingStore {
+    private final String key;
+
+    Refusing(Store inner, String key) {
+      super(inner);
+      this.key = key;
+    }
+
+    @Override
+    public WriteOutcome put(PutRequest request) {
+      return request.key().text().equals(key)
+          ? new WriteOutcome.Refused(
+              StoreException.of(StoreException.Kind.TOO_LARGE, "write", "from")
+                  .because("there is no room for it")
+                  .build())
+          : inner().put(request);
+    }
   }
 
   @Test

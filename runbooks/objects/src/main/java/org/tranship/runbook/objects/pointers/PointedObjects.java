@@ -107,6 +107,15 @@ final class PointedObjects implements AutoCloseable {
     return new Joined(key, object, count == 0 ? null : row, count);
   }
 
+  /// Has one more sorted by the keys of the target.
+  void addTarget(Pointed pointed) {
+    try {
+      byTarget.add(pointed);
+    } catch (IOException e) {
+      throw noSort(e);
+    }
+  }
+
   /// The rows by the keys of the target, one for each object; to be called once.
   SortedRuns.Cursor<Pointed> byTarget() {
     try {

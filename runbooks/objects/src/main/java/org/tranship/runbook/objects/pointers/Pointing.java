@@ -61,7 +61,7 @@ public record Pointing(
   }
 
   Catalog openRows() {
-    boolean named = rows.options().containsKey("columns") || rows.options().containsKey("select");
+    boolean named = rows.options().containsKey("columns");
     return catalogs.open(named ? rows : rows.with("columns", columnNames()));
   }
 

@@ -2,14 +2,20 @@ package org.tranship.runbook.objects.pointers;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog;
+import org.tranship.core.catalog.Pointer;
 import org.tranship.core.layer.SortedRuns;
+import org.tranship.core.value.Key;
 
 /// One look at all rows and all objects: rows without an object, objects without a row, objects
 /// shared by rows, rows that the rule cannot read, objects that would meet in one key of the
 /// target. Changes nothing.
 public final class Survey {
+  /// Rows that are looked at for one to rehearse with.
+  private static final int LOOKED_AT = 10_000;
+
   private final Pointing pointing;
   private final Findings findings;
   private final Counts counts;
@@ -32,7 +38,27 @@ public final class Survey {
     return survey;
   }
 
+  /// The first row that would be pointed elsewhere shows whether rows can be.
+  private void rehearse() throws InterruptedException {
+    try (Catalog catalog = pointing.openRows();
+        Catalog.Rows rows = catalog.rows(Optional.empty())) {
+      int looked = 0;
+      for (var row = rows.next(); row.isPresent() && looked < LOOKED_AT; row = rows.next()) {
+        looked++;
+        if (pointing.rule().read(row.get().pointer())
+            instanceof Reading.Points(Key _, Key _, Pointer replacement)) {
+          catalog.rehearse(new Catalog.Swap(row.get().id(), row.get().pointer(), replacement));
+          return;
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+  }
+
   private void look() throws InterruptedException {
+    rehearse();
     try (PointedObjects objects = new PointedObjects(pointing)) {
       boolean targets = !pointing.rule().keepsKeys();
       objects.readRows(counts::met, targets);

@@ -1,0 +1,32 @@
+package org.tranship.cli;
+
+import org.tranship.core.journal.Journal;
+import org.tranship.runbook.objects.CopyPlan;
+import org.tranship.runbook.objects.Places;
+
+/// Keeps two runs from working between the same two places at once, in whichever direction. Each
+/// would take what the other writes for somebody else's, and a run that is not begun yet has no
+/// lock of its own: two first commands would find no earlier run, and begin two.
+///
+/// It is taken before an earlier run is looked for and held until the command ends. Only commands
+/// that use the same journal see each other; places that overlap without being the same are not
+/// seen either.
+final class PairClaim {
+  private PairClaim() {}
+
+  /// Takes it.
+  ///
+  /// @throws org.tranship.core.journal.JournalException `LOCKED`, naming the process that has it
+  static Journal.Claim of(Session session, CopyPlan plan) {
+    return session
+        .composition()
+        .journal()
+        .claim(
+            Places.pair(plan.source(), plan.target()),
+            "A copy or migration between "
+                + Places.shown(plan.source())
+                + " and "
+                + Places.shown(plan.target())
+                + " is being carried out");
+  }
+}

@@ -1,0 +1,95 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tranship.cli.CopyScene.assertDone;
+import static org.tranship.cli.CopyScene.texts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two commands in two processes that work between the same places refuse one another; the dead
+/// refuse nobody.
+class PairClaimTest {
+  private static final int FILES = 40;
+
+  /// Some 40 KiB in all: it takes longer than a test looks at it.
+  private static final String SLOWLY = "2K";
+
+  @TempDir private Path directory;
+  private CopyScene scene;
+
+  @BeforeEach
+  void begin() throws IOException {
+    scene = new CopyScene(directory);
+    for (int i = 0; i < FILES; i++) {
+      scene.with("file" + i, ("content " + i).repeat(100));
+    }
+  }
+
+  @AfterEach
+  void end() {
+    scene.close();
+  }
+
+  private Path plan() throws IOException {
+    return Files.writeString(
+        directory.resolve("plan.yaml"),
+        "source: file:" + scene.from + "\ntarget: file:" + scene.to + "\n");
+  }
+
+  private CommandProcess start(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
+    return CommandProcess.within("128m", directory, all.toArray());
+  }
+
+  private long runs() {
+    return scene.run("list").out().lines().filter(line -> line.contains("20")).count();
+  }
+
+  private static void assertRefused(AnchoreScene.Ran ran, CommandProcess holder) {
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.all())
+        .contains("TRS-203", "process " + holder.pid() + " on ", "nothing needs to be removed");
+  }
+
+  @Test
+  void aSecondMigrationOrCopyIsRefusedUntilTheFirstIsDead() throws Exception {
+    Path plan = plan();
+    try (CommandProcess first = start("migrate", plan, "--yes", "--bandwidth", SLOWLY)) {
+      first.awaitText("Run 20");
+      assertRefused(scene.run("migrate", plan, "--yes"), first);
+      assertRefused(scene.copy("file:" + scene.from, "file:" + scene.to), first);
+      assertRefused(scene.copy("file:" + scene.to, "file:" + scene.from), first);
+      assertRefused(scene.run("rollback", "last", "--yes"), first);
+      assertDone(scene.copy("file:" + scene.from, "file:" + directory.resolve("elsewhere")));
+      assertThat(scene.run("status", "last").all()).as("looking is free").doesNotContain("TRS-203");
+      first.kill();
+      var _ = first.await();
+    }
+    assertDone(scene.run("migrate", plan, "--yes"), "Going on with the run");
+    assertThat(texts(scene.to)).isEqualTo(texts(scene.from));
+  }
+
+  @Test
+  void ofTwoThatBeginAtOnceOneMakesARun() throws Exception {
+    String from = "file:" + scene.from;
+    String to = "file:" + scene.to;
+    try (CommandProcess one = start("copy", from, to, "--bandwidth", SLOWLY);
+        CommandProcess two = start("copy", from, to, "--bandwidth", SLOWLY)) {
+      List<Integer> codes = List.of(one.await().code(), two.await().code());
+      assertThat(codes)
+          .containsExactlyInAnyOrder(ExitCode.DONE.number(), ExitCode.REFUSED.number());
+      assertRefused(codes.get(0) == 0 ? two.await() : one.await(), codes.get(0) == 0 ? one : two);
+    }
+    assertThat(runs()).isEqualTo(1);
+    assertThat(texts(scene.to)).isEqualTo(texts(scene.from));
+  }
+}
