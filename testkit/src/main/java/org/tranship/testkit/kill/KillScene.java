@@ -153,8 +153,8 @@ public final class KillScene {
     Path count = directory.resolve("writes");
     Map<String, String> environment = new HashMap<>();
     environment.put(KillingJournals.COUNT, count.toString());
-    if (kill instanceof Kill.AtJournalWrite(String kind, long number, var when)) {
-      environment.put(KillingJournals.AT, when + " " + number + (kind.isEmpty() ? "" : " " + kind));
+    if (kill instanceof Kill.AtJournalWrite write) {
+      environment.putAll(KillingJournals.environment(write));
     }
     CompletableFuture<Running> target = new CompletableFuture<>();
     long at = kill instanceof Kill.AtRequest(long number) ? number : 0;
