@@ -138,7 +138,7 @@ public final class KillScene {
 
   private Path config(AnchorePlace place) {
     String name = "config-" + Integer.toHexString(place.urlPrefix().hashCode()) + ".yaml";
-    return place.config().compressing(compressed, 1).write(directory.resolve(name));
+    return place.config().compressing(compressed, 1).withDatabase().write(directory.resolve(name));
   }
 
   /// One process from its start to its end.
