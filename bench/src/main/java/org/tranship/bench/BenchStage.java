@@ -83,8 +83,8 @@ final class BenchStage implements AutoCloseable {
     Path directory = work();
     Map<String, String> environment = new LinkedHashMap<>(AnchoreConfig.environment(anchore, s3));
     environment.put("XDG_STATE_HOME", directory.resolve("state").toString());
-    from.write(directory.resolve("config.yaml"));
-    to.write(directory.resolve("dest-config.yaml"));
+    from.withDatabase().write(directory.resolve("config.yaml"));
+    to.withDatabase().write(directory.resolve("dest-config.yaml"));
     return new MeasuredCommand(program, directory)
         .run(
             environment,

@@ -1,6 +1,5 @@
 package org.tranship.cli;
 
-import java.security.SecureRandom;
 import java.util.Optional;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
@@ -40,34 +39,17 @@ final class AnchoreRuns implements RunVerbs {
     UnreadableRuns.in(journal).refuse();
     Optional<RunId> left = unfinished(journal, plan);
     OtherRuns others = new OtherRuns(journal, plan.database());
+    if (left.isPresent()) {
+      others.requireNoneNewer(journal.view(left.get()).orElseThrow().header());
+    }
     try (ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);
-      RunId id;
-      if (left.isPresent()) {
-        id = left.get();
-        others.requireNoneNewer(journal.view(id).orElseThrow().header());
-        operator.say("Going on with the run " + id + ".");
-        session
-            .composition()
-            .runner(operator, progress)
-            .resume(id, new AnchoreRunbook(migration), Verb.MIGRATE);
-      } else {
-        id = RunId.create(session.composition().clock().instant(), new SecureRandom());
-        RunHeader header =
-            new RunHeader(
-                id,
-                AnchoreRunbook.NAME,
-                plan.settings(),
-                session.composition().clock().instant(),
-                operator.name(),
-                ReleaseVersion.number());
-        operator.say("Run " + id + ".");
+      if (left.isEmpty()) {
         others.left().forEach(other -> operator.say(leftBefore(other)));
-        session
-            .composition()
-            .runner(operator, progress)
-            .start(header, new AnchoreRunbook(migration));
       }
+      RunId id =
+          RunStart.of(
+              session, operator, progress, left, plan.settings(), new AnchoreRunbook(migration));
       progress.end();
       return ending(migration).of(id);
     }
@@ -76,8 +58,8 @@ final class AnchoreRuns implements RunVerbs {
   private static String leftBefore(RunHeader run) {
     return "The earlier run "
         + run.id()
-        + " of this database was left before its end, and what it has copied stays there. When this"
-        + " run has come to its end, 'tranship rollback "
+        + " of this database was left before its end, and what it has copied stays there. When the"
+        + " run that begins now has come to its end, 'tranship rollback "
         + run.id()
         + "' takes that one back; or the command that began it goes on with it.";
   }

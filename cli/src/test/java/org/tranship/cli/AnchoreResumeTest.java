@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,6 @@ import org.tranship.testkit.server.stub.Fault;
 import org.tranship.testkit.server.stub.FaultRule;
 import org.tranship.testkit.server.stub.Operation;
 import org.tranship.testkit.server.stub.StubOptions;
-import org.tranship.testkit.server.stub.StubRequest;
 import org.tranship.testkit.server.stub.ThinS3Stub;
 
 /// What breaks off half way goes on with the same command, and ends as if nothing had happened.
@@ -49,20 +46,9 @@ class AnchoreResumeTest {
     stub.close();
   }
 
-  /// Does something once, at the n-th request of a kind.
-  private static FaultRule at(int number, Predicate<StubRequest> which, Runnable act) {
-    AtomicInteger seen = new AtomicInteger();
-    return request -> {
-      if (which.test(request) && seen.incrementAndGet() == number) {
-        act.run();
-      }
-      return new Fault.None();
-    };
-  }
-
   private void stop(int number, Operation operation) {
     stub.faults(
-        at(
+        FaultRule.meanwhile(
             number,
             FaultRule.of(operation),
             () -> {
@@ -93,7 +79,7 @@ class AnchoreResumeTest {
       Path files = own.localfs("files");
       AnchoreScene.Ran there = own.migrate(db, files);
       assertThat(there.code()).as(there.all()).isZero();
-      stub.faults(at(20, FaultRule.of(Operation.PUT_OBJECT), server::kill));
+      stub.faults(FaultRule.meanwhile(20, FaultRule.of(Operation.PUT_OBJECT), server::kill));
       AnchoreScene.Ran ran = own.migrate(files, s3);
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
       assertThat(ran.out())
@@ -117,7 +103,7 @@ class AnchoreResumeTest {
         var later = Executors.newSingleThreadScheduledExecutor()) {
       AnchoreScene own = AnchoreScene.on(server, directory, DOCUMENTS);
       stub.faults(
-          at(
+          FaultRule.meanwhile(
               20,
               FaultRule.of(Operation.PUT_OBJECT),
               () -> {
@@ -208,7 +194,7 @@ class AnchoreResumeTest {
   /// Has somebody write to the database while the document with this key is copied.
   private void meanwhile(String key, String sql) {
     stub.faults(
-        at(
+        FaultRule.meanwhile(
             1,
             request -> request.operation() == Operation.PUT_OBJECT && request.key().endsWith(key),
             () -> scene.anchore().execute(sql)));

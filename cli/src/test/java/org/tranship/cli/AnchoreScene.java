@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tranship.testkit.anchore.AnchoreConfig;
 import org.tranship.testkit.anchore.AnchoreInstallation;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
 import org.tranship.testkit.server.PostgresServer;
@@ -78,66 +79,33 @@ final class AnchoreScene {
 
   /// A config.yaml with this archive section.
   Path config(String name, String section) {
-    String text =
-        "services:\n  catalog:\n    enabled: true\n    endpoint_hostname: localhost\n"
-            + "    listen: 0.0.0.0\n    port: 8082\n"
-            + section.indent(4);
-    try {
-      return Files.writeString(directory.resolve(name), text);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return AnchoreConfig.of(section).write(directory.resolve(name));
   }
 
   Path db() {
-    return config("db.yaml", "archive:\n  storage_driver:\n    name: db\n    config: {}\n");
+    return AnchoreConfig.db().write(directory.resolve("db.yaml"));
   }
 
   Path db2() {
-    return config(
-        "db2.yaml",
-        """
-        object_store:
-          compression: {enabled: true, min_size_kbytes: 100}
-          storage_driver:
-            name: db2
-            config: {}
-        """);
+    return AnchoreConfig.db2().asObjectStore().write(directory.resolve("db2.yaml"));
   }
 
   Path localfs(String folder) {
-    return config(
-        folder + ".yaml",
-        "object_store:\n  compression: {enabled: true, min_size_kbytes: 100}\n"
-            + "  storage_driver:\n    name: localfs\n    config:\n      archive_data_dir: "
-            + directory.resolve(folder)
-            + "\n");
+    return AnchoreConfig.localfs(directory.resolve(folder))
+        .asObjectStore()
+        .write(directory.resolve(folder + ".yaml"));
   }
 
   Path s3(String bucket, String prefix) {
     return s3(s3, bucket, prefix);
   }
 
-  /// A configuration for another S3 server.
+  /// A configuration for another S3 server, with its keys in it.
   Path s3(S3Endpoint server, String bucket, String prefix) {
     secrets.addAll(List.of(server.accessKey(), server.secretKey()));
-    return config(
-        bucket + prefix + ".yaml",
-        """
-        archive:
-          compression: {enabled: true, min_size_kbytes: 100}
-          storage_driver:
-            name: s3
-            config:
-              access_key: %s
-              secret_key: %s
-              url: %s
-              region: false
-              bucket: %s
-              create_bucket: true
-              prefix: '%s'
-        """
-            .formatted(server.accessKey(), server.secretKey(), server.uri(), bucket, prefix));
+    return AnchoreConfig.s3(server, bucket, prefix)
+        .spelledOut(AnchoreConfig.secrets(server))
+        .write(directory.resolve(bucket + prefix + ".yaml"));
   }
 
   /// A copy of a configuration in which one text was replaced by another.
@@ -206,26 +174,8 @@ final class AnchoreScene {
   ///
   /// @param around a command that runs the one behind it, such as one that makes a disk small
   Ran alone(List<String> around, Map<String, String> environment, Object... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(around);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    Path err = directory.resolve("stderr");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return kept(new Ran(process.waitFor(), out, Files.readString(err)));
+      throws InterruptedException {
+    return kept(CommandProcess.run(directory, around, environment, arguments));
   }
 
   /// What was run, after it was seen that it told no secret.

@@ -1,25 +1,22 @@
 package org.tranship.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.tranship.testkit.program.Program;
+import org.tranship.testkit.program.RunningApart;
 
 /// The command in a process of its own, which can be signalled and ends with a real exit code.
 final class CommandProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Process process;
-  private final Path out;
-  private final Path err;
+  private final RunningApart process;
 
-  private CommandProcess(Process process, Path out, Path err) {
+  private CommandProcess(RunningApart process) {
     this.process = process;
-    this.out = out;
-    this.err = err;
   }
 
   /// Starts it. Its standard input stays open and empty.
@@ -31,44 +28,49 @@ final class CommandProcess implements AutoCloseable {
 
   /// @param heap most of it, as Java's `-Xmx` takes it
   static CommandProcess within(String heap, Path directory, Object... arguments) {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("os.name").equals("Linux")) {
-      // A test run in the background of a script may have been told to ignore Ctrl-C.
-      command.addAll(List.of("env", "--default-signal=INT"));
-    }
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
+    Program program =
+        command(
+            directory,
             "-XX:+UseSerialGC",
             "-Xmx" + heap,
-            "--enable-native-access=ALL-UNNAMED",
             "-D" + ProcessExit.AT_ONCE + "=true",
-            "-Djava.io.tmpdir=" + directory,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
+            "-Djava.io.tmpdir=" + directory);
+    if (System.getProperty("os.name").equals("Linux")) {
+      // A test run in the background of a script may have been told to ignore Ctrl-C.
+      program = program.inside(List.of("env", "--default-signal=INT"));
     }
-    try {
-      Path out = Files.createTempFile(directory, "command-", ".out");
-      Path err = Files.createTempFile(directory, "command-", ".err");
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-      return new CommandProcess(builder.start(), out, err);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return new CommandProcess(program.startApart(directory, words(arguments)));
+  }
+
+  /// Runs it to its end, with nobody at its standard input.
+  ///
+  /// @param around a command that runs the one behind it, such as one that makes a disk small
+  /// @param environment what it finds there besides
+  static AnchoreScene.Ran run(
+      Path directory, List<String> around, Map<String, String> environment, Object... arguments)
+      throws InterruptedException {
+    Program program = command(directory).inside(around).with(environment);
+    try (CommandProcess process =
+        new CommandProcess(program.startApart(directory, words(arguments)))) {
+      process.process.endInput();
+      return process.await();
     }
+  }
+
+  private static Program command(Path directory, String... options) {
+    List<String> all =
+        new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    all.addAll(List.of(options));
+    return Program.ofClass(Main.class.getName(), all, directory);
+  }
+
+  private static List<String> words(Object... arguments) {
+    return Stream.of(arguments).map(Object::toString).toList();
   }
 
   /// Sends a signal, such as `INT`.
   void signal(String name) throws InterruptedException {
-    try {
-      new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.signal(name);
   }
 
   long pid() {
@@ -77,36 +79,23 @@ final class CommandProcess implements AutoCloseable {
 
   /// Ends it with SIGKILL: it does nothing any more.
   void kill() {
-    process.destroyForcibly();
+    process.kill();
   }
 
   /// Waits until it has printed this, for people or as its result.
   void awaitText(String text) throws InterruptedException {
-    while (!ran(0).all().contains(text)) {
-      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("It ended without having said \"" + text + "\": " + ran(0).all());
-      }
-    }
+    process.awaitText(text);
   }
 
   /// Waits for its end.
   AnchoreScene.Ran await() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("It goes on and on: " + ran(0).all());
-    }
-    return ran(process.exitValue());
-  }
-
-  private AnchoreScene.Ran ran(int code) {
-    try {
-      return new AnchoreScene.Ran(code, Files.readString(out), Files.readString(err));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    int code = process.await(PATIENCE);
+    RunningApart.Printed printed = process.printed();
+    return new AnchoreScene.Ran(code, printed.out(), printed.err());
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.close();
   }
 }

@@ -1,44 +1,26 @@
 package org.tranship.demo;
 
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.tranship.testkit.program.Ended;
+import org.tranship.testkit.program.Program;
 
 /// The command `tranship`, run as an operator runs it: a process of its own, secrets only in its
 /// environment, nobody at its standard input.
 final class Command {
-  private static final long MOST_MINUTES = 30;
+  private static final Duration MOST = Duration.ofMinutes(30);
 
-  private final Path program;
-  private final Path directory;
+  private final Program program;
   private final Screen screen;
 
-  /// @param program the launcher of the distribution
+  /// @param launcher of the distribution
   /// @param directory where it is started
-  Command(Path program, Path directory, Screen screen) {
-    this.program = program;
-    this.directory = directory;
+  Command(Path launcher, Path directory, Screen screen) {
+    this.program = Program.of(launcher, directory);
     this.screen = screen;
-  }
-
-  /// How a command ended.
-  ///
-  /// @param code its exit code
-  /// @param lines what it printed, both streams
-  /// @param seconds from before the process was started until it had ended
-  record Ended(int code, List<String> lines, double seconds) {
-    String text() {
-      return String.join("\n", lines);
-    }
   }
 
   /// Shows and runs the command, and expects an exit code.
@@ -56,45 +38,19 @@ final class Command {
       Map<String, String> environment,
       String... arguments) {
     screen.command("tranship " + String.join(" ", arguments));
-    Ended ended = start(display, environment, arguments);
+    Ended ended = end(display, environment, arguments);
     DemoFailed.unless(
         ended.code() == expected,
         "the command above ended with exit code " + ended.code() + ", not " + expected + ".");
     return ended;
   }
 
-  private Ended start(
+  private Ended end(
       Consumer<String> display, Map<String, String> environment, String... arguments) {
-    List<String> words = new ArrayList<>(List.of(program.toString()));
-    words.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .directory(directory.toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("ANCHORE"));
-    builder.environment().putAll(environment);
-    long began = System.nanoTime();
-    List<String> lines = new ArrayList<>();
     try {
-      Process process = builder.start();
-      var _ =
-          process
-              .onExit()
-              .orTimeout(MOST_MINUTES, TimeUnit.MINUTES)
-              .exceptionally(_ -> process.destroyForcibly());
-      try (var reader =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          lines.add(line);
-          display.accept(line);
-        }
-      }
-      int code = process.waitFor();
-      return new Ended(code, lines, (System.nanoTime() - began) / 1e9);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot run " + program, e);
+      return program.with(environment).start(display, List.of(arguments)).await(MOST);
+    } catch (IllegalStateException e) {
+      throw new DemoFailed("the command above goes on and on: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DemoFailed("interrupted while a command was running.");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tranship.testkit.anchore.AnchoreConfig;
 import org.tranship.testkit.anchore.AnchoreInstallation;
 import org.tranship.testkit.server.PostgresServer;
 import org.tranship.testkit.server.S3Endpoint;
@@ -19,20 +20,6 @@ final class Stage implements AutoCloseable {
   static final String BUCKET = "anchore-demo";
   static final String FROM = "config.yaml";
   static final String TO = "dest-config.yaml";
-
-  private static final String SERVICES =
-      """
-      credentials:
-        database:
-          db_connect: ${ANCHORE_DB_CONNECT}
-          db_connect_args: {timeout: 120, ssl: false}
-      services:
-        catalog:
-          enabled: true
-          endpoint_hostname: localhost
-          listen: 0.0.0.0
-          port: 8082
-      """;
 
   private final ScratchDirectory scratch;
   private final PostgresServer postgres;
@@ -89,43 +76,13 @@ final class Stage implements AutoCloseable {
 
   /// Writes the two config.yaml; the secrets in them are references to the environment.
   void writeConfigs() {
-    write(
-        FROM,
-        SERVICES
-            + """
-            archive:
-              compression: {enabled: false, min_size_kbytes: 100}
-              storage_driver:
-                name: db
-                config: {}
-            """
-                .indent(4));
-    write(
-        TO,
-        SERVICES
-            + """
-            archive:
-              compression: {enabled: true, min_size_kbytes: 100}
-              storage_driver:
-                name: s3
-                config:
-                  access_key: ${ANCHORE_S3_ACCESS_KEY}
-                  secret_key: ${ANCHORE_S3_SECRET_KEY}
-                  url: %s
-                  region: false
-                  bucket: %s
-                  create_bucket: true
-            """
-                .formatted(s3().uri(), BUCKET)
-                .indent(4));
+    AnchoreConfig.db().withDatabase().write(directory().resolve(FROM));
+    AnchoreConfig.s3(s3(), BUCKET, "").withDatabase().write(directory().resolve(TO));
   }
 
   /// What the command finds in its environment: secrets, and where its journal is.
   Map<String, String> environment(AnchoreInstallation anchore) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("ANCHORE_DB_CONNECT", anchore.sqlAlchemyUrl());
-    environment.put("ANCHORE_S3_ACCESS_KEY", s3().accessKey());
-    environment.put("ANCHORE_S3_SECRET_KEY", s3().secretKey());
+    Map<String, String> environment = new LinkedHashMap<>(AnchoreConfig.environment(anchore, s3()));
     environment.put("XDG_STATE_HOME", directory().resolve("state").toString());
     return environment;
   }

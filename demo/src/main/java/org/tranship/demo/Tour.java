@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.tranship.testkit.anchore.AnchoreDocuments;
 import org.tranship.testkit.anchore.AnchoreInstallation;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
+import org.tranship.testkit.program.Ended;
 
 /// The story that is told: an Anchore moves its documents from its database to S3 and back, and
 /// then many at once. What is claimed is looked up in the database itself first.
@@ -78,7 +79,7 @@ final class Tour {
     refusedWhileAnchoreRuns(anchore, environment);
     long bytes = bytes(documents);
     screen.step("The migration: Anchore is stopped, which is proven, not believed");
-    Command.Ended there = tranship.run(DONE, environment, migrate());
+    Ended there = tranship.run(DONE, environment, migrate());
     Map<String, String> moved = inS3(anchore, documents.size());
     screen.checked("all " + documents.size() + " rows of the catalogue point to S3");
     screen.checked("the table archive_document is empty");
@@ -98,7 +99,7 @@ final class Tour {
             verify(environment)));
 
     screen.step("Back again: the same command with its arguments swapped");
-    Command.Ended back =
+    Ended back =
         tranship.run(DONE, environment, "anchore", "migrate", Stage.TO, Stage.FROM, "--dontask");
     Map<String, String> returned = anchore.contentOfDb();
     DemoFailed.unless(returned.equals(digests), "a document came back other than it left.");
@@ -174,7 +175,7 @@ final class Tour {
     Map<String, String> environment = stage.environment(anchore);
     List<Document> documents = AnchoreDocuments.many(0, count, DOCUMENT_BYTES);
     anchore.add(documents);
-    Command.Ended there = tranship.run(DONE, environment, migrate());
+    Ended there = tranship.run(DONE, environment, migrate());
     inS3(anchore, count);
     screen.checked(
         String.format(
@@ -203,7 +204,7 @@ final class Tour {
 
   /// How many documents the command has read again and found as they were copied.
   private int verify(Map<String, String> environment) {
-    Command.Ended verified = tranship.run(DONE, environment, "verify", "last");
+    Ended verified = tranship.run(DONE, environment, "verify", "last");
     Matcher count = VERIFIED.matcher(verified.text());
     DemoFailed.unless(count.find(), "the command does not say how many it verified.");
     return Integer.parseInt(count.group(1));

@@ -92,9 +92,9 @@ final class CopyOne {
       room.atLeast(memory.of(item, entry.size()));
       return write(item, entry, new StreamedSupply(source, item, codings, entry, spec));
     } catch (StoreException e) {
-      return Faults.of(item, e);
+      return ItemFaults.of(item, e);
     } catch (CodingException e) {
-      return Faults.failed(
+      return ItemFaults.failed(
           item,
           Kind.UNSUPPORTED.code(),
           Kind.UNSUPPORTED.code()
@@ -105,12 +105,12 @@ final class CopyOne {
               + "\": "
               + e.getMessage());
     } catch (IOException e) {
-      return Faults.of(item, wrongAtSource(item, e));
+      return ItemFaults.of(item, wrongAtSource(item, e));
     }
   }
 
   private StoreException wrongAtSource(WorkItem item, IOException fault) {
-    return Faults.bytes(fault, item.source(), source.toString(), Faults.MEND);
+    return ItemFaults.bytes(fault, item.source(), source.toString(), ItemFaults.MEND);
   }
 
   /// The object with everything that the source knows of it, in this version if one is known.
@@ -141,7 +141,7 @@ final class CopyOne {
       return Optional.empty();
     }
     room.atLeast(memory.of(item, body.entry().size()));
-    byte[] stored = Faults.stored(body, item.source()).readNBytes((int) size + 1);
+    byte[] stored = ItemFaults.stored(body, item.source()).readNBytes((int) size + 1);
     if (stored.length != size) {
       throw new Tap.CodedFault(
           stored.length > size
@@ -187,9 +187,9 @@ final class CopyOne {
       case WriteOutcome.Refused(StoreException reason) ->
           reason.kind() == Kind.CONDITION_FAILED
               ? same(item, origin, supply).orElseGet(() -> another(item, ""))
-              : Faults.of(item, reason);
+              : ItemFaults.of(item, reason);
       case WriteOutcome.Unknown(StoreException cause) ->
-          same(item, origin, supply).orElseGet(() -> Faults.unknown(item, cause));
+          same(item, origin, supply).orElseGet(() -> ItemFaults.unknown(item, cause));
     };
   }
 
@@ -275,7 +275,7 @@ final class CopyOne {
     }
     Optional<Entry> entry = target.stat(item.target());
     if (entry.isEmpty() || !entry.get().size().equals(supply.content().size())) {
-      return Faults.failed(
+      return ItemFaults.failed(
           item,
           Kind.CORRUPT.code(),
           Kind.CORRUPT.code()
@@ -330,7 +330,7 @@ final class CopyOne {
 
   /// @param how what else is known of it
   private ObjectResult another(WorkItem item, String how) {
-    return Faults.failed(
+    return ItemFaults.failed(
         item,
         Kind.CONDITION_FAILED.code(),
         Kind.CONDITION_FAILED.code()

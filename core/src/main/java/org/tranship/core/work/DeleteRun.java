@@ -144,7 +144,7 @@ final class DeleteRun {
   private ObjectResult result(WorkItem item, WriteOutcome outcome) {
     return switch (outcome) {
       case WriteOutcome.Done _ -> done(item);
-      case WriteOutcome.Refused(StoreException reason) -> Faults.of(item, reason);
+      case WriteOutcome.Refused(StoreException reason) -> ItemFaults.of(item, reason);
       case WriteOutcome.Unknown(StoreException cause) -> settled(item, cause);
     };
   }
@@ -152,9 +152,9 @@ final class DeleteRun {
   /// A lost answer, settled by looking whether the object is still there.
   private ObjectResult settled(WorkItem item, StoreException cause) {
     try {
-      return store.stat(item.target()).isEmpty() ? done(item) : Faults.unknown(item, cause);
+      return store.stat(item.target()).isEmpty() ? done(item) : ItemFaults.unknown(item, cause);
     } catch (StoreException e) {
-      return Faults.of(item, e);
+      return ItemFaults.of(item, e);
     }
   }
 

@@ -80,14 +80,14 @@ final class Outage {
   /// @param stop why an object could not be had
   /// @return what ends the pass; empty if the object alone has failed
   Optional<PassStopped> gone(PassStopped stop) {
-    if (!Faults.perhapsOneObject(stop.fault().kind())) {
+    if (!ItemFaults.perhapsOneObject(stop.fault().kind())) {
       return Optional.of(stop);
     }
     for (Store store : stores) {
       try {
         store.check();
       } catch (StoreException e) {
-        if (Faults.perhapsOneObject(e.kind()) || Faults.everyObject(e.kind())) {
+        if (ItemFaults.perhapsOneObject(e.kind()) || ItemFaults.everyObject(e.kind())) {
           return Optional.of(new PassStopped(e));
         }
         if (e.kind() == Kind.INTERRUPTED) {
@@ -103,7 +103,7 @@ final class Outage {
   ObjectResult failed(WorkItem item, PassStopped stop) {
     StoreException fault = stop.fault();
     missed(fault);
-    return Faults.failed(
+    return ItemFaults.failed(
         item,
         fault.code(),
         fault.getMessage()
@@ -117,10 +117,10 @@ final class Outage {
   ///   interrupt
   /// @throws PassStopped if the store is gone
   void ofOneObject(StoreException fault) {
-    if (fault.kind() == Kind.INTERRUPTED || Faults.everyObject(fault.kind())) {
+    if (fault.kind() == Kind.INTERRUPTED || ItemFaults.everyObject(fault.kind())) {
       throw fault;
     }
-    if (Faults.perhapsOneObject(fault.kind())) {
+    if (ItemFaults.perhapsOneObject(fault.kind())) {
       Optional<PassStopped> gone = gone(new PassStopped(fault));
       if (gone.isPresent()) {
         throw gone.get();

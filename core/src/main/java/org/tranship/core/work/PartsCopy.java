@@ -133,7 +133,8 @@ final class PartsCopy {
       parts = sendAll(uploads, content, begun, partSize, held);
     } catch (StoreException | IOException e) {
       // What may work the next time goes on with these parts; what cannot, leaves none behind.
-      StoreException told = Faults.bytes(e, item.source(), item.source().text(), Faults.MEND);
+      StoreException told =
+          ItemFaults.bytes(e, item.source(), item.source().text(), ItemFaults.MEND);
       if (!told.kind().retryable() && told.kind() != Kind.INTERRUPTED) {
         abandon(e, uploads, begun.upload());
       }

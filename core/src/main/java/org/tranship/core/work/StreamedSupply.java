@@ -117,7 +117,7 @@ final class StreamedSupply implements Supply {
   /// As whoever writes the content elsewhere gets it: faults name this object.
   private InputStream told(InputStream in) {
     return new ToldStream(
-        in, fault -> Faults.bytes(fault, item.source(), source.toString(), Faults.MEND));
+        in, fault -> ItemFaults.bytes(fault, item.source(), source.toString(), ItemFaults.MEND));
   }
 
   private InputStream openAsIs() throws IOException {
@@ -185,7 +185,7 @@ final class StreamedSupply implements Supply {
 
   private InputStream openStored() {
     ObjectBody body = source.open(item.source(), ReadRequest.whole(entry.version()));
-    return new FilterInputStream(Faults.stored(body, item.source())) {
+    return new FilterInputStream(ItemFaults.stored(body, item.source())) {
       @Override
       public int read(byte[] bytes, int offset, int count) throws IOException {
         return in.read(bytes, offset, count);

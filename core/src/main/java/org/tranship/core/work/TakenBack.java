@@ -25,7 +25,7 @@ record TakenBack(Store target) {
         removed = false; // said below; the fault that matters is the wrong copy
       }
     }
-    return Faults.failed(
+    return ItemFaults.failed(
         item,
         Kind.CORRUPT.code(),
         Kind.CORRUPT.code()

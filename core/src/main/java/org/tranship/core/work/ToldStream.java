@@ -30,7 +30,7 @@ final class ToldStream extends FilterInputStream {
     try {
       return in.read(bytes, offset, count);
     } catch (IOException | CodingException e) {
-      StoreException told = Faults.inside(e).orElseGet(() -> meaning.apply(e));
+      StoreException told = ItemFaults.inside(e).orElseGet(() -> meaning.apply(e));
       throw new IOException(told.getMessage(), told);
     }
   }

@@ -59,13 +59,13 @@ final class VerifyOne {
       plain.transferTo(java.io.OutputStream.nullOutputStream());
       return new Found(body.entry(), plain.length(), plain.digest(DigestAlgorithm.SHA256));
     } catch (IOException | CodingException e) {
-      throw Faults.bytes(e, item.target(), target.toString(), "The source is untouched.");
+      throw ItemFaults.bytes(e, item.target(), target.toString(), "The source is untouched.");
     }
   }
 
   private static InputStream stored(ObjectBody body, WorkItem item, Consumer<ByteCount> seen) {
     seen.accept(body.entry().size());
-    return Faults.stored(body, item.target());
+    return ItemFaults.stored(body, item.target());
   }
 
   /// Verifies an item by its plain digest, or by its original where none is known.
@@ -85,10 +85,10 @@ final class VerifyOne {
               Version.NONE,
               size -> room.atLeast(CopyMemory.ofReading(target, size, budget)));
     } catch (StoreException e) {
-      return Faults.of(item, e);
+      return ItemFaults.of(item, e);
     }
     if (!found.plain().equals(wanted)) {
-      return Faults.failed(
+      return ItemFaults.failed(
           item,
           StoreException.Kind.CORRUPT.code(),
           StoreException.Kind.CORRUPT.code()

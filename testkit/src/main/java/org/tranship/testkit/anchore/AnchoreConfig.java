@@ -10,31 +10,44 @@ import java.util.regex.Pattern;
 import org.tranship.testkit.server.S3Endpoint;
 import org.tranship.testkit.server.SwiftServer;
 
-/// A complete `config.yaml` of an Anchore whose catalogue keeps documents with one driver. Secrets
-/// in it are references; [#environment] has what they stand for.
+/// A `config.yaml` of an Anchore whose catalogue keeps documents with one driver. Secrets in it are
+/// references; [#environment] has what they stand for.
 ///
 /// @param yaml the file's text
 public record AnchoreConfig(String yaml) {
   private static final Pattern COMPRESSION = Pattern.compile("compression: \\{.*\\}");
 
-  private static final String SERVICES =
+  private static final String CREDENTIALS =
       """
       credentials:
         database:
           db_connect: ${ANCHORE_DB_CONNECT}
           db_connect_args: {timeout: 120, ssl: false}
+      """;
+
+  private static final String SERVICES =
+      """
       services:
         catalog:
           enabled: true
           endpoint_hostname: localhost
           listen: 0.0.0.0
           port: 8082
-          archive:
-            compression: {enabled: %s, min_size_kbytes: 100}
-            storage_driver:
-              name: %s
-              config:
       """;
+
+  private static final String SECTION =
+      """
+      archive:
+        compression: {enabled: %s, min_size_kbytes: 100}
+        storage_driver:
+          name: %s
+          config:
+      """;
+
+  /// Any section below `services.catalog`, and nothing about the database.
+  public static AnchoreConfig of(String section) {
+    return new AnchoreConfig(SERVICES + section.indent(4));
+  }
 
   /// Documents in the table `archive_document`, Anchore's default.
   public static AnchoreConfig db() {
@@ -66,7 +79,9 @@ public record AnchoreConfig(String yaml) {
         create_bucket: true
         """
                 .formatted(endpoint.uri(), bucket)
-            + (prefix.isEmpty() ? "" : "prefix: " + prefix + "\n"));
+            + "prefix: '"
+            + prefix
+            + "'\n");
   }
 
   /// Documents in a container, which is made if it is not there.
@@ -95,8 +110,27 @@ public record AnchoreConfig(String yaml) {
                 "compression: {enabled: " + enabled + ", min_size_kbytes: " + kilobytes + "}"));
   }
 
+  /// The same with the database in it.
+  public AnchoreConfig withDatabase() {
+    return new AnchoreConfig(CREDENTIALS + yaml);
+  }
+
+  /// The same under the name that the section has since 0.4.0.
+  public AnchoreConfig asObjectStore() {
+    return new AnchoreConfig(yaml.replace("    archive:\n", "    object_store:\n"));
+  }
+
+  /// The same with what references stand for in their place.
+  public AnchoreConfig spelledOut(Map<String, String> values) {
+    String text = yaml;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      text = text.replace("${" + value.getKey() + "}", value.getValue());
+    }
+    return new AnchoreConfig(text);
+  }
+
   private static AnchoreConfig of(boolean compression, String driver, String settings) {
-    return new AnchoreConfig(SERVICES.formatted(compression, driver) + settings.indent(10));
+    return of(SECTION.formatted(compression, driver) + settings.indent(6));
   }
 
   /// Writes it down.

@@ -138,7 +138,7 @@ public final class KillScene {
 
   private Path config(AnchorePlace place) {
     String name = "config-" + Integer.toHexString(place.urlPrefix().hashCode()) + ".yaml";
-    return place.config().compressing(compressed, 1).write(directory.resolve(name));
+    return place.config().compressing(compressed, 1).withDatabase().write(directory.resolve(name));
   }
 
   /// One process from its start to its end.
@@ -153,8 +153,8 @@ public final class KillScene {
     Path count = directory.resolve("writes");
     Map<String, String> environment = new HashMap<>();
     environment.put(KillingJournals.COUNT, count.toString());
-    if (kill instanceof Kill.AtJournalWrite(String kind, long number, var when)) {
-      environment.put(KillingJournals.AT, when + " " + number + (kind.isEmpty() ? "" : " " + kind));
+    if (kill instanceof Kill.AtJournalWrite write) {
+      environment.putAll(KillingJournals.environment(write));
     }
     CompletableFuture<Running> target = new CompletableFuture<>();
     long at = kill instanceof Kill.AtRequest(long number) ? number : 0;

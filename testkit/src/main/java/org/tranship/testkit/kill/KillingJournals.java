@@ -23,10 +23,16 @@ public final class KillingJournals implements JournalProvider {
 
   /// `BEFORE 17` or `AFTER 17`: at which write to the journal the process ends; `AFTER 2 record
   /// copy`: at which of that kind.
-  static final String AT = "TRANSHIP_TEST_KILL_AT_WRITE";
+  private static final String AT = "TRANSHIP_TEST_KILL_AT_WRITE";
 
   /// A file into which a process that closes its journal writes how many writes there were.
   static final String COUNT = "TRANSHIP_TEST_COUNT_WRITES";
+
+  /// What a process has to find in its environment to be killed there.
+  public static Map<String, String> environment(Kill.AtJournalWrite kill) {
+    String kind = kill.kind().isEmpty() ? "" : " " + kill.kind();
+    return Map.of(AT, kill.when() + " " + kill.number() + kind);
+  }
 
   @Override
   public Set<String> schemes() {

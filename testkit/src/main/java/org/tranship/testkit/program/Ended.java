@@ -20,6 +20,11 @@ public record Ended(int code, List<String> lines, Duration lasted) {
     return code == KILLED;
   }
 
+  /// How long it lasted, with a fraction.
+  public double seconds() {
+    return lasted.toNanos() / 1e9;
+  }
+
   public String text() {
     return String.join("\n", lines);
   }

@@ -3,6 +3,7 @@ package org.tranship.testkit.program;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// A program of the command line, run as an operator runs it: a process of its own, secrets only in
-/// its environment, nobody at its standard input.
+/// its environment.
 ///
 /// @param words how it is called, without arguments
 /// @param environment added to that of this process, in which nothing of Anchore's is left
@@ -45,24 +46,54 @@ public record Program(List<String> words, Map<String, String> environment, Path 
     return new Program(words, all, directory);
   }
 
-  /// Starts it.
+  /// The same program, run by another one, such as one that makes a disk small.
+  ///
+  /// @param around the other one, which runs the words behind it; empty for none
+  public Program inside(List<String> around) {
+    List<String> all = new ArrayList<>(around);
+    all.addAll(words);
+    return new Program(all, environment, directory);
+  }
+
+  /// Starts it with nobody at its standard input, and its outputs as one.
   ///
   /// @param display is given each line that it prints, both streams, as it comes
   public Running start(Consumer<String> display, List<String> arguments) {
-    List<String> command = new ArrayList<>(words);
-    command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("ANCHORE"));
-    builder.environment().putAll(environment);
+        builder(arguments).redirectInput(new File("/dev/null")).redirectErrorStream(true);
     long began = System.nanoTime();
     try {
       return new Running(builder.start(), began, display);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot run " + words.getFirst(), e);
+      throw cannotRun(e);
     }
+  }
+
+  /// Starts it with a standard input that stays open and gives nothing, and its outputs apart.
+  ///
+  /// @param outputs a directory for what it prints
+  public RunningApart startApart(Path outputs, List<String> arguments) {
+    try {
+      Path out = Files.createTempFile(outputs, "program-", ".out");
+      Path err = Files.createTempFile(outputs, "program-", ".err");
+      ProcessBuilder builder =
+          builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
+      return new RunningApart(builder.start(), out, err);
+    } catch (IOException e) {
+      throw cannotRun(e);
+    }
+  }
+
+  private ProcessBuilder builder(List<String> arguments) {
+    List<String> command = new ArrayList<>(words);
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("ANCHORE"));
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private UncheckedIOException cannotRun(IOException fault) {
+    return new UncheckedIOException("Cannot run " + words.getFirst(), fault);
   }
 }

@@ -22,9 +22,17 @@ import org.tranship.driver.s3.S3Wire.Reply;
 /// a condition or fold a key without a word.
 ///
 /// The object lies under the store's prefix, its name starts with `.tranship-probe-` and is hidden
-/// from our own listings; it is removed at the end. What a crash leaves behind may be removed.
+/// from our own listings; it is removed at the end. What a crash leaves behind is removed by the
+/// next run that writes there, once it is old ([ProbeSweep]).
 final class S3Probe {
+  /// What its objects are called, in front of something random.
+  static final String START = ".tranship-probe-";
+
   private static final byte[] BODY = "tranship".getBytes(StandardCharsets.US_ASCII);
+
+  /// Bytes of its objects.
+  static final int SIZE = BODY.length;
+
   private static final Content.Bytes CONTENT = new Content.Bytes(BODY, 0, BODY.length);
 
   /// The digests of another body.
@@ -38,7 +46,12 @@ final class S3Probe {
   S3Probe(S3Wire wire, S3Errors errors, String name) {
     this.wire = wire;
     this.errors = errors;
-    this.key = wire.settings().prefix() + ".tranship-probe-" + name;
+    this.key = wire.settings().prefix() + START + name;
+  }
+
+  /// What its objects hold.
+  static byte[] body() {
+    return BODY.clone();
   }
 
   /// What the full keys of its objects start with.

@@ -15,6 +15,7 @@ import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.Surveyed;
+import org.tranship.core.store.Sweeping;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Key;
@@ -24,7 +25,7 @@ import org.tranship.core.value.Key;
 /// A put is one request and atomic; a crash leaves the old object. What a crash can leave besides:
 /// an upload in parts that was never finished ([ResumableUploads#list] finds it) and, if it comes
 /// while the server is probed before the first write, an object `.tranship-probe-...` of eight
-/// bytes.
+/// bytes, which a later run removes ([Sweeping]).
 public final class S3Store implements Store {
   private final S3Wire wire;
   private final S3Errors errors;
@@ -37,6 +38,7 @@ public final class S3Store implements Store {
   private final S3Bucket bucket;
   private final S3Survey survey;
   private final S3Copies copies;
+  private final ProbeSweep sweep;
 
   /// @param probeName names the objects that probe the server
   S3Store(S3Wire wire, String probeName) {
@@ -53,6 +55,7 @@ public final class S3Store implements Store {
     this.bucket = new S3Bucket(wire, errors, reader);
     this.survey = new S3Survey(wire, errors);
     this.copies = new S3Copies(wire, errors, headers, writer, uploads, traits);
+    this.sweep = new ProbeSweep(wire, errors);
   }
 
   @Override
@@ -118,6 +121,9 @@ public final class S3Store implements Store {
     }
     if (type == Surveyed.class) {
       return Optional.of(type.cast(survey));
+    }
+    if (type == Sweeping.class) {
+      return Optional.of(type.cast(sweep));
     }
     return type == WriteProbe.class ? Optional.of(type.cast(traits)) : Optional.empty();
   }

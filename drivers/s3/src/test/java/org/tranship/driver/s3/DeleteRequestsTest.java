@@ -20,6 +20,7 @@ import org.tranship.core.store.Listing;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.store.Sweeping;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.core.work.Codecs;
@@ -65,6 +66,7 @@ class DeleteRequestsTest {
   }
 
   private long requestsOf(List<WorkItem> items) throws InterruptedException {
+    store.feature(Sweeping.class).orElseThrow().sweep(); // looks for old probes, once a store
     long before = stub.requests();
     PassSpec spec =
         new PassSpec(

@@ -28,4 +28,11 @@ public final class Passes {
       List.of(COPY, SWITCH, CLEAN, VERIFY_SOURCE, SWITCH_BACK, REMOVE_COPIES);
 
   private Passes() {}
+
+  /// Copies of documents that were written anew since are removed at the target.
+  ///
+  /// @param number which time it is: a document may be written anew again
+  static PassId removeRewritten(int number) {
+    return PassId.of("remove-rewritten-" + number);
+  }
 }

@@ -3,12 +3,12 @@ package org.tranship.runbook.anchore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Swap;
@@ -38,13 +38,18 @@ import org.tranship.runbook.anchore.db.AnchoreCatalog;
 /// was copied. After this step Anchore reads the destination, under the destination's
 /// configuration.
 ///
+/// A row that somebody changed meanwhile is left to them. A further try switches it after all: with
+/// the copy that there is, if it was only touched, else with a new one ([RewrittenDocuments]).
+///
 /// Crash argument, on top of that of the swaps themselves. A process may be killed when rows are
 /// committed and the journal does not know yet. Going forward, the same swaps are asked for again.
 /// Going back, they are too, before anything is taken back, since only what the journal knows as
 /// switched is switched back, and copies are removed after that.
 final class SwitchStep implements Step {
+  static final String NAME = "switch";
+
   private static final int BATCH = 500;
-  private static final int TOUCHED = 10_000;
+  private static final int CHANGED = 10_000;
   private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
 
   private final Migration migration;
@@ -57,7 +62,7 @@ final class SwitchStep implements Step {
 
   @Override
   public String name() {
-    return "switch";
+    return NAME;
   }
 
   @Override
@@ -69,33 +74,33 @@ final class SwitchStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     lock.require(context);
     long now = context.clock().instant().getEpochSecond();
-    Map<Key, Pointer> touched = touched(context);
+    Map<Key, Pointer> changed = changed(context);
+    new RewrittenDocuments(migration, context).copyAgain(changed);
     Tally tally =
         context.swaps(
             Passes.SWITCH,
             Optional.of(context.tally(Passes.COPY).succeeded()),
             migration.catalog(),
-            () -> new Forward(context.results(Passes.COPY, SUCCESS), now, _ -> true, touched));
+            () -> new Forward(context.results(Passes.COPY, SUCCESS), now, _ -> true, changed));
     return PassEnding.of(context, Passes.SWITCH, tally, "documents", "could not be switched");
   }
 
-  /// Rows that an earlier try left to somebody who had changed them, as they are now: those of them
-  /// that still tell of the very bytes that were copied, and were only touched. They are few, since
-  /// nobody is to write during a run; of more than [#TOUCHED] the rest is left as it was.
-  private Map<Key, Pointer> touched(StepContext context) {
+  /// Rows that an earlier try left to somebody who had changed them, as they are now. They are few,
+  /// since nobody is to write during a run; of more than [#CHANGED] the rest is left as it was.
+  private Map<Key, Pointer> changed(StepContext context) {
     List<Key> failed = new ArrayList<>();
-    try (Results changed = context.results(Passes.SWITCH, Set.of(Outcome.FAILED))) {
-      Optional<ObjectResult> next = changed.next();
-      while (next.isPresent() && failed.size() < TOUCHED) {
+    try (Results results = context.results(Passes.SWITCH, Set.of(Outcome.FAILED))) {
+      Optional<ObjectResult> next = results.next();
+      while (next.isPresent() && failed.size() < CHANGED) {
         failed.add(next.get().key());
-        next = changed.next();
+        next = results.next();
       }
     }
-    Map<Key, Pointer> touched = new HashMap<>();
+    Map<Key, Pointer> changed = new TreeMap<>();
     if (!failed.isEmpty()) {
-      migration.catalog().find(failed).forEach((key, row) -> touched.put(key, row.pointer()));
+      migration.catalog().find(failed).forEach((key, row) -> changed.put(key, row.pointer()));
     }
-    return touched;
+    return changed;
   }
 
   /// Swaps for the documents whose copy was read back.
@@ -103,14 +108,14 @@ final class SwitchStep implements Step {
     private final Results copies;
     private final long now;
     private final Predicate<Key> which;
-    private final Map<Key, Pointer> touched;
+    private final Map<Key, Pointer> changed;
 
-    /// @param touched what rows hold now of which it is known that somebody wrote to them
-    Forward(Results copies, long now, Predicate<Key> which, Map<Key, Pointer> touched) {
+    /// @param changed what rows hold now of which it is known that somebody wrote to them
+    Forward(Results copies, long now, Predicate<Key> which, Map<Key, Pointer> changed) {
       this.copies = copies;
       this.now = now;
       this.which = which;
-      this.touched = touched;
+      this.changed = changed;
     }
 
     @Override
@@ -120,7 +125,7 @@ final class SwitchStep implements Step {
           Copied copied = Copied.of(next.get());
           String url = migration.newUrl(copied.document());
           Pointer copiedFrom = copied.document().pointer();
-          Pointer found = touched.getOrDefault(copied.document().id(), copiedFrom);
+          Pointer found = changed.getOrDefault(copied.document().id(), copiedFrom);
           return Optional.of(
               new Swap(
                   copied.document().id(),

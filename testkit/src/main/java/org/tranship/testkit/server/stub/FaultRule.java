@@ -26,6 +26,18 @@ public interface FaultRule {
     return between(n, n, which, fault);
   }
 
+  /// Something happens just before the n-th matching request is applied, counted from 1; the
+  /// request itself goes well.
+  static FaultRule meanwhile(long n, Predicate<StubRequest> which, Runnable act) {
+    var seen = new AtomicLong();
+    return request -> {
+      if (which.test(request) && seen.incrementAndGet() == n) {
+        act.run();
+      }
+      return new Fault.None();
+    };
+  }
+
   /// Matching requests number first to last, both included, counted from 1.
   static FaultRule between(long first, long last, Predicate<StubRequest> which, Fault fault) {
     if (first < 1 || last < first) {

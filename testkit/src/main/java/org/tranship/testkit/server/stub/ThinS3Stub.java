@@ -32,17 +32,22 @@ public final class ThinS3Stub implements AutoCloseable {
   private final S3Protocol protocol;
   private final Buckets buckets = new Buckets();
 
-  private ThinS3Stub(StubOptions options) throws IOException {
+  private ThinS3Stub(StubOptions options, InstantSource clock) throws IOException {
     control = new StubControl(options);
-    protocol = new S3Protocol(options, InstantSource.system(), buckets);
+    protocol = new S3Protocol(options, clock, buckets);
     listener = new ServerSocket(options.port(), 1_024, InetAddress.ofLiteral("127.0.0.1"));
     Thread.ofPlatform().daemon().name("s3-stub-" + listener.getLocalPort()).start(this::accept);
   }
 
   /// Starts a stub; the caller closes it. It is ready on return.
   public static ThinS3Stub start(StubOptions options) {
+    return start(options, InstantSource.system());
+  }
+
+  /// The same, with another clock than the machine's.
+  public static ThinS3Stub start(StubOptions options, InstantSource clock) {
     try {
-      return new ThinS3Stub(options);
+      return new ThinS3Stub(options, clock);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot listen on port " + options.port(), e);
     }

@@ -16,12 +16,12 @@ import org.tranship.core.value.Version;
 
 /// Turns what went wrong with one object into its result, or, where perhaps nothing else can go
 /// right either, into the end of the pass.
-final class Faults {
+final class ItemFaults {
   /// What to do about an object whose bytes at the source are wrong.
   static final String MEND =
       "Nothing was written and the source is untouched; mend or restore the object there.";
 
-  private Faults() {}
+  private ItemFaults() {}
 
   static ObjectResult failed(WorkItem item, String code, String reason) {
     return result(item, Outcome.FAILED, code, reason);
@@ -78,8 +78,8 @@ final class Faults {
   }
 
   /// What a fault means that came while bytes of an object passed through taps and decoders: the
-  /// store's own word, else that the bytes are not what they should be. Faults of reading itself
-  /// are told apart where the stored bytes are opened, by [#stored].
+  /// store's own word, else that the bytes are not what they should be. ItemFaults of reading
+  /// itself are told apart where the stored bytes are opened, by [#stored].
   ///
   /// @param store where the bytes came from, masked
   /// @param next what the operator can do
