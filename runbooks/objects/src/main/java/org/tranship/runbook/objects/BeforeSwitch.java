@@ -9,6 +9,7 @@ import org.tranship.core.compare.Pair;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.step.ResultCursor;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.store.Entry;

@@ -14,6 +14,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.ResultCursor;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Results;

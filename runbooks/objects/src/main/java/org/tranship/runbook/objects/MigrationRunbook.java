@@ -5,6 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.cutover.FenceStep;
+import org.tranship.core.cutover.FencedStep;
+import org.tranship.core.cutover.LowerFenceStep;
+import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.JournalEntry.StepEnd;
 import org.tranship.core.outcome.PassId;
@@ -39,7 +44,9 @@ public final class MigrationRunbook implements Runbook {
     this.migration = migration;
     MigrationPlan plan = migration.plan();
     Copying copying = migration.copying();
-    Optional<Fence> fence = plan.fence().map(it -> new Fence(it, migration));
+    Optional<Fence> fence =
+        plan.fence()
+            .map(it -> new Fence(it, migration.controls(), new WriteProbes(migration).of(it)));
     List<Step> all = new ArrayList<>();
     Optional<PointerSteps> rows = migration.pointing().map(PointerSteps::new);
     all.add(new ProbeStep(copying));
@@ -53,14 +60,19 @@ public final class MigrationRunbook implements Runbook {
     }
     all.add(new DeltaStep(migration));
     if (fence.isPresent()) {
-      all.add(new FenceStep(fence.get()));
+      all.add(new FenceStep(fence.get(), LiveFaults::requireNoOther));
     } else if (plan.switching().isPresent()) {
       all.add(new NoFenceStep(migration.consent()));
     }
     for (Step step : last(migration)) {
       all.add(fence.map(it -> (Step) new FencedStep(step, it)).orElse(step));
     }
-    plan.switching().ifPresent(turn -> all.add(new SwitchStep(migration, turn, fence)));
+    plan.switching()
+        .ifPresent(
+            turn ->
+                all.add(
+                    new SwitchStep(
+                        new MigrationSwitch(migration), migration.controls(), turn, fence)));
     fence.ifPresent(it -> all.add(new LowerFenceStep(it)));
     all.add(rows.map(PointerSteps::rehash).orElseGet(() -> new RehashStep(migration)));
     all.add(rows.map(PointerSteps::clean).orElseGet(() -> new CleanStep(migration)));

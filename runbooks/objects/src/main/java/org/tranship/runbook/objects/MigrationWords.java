@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
+import org.tranship.core.cutover.Acts;
+import org.tranship.core.cutover.FencePlan;
+import org.tranship.core.cutover.SwitchPlan;
 
 /// What a migration will do, step by step, for people.
 public final class MigrationWords {

@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +30,10 @@ public record SwitchPlan(
   }
 
   /// What asks the operator instead of acting.
-  static final String PROMPT = "prompt";
+  public static final String PROMPT = "prompt";
 
-  static Optional<String> question(ControlSpec spec) {
+  /// What the operator is asked, if anything is.
+  public static Optional<String> question(ControlSpec spec) {
     return spec.kind().equals(PROMPT) ? spec.text("question") : Optional.empty();
   }
 }
