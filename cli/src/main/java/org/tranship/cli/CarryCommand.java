@@ -3,12 +3,13 @@ package org.tranship.cli;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.RunView;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
-import org.tranship.runbook.objects.Consent;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
+import org.tranship.runbook.registry.RegistryRunbook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,7 @@ abstract class CarryCommand implements Callable<Integer> {
       }
       case CopyRunbook.NAME -> new CopyRuns(session, yes);
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
+      case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
       default ->
           throw new CommandFailed(
               ExitCode.USAGE,

@@ -2,11 +2,11 @@ package org.tranship.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.tranship.core.cutover.Consent;
 import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.runbook.objects.Consent;
 import org.tranship.runbook.objects.Migration;
 import org.tranship.runbook.objects.MigrationWords;
 import picocli.CommandLine.Command;

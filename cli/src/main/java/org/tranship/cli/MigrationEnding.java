@@ -168,7 +168,7 @@ final class MigrationEnding {
         .append('\n');
   }
 
-  private static void halted(RunId id, RunState.Halted halted, RunText text, StringBuilder lines) {
+  static void halted(RunId id, RunState.Halted halted, RunText text, StringBuilder lines) {
     lines
         .append(
             switch (halted.reason()) {
@@ -185,7 +185,7 @@ final class MigrationEnding {
         .append("' names everything.");
   }
 
-  private static void fence(RunView view, StringBuilder lines) {
+  static void fence(RunView view, StringBuilder lines) {
     Optional<Instant> up = FenceState.upSince(view.entries());
     up.ifPresent(
         since ->

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.formats.plan.PlanFile;
 import org.tranship.runbook.objects.MigrationPlan;
-import org.tranship.runbook.objects.PlanContradiction;
 
 /// A plan as the operator wrote it.
 ///

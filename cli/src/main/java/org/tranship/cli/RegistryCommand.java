@@ -10,7 +10,9 @@ import picocli.CommandLine.Spec;
     name = "registry",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Looks after the store of a container registry (distribution, registry:2 and 3).")
+    description =
+        "Looks after the store of a container registry (distribution, registry:2 and 3), and moves"
+            + " it to another.")
 final class RegistryCommand implements Runnable {
   @Spec private CommandSpec spec;
 

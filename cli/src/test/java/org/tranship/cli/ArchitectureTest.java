@@ -76,6 +76,7 @@ class ArchitectureTest {
                   "compare",
                   "plan",
                   "work")),
+          Map.entry("cutover", Set.of("value", "outcome", "store", "control", "work", "step")),
           Map.entry(
               "run",
               Set.of(

@@ -34,14 +34,35 @@ public final class PlanFile {
     this.lines = Map.copyOf(lines);
   }
 
+  /// What a plan is about, which says what may stand in it.
+  public enum Subject {
+    /// A service with its objects.
+    SERVICE(PlanGrammar.PLAN),
+    /// A container registry.
+    REGISTRY(PlanGrammar.REGISTRY);
+
+    private final Shape grammar;
+
+    Subject(Shape grammar) {
+      this.grammar = grammar;
+    }
+  }
+
+  /// The plan of a service.
+  ///
   /// @throws PlanFault if the file cannot be read or understood
   public static PlanFile read(Path file) {
+    return read(file, Subject.SERVICE);
+  }
+
+  /// @throws PlanFault if the file cannot be read or understood
+  public static PlanFile read(Path file, Subject subject) {
     try {
       if (Files.size(file) > LARGEST) {
         throw new PlanFault(
             PlanFault.UNREADABLE, file.toString(), 0, "it is larger than 1 MiB, and so no plan");
       }
-      return parse(file.toString(), Files.readString(file));
+      return parse(file.toString(), Files.readString(file), subject);
     } catch (NoSuchFileException e) {
       throw new PlanFault(PlanFault.UNREADABLE, file.toString(), 0, "there is no such file");
     } catch (IOException e) {
@@ -53,9 +74,17 @@ public final class PlanFile {
     }
   }
 
+  /// The plan of a service.
+  ///
   /// @param name what the text is called in messages
   /// @throws PlanFault if it cannot be understood
   public static PlanFile parse(String name, String text) {
+    return parse(name, text, Subject.SERVICE);
+  }
+
+  /// @param name what the text is called in messages
+  /// @throws PlanFault if it cannot be understood
+  public static PlanFile parse(String name, String text, Subject subject) {
     Node root;
     try {
       root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
@@ -74,7 +103,7 @@ public final class PlanFile {
       throw new PlanFault(PlanFault.SYNTAX, name, 0, "the plan is empty");
     }
     Map<String, Integer> lines = new HashMap<>();
-    SequencedMap<String, String> settings = new PlanReader(name, lines).read(root);
+    SequencedMap<String, String> settings = new PlanReader(name, lines).read(root, subject.grammar);
     return new PlanFile(name, settings, lines);
   }
 

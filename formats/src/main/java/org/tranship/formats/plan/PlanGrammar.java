@@ -90,21 +90,8 @@ final class PlanGrammar {
                           "verify", word("readback", "server"),
                           "drop-attributes", texts())),
               "delta", group(fields("until", text("1000 objects"), "at-most", text("5"))),
-              "fence",
-                  optionalGroup(
-                      fields(
-                          "raise", controls(KINDS).needed(),
-                          "prove", controls(KINDS),
-                          "lower", controls(KINDS),
-                          "window", text("10m"))),
-              "switch",
-                  optionalGroup(
-                          fields(
-                              "do", controls(KINDS).needed(),
-                              "gate", controls(KINDS),
-                              "back", controls(KINDS),
-                              "within", text("1m")))
-                      .orBriefly("do"),
+              "fence", fence(),
+              "switch", turn(),
               "soak", text("0s"),
               "complete", group(fields("clean", word("keep", "delete"))),
               "rollback", word("copy-back", "name"),
@@ -133,7 +120,48 @@ final class PlanGrammar {
                           "accept", texts("rows-without-object", "unreadable-rows"),
                           "clean", word("keep", "null-column", "delete-object")))));
 
+  /// The plan of a container registry. `docs/registry.md` has the same in prose.
+  static final Shape REGISTRY =
+      group(
+          fields(
+              "version", word("1"),
+              "name", text(),
+              "source", store().needed(),
+              "target", store().needed(),
+              "registry",
+                  optionalGroup(
+                          fields(
+                              "url", text().needed(),
+                              "user", text(),
+                              "password", text(),
+                              "probe", text("tranship-probe")))
+                      .orBriefly("url")
+                      .needed(),
+              "delta", group(fields("until", text("20 objects"), "at-most", text("5"))),
+              "fence", fence().needed(),
+              "switch", turn().needed(),
+              "soak", text("0s")));
+
   private PlanGrammar() {}
+
+  private static Shape fence() {
+    return optionalGroup(
+        fields(
+            "raise", controls(KINDS).needed(),
+            "prove", controls(KINDS),
+            "lower", controls(KINDS),
+            "window", text("10m")));
+  }
+
+  private static Shape turn() {
+    return optionalGroup(
+            fields(
+                "do", controls(KINDS).needed(),
+                "gate", controls(KINDS),
+                "back", controls(KINDS),
+                "within", text("1m")))
+        .orBriefly("do");
+  }
 
   private static Shape store() {
     return optionalGroup(fields("url", text().needed(), "options", named(), "secrets", named()))

@@ -35,8 +35,8 @@ final class PlanReader {
     this.lines = lines;
   }
 
-  SequencedMap<String, String> read(Node root) {
-    group(root, PlanGrammar.PLAN, "");
+  SequencedMap<String, String> read(Node root, Shape grammar) {
+    group(root, grammar, "");
     return settings;
   }
 

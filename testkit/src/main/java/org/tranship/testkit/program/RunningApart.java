@@ -37,6 +37,11 @@ public final class RunningApart implements AutoCloseable {
     }
   }
 
+  /// Its number, as the system gave it.
+  public long pid() {
+    return process.pid();
+  }
+
   /// Sends a signal, such as `INT`.
   public void signal(String name) throws InterruptedException {
     try {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.tranship.core.catalog.CatalogOpener;
 import org.tranship.core.catalog.CatalogSpec;
 import org.tranship.core.control.ControlSpec;
+import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretRef;

@@ -16,6 +16,7 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.OpenKeys;
 import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.ResultCursor;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Results;

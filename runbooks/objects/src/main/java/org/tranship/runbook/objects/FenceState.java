@@ -3,6 +3,7 @@ package org.tranship.runbook.objects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.tranship.core.cutover.Fence;
 import org.tranship.core.journal.JournalEntry;
 
 /// Whether the fence of a run may be up, from its journal: for those who only look.

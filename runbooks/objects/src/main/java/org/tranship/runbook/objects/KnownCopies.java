@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.Pair;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.step.ResultCursor;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.value.Version;
 

@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.compare.Pair;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
@@ -38,7 +41,7 @@ import org.tranship.core.work.WorkItem;
 /// between the two, the next try finds the removal in the journal and the target without it, and
 /// tells then.
 final class LastDeltaStep implements Step {
-  static final String NAME = "last-delta";
+  static final String NAME = Fence.LAST_DELTA;
   static final String GONE = "TRM-120";
 
   /// So many may be gone without asking, and else one part in [#SHARE] of the copies.

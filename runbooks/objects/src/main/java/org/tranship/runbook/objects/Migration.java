@@ -2,6 +2,7 @@ package org.tranship.runbook.objects;
 
 import java.util.Optional;
 import org.tranship.core.control.Controls;
+import org.tranship.core.cutover.Consent;
 import org.tranship.core.step.StepContext;
 import org.tranship.runbook.objects.pointers.PointedRound;
 import org.tranship.runbook.objects.pointers.Pointing;

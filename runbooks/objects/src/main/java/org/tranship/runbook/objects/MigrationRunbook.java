@@ -1,14 +1,18 @@
 package org.tranship.runbook.objects;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.cutover.FenceStep;
+import org.tranship.core.cutover.FencedStep;
+import org.tranship.core.cutover.LowerFenceStep;
+import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.journal.JournalEntry;
-import org.tranship.core.journal.JournalEntry.StepEnd;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Runbook;
+import org.tranship.core.run.Soak;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -30,7 +34,6 @@ public final class MigrationRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "migration";
 
-  static final String SOAKING = "TRM-104";
   static final String UNVERSIONED = "TRM-113";
 
   private final Migration migration;
@@ -40,7 +43,9 @@ public final class MigrationRunbook implements Runbook {
     this.migration = migration;
     MigrationPlan plan = migration.plan();
     Copying copying = migration.copying();
-    Optional<Fence> fence = plan.fence().map(it -> new Fence(it, migration));
+    Optional<Fence> fence =
+        plan.fence()
+            .map(it -> new Fence(it, migration.controls(), new WriteProbes(migration).of(it)));
     List<Step> all = new ArrayList<>();
     Optional<PointerSteps> rows = migration.pointing().map(PointerSteps::new);
     all.add(new ProbeStep(copying));
@@ -55,14 +60,19 @@ public final class MigrationRunbook implements Runbook {
     }
     all.add(new DeltaStep(migration));
     if (fence.isPresent()) {
-      all.add(new FenceStep(fence.get()));
+      all.add(new FenceStep(fence.get(), LiveFaults::requireNoOther));
     } else if (plan.switching().isPresent()) {
       all.add(new NoFenceStep(migration.consent()));
     }
     for (Step step : last(migration)) {
       all.add(fence.map(it -> (Step) new FencedStep(step, it)).orElse(step));
     }
-    plan.switching().ifPresent(turn -> all.add(new SwitchStep(migration, turn, fence)));
+    plan.switching()
+        .ifPresent(
+            turn ->
+                all.add(
+                    new SwitchStep(
+                        new MigrationSwitch(migration), migration.controls(), turn, fence)));
     fence.ifPresent(it -> all.add(new LowerFenceStep(it)));
     all.add(rows.map(PointerSteps::rehash).orElseGet(() -> new RehashStep(migration)));
     all.add(rows.map(PointerSteps::clean).orElseGet(() -> new CleanStep(migration)));
@@ -101,31 +111,11 @@ public final class MigrationRunbook implements Runbook {
     if (verb != Verb.COMPLETE) {
       return Optional.empty();
     }
-    return soaking(entries, now).or(this::unversioned);
-  }
-
-  private Optional<String> soaking(List<JournalEntry> entries, Instant now) {
-    Duration soak = migration.plan().soak();
-    Optional<Instant> switched =
-        entries.stream()
-            .filter(
-                entry ->
-                    entry instanceof JournalEntry.StepEnded ended
-                        && ended.step().equals(SwitchStep.NAME)
-                        && ended.end() == StepEnd.DONE)
-            .map(JournalEntry::at)
-            .reduce((_, last) -> last);
-    Optional<Instant> until = switched.map(at -> at.plus(soak)).filter(now::isBefore);
-    return migration.consent().now()
-        ? Optional.empty()
-        : until.map(
-            at ->
-                SOAKING
-                    + " The service runs on the target since "
-                    + switched.orElseThrow()
-                    + ", and the plan wants it to do so until "
-                    + at
-                    + " before the run is completed. Wait, or give --yes-now.");
+    Optional<String> soaking =
+        migration.consent().now()
+            ? Optional.empty()
+            : Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now);
+    return soaking.or(this::unversioned);
   }
 
   /// A source that cannot tell a change may be cleaned only where a fence kept changes away.

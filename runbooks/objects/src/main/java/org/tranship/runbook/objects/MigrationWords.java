@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
+import org.tranship.core.cutover.Acts;
+import org.tranship.core.cutover.FencePlan;
+import org.tranship.core.cutover.SwitchPlan;
 
 /// What a migration will do, step by step, for people.
 public final class MigrationWords {
@@ -20,23 +23,8 @@ public final class MigrationWords {
   /// All acts and probes of a plan.
   static List<ControlSpec> controls(MigrationPlan plan) {
     List<ControlSpec> all = new ArrayList<>();
-    plan.fence()
-        .ifPresent(
-            fence -> {
-              all.addAll(fence.raise());
-              all.addAll(fence.prove());
-              all.addAll(fence.lower());
-            });
-    plan.turn()
-        .ifPresent(
-            turn -> {
-              for (SwitchPlan.Act act : turn.acts()) {
-                all.add(act.forth());
-                all.addAll(act.back());
-              }
-              all.addAll(turn.gate());
-              all.addAll(turn.back());
-            });
+    plan.fence().ifPresent(fence -> all.addAll(fence.controls()));
+    plan.turn().ifPresent(turn -> all.addAll(turn.controls()));
     return all;
   }
 

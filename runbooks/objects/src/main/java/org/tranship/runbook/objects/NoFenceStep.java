@@ -1,5 +1,6 @@
 package org.tranship.runbook.objects;
 
+import org.tranship.core.cutover.Consent;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;

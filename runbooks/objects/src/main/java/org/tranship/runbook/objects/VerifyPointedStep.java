@@ -1,6 +1,7 @@
 package org.tranship.runbook.objects;
 
 import java.util.Set;
+import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;

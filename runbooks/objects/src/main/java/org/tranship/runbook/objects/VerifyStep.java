@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.compare.Pair;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -22,7 +24,7 @@ import org.tranship.core.value.Key;
 /// service did since, and is named. What the target holds and the run did not put there is written
 /// down with its version, so that a way back knows what came after.
 final class VerifyStep implements Step {
-  static final String NAME = "verify";
+  static final String NAME = Fence.VERIFY;
   static final String DIFFERENT = "TRM-105";
   private static final int NAMED = 20;
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.ControlSpec;
+import org.tranship.core.cutover.FencePlan;
+import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
@@ -24,6 +26,23 @@ final class WriteProbes {
 
   WriteProbes(Migration migration) {
     this.migration = migration;
+  }
+
+  /// What proves the fence of a plan.
+  List<FenceProbe> of(FencePlan fence) {
+    return fence.prove().stream().<FenceProbe>map(spec -> new Probe(this, spec)).toList();
+  }
+
+  private record Probe(WriteProbes all, ControlSpec spec) implements FenceProbe {
+    @Override
+    public String sentence() {
+      return all.sentence(spec);
+    }
+
+    @Override
+    public Answer probe(String run) throws InterruptedException {
+      return all.probe(spec, run);
+    }
   }
 
   String sentence(ControlSpec probe) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.run.RunState;

@@ -13,6 +13,7 @@ import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlProvider;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
+import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.run.Operator;

@@ -69,33 +69,52 @@ public final class Fsck {
   /// @throws RegistryException if there is no registry in the store, or more than one
   /// @throws StoreException if the store cannot be listed to its end
   void run() throws InterruptedException {
+    look(this::hash);
+  }
+
+  /// How it becomes known which blobs are sound.
+  interface Proof {
+    void give() throws InterruptedException;
+  }
+
+  /// Looks, and hashes nothing by itself.
+  ///
+  /// @param proof writes down in the inventory which blobs are sound, once all are listed
+  void look(Proof proof) throws InterruptedException {
     observer.began("list", Optional.empty());
     list();
     if (!layout.found()) {
-      throw new RegistryException(
-          "TRR-101",
-          "There is no registry in "
-              + store
-              + ": no key has "
-              + RegistryLayout.ROOT
-              + " in it. Name the folder or bucket in which docker/ lies.");
+      throw noRegistry(store);
     }
     inventory.change("delete from blob where seen = 0");
-    hash();
+    proof.give();
     manifests();
     inventory.commit();
+  }
+
+  static RegistryException noRegistry(Store store) {
+    return new RegistryException(
+        "TRR-101",
+        "There is no registry in "
+            + store
+            + ": no key has "
+            + RegistryLayout.ROOT
+            + " in it. Name the folder or bucket in which docker/ lies.");
   }
 
   private void list() throws InterruptedException {
     try (Listing listing = new ListingAhead(() -> store.list(ListRequest.ALL));
         InOrder<LinkRead> links =
-            inOrder(read -> inventory.link(read.key, read.place, read.target, read.fault))) {
+            inOrder(read -> inventory.link(read.entry, read.place, read.target, read.fault))) {
       for (Entry entry = next(listing); entry != null; entry = next(listing)) {
         observer.passed(entry.size());
         Key key = entry.key();
         switch (layout.of(key)) {
           case Place.Blob(String hex) -> inventory.blob(hex, entry);
-          case Place.Link place -> links.run(LINK, LINK, () -> read(key, place));
+          case Place.Link place -> {
+            Entry link = entry;
+            links.run(LINK, LINK, () -> read(link, place));
+          }
           case Place.Upload(String repository, String upload) ->
               inventory.stray(entry, "upload", repository + " " + upload);
           case Place.Stray() -> inventory.stray(entry, "stray", "");
@@ -124,25 +143,25 @@ public final class Fsck {
     return new InOrder<>(limits, limits.requests(), List.of(store), told);
   }
 
-  private record LinkRead(Key key, Place.Link place, @Nullable String target, String fault) {}
+  private record LinkRead(Entry entry, Place.Link place, @Nullable String target, String fault) {}
 
-  private LinkRead read(Key key, Place.Link place) {
+  private LinkRead read(Entry entry, Place.Link place) {
     String text;
-    try (ObjectBody body = store.open(key, ReadRequest.whole(Version.NONE))) {
+    try (ObjectBody body = store.open(entry.key(), ReadRequest.whole(Version.NONE))) {
       text = new String(body.stream().readNBytes(LINK), StandardCharsets.UTF_8);
     } catch (StoreException e) {
-      return new LinkRead(key, place, null, "it cannot be read: " + ofOne(e).getMessage());
+      return new LinkRead(entry, place, null, "it cannot be read: " + ofOne(e).getMessage());
     } catch (IOException e) {
-      return new LinkRead(key, place, null, "it cannot be read: " + e.getMessage());
+      return new LinkRead(entry, place, null, "it cannot be read: " + e.getMessage());
     }
     var digest = DIGEST.matcher(text);
     if (!digest.matches()) {
       String what = text.isEmpty() ? "it is empty" : "it holds \"" + Shown.of(text) + "\"";
-      return new LinkRead(key, place, null, what + " instead of a digest");
+      return new LinkRead(entry, place, null, what + " instead of a digest");
     }
     String target = digest.group(1);
     boolean other = !place.hex().isEmpty() && !place.hex().equals(target);
-    return new LinkRead(key, place, target, other ? "it holds sha256:" + target : "");
+    return new LinkRead(entry, place, target, other ? "it holds sha256:" + target : "");
   }
 
   /// Hashes what is not known to be sound.

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.store.Entry;
 import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
 
 /// What was found in a registry's store, in one file of SQLite, so that memory does not grow with
 /// the registry and anyone can ask further questions. docs/registry.md describes its tables.
@@ -26,8 +29,9 @@ final class Inventory implements AutoCloseable {
   /// Bytes of the first words of the file, that tell it from other files of SQLite.
   private static final int APPLICATION = 0x54525247;
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int BATCH = 10_000;
+  private static final Pattern HEX = Pattern.compile("/([0-9a-f]{64})/data$");
 
   private final Connection connection;
   private final PreparedStatement blob;
@@ -36,6 +40,9 @@ final class Inventory implements AutoCloseable {
   private final PreparedStatement hashed;
   private final PreparedStatement manifest;
   private final PreparedStatement reference;
+  private final PreparedStatement sound;
+  private final PreparedStatement hasBlob;
+  private final PreparedStatement hasLink;
   private int written;
 
   private Inventory(Connection connection) throws SQLException {
@@ -51,13 +58,18 @@ final class Inventory implements AutoCloseable {
             """);
     this.link =
         connection.prepareStatement(
-            "insert into link (key, kind, repository, tag, named, target, fault)"
-                + " values (?, ?, ?, ?, ?, ?, ?)");
+            "insert into link (key, kind, repository, tag, named, target, fault, size, version)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.stray =
         connection.prepareStatement(
             "insert or replace into stray (key, kind, detail, size, modified) values (?, ?, ?, ?, ?)");
     this.hashed =
         connection.prepareStatement("update blob set state = ?, detail = ? where hex = ?");
+    this.sound =
+        connection.prepareStatement(
+            "update blob set state = 'sound' where hex = ? and version = ?");
+    this.hasBlob = connection.prepareStatement("select 1 from blob where hex = ?");
+    this.hasLink = connection.prepareStatement("select 1 from link where key = ?");
     this.manifest =
         connection.prepareStatement(
             "update manifest set media = ?, state = ?, fault = ? where hex = ?");
@@ -129,16 +141,18 @@ final class Inventory implements AutoCloseable {
 
   /// @param target the digest in it, without its algorithm; null if there is none
   /// @param fault what is wrong with it; empty if nothing is
-  void link(Key key, Place.Link place, @Nullable String target, String fault) {
+  void link(Entry entry, Place.Link place, @Nullable String target, String fault) {
     write(
         link,
-        key.text(),
+        entry.key().text(),
         place.kind().name(),
         place.repository(),
         place.tag(),
         place.hex(),
         target,
-        fault);
+        fault,
+        entry.size().bytes(),
+        entry.version().token());
   }
 
   /// @param kind `upload` or `stray`
@@ -154,6 +168,28 @@ final class Inventory implements AutoCloseable {
 
   void unlistable(Key key, String reason) {
     write(stray, key.text(), "unlistable", reason, 0L, "");
+  }
+
+  /// A blob that is known to be sound, if it is there in this version.
+  void sound(Key key, Version version) {
+    Matcher hex = HEX.matcher(key.text());
+    if (version.isKnown() && hex.find()) {
+      write(sound, hex.group(1), version.token());
+    }
+  }
+
+  /// Whether a blob or a link is under the key.
+  boolean has(Key key) {
+    try {
+      Matcher hex = HEX.matcher(key.text());
+      PreparedStatement ask = hex.find() ? hasBlob : hasLink;
+      ask.setString(1, ask == hasBlob ? hex.group(1) : key.text());
+      try (ResultSet answer = ask.executeQuery()) {
+        return answer.next();
+      }
+    } catch (SQLException e) {
+      throw fault("read the inventory", e);
+    }
   }
 
   /// @param state `sound`, `corrupt`, `truncated`, `unreadable` or `changed`

@@ -27,7 +27,9 @@ final class InventorySchema {
             tag text not null,
             named text not null,       -- SHA-256 in the key; empty for TAG
             target text,               -- SHA-256 in the file; null if it has none
-            fault text not null
+            fault text not null,
+            size integer not null,     -- bytes as listed
+            version text not null      -- as listed; empty where the store has none
           ) without rowid
           """,
           "create index link_by_target on link (target, kind, repository)",

@@ -1,11 +1,11 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 /// A plan that makes no sense, told by the setting that is wrong. Nothing was touched.
 public final class PlanContradiction extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private final String setting;
 
-  PlanContradiction(String setting, String message) {
+  public PlanContradiction(String setting, String message) {
     super(message);
     this.setting = setting;
   }

@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.util.List;
 import org.tranship.core.control.Answer;
@@ -10,20 +10,20 @@ import org.tranship.core.step.StepFailed;
 
 /// Acts on the service as a plan says, and has written down what came of it. Each act is said
 /// before it is begun.
-final class Acts {
+public final class Acts {
   static final String REFUSED = "TRM-106";
   static final String UNKNOWN = "TRM-107";
   static final String DECLINED = "TRM-108";
-  static final String DECLINED_BACK = "TRM-111";
+  public static final String DECLINED_BACK = "TRM-111";
 
   private final Controls controls;
 
-  Acts(Controls controls) {
+  public Acts(Controls controls) {
     this.controls = controls;
   }
 
   /// For a person, beginning with a verb.
-  String sentence(ControlSpec spec) {
+  public String sentence(ControlSpec spec) {
     return SwitchPlan.question(spec)
         .map(question -> "asks: " + question)
         .orElseGet(() -> controls.open(spec).sentence());
@@ -34,7 +34,8 @@ final class Acts {
   /// @param id its name in this run, the same when it is repeated
   /// @return what came of it
   /// @throws StepFailed if it was refused, or nobody knows whether it was done
-  String carry(StepContext context, ControlSpec spec, String id) throws InterruptedException {
+  public String carry(StepContext context, ControlSpec spec, String id)
+      throws InterruptedException {
     String sentence = sentence(spec);
     if (SwitchPlan.question(spec).isPresent()) {
       String question = SwitchPlan.question(spec).get();
@@ -48,12 +49,12 @@ final class Acts {
   }
 
   /// Whether a control takes back by itself what it did.
-  boolean undoes(ControlSpec spec) {
+  public boolean undoes(ControlSpec spec) {
     return SwitchPlan.question(spec).isEmpty() && controls.open(spec).undoSentence().isPresent();
   }
 
   /// How one takes back what it did, for a person.
-  String undoSentence(ControlSpec spec) {
+  public String undoSentence(ControlSpec spec) {
     return controls.open(spec).undoSentence().orElse("cannot take itself back");
   }
 
@@ -89,7 +90,8 @@ final class Acts {
   }
 
   /// Several in their order.
-  void carry(StepContext context, List<ControlSpec> specs, String id) throws InterruptedException {
+  public void carry(StepContext context, List<ControlSpec> specs, String id)
+      throws InterruptedException {
     for (int i = 0; i < specs.size(); i++) {
       String _ = carry(context, specs.get(i), id + "-" + (i + 1));
     }

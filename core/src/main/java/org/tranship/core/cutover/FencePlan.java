@@ -1,7 +1,8 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tranship.core.control.ControlSpec;
 
 /// What keeps writers out of the source.
@@ -17,5 +18,10 @@ public record FencePlan(
     raise = List.copyOf(raise);
     prove = List.copyOf(prove);
     lower = List.copyOf(lower);
+  }
+
+  /// All acts and probes of it.
+  public List<ControlSpec> controls() {
+    return Stream.of(raise, prove, lower).flatMap(List::stream).toList();
   }
 }

@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +9,7 @@ import java.util.Set;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Controls;
 import org.tranship.core.control.Durations;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
@@ -17,7 +18,6 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
-import org.tranship.runbook.objects.pointers.RowSwitch;
 
 /// Makes the service read from the target, by the acts of the plan, and measures that it does.
 ///
@@ -30,23 +30,27 @@ import org.tranship.runbook.objects.pointers.RowSwitch;
 /// lowered. Killed in between, the next process takes back first, from the beginning, and stops:
 /// neither an act nor the gate of that try may be asked again. Each try has a number, so that the
 /// next begins anew. Where the plan has a catalog, its rows are switched behind the last act and
-/// before the gate, and taken back first; for them [RowSwitch] has an argument of its own.
-final class SwitchStep implements Step {
-  static final String NAME = "switch";
+/// before the gate, and taken back first; for them whoever switches rows has an argument of its
+/// own.
+public final class SwitchStep implements Step {
+  public static final String NAME = "switch";
   static final String GATE = "TRM-110";
   static final String NOT_HOME = "TRM-116";
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  private final Migration migration;
+  private final BesideActs beside;
+  private final Controls controls;
   private final SwitchPlan plan;
   private final Optional<Fence> fence;
   private final Acts acts;
 
-  SwitchStep(Migration migration, SwitchPlan plan, Optional<Fence> fence) {
-    this.migration = migration;
+  /// @param fence what keeps writers out; empty where nothing does
+  public SwitchStep(BesideActs beside, Controls controls, SwitchPlan plan, Optional<Fence> fence) {
+    this.beside = beside;
+    this.controls = controls;
     this.plan = plan;
     this.fence = fence;
-    this.acts = new Acts(migration.controls());
+    this.acts = new Acts(controls);
   }
 
   @Override
@@ -60,7 +64,7 @@ final class SwitchStep implements Step {
   }
 
   /// Which switch it is, from 1: those before were taken back.
-  static int number(StepContext context) {
+  public static int number(StepContext context) {
     int number = 1;
     while (context.ended(NAME, "back-" + number).isPresent()) {
       number++;
@@ -69,18 +73,18 @@ final class SwitchStep implements Step {
   }
 
   /// Whether an act may have been done that was not taken back.
-  static boolean isBegun(StepContext context) {
+  public static boolean isBegun(StepContext context) {
     return began(context).isPresent();
   }
 
   /// When it was begun, if it was.
-  static Optional<Instant> began(StepContext context) {
+  public static Optional<Instant> began(StepContext context) {
     return context
         .intended(NAME, "act-" + number(context) + "-1")
         .map(note -> Instant.parse(note.text()));
   }
 
-  static boolean isDone(StepContext context) {
+  public static boolean isDone(StepContext context) {
     return context.ended(NAME, "gate-" + number(context)).isPresent();
   }
 
@@ -124,6 +128,7 @@ final class SwitchStep implements Step {
               Note.NONE,
               _ -> {
                 measure(context, plan.gate(), GATE, "target");
+                beside.measure(context);
                 return Note.NONE;
               });
     } catch (StepFailed e) {
@@ -135,18 +140,17 @@ final class SwitchStep implements Step {
   /// The rows are the last act: what the service needs to find objects at the target is in place by
   /// then, and an act that fails fails before any row is touched.
   private void rowsForth(StepContext context, int number) throws InterruptedException {
-    if (migration.pointing().isEmpty()) {
+    if (!beside.hasRows()) {
       return;
     }
-    RowSwitch rows = new RowSwitch(migration.pointing().get(), number);
     Note _ =
         context.act(
             rowsAct(number),
             new Note(1, context.clock().instant().toString()),
             _ -> {
-              StepResult result = rows.forth(context);
+              StepResult result = beside.rowsForth(context, number);
               if (result instanceof StepResult.Partial(long _, String detail)) {
-                if (migration.isFenced()) {
+                if (fence.isPresent()) {
                   throw new StepFailed("Not every row could be switched: " + detail);
                 }
                 // Without a fence a row may have come since; it stays at the source, as it says.
@@ -190,10 +194,10 @@ final class SwitchStep implements Step {
 
   /// Between the first act and the end of the gate the service may have written at the target.
   private void copyBack(StepContext context, Instant began) throws InterruptedException {
-    if (migration.pointing().isPresent()) {
+    if (beside.hasRows()) {
       return; // Rows say what is read where; what has come since stays where its row points.
     }
-    switch (new CopyBack(migration, number(context)).run(context, began)) {
+    switch (beside.copyBack(context, number(context), began)) {
       case StepResult.Done(String detail) -> context.measured("brought back", true, detail);
       case StepResult.Partial(long _, String detail) -> throw new StepFailed(detail);
       case StepResult.Refused(String detail) -> throw new StepFailed(detail);
@@ -209,8 +213,7 @@ final class SwitchStep implements Step {
         begun.addFirst(i);
       }
     }
-    boolean rows =
-        migration.pointing().isPresent() && context.intended(NAME, rowsAct(number)).isPresent();
+    boolean rows = beside.hasRows() && context.intended(NAME, rowsAct(number)).isPresent();
     Optional<Instant> began = began(context);
     if (begun.isEmpty() && !rows || began.isEmpty()) {
       return;
@@ -235,7 +238,7 @@ final class SwitchStep implements Step {
   }
 
   private void rowsBack(StepContext context, int number) throws InterruptedException {
-    StepResult result = new RowSwitch(migration.pointing().orElseThrow(), number).back(context);
+    StepResult result = beside.rowsBack(context, number);
     if (result instanceof StepResult.Partial(long _, String detail)) {
       throw new StepFailed("Not every row could be switched back: " + detail);
     }
@@ -283,7 +286,7 @@ final class SwitchStep implements Step {
       throws InterruptedException {
     Instant until = context.clock().instant().plus(plan.within());
     for (ControlSpec spec : gates) {
-      Control control = migration.controls().open(spec);
+      Control control = controls.open(spec);
       Answer answer = control.act(id(context, "gate"));
       while (!(answer instanceof Answer.Done) && context.clock().instant().isBefore(until)) {
         Thread.sleep(PAUSE);
@@ -315,26 +318,19 @@ final class SwitchStep implements Step {
   @Override
   public Undo undo() {
     return new Undo.By(
-        "Switches the service back to the source"
-            + (migration.pointing().isPresent()
-                ? ", rows first, each with its old values. Rows that the service wrote since stay as"
-                    + " they are."
-                : migration.plan().copyBack()
-                    ? ", and copies back what the target got since. What was removed there since is not"
-                        + " removed at the source."
-                    : ". What the target got since stays there, and is named."),
+        "Switches the service back to the source" + beside.backPromise(),
         context -> {
           Optional<Instant> since = began(context);
           int number = since.isPresent() ? number(context) : number(context) - 1;
           Optional<Instant> before = backSince(context);
           back(context, (_, _) -> {});
           Optional<Instant> from = since.or(() -> before);
-          if (migration.pointing().isPresent()) {
+          if (beside.hasRows()) {
             return StepResult.done(
                 from.isPresent() ? "the rows are as they were" : "nothing was switched");
           }
           return from.isPresent()
-              ? new CopyBack(migration, number).run(context, from.get())
+              ? beside.copyBack(context, number, from.get())
               : StepResult.done("nothing was switched");
         });
   }

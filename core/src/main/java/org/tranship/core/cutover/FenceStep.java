@@ -1,7 +1,8 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -12,11 +13,14 @@ import org.tranship.core.step.Undo;
 /// whoever takes the run up before the fence is lowered: one that was left up is proven anew; one
 /// that was left half raised has all its acts done again first, since the probe may be satisfied by
 /// some of them; and one whose time has passed is lowered and raised again.
-final class FenceStep implements Step {
+public final class FenceStep implements Step {
   private final Fence fence;
+  private final Consumer<StepContext> before;
 
-  FenceStep(Fence fence) {
+  /// @param before throws if anything keeps the source from being closed for a switch
+  public FenceStep(Fence fence, Consumer<StepContext> before) {
     this.fence = fence;
+    this.before = before;
   }
 
   @Override
@@ -53,7 +57,7 @@ final class FenceStep implements Step {
                   + " What was written at the source since is not at the target. Roll back, and begin"
                   + " anew.");
     }
-    LiveFaults.requireNoOther(context);
+    before.accept(context);
     if (Fence.mayBeUp(context)) {
       if (!fence.isLate(context)) {
         if (!Fence.isWhole(context)) {

@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.util.Set;
 import org.tranship.core.step.Phase;
@@ -13,11 +13,11 @@ import org.tranship.core.store.StoreException.Kind;
 /// and so it is when its time has passed: the service goes on at the source. Run again by whoever
 /// takes the run up, since the source may have been open meanwhile; but not once the switch is
 /// begun, when the service may be writing to the target.
-final class FencedStep implements Step {
+public final class FencedStep implements Step {
   private final Step inner;
   private final Fence fence;
 
-  FencedStep(Step inner, Fence fence) {
+  public FencedStep(Step inner, Fence fence) {
     this.inner = inner;
     this.fence = fence;
   }

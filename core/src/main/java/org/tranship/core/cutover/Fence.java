@@ -1,11 +1,11 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tranship.core.control.Answer;
-import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Controls;
 import org.tranship.core.control.Durations;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.StepContext;
@@ -22,30 +22,37 @@ import org.tranship.core.step.StepResult;
 /// only for what is proven by a write that is refused, and that is asked anew by each process and
 /// right before the switch. A refusal proves something only of a probe whose write went through
 /// while the source was open, so that is asked first, unless the fence may be up already.
-final class Fence {
+public final class Fence {
   static final String UNPROVEN = "TRM-101";
   static final String LATE = "TRM-103";
   static final String UNPROVEN_ON_THE_WAY = "TRM-109";
   static final String BLIND = "TRM-114";
   static final String DROPPED = "TRM-115";
-  static final String STEP = "fence";
+  public static final String STEP = "fence";
+
+  /// What the last look behind a fence is called in every runbook: journals hold it.
+  public static final String LAST_DELTA = "last-delta";
+
+  /// What the comparison behind a fence is called in every runbook.
+  public static final String VERIFY = "verify";
 
   /// The steps in which it may be lowered.
   private static final List<String> STEPS =
-      List.of(STEP, LastDeltaStep.NAME, VerifyStep.NAME, SwitchStep.NAME, LowerFenceStep.NAME);
+      List.of(STEP, LAST_DELTA, VERIFY, SwitchStep.NAME, LowerFenceStep.NAME);
 
   private final FencePlan plan;
   private final Acts acts;
-  private final WriteProbes probes;
+  private final List<FenceProbe> probes;
 
-  Fence(FencePlan plan, Migration migration) {
+  /// @param probes what proves it, at least one
+  public Fence(FencePlan plan, Controls controls, List<FenceProbe> probes) {
     this.plan = plan;
-    this.acts = new Acts(migration.controls());
-    this.probes = new WriteProbes(migration);
+    this.acts = new Acts(controls);
+    this.probes = List.copyOf(probes);
   }
 
   /// The number of the raising that is in force, or comes next.
-  static int number(StepContext context) {
+  public static int number(StepContext context) {
     int number = 1;
     while (lowered(context, number)) {
       number++;
@@ -62,7 +69,7 @@ final class Fence {
   }
 
   /// Whether it may be up.
-  static boolean mayBeUp(StepContext context) {
+  public static boolean mayBeUp(StepContext context) {
     return raised(context).isPresent();
   }
 
@@ -124,9 +131,9 @@ final class Fence {
 
   /// Why a probe proves nothing: its write is to go through while the source is open.
   private Optional<String> blindness(StepContext context) throws InterruptedException {
-    for (ControlSpec probe : plan.prove()) {
-      String sentence = probes.sentence(probe);
-      Answer answer = probes.probe(probe, context.run());
+    for (FenceProbe probe : probes) {
+      String sentence = probe.sentence();
+      Answer answer = probe.probe(context.run());
       boolean writes = answer instanceof Answer.Done;
       context.measured("probe", writes, "the probe " + sentence + ", open: " + answer.detail());
       if (!writes) {
@@ -173,9 +180,9 @@ final class Fence {
 
   /// What stands against the fence being up; empty if every probe was refused.
   Optional<String> doubt(StepContext context) throws InterruptedException {
-    for (ControlSpec probe : plan.prove()) {
-      String sentence = probes.sentence(probe);
-      Answer answer = probes.probe(probe, context.run());
+    for (FenceProbe probe : probes) {
+      String sentence = probe.sentence();
+      Answer answer = probe.probe(context.run());
       boolean proven = answer instanceof Answer.Refused;
       context.measured("fence", proven, "the probe " + sentence + ": " + answer.detail());
       if (!proven) {

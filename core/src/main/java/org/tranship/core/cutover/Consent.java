@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.util.Set;
 
@@ -26,7 +26,8 @@ public record Consent(Set<String> acknowledged, boolean now) {
     acknowledged = Set.copyOf(acknowledged);
   }
 
-  boolean has(String danger) {
+  /// Whether this danger was agreed to.
+  public boolean has(String danger) {
     return acknowledged.contains(danger);
   }
 }

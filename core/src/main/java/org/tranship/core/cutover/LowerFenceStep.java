@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -8,12 +8,12 @@ import org.tranship.core.step.Undo;
 
 /// Lowers the fence once the service reads from the target. Tried again by whoever takes the run
 /// up, until it is done.
-final class LowerFenceStep implements Step {
-  static final String NAME = "lower-fence";
+public final class LowerFenceStep implements Step {
+  public static final String NAME = "lower-fence";
 
   private final Fence fence;
 
-  LowerFenceStep(Fence fence) {
+  public LowerFenceStep(Fence fence) {
     this.fence = fence;
   }
 

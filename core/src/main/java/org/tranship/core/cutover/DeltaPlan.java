@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param time a pass that took no longer is small
 /// @param atMost passes; after them the source is closed however much the last had to do
 public record DeltaPlan(Optional<Long> objects, Optional<Duration> time, int atMost) {
-  boolean isSmall(long changed, Duration took) {
+  public boolean isSmall(long changed, Duration took) {
     return objects.map(most -> changed <= most).orElse(false)
         || time.map(most -> took.compareTo(most) <= 0).orElse(false);
   }

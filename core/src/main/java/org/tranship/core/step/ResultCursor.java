@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.step;
 
 import java.util.Optional;
 import org.tranship.core.outcome.ObjectResult;
@@ -7,17 +7,17 @@ import org.tranship.core.value.Key;
 
 /// Results in key order, asked for by keys that come in key order too: reads along, and holds one
 /// of them.
-final class ResultCursor implements AutoCloseable {
+public final class ResultCursor implements AutoCloseable {
   private final Results results;
   private Optional<ObjectResult> head;
 
-  ResultCursor(Results results) {
+  public ResultCursor(Results results) {
     this.results = results;
     this.head = results.next();
   }
 
   /// @param key not in front of one that was asked for before
-  Optional<ObjectResult> at(Key key) {
+  public Optional<ObjectResult> at(Key key) {
     while (head.isPresent() && head.get().key().compareTo(key) < 0) {
       head = results.next();
     }

@@ -1,6 +1,7 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tranship.core.control.ControlSpec;
@@ -30,9 +31,22 @@ public record SwitchPlan(
   }
 
   /// What asks the operator instead of acting.
-  static final String PROMPT = "prompt";
+  public static final String PROMPT = "prompt";
 
-  static Optional<String> question(ControlSpec spec) {
+  /// What the operator is asked, if anything is.
+  public static Optional<String> question(ControlSpec spec) {
     return spec.kind().equals(PROMPT) ? spec.text("question") : Optional.empty();
+  }
+
+  /// All acts of it, what takes them back, and what is measured.
+  public List<ControlSpec> controls() {
+    List<ControlSpec> all = new ArrayList<>();
+    for (Act act : acts) {
+      all.add(act.forth());
+      all.addAll(act.back());
+    }
+    all.addAll(gate);
+    all.addAll(back);
+    return all;
   }
 }

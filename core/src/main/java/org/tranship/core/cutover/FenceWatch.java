@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.cutover;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,96 @@
+package org.tranship.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Transitions;
+
+/// Finds the run of a plan: to whoever gives the same plan again, both are one.
+final class PlannedRuns {
+  private PlannedRuns() {}
+
+  /// The newest run of the same plan that was not taken back.
+  ///
+  /// @param first the step with which such runs begin to change anything
+  /// @param plan as the journal keeps it
+  /// @throws CommandFailed if the plan was edited since its run has begun to change anything
+  static Optional<RunHeader> earlier(
+      Journal journal, String runbook, String first, Map<String, String> plan) {
+    for (RunHeader header : journal.runs().reversed()) {
+      if (!header.runbook().equals(runbook)) {
+        continue;
+      }
+      RunState state =
+          journal
+              .view(header.id())
+              .map(RunView::entries)
+              .map(Transitions::fold)
+              .orElseGet(RunState.Created::new);
+      if (state instanceof RunState.RolledBack || !isRelated(header.plan(), plan)) {
+        continue;
+      }
+      List<String> differences = differences(header.plan(), plan);
+      if (differences.isEmpty()) {
+        return Optional.of(header);
+      }
+      boolean untouched = !state.progress().begun().contains(first);
+      if (!untouched && !(state instanceof RunState.Completed)) {
+        throw edited(header, state, differences);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static CommandFailed edited(RunHeader header, RunState state, List<String> differences) {
+    return new CommandFailed(
+        ExitCode.REFUSED,
+        "TRP-107 The run "
+            + header.id()
+            + " ("
+            + state.word()
+            + ") was begun with another plan: "
+            + String.join("; ", differences)
+            + ". A run goes on only with the plan it was begun with. Put that back, or take the run back"
+            + " with 'tranship rollback "
+            + header.id()
+            + "' and begin anew.",
+        null);
+  }
+
+  private static boolean isRelated(Map<String, String> theirs, Map<String, String> ours) {
+    return same(ours, theirs, PlanArgument.FILE)
+        || same(ours, theirs, "source.url") && same(ours, theirs, "target.url");
+  }
+
+  private static boolean same(Map<String, String> ours, Map<String, String> theirs, String name) {
+    return ours.getOrDefault(name, "").equals(theirs.getOrDefault(name, ""));
+  }
+
+  /// Each setting that is another one now, with what it was.
+  private static List<String> differences(Map<String, String> before, Map<String, String> now) {
+    List<String> differences = new ArrayList<>();
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(new TreeMap<>(now).keySet());
+    names.remove(PlanArgument.FILE);
+    for (String name : names) {
+      String old = before.get(name);
+      String present = now.get(name);
+      if (old == null || !old.equals(present)) {
+        differences.add(
+            name
+                + " is "
+                + (present == null ? "not given any more" : "\"" + present + "\"")
+                + " and was "
+                + (old == null ? "not given" : "\"" + old + "\""));
+      }
+    }
+    return differences;
+  }
+}

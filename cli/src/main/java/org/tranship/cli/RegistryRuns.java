@@ -1,0 +1,130 @@
+package org.tranship.cli;
+
+import java.util.Optional;
+import org.tranship.core.control.Durations;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.run.Operator;
+import org.tranship.core.run.Verb;
+import org.tranship.runbook.registry.RegistryException;
+import org.tranship.runbook.registry.RegistryMigration;
+import org.tranship.runbook.registry.RegistryPlan;
+import org.tranship.runbook.registry.RegistryRunbook;
+import org.tranship.runbook.registry.RegistrySurvey;
+
+/// Runs that migrate a registry, from the command line: begun, taken up again, completed, rolled
+/// back.
+final class RegistryRuns implements RunVerbs {
+  private final Session session;
+  private final boolean yes;
+  private final Consent consent;
+
+  /// @param yes answer the first question with yes beforehand; what a plan has the operator do is
+  ///   still asked
+  RegistryRuns(Session session, boolean yes, Consent consent) {
+    this.session = session;
+    this.yes = yes;
+    this.consent = consent;
+  }
+
+  /// Begins a migration, or goes on with the one of this plan.
+  ///
+  /// @throws CommandFailed if another plan has begun between these places, or the operator declines
+  ExitCode migrate(RegistryArgument argument) throws InterruptedException {
+    Journal journal = session.composition().journal();
+    UnreadableRuns.in(journal).refuse();
+    Optional<RunHeader> earlier =
+        PlannedRuns.earlier(
+            journal, RegistryRunbook.NAME, RegistryRunbook.FIRST, argument.header());
+    RegistryMigration migration = open(argument.plan());
+    ask(migration, earlier);
+    try (ProgressLine progress = session.progress()) {
+      Operator operator = new Speaker(session.operator(false), progress);
+      RunId id =
+          RunStart.of(
+              session,
+              operator,
+              progress,
+              earlier.map(RunHeader::id),
+              argument.header(),
+              new RegistryRunbook(migration));
+      progress.end();
+      return new RegistryEnding(session, migration).of(id);
+    }
+  }
+
+  /// What is to be agreed to is said with the time it takes. A run that is taken up has said so.
+  private void ask(RegistryMigration migration, Optional<RunHeader> earlier)
+      throws InterruptedException {
+    String places = migration.sourceName() + " to " + migration.targetName();
+    String question = "Go on migrating the registry from " + places + "?";
+    if (earlier.isEmpty()) {
+      RegistrySurvey survey = survey(migration);
+      question =
+          "Migrate the registry from "
+              + places
+              + " ("
+              + survey.blobs()
+              + " blobs, "
+              + survey.bytes()
+              + "), keeping pushes out for about "
+              + Durations.text(survey.window())
+              + " and for what the plan does itself?";
+    }
+    if (!session.operator(yes).confirm(question)) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "TRS-531 The operator declined to migrate; nothing was changed. Give --yes where nobody can"
+              + " be asked; 'tranship registry plan' says what would be done.",
+          null);
+    }
+  }
+
+  private static RegistrySurvey survey(RegistryMigration migration) throws InterruptedException {
+    RegistrySurvey survey = RegistrySurvey.of(migration);
+    Optional<String> objection = survey.objection(migration.targetName());
+    if (objection.isPresent()) {
+      throw new CommandFailed(ExitCode.REFUSED, objection.get(), null);
+    }
+    return survey;
+  }
+
+  /// @throws RegistryException if a file that it needs cannot be made
+  RegistryMigration open(RegistryPlan plan) {
+    Composition parts = session.composition();
+    return new RegistryMigration(
+        plan, parts.opener(), parts.controls(), parts.vault(), consent, parts.scratch());
+  }
+
+  @Override
+  public ExitCode complete(RunView run) {
+    return carry(run, Verb.COMPLETE);
+  }
+
+  @Override
+  public ExitCode rollback(RunView run) {
+    return carry(run, Verb.ROLLBACK);
+  }
+
+  private ExitCode carry(RunView run, Verb verb) {
+    RegistryMigration migration = open(RegistryPlan.of(run.header().plan()));
+    try (ProgressLine progress = session.progress()) {
+      Operator operator = new Speaker(session.operator(yes), progress);
+      session
+          .composition()
+          .runner(operator, progress)
+          .resume(run.header().id(), new RegistryRunbook(migration), verb);
+      progress.end();
+      return new RegistryEnding(session, migration).of(run.header().id());
+    }
+  }
+
+  @Override
+  public ExitCode verify(RunView run) throws InterruptedException {
+    RegistryMigration migration = open(RegistryPlan.of(run.header().plan()));
+    return Verified.of(session, yes, run.header().id(), new RegistryRunbook(migration));
+  }
+}

@@ -1,0 +1,42 @@
+package org.tranship.core.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.journal.JournalEntry.StepEnd;
+
+/// The time for which a service runs on the target before its run may be completed.
+public final class Soak {
+  static final String SOAKING = "TRM-104";
+
+  private Soak() {}
+
+  /// What stands against completing now; empty if the time is over, or was never begun.
+  ///
+  /// @param step the step that switches, by whose end the time begins
+  public static Optional<String> objection(
+      List<JournalEntry> entries, String step, Duration soak, Instant now) {
+    Optional<Instant> switched =
+        entries.stream()
+            .filter(
+                entry ->
+                    entry instanceof JournalEntry.StepEnded ended
+                        && ended.step().equals(step)
+                        && ended.end() == StepEnd.DONE)
+            .map(JournalEntry::at)
+            .reduce((_, last) -> last);
+    return switched
+        .map(at -> at.plus(soak))
+        .filter(now::isBefore)
+        .map(
+            until ->
+                SOAKING
+                    + " The service runs on the target since "
+                    + switched.orElseThrow()
+                    + ", and the plan wants it to do so until "
+                    + until
+                    + " before the run is completed. Wait, or give --yes-now.");
+  }
+}

@@ -1,0 +1,83 @@
+package org.tranship.runbook.registry;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.Operation;
+
+/// Copies the blobs while the registry is live. They show nothing to anybody until a link names
+/// them.
+///
+/// Crash argument. A blob is never changed and its name is its digest, so copying one twice is
+/// harmless, and what is there under its name is read and compared, never overwritten. Each intent
+/// is durable before a blob is touched; what was in flight is offered again, and its result says
+/// so, which is what a rollback goes by.
+final class BlobsStep implements Step {
+  static final String NAME = "blobs";
+
+  private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
+
+  private final RegistryMigration migration;
+
+  BlobsStep(RegistryMigration migration) {
+    this.migration = migration;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.MOVE;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    long copied = new BlobRound(migration).run(context, true);
+    return StepResult.done(copied + " blobs");
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.By(
+        "Removes from " + migration.targetName() + " the blobs that this run has put there.",
+        this::remove);
+  }
+
+  private StepResult remove(StepContext context) throws InterruptedException {
+    PassSpec spec =
+        PassSpec.on(MovePasses.REMOVE_BLOBS, Operation.DELETE, migration.plan().target());
+    Tally tally =
+        context.pass(
+            spec,
+            Optional.empty(),
+            () ->
+                new OwnCopies(
+                    migration,
+                    context,
+                    context.results(MovePasses.BLOBS, GOOD),
+                    context.results(MovePasses.BLOBS_BACK, GOOD),
+                    _ -> true));
+    if (tally.failed() == 0) {
+      PassEnding.takenBack(context, MovePasses.BLOBS);
+    }
+    return PassEnding.of(
+        context, MovePasses.REMOVE_BLOBS, tally, "blobs", "could not be removed again");
+  }
+
+  @Override
+  public boolean again(Set<String> done) {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+package org.tranship.runbook.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Set;
+import org.tranship.core.control.Answer;
+import org.tranship.core.cutover.FenceProbe;
+
+/// Begins a push, as `docker push` does, to find out whether the registry takes any. A push that is
+/// let in is cancelled at once. One that is refused proves something only if a manifest is refused
+/// as well: whoever pushes layers that are there already sends nothing else. The settings of
+/// distribution have a way to say read-only that it ignores, with a warning in its log.
+final class PushProbe implements FenceProbe {
+  private static final Set<Integer> REFUSED = Set.of(403, 405, 423, 503);
+
+  private final RegistryMigration migration;
+
+  PushProbe(RegistryMigration migration) {
+    this.migration = migration;
+  }
+
+  private String repository() {
+    return "/v2/" + migration.plan().address().probe();
+  }
+
+  @Override
+  public String sentence() {
+    return "pushes to " + migration.plan().address().url() + repository();
+  }
+
+  @Override
+  public Answer probe(String run) throws InterruptedException {
+    try (RegistryClient client = migration.client()) {
+      RegistryClient.Told upload = client.ask("POST", repository() + "/blobs/uploads/", "");
+      if (upload.status() / 100 == 2) {
+        if (upload.location().isPresent()) {
+          client.cancel(URI.create(upload.location().get()));
+        }
+        return new Answer.Done("an upload was begun, and cancelled: HTTP " + upload.status());
+      }
+      if (!REFUSED.contains(upload.status())) {
+        return new Answer.Unknown(upload.shown() + ", which does not say that pushing is refused");
+      }
+      RegistryClient.Told manifest = client.ask("PUT", repository() + "/manifests/" + run, "{}");
+      return REFUSED.contains(manifest.status())
+          ? new Answer.Refused("an upload: " + upload.shown() + "; a manifest: " + manifest.shown())
+          : new Answer.Done("an upload is refused, and a manifest is not: " + manifest.shown());
+    } catch (IOException | IllegalArgumentException e) {
+      return new Answer.Unknown(
+          "no answer: " + e.getClass().getSimpleName() + " " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.tranship.runbook.registry;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.cutover.DeltaPlan;
+import org.tranship.core.cutover.FencePlan;
+import org.tranship.core.cutover.PlanContradiction;
+import org.tranship.core.cutover.PlanSettings;
+import org.tranship.core.cutover.SwitchPlan;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretRef;
+
+/// What the operator asked of the migration of a registry. Made from flat settings, as a plan file
+/// and the journal have them; a plan that contradicts itself is refused there and then. Secrets
+/// stand in it as references.
+///
+/// @param settings everything, as it was written, for the journal
+/// @param source the store that the registry uses
+/// @param target the store that it shall use
+/// @param address where the registry is reached over HTTP
+/// @param delta when to close the source
+/// @param fence what keeps pushes out, always proven by a push, besides what the plan proves it by
+/// @param turn what makes the registry use the target
+/// @param soak how long it runs on the target before the run may be completed
+public record RegistryPlan(
+    SortedMap<String, String> settings,
+    StoreSpec source,
+    StoreSpec target,
+    Address address,
+    DeltaPlan delta,
+    FencePlan fence,
+    SwitchPlan turn,
+    Duration soak) {
+  public RegistryPlan {
+    settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+  }
+
+  /// Where a registry is reached.
+  ///
+  /// @param url its beginning, without `/v2/`
+  /// @param user for basic authentication; empty for none
+  /// @param password of that user
+  /// @param probe the repository into which a push is tried
+  public record Address(
+      String url, Optional<String> user, Optional<SecretRef> password, String probe) {}
+
+  /// @throws PlanContradiction if it makes no sense
+  public static RegistryPlan of(Map<String, String> given) {
+    SortedMap<String, String> settings = new TreeMap<>(given);
+    PlanSettings.settle(settings, "source.url");
+    PlanSettings.settle(settings, "target.url");
+    FencePlan fence =
+        PlanSettings.fence(settings)
+            .orElseThrow(
+                () ->
+                    new PlanContradiction(
+                        "fence",
+                        "a registry that is pushed to while its links are copied loses tags, so pushes"
+                            + " must be kept out. Say how, such as a command that restarts it with"
+                            + " read-only set"));
+    SwitchPlan turn =
+        PlanSettings.turn(settings)
+            .orElseThrow(
+                () ->
+                    new PlanContradiction(
+                        "switch", "nothing makes the registry use the target; say how"));
+    StoreSpec source = store(settings, "source");
+    StoreSpec target = PlanSettings.target(settings, store(settings, "target").location());
+    return new RegistryPlan(
+        settings,
+        source,
+        target,
+        address(settings),
+        PlanSettings.delta(settings),
+        fence,
+        turn,
+        PlanSettings.soak(settings));
+  }
+
+  private static StoreSpec store(Map<String, String> settings, String name) {
+    try {
+      Location location = Location.parse(settings.getOrDefault(name + ".url", ""));
+      return PlanSettings.store(settings, name, location);
+    } catch (PlanContradiction e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(name + ".url", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Address address(Map<String, String> settings) {
+    Map<String, String> own = ControlSpec.below(settings, "registry.");
+    String url = own.getOrDefault("url", "").replaceFirst("/+$", "");
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new PlanContradiction(
+          "registry.url", "\"" + url + "\" begins with neither http:// nor https://");
+    }
+    Optional<String> user = Optional.ofNullable(own.get("user"));
+    Optional<SecretRef> password =
+        Optional.ofNullable(own.get("password")).flatMap(SecretRef::parse);
+    if (user.isPresent() != password.isPresent()) {
+      throw new PlanContradiction(
+          "registry", "user and password belong together, the password as ${NAME} or file:PATH");
+    }
+    return new Address(url, user, password, own.getOrDefault("probe", "tranship-probe"));
+  }
+}

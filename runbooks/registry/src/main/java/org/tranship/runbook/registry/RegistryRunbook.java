@@ -1,0 +1,144 @@
+package org.tranship.runbook.registry;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.cutover.ControlProbe;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.cutover.FenceProbe;
+import org.tranship.core.cutover.FenceStep;
+import org.tranship.core.cutover.FencedStep;
+import org.tranship.core.cutover.LowerFenceStep;
+import org.tranship.core.cutover.SwitchStep;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.run.Runbook;
+import org.tranship.core.run.Soak;
+import org.tranship.core.run.Verb;
+import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepContext.ItemSource;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.Existing;
+import org.tranship.core.work.PassSpec.Operation;
+import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.core.work.WorkItem;
+
+/// Moves a container registry (distribution) from one store to another, as its plan says.
+///
+/// The steps: both stores are probed and looked at; blobs are copied while the registry is live,
+/// again and again until those that came since are few. Pushes are kept out, which a push proves;
+/// the last blobs are copied, then every link in the order in which a registry writes them, and the
+/// graph of images is walked with the digests of the journal. The registry is sent to the target,
+/// every tag is pulled from it, and pushes are let in again. Then every blob is read once more, and
+/// the run is `ready`.
+public final class RegistryRunbook implements Runbook {
+  /// The name under which journals hold its runs.
+  public static final String NAME = "registry";
+
+  /// The first step that changes anything.
+  public static final String FIRST = BlobsStep.NAME;
+
+  private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
+
+  private final RegistryMigration migration;
+  private final List<Step> steps;
+
+  public RegistryRunbook(RegistryMigration migration) {
+    this.migration = migration;
+    RegistryPlan plan = migration.plan();
+    List<FenceProbe> probes = new ArrayList<>(List.of(new PushProbe(migration)));
+    plan.fence().prove().forEach(spec -> probes.add(new ControlProbe(migration.controls(), spec)));
+    Fence fence = new Fence(plan.fence(), migration.controls(), probes);
+    this.steps =
+        List.of(
+            new ReadyStep(migration),
+            new SurveyStep(migration),
+            new BlobsStep(migration),
+            new BlobDeltaStep(migration),
+            new FenceStep(fence, _ -> {}),
+            new FencedStep(new LastLinksStep(migration), fence),
+            new FencedStep(new SameGraphStep(migration), fence),
+            new SwitchStep(
+                new RegistrySwitch(migration),
+                migration.controls(),
+                plan.turn(),
+                Optional.of(fence)),
+            new WindowStep(new LowerFenceStep(fence)),
+            new RehashBlobsStep(migration),
+            new CloseStep());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public boolean completesItself() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
+    return verb == Verb.COMPLETE && !migration.consent().now()
+        ? Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now)
+        : Optional.empty();
+  }
+
+  /// Blobs by their digests, and links as they were copied. A tag that was moved since is told as a
+  /// difference.
+  @Override
+  public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+    Tally tally =
+        context.pass(verification(migration, pass), Optional.empty(), () -> new All(context));
+    return PassEnding.of(context, pass, tally, "blobs and links", "are not as they were copied");
+  }
+
+  /// A pass that reads copies back.
+  static PassSpec verification(RegistryMigration migration, PassId pass) {
+    return new PassSpec(
+        pass,
+        Operation.VERIFY,
+        migration.plan().source(),
+        migration.plan().target(),
+        VerifyLevel.READBACK,
+        Existing.REFUSE,
+        Set.of(),
+        Set.of());
+  }
+
+  private static final class All implements ItemSource {
+    private final StepContext.Results blobs;
+    private final StepContext.Results links;
+
+    All(StepContext context) {
+      this.blobs = context.results(MovePasses.BLOBS, GOOD);
+      this.links = context.results(MovePasses.LINKS, GOOD);
+    }
+
+    @Override
+    public Optional<WorkItem> next() {
+      return blobs.next().or(links::next).map(RehashBlobsStep::verification);
+    }
+
+    @Override
+    public void close() {
+      try (blobs) {
+        links.close();
+      }
+    }
+  }
+}

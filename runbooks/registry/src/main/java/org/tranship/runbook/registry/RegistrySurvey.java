@@ -1,0 +1,166 @@
+package org.tranship.runbook.registry;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.compare.ListingAhead;
+import org.tranship.core.compare.Merge;
+import org.tranship.core.compare.Pair;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
+
+/// What both stores hold, from their listings alone: how much there is to copy, and whether the
+/// target has anything that is not the source's. Reads no object and changes nothing.
+///
+/// @param root where in both stores the registry begins
+/// @param blobs how many the source has
+/// @param bytes their size
+/// @param missing how many of them the target has not
+/// @param links how many the source has
+/// @param manifests how many of these are of manifests
+/// @param outside objects of the source that are not the registry's, and stay behind
+/// @param foreign objects of the target that are not the source's
+/// @param named some of the foreign ones
+/// @param took how long both listings took
+public record RegistrySurvey(
+    String root,
+    long blobs,
+    ByteCount bytes,
+    long missing,
+    long links,
+    long manifests,
+    long outside,
+    long foreign,
+    List<String> named,
+    Duration took) {
+  static final String FOREIGN = "TRR-110";
+
+  /// What the estimate of the window takes for granted; said with it.
+  public static final int LINKS_A_SECOND = 300;
+
+  public static final int MANIFESTS_A_SECOND = 1000;
+  private static final int NAMED = 5;
+
+  /// Looks.
+  ///
+  /// @throws RegistryException if there is no registry at the source, or several
+  public static RegistrySurvey of(RegistryMigration migration) throws InterruptedException {
+    Look look = new Look();
+    long began = System.nanoTime();
+    try (Store source = migration.source();
+        Store target = migration.target();
+        Merge merge =
+            new Merge(
+                new ListingAhead(() -> source.list(ListRequest.ALL)),
+                new ListingAhead(() -> target.list(ListRequest.ALL)))) {
+      for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
+        look.met(pair);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      if (!look.source.found()) {
+        throw Fsck.noRegistry(source);
+      }
+    }
+    return look.survey(Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /// About how long pushes are kept out: both stores are listed, the links and manifests of the
+  /// source are read, and the links are copied.
+  public Duration window() {
+    return Duration.ofSeconds(
+        took.toSeconds() + 1 + links / LINKS_A_SECOND + manifests / MANIFESTS_A_SECOND);
+  }
+
+  /// What stands against copying to this target; empty if nothing does.
+  public Optional<String> objection(String targetName) {
+    return foreign == 0
+        ? Optional.empty()
+        : Optional.of(
+            FOREIGN
+                + " "
+                + targetName
+                + " holds "
+                + foreign
+                + (foreign == 1 ? " object" : " objects")
+                + " that the source has not, such as "
+                + String.join(", ", named)
+                + ". A registry there would show them, or they are somebody else's. Nothing was"
+                + " written. Name an empty place, or look whose they are and remove them.");
+  }
+
+  private static final class Look {
+    private final RegistryLayout source = new RegistryLayout();
+    private final RegistryLayout target = new RegistryLayout();
+    private long blobs;
+    private long bytes;
+    private long missing;
+    private long links;
+    private long manifests;
+    private long outside;
+    private long foreign;
+    private final List<String> named = new ArrayList<>();
+
+    void met(Pair pair) {
+      switch (pair) {
+        case Pair.OnlyInSource(Key _, Entry entry) -> source(entry, true);
+        case Pair.Both both -> {
+          source(both.source(), false);
+          if (source.of(both.source().key()) instanceof Place.Outside) {
+            foreign(both.key());
+          }
+        }
+        case Pair.OnlyInTarget(Key key, Entry _) -> {
+          // A blob shows nothing to anybody: an earlier try may have left it.
+          if (!(target.of(key) instanceof Place.Blob)) {
+            foreign(key);
+          }
+        }
+      }
+    }
+
+    private void source(Entry entry, boolean alone) {
+      switch (source.of(entry.key())) {
+        case Place.Blob _ -> {
+          blobs++;
+          bytes += entry.size().bytes();
+          missing += alone ? 1 : 0;
+        }
+        case Place.Link link -> {
+          links++;
+          manifests += link.kind() == Place.Kind.REVISION ? 1 : 0;
+        }
+        case Place.Upload _, Place.Stray _ -> {
+          // Neither is taken along.
+        }
+        case Place.Outside _ -> outside++;
+      }
+    }
+
+    private void foreign(Key key) {
+      foreign++;
+      if (named.size() < NAMED) {
+        named.add("\"" + key + "\"");
+      }
+    }
+
+    RegistrySurvey survey(Duration took) {
+      return new RegistrySurvey(
+          source.root(),
+          blobs,
+          ByteCount.of(bytes),
+          missing,
+          links,
+          manifests,
+          outside,
+          foreign,
+          List.copyOf(named),
+          took);
+    }
+  }
+}

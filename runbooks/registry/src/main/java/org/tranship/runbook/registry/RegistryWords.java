@@ -1,0 +1,118 @@
+package org.tranship.runbook.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Durations;
+import org.tranship.core.cutover.Acts;
+import org.tranship.core.cutover.SwitchPlan;
+
+/// What the migration of a registry will do, step by step, for people.
+public final class RegistryWords {
+  private RegistryWords() {}
+
+  /// One step.
+  ///
+  /// @param name as the journal has it
+  /// @param does what it does
+  /// @param undo how it is taken back
+  public record Line(String name, String does, String undo) {}
+
+  /// All acts and probes of a plan.
+  static List<ControlSpec> controls(RegistryPlan plan) {
+    List<ControlSpec> all = new ArrayList<>(plan.fence().controls());
+    all.addAll(plan.turn().controls());
+    return all;
+  }
+
+  /// @throws IllegalArgumentException if an act makes no sense, or a secret of it is not to be had
+  static void requireSense(RegistryMigration migration, ControlSpec spec) {
+    if (SwitchPlan.question(spec).isEmpty()) {
+      migration.controls().open(spec).requireSecrets();
+    }
+  }
+
+  /// Why the plan's acts cannot be carried out here; empty if nothing is known.
+  public static java.util.Optional<String> objection(RegistryMigration migration) {
+    return ReadyStep.objection(migration);
+  }
+
+  /// Every step of a plan, in order.
+  public static List<Line> of(RegistryMigration migration) {
+    RegistryPlan plan = migration.plan();
+    Acts acts = new Acts(migration.controls());
+    String nothing = "nothing to take back";
+    List<Line> lines = new ArrayList<>();
+    lines.add(
+        new Line(
+            "survey",
+            "lists both stores; refused if the target has what is not the source's",
+            nothing));
+    lines.add(
+        new Line(
+            "blobs",
+            "copies blobs while the registry is live, each hashed on the way and read back",
+            "removes the blobs that the run made"));
+    lines.add(
+        new Line(
+            "delta",
+            "copies the blobs that were pushed since, at most " + plan.delta().atMost() + " times",
+            "as blobs"));
+    lines.add(
+        new Line(
+            "fence",
+            sentences(acts, plan.fence().raise())
+                + "; proven when this is refused: "
+                + new PushProbe(migration).sentence()
+                + plan.fence().prove().stream()
+                    .map(spec -> "; " + acts.sentence(spec))
+                    .reduce("", String::concat)
+                + "; lowered after "
+                + Durations.text(plan.fence().window())
+                + " at the latest if nothing is switched by then",
+            "lowers it"));
+    lines.add(
+        new Line(
+            "last-delta",
+            "copies the last blobs, then links: layers, manifests, indexes, tags",
+            "removes the links that the run made, tags first"));
+    lines.add(
+        new Line(
+            "verify",
+            "lists both ends and compares them; images by the journal's digests",
+            nothing));
+    for (SwitchPlan.Act act : plan.turn().acts()) {
+      lines.add(
+          new Line(
+              "switch",
+              acts.sentence(act.forth()),
+              !act.back().isEmpty()
+                  ? sentences(acts, act.back())
+                  : acts.undoes(act.forth())
+                      ? acts.undoSentence(act.forth())
+                      : "none in the plan: the operator is asked to do it"));
+    }
+    lines.add(
+        new Line(
+            "gate",
+            (plan.turn().gate().isEmpty() ? "" : sentences(acts, plan.turn().gate()) + "; ")
+                + "pulls every tag from "
+                + plan.address().url()
+                + "; else what was done is taken back",
+            nothing));
+    lines.add(
+        new Line(
+            "lower-fence",
+            plan.fence().lower().isEmpty()
+                ? "takes back what raised it"
+                : sentences(acts, plan.fence().lower()),
+            nothing));
+    lines.add(new Line("rehash", "reads every blob once more at the target", nothing));
+    lines.add(new Line("complete", "leaves the source as it is, and closes the run", "none"));
+    return lines;
+  }
+
+  private static String sentences(Acts acts, List<ControlSpec> specs) {
+    return String.join("; ", specs.stream().map(acts::sentence).toList());
+  }
+}

@@ -1,0 +1,176 @@
+package org.tranship.runbook.registry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepContext.Results;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
+import org.tranship.core.work.EngineLimits;
+
+/// A registry's store while nobody writes to it: its links, its manifests and how they hang
+/// together, in an [Inventory]. Blobs are not hashed for it. Those that the run has copied, in the
+/// version that is there now, were hashed on the way, and the journal says so.
+///
+/// In a file of this process, which goes with it: whoever takes the run up looks anew.
+final class StandingSource implements AutoCloseable {
+  private final Path file;
+  private final Inventory inventory;
+  private final LinkLevels levels;
+
+  private StandingSource(Path file, Inventory inventory, LinkLevels levels) {
+    this.file = file;
+    this.inventory = inventory;
+    this.levels = levels;
+  }
+
+  /// Lists the store, reads its links and manifests, and puts them in order.
+  ///
+  /// @throws RegistryException if there is no registry, or several
+  static StandingSource look(Store store, Path scratch, Fsck.Observer observer, Trust trust)
+      throws InterruptedException {
+    Path file;
+    try {
+      file = Files.createTempFile(scratch, "standing-", ".db");
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new RegistryException(
+          RegistryException.INVENTORY, "No file can be made in " + scratch + ": " + e.getMessage());
+    }
+    Inventory inventory = Inventory.open(file, store.toString());
+    try {
+      new Fsck(store, inventory, EngineLimits.standard(), observer)
+          .look(
+              () -> {
+                inventory.commit();
+                trust.give(inventory);
+              });
+      return new StandingSource(file, inventory, LinkLevels.in(inventory));
+    } catch (RuntimeException | InterruptedException e) {
+      inventory.close();
+      remove(file);
+      throw e;
+    }
+  }
+
+  /// Writes down which blobs are sound.
+  interface Trust {
+    void give(Inventory inventory);
+  }
+
+  /// Blobs that the run has read, in the version that is there now.
+  static Trust journalled(StepContext context) {
+    return inventory -> {
+      try (Results read = context.results(MovePasses.BLOBS, Set.of(Outcome.DONE, Outcome.SAME))) {
+        for (var next = read.next(); next.isPresent(); next = read.next()) {
+          inventory.sound(next.get().key(), next.get().source());
+        }
+      }
+      inventory.commit();
+    };
+  }
+
+  /// All: what their bytes are is found out when they are copied.
+  static final Trust ALL = inventory -> inventory.change("update blob set state = 'sound'");
+
+  Inventory inventory() {
+    return inventory;
+  }
+
+  /// Every rank that links of this registry have, smallest first.
+  List<Integer> ranks() {
+    List<Integer> ranks = new ArrayList<>(List.of(LinkOrder.LAYERS));
+    for (int level = 0; level <= levels.deepest(); level++) {
+      ranks.add(LinkOrder.REVISIONS + level);
+    }
+    ranks.add(LinkOrder.HISTORY);
+    ranks.add(LinkOrder.TAGS);
+    return ranks;
+  }
+
+  /// How many blobs are not known to be sound.
+  long unproven() {
+    return inventory.count("select count(*) from blob where state <> 'sound'");
+  }
+
+  Optional<String> firstUnproven() {
+    List<String> first = new ArrayList<>();
+    inventory.each(
+        "select 'sha256:' || hex from blob where state <> 'sound' order by hex limit 1",
+        row -> first.add(row.text(1)));
+    return first.stream().findFirst();
+  }
+
+  long count(Place.Kind kind) {
+    return inventory.count("select count(*) from link where kind = '" + kind.name() + "'");
+  }
+
+  /// Findings that damage images, each with those it hurts.
+  List<Finding> damage(int most) {
+    List<Finding> damage = new ArrayList<>();
+    new Findings(inventory)
+        .each(
+            finding -> {
+              if (finding.kind().isDamage() && damage.size() < most) {
+                damage.add(finding);
+              }
+            });
+    return damage;
+  }
+
+  /// Whether it has the object of a result.
+  boolean has(Key key) {
+    return inventory.has(key);
+  }
+
+  /// Tells the copies of links that the source has no more.
+  void gone(StepContext context, BiConsumer<ObjectResult, LinkOrder> told) {
+    try (Results copied = context.results(MovePasses.LINKS, Set.of(Outcome.DONE, Outcome.SAME))) {
+      for (var next = copied.next(); next.isPresent(); next = copied.next()) {
+        ObjectResult result = next.get();
+        if (!has(result.key())) {
+          LinkOrder.of(result).ifPresent(order -> told.accept(result, order));
+        }
+      }
+    }
+  }
+
+  static Fsck.Observer unobserved() {
+    return new Fsck.Observer() {
+      @Override
+      public void began(String part, Optional<Long> expected) {
+        // The step says what it does.
+      }
+
+      @Override
+      public void passed(ByteCount size) {
+        // Likewise.
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    inventory.close();
+    remove(file);
+  }
+
+  private static void remove(Path file) {
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      try {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      } catch (IOException _) {
+        // The system's own clean-up of temporary files takes it.
+      }
+    }
+  }
+}

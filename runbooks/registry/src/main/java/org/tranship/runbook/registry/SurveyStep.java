@@ -1,0 +1,68 @@
+package org.tranship.runbook.registry;
+
+import java.util.Optional;
+import org.tranship.core.control.Durations;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+
+/// Looks at both stores before the first byte: whether there is one registry at the source, and
+/// nothing of somebody else's at the target. Says for how long pushes will be kept out.
+final class SurveyStep implements Step {
+  static final String NAME = "survey";
+  private static final String ROOT = "root";
+
+  private final RegistryMigration migration;
+
+  SurveyStep(RegistryMigration migration) {
+    this.migration = migration;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.PREPARE;
+  }
+
+  /// Where in both stores the registry begins, as it was found.
+  static String root(StepContext context) {
+    return context.ended(NAME, ROOT).map(Note::text).orElse("");
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    RegistrySurvey survey;
+    try {
+      survey = RegistrySurvey.of(migration);
+    } catch (RegistryException e) {
+      return new StepResult.Refused(String.valueOf(e.getMessage()));
+    }
+    Optional<String> objection = survey.objection(migration.targetName());
+    if (objection.isPresent()) {
+      context.measured("target", false, objection.get());
+      return new StepResult.Refused(objection.get());
+    }
+    Note _ = context.act(ROOT, Note.NONE, _ -> new Note(1, survey.root()));
+    if (survey.outside() > 0) {
+      context.say(
+          survey.outside() + " objects of the source are not the registry's, and stay behind.");
+    }
+    String expected =
+        "about " + Durations.text(survey.window()) + " for " + survey.links() + " links";
+    context.measured("window, expected", true, expected);
+    context.say("Pushes will be kept out for " + expected + ", and for what the plan does itself.");
+    return StepResult.done(survey.blobs() + " blobs, " + survey.bytes());
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.Nothing();
+  }
+}
