@@ -37,14 +37,15 @@ public final class PlanFile {
   /// What a plan is about, which says what may stand in it.
   public enum Subject {
     /// A service with its objects.
-    SERVICE(PlanGrammar.PLAN),
+    SERVICE,
     /// A container registry.
-    REGISTRY(PlanGrammar.REGISTRY);
+    REGISTRY;
 
-    private final Shape grammar;
-
-    Subject(Shape grammar) {
-      this.grammar = grammar;
+    private Shape grammar() {
+      return switch (this) {
+        case SERVICE -> PlanGrammar.PLAN;
+        case REGISTRY -> PlanGrammar.REGISTRY;
+      };
     }
   }
 
@@ -103,7 +104,8 @@ public final class PlanFile {
       throw new PlanFault(PlanFault.SYNTAX, name, 0, "the plan is empty");
     }
     Map<String, Integer> lines = new HashMap<>();
-    SequencedMap<String, String> settings = new PlanReader(name, lines).read(root, subject.grammar);
+    SequencedMap<String, String> settings =
+        new PlanReader(name, lines).read(root, subject.grammar());
     return new PlanFile(name, settings, lines);
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 /// A container registry (Debian's docker-registry, that is distribution 2.8) on 127.0.0.1 with its
 /// images in a directory, and what a client says to push and to pull.
 public final class RegistryServer implements AutoCloseable {
+  private static final String INDEX = "application/vnd.oci.image.index.v1+json";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -28,11 +29,10 @@ public final class RegistryServer implements AutoCloseable {
   private final WatchedProcess process;
   private final URI address;
 
-  private RegistryServer(ScratchDirectory scratch, Path root)
+  private RegistryServer(ScratchDirectory scratch, Path root, int port, boolean readOnly)
       throws IOException, InterruptedException {
     this.scratch = scratch;
     Path program = Readiness.program("docker-registry", "docker-registry");
-    int port = Readiness.freePort();
     this.address = URI.create("http://127.0.0.1:" + port);
     Path settings = scratch.path().resolve("registry.yml");
     Files.writeString(
@@ -43,10 +43,10 @@ public final class RegistryServer implements AutoCloseable {
         storage:
           filesystem: {rootdirectory: %s}
           delete: {enabled: true}
-          maintenance: {uploadpurging: {enabled: false}}
+          maintenance: {uploadpurging: {enabled: false}, readonly: {enabled: %s}}
         http: {addr: "127.0.0.1:%d", secret: s}
         """
-            .formatted(root, port));
+            .formatted(root, readOnly, port));
     this.process =
         WatchedProcess.start(
             "docker-registry",
@@ -59,9 +59,16 @@ public final class RegistryServer implements AutoCloseable {
 
   /// Starts a registry on a directory; the caller closes it. The directory stays.
   public static RegistryServer start(Path root) {
+    return start(root, Readiness.freePort(), false);
+  }
+
+  /// Starts a registry at a port that is known beforehand, as one that is restarted has it.
+  ///
+  /// @param readOnly it refuses pushes with 405
+  public static RegistryServer start(Path root, int port, boolean readOnly) {
     ScratchDirectory scratch = ScratchDirectory.create("registry");
     try {
-      return new RegistryServer(scratch, root);
+      return new RegistryServer(scratch, root, port, readOnly);
     } catch (IOException e) {
       scratch.close();
       throw new UncheckedIOException("Cannot start docker-registry", e);
@@ -142,6 +149,62 @@ public final class RegistryServer implements AutoCloseable {
             .header("Accept", MANIFEST)
             .GET())
         .statusCode();
+  }
+
+  /// Where it is reached.
+  public URI address() {
+    return address;
+  }
+
+  /// Pushes an index over manifests that the repository has.
+  ///
+  /// @return its digest
+  public String pushIndex(String repository, String tag, Map<String, Integer> children) {
+    StringBuilder list = new StringBuilder();
+    children.forEach(
+        (digest, size) ->
+            list.append(list.isEmpty() ? "" : ",")
+                .append(
+                    "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+                        .formatted(MANIFEST, digest, size)));
+    String index =
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}".formatted(INDEX, list);
+    HttpResponse<Void> answer =
+        send(
+            HttpRequest.newBuilder(address.resolve("/v2/" + repository + "/manifests/" + tag))
+                .header("Content-Type", INDEX)
+                .PUT(BodyPublishers.ofString(index)));
+    require(answer.statusCode() == 201, "an index", answer.statusCode());
+    return digest(index);
+  }
+
+  /// Removes a manifest, and so every tag of the repository that points to it.
+  public void remove(String repository, String digest) {
+    int status = status("DELETE", "/v2/" + repository + "/manifests/" + digest);
+    require(status == 202, "a removal", status);
+  }
+
+  /// The bytes of a manifest or an index.
+  ///
+  /// @param reference a tag or a digest
+  public String pull(String repository, String reference) {
+    try {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      address.resolve("/v2/" + repository + "/manifests/" + reference))
+                  .header("Accept", MANIFEST + "," + INDEX)
+                  .GET()
+                  .build(),
+              BodyHandlers.ofString());
+      require(answer.statusCode() == 200, repository + ":" + reference, answer.statusCode());
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot reach the registry", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the registry answered", e);
+    }
   }
 
   private int status(String method, String path) {

@@ -1,9 +1,6 @@
 package org.tranship.runbook.registry;
 
-import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
-import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
@@ -11,8 +8,6 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
-import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Operation;
 
 /// Copies the blobs while the registry is live. They show nothing to anybody until a link names
 /// them.
@@ -23,8 +18,6 @@ import org.tranship.core.work.PassSpec.Operation;
 /// so, which is what a rollback goes by.
 final class BlobsStep implements Step {
   static final String NAME = "blobs";
-
-  private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
 
   private final RegistryMigration migration;
 
@@ -56,19 +49,10 @@ final class BlobsStep implements Step {
   }
 
   private StepResult remove(StepContext context) throws InterruptedException {
-    PassSpec spec =
-        PassSpec.on(MovePasses.REMOVE_BLOBS, Operation.DELETE, migration.plan().target());
-    Tally tally =
-        context.pass(
-            spec,
-            Optional.empty(),
-            () ->
-                new OwnCopies(
-                    migration,
-                    context,
-                    context.results(MovePasses.BLOBS, GOOD),
-                    context.results(MovePasses.BLOBS_BACK, GOOD),
-                    _ -> true));
+    Removal removal =
+        new Removal(migration, MovePasses.BLOBS, MovePasses.BLOBS_BACK, MovePasses.REMOVE_BLOBS);
+    Tally _ = removal.cutOff(context);
+    Tally tally = removal.known(context, _ -> true);
     if (tally.failed() == 0) {
       PassEnding.takenBack(context, MovePasses.BLOBS);
     }

@@ -1,10 +1,12 @@
 package org.tranship.runbook.registry;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.SwitchStep;
@@ -246,7 +248,7 @@ final class LastLinksStep implements Step {
 
   /// The ranks of links that are gone, last first.
   private static List<Integer> ranks(StepContext context, StandingSource standing) {
-    Set<Integer> ranks = new java.util.TreeSet<>(java.util.Comparator.reverseOrder());
+    Set<Integer> ranks = new TreeSet<>(Comparator.reverseOrder());
     standing.gone(context, (_, order) -> ranks.add(order.rank()));
     return List.copyOf(ranks);
   }
@@ -272,9 +274,10 @@ final class LastLinksStep implements Step {
   }
 
   private StepResult removeLinks(StepContext context) throws InterruptedException {
-    PassSpec spec =
-        PassSpec.on(MovePasses.REMOVE_LINKS, Operation.DELETE, migration.plan().target());
-    Set<Integer> ranks = new java.util.TreeSet<>(java.util.Comparator.reverseOrder());
+    Removal removal =
+        new Removal(migration, MovePasses.LINKS, MovePasses.LINKS_BACK, MovePasses.REMOVE_LINKS);
+    Tally tally = removal.cutOff(context);
+    Set<Integer> ranks = new TreeSet<>(Comparator.reverseOrder());
     for (PassId pass : List.of(MovePasses.LINKS, MovePasses.LINKS_BACK)) {
       try (Results copied = context.results(pass, GOOD)) {
         for (var next = copied.next(); next.isPresent(); next = copied.next()) {
@@ -283,24 +286,18 @@ final class LastLinksStep implements Step {
       }
     }
     for (int rank : ranks) {
-      Tally tally =
-          context.pass(
-              spec,
-              Optional.empty(),
-              () ->
-                  new OwnCopies(
-                      migration,
-                      context,
-                      context.results(MovePasses.LINKS, GOOD),
-                      context.results(MovePasses.LINKS_BACK, GOOD),
-                      result ->
-                          LinkOrder.of(result).filter(order -> order.rank() == rank).isPresent()));
+      tally =
+          removal.known(
+              context,
+              result -> LinkOrder.of(result).filter(order -> order.rank() == rank).isPresent());
       if (tally.failed() > 0) {
-        return PassEnding.of(
-            context, MovePasses.REMOVE_LINKS, tally, "links", "could not be removed again");
+        break;
       }
     }
-    PassEnding.takenBack(context, MovePasses.LINKS);
-    return StepResult.done(context.tally(MovePasses.REMOVE_LINKS).succeeded() + " links");
+    if (tally.failed() == 0) {
+      PassEnding.takenBack(context, MovePasses.LINKS);
+    }
+    return PassEnding.of(
+        context, MovePasses.REMOVE_LINKS, tally, "links", "could not be removed again");
   }
 }

@@ -21,7 +21,10 @@ record LittleRegistry(Store store, String front) {
 
   String blob(byte[] bytes) {
     String hex = sha256(bytes);
-    put(blobKey(hex), bytes);
+    // A registry never writes what is there already.
+    if (store.stat(Key.of(blobKey(hex))).isEmpty()) {
+      put(blobKey(hex), bytes);
+    }
     return hex;
   }
 

@@ -1,0 +1,326 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.server.RegistryServer;
+
+/// `tranship registry migrate` of a real docker-registry: live, with a pusher and somebody who
+/// removes tags; to the target and back; and refused where it must be.
+class DockerRegistryMigrateTest {
+  @TempDir private Path old;
+  @TempDir private Path target;
+  @TempDir private Path aside;
+  private RestartedRegistry service;
+
+  @BeforeEach
+  void start() throws IOException {
+    service = new RestartedRegistry(old, target);
+    Files.writeString(aside.resolve("plan.yaml"), service.plan());
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private AnchoreScene.Ran run(Object... words) {
+    Object[] all = new Object[words.length + 2];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--journal";
+    all[words.length + 1] = "sqlite:" + aside.resolve("journal");
+    return Commands.run(all);
+  }
+
+  private AnchoreScene.Ran migrate() {
+    return run("registry", "migrate", aside.resolve("plan.yaml"), "--yes");
+  }
+
+  private static Path blob(Path root, String digest) {
+    String hex = digest.substring("sha256:".length());
+    return root.resolve("docker/registry/v2/blobs/sha256")
+        .resolve(hex.substring(0, 2))
+        .resolve(hex)
+        .resolve("data");
+  }
+
+  private void fsckIsSound(Path root) {
+    AnchoreScene.Ran ran = Commands.run("registry", "fsck", "file:" + root);
+    assertThat(ran.code()).as(ran.all()).isZero();
+  }
+
+  /// Pushes and removes until it is told to stop. A push or a removal that was refused, or met a
+  /// registry that was just being restarted, is tried again; one that was acknowledged counts.
+  private final class Users implements AutoCloseable {
+    private final Map<String, String> there = new ConcurrentHashMap<>();
+    private final Map<String, String> removed = new ConcurrentHashMap<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final List<Thread> threads = new ArrayList<>();
+
+    Users() {
+      threads.add(Thread.ofVirtual().start(this::push));
+      threads.add(Thread.ofVirtual().start(this::remove));
+    }
+
+    private void push() {
+      for (int i = 0; !over.get(); i++) {
+        String image = "live/app" + i % 3 + ":t" + i;
+        String digest =
+            patiently(
+                () -> service.registry().push(name(image), tag(image), "base", "layer " + image));
+        if (!digest.isEmpty()) {
+          there.put(image, digest);
+        }
+      }
+    }
+
+    private void remove() {
+      while (!over.get()) {
+        there.entrySet().stream()
+            .filter(image -> image.getKey().endsWith("7"))
+            .findFirst()
+            .ifPresent(
+                image -> {
+                  there.remove(image.getKey());
+                  patiently(
+                      () -> {
+                        service.registry().remove(name(image.getKey()), image.getValue());
+                        return "";
+                      });
+                  removed.put(image.getKey(), image.getValue());
+                });
+        pause();
+      }
+    }
+
+    private String patiently(Supplier<String> act) {
+      while (true) {
+        try {
+          return act.get();
+        } catch (IllegalStateException | UncheckedIOException _) {
+          if (over.get()) {
+            return "";
+          }
+          pause();
+        }
+      }
+    }
+
+    private static void pause() {
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      over.set(true);
+      for (Thread thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  private static String name(String image) {
+    return image.substring(0, image.indexOf(':'));
+  }
+
+  private static String tag(String image) {
+    return image.substring(image.indexOf(':') + 1);
+  }
+
+  private void pullAll(Map<String, String> images) {
+    images.forEach(
+        (image, digest) -> {
+          assertThat(RegistryServer.digest(service.registry().pull(name(image), digest)))
+              .as(image)
+              .isEqualTo(digest);
+          assertThat(RegistryServer.digest(service.registry().pull(name(image), tag(image))))
+              .as(image)
+              .isEqualTo(digest);
+        });
+  }
+
+  @Test
+  void movesWhilePeoplePushAndRemoveAndComesBackWithWhatWasPushedSince() {
+    Map<String, String> images = new LinkedHashMap<>();
+    for (int i = 0; i < 30; i++) {
+      images.put(
+          "team/app" + i % 5 + ":v" + i,
+          service.registry().push("team/app" + i % 5, "v" + i, "base", "layer " + i % 11));
+    }
+    Map<String, Integer> children = new LinkedHashMap<>();
+    for (String child : List.of(images.get("team/app0:v0"), images.get("team/app0:v5"))) {
+      children.put(
+          child,
+          service.registry().pull("team/app0", child).getBytes(StandardCharsets.UTF_8).length);
+    }
+    images.put("team/app0:multi", service.registry().pushIndex("team/app0", "multi", children));
+
+    AnchoreScene.Ran ran;
+    Users users = new Users();
+    try (users) {
+      while (users.removed.isEmpty()) {
+        Users.pause();
+      }
+      ran = migrate();
+    }
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out())
+        .contains("Switched: the registry reads from file:" + target)
+        .contains("The window: pushes were kept out for");
+    assertThat(service.root()).isEqualTo(target);
+    assertThat(users.there).hasSizeGreaterThan(3);
+    pullAll(images);
+    pullAll(users.there);
+    users.removed.forEach(
+        (image, _) ->
+            assertThat(service.registry().manifest(name(image), tag(image)))
+                .as(image)
+                .isEqualTo(404));
+    AnchoreScene.Ran status = run("status", "last");
+    assertThat(status.out())
+        .contains("tags were pulled from")
+        .contains("an upload: HTTP 405")
+        .contains("a manifest: HTTP 405")
+        .contains("shows what only the target has");
+    fsckIsSound(target);
+
+    images.put("team/app1:since", service.registry().push("team/app1", "since", "base", "new"));
+    images.put("fresh:v1", service.registry().push("fresh", "v1", "base", "fresh"));
+    images.put("team/app2:v2", service.registry().push("team/app2", "v2", "base", "moved"));
+    AnchoreScene.Ran back = run("rollback", "last", "--yes");
+    assertThat(back.code()).as(back.all()).isZero();
+    assertThat(service.root()).isEqualTo(old);
+    pullAll(images);
+    pullAll(users.there);
+    fsckIsSound(old);
+    assertThat(links(target)).as("nothing is to be pulled there that is not whole").isEmpty();
+  }
+
+  private static List<String> links(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .filter(name -> name.endsWith("/link"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void refuses(AnchoreScene.Ran ran, ExitCode code, String... words) {
+    assertThat(ran.code()).as(ran.all()).isEqualTo(code.number());
+    assertThat(ran.all()).contains(words);
+    assertThat(service.root()).isEqualTo(old);
+    assertThat(service.registry().push("after", "v1", "pushes go on")).isNotEmpty();
+  }
+
+  @Test
+  void whatIsNoRegistryIsRefused() {
+    refuses(migrate(), ExitCode.REFUSED, "TRR-101 There is no registry in file:" + old);
+  }
+
+  @Test
+  void aTargetWithSomebodyElsesObjectsIsRefused() throws IOException {
+    String digest = service.registry().push("app", "v1", "base");
+    Files.writeString(target.resolve("letters.txt"), "mine");
+    refuses(migrate(), ExitCode.REFUSED, "TRR-110", "letters.txt");
+    assertThat(blob(target, digest)).doesNotExist();
+    assertThat(run("registry", "check", aside.resolve("plan.yaml")).out())
+        .contains("NOT OK  place: TRR-110");
+  }
+
+  @Test
+  void otherBytesUnderADigestAreRefusedAtEitherEnd() throws IOException {
+    service.registry().push("app", "v1", "base");
+    Path there = blob(target, RegistryServer.digest("base"));
+    Files.createDirectories(there.getParent());
+    Files.writeString(there, "bass");
+    refuses(migrate(), ExitCode.FAILED, "TRR-111", RegistryServer.digest("base").substring(7));
+    assertThat(there).hasContent("bass");
+    Files.delete(there);
+    Files.writeString(blob(old, RegistryServer.digest("base")), "bass");
+    refuses(migrate(), ExitCode.FAILED, "TRR-112", "tranship registry fsck file:" + old);
+    assertThat(there).doesNotExist();
+  }
+
+  /// The registry would answer 404 for the image, and a garbage collection would remove its layers.
+  @Test
+  void imagesThatAreNotWholeAreRefusedBehindTheFence() throws IOException {
+    String digest = service.registry().push("app", "v1", "base");
+    Path revision =
+        old.resolve("docker/registry/v2/repositories/app/_manifests/revisions/sha256")
+            .resolve(digest.substring(7))
+            .resolve("link");
+    Files.delete(revision);
+    refuses(migrate(), ExitCode.REFUSED, "TRR-115", "missing revision link", "hurts app:v1");
+    assertThat(links(target)).isEmpty();
+  }
+
+  @Test
+  void aRegistryThatIsNotReallyReadOnlyIsRefused() {
+    service.registry().push("app", "v1", "base");
+    service.ignoreReadOnly();
+    refuses(migrate(), ExitCode.REFUSED, "TRM-101", "could write (an upload was begun");
+    assertThat(links(target)).isEmpty();
+  }
+
+  @Test
+  void aWindowThatIsTooLongIsGivenUp() throws IOException {
+    service.registry().push("app", "v1", "base");
+    Path plan = aside.resolve("plan.yaml");
+    Files.writeString(plan, service.plan().replace("switch:", "  window: 10ms\nswitch:"));
+    refuses(migrate(), ExitCode.REFUSED, "TRM-103", "The fence is lowered");
+  }
+
+  /// The registry goes on at the source after a switch that did nothing; what was removed and moved
+  /// there until the next try is so at the target as well.
+  @Test
+  void aSwitchWithoutEffectIsTakenBackAndTheNextTryBringsTheTargetUpToDate() {
+    String gone = service.registry().push("app", "gone", "base", "gone");
+    service.registry().push("app", "moved", "base", "before");
+    String kept = service.registry().push("app", "kept", "base", "kept");
+    service.stickToOld(true);
+    refuses(migrate(), ExitCode.FAILED, "TRR-118", "The fence is lowered");
+    assertThat(links(target)).anyMatch(link -> link.contains("/tags/gone/current/"));
+
+    service.registry().remove("app", gone);
+    String moved = service.registry().push("app", "moved", "base", "behind");
+    service.stickToOld(false);
+    AnchoreScene.Ran ran = migrate();
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(service.root()).isEqualTo(target);
+    assertThat(links(target)).noneMatch(link -> link.contains("/tags/gone/"));
+    assertThat(service.registry().manifest("app", "gone")).isEqualTo(404);
+    pullAll(Map.of("app:moved", moved, "app:kept", kept));
+    fsckIsSound(target);
+    AnchoreScene.Ran over = run("complete", "last", "--yes");
+    assertThat(over.code()).as(over.all()).isZero();
+    assertThat(over.out()).contains("Completed. The source is as it was.");
+    assertThat(blob(old, kept)).exists();
+  }
+}

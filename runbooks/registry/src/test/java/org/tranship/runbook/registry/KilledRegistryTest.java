@@ -1,0 +1,168 @@
+package org.tranship.runbook.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Created;
+import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.run.Verb;
+import org.tranship.testkit.fault.Crash;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.fault.CrashPoint.When;
+
+/// The migration of a registry may be killed at any instruction, with users pushing all the time:
+/// the same command carries it to the same end, a rollback leads back, no tag is lost at either
+/// end, and at no moment is a link at the target without what it refers to. For every write to the
+/// journal and every call to a store, or one in some of them.
+class KilledRegistryTest {
+  /// Of the points in one life, one in so many is tried, another one in each kind of life.
+  private static final int STRIDE = 11;
+
+  @TempDir private Path scratch;
+
+  private static List<CrashPoint> points(CrashPoint past, int first) {
+    List<CrashPoint> points = new ArrayList<>();
+    for (When when : When.values()) {
+      for (long n = 1; n <= past.journalWrites(); n++) {
+        points.add(CrashPoint.journal(n, when));
+      }
+      for (long n = 1; n <= past.remoteCalls(); n++) {
+        points.add(CrashPoint.remote(n, when));
+      }
+    }
+    List<CrashPoint> some = new ArrayList<>();
+    for (int i = first; i < points.size(); i += STRIDE) {
+      some.add(points.get(i));
+    }
+    return some;
+  }
+
+  private static void untilKilled(MovedWorld.Life process, Runnable verb) {
+    try {
+      verb.run();
+    } catch (Crash _) {
+      assertThat(process.point.reached()).isTrue();
+    }
+  }
+
+  private MovedWorld moved() {
+    MovedWorld world = new MovedWorld(scratch);
+    RunState state = world.new Life(CrashPoint.never()).migrate();
+    assertThat(state).isInstanceOf(Ready.class);
+    return world;
+  }
+
+  private CrashPoint uninterrupted() {
+    try (MovedWorld world = new MovedWorld(scratch)) {
+      MovedWorld.Life process = world.new Life(CrashPoint.never());
+      assertThat(process.migrate()).isInstanceOf(Ready.class);
+      assertMoved(world, CrashPoint.never());
+      return process.point;
+    }
+  }
+
+  private static void assertMoved(MovedWorld world, CrashPoint point) {
+    assertThat(world.service.isReadOnly()).as("still closed, killed %s", point).isFalse();
+    assertThat(world.service.used()).as("switched, killed %s", point).isSameAs(world.to);
+    assertTags(world, world.to, point);
+    assertThat(links(world.to)).as("killed %s", point).isEqualTo(links(world.from));
+  }
+
+  private static Set<String> links(LittleRegistry registry) {
+    Set<String> links = new HashSet<>(MovedWorld.texts(registry).keySet());
+    links.removeIf(key -> !key.endsWith("/link"));
+    return links;
+  }
+
+  private static void assertTags(MovedWorld world, LittleRegistry registry, CrashPoint point) {
+    Map<String, String> texts = MovedWorld.texts(registry);
+    world.tags.forEach(
+        (image, hex) -> {
+          int colon = image.indexOf(':');
+          String key = registry.tagKey(image.substring(0, colon), image.substring(colon + 1));
+          assertThat(texts).as("killed %s", point).containsEntry(key, "sha256:" + hex);
+        });
+    assertThat(texts.keySet().stream().filter(key -> key.endsWith("/current/link")))
+        .as("killed %s", point)
+        .hasSize(world.tags.size());
+    assertThat(MovedWorld.broken(registry)).as("killed %s", point).isEmpty();
+  }
+
+  @Test
+  void killedAnywhereItComesToTheSameEnd() {
+    List<CrashPoint> points = points(uninterrupted(), 0);
+    assertThat(points).hasSizeGreaterThan(50);
+    for (CrashPoint point : points) {
+      try (MovedWorld world = new MovedWorld(scratch)) {
+        MovedWorld.Life killed = world.new Life(point);
+        untilKilled(killed, killed::migrate);
+        assertThat(MovedWorld.broken(world.to)).as("killed %s", point).isEmpty();
+        RunState state = world.new Life(CrashPoint.never()).migrate();
+        assertThat(state).as("killed %s", point).isInstanceOf(Ready.class);
+        assertMoved(world, point);
+      }
+    }
+  }
+
+  @Test
+  void killedAnywhereItCanBeRolledBack() {
+    for (CrashPoint point : points(uninterrupted(), 2)) {
+      try (MovedWorld world = new MovedWorld(scratch)) {
+        MovedWorld.Life killed = world.new Life(point);
+        untilKilled(killed, killed::migrate);
+        if (world.state() instanceof Created) {
+          continue;
+        }
+        assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
+            .as("killed %s", point)
+            .isInstanceOf(RolledBack.class);
+        assertBack(world, point);
+      }
+    }
+  }
+
+  @Test
+  void aRollbackAfterTheSwitchKilledAnywhereLosesNothing() {
+    CrashPoint past;
+    try (MovedWorld world = live()) {
+      MovedWorld.Life back = world.new Life(CrashPoint.never());
+      assertThat(back.resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+      assertBack(world, CrashPoint.never());
+      past = back.point;
+    }
+    for (CrashPoint point : points(past, 3)) {
+      try (MovedWorld world = live()) {
+        MovedWorld.Life killed = world.new Life(point);
+        untilKilled(killed, () -> killed.resume(Verb.ROLLBACK));
+        assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
+            .as("killed %s", point)
+            .isInstanceOf(RolledBack.class);
+        assertBack(world, point);
+      }
+    }
+  }
+
+  private MovedWorld live() {
+    MovedWorld world = moved();
+    world.push("app", "since", "base", "since");
+    world.push("fresh", "v1", "fresh");
+    world.push("app", "one", "base", "moved at the target");
+    return world;
+  }
+
+  private static void assertBack(MovedWorld world, CrashPoint point) {
+    assertThat(world.service.isReadOnly()).as("open again, killed %s", point).isFalse();
+    assertThat(world.service.used()).as("at the source, killed %s", point).isSameAs(world.from);
+    assertTags(world, world.from, point);
+    assertThat(MovedWorld.texts(world.to)).as("killed %s", point).isEmpty();
+  }
+}

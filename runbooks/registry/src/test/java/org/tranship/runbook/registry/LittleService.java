@@ -1,0 +1,124 @@
+package org.tranship.runbook.registry;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
+
+/// What a registry answers over HTTP to those who pull, and to a push that is only begun, from
+/// whichever store it is told to use. Follows distribution 2.8: what a link does not show is 404.
+final class LittleService implements AutoCloseable {
+  private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/(.+)");
+  private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/sha256:(.+)");
+
+  private final HttpServer server;
+  private volatile LittleRegistry registry;
+  private volatile boolean readOnly;
+
+  LittleService(LittleRegistry registry) {
+    this.registry = registry;
+    try {
+      this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void use(LittleRegistry other) {
+    registry = other;
+  }
+
+  LittleRegistry used() {
+    return registry;
+  }
+
+  void readOnly(boolean yes) {
+    readOnly = yes;
+  }
+
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    try (exchange) {
+      switch (exchange.getRequestMethod()) {
+        case "GET", "HEAD" -> show(exchange, read(path));
+        case "POST" -> {
+          exchange.getResponseHeaders().set("Location", path + "1");
+          exchange.sendResponseHeaders(readOnly ? 405 : 202, -1);
+        }
+        case "DELETE" -> exchange.sendResponseHeaders(readOnly ? 405 : 204, -1);
+        default -> exchange.sendResponseHeaders(readOnly ? 405 : 400, -1);
+      }
+    }
+  }
+
+  private static void show(HttpExchange exchange, Optional<byte[]> bytes) throws IOException {
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    if (bytes.isEmpty()) {
+      exchange.sendResponseHeaders(404, -1);
+    } else if (head) {
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.get().length));
+      exchange.sendResponseHeaders(200, -1);
+    } else {
+      exchange.sendResponseHeaders(200, bytes.get().length);
+      exchange.getResponseBody().write(bytes.get());
+    }
+  }
+
+  private Optional<byte[]> read(String path) {
+    if (path.equals("/v2/")) {
+      return Optional.of("{}".getBytes(StandardCharsets.UTF_8));
+    }
+    LittleRegistry used = registry;
+    Matcher blob = BLOB.matcher(path);
+    if (blob.matches()) {
+      return object(used, used.layerKey(blob.group(1), blob.group(2)))
+          .flatMap(_ -> object(used, used.blobKey(blob.group(2))));
+    }
+    Matcher manifest = MANIFEST.matcher(path);
+    if (!manifest.matches()) {
+      return Optional.empty();
+    }
+    String repository = manifest.group(1);
+    String reference = manifest.group(2);
+    Optional<String> hex =
+        reference.startsWith("sha256:")
+            ? Optional.of(reference.substring(7))
+            : object(used, used.tagKey(repository, reference))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).substring(7));
+    return hex.filter(it -> object(used, used.revisionKey(repository, it)).isPresent())
+        .flatMap(it -> object(used, used.blobKey(it)));
+  }
+
+  private static Optional<byte[]> object(LittleRegistry used, String key) {
+    if (used.store().stat(Key.of(key)).isEmpty()) {
+      return Optional.empty();
+    }
+    try (ObjectBody body = used.store().open(Key.of(key), ReadRequest.whole(Version.NONE))) {
+      return Optional.of(body.readAll(1 << 20));
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
