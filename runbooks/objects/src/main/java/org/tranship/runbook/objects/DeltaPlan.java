@@ -1,7 +1,9 @@
 package org.tranship.runbook.objects;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.tranship.core.control.Durations;
 
 /// When what still changes at the source is little enough to close it.
 ///
@@ -12,5 +14,36 @@ public record DeltaPlan(Optional<Long> objects, Optional<Duration> time, int atM
   boolean isSmall(long changed, Duration took) {
     return objects.map(most -> changed <= most).orElse(false)
         || time.map(most -> took.compareTo(most) <= 0).orElse(false);
+  }
+
+  /// Reads it from the settings of a migration.
+  ///
+  /// @throws PlanContradiction if it makes no sense
+  static DeltaPlan of(Map<String, String> settings) {
+    String until = settings.getOrDefault("delta.until", "1000 objects").strip();
+    int most =
+        PlanSettings.parsed(
+            settings,
+            "delta.at-most",
+            "5",
+            text -> {
+              int number = Integer.parseInt(text);
+              if (number < 1) {
+                throw new IllegalArgumentException("one pass at least");
+              }
+              return number;
+            });
+    if (until.endsWith("objects") || until.endsWith("object")) {
+      String number = until.substring(0, until.indexOf("object")).strip();
+      return new DeltaPlan(
+          Optional.of(
+              PlanSettings.parsed(Map.of("delta.until", number), "delta.until", "", Long::valueOf)),
+          Optional.empty(),
+          most);
+    }
+    return new DeltaPlan(
+        Optional.empty(),
+        Optional.of(PlanSettings.parsed(settings, "delta.until", "", Durations::parse)),
+        most);
   }
 }
