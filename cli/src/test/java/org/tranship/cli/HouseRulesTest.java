@@ -13,11 +13,30 @@ import org.junit.jupiter.api.Test;
 
 /// What every file of the tree keeps, whoever wrote it. A message says what to do instead.
 class HouseRulesTest {
-  private static final int MOST_LINES = 400;
+  private static final int MOST_LINES = 300;
 
   /// Files that are longer than the rule allows, each with its length on the day it was let in. A
   /// number here may only fall, and a file leaves the list once it keeps the rule.
-  private static final Map<String, Integer> LET_IN = Map.of();
+  private static final Map<String, Integer> LET_IN =
+      Map.ofEntries(
+          Map.entry("cli/src/test/java/org/tranship/cli/SnapshotCommandTest.java", 341),
+          Map.entry("clients/http/src/test/java/org/tranship/client/http/HttpClientTest.java", 392),
+          Map.entry(
+              "drivers/azure/src/test/java/org/tranship/driver/azure/AzureFaultsTest.java", 324),
+          Map.entry("drivers/s3/src/test/java/org/tranship/driver/s3/S3AnswersTest.java", 328),
+          Map.entry(
+              "runbooks/objects/src/test/java/org/tranship/runbook/objects/MigrationWorld.java",
+              316),
+          Map.entry(
+              "runbooks/objects/src/test/java/org/tranship/runbook/objects/pointers/PointersWorld.java",
+              306),
+          Map.entry(
+              "runbooks/registry/src/test/java/org/tranship/runbook/registry/RegistryCheckTest.java",
+              373),
+          Map.entry("testkit/src/test/java/org/tranship/testkit/protocol/InsideCopyTest.java", 358),
+          Map.entry("testkit/src/test/java/org/tranship/testkit/protocol/LittleRunbook.java", 369),
+          Map.entry(
+              "testkit/src/test/java/org/tranship/testkit/protocol/TransitionsTest.java", 351));
 
   private static final Pattern NO_NAME =
       Pattern.compile(".*[a-z0-9](Util|Utils|Helper|Helpers|Manager|Impl|Base|Common)");

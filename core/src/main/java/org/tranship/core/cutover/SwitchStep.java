@@ -1,16 +1,10 @@
 package org.tranship.core.cutover;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.tranship.core.control.Answer;
-import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
-import org.tranship.core.control.Durations;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -35,22 +29,22 @@ import org.tranship.core.step.Undo;
 public final class SwitchStep implements Step {
   public static final String NAME = "switch";
   static final String GATE = "TRM-110";
-  static final String NOT_HOME = "TRM-116";
-  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final BesideActs beside;
-  private final Controls controls;
   private final SwitchPlan plan;
   private final Optional<Fence> fence;
   private final Acts acts;
+  private final SwitchGates gates;
+  private final SwitchBack back;
 
   /// @param fence what keeps writers out; empty where nothing does
   public SwitchStep(BesideActs beside, Controls controls, SwitchPlan plan, Optional<Fence> fence) {
     this.beside = beside;
-    this.controls = controls;
     this.plan = plan;
     this.fence = fence;
     this.acts = new Acts(controls);
+    this.gates = new SwitchGates(controls, plan.within());
+    this.back = new SwitchBack(beside, plan, acts, gates);
   }
 
   @Override
@@ -117,7 +111,7 @@ public final class SwitchStep implements Step {
                 "act-" + name,
                 new Note(1, context.clock().instant().toString()),
                 _ -> {
-                  String _ = acts.carry(context, act, id(context, name));
+                  String _ = acts.carry(context, act, SwitchBack.id(context, name));
                   return Note.NONE;
                 });
       }
@@ -127,7 +121,7 @@ public final class SwitchStep implements Step {
               "gate-" + number,
               Note.NONE,
               _ -> {
-                measure(context, plan.gate(), GATE, "target");
+                gates.measure(context, plan.gate(), GATE, "target");
                 beside.measure(context);
                 return Note.NONE;
               });
@@ -145,7 +139,7 @@ public final class SwitchStep implements Step {
     }
     Note _ =
         context.act(
-            rowsAct(number),
+            back.rowsAct(number),
             new Note(1, context.clock().instant().toString()),
             _ -> {
               StepResult result = beside.rowsForth(context, number);
@@ -161,17 +155,9 @@ public final class SwitchStep implements Step {
             });
   }
 
-  private String rowsAct(int number) {
-    return "act-" + number + "-" + (plan.acts().size() + 1);
-  }
-
-  private static String id(StepContext context, String name) {
-    return context.run() + "-switch-" + name;
-  }
-
   private StepFailed taken(StepContext context, StepFailed why) throws InterruptedException {
     try {
-      back(context, this::copyBack);
+      back.run(context, number(context), began(context), this::copyBack);
     } catch (StepFailed e) {
       return new StepFailed(
           why.getMessage()
@@ -187,11 +173,6 @@ public final class SwitchStep implements Step {
         why.getMessage() + " What was done was taken back, and the service is at the source.", why);
   }
 
-  /// What follows once the service is at the source again, given when the switch was begun.
-  private interface Homecoming {
-    void then(StepContext context, Instant began) throws InterruptedException;
-  }
-
   /// Between the first act and the end of the gate the service may have written at the target.
   private void copyBack(StepContext context, Instant began) throws InterruptedException {
     if (beside.hasRows()) {
@@ -201,112 +182,6 @@ public final class SwitchStep implements Step {
       case StepResult.Done(String detail) -> context.measured("brought back", true, detail);
       case StepResult.Partial(long _, String detail) -> throw new StepFailed(detail);
       case StepResult.Refused(String detail) -> throw new StepFailed(detail);
-    }
-  }
-
-  /// Takes back what was begun, in the reverse order.
-  private void back(StepContext context, Homecoming home) throws InterruptedException {
-    int number = number(context);
-    List<Integer> begun = new ArrayList<>();
-    for (int i = 0; i < plan.acts().size(); i++) {
-      if (context.intended(NAME, "act-" + number + "-" + (i + 1)).isPresent()) {
-        begun.addFirst(i);
-      }
-    }
-    boolean rows = beside.hasRows() && context.intended(NAME, rowsAct(number)).isPresent();
-    Optional<Instant> began = began(context);
-    if (begun.isEmpty() && !rows || began.isEmpty()) {
-      return;
-    }
-    Note _ =
-        context.act(
-            "back-" + number,
-            Note.NONE,
-            _ -> {
-              if (rows) {
-                rowsBack(context, number);
-              }
-              for (int i : begun) {
-                back(context, plan.acts().get(i), id(context, number + "-" + (i + 1)));
-              }
-              if (!begun.isEmpty()) {
-                requireHome(context);
-              }
-              home.then(context, began.get());
-              return Note.NONE;
-            });
-  }
-
-  private void rowsBack(StepContext context, int number) throws InterruptedException {
-    StepResult result = beside.rowsBack(context, number);
-    if (result instanceof StepResult.Partial(long _, String detail)) {
-      throw new StepFailed("Not every row could be switched back: " + detail);
-    }
-  }
-
-  private void back(StepContext context, SwitchPlan.Act act, String id)
-      throws InterruptedException {
-    if (!act.back().isEmpty()) {
-      acts.carry(context, act.back(), id + "-back");
-    } else if (acts.undoes(act.forth())) {
-      String _ = acts.undo(context, act.forth(), id);
-    } else {
-      String sentence = acts.sentence(act.forth());
-      if (!context.confirm(
-          "The plan says not how to take back what "
-              + sentence
-              + ". Is it taken back, so that the service is at the source again?")) {
-        throw new StepFailed(
-            Acts.DECLINED_BACK
-                + " The plan says not how to take back what "
-                + sentence
-                + ", and the operator did not confirm that it is. Take it back by hand, and run the"
-                + " same command again.");
-      }
-    }
-  }
-
-  /// Asks whether the service reads from the source again, by the plan or by the operator.
-  private void requireHome(StepContext context) throws InterruptedException {
-    if (plan.back().isEmpty()) {
-      String question = "What was switched is taken back. Is the service at the source again?";
-      if (!context.confirm(question)) {
-        throw new StepFailed(
-            NOT_HOME
-                + " The plan has no switch.back that measures it, and the operator did not confirm"
-                + " that the service is at the source again. Look at the service, and run the same"
-                + " command again.");
-      }
-    }
-    measure(context, plan.back(), NOT_HOME, "source");
-  }
-
-  /// Waits until each is done, as long as the plan permits.
-  private void measure(StepContext context, List<ControlSpec> gates, String code, String end)
-      throws InterruptedException {
-    Instant until = context.clock().instant().plus(plan.within());
-    for (ControlSpec spec : gates) {
-      Control control = controls.open(spec);
-      Answer answer = control.act(id(context, "gate"));
-      while (!(answer instanceof Answer.Done) && context.clock().instant().isBefore(until)) {
-        Thread.sleep(PAUSE);
-        answer = control.act(id(context, "gate"));
-      }
-      boolean passed = answer instanceof Answer.Done;
-      context.measured("gate", passed, control.sentence() + ": " + answer.detail());
-      if (!passed) {
-        throw new StepFailed(
-            code
-                + " After "
-                + Durations.text(plan.within())
-                + " it is not measured that the service reads from the "
-                + end
-                + ": what "
-                + control.sentence()
-                + " gave "
-                + answer.detail()
-                + ".");
-      }
     }
   }
 
@@ -323,7 +198,7 @@ public final class SwitchStep implements Step {
           Optional<Instant> since = began(context);
           int number = since.isPresent() ? number(context) : number(context) - 1;
           Optional<Instant> before = backSince(context);
-          back(context, (_, _) -> {});
+          back.run(context, number(context), since, (_, _) -> {});
           Optional<Instant> from = since.or(() -> before);
           if (beside.hasRows()) {
             return StepResult.done(

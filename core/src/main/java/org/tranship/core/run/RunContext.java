@@ -16,9 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.journal.JournalEntry;
-import org.tranship.core.journal.JournalEntry.ActEnd;
-import org.tranship.core.journal.JournalEntry.ActEnded;
-import org.tranship.core.journal.JournalEntry.ActIntended;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.layer.Patience;
@@ -43,6 +40,7 @@ final class RunContext implements StepContext, AutoCloseable {
   private final RunLog log;
   private final Engine engine;
   private final Clock clock;
+  private final ActLog acts;
   private final Operator operator;
   private final RunListener listener;
   private final Patience patience;
@@ -69,6 +67,7 @@ final class RunContext implements StepContext, AutoCloseable {
     this.log = log;
     this.engine = engine;
     this.clock = clock;
+    this.acts = new ActLog(log, clock);
     this.operator = operator;
     this.listener = listener;
     this.patience = patience;
@@ -102,44 +101,17 @@ final class RunContext implements StepContext, AutoCloseable {
 
   @Override
   public Note act(String name, Note intent, Act body) throws InterruptedException {
-    Optional<Note> earlier = intended(step, name);
-    Optional<Note> over = ended(step, name);
-    if (over.isPresent()) {
-      return over.get();
-    }
-    if (earlier.isEmpty()) {
-      log.append(new ActIntended(clock.instant(), step, name, intent));
-    }
-    Note end = body.run(earlier);
-    log.append(new ActEnded(clock.instant(), step, name, ActEnd.DONE, end));
-    return end;
+    return acts.act(step, name, intent, body);
   }
 
   @Override
   public Optional<Note> intended(String ofStep, String ofAct) {
-    Optional<Note> begun = Optional.empty();
-    for (JournalEntry entry : log.entries()) {
-      if (entry instanceof ActIntended(var _, String s, String act, Note note)
-          && s.equals(ofStep)
-          && act.equals(ofAct)) {
-        begun = Optional.of(note);
-      }
-    }
-    return begun;
+    return acts.intended(ofStep, ofAct);
   }
 
   @Override
   public Optional<Note> ended(String ofStep, String ofAct) {
-    Optional<Note> over = Optional.empty();
-    for (JournalEntry entry : log.entries()) {
-      if (entry instanceof ActEnded(var _, String s, String act, ActEnd end, Note note)
-          && s.equals(ofStep)
-          && act.equals(ofAct)
-          && end == ActEnd.DONE) {
-        over = Optional.of(note);
-      }
-    }
-    return over;
+    return acts.ended(ofStep, ofAct);
   }
 
   @Override
@@ -240,18 +212,7 @@ final class RunContext implements StepContext, AutoCloseable {
 
   @Override
   public Results results(PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after) {
-    RunView.Rows<ObjectResult> rows = log.results(pass, outcomes, after);
-    return new Results() {
-      @Override
-      public Optional<ObjectResult> next() {
-        return rows.next();
-      }
-
-      @Override
-      public void close() {
-        rows.close();
-      }
-    };
+    return new JournalRows.OfResults(log.results(pass, outcomes, after));
   }
 
   @Override
@@ -261,18 +222,7 @@ final class RunContext implements StepContext, AutoCloseable {
 
   @Override
   public InFlight unsettled(PassId pass) {
-    RunView.Rows<ObjectIntent> rows = log.unsettled(pass);
-    return new InFlight() {
-      @Override
-      public Optional<ObjectIntent> next() {
-        return rows.next();
-      }
-
-      @Override
-      public void close() {
-        rows.close();
-      }
-    };
+    return new JournalRows.OfIntents(log.unsettled(pass));
   }
 
   @Override

@@ -2,15 +2,11 @@ package org.tranship.core.run;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.JournalEntry.RunChanged;
-import org.tranship.core.journal.JournalEntry.StepBegan;
 import org.tranship.core.journal.JournalEntry.StepEnd;
-import org.tranship.core.journal.JournalEntry.StepEnded;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunLog;
@@ -19,13 +15,9 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunState.Reason;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
-import org.tranship.core.step.StepContext;
-import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
-import org.tranship.core.store.StoreException;
 import org.tranship.core.work.Engine;
-import org.tranship.core.work.PassStopped;
 
 /// Carries out runbooks, and is the only writer of the journal.
 ///
@@ -37,15 +29,13 @@ import org.tranship.core.work.PassStopped;
 /// run's end (a lock, a row) was written while the journal still said "at work": killed in between,
 /// it is written again. The one who writes holds the run's lock, so there are never two.
 public final class Runner {
-  private static final String TOLD_TO_STOP =
-      "The run was told to stop; run the same command again.";
-
   private final Journal journal;
   private final Engine engine;
   private final Clock clock;
   private final Operator operator;
   private final RunListener listener;
   private final Patience patience;
+  private final StepBounds steps;
 
   public Runner(
       Journal journal, Engine engine, Clock clock, Operator operator, RunListener listener) {
@@ -66,6 +56,7 @@ public final class Runner {
     this.operator = operator;
     this.listener = listener;
     this.patience = patience;
+    this.steps = new StepBounds(clock, listener);
   }
 
   /// Makes a run and migrates.
@@ -129,7 +120,7 @@ public final class Runner {
     if (verb == Verb.ROLLBACK) {
       refuseImpossible(log, runbook, state);
     }
-    log.append(new RunChanged(clock.instant(), begunWord(verb), operator.name()));
+    log.append(new RunChanged(clock.instant(), verb.begun(), operator.name()));
     String word;
     String detail = "";
     PauseWatch pauses = pauses(log);
@@ -162,7 +153,7 @@ public final class Runner {
       Thread.currentThread().interrupt();
     }
     if (Thread.interrupted()) {
-      throw new Halt(Reason.INTERRUPTED, TOLD_TO_STOP);
+      throw new Halt(Reason.INTERRUPTED, Halt.TOLD_TO_STOP);
     }
   }
 
@@ -199,16 +190,16 @@ public final class Runner {
         log.append(new RunChanged(clock.instant(), "completing", operator.name()));
         cleaning = true;
       }
-      StepResult result = perform(log, step.name(), context, step::run);
+      StepResult result = steps.perform(log, step.name(), context, step::run);
       switch (result) {
-        case StepResult.Done(String detail) -> end(log, step.name(), StepEnd.DONE, detail);
+        case StepResult.Done(String detail) -> steps.end(log, step.name(), StepEnd.DONE, detail);
         case StepResult.Partial(long failed, String detail) -> {
-          end(log, step.name(), StepEnd.PARTIAL, detail);
+          steps.end(log, step.name(), StepEnd.PARTIAL, detail);
           partial = true;
           failures.append(failures.isEmpty() ? "" : " ").append(detail);
         }
         case StepResult.Refused(String detail) -> {
-          end(log, step.name(), StepEnd.REFUSED, detail);
+          steps.end(log, step.name(), StepEnd.REFUSED, detail);
           throw new Halt(Reason.REFUSED, detail);
         }
       }
@@ -236,17 +227,18 @@ public final class Runner {
       }
       between(pauses);
       switch (step.undo()) {
-        case Undo.Nothing() -> end(log, step.name(), StepEnd.UNDONE, "");
+        case Undo.Nothing() -> steps.end(log, step.name(), StepEnd.UNDONE, "");
         case Undo.By(String promise, Undo.Action action) -> {
           context.say(promise);
-          switch (perform(log, step.name(), context, action::run)) {
-            case StepResult.Done(String detail) -> end(log, step.name(), StepEnd.UNDONE, detail);
+          switch (steps.perform(log, step.name(), context, action::run)) {
+            case StepResult.Done(String detail) ->
+                steps.end(log, step.name(), StepEnd.UNDONE, detail);
             case StepResult.Partial(long _, String detail) -> {
-              end(log, step.name(), StepEnd.FAILED, detail);
+              steps.end(log, step.name(), StepEnd.FAILED, detail);
               throw new Halt(Reason.PARTIAL, detail);
             }
             case StepResult.Refused(String detail) -> {
-              end(log, step.name(), StepEnd.REFUSED, detail);
+              steps.end(log, step.name(), StepEnd.REFUSED, detail);
               throw new Halt(Reason.REFUSED, detail);
             }
           }
@@ -263,66 +255,6 @@ public final class Runner {
           && step.undo() instanceof Undo.Impossible(String reason)) {
         throw new RunRefused("The run " + log.header().id() + " cannot be rolled back. " + reason);
       }
-    }
-  }
-
-  private interface Body {
-    StepResult run(StepContext context) throws InterruptedException;
-  }
-
-  private StepResult perform(RunLog log, String step, RunContext context, Body body) {
-    log.append(new StepBegan(clock.instant(), step));
-    listener.stepBegan(step);
-    context.enter(step);
-    try {
-      return body.run(context);
-    } catch (InterruptedException e) {
-      end(log, step, StepEnd.INTERRUPTED, "");
-      throw new Halt(Reason.INTERRUPTED, TOLD_TO_STOP);
-    } catch (StoreException e) {
-      StepEnd end =
-          e.kind() == StoreException.Kind.INTERRUPTED ? StepEnd.INTERRUPTED : StepEnd.FAILED;
-      end(log, step, end, e.getMessage());
-      throw new Halt(
-          end == StepEnd.INTERRUPTED ? Reason.INTERRUPTED : Reason.FAILED, e.getMessage());
-    } catch (PassStopped | CatalogException | StepFailed e) {
-      String detail = String.valueOf(e.getMessage());
-      end(log, step, StepEnd.FAILED, detail);
-      throw new Halt(Reason.FAILED, detail);
-    }
-  }
-
-  private void end(RunLog log, String step, StepEnd end, String detail) {
-    log.append(new StepEnded(clock.instant(), step, end, detail));
-    listener.stepEnded(step, end.name().toLowerCase(Locale.ROOT), detail);
-  }
-
-  private static String begunWord(Verb verb) {
-    return switch (verb) {
-      case MIGRATE -> "migrating";
-      case COMPLETE -> "completing";
-      case ROLLBACK -> "rolling-back";
-    };
-  }
-
-  /// Leaves the steps on the way to a state in which the run can be taken up again.
-  private static final class Halt extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final Reason reason;
-    private final String detail;
-
-    Halt(Reason reason, String detail) {
-      super(detail, null, false, false);
-      this.reason = reason;
-      this.detail = detail;
-    }
-
-    String word() {
-      return reason.name().toLowerCase(Locale.ROOT);
-    }
-
-    String detail() {
-      return detail;
     }
   }
 }

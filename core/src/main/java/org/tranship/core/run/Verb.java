@@ -18,4 +18,13 @@ public enum Verb {
   public String word() {
     return word;
   }
+
+  /// The word for a run with which this was begun.
+  String begun() {
+    return switch (this) {
+      case MIGRATE -> "migrating";
+      case COMPLETE -> "completing";
+      case ROLLBACK -> "rolling-back";
+    };
+  }
 }

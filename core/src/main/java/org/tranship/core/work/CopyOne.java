@@ -48,6 +48,7 @@ final class CopyOne {
   private final BesideBytes beside;
   private final KeptAttributes kept;
   private final InsideCopy inside;
+  private final Occupant occupant;
 
   CopyOne(
       Store source,
@@ -68,6 +69,7 @@ final class CopyOne {
     this.beside = new BesideBytes(target, spec);
     this.kept = new KeptAttributes(target);
     this.inside = new InsideCopy(source, target, spec, parts);
+    this.occupant = new Occupant(source, target, spec, verifier, kept);
   }
 
   /// @param room what of the memory is taken for the object as it was announced
@@ -105,12 +107,8 @@ final class CopyOne {
               + "\": "
               + e.getMessage());
     } catch (IOException e) {
-      return ItemFaults.of(item, wrongAtSource(item, e));
+      return ItemFaults.of(item, ItemFaults.wrongAtSource(item, source, e));
     }
-  }
-
-  private StoreException wrongAtSource(WorkItem item, IOException fault) {
-    return ItemFaults.bytes(fault, item.source(), source.toString(), ItemFaults.MEND);
   }
 
   /// The object with everything that the source knows of it, in this version if one is known.
@@ -161,17 +159,19 @@ final class CopyOne {
     if (probe || item.note().version() != 0) {
       Optional<Entry> existing = target.stat(item.target());
       if (existing.isPresent()) {
-        boolean replace = mayReplace(item, existing.get());
+        boolean replace = occupant.mayReplace(item, existing.get());
         Optional<ObjectResult> same =
-            differs(item, supply, existing.get()) ? Optional.empty() : same(item, origin, supply);
+            Occupant.differs(item, supply, existing.get())
+                ? Optional.empty()
+                : occupant.same(item, origin, supply);
         if (same.isPresent() || !replace) {
           parts.discard(item);
-          return same.orElseGet(() -> another(item, ""));
+          return same.orElseGet(() -> occupant.another(item, ""));
         }
         there = Optional.of(existing.get().version());
       }
     }
-    Condition condition = condition(there);
+    Condition condition = occupant.condition(there);
     Optional<InsideCopy.Way> way =
         supply instanceof StreamedSupply ? inside.way(item, origin) : Optional.empty();
     Optional<WriteOutcome> copied =
@@ -186,32 +186,11 @@ final class CopyOne {
               : verified(item, origin, supply, done, spec.level());
       case WriteOutcome.Refused(StoreException reason) ->
           reason.kind() == Kind.CONDITION_FAILED
-              ? same(item, origin, supply).orElseGet(() -> another(item, ""))
+              ? occupant.same(item, origin, supply).orElseGet(() -> occupant.another(item, ""))
               : ItemFaults.of(item, reason);
       case WriteOutcome.Unknown(StoreException cause) ->
-          same(item, origin, supply).orElseGet(() -> ItemFaults.unknown(item, cause));
+          occupant.same(item, origin, supply).orElseGet(() -> ItemFaults.unknown(item, cause));
     };
-  }
-
-  private boolean mayReplace(WorkItem item, Entry existing) {
-    return spec.existing() == Existing.REPLACE
-        || item.replaces().filter(it -> !it.isKnown() || it.equals(existing.version())).isPresent();
-  }
-
-  /// Whether the lengths alone say that another object is there, so that it need not be read.
-  private static boolean differs(WorkItem item, Supply supply, Entry existing) {
-    return item.to().equals(Coding.NONE) && !existing.size().equals(supply.content().size());
-  }
-
-  private Condition condition(Optional<Version> there) {
-    if (there.isPresent()) {
-      return target.capabilities().replaceIfVersion() && there.get().isKnown()
-          ? new Condition.IfVersion(there.get())
-          : new Condition.Always();
-    }
-    return target.capabilities().createIfAbsent()
-        ? new Condition.IfAbsent()
-        : new Condition.Always();
   }
 
   private WriteOutcome send(WorkItem item, Entry origin, Supply supply, Condition condition)
@@ -237,7 +216,7 @@ final class CopyOne {
           new TakenBack(target)
               .of(item, done.version(), "by the server's own checksum, which is not the source's");
       case NONE -> {
-        var _ = learned(supply);
+        var _ = Occupant.learned(supply);
         yield verified(item, origin, supply, done, VerifyLevel.READBACK);
       }
     };
@@ -288,62 +267,7 @@ final class CopyOne {
     return result(item, origin, facts, Outcome.DONE, Level.SENT_AND_LISTED, entry.get().version());
   }
 
-  /// The result SAME if what is under the target key has the source's content and attributes; empty
-  /// if it has not or is not there. That only the attributes are others is said, unless it may be
-  /// replaced.
-  private Optional<ObjectResult> same(WorkItem item, Entry origin, Supply supply) {
-    try {
-      Supply.Facts facts = learned(supply);
-      VerifyOne.Found found = verifier.read(item, facts.payload().content(), Version.NONE);
-      if (!found.plain().equals(facts.plain())) {
-        return Optional.empty();
-      }
-      // What the caller adds of its own may be a time of writing; an earlier try had another one.
-      List<String> others = kept.lost(origin.attributes().only(spec.carry()), found.entry());
-      if (others.isEmpty()) {
-        Version read = found.entry().version();
-        return Optional.of(result(item, origin, facts, Outcome.SAME, Level.READBACK, read));
-      }
-      return spec.existing() == Existing.REPLACE || item.replaces().isPresent()
-          ? Optional.empty()
-          : Optional.of(
-              another(item, ", of the same bytes with other " + String.join(", ", others)));
-    } catch (StoreException e) {
-      if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.CORRUPT) {
-        return Optional.empty();
-      }
-      throw e;
-    } catch (IOException e) {
-      throw wrongAtSource(item, e);
-    }
-  }
-
-  /// A write that was refused need not have read its content: then it is read now.
-  private static Supply.Facts learned(Supply supply) throws IOException {
-    if (supply instanceof StreamedSupply streamed && !streamed.learned()) {
-      try (var in = supply.content().open()) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-    }
-    return supply.facts();
-  }
-
-  /// @param how what else is known of it
-  private ObjectResult another(WorkItem item, String how) {
-    return ItemFaults.failed(
-        item,
-        Kind.CONDITION_FAILED.code(),
-        Kind.CONDITION_FAILED.code()
-            + " "
-            + target
-            + " already holds another object under \""
-            + item.target()
-            + "\""
-            + how
-            + ". It was left alone. Look whose it is; remove it, or allow it to be replaced.");
-  }
-
-  private static ObjectResult result(
+  static ObjectResult result(
       WorkItem item,
       Entry origin,
       Supply.Facts facts,

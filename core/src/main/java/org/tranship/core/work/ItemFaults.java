@@ -8,6 +8,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.ByteCount;
@@ -93,6 +94,11 @@ final class ItemFaults {
                     .next(next)
                     .causedBy(fault)
                     .build());
+  }
+
+  /// The same of an object at the source.
+  static StoreException wrongAtSource(WorkItem item, Store source, IOException fault) {
+    return bytes(fault, item.source(), source.toString(), MEND);
   }
 
   private static String reason(Exception fault) {

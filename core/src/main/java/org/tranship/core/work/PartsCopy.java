@@ -2,23 +2,15 @@ package org.tranship.core.work;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.tranship.core.layer.StrayUploads;
-import org.tranship.core.outcome.Note;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
@@ -33,17 +25,13 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
-import org.tranship.core.value.DigestAlgorithm;
 
 /// Sends a large object in parts. The source is read once, in order, so that it is hashed once; a
 /// few parts are on their way while the next is being read.
 ///
-/// Crash argument. The upload's id is in the journal before the first part is sent, so a successor
-/// asks the target which parts it has and sends only the others; it still reads those it does not
-/// send, since the digest covers them. The note also names the version, length and coding that the
-/// parts are of; a successor that has another one aborts them and begins anew. That an upload is
-/// about to be begun is in the journal too: one whose id did not get there is found by the
-/// successor in the store's list of uploads, and aborted ([StrayUploads]).
+/// Crash argument. A successor finds the upload by its note ([UploadStart]), asks the target which
+/// parts it has and sends only the others; it still reads those it does not send, since the digest
+/// covers them.
 final class PartsCopy {
   /// Above this many bytes an object is sent in parts.
   static final long THRESHOLD = 64L << 20;
@@ -60,19 +48,14 @@ final class PartsCopy {
 
   private static final long MOST_IN_ONE_ARRAY = Integer.MAX_VALUE - 16;
 
-  private static final int NOTE_VERSION = 2;
-
-  /// The note of an upload that is about to be begun.
-  private static final Note BEGINNING = new Note(NOTE_VERSION, "beginning");
-
   private final Store target;
-  private final Engine.Ledger ledger;
+  private final UploadStart start;
   private final ByteCount memory;
 
   /// @param memory what parts may take of it
   PartsCopy(Store target, Engine.Ledger ledger, ByteCount memory) {
     this.target = target;
-    this.ledger = ledger;
+    this.start = new UploadStart(target, ledger);
     this.memory = memory;
   }
 
@@ -125,9 +108,10 @@ final class PartsCopy {
     long partSize =
         Math.max(partSize(size, uploads.limits().most()), uploads.limits().smallest().bytes());
     int held = held(item, size, partSize);
-    String form = form(item, origin, size, partSize);
-    Begun begun =
-        resume(item, uploads, form).orElseGet(() -> begin(item, uploads, attributes, form));
+    String form = UploadStart.form(item, origin, size, partSize);
+    UploadStart.Begun begun =
+        UploadStart.resume(item, uploads, form)
+            .orElseGet(() -> start.begin(item, uploads, attributes, form));
     List<Part> parts;
     try {
       parts = sendAll(uploads, content, begun, partSize, held);
@@ -144,7 +128,7 @@ final class PartsCopy {
   }
 
   private List<Part> sendAll(
-      ResumableUploads uploads, Content content, Begun begun, long partSize, int held)
+      ResumableUploads uploads, Content content, UploadStart.Begun begun, long partSize, int held)
       throws IOException {
     List<Part> parts = new ArrayList<>();
     Deque<Future<Part>> sending = new ArrayDeque<>();
@@ -196,10 +180,10 @@ final class PartsCopy {
       ServerCopies.Request request) {
     long size = origin.size().bytes();
     long partSize = Math.max(PIECE, partSize(size, uploads.limits().most()));
-    String form = form(item, origin, size, partSize);
-    Begun begun =
-        resume(item, uploads, form)
-            .orElseGet(() -> beginInside(item, uploads, copies, request, form));
+    String form = UploadStart.form(item, origin, size, partSize);
+    UploadStart.Begun begun =
+        UploadStart.resume(item, uploads, form)
+            .orElseGet(() -> start.beginInside(item, uploads, copies, request, form));
     try {
       List<Part> parts = pieces(copies, begun, size, partSize, request);
       return finish(uploads, begun.upload(), parts, request.condition());
@@ -211,22 +195,12 @@ final class PartsCopy {
     }
   }
 
-  private Begun beginInside(
-      WorkItem item,
-      ResumableUploads uploads,
-      ServerCopies copies,
-      ServerCopies.Request request,
-      String form) {
-    ledger.note(item.key(), BEGINNING);
-    Upload upload = copies.begin(request);
-    // An earlier try, or a repeated call, may have left one that no note names.
-    StrayUploads.abort(uploads, item.target(), upload.id());
-    ledger.note(item.key(), new Note(NOTE_VERSION, form + " " + upload.id()));
-    return new Begun(upload, Map.of());
-  }
-
   private List<Part> pieces(
-      ServerCopies copies, Begun begun, long size, long partSize, ServerCopies.Request request) {
+      ServerCopies copies,
+      UploadStart.Begun begun,
+      long size,
+      long partSize,
+      ServerCopies.Request request) {
     List<Part> parts = new ArrayList<>();
     Deque<Future<Part>> copying = new ArrayDeque<>();
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -275,83 +249,9 @@ final class PartsCopy {
     return outcome;
   }
 
-  private record Begun(Upload upload, Map<Integer, Part> there) {}
-
-  private Begun begin(WorkItem item, ResumableUploads uploads, Attributes attributes, String form) {
-    ledger.note(item.key(), BEGINNING);
-    Upload upload = uploads.begin(item.target(), attributes);
-    if (item.note().equals(BEGINNING)) {
-      // An earlier try was cut off between the two, so there may be one that no note names.
-      StrayUploads.abort(uploads, item.target(), upload.id());
-    }
-    ledger.note(item.key(), new Note(NOTE_VERSION, form + " " + upload.id()));
-    return new Begun(upload, Map.of());
-  }
-
-  /// Names what the parts were cut from: parts of another version of the source, of another length
-  /// or of another coding must never be mixed with these. Empty where the source cannot tell its
-  /// versions: then nobody can say that the parts which are there are of these bytes.
-  private static String form(WorkItem item, Entry origin, long size, long partSize) {
-    if (!origin.version().isKnown()) {
-      return "";
-    }
-    String text =
-        String.join(
-            "\n",
-            origin.version().token(),
-            item.from().toString(),
-            item.to().toString(),
-            Long.toString(size),
-            Long.toString(partSize));
-    byte[] digest =
-        Tap.messageDigest(DigestAlgorithm.SHA256).digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest, 0, 16);
-  }
-
-  private static Optional<Begun> resume(WorkItem item, ResumableUploads uploads, String form) {
-    Optional<Earlier> earlier = earlier(item);
-    if (earlier.isEmpty()) {
-      return Optional.empty();
-    }
-    Upload upload = earlier.get().upload();
-    try {
-      if (form.isEmpty() || !form.equals(earlier.get().form())) {
-        uploads.abort(upload); // of other bytes
-        return Optional.empty();
-      }
-      Map<Integer, Part> there = new HashMap<>();
-      uploads.parts(upload).forEach(part -> there.put(part.number(), part));
-      return Optional.of(new Begun(upload, there));
-    } catch (StoreException e) {
-      if (e.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private record Earlier(String form, Upload upload) {}
-
-  private static Optional<Earlier> earlier(WorkItem item) {
-    String[] words = item.note().text().split(" ", 2);
-    return item.note().version() == NOTE_VERSION && words.length == 2
-        ? Optional.of(new Earlier(words[0], new Upload(item.target(), words[1], Instant.EPOCH)))
-        : Optional.empty();
-  }
-
   /// Lets go of what an earlier try left, when the object needs it no more.
   void discard(WorkItem item) {
-    Optional<Earlier> earlier = earlier(item);
-    Optional<ResumableUploads> uploads = target.feature(ResumableUploads.class);
-    if (uploads.isEmpty()) {
-      return;
-    }
-    if (earlier.isPresent()) {
-      uploads.get().abort(earlier.get().upload());
-    } else if (item.note().equals(BEGINNING)) {
-      // None is to be kept: no upload has an empty name.
-      StrayUploads.abort(uploads.get(), item.target(), "");
-    }
+    start.discard(item);
   }
 
   /// Parts of an object that will not be finished cost money; a failure to remove them is added to

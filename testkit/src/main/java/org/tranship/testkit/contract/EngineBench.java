@@ -12,30 +12,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
-import org.tranship.core.store.Capabilities;
-import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
-import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.MemoryStore;
-import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
-import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
@@ -62,9 +53,7 @@ final class EngineBench implements Engine.Ledger {
   private final List<ObjectResult> results = new ArrayList<>();
   private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
   private final Set<Key> uncertain = new HashSet<>();
-  private final AtomicInteger writes = new AtomicInteger();
-  private final AtomicInteger atOnce = new AtomicInteger();
-  private final AtomicInteger mostAtOnce = new AtomicInteger();
+  private final WatchedStore watched = new WatchedStore(neu, this::touched);
   private int mostUncertain;
   private String refused = "";
   private int refuseAt;
@@ -90,76 +79,14 @@ final class EngineBench implements Engine.Ledger {
   }
 
   Store open(StoreSpec spec) {
-    return spec.equals(OLD) ? aroundSource.apply(old) : around.apply(watched());
+    return spec.equals(OLD) ? aroundSource.apply(old) : around.apply(watched);
   }
 
-  /// The target, at which no key may be touched that was not intended.
-  private Store watched() {
-    return new ForwardingStore(neu) {
-      private <T> T watch(List<Key> keys, Function<Store, T> call) {
-        synchronized (EngineBench.this) {
-          keys.stream()
-              .filter(key -> !uncertain.contains(key))
-              .forEach(key -> violations.add(key + " was touched before it was intended"));
-        }
-        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-        try {
-          return call.apply(inner());
-        } finally {
-          atOnce.decrementAndGet();
-        }
-      }
-
-      @Override
-      public Optional<Entry> stat(Key key) {
-        return watch(List.of(key), store -> store.stat(key));
-      }
-
-      @Override
-      public ObjectBody open(Key key, ReadRequest request) {
-        return watch(List.of(key), store -> store.open(key, request));
-      }
-
-      @Override
-      public WriteOutcome put(PutRequest request) {
-        writes.incrementAndGet();
-        return watch(
-            List.of(request.key()),
-            store -> {
-              LockSupport.parkNanos(200_000); // so that several are here at once
-              return store.put(request);
-            });
-      }
-
-      @Override
-      public List<WriteOutcome> delete(List<DeleteRequest> requests) {
-        return watch(
-            requests.stream().map(DeleteRequest::key).toList(), store -> store.delete(requests));
-      }
-    };
-  }
-
-  /// As files are: a version is noticed, and no write depends on it.
-  static Store observing(Store store) {
-    return new ForwardingStore(store) {
-      @Override
-      public Capabilities capabilities() {
-        Capabilities can = inner().capabilities();
-        return new Capabilities(
-            can.ordered(),
-            can.createIfAbsent(),
-            false,
-            Versions.OBSERVED,
-            can.readable(),
-            can.writable(),
-            can.serverChecks(),
-            can.attributes(),
-            can.keys(),
-            can.largestObject(),
-            can.largestPut(),
-            can.deleteBatch());
-      }
-    };
+  /// No key of the target may be touched that was not intended.
+  private synchronized void touched(List<Key> keys) {
+    keys.stream()
+        .filter(key -> !uncertain.contains(key))
+        .forEach(key -> violations.add(key + " was touched before it was intended"));
   }
 
   Key key(int number) {
@@ -342,11 +269,11 @@ final class EngineBench implements Engine.Ledger {
   }
 
   int mostAtOnce() {
-    return mostAtOnce.get();
+    return watched.mostAtOnce();
   }
 
   long writes() {
-    return writes.get();
+    return watched.writes();
   }
 
   List<String> violations() {

@@ -97,7 +97,7 @@ interface EngineWorkContract extends EngineUnderTest {
   @Test
   default void aVersionThatIsOnlyObservedIsTheOnlyOneThatIsDeletedToo()
       throws InterruptedException {
-    bench().around = EngineBench::observing;
+    bench().around = WatchedStore::observing;
     aVersionThatIsKnownIsTheOnlyOneThatIsDeleted();
   }
 

@@ -238,8 +238,8 @@ final class Connection {
   private HttpAnswer answer(
       HttpCall call, HttpClient owner, int status, Headers headers, boolean keepAlive)
       throws IOException {
-    long length = contentLength(headers);
-    boolean chunked = isChunked(headers);
+    long length = BodyLength.told(headers);
+    boolean chunked = BodyLength.isChunked(headers);
     if (chunked && length >= 0) {
       throw bad("both Content-Length and Transfer-Encoding");
     }
@@ -257,31 +257,6 @@ final class Connection {
       body = AnswerBody.untilClose(this, in);
     }
     return new HttpAnswer(status, headers, body, this, owner);
-  }
-
-  private long contentLength(Headers headers) throws HttpFault {
-    String text = headers.get("content-length");
-    if (text == null) {
-      return -1;
-    }
-    if (headers.count("content-length") > 1
-        || text.isEmpty()
-        || text.length() > 18
-        || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw bad("a Content-Length that is no single number");
-    }
-    return Long.parseLong(text);
-  }
-
-  private boolean isChunked(Headers headers) throws HttpFault {
-    String text = headers.get("transfer-encoding");
-    if (text == null) {
-      return false;
-    }
-    if (headers.count("transfer-encoding") > 1 || !text.equalsIgnoreCase("chunked")) {
-      throw bad("a Transfer-Encoding other than chunked");
-    }
-    return true;
   }
 
   /// The body broke off or broke the rules: nothing may follow on this connection.

@@ -62,7 +62,7 @@ final class AzureListing implements Listing {
         Item item = page.next();
         // A blob at the prefix itself has no key here.
         if (item.name().length() > settings.prefix().length()
-            && !AzureUploads.isNote(item.name())) {
+            && !AzureUploadNotes.isNote(item.name())) {
           Optional<Entry> entry = entry(item);
           if (entry.isPresent()) {
             return entry.get();

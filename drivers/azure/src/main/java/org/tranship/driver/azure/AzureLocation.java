@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpEndpoint;
 import org.tranship.client.http.HttpOptions;
@@ -29,9 +28,6 @@ final class AzureLocation {
 
   private static final Pattern CONTAINER =
       Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}|\\$root|\\$web|\\$logs");
-
-  /// Everything that may stand in a query as it is, percent-encoded.
-  private static final Pattern QUERY = Pattern.compile("[!-~]+");
 
   private static final String HOW =
       "Write azblob://ACCOUNT/CONTAINER or azblob://ACCOUNT/CONTAINER/PREFIX.";
@@ -74,7 +70,7 @@ final class AzureLocation {
         account,
         parts[3],
         prefix,
-        login(options, connection, environment, account));
+        AzureLogins.of(options, connection, environment, account));
   }
 
   private static Optional<ConnectionString> connection(
@@ -101,16 +97,12 @@ final class AzureLocation {
   private static Optional<ConnectionString> fromEnvironment(
       Map<String, String> environment, String account) {
     try {
-      return variable(environment, "AZURE_STORAGE_CONNECTION_STRING")
+      return AzureLogins.variable(environment, "AZURE_STORAGE_CONNECTION_STRING")
           .map(ConnectionString::parse)
           .filter(read -> read.account().equals(Optional.of(account)));
     } catch (IllegalArgumentException _) {
       return Optional.empty(); // whatever it is, nobody named it here
     }
-  }
-
-  private static Optional<String> variable(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
   private static HttpEndpoint endpoint(
@@ -139,89 +131,6 @@ final class AzureLocation {
         : endpoint;
   }
 
-  private static AzureLogin login(
-      StoreOptions options,
-      Optional<ConnectionString> connection,
-      Map<String, String> environment,
-      String account) {
-    boolean anonymous = options.flag("anonymous").orElse(false);
-    Optional<String> key = options.text("key");
-    Optional<String> sas = options.text("sas");
-    Optional<String> token = options.text("token");
-    long given =
-        Stream.of(key, sas, token, options.text("connection-string"))
-                .filter(Optional::isPresent)
-                .count()
-            + (anonymous ? 1 : 0);
-    if (given > 1) {
-      throw options.refuse(
-          "more than one of key, sas, token, connection-string and anonymous are given",
-          "Keep one of them.");
-    }
-    if (options.text("second-key").isPresent() && key.isEmpty()) {
-      throw options.refuse("a second-key is given without a key", "Give key too.");
-    }
-    if (anonymous) {
-      return new AzureLogin.Anonymous();
-    }
-    if (token.isPresent()) {
-      return new AzureLogin.Token(new Secret(token.get()));
-    }
-    if (key.isPresent()) {
-      return sharedKey(options, new Secret(key.get()), options.text("second-key").map(Secret::new));
-    }
-    if (sas.isPresent()) {
-      return sas(options, sas.get());
-    }
-    if (connection.isPresent()) {
-      ConnectionString read = connection.get();
-      if (read.key().isPresent()) {
-        return sharedKey(options, read.key().get(), Optional.empty());
-      }
-      if (read.sas().isPresent()) {
-        return sas(options, read.sas().get().reveal());
-      }
-    }
-    boolean meant =
-        variable(environment, "AZURE_STORAGE_ACCOUNT").map(account::equals).orElse(true);
-    Optional<String> environmentKey = variable(environment, "AZURE_STORAGE_KEY");
-    if (meant && environmentKey.isPresent()) {
-      return sharedKey(options, new Secret(environmentKey.get()), Optional.empty());
-    }
-    Optional<String> environmentSas = variable(environment, "AZURE_STORAGE_SAS_TOKEN");
-    if (meant && environmentSas.isPresent()) {
-      return sas(options, environmentSas.get());
-    }
-    throw options.refuse(
-        "no credentials are given",
-        "Give key=${NAME}, sas=${NAME}, token=${NAME} or connection-string=${NAME} for a variable"
-            + " of the environment, set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or use"
-            + " anonymous=true for a public container.");
-  }
-
-  private static AzureLogin sharedKey(StoreOptions options, Secret key, Optional<Secret> second) {
-    for (Secret one :
-        second.map(it -> new Secret[] {key, it}).orElseGet(() -> new Secret[] {key})) {
-      if (!SharedKeySigner.isKey(one)) {
-        throw options.refuse(
-            "the key of the account is no base64",
-            "Copy it from the portal, with its = at the end.");
-      }
-    }
-    return new AzureLogin.SharedKey(key, second);
-  }
-
-  private static AzureLogin sas(StoreOptions options, String text) {
-    String query = text.startsWith("?") ? text.substring(1) : text;
-    if (!QUERY.matcher(query).matches() || !query.contains("sig=")) {
-      throw options.refuse(
-          "the shared access signature is none",
-          "It is percent-encoded, as in sv=...&sp=...&sig=...; in a location its & is written %26,"
-              + " so keep it in a variable: sas=${NAME}.");
-    }
-    return new AzureLogin.Sas(new Secret(query));
-  }
-
   private static AzureSettings xstore(StoreSpec spec, Secrets secrets) {
     Location location = spec.location();
     // Everything behind the scheme is the string; the options beside it are the usual ones.
@@ -244,8 +153,8 @@ final class AzureLocation {
     Optional<Secret> second = read.secondKey().map(secret -> resolved(options, secrets, secret));
     AzureLogin login =
         key.isPresent()
-            ? sharedKey(options, key.get(), second)
-            : login(options, Optional.empty(), Map.of(), read.account());
+            ? AzureLogins.sharedKey(options, key.get(), second)
+            : AzureLogins.of(options, Optional.empty(), Map.of(), read.account());
     return settings(
         options,
         read.toString(),

@@ -92,7 +92,7 @@ public final class AzureStore implements Store {
             true,
             false,
             false,
-            AzureUploads.NOTE,
+            AzureUploadNotes.NOTE,
             new KeyRules.Barred(CHANGED, Set.of(), Set.of(), true)),
         ByteCount.of(50_000L * (4000L << 20)),
         AzureWriter.LARGEST_PUT,

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,8 +26,6 @@ import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.driver.azure.AzureWire.Reply;
 import org.tranship.driver.azure.AzureXml.Block;
-import org.tranship.driver.azure.AzureXml.Item;
-import org.tranship.driver.azure.AzureXml.Page;
 
 /// Objects written in parts, as blocks that are staged under the blob's own name and become the
 /// blob by one commit, which keeps a condition atomically.
@@ -42,55 +39,14 @@ import org.tranship.driver.azure.AzureXml.Page;
 /// others after a week. A crash between the commit and the removal of the note leaves a note whose
 /// blocks are gone, so that a second commit is refused.
 final class AzureUploads implements ResumableUploads {
-  /// What names of notes start with, behind the store's prefix.
-  static final String NOTE = ".tranship-upload-";
-
-  private static final int MOST_LISTED = 1000;
-  private static final int MAX_NOTE = 64 * 1024;
-
-  /// The time in front, so that a listing is in the order of age.
-  private static final Pattern ID = Pattern.compile("([0-9]{14})-([0-9a-f]{16})");
-
   private static final Limits LIMITS =
       new Limits(ByteCount.of(1), ByteCount.of(4000L << 20), 50_000);
-
-  /// What was written down at the beginning.
-  private record Note(Key key, Attributes attributes) {
-    Content.Bytes content() {
-      StringBuilder text = new StringBuilder(encoded(key.text())).append('\n');
-      attributes
-          .asMap()
-          .forEach(
-              (name, value) ->
-                  text.append(encoded(name)).append(' ').append(encoded(value)).append('\n'));
-      byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-      return new Content.Bytes(bytes, 0, bytes.length);
-    }
-
-    static Note read(byte[] content) {
-      List<String> lines = new String(content, StandardCharsets.US_ASCII).lines().toList();
-      Map<String, String> attributes = new TreeMap<>();
-      for (String line : lines.subList(1, lines.size())) {
-        int blank = line.indexOf(' ');
-        attributes.put(decoded(line.substring(0, blank)), decoded(line.substring(blank + 1)));
-      }
-      return new Note(Key.of(decoded(lines.getFirst())), Attributes.of(attributes));
-    }
-
-    private static String encoded(String text) {
-      return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decoded(String text) {
-      return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
-    }
-  }
 
   private final AzureWire wire;
   private final AzureErrors errors;
   private final AzureHeaders headers;
-  private final AzureReader reader;
   private final AzureWriter writer;
+  private final AzureUploadNotes notes;
   private final Clock clock;
   private final Supplier<String> names;
 
@@ -106,24 +62,15 @@ final class AzureUploads implements ResumableUploads {
     this.wire = wire;
     this.errors = errors;
     this.headers = headers;
-    this.reader = reader;
     this.writer = writer;
+    this.notes = new AzureUploadNotes(wire, errors, reader);
     this.clock = clock;
     this.names = names;
-  }
-
-  /// Whether a blob is the note of an upload, of this store or of one at another prefix.
-  static boolean isNote(String name) {
-    return name.startsWith(NOTE, name.lastIndexOf('/') + 1);
   }
 
   @Override
   public Limits limits() {
     return LIMITS;
-  }
-
-  private AzureRequest note(String method, String id) {
-    return wire.blob(method, wire.settings().full(NOTE + id));
   }
 
   private AzureRequest blob(String method, Key key) {
@@ -136,8 +83,9 @@ final class AzureUploads implements ResumableUploads {
     headers.write(key, attributes, blob("PUT", key));
     Instant begun = Instant.ofEpochMilli(clock.millis());
     String id = "%014d-%s".formatted(begun.toEpochMilli(), names.get());
-    AzureRequest request = note("PUT", id).header("x-ms-blob-type", "BlockBlob");
-    var _ = writer.send(request, key, new Note(key, attributes).content(), Map.of()).orThrow();
+    AzureRequest request = notes.request("PUT", id).header("x-ms-blob-type", "BlockBlob");
+    var _ =
+        writer.send(request, key, new UploadNote(key, attributes).content(), Map.of()).orThrow();
     return new Upload(key, id, begun);
   }
 
@@ -149,7 +97,7 @@ final class AzureUploads implements ResumableUploads {
   }
 
   private Matcher matched(Upload upload) {
-    Matcher matcher = ID.matcher(upload.id());
+    Matcher matcher = AzureUploadNotes.ID.matcher(upload.id());
     if (!matcher.matches()) {
       throw gone(upload);
     }
@@ -174,7 +122,7 @@ final class AzureUploads implements ResumableUploads {
   @Override
   public List<Part> parts(Upload upload) {
     Matcher id = matched(upload);
-    if (read(upload.id()).isEmpty()) {
+    if (notes.read(upload.id()).isEmpty()) {
       throw gone(upload);
     }
     Pattern mine = Pattern.compile(id.group(2) + "-([0-9]{6})");
@@ -221,27 +169,6 @@ final class AzureUploads implements ResumableUploads {
     }
   }
 
-  private Optional<Note> read(String id) {
-    AzureRequest request = note("GET", id);
-    try {
-      return switch (wire.send(request)) {
-        case Reply.Success(HttpAnswer answer) -> {
-          try (answer) {
-            yield Optional.of(Note.read(answer.body().readNBytes(MAX_NOTE)));
-          }
-        }
-        case Reply.Failure(AzureFailure failure) -> {
-          if (failure.is("BlobNotFound")) {
-            yield Optional.empty();
-          }
-          throw errors.of("list", null, failure);
-        }
-      };
-    } catch (IOException e) {
-      throw errors.of("list", null, e);
-    }
-  }
-
   @Override
   public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
     Key key = upload.key();
@@ -253,7 +180,7 @@ final class AzureUploads implements ResumableUploads {
               .sorted(Comparator.comparingInt(Part::number))
               .map(part -> block(upload, part.number()))
               .toList();
-      Note note = read(upload.id()).orElseThrow(() -> gone(upload));
+      UploadNote note = notes.read(upload.id()).orElseThrow(() -> gone(upload));
       headers.write(key, note.attributes(), request);
       AzureWriter.condition(request, condition);
     } catch (StoreException e) {
@@ -308,25 +235,10 @@ final class AzureUploads implements ResumableUploads {
   /// The object is whole already, so a fault here only leaves a note behind that [#list] finds.
   private void tidy(Upload upload) {
     try {
-      remove(upload);
+      notes.remove(upload);
     } catch (StoreException e) {
       // An interrupted thread is told again by its flag; the object is done all the same.
       return;
-    }
-  }
-
-  private void remove(Upload upload) {
-    try {
-      switch (wire.send(note("DELETE", upload.id()))) {
-        case Reply.Success(HttpAnswer answer) -> answer.close();
-        case Reply.Failure(AzureFailure failure) -> {
-          if (failure.status() != 404) {
-            throw errors.of("delete", upload.key(), failure);
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw errors.of("delete", upload.key(), e);
     }
   }
 
@@ -334,47 +246,13 @@ final class AzureUploads implements ResumableUploads {
   /// until somebody does, or for a week.
   @Override
   public void abort(Upload upload) {
-    if (ID.matcher(upload.id()).matches()) {
-      remove(upload);
+    if (AzureUploadNotes.ID.matcher(upload.id()).matches()) {
+      notes.remove(upload);
     }
   }
 
   @Override
   public List<Upload> list(String prefix) {
-    String start = wire.settings().full(NOTE);
-    List<Upload> found = new ArrayList<>();
-    Optional<String> marker = Optional.empty();
-    do {
-      AzureRequest request =
-          wire.container("GET")
-              .query("comp", "list")
-              .query("prefix", start)
-              .query("maxresults", Integer.toString(MOST_LISTED));
-      marker.ifPresent(text -> request.query("marker", text));
-      Page page;
-      try (HttpAnswer answer = reader.ask("list", null, request)) {
-        page = AzureXml.list(answer.body());
-      } catch (IOException e) {
-        throw errors.of("list", null, e);
-      }
-      for (Item item : page.items()) {
-        if (found.size() < MOST_LISTED) {
-          upload(item.name().substring(start.length()), prefix).ifPresent(found::add);
-        }
-      }
-      marker = page.next();
-    } while (marker.isPresent() && found.size() < MOST_LISTED);
-    return List.copyOf(found);
-  }
-
-  private Optional<Upload> upload(String id, String prefix) {
-    Matcher matcher = ID.matcher(id);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    Instant begun = Instant.ofEpochMilli(Long.parseLong(matcher.group(1)));
-    return read(id)
-        .filter(note -> note.key().startsWith(prefix))
-        .map(note -> new Upload(note.key(), id, begun));
+    return notes.list(prefix);
   }
 }

@@ -105,6 +105,12 @@ final class FilePaths {
     return root.get();
   }
 
+  /// The root, which may only be missing if it comes with the first write.
+  Optional<Path> rootFor(String operation, Key key) {
+    Optional<Path> root = root();
+    return root.isPresent() || settings.create() ? root : Optional.of(needed(operation, key));
+  }
+
   /// Where the object of a key is or would be.
   ///
   /// @param root the root's own path

@@ -2,13 +2,11 @@ package org.tranship.driver.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +28,6 @@ import org.tranship.core.store.Sweeping;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
-import org.tranship.driver.file.FileSettings.EmptyDirectories;
 import org.tranship.driver.file.FileSettings.Links;
 
 /// Files below one directory as objects: the key is the path.
@@ -60,6 +57,7 @@ public final class FileStore implements Store {
   private final Temporaries temporaries;
   private final FileDurability durability;
   private final FilePut writer;
+  private final FileDeletes deletes;
   private final Capabilities capabilities;
   private volatile boolean closed;
 
@@ -75,6 +73,7 @@ public final class FileStore implements Store {
     this.temporaries = new Temporaries(clock);
     this.durability = new FileDurability(paths, errors, posix);
     this.writer = new FilePut(paths, errors, temporaries, durability, posix, () -> closed);
+    this.deletes = new FileDeletes(settings, paths, errors);
     this.capabilities =
         new Capabilities(
             true,
@@ -128,7 +127,7 @@ public final class FileStore implements Store {
   @Override
   public Optional<Entry> stat(Key key) {
     try {
-      Optional<Path> root = root("stat", key);
+      Optional<Path> root = paths.rootFor("stat", key);
       if (root.isEmpty()) {
         return Optional.empty();
       }
@@ -144,11 +143,6 @@ public final class FileStore implements Store {
     }
   }
 
-  private Optional<Path> root(String operation, Key key) {
-    Optional<Path> root = paths.root();
-    return root.isPresent() || settings.create() ? root : Optional.of(paths.needed(operation, key));
-  }
-
   private static Optional<String> target(FileFacts facts, Path path) throws IOException {
     return facts.isLink() ? Optional.of(FilePaths.target(path)) : Optional.empty();
   }
@@ -156,7 +150,7 @@ public final class FileStore implements Store {
   @Override
   public ObjectBody open(Key key, ReadRequest request) {
     try {
-      Optional<Path> root = root("read", key);
+      Optional<Path> root = paths.rootFor("read", key);
       Optional<Path> path = root.map(it -> paths.of(it, key, "read"));
       Optional<FileFacts> look =
           path.isEmpty()
@@ -221,7 +215,7 @@ public final class FileStore implements Store {
     }
   }
 
-  private static WriteOutcome refused(StoreException reason) {
+  static WriteOutcome refused(StoreException reason) {
     if (reason.kind() == Kind.INTERRUPTED) {
       throw reason;
     }
@@ -230,51 +224,7 @@ public final class FileStore implements Store {
 
   @Override
   public List<WriteOutcome> delete(List<DeleteRequest> requests) {
-    List<WriteOutcome> outcomes = new ArrayList<>(requests.size());
-    for (DeleteRequest request : requests) {
-      WriteOutcome outcome;
-      try {
-        delete(request);
-        outcome = WriteOutcome.done();
-      } catch (IOException e) {
-        outcome =
-            FileErrors.isMissing(e)
-                ? WriteOutcome.done()
-                : refused(errors.of(e, "delete", request.key()));
-      } catch (StoreException e) {
-        outcome = refused(e);
-      }
-      outcomes.add(outcome);
-    }
-    return outcomes;
-  }
-
-  private void delete(DeleteRequest request) throws IOException {
-    Key key = request.key();
-    Optional<Path> root = root("delete", key);
-    if (root.isEmpty()) {
-      return;
-    }
-    Path path = paths.of(root.get(), key, "delete");
-    Optional<FileFacts> facts = paths.ways().look(root.get(), path, key, "delete");
-    if (facts.isEmpty()) {
-      Path _ = paths.needed("delete", key);
-      // A write that was killed may have made them.
-      removeEmptyParents(root.get(), path);
-      return;
-    }
-    if (request.ifVersion().isPresent()
-        && !request.ifVersion().get().equals(facts.get().version())) {
-      throw errors.because(Kind.CHANGED, "delete", key, "the file was changed since it was listed");
-    }
-    Files.delete(path);
-    removeEmptyParents(root.get(), path);
-  }
-
-  private void removeEmptyParents(Path root, Path path) throws IOException {
-    if (settings.emptyDirectories() != EmptyDirectories.KEEP) {
-      Folders.removeEmptyParents(root, path);
-    }
+    return requests.stream().map(deletes::delete).toList();
   }
 
   @Override

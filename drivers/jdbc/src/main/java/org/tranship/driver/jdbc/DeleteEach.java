@@ -17,7 +17,7 @@ final class DeleteEach {
     try (PreparedStatement statement =
         connection.prepareStatement(sql.removal("", "") + sql.where())) {
       for (RowKey key : keys) {
-        sql.bindKey(statement, 1, key);
+        sql.values().bindKey(statement, 1, key);
         statement.executeUpdate();
       }
     }

@@ -151,7 +151,7 @@ final class H2Dialect implements Dialect {
                 + " where "
                 + sql.where());
     try {
-      sql.bindKey(statement, 1, key);
+      sql.values().bindKey(statement, 1, key);
       ResultSet rows = statement.executeQuery();
       InputStream stream = rows.next() ? rows.getBinaryStream(1) : null;
       return new LobPieces(statement, stream, from, length);

@@ -90,7 +90,7 @@ final class JdbcListing implements Listing {
       boolean filtered = table.shape().key().size() == 1 && !prefix.isEmpty() && isText();
       String sql = table.sql().page(leading, start != null, filtered);
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        int index = table.sql().bindFixed(statement, 1);
+        int index = table.sql().values().bindFixed(statement, 1);
         for (Object value : leading) {
           RowKey.bind(statement, index++, value);
         }
@@ -161,7 +161,7 @@ final class JdbcListing implements Listing {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(sql.get())) {
-      table.sql().bindFixed(statement, 1);
+      table.sql().values().bindFixed(statement, 1);
       try (ResultSet rows = statement.executeQuery()) {
         if (rows.next()) {
           throw new IllegalArgumentException(

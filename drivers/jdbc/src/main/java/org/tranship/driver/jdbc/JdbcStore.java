@@ -97,7 +97,7 @@ final class JdbcStore implements Store {
         PreparedStatement statement =
             connection.prepareStatement(fresh.sql().page(List.of(), false, false))) {
       // The right to read shows itself already where one row is asked for.
-      fresh.sql().bindFixed(statement, 1);
+      fresh.sql().values().bindFixed(statement, 1);
       statement.setMaxRows(1);
       statement.executeQuery().close();
     } catch (SQLException e) {
@@ -116,7 +116,7 @@ final class JdbcStore implements Store {
     RowKey row = rowKey(open, key, "stat");
     try (Connection connection = pool.connection("stat", key);
         PreparedStatement statement = connection.prepareStatement(open.sql().stat())) {
-      open.sql().bindKey(statement, 1, row);
+      open.sql().values().bindKey(statement, 1, row);
       try (ResultSet rows = statement.executeQuery()) {
         if (!rows.next()) {
           return Optional.empty();

@@ -137,16 +137,16 @@ final class JdbcWrites {
       int index = 1;
       boolean keyFirst = !(request.condition() instanceof Condition.IfVersion);
       if (keyFirst) {
-        index = sql.bindKey(statement, index, row);
+        index = sql.values().bindKey(statement, index, row);
       }
       if (stream == null) {
         statement.setBytes(index++, bytes);
       } else {
         statement.setBinaryStream(index++, stream, request.content().size().bytes());
       }
-      index = sql.bindAttributes(statement, index, request.attributes());
+      index = sql.values().bindAttributes(statement, index, request.attributes());
       if (request.condition() instanceof Condition.IfVersion(Version version)) {
-        index = sql.bindKey(statement, index, row);
+        index = sql.values().bindKey(statement, index, row);
         statement.setString(index, version.token());
       }
       return execute(table, statement)

@@ -180,7 +180,7 @@ final class PostgresDialect implements Dialect {
       statement.setFetchSize(1);
       statement.setInt(1, Pieces.PIECE);
       statement.setInt(2, last);
-      int next = sql.bindKey(statement, 3, key);
+      int next = sql.values().bindKey(statement, 3, key);
       statement.setString(next++, version.isKnown() ? version.token() : null);
       statement.setInt(next++, first);
       statement.setInt(next++, last);
@@ -250,8 +250,8 @@ final class PostgresDialect implements Dialect {
               .map(request -> request.ifVersion().map(Version::token).orElse(null))
               .toArray();
       delete.setArray(index++, connection.createArrayOf("text", versions));
-      index = sql.bindFixed(delete, index);
-      sql.bindFixed(delete, index);
+      index = sql.values().bindFixed(delete, index);
+      sql.values().bindFixed(delete, index);
       Set<Long> changed = new HashSet<>();
       try (ResultSet rows = delete.executeQuery()) {
         while (rows.next()) {

@@ -47,10 +47,10 @@ final class RowBatch implements BatchReads {
         PreparedStatement statement = connection.prepareStatement(open.sql().readMany())) {
       int index = 1;
       for (RowKey row : rows) {
-        index = open.sql().bindKey(statement, index, row);
+        index = open.sql().values().bindKey(statement, index, row);
       }
       for (int i = rows.size(); i < MOST; i++) {
-        index = open.sql().bindNoKey(statement, index, rows.getFirst());
+        index = open.sql().values().bindNoKey(statement, index, rows.getFirst());
       }
       try (ResultSet result = statement.executeQuery()) {
         return bodies(open, rows, result);

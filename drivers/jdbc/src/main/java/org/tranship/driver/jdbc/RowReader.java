@@ -39,7 +39,7 @@ final class RowReader {
       Entry entry;
       byte[] small;
       try (PreparedStatement statement = connection.prepareStatement(table.sql().read())) {
-        table.sql().bindKey(statement, 1, row);
+        table.sql().values().bindKey(statement, 1, row);
         try (ResultSet rows = statement.executeQuery()) {
           if (!rows.next()) {
             throw errors.fault(Kind.NOT_FOUND, READ, key, "there is no such row", "");

@@ -191,7 +191,7 @@ final class SqliteDialect implements Dialect {
       }
       statement.setLong(1, position + 1);
       statement.setLong(2, Math.min(PIECE, left));
-      sql.bindKey(statement, 3, key);
+      sql.values().bindKey(statement, 3, key);
       try (ResultSet row = statement.executeQuery()) {
         byte[] piece = row.next() ? row.getBytes(1) : null;
         if (piece != null) {

@@ -1,17 +1,12 @@
 package org.tranship.driver.jdbc;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tranship.core.store.BatchReads;
-import org.tranship.core.value.Attributes;
 
 /// The statements for one table, written once so that the database prepares each once.
 final class TableSql {
@@ -27,10 +22,12 @@ final class TableSql {
   private final String insert;
   private final String replace;
   private final String where;
+  private final TableValues values;
 
   TableSql(TableShape shape, Dialect dialect) {
     this.shape = shape;
     this.dialect = dialect;
+    this.values = new TableValues(shape);
     this.where =
         shape.key().stream()
                 .map(column -> dialect.comparable(column) + " = ?")
@@ -66,6 +63,11 @@ final class TableSql {
             + version()
             + " = ?"
             + returning();
+  }
+
+  /// Sets the parameters of these statements.
+  TableValues values() {
+    return values;
   }
 
   TableShape shape() {
@@ -260,53 +262,5 @@ final class TableSql {
     shape.fixed().forEach(fixed -> columns.add(fixed.column()));
     columns.addAll(contentAndAttributes());
     return columns;
-  }
-
-  /// Sets key and fixed values.
-  ///
-  /// @return the next free index
-  int bindKey(PreparedStatement statement, int first, RowKey key) throws SQLException {
-    int index = first;
-    for (Object value : key.values()) {
-      RowKey.bind(statement, index++, value);
-    }
-    return bindFixed(statement, index);
-  }
-
-  /// Sets NULL in the place of a key, and the fixed values.
-  ///
-  /// @param like a key of the same types
-  /// @return the next free index
-  int bindNoKey(PreparedStatement statement, int first, RowKey like) throws SQLException {
-    int index = first;
-    for (Object value : like.values()) {
-      statement.setNull(
-          index++,
-          switch (value) {
-            case Long _ -> Types.BIGINT;
-            case byte[] _ -> Types.BINARY;
-            case UUID _ -> Types.OTHER;
-            default -> Types.VARCHAR;
-          });
-    }
-    return bindFixed(statement, index);
-  }
-
-  int bindFixed(PreparedStatement statement, int first) throws SQLException {
-    int index = first;
-    for (TableShape.Fixed fixed : shape.fixed()) {
-      statement.setString(index++, fixed.value());
-    }
-    return index;
-  }
-
-  /// Sets the attribute columns; an absent attribute is NULL.
-  int bindAttributes(PreparedStatement statement, int first, Attributes attributes)
-      throws SQLException {
-    int index = first;
-    for (Column column : shape.attributes()) {
-      statement.setString(index++, attributes.get(Attributes.COLUMN + column.name()).orElse(null));
-    }
-    return index;
   }
 }

@@ -31,7 +31,7 @@ final class ProbeSweep implements Sweeping {
   /// A probe takes seconds.
   private static final Duration OLD = Duration.ofMinutes(15);
 
-  /// What follows [S3Probe#START]. Some servers fold the path of the odd key.
+  /// What follows [ProbeRequests#START]. Some servers fold the path of the odd key.
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}(-odd[/.]*/x)?");
 
   private final S3Wire wire;
@@ -42,7 +42,7 @@ final class ProbeSweep implements Sweeping {
   ProbeSweep(S3Wire wire, S3Errors errors) {
     this.wire = wire;
     this.errors = errors;
-    this.start = wire.settings().prefix() + S3Probe.START;
+    this.start = wire.settings().prefix() + ProbeRequests.START;
   }
 
   @Override
@@ -85,7 +85,7 @@ final class ProbeSweep implements Sweeping {
     }
     try (answer) {
       return S3Xml.list(answer.body()).items().stream()
-          .filter(item -> item.size() == S3Probe.SIZE && isProbe(item.key()))
+          .filter(item -> item.size() == ProbeRequests.SIZE && isProbe(item.key()))
           .filter(item -> isOld(answer, item.modified()))
           .map(S3Xml.Item::key)
           .toList();
@@ -123,8 +123,8 @@ final class ProbeSweep implements Sweeping {
     return switch (wire.send(S3Request.object("GET", key))) {
       case Reply.Success(HttpAnswer answer) -> {
         try (answer) {
-          byte[] body = answer.body().readNBytes(S3Probe.SIZE + 1);
-          yield Arrays.equals(body, S3Probe.body());
+          byte[] body = answer.body().readNBytes(ProbeRequests.SIZE + 1);
+          yield Arrays.equals(body, ProbeRequests.body());
         }
       }
       case Reply.Failure(S3Failure _) -> false;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,8 +96,8 @@ class ProbeSweepTest {
     }
   }
 
-  private TreeSet<String> left() {
-    TreeSet<String> left = new TreeSet<>(stub.bucket(BUCKET).keys());
+  private SortedSet<String> left() {
+    SortedSet<String> left = new TreeSet<>(stub.bucket(BUCKET).keys());
     left.addAll(stub.bucket(BUCKET).unfinished());
     left.remove("below/large"); // the run's own, which its journal knows
     return left;
@@ -106,7 +107,7 @@ class ProbeSweepTest {
   void whereverAProcessDiesWhileItProbesTheNextRunTakesAwayWhatItLeft() {
     stub.createBucket(BUCKET);
     int request = 1;
-    TreeSet<String> all = new TreeSet<>();
+    SortedSet<String> all = new TreeSet<>();
     while (probedUntil(request)) {
       all.addAll(left());
       sweep();
@@ -142,7 +143,7 @@ class ProbeSweepTest {
     put(OURS + "-odd/y/x", "tranship");
     put("folder/" + OURS, "tranship");
     put(OURS.replace('0', '1'), "tranship, and more");
-    TreeSet<String> before = left();
+    SortedSet<String> before = left();
     assertThat(before).hasSize(7);
     now = now.plus(Duration.ofDays(1));
     sweep();

@@ -34,14 +34,13 @@ import tools.jackson.databind.JsonNode;
 ///
 /// What was begun is written down beside the parts, so that another process can go on.
 final class SwiftUploads implements ResumableUploads {
-  private static final int MOST_LISTED = 1000;
-
   private final SwiftWire wire;
   private final SwiftErrors errors;
   private final SwiftHeaders headers;
   private final SwiftWriter writer;
   private final SwiftTraits traits;
   private final SwiftSegments segments;
+  private final SwiftUploadNotes notes;
   private final Clock clock;
   private final Supplier<String> names;
 
@@ -61,6 +60,7 @@ final class SwiftUploads implements ResumableUploads {
     this.writer = writer;
     this.traits = traits;
     this.segments = segments;
+    this.notes = new SwiftUploadNotes(wire, errors, traits, segments);
     this.clock = clock;
     this.names = names;
   }
@@ -119,12 +119,12 @@ final class SwiftUploads implements ResumableUploads {
 
   @Override
   public List<Part> parts(Upload upload) {
-    note(upload);
+    notes.read(upload);
     List<Part> parts = new ArrayList<>();
     String below = SwiftSegments.below(upload.id());
     String marker = "";
     while (true) {
-      List<JsonNode> page = names(below, marker);
+      List<JsonNode> page = notes.page(below, marker);
       if (page.isEmpty()) {
         parts.sort(Comparator.comparingInt(Part::number));
         return List.copyOf(parts);
@@ -143,72 +143,6 @@ final class SwiftUploads implements ResumableUploads {
     }
   }
 
-  /// A page of the container for segments; empty at the end, also where there is no container.
-  private List<JsonNode> names(String prefix, String marker) {
-    SwiftRequest request =
-        SwiftRequest.container("GET", segments.container())
-            .query("format", "json")
-            .query("prefix", prefix)
-            .query("limit", Integer.toString(Math.clamp(traits.info().page(), 1, MOST_LISTED)));
-    if (!marker.isEmpty()) {
-      request.query("marker", marker);
-    }
-    try {
-      return switch (wire.send(request)) {
-        case Reply.Success(HttpAnswer answer) -> {
-          try (answer) {
-            List<JsonNode> items = new ArrayList<>();
-            if (answer.status() != 204) {
-              SwiftJson.read(answer).forEach(items::add);
-            }
-            yield items;
-          }
-        }
-        case Reply.Failure(SwiftFailure failure) -> {
-          if (failure.status() == 404) {
-            yield List.of();
-          }
-          throw errors.of("list", null, failure);
-        }
-      };
-    } catch (IOException e) {
-      throw errors.of("list", null, e);
-    }
-  }
-
-  /// What was written down at the beginning.
-  ///
-  /// @throws StoreException of kind `NOT_FOUND` if there is no such upload any more
-  private JsonNode note(Upload upload) {
-    return note(upload.id())
-        .orElseThrow(
-            () ->
-                errors
-                    .fault(Kind.NOT_FOUND, "write", upload.key())
-                    .because("there is no such upload any more")
-                    .build());
-  }
-
-  private Optional<JsonNode> note(String id) {
-    try {
-      return switch (wire.send(segments.request("GET", SwiftSegments.upload(id)))) {
-        case Reply.Success(HttpAnswer answer) -> {
-          try (answer) {
-            yield Optional.of(SwiftJson.read(answer));
-          }
-        }
-        case Reply.Failure(SwiftFailure failure) -> {
-          if (failure.status() == 404) {
-            yield Optional.empty();
-          }
-          throw errors.of("list", null, failure);
-        }
-      };
-    } catch (IOException e) {
-      throw errors.of("list", null, e);
-    }
-  }
-
   @Override
   public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
     Key key = upload.key();
@@ -217,7 +151,8 @@ final class SwiftUploads implements ResumableUploads {
     try {
       writer.require(key, condition);
       Map<String, String> values = new HashMap<>();
-      note(upload)
+      notes
+          .read(upload)
           .path("attributes")
           .forEachEntry((name, value) -> values.put(name, value.asString()));
       attributes = Attributes.of(values);
@@ -292,28 +227,13 @@ final class SwiftUploads implements ResumableUploads {
     try {
       for (Part part : parts(upload)) {
         if (!needed.contains(part.number()) || part.size().bytes() == 0) {
-          remove(upload.key(), SwiftSegments.segment(upload.id(), part.number()));
+          notes.remove(upload.key(), SwiftSegments.segment(upload.id(), part.number()));
         }
       }
-      remove(upload.key(), SwiftSegments.upload(upload.id()));
+      notes.remove(upload.key(), SwiftSegments.upload(upload.id()));
     } catch (StoreException e) {
       // An interrupted thread is told again by its flag; the object is done all the same.
       return;
-    }
-  }
-
-  private void remove(Key key, String name) {
-    try {
-      switch (wire.send(segments.request("DELETE", name))) {
-        case Reply.Success(HttpAnswer answer) -> answer.close();
-        case Reply.Failure(SwiftFailure failure) -> {
-          if (failure.status() != 404) {
-            throw errors.of("delete", key, failure);
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw errors.of("delete", key, e);
     }
   }
 
@@ -321,16 +241,16 @@ final class SwiftUploads implements ResumableUploads {
   /// lost, and only the object itself knows.
   @Override
   public void abort(Upload upload) {
-    Optional<JsonNode> note = note(upload.id());
+    Optional<JsonNode> note = notes.read(upload.id());
     if (note.isEmpty()) {
       return;
     }
     if (!livesOn(upload)) {
       for (Part part : parts(upload)) {
-        remove(upload.key(), SwiftSegments.segment(upload.id(), part.number()));
+        notes.remove(upload.key(), SwiftSegments.segment(upload.id(), part.number()));
       }
     }
-    remove(upload.key(), SwiftSegments.upload(upload.id()));
+    notes.remove(upload.key(), SwiftSegments.upload(upload.id()));
   }
 
   private boolean livesOn(Upload upload) {
@@ -364,29 +284,6 @@ final class SwiftUploads implements ResumableUploads {
 
   @Override
   public List<Upload> list(String prefix) {
-    String root = wire.settings().prefix();
-    List<Upload> found = new ArrayList<>();
-    String marker = "";
-    while (found.size() < MOST_LISTED) {
-      List<JsonNode> page = names(SwiftSegments.UPLOADS, marker);
-      if (page.isEmpty()) {
-        break;
-      }
-      for (JsonNode item : page) {
-        marker = SwiftJson.text(item, "name");
-        String id = marker.substring(SwiftSegments.UPLOADS.length());
-        if (!id.matches("[0-9]{14}-.+") || found.size() == MOST_LISTED) {
-          continue;
-        }
-        Instant begun = Instant.ofEpochMilli(Long.parseLong(id, 0, 14, 10));
-        note(id)
-            .filter(note -> SwiftJson.text(note, "container").equals(wire.settings().container()))
-            .map(note -> SwiftJson.text(note, "name"))
-            .filter(name -> name.startsWith(root + prefix) && name.length() > root.length())
-            .ifPresent(
-                name -> found.add(new Upload(Key.of(name.substring(root.length())), id, begun)));
-      }
-    }
-    return List.copyOf(found);
+    return notes.list(prefix);
   }
 }

@@ -2,22 +2,16 @@ package org.tranship.runbook.anchore;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
-import org.tranship.core.value.Location;
-import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.work.Coding;
 import org.tranship.runbook.anchore.config.ArchiveConfig;
 import org.tranship.runbook.anchore.config.DbUrl;
-import org.tranship.runbook.anchore.config.DriverConfig;
-import org.tranship.runbook.anchore.config.S3Credentials;
 import org.tranship.runbook.anchore.db.AnchoreDatabase;
 import org.tranship.runbook.anchore.layout.ContentLayout;
 import org.tranship.runbook.anchore.layout.ContentUrl;
@@ -47,7 +41,7 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
     DESTINATION_AS_IT_IS;
 
     /// Names the held secrets of a side.
-    private String word() {
+    String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -61,96 +55,9 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
       String application,
       boolean base64Flag,
       SecretVault vault) {
-    StoreSpec spec =
-        switch (config.driver()) {
-          case DriverConfig.Db() ->
-              table(database, connecting, application, vault, documents(base64Flag));
-          case DriverConfig.Db2() ->
-              table(database, connecting, application, vault, objectStorage());
-          case DriverConfig.LocalFs(String directory) ->
-              new StoreSpec(
-                  Location.parse("file:" + directory),
-                  Map.of("create", Boolean.toString(role == Role.DESTINATION)),
-                  Map.of());
-          case DriverConfig.S3 s3 -> s3(role, s3, vault);
-          case DriverConfig.Swift swift -> swift(role, swift, vault);
-        };
-    return new Side(config, spec, base64Flag);
-  }
-
-  private static Map<String, String> documents(boolean base64Flag) {
-    return Map.of(
-        "table", "archive_document",
-        "key", "bucket,archiveId,userId,documentName",
-        "content", "jsondata",
-        "attributes",
-            "created_at,last_updated,record_state_key" + (base64Flag ? ",b64_encoded" : ""));
-  }
-
-  private static Map<String, String> objectStorage() {
-    return Map.of(
-        "table", "object_storage",
-        "key", "userId,bucket,key",
-        "content", "content",
-        "attributes", "created_at,last_updated",
-        "fixed.version", "");
-  }
-
-  private static StoreSpec table(
-      DbUrl database,
-      AnchoreDatabase.Options connecting,
-      String application,
-      SecretVault vault,
-      Map<String, String> table) {
-    Map<String, SecretRef> secrets = new TreeMap<>();
-    if (database.user() != null) {
-      secrets.put(
-          "user",
-          vault.hold("anchore.database.user", new org.tranship.core.value.Secret(database.user())));
-    }
-    if (database.password() != null) {
-      secrets.put("password", vault.hold("anchore.database.password", database.password()));
-    }
-    StringBuilder url = new StringBuilder(database.jdbcUrl());
-    Map<String, String> settings = new TreeMap<>(connecting.connecting());
-    settings.put("ApplicationName", application);
-    settings.forEach(
-        (name, value) ->
-            url.append(url.indexOf("?") < 0 ? '?' : '&').append(name).append('=').append(value));
-    return new StoreSpec(Location.parse(url.toString()), table, secrets);
-  }
-
-  private static StoreSpec s3(Role role, DriverConfig.S3 s3, SecretVault vault) {
-    Map<String, String> options = new TreeMap<>();
-    if (s3.url() != null) {
-      options.put("endpoint", s3.url());
-    }
-    if (s3.region() != null) {
-      options.put("region", s3.region());
-    }
-    options.put("create-bucket", Boolean.toString(role == Role.DESTINATION && s3.createBucket()));
-    Map<String, SecretRef> secrets = new TreeMap<>();
-    switch (s3.credentials()) {
-      case S3Credentials.Keys(var access, var secret) -> {
-        secrets.put("access_key_id", vault.hold(role.word() + ".s3.access_key", access));
-        secrets.put("secret_access_key", vault.hold(role.word() + ".s3.secret_key", secret));
-      }
-      case S3Credentials.Chain() -> {}
-    }
-    return new StoreSpec(Location.parse("s3://" + s3.bucket()), options, secrets);
-  }
-
-  private static StoreSpec swift(Role role, DriverConfig.Swift swift, SecretVault vault) {
-    Map<String, String> options = new TreeMap<>(swift.options());
-    options.put(
-        "create-container", Boolean.toString(role == Role.DESTINATION && swift.createContainer()));
-    Map<String, SecretRef> secrets = new TreeMap<>();
-    swift
-        .secrets()
-        .forEach(
-            (name, secret) ->
-                secrets.put(name, vault.hold(role.word() + ".swift." + name, secret)));
-    return new StoreSpec(Location.parse("swift://" + swift.container()), options, secrets);
+    StoreSpec store =
+        new SideStores(role, database, connecting, application, vault).of(config, base64Flag);
+    return new Side(config, store, base64Flag);
   }
 
   public Driver driver() {

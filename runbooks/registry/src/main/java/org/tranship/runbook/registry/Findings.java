@@ -191,7 +191,7 @@ final class Findings {
     }
   }
 
-  private Finding finding(Kind kind, Inventory.Row row) {
+  private Finding finding(Kind kind, InventoryRow row) {
     Images images = images(row.text(4), row.text(5), row.text(6));
     if (kind.isDamage()) {
       inventory.hurt(images.sql);

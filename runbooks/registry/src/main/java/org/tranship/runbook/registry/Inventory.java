@@ -254,10 +254,10 @@ final class Inventory implements AutoCloseable {
   }
 
   /// The rows of an answer, streamed, each value as text.
-  void each(String sql, Consumer<Row> told) {
+  void each(String sql, Consumer<InventoryRow> told) {
     try (PreparedStatement ask = connection.prepareStatement(sql);
         ResultSet answer = ask.executeQuery()) {
-      Row row = new Row(answer);
+      InventoryRow row = new InventoryRow(answer);
       while (answer.next()) {
         told.accept(row);
       }
@@ -273,7 +273,7 @@ final class Inventory implements AutoCloseable {
       ask.setInt(2, most);
       List<List<String>> rows = new ArrayList<>();
       try (ResultSet answer = ask.executeQuery()) {
-        Row row = new Row(answer);
+        InventoryRow row = new InventoryRow(answer);
         while (answer.next()) {
           rows.add(row.all());
         }
@@ -292,7 +292,7 @@ final class Inventory implements AutoCloseable {
     }
   }
 
-  private static RegistryException fault(String what, SQLException e) {
+  static RegistryException fault(String what, SQLException e) {
     return new RegistryException(
         RegistryException.INVENTORY,
         "Cannot "
@@ -308,39 +308,6 @@ final class Inventory implements AutoCloseable {
       connection.commit();
     } catch (SQLException e) {
       throw fault("close the inventory", e);
-    }
-  }
-
-  /// One row of an answer, valid until the next.
-  static final class Row {
-    private final ResultSet answer;
-
-    private Row(ResultSet answer) {
-      this.answer = answer;
-    }
-
-    String text(int column) {
-      try {
-        return Optional.ofNullable(answer.getString(column)).orElse("");
-      } catch (SQLException e) {
-        throw fault("read the inventory", e);
-      }
-    }
-
-    long number(int column) {
-      try {
-        return answer.getLong(column);
-      } catch (SQLException e) {
-        throw fault("read the inventory", e);
-      }
-    }
-
-    private List<String> all() throws SQLException {
-      List<String> values = new ArrayList<>();
-      for (int i = 1; i <= answer.getMetaData().getColumnCount(); i++) {
-        values.add(text(i));
-      }
-      return values;
     }
   }
 }
