@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.store;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 
 /// Whether two stores are one place, or one lies inside the other: a copy would then find its own
