@@ -9,12 +9,12 @@ import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
+import org.tranship.core.store.Places;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.runbook.objects.CopyPlan;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.Copying;
-import org.tranship.runbook.objects.Places;
 
 /// Runs that copy objects, from the command line: begun, taken up again, rolled back, verified.
 final class CopyRuns implements RunVerbs {

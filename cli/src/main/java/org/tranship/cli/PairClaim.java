@@ -1,8 +1,8 @@
 package org.tranship.cli;
 
 import org.tranship.core.journal.Journal;
+import org.tranship.core.store.Places;
 import org.tranship.runbook.objects.CopyPlan;
-import org.tranship.runbook.objects.Places;
 
 /// Keeps two runs from working between the same two places at once, in whichever direction. Each
 /// would take what the other writes for somebody else's, and a run that is not begun yet has no

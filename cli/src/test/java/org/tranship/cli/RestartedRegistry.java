@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.tranship.testkit.server.RegistryServer;
@@ -28,7 +29,7 @@ final class RestartedRegistry implements AutoCloseable {
     this.registry = RegistryServer.start(old);
     this.port = registry.address().getPort();
     try {
-      this.acts = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      this.acts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

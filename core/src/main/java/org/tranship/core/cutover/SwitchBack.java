@@ -54,8 +54,7 @@ final class SwitchBack {
       }
     }
     boolean rows =
-        beside.hasRows()
-            && context.intended(SwitchStep.NAME, rowsAct(number)).isPresent();
+        beside.hasRows() && context.intended(SwitchStep.NAME, rowsAct(number)).isPresent();
     if (begun.isEmpty() && !rows || began.isEmpty()) {
       return;
     }

@@ -13,6 +13,7 @@ import org.tranship.core.cutover.FencePlan;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
+import org.tranship.core.store.Places;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.runbook.objects.pointers.Cleaning;
 

@@ -10,6 +10,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.StoreProbe;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.Places;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Attributes.Kind;
 import org.tranship.runbook.objects.Hazard.Severity;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tranship.core.store.Places;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 

@@ -51,7 +51,6 @@ final class LinkItems implements ItemSource {
   record Known(WorkItem item, Version there, boolean cutOff, Optional<ObjectResult> result) {}
 
   /// @param pass in which the links are copied
-
   /// @param choice what is to be done about a link; empty for nothing
   LinkItems(
       StandingSource standing,

@@ -12,6 +12,7 @@ import org.tranship.core.cutover.FencePlan;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
+import org.tranship.core.store.Places;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretRef;
@@ -64,6 +65,11 @@ public record RegistryPlan(
                         "a registry that is pushed to while its links are copied loses tags, so pushes"
                             + " must be kept out. Say how, such as a command that restarts it with"
                             + " read-only set"));
+    if (fence.prove().stream().anyMatch(spec -> spec.kind().equals("write"))) {
+      throw new PlanContradiction(
+          "fence.prove",
+          "an object in the store proves nothing of pushes, which go over HTTP and are tried anyway");
+    }
     SwitchPlan turn =
         PlanSettings.turn(settings)
             .orElseThrow(
@@ -72,6 +78,11 @@ public record RegistryPlan(
                         "switch", "nothing makes the registry use the target; say how"));
     StoreSpec source = store(settings, "source");
     StoreSpec target = PlanSettings.target(settings, store(settings, "target").location());
+    Places.objection(source, target)
+        .ifPresent(
+            objection -> {
+              throw new PlanContradiction("target.url", objection);
+            });
     return new RegistryPlan(
         settings,
         source,

@@ -82,7 +82,7 @@ final class MovedWorld implements AutoCloseable {
   }
 
   private synchronized void live() {
-    if (pushes < MOST_PUSHES && !service.isReadOnly() && service.used() == from) {
+    if (pushes < MOST_PUSHES && !service.isReadOnly() && service.used().equals(from)) {
       pushes++;
       push("app", "live" + pushes, "base", "live " + pushes);
       push("app", "moving", "base", "moved " + pushes);
@@ -278,7 +278,9 @@ final class MovedWorld implements AutoCloseable {
       }
       case "start" -> service.use(configured);
       case "home" -> {
-        return service.used() == from ? new Answer.Done("source") : new Answer.Refused("target");
+        return service.used().equals(from)
+            ? new Answer.Done("source")
+            : new Answer.Refused("target");
       }
       default -> {
         // Stopping is done by whatever comes next.

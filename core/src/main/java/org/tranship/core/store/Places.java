@@ -1,4 +1,4 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.store;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 
 /// Whether two stores are one place, or one lies inside the other: a copy would then find its own
