@@ -28,7 +28,8 @@ final class LittleService implements AutoCloseable {
   LittleService(LittleRegistry registry) {
     this.registry = registry;
     try {
-      this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
