@@ -72,13 +72,7 @@ final class MigrationRuns implements RunVerbs {
             + migration.copying().targetName()
             + (migration.plan().fence().isPresent() ? ", closing the source for a while" : "")
             + "?";
-    if (!session.operator(yes).confirm(question)) {
-      throw new CommandFailed(
-          ExitCode.REFUSED,
-          "TRS-531 The operator declined to migrate; nothing was changed. Give --yes where nobody can"
-              + " be asked; 'tranship plan' says what would be done.",
-          null);
-    }
+    PlannedRuns.confirm(session, yes, question, "tranship plan");
   }
 
   Migration open(MigrationPlan plan) {

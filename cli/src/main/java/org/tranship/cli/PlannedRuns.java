@@ -48,6 +48,22 @@ final class PlannedRuns {
     return Optional.empty();
   }
 
+  /// Asks whether to begin.
+  ///
+  /// @param plan the command that says what would be done
+  /// @throws CommandFailed if the operator declines
+  static void confirm(Session session, boolean yes, String question, String plan) {
+    if (!session.operator(yes).confirm(question)) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "TRS-531 The operator declined to migrate; nothing was changed. Give --yes where nobody can"
+              + " be asked; '"
+              + plan
+              + "' says what would be done.",
+          null);
+    }
+  }
+
   private static CommandFailed edited(RunHeader header, RunState state, List<String> differences) {
     return new CommandFailed(
         ExitCode.REFUSED,

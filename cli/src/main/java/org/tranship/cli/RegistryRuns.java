@@ -74,13 +74,7 @@ final class RegistryRuns implements RunVerbs {
               + Durations.text(survey.window())
               + " and for what the plan does itself?";
     }
-    if (!session.operator(yes).confirm(question)) {
-      throw new CommandFailed(
-          ExitCode.REFUSED,
-          "TRS-531 The operator declined to migrate; nothing was changed. Give --yes where nobody can"
-              + " be asked; 'tranship registry plan' says what would be done.",
-          null);
-    }
+    PlannedRuns.confirm(session, yes, question, "tranship registry plan");
   }
 
   private static RegistrySurvey survey(RegistryMigration migration) throws InterruptedException {

@@ -82,7 +82,7 @@ final class RestartedRegistry implements AutoCloseable {
         switch:
           do: [{http: {url: "%s/new"}, undo: {http: "%s/old"}}]
           back: {http: {method: GET, url: "http://127.0.0.1:%d/v2/"}}
-          within: 5s
+          within: 3s
         """
         .formatted(old, other, port, act, act, act, act, port);
   }

@@ -25,7 +25,7 @@ import org.tranship.testkit.fault.CrashPoint.When;
 /// journal and every call to a store, or one in some of them.
 class KilledRegistryTest {
   /// Of the points in one life, one in so many is tried, another one in each kind of life.
-  private static final int STRIDE = 11;
+  private static final int STRIDE = 23;
 
   @TempDir private Path scratch;
 
@@ -100,7 +100,7 @@ class KilledRegistryTest {
   @Test
   void killedAnywhereItComesToTheSameEnd() {
     List<CrashPoint> points = points(uninterrupted(), 0);
-    assertThat(points).hasSizeGreaterThan(50);
+    assertThat(points).hasSizeGreaterThan(25);
     for (CrashPoint point : points) {
       try (MovedWorld world = new MovedWorld(scratch)) {
         MovedWorld.Life killed = world.new Life(point);
