@@ -42,17 +42,11 @@ final class AnchoreRuns implements RunVerbs {
     if (left.isPresent()) {
       others.requireNoneNewer(journal.view(left.get()).orElseThrow().header());
     }
-    try (ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(yes), progress);
-      if (left.isEmpty()) {
-        others.left().forEach(other -> operator.say(leftBefore(other)));
-      }
-      RunId id =
-          RunStart.of(
-              session, operator, progress, left, plan.settings(), new AnchoreRunbook(migration));
-      progress.end();
-      return ending(migration).of(id);
+    if (left.isEmpty()) {
+      Operator operator = session.operator(yes);
+      others.left().forEach(other -> operator.say(leftBefore(other)));
     }
+    return ending(migration).of(carried(migration).begin(left, plan.settings()));
   }
 
   private static String leftBefore(RunHeader run) {
@@ -76,15 +70,8 @@ final class AnchoreRuns implements RunVerbs {
     AnchorePlan plan = AnchorePlan.of(run.header().plan());
     new OtherRuns(session.composition().journal(), plan.database()).requireNoneNewer(run.header());
     Migration migration = open(plan);
-    try (ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(yes), progress);
-      session
-          .composition()
-          .runner(operator, progress)
-          .resume(run.header().id(), new AnchoreRunbook(migration), verb);
-      progress.end();
-      return ending(migration).of(run.header().id());
-    }
+    carried(migration).carry(run.header().id(), verb);
+    return ending(migration).of(run.header().id());
   }
 
   @Override
@@ -147,6 +134,10 @@ final class AnchoreRuns implements RunVerbs {
       }
     }
     return Optional.empty();
+  }
+
+  private CarriedRun carried(Migration migration) {
+    return new CarriedRun(session, yes, new AnchoreRunbook(migration));
   }
 
   private AnchoreEnding ending(Migration migration) {

@@ -5,7 +5,6 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
@@ -32,7 +31,7 @@ final class CopyRuns implements RunVerbs {
   /// @throws org.tranship.core.journal.JournalException if another run is at work between the
   ///   places
   ExitCode copy(CopyPlan plan) {
-    try (Journal.Claim _ = PairClaim.of(session, plan)) {
+    try (Journal.Claim _ = PairClaim.of(session, plan.source(), plan.target())) {
       return carry(plan);
     }
   }
@@ -45,14 +44,13 @@ final class CopyRuns implements RunVerbs {
       require(plan);
     }
     Copying copying = open(plan);
-    try (ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(yes), progress);
-      long began = System.nanoTime();
-      RunId id =
-          RunStart.of(session, operator, progress, left, plan.settings(), new CopyRunbook(copying));
-      progress.end();
-      return new CopyEnding(session, copying).of(id, System.nanoTime() - began);
-    }
+    long began = System.nanoTime();
+    RunId id = carried(copying).begin(left, plan.settings());
+    return new CopyEnding(session, copying).of(id, System.nanoTime() - began);
+  }
+
+  private CarriedRun carried(Copying copying) {
+    return new CarriedRun(session, yes, new CopyRunbook(copying));
   }
 
   /// What cannot work at all makes no run.
@@ -92,15 +90,9 @@ final class CopyRuns implements RunVerbs {
   private ExitCode carry(RunView run, Verb verb) {
     CopyPlan plan = CopyPlan.of(run.header().plan());
     Copying copying = open(plan);
-    try (Journal.Claim _ = PairClaim.of(session, plan);
-        ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(yes), progress);
+    try (Journal.Claim _ = PairClaim.of(session, plan.source(), plan.target())) {
       long began = System.nanoTime();
-      session
-          .composition()
-          .runner(operator, progress)
-          .resume(run.header().id(), new CopyRunbook(copying), verb);
-      progress.end();
+      carried(copying).carry(run.header().id(), verb);
       return new CopyEnding(session, copying).of(run.header().id(), System.nanoTime() - began);
     }
   }

@@ -3,14 +3,12 @@ package org.tranship.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.tranship.core.cutover.Consent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,19 +51,8 @@ final class MigrateCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          for (String danger : acknowledged) {
-            if (!Consent.DANGERS.contains(danger)) {
-              throw new ParameterException(
-                  spec.commandLine(),
-                  "--acknowledge knows "
-                      + String.join(", ", new TreeSet<>(Consent.DANGERS))
-                      + ", and not \""
-                      + danger
-                      + "\".");
-            }
-          }
+          Consent consent = Acknowledged.of(spec, acknowledged, Consent.DANGERS);
           rates.applyTo(session.composition());
-          Consent consent = new Consent(acknowledged, false);
           return new MigrationRuns(session, yes, consent).migrate(PlanArgument.read(plan));
         });
   }

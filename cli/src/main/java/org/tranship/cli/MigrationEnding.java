@@ -1,16 +1,13 @@
 package org.tranship.cli;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.tranship.core.control.Durations;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.RunState;
 import org.tranship.core.value.ByteCount;
-import org.tranship.runbook.objects.FenceState;
 import org.tranship.runbook.objects.Migration;
 import org.tranship.runbook.objects.Passes;
 import org.tranship.runbook.objects.pointers.Cleaning;
@@ -38,10 +35,11 @@ final class MigrationEnding {
     RunText text = new RunText(view, Optional.empty());
     Map<String, Object> document = text.document();
     StringBuilder lines = new StringBuilder();
+    EndingLines ending = new EndingLines(id, text, lines);
     switch (text.state()) {
       case RunState.Ready _ -> {
         counts(view, lines);
-        ready(id, lines);
+        ready(ending);
       }
       case RunState.Completed _ -> {
         counts(view, lines);
@@ -70,31 +68,22 @@ final class MigrationEnding {
               .append(" objects were copied back, and ")
               .append(view.tally(Passes.REMOVE_COPIES).succeeded())
               .append(" copies removed at the target.");
-      case RunState.Halted halted -> halted(id, halted, text, lines);
-      case RunState.Created _, RunState.Working _ ->
-          lines.append("Cut off. Run the same command again to go on.");
+      case RunState.Halted halted -> ending.halted(halted);
+      case RunState.Created _, RunState.Working _ -> lines.append(EndingLines.CUT_OFF);
     }
-    fence(view, lines);
+    ending.fence(view);
     session.result(document, lines.toString());
     return text.exitCode();
   }
 
-  private void ready(RunId id, StringBuilder lines) {
-    lines.append(
-        migration.plan().turn().isPresent() || migration.pointing().isPresent()
-            ? "Switched: the service reads from " + migration.copying().targetName() + ".\n"
-            : "Everything is at " + migration.copying().targetName() + ".\n");
-    lines
-        .append("To end it")
+  private void ready(EndingLines ending) {
+    ending
+        .lines()
         .append(
-            migration.plan().soak().isZero()
-                ? ""
-                : " after " + Durations.text(migration.plan().soak()))
-        .append(end())
-        .append(": tranship complete ")
-        .append(id)
-        .append("\nTo go back until then: tranship rollback ")
-        .append(id);
+            migration.plan().turn().isPresent() || migration.pointing().isPresent()
+                ? "Switched: the service reads from " + migration.copying().targetName() + ".\n"
+                : "Everything is at " + migration.copying().targetName() + ".\n");
+    ending.ready(migration.plan().soak(), end());
   }
 
   private String end() {
@@ -166,32 +155,5 @@ final class MigrationEnding {
         .append(" found the same, ")
         .append(ByteCount.of(fresh.bytes().bytes() + replaced.bytes().bytes()))
         .append('\n');
-  }
-
-  static void halted(RunId id, RunState.Halted halted, RunText text, StringBuilder lines) {
-    lines
-        .append(
-            switch (halted.reason()) {
-              case PARTIAL -> "Not everything is done. What failed:";
-              case FAILED -> "Failed: " + halted.detail();
-              case REFUSED -> "Refused: " + halted.detail();
-              case INTERRUPTED -> "Interrupted: " + halted.detail();
-            })
-        .append('\n');
-    text.failureLines().forEach(failure -> lines.append("  ").append(failure).append('\n'));
-    lines
-        .append("The same command goes on; 'tranship report ")
-        .append(id)
-        .append("' names everything.");
-  }
-
-  static void fence(RunView view, StringBuilder lines) {
-    Optional<Instant> up = FenceState.upSince(view.entries());
-    up.ifPresent(
-        since ->
-            lines
-                .append("\nThe fence is up since ")
-                .append(since)
-                .append(": the service cannot write. 'tranship rollback' lowers it."));
   }
 }

@@ -6,7 +6,6 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.Operator;
 import org.tranship.core.run.Verb;
 import org.tranship.runbook.objects.Copying;
 import org.tranship.runbook.objects.Migration;
@@ -34,7 +33,7 @@ final class MigrationRuns implements RunVerbs {
   /// @throws org.tranship.core.journal.JournalException if another run is at work between the
   ///   places
   ExitCode migrate(PlanArgument argument) {
-    try (Journal.Claim _ = PairClaim.of(session, argument.plan().copy())) {
+    try (Journal.Claim _ = claim(argument.plan())) {
       return carry(argument);
     }
   }
@@ -49,19 +48,14 @@ final class MigrationRuns implements RunVerbs {
       new CopyRuns(session, yes).require(migration.copying().plan());
     }
     ask(migration, earlier);
-    try (ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(false), progress);
-      RunId id =
-          RunStart.of(
-              session,
-              operator,
-              progress,
-              earlier.map(RunHeader::id),
-              argument.header(),
-              new MigrationRunbook(migration));
-      progress.end();
-      return new MigrationEnding(session, migration).of(id);
-    }
+    RunId id =
+        new CarriedRun(session, false, new MigrationRunbook(migration))
+            .begin(earlier.map(RunHeader::id), argument.header());
+    return new MigrationEnding(session, migration).of(id);
+  }
+
+  private Journal.Claim claim(MigrationPlan plan) {
+    return PairClaim.of(session, plan.copy().source(), plan.copy().target());
   }
 
   private void ask(Migration migration, Optional<RunHeader> earlier) {
@@ -103,14 +97,8 @@ final class MigrationRuns implements RunVerbs {
   private ExitCode carry(RunView run, Verb verb) {
     MigrationPlan plan = MigrationPlan.of(run.header().plan());
     Migration migration = open(plan);
-    try (Journal.Claim _ = PairClaim.of(session, plan.copy());
-        ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(yes), progress);
-      session
-          .composition()
-          .runner(operator, progress)
-          .resume(run.header().id(), new MigrationRunbook(migration), verb);
-      progress.end();
+    try (Journal.Claim _ = claim(plan)) {
+      new CarriedRun(session, yes, new MigrationRunbook(migration)).carry(run.header().id(), verb);
       return new MigrationEnding(session, migration).of(run.header().id());
     }
   }

@@ -2,7 +2,7 @@ package org.tranship.cli;
 
 import org.tranship.core.journal.Journal;
 import org.tranship.core.store.Places;
-import org.tranship.runbook.objects.CopyPlan;
+import org.tranship.core.store.StoreSpec;
 
 /// Keeps two runs from working between the same two places at once, in whichever direction. Each
 /// would take what the other writes for somebody else's, and a run that is not begun yet has no
@@ -17,16 +17,16 @@ final class PairClaim {
   /// Takes it.
   ///
   /// @throws org.tranship.core.journal.JournalException `LOCKED`, naming the process that has it
-  static Journal.Claim of(Session session, CopyPlan plan) {
+  static Journal.Claim of(Session session, StoreSpec source, StoreSpec target) {
     return session
         .composition()
         .journal()
         .claim(
-            Places.pair(plan.source(), plan.target()),
+            Places.pair(source, target),
             "A copy or migration between "
-                + Places.shown(plan.source())
+                + Places.shown(source)
                 + " and "
-                + Places.shown(plan.target())
+                + Places.shown(target)
                 + " is being carried out");
   }
 }

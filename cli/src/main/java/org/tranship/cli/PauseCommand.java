@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tranship.core.cutover.Fence;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.runbook.objects.FenceState;
+import org.tranship.core.run.FenceState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,7 +93,7 @@ abstract class PauseCommand implements Callable<Integer> {
                       + id
                       + " is at work in no process. Whatever command takes it up waits.");
       return said
-          + FenceState.upSince(view.entries())
+          + FenceState.upSince(view.entries(), Fence.STEP)
               .map(
                   since ->
                       " Its fence is up since "

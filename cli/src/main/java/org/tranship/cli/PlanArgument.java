@@ -38,7 +38,12 @@ record PlanArgument(Path path, PlanFile file, MigrationPlan plan) {
 
   /// As the journal keeps it.
   Map<String, String> header() {
-    Map<String, String> header = new TreeMap<>(plan.settings());
+    return header(path, plan.settings());
+  }
+
+  /// What a plan means, with the file that it stands in.
+  static Map<String, String> header(Path path, Map<String, String> settings) {
+    Map<String, String> header = new TreeMap<>(settings);
     header.put(FILE, path.toAbsolutePath().normalize().toString());
     return header;
   }

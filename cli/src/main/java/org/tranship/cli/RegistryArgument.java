@@ -2,7 +2,6 @@ package org.tranship.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.formats.plan.PlanFile;
 import org.tranship.runbook.registry.RegistryPlan;
@@ -25,8 +24,6 @@ record RegistryArgument(Path path, PlanFile file, RegistryPlan plan) {
 
   /// As the journal keeps it.
   Map<String, String> header() {
-    Map<String, String> header = new TreeMap<>(plan.settings());
-    header.put(PlanArgument.FILE, path.toAbsolutePath().normalize().toString());
-    return header;
+    return PlanArgument.header(path, plan.settings());
   }
 }

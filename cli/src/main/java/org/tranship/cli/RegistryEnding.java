@@ -1,7 +1,6 @@
 package org.tranship.cli;
 
 import java.util.Optional;
-import org.tranship.core.control.Durations;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -30,21 +29,14 @@ final class RegistryEnding {
     RunView view = session.composition().journal().view(id).orElseThrow();
     RunText text = new RunText(view, Optional.empty());
     StringBuilder lines = new StringBuilder();
+    EndingLines ending = new EndingLines(id, text, lines);
     switch (text.state()) {
       case RunState.Ready _ -> {
         lines.append("Copied    ").append(counts(view, MovePasses.BLOBS, "blobs"));
         lines.append("\nCopied    ").append(counts(view, MovePasses.LINKS, "links"));
         lines.append("\nSwitched: the registry reads from ").append(migration.targetName());
-        lines
-            .append(".\nTo end it")
-            .append(
-                migration.plan().soak().isZero()
-                    ? ""
-                    : " after " + Durations.text(migration.plan().soak()))
-            .append(", leaving the source: tranship complete ")
-            .append(id)
-            .append("\nTo go back until then: tranship rollback ")
-            .append(id);
+        lines.append(".\n");
+        ending.ready(migration.plan().soak(), ", leaving the source");
       }
       case RunState.Completed _ -> lines.append("Completed. The source is as it was.");
       case RunState.RolledBack _ ->
@@ -58,11 +50,10 @@ final class RegistryEnding {
               .append(" links and ")
               .append(view.tally(MovePasses.REMOVE_BLOBS).succeeded())
               .append(" blobs removed at the target.");
-      case RunState.Halted halted -> MigrationEnding.halted(id, halted, text, lines);
-      case RunState.Created _, RunState.Working _ ->
-          lines.append("Cut off. Run the same command again to go on.");
+      case RunState.Halted halted -> ending.halted(halted);
+      case RunState.Created _, RunState.Working _ -> lines.append(EndingLines.CUT_OFF);
     }
-    MigrationEnding.fence(view, lines);
+    ending.fence(view);
     session.result(text.document(), lines.toString());
     return text.exitCode();
   }

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,20 +50,9 @@ final class RegistryMigrateCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          for (String danger : acknowledged) {
-            if (!danger.equals(Consent.GONE_AT_SOURCE)) {
-              throw new ParameterException(
-                  spec.commandLine(),
-                  "--acknowledge knows "
-                      + Consent.GONE_AT_SOURCE
-                      + ", and not \""
-                      + danger
-                      + "\".");
-            }
-          }
+          Consent consent = Acknowledged.of(spec, acknowledged, Set.of(Consent.GONE_AT_SOURCE));
           rates.applyTo(session.composition());
-          return new RegistryRuns(session, yes, new Consent(acknowledged, false))
-              .migrate(RegistryArgument.read(plan));
+          return new RegistryRuns(session, yes, consent).migrate(RegistryArgument.read(plan));
         });
   }
 }

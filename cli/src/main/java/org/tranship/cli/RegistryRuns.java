@@ -7,7 +7,6 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.Operator;
 import org.tranship.core.run.Verb;
 import org.tranship.runbook.registry.RegistryException;
 import org.tranship.runbook.registry.RegistryMigration;
@@ -33,7 +32,19 @@ final class RegistryRuns implements RunVerbs {
   /// Begins a migration, or goes on with the one of this plan.
   ///
   /// @throws CommandFailed if another plan has begun between these places, or the operator declines
+  /// @throws org.tranship.core.journal.JournalException if another run is at work between the
+  ///   places
   ExitCode migrate(RegistryArgument argument) throws InterruptedException {
+    try (Journal.Claim _ = claim(argument.plan())) {
+      return carry(argument);
+    }
+  }
+
+  private Journal.Claim claim(RegistryPlan plan) {
+    return PairClaim.of(session, plan.source(), plan.target());
+  }
+
+  private ExitCode carry(RegistryArgument argument) throws InterruptedException {
     Journal journal = session.composition().journal();
     UnreadableRuns.in(journal).refuse();
     Optional<RunHeader> earlier =
@@ -41,19 +52,10 @@ final class RegistryRuns implements RunVerbs {
             journal, RegistryRunbook.NAME, RegistryRunbook.FIRST, argument.header());
     RegistryMigration migration = open(argument.plan());
     ask(migration, earlier);
-    try (ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(false), progress);
-      RunId id =
-          RunStart.of(
-              session,
-              operator,
-              progress,
-              earlier.map(RunHeader::id),
-              argument.header(),
-              new RegistryRunbook(migration));
-      progress.end();
-      return new RegistryEnding(session, migration).of(id);
-    }
+    RunId id =
+        new CarriedRun(session, false, new RegistryRunbook(migration))
+            .begin(earlier.map(RunHeader::id), argument.header());
+    return new RegistryEnding(session, migration).of(id);
   }
 
   /// What is to be agreed to is said with the time it takes. A run that is taken up has said so.
@@ -104,14 +106,10 @@ final class RegistryRuns implements RunVerbs {
   }
 
   private ExitCode carry(RunView run, Verb verb) {
-    RegistryMigration migration = open(RegistryPlan.of(run.header().plan()));
-    try (ProgressLine progress = session.progress()) {
-      Operator operator = new Speaker(session.operator(yes), progress);
-      session
-          .composition()
-          .runner(operator, progress)
-          .resume(run.header().id(), new RegistryRunbook(migration), verb);
-      progress.end();
+    RegistryPlan plan = RegistryPlan.of(run.header().plan());
+    RegistryMigration migration = open(plan);
+    try (Journal.Claim _ = claim(plan)) {
+      new CarriedRun(session, yes, new RegistryRunbook(migration)).carry(run.header().id(), verb);
       return new RegistryEnding(session, migration).of(run.header().id());
     }
   }

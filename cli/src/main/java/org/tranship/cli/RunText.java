@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.cutover.Fence;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunId;
@@ -18,9 +19,9 @@ import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
+import org.tranship.core.run.FenceState;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
-import org.tranship.runbook.objects.FenceState;
 
 /// What a run's journal says, as a record for scripts and as lines for people. Both come from the
 /// same fold of the journal.
@@ -112,7 +113,8 @@ final class RunText {
       document.put("verb", halted.verb().word());
       document.put("reason", halted.detail());
     }
-    FenceState.upSince(view.entries()).ifPresent(since -> document.put("fence_up_since", since));
+    FenceState.upSince(view.entries(), Fence.STEP)
+        .ifPresent(since -> document.put("fence_up_since", since));
     document.put(
         "steps_done", new LinkedHashSet<>(state.progress().done()).stream().sorted().toList());
     Map<String, Object> tallies = new LinkedHashMap<>();
@@ -188,7 +190,7 @@ final class RunText {
                 .append("; 'tranship resume ")
                 .append(view.header().id())
                 .append("' lets it go on\n"));
-    FenceState.upSince(view.entries())
+    FenceState.upSince(view.entries(), Fence.STEP)
         .ifPresent(
             since ->
                 text.append("fence     up since ")

@@ -44,6 +44,23 @@ class PairClaimTest {
         "source: file:" + scene.from + "\ntarget: file:" + scene.to + "\n");
   }
 
+  /// A plan of which nothing is reached but its places.
+  private Path registryPlan() throws IOException {
+    return Files.writeString(
+        directory.resolve("registry.yaml"),
+        """
+        source: file:%s
+        target: file:%s
+        registry: http://127.0.0.1:9
+        fence:
+          raise: {http: "http://127.0.0.1:9/read-only"}
+          lower: {http: "http://127.0.0.1:9/read-write"}
+        switch:
+          do: [{http: {url: "http://127.0.0.1:9/new"}, undo: {http: "http://127.0.0.1:9/old"}}]
+        """
+            .formatted(scene.from, scene.to));
+  }
+
   private CommandProcess start(Object... arguments) {
     List<Object> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
@@ -69,6 +86,7 @@ class PairClaimTest {
       assertRefused(scene.copy("file:" + scene.from, "file:" + scene.to), first);
       assertRefused(scene.copy("file:" + scene.to, "file:" + scene.from), first);
       assertRefused(scene.run("rollback", "last", "--yes"), first);
+      assertRefused(scene.run("registry", "migrate", registryPlan(), "--yes"), first);
       assertDone(scene.copy("file:" + scene.from, "file:" + directory.resolve("elsewhere")));
       assertThat(scene.run("status", "last").all()).as("looking is free").doesNotContain("TRS-203");
       first.kill();

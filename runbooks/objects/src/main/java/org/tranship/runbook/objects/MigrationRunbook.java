@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tranship.core.cutover.DeltaStep;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.FenceStep;
 import org.tranship.core.cutover.FencedStep;
@@ -58,7 +59,7 @@ public final class MigrationRunbook implements Runbook {
       all.add(new LiveStep(new CopyStep(copying)));
       all.add(new LiveStep(new ReplaceStep(copying)));
     }
-    all.add(new DeltaStep(migration));
+    all.add(new DeltaStep(plan.delta(), "objects", "objects had changed", this::round));
     if (fence.isPresent()) {
       all.add(new FenceStep(fence.get(), LiveFaults::requireNoOther));
     } else if (plan.switching().isPresent()) {
@@ -77,6 +78,12 @@ public final class MigrationRunbook implements Runbook {
     all.add(rows.map(PointerSteps::rehash).orElseGet(() -> new RehashStep(migration)));
     all.add(rows.map(PointerSteps::clean).orElseGet(() -> new CleanStep(migration)));
     this.steps = List.copyOf(all);
+  }
+
+  private long round(StepContext context) throws InterruptedException {
+    long changed = migration.again(context);
+    LiveFaults.requireNoOther(context);
+    return changed;
   }
 
   /// The steps behind the fence.

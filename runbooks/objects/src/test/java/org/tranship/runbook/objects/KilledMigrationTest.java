@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.run.FenceState;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Completed;
 import org.tranship.core.run.RunState.Created;
@@ -57,7 +59,9 @@ class KilledMigrationTest {
     assertThat(world.switched).as("switched, killed %s", point).isTrue();
     assertThat(world.closed || world.sealed).as("still closed, killed %s", point).isFalse();
     assertThat(world.running).as("running, killed %s", point).isTrue();
-    assertThat(FenceState.upSince(world.world.view().entries())).as("%s", point).isEmpty();
+    assertThat(FenceState.upSince(world.world.view().entries(), Fence.STEP))
+        .as("%s", point)
+        .isEmpty();
     assertThat(CopyWorld.texts(world.world.to))
         .as("everything that the service has kept, killed %s", point)
         .containsAllEntriesOf(world.kept)

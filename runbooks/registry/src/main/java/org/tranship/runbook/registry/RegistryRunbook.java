@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.cutover.ControlProbe;
+import org.tranship.core.cutover.DeltaStep;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.cutover.FenceStep;
@@ -62,7 +63,11 @@ public final class RegistryRunbook implements Runbook {
             new ReadyStep(migration),
             new SurveyStep(migration),
             new BlobsStep(migration),
-            new BlobDeltaStep(migration),
+            new DeltaStep(
+                plan.delta(),
+                "blobs",
+                "new blobs",
+                context -> new BlobRound(migration).run(context, true)),
             new FenceStep(fence, _ -> {}),
             new FencedStep(new LastLinksStep(migration), fence),
             new FencedStep(new SameGraphStep(migration), fence),

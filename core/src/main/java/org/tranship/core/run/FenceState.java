@@ -1,9 +1,8 @@
-package org.tranship.runbook.objects;
+package org.tranship.core.run;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.tranship.core.cutover.Fence;
 import org.tranship.core.journal.JournalEntry;
 
 /// Whether the fence of a run may be up, from its journal: for those who only look.
@@ -14,11 +13,13 @@ public final class FenceState {
   private FenceState() {}
 
   /// Since when it may be up; empty if it is certainly down.
-  public static Optional<Instant> upSince(List<JournalEntry> entries) {
+  ///
+  /// @param step the step that raises it
+  public static Optional<Instant> upSince(List<JournalEntry> entries, String step) {
     Optional<Instant> up = Optional.empty();
     for (JournalEntry entry : entries) {
       if (entry instanceof JournalEntry.ActIntended intended
-          && intended.step().equals(Fence.STEP)
+          && intended.step().equals(step)
           && intended.act().startsWith(RAISE)) {
         up = Optional.of(intended.at());
       }
