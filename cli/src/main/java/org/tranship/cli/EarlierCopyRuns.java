@@ -8,9 +8,9 @@ import java.util.Set;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.run.JournalRows;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.objects.CopyPlan;
@@ -62,21 +62,7 @@ final class EarlierCopyRuns implements EarlierCopies {
     Set<PassId> passes = view.passes();
     return List.of(Passes.COPY, Passes.REPLACE).stream()
         .filter(passes::contains)
-        .map(pass -> results(view.results(pass, SUCCESS, after)))
+        .map(pass -> JournalRows.results(view.results(pass, SUCCESS, after)))
         .toList();
-  }
-
-  private static Results results(RunView.Rows<ObjectResult> rows) {
-    return new Results() {
-      @Override
-      public Optional<ObjectResult> next() {
-        return rows.next();
-      }
-
-      @Override
-      public void close() {
-        rows.close();
-      }
-    };
   }
 }

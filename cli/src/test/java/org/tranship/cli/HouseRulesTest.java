@@ -24,10 +24,7 @@ class HouseRulesTest {
           Map.entry("clients/http/src/test/java/org/tranship/client/http/HttpClientTest.java", 392),
           Map.entry(
               "drivers/azure/src/test/java/org/tranship/driver/azure/AzureFaultsTest.java", 324),
-          Map.entry("drivers/jdbc/src/main/java/org/tranship/driver/jdbc/TableCatalog.java", 339),
           Map.entry("drivers/s3/src/test/java/org/tranship/driver/s3/S3AnswersTest.java", 328),
-          Map.entry(
-              "runbooks/objects/src/main/java/org/tranship/runbook/objects/CopyBack.java", 306),
           Map.entry(
               "runbooks/objects/src/test/java/org/tranship/runbook/objects/MigrationWorld.java",
               321),

@@ -212,7 +212,7 @@ final class RunContext implements StepContext, AutoCloseable {
 
   @Override
   public Results results(PassId pass, Set<ObjectResult.Outcome> outcomes, Optional<Key> after) {
-    return new JournalRows.OfResults(log.results(pass, outcomes, after));
+    return JournalRows.results(log.results(pass, outcomes, after));
   }
 
   @Override
@@ -222,7 +222,7 @@ final class RunContext implements StepContext, AutoCloseable {
 
   @Override
   public InFlight unsettled(PassId pass) {
-    return new JournalRows.OfIntents(log.unsettled(pass));
+    return JournalRows.inFlight(log.unsettled(pass));
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class JdbcCatalogs implements CatalogProvider {
             dialect.driverDefaults(),
             errors,
             ConnectionPool.PATIENCE);
-    return new TableCatalog(location, dialect, pool, new CatalogFaults(errors));
+    return new TableCatalog(
+        location, dialect, new CatalogConnections(pool, new CatalogFaults(errors)));
   }
 }

@@ -5,22 +5,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.tranship.core.catalog.Catalog.Outcome;
 import org.tranship.core.catalog.Catalog.Row;
 import org.tranship.core.catalog.Catalog.Swap;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.CompositeKey;
 
 /// Measures, before anything moves, that a statement of the operator's own compares and sets: on
-/// one row, in a transaction that is rolled back. With a key that no row has, and with another old
-/// value of each column by itself, it must change nothing; with what the row holds, one row. Other
+/// one row, in a transaction that is rolled back. With what the row holds, it must change one row;
+/// with a key that no row has, and with another old value of each column by itself, nothing. Other
 /// values are made up, NULL, and such as other rows hold. What it sets then is what the row holds
 /// already. [#rehearse] also has it carry out a whole swap, for which somebody has to know the new
 /// values.
 final class OwnProbe {
   /// A service may write the row meanwhile.
-  private static final int TRIES = 5;
+  private static final int TRIES = 10;
 
   /// Values of other rows that are tried of each column.
   private static final int OTHERS = 3;
@@ -66,14 +66,16 @@ final class OwnProbe {
     connection.setAutoCommit(false);
     try {
       List<String> key = sql.components(swap.id());
-      for (CatalogColumn column : shape.columns()) {
-        Optional<String> wanted = swap.replacement().get(column.name());
-        if (!wanted.equals(swap.expected().get(column.name()))) {
-          Pointer other =
-              wanted
-                  .map(value -> swap.expected().with(column.name(), value))
-                  .orElseGet(() -> swap.expected().without(column.name()));
-          refuseChange(connection, key, other, swap.replacement(), column);
+      if (swaps.once(connection, key, swap.expected(), swap.expected()) == 1) {
+        for (CatalogColumn column : shape.columns()) {
+          Optional<String> wanted = swap.replacement().get(column.name());
+          if (!wanted.equals(swap.expected().get(column.name()))) {
+            Pointer other =
+                wanted
+                    .map(value -> swap.expected().with(column.name(), value))
+                    .orElseGet(() -> swap.expected().without(column.name()));
+            refuseChange(connection, key, other, swap.replacement(), column);
+          }
         }
       }
       List<Outcome> _ = swaps.swap(connection, List.of(swap));
@@ -84,32 +86,50 @@ final class OwnProbe {
 
   private void probe(Connection connection, Row first, List<Row> page) throws SQLException {
     List<String> key = sql.components(first.id());
-    otherKeys(connection, key, first.pointer());
-    otherValues(connection, key, first.pointer(), page);
-    Optional<Row> row = Optional.of(first);
-    for (int i = 0; i < TRIES && row.isPresent(); i++) {
-      Pointer held = row.get().pointer();
-      int changed = swaps.once(connection, key, held, held);
+    Optional<Pointer> locked = locked(connection, key, first.pointer());
+    if (locked.isPresent()) {
+      otherKeys(connection, key, locked.get());
+      otherValues(connection, key, locked.get(), page);
+    }
+    // Else somebody removed it, or writes it all the time: the next process looks at another one.
+  }
+
+  /// Has the statement change the row into itself. From then on nobody else can write it, so what
+  /// is made up for a column cannot be what the service has just written there.
+  ///
+  /// @return what it holds; empty if it is gone
+  private Optional<Pointer> locked(Connection connection, List<String> key, Pointer known)
+      throws SQLException {
+    Optional<Pointer> held = Optional.of(known);
+    boolean unlike = false;
+    for (int i = 0; i < TRIES && held.isPresent(); i++) {
+      int changed = swaps.once(connection, key, held.get(), held.get());
       if (changed == 1) {
-        return;
+        return held;
       }
       if (changed > 1) {
         throw fault(
-            "it changes " + changed + " rows for the one row \"" + first.id() + "\"",
+            "it changes " + changed + " rows for the one row \"" + name(key) + "\"",
             "Make it change the row of :key alone.");
       }
-      row = now(connection, key);
-      if (row.filter(it -> it.pointer().equals(held)).isPresent()) {
-        throw fault(
-            "it does not change the row \"" + first.id() + "\", although that holds the old values",
-            "Where a column may be NULL, compare it by \"is not distinct from\" (SQLite: \"is\").");
-      }
+      Optional<Pointer> now = now(connection, key);
+      unlike |= !now.equals(held);
+      held = now;
     }
-    // Somebody writes it all the time, or removed it: the next process looks at another one.
+    if (!unlike) {
+      throw fault(
+          "it does not change the row \"" + name(key) + "\", although that holds the old values",
+          "Where a column may be NULL, compare it by \"is not distinct from\" (SQLite: \"is\").");
+    }
+    return Optional.empty();
   }
 
-  private Optional<Row> now(Connection connection, List<String> key) throws SQLException {
-    return swaps.rows(connection, shape.key(), List.of(key)).stream().findFirst();
+  private static String name(List<String> key) {
+    return new CompositeKey(key).encode().toString();
+  }
+
+  private Optional<Pointer> now(Connection connection, List<String> key) throws SQLException {
+    return swaps.rows(connection, shape.key(), List.of(key)).stream().findFirst().map(Row::pointer);
   }
 
   private void otherKeys(Connection connection, List<String> key, Pointer held)
@@ -128,25 +148,29 @@ final class OwnProbe {
   private void otherValues(Connection connection, List<String> key, Pointer held, List<Row> page)
       throws SQLException {
     for (CatalogColumn column : shape.columns()) {
-      if (shape.location().key().contains(column.name())) {
-        continue;
-      }
-      Optional<String> now = held.get(column.name());
-      if (now.isPresent()) {
-        refuseChange(connection, key, held.without(column.name()), held, column);
-      }
-      List<String> others =
-          page.stream()
-              .flatMap(row -> row.pointer().get(column.name()).stream())
-              .filter(value -> !now.equals(Optional.of(value)))
-              .distinct()
-              .limit(OTHERS)
-              .collect(Collectors.toCollection(ArrayList::new));
-      others.add(other(column, now));
-      for (String value : others) {
-        refuseChange(connection, key, held.with(column.name(), value), held, column);
+      if (!shape.location().key().contains(column.name())) {
+        for (Pointer other : others(column, held, page)) {
+          refuseChange(connection, key, other, held, column);
+        }
       }
     }
+  }
+
+  /// What the row does not hold: NULL, what other rows hold, and a value made up.
+  private static List<Pointer> others(CatalogColumn column, Pointer held, List<Row> page) {
+    Optional<String> now = held.get(column.name());
+    List<Pointer> others = new ArrayList<>();
+    if (now.isPresent()) {
+      others.add(held.without(column.name()));
+    }
+    page.stream()
+        .flatMap(row -> row.pointer().get(column.name()).stream())
+        .filter(value -> !now.equals(Optional.of(value)))
+        .distinct()
+        .limit(OTHERS)
+        .forEach(value -> others.add(held.with(column.name(), value)));
+    others.add(held.with(column.name(), other(column, now)));
+    return others;
   }
 
   private void refuseChange(

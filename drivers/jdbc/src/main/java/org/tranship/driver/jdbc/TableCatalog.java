@@ -1,18 +1,13 @@
 package org.tranship.driver.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,36 +26,31 @@ import org.tranship.core.value.Key;
 /// Rows come in pages in the database's own order of the key; a connection is in use only while a
 /// page is read. What the table is like is read from the database on first use, and kept.
 final class TableCatalog implements Catalog {
-  private static final int PAGE = 1000;
-
   private final CatalogLocation location;
   private final CatalogDialect dialect;
-  private final ConnectionPool pool;
-  private final CatalogFaults faults;
+  private final CatalogConnections connections;
   private final ReentrantLock inspecting = new ReentrantLock();
   private volatile @Nullable CatalogSql inspected;
 
   /// Whether the operator's own statement was measured, if there is one.
   private volatile boolean probed;
 
-  TableCatalog(
-      CatalogLocation location, CatalogDialect dialect, ConnectionPool pool, CatalogFaults faults) {
+  TableCatalog(CatalogLocation location, CatalogDialect dialect, CatalogConnections connections) {
     this.location = location;
     this.dialect = dialect;
-    this.pool = pool;
-    this.faults = faults;
+    this.connections = connections;
   }
 
   @Override
   public Rows rows(Optional<Key> after) {
     CatalogSql sql = sql();
-    return new PagedRows(sql, after.map(sql::components));
+    return new CatalogPages(connections, sql, page -> probe(sql, page), after.map(sql::components));
   }
 
   @Override
   public long count() {
     CatalogSql sql = sql();
-    return on(
+    return connections.on(
         "count rows",
         connection -> {
           try (PreparedStatement ask = connection.prepareStatement(sql.count());
@@ -78,7 +68,7 @@ final class TableCatalog implements Catalog {
       return Map.of();
     }
     List<List<String>> values = ids.stream().distinct().map(sql::components).toList();
-    return on(
+    return connections.on(
         "read rows",
         connection -> {
           Map<Key, Row> found = new HashMap<>();
@@ -106,7 +96,8 @@ final class TableCatalog implements Catalog {
             .distinct()
             .map(value -> columns.stream().map(c -> value.get(c.name()).orElseThrow()).toList())
             .toList();
-    List<Row> rows = on("read rows", connection -> swaps(sql).rows(connection, columns, wanted));
+    List<Row> rows =
+        connections.on("read rows", connection -> swaps(sql).rows(connection, columns, wanted));
     return dialect.folds() ? exactly(rows, columns, wanted) : rows;
   }
 
@@ -142,7 +133,7 @@ final class TableCatalog implements Catalog {
     if (location.own().isPresent() && !probed) {
       probe(sql, List.copyOf(find(List.of(swaps.getFirst().id())).values()));
     }
-    return on(
+    return connections.on(
         "update rows",
         connection -> {
           connection.setAutoCommit(false);
@@ -157,10 +148,10 @@ final class TableCatalog implements Catalog {
     CatalogSql sql = sql();
     if (swaps(sql) instanceof OwnSwaps own) {
       refuseOtherKey(swap);
-      on(
+      connections.on(
           "rehearse a change of a row",
           connection -> {
-            new OwnProbe(sql, own, faults).rehearse(connection, swap);
+            new OwnProbe(sql, own, connections.faults()).rehearse(connection, swap);
             return swap;
           });
     }
@@ -170,11 +161,13 @@ final class TableCatalog implements Catalog {
   private void refuseOtherKey(Swap swap) {
     for (String column : location.key()) {
       if (!swap.expected().get(column).equals(swap.replacement().get(column))) {
-        throw faults.of(
-            new ShapeException(
-                StoreException.Kind.CONFIGURATION,
-                "the column \"" + column + "\" names the row, so it cannot be changed as well",
-                "Take it out of what the rule sets, or name the rows by another unique column."));
+        throw connections
+            .faults()
+            .of(
+                new ShapeException(
+                    StoreException.Kind.CONFIGURATION,
+                    "the column \"" + column + "\" names the row, so it cannot be changed as well",
+                    "Take it out of what the rule sets, or name the rows by another unique column."));
       }
     }
   }
@@ -184,45 +177,19 @@ final class TableCatalog implements Catalog {
         dialect == CatalogDialect.POSTGRESQL ? new PostgresSwaps(sql) : new EmbeddedSwaps(sql);
     return location
         .own()
-        .<RowSwaps>map(own -> new OwnSwaps(sql, own.update(), usual, faults))
+        .<RowSwaps>map(own -> new OwnSwaps(sql, own.update(), usual, connections.faults()))
         .orElse(usual);
   }
 
   private void probe(CatalogSql sql, List<Row> page) {
-    if (swaps(sql) instanceof OwnSwaps own && !page.isEmpty()) {
-      on(
+    if (!probed && swaps(sql) instanceof OwnSwaps own && !page.isEmpty()) {
+      connections.on(
           "try the statement \"update\"",
           connection -> {
-            new OwnProbe(sql, own, faults).run(connection, page);
+            new OwnProbe(sql, own, connections.faults()).run(connection, page);
             return page;
           });
       probed = true;
-    }
-  }
-
-  /// What is done on a connection.
-  @FunctionalInterface
-  private interface Use<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  /// Giving the connection back also ends a transaction that was not committed.
-  private <T> T on(String doing, Use<T> use) {
-    Connection connection = connection(doing);
-    try {
-      return use.on(connection);
-    } catch (SQLException e) {
-      throw faults.of(e, doing);
-    } finally {
-      ConnectionPool.giveBack(connection);
-    }
-  }
-
-  private Connection connection(String doing) {
-    try {
-      return pool.connection(doing, null);
-    } catch (StoreException e) {
-      throw faults.of(e, doing);
     }
   }
 
@@ -236,13 +203,13 @@ final class TableCatalog implements Catalog {
       known = inspected;
       if (known == null) {
         known =
-            on(
+            connections.on(
                 "look at the table",
                 connection -> {
                   try {
                     return new CatalogSql(CatalogShape.inspect(connection, location, dialect));
                   } catch (ShapeException e) {
-                    throw faults.of(e);
+                    throw connections.faults().of(e);
                   }
                 });
         inspected = known;
@@ -255,85 +222,11 @@ final class TableCatalog implements Catalog {
 
   @Override
   public void close() {
-    pool.close();
+    connections.close();
   }
 
   @Override
   public String toString() {
     return location.access().display();
-  }
-
-  /// Rows in pages by the key.
-  private final class PagedRows implements Rows {
-    private final CatalogSql sql;
-    private final Queue<Row> page = new ArrayDeque<>();
-    private Optional<List<String>> behind;
-    private boolean last;
-
-    PagedRows(CatalogSql sql, Optional<List<String>> behind) {
-      this.sql = sql;
-      this.behind = behind;
-    }
-
-    @Override
-    public Optional<Row> next() {
-      if (page.isEmpty() && !last) {
-        read();
-      }
-      return Optional.ofNullable(page.poll());
-    }
-
-    private void read() {
-      // One more shows whether the next page begins with the same key.
-      int limit = location.own().isPresent() ? PAGE + 1 : PAGE;
-      List<Row> rows =
-          on(
-              "read rows",
-              connection -> {
-                try (PreparedStatement ask =
-                    connection.prepareStatement(sql.page(behind.isPresent(), limit))) {
-                  if (behind.isPresent()) {
-                    sql.bindBehind(ask, behind.get());
-                  }
-                  try (ResultSet answer = ask.executeQuery()) {
-                    List<Row> read = new ArrayList<>();
-                    while (answer.next()) {
-                      read.add(sql.row(answer));
-                    }
-                    return read;
-                  }
-                }
-              });
-      if (location.own().isPresent()) {
-        rows = eachOnce(rows);
-      }
-      page.addAll(rows);
-      last = rows.size() < PAGE;
-      if (!rows.isEmpty()) {
-        behind = Optional.of(sql.components(rows.getLast().id()));
-      }
-    }
-
-    private List<Row> eachOnce(List<Row> rows) {
-      for (int i = 1; i < rows.size(); i++) {
-        if (rows.get(i).id().equals(rows.get(i - 1).id())) {
-          throw faults.of(
-              new ShapeException(
-                  StoreException.Kind.CONFIGURATION,
-                  "\"select\" yields the key \"" + rows.get(i).id() + "\" more than once",
-                  "Name as key the columns that tell each of its rows from all others."));
-        }
-      }
-      if (!probed) {
-        probe(sql, rows);
-      }
-      return rows.size() > PAGE ? rows.subList(0, PAGE) : rows;
-    }
-
-    @Override
-    public void close() {
-      page.clear();
-      last = true;
-    }
   }
 }

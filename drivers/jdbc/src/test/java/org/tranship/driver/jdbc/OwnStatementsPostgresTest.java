@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.catalog.Catalog;
@@ -108,6 +109,50 @@ class OwnStatementsPostgresTest extends OwnStatementsContract {
       assertThat(answer).as("it waits for the row").isNotDone();
       service.commit();
       assertThat(answer.join()).containsExactly(Outcome.CHANGED);
+    }
+  }
+
+  /// The service writes just what the probe has made up for a column that it does not hold.
+  @Test
+  void aServiceThatWritesMeanwhileDoesNotMakeARightStatementLookWrong() throws Exception {
+    run(
+        "create table files (id text primary key, store integer)",
+        "insert into files values ('1', 0)");
+    Map<String, String> options =
+        Map.of(
+            "select",
+            "select id, store from files",
+            "update",
+            "update files set store = :new.store where id = :key.id and store = :old.store",
+            "key",
+            "id",
+            "columns",
+            "store");
+    AtomicBoolean enough = new AtomicBoolean();
+    try (Connection service = connect();
+        var statement = service.createStatement()) {
+      CompletableFuture<Void> writing =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  for (int i = 0; !enough.get(); i++) {
+                    statement.execute("update files set store = " + (i % 2 == 0 ? 7 : 0));
+                  }
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      try {
+        for (int i = 0; i < 40; i++) {
+          try (Catalog catalog = with(options);
+              Catalog.Rows rows = catalog.rows(Optional.empty())) {
+            assertThat(rows.next()).isPresent();
+          }
+        }
+      } finally {
+        enough.set(true);
+        writing.join();
+      }
     }
   }
 }

@@ -27,6 +27,7 @@ import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.run.JournalRows;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
@@ -206,7 +207,7 @@ final class CopyWorld {
         if (!header.id().text().equals(run)) {
           RunView view = journal.view(header.id()).orElseThrow();
           for (PassId pass : List.of(Passes.COPY, Passes.REPLACE)) {
-            all.add(streamed(view.results(pass, KnownCopies.SUCCESS, after)));
+            all.add(JournalRows.results(view.results(pass, KnownCopies.SUCCESS, after)));
           }
         }
       }
@@ -257,20 +258,6 @@ final class CopyWorld {
         said.add(line);
       }
     }
-  }
-
-  private static Results streamed(RunView.Rows<ObjectResult> rows) {
-    return new Results() {
-      @Override
-      public Optional<ObjectResult> next() {
-        return rows.next();
-      }
-
-      @Override
-      public void close() {
-        rows.close();
-      }
-    };
   }
 
   /// The target, which notes what it is told to change.
