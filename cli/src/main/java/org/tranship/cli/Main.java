@@ -43,6 +43,7 @@ final class Main implements Runnable {
         List.of(new ReleaseVersion().getVersion()).forEach(System.out::println);
         return ExitCode.DONE.number();
       }
+      LoadedAhead.of(args);
       return CommandTree.of(args).execute(args);
     } catch (Throwable fault) {
       return CommandFaults.bug(fault, new PrintWriter(System.err, true, Charset.defaultCharset()));

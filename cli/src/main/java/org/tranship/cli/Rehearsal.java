@@ -5,6 +5,10 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,6 +37,19 @@ final class Rehearsal {
             storage_driver: {name: localfs, config: {archive_data_dir: /nonexistent}}
       """;
 
+  private static final String PLAN =
+      """
+      source: file:%s
+      target: {url: "file:%s", options: {create: "true"}}
+      catalog:
+        database: %s
+        table: files
+        key: id
+        column: place
+        match: old/{key}
+        set: {place: "new/{target}"}
+      """;
+
   private static final int FILES = 300;
 
   private Rehearsal() {}
@@ -47,6 +64,7 @@ final class Rehearsal {
       String journal = "sqlite:" + directory.resolve("journal");
       RehearsedRun.carryOut(directory, journal);
       copy(directory, journal);
+      point(directory, journal);
       expect(ExitCode.DONE, "list", "--journal", journal);
       expect(ExitCode.DONE, "status", "last", "--journal", journal);
       expect(ExitCode.DONE, "report", "last", "--json", "--journal", journal);
@@ -95,6 +113,27 @@ final class Rehearsal {
     for (int i = 0; i < 2; i++) {
       expect(ExitCode.DONE, "copy", "file:" + from, to, "--journal", journal);
     }
+  }
+
+  /// Migrates those files with the table that points at them.
+  private static void point(Path directory, String journal) throws IOException {
+    String database = "jdbc:sqlite:" + directory.resolve("catalog.db");
+    try (Connection connection = DriverManager.getConnection(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table files (id integer primary key, place text)");
+      statement.execute(
+          "with recursive n (i) as (select 0 union all select i + 1 from n where i < "
+              + (FILES - 1)
+              + ") insert into files select i, 'old/file-' || i from n");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    String plan = PLAN.formatted(directory.resolve("copied"), directory.resolve("moved"), database);
+    Path file = Files.writeString(directory.resolve("plan.yaml"), plan);
+    String name = file.toString();
+    expect(ExitCode.DONE, "plan", name);
+    expect(
+        ExitCode.DONE, "migrate", name, "--yes", "--acknowledge", "no-fence", "--journal", journal);
   }
 
   private static void expect(ExitCode code, String... command) {

@@ -3,6 +3,10 @@ package org.tranship.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +40,17 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.WorkItem;
 
 /// A whole run on stores that are gone with the process: objects in memory are copied to files and
-/// to an S3 server of this process's own, read back, and removed again.
+/// into a table, and those of the table to an S3 server of this process's own; they are read back,
+/// and removed again.
 final class RehearsedRun implements Runbook {
   private static final int OBJECTS = 200;
   private static final int BYTES = 2048;
   private static final String SECRET = "REHEARSED";
 
-  private final StoreSpec source;
   private final List<Step> steps;
 
-  private RehearsedRun(StoreSpec source, List<StoreSpec> targets) {
-    this.source = source;
-    this.steps =
-        IntStream.range(0, targets.size())
-            .<Step>mapToObj(i -> new Copy("copy-" + i, targets.get(i)))
-            .toList();
+  private RehearsedRun(List<Step> steps) {
+    this.steps = steps;
   }
 
   /// @param directory for the files
@@ -68,7 +68,15 @@ final class RehearsedRun implements Runbook {
       fill(composition, source);
       StoreSpec files = StoreSpec.of("file:" + directory.resolve("files"));
       StoreSpec made = new StoreSpec(files.location(), Map.of("create", "true"), Map.of());
-      Runbook runbook = new RehearsedRun(source, List.of(made, bucket));
+      StoreSpec table = table(directory);
+      Runbook runbook =
+          new RehearsedRun(
+              List.of(
+                  new Copy("files", Operation.COPY, source, made),
+                  new Copy("table", Operation.COPY, source, table),
+                  new Copy("bucket", Operation.COPY, table, bucket),
+                  new Copy("clean-table", Operation.DELETE, bucket, table),
+                  new Copy("clean-bucket", Operation.DELETE, source, bucket)));
       RunHeader header =
           new RunHeader(
               RunId.create(composition.clock().instant(), new SecureRandom()),
@@ -79,6 +87,17 @@ final class RehearsedRun implements Runbook {
               ReleaseVersion.number());
       composition.runner(new Nobody(), RunListener.NONE).start(header, runbook);
     }
+  }
+
+  private static StoreSpec table(Path directory) {
+    String database = "jdbc:sqlite:" + directory.resolve("table.db");
+    try (Connection connection = DriverManager.getConnection(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table objects (id text primary key, body blob)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return StoreSpec.of(database + "?table=objects&key=id&content=body");
   }
 
   private static void fill(Composition composition, StoreSpec source) {
@@ -113,21 +132,9 @@ final class RehearsedRun implements Runbook {
     return StepResult.done();
   }
 
-  /// Copies everything to one target and removes it there.
-  private final class Copy implements Step {
-    private final String name;
-    private final StoreSpec target;
-
-    Copy(String name, StoreSpec target) {
-      this.name = name;
-      this.target = target;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
+  /// Does one thing with everything.
+  private record Copy(String name, Operation operation, StoreSpec source, StoreSpec target)
+      implements Step {
     @Override
     public Phase phase() {
       return Phase.MOVE;
@@ -135,19 +142,17 @@ final class RehearsedRun implements Runbook {
 
     @Override
     public StepResult run(StepContext context) throws InterruptedException {
-      for (Operation operation : List.of(Operation.COPY, Operation.DELETE)) {
-        PassSpec spec =
-            new PassSpec(
-                PassId.of(name + (operation == Operation.COPY ? "" : "-removed")),
-                operation,
-                source,
-                target,
-                VerifyLevel.READBACK,
-                Existing.REFUSE,
-                Set.of(),
-                Set.of(DigestAlgorithm.MD5));
-        context.pass(spec, Optional.of((long) OBJECTS), Objects::new);
-      }
+      PassSpec spec =
+          new PassSpec(
+              PassId.of(name),
+              operation,
+              source,
+              target,
+              VerifyLevel.READBACK,
+              Existing.REFUSE,
+              Set.of(),
+              Set.of(DigestAlgorithm.MD5));
+      context.pass(spec, Optional.of((long) OBJECTS), Objects::new);
       return StepResult.done();
     }
 

@@ -40,7 +40,19 @@ public final class PointerNote {
   }
 
   private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return plain(text) ? text : URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /// Whether the decoder gives it back as it is. Most addresses are so, and there are as many of
+  /// them as there are rows.
+  private static boolean plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '%' || c == '&' || c == '+' || c == '=') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String decode(String text) {
