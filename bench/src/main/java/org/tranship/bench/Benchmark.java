@@ -102,6 +102,13 @@ enum Benchmark {
       return FileRaces.largeToS3(stage);
     }
   },
+  /// One file of 5 GiB to S3, killed at 60 % and taken up again.
+  COPY_LARGE_KILLED {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return KilledLarge.run(stage);
+    }
+  },
   /// 10,000 small objects from S3 to S3 over a long way, beside rclone.
   COPY_LATENCY {
     @Override

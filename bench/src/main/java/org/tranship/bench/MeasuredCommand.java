@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,9 @@ final class MeasuredCommand {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
   private static final long MOST_MINUTES = 180;
   private static final long TICKS_PER_SECOND = 100;
+
+  /// What Java says of a process that SIGKILL has ended: 128 and the signal's number.
+  private static final int KILLED = 137;
 
   /// Heap in use before and after a collection, as `-Xlog:gc` writes it.
   private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\((\\d+)M\\)");
@@ -73,6 +77,32 @@ final class MeasuredCommand {
   ///
   /// @throws BenchFailed if it does not end with 0
   Took run(Map<String, String> environment, List<String> arguments) {
+    Took took = measured(environment, arguments, () -> false);
+    BenchFailed.unless(
+        took.code() == 0,
+        program
+            + " "
+            + String.join(" ", arguments)
+            + " ended with exit code "
+            + took.code()
+            + ":\n"
+            + took.text());
+    return took;
+  }
+
+  /// Runs it until something is the case, and kills it then.
+  ///
+  /// @throws BenchFailed if it ends before
+  Took killed(Map<String, String> environment, List<String> arguments, BooleanSupplier when) {
+    Took took = measured(environment, arguments, when);
+    BenchFailed.unless(
+        took.code() == KILLED,
+        program + " was to be killed and ended with " + took.code() + ":\n" + took.text());
+    return took;
+  }
+
+  private Took measured(
+      Map<String, String> environment, List<String> arguments, BooleanSupplier kill) {
     List<String> words = new ArrayList<>(List.of(program.toString()));
     words.addAll(arguments);
     Path output = directory.resolve("output");
@@ -103,21 +133,19 @@ final class MeasuredCommand {
       Looks looks = new Looks(process.pid());
       while (!process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         looks.look();
+        if (kill.getAsBoolean()) {
+          process.destroyForcibly();
+        }
       }
       double seconds = (System.nanoTime() - began) / 1e9;
       String text = Files.readString(output, StandardCharsets.UTF_8);
-      Took took =
-          new Took(
-              process.exitValue(),
-              text,
-              seconds,
-              looks.cpuTicks / (double) TICKS_PER_SECOND,
-              looks.residentBytes,
-              heap(collections));
-      BenchFailed.unless(
-          took.code() == 0,
-          String.join(" ", words) + " ended with exit code " + took.code() + ":\n" + text);
-      return took;
+      return new Took(
+          process.exitValue(),
+          text,
+          seconds,
+          looks.cpuTicks / (double) TICKS_PER_SECOND,
+          looks.residentBytes,
+          heap(collections));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot run " + program, e);
     } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import org.tranship.core.run.Verb;
 import org.tranship.formats.Json;
 import org.tranship.runbook.anchore.Migration;
 import org.tranship.runbook.anchore.RowCheck;
+import org.tranship.runbook.anchore.Side;
 import org.tranship.runbook.anchore.config.ConfigReader;
 import org.tranship.runbook.anchore.config.InstallBlock;
 import org.tranship.runbook.anchore.config.Variables;
@@ -54,7 +55,7 @@ final class AnchoreEnding {
     switch (text.state()) {
       case RunState.Ready _ -> {
         block(document, lines);
-        rows(document, lines);
+        rows(migration.target(), document, lines);
         lines
             .append(
                 "The documents are still at the source. To remove them there: tranship complete ")
@@ -65,17 +66,19 @@ final class AnchoreEnding {
       }
       case RunState.Completed _ -> {
         block(document, lines);
-        rows(document, lines);
+        rows(migration.target(), document, lines);
         lines.append("Done. The way back: tranship rollback ").append(id).append('.');
       }
-      case RunState.RolledBack _ ->
-          lines
-              .append("Rolled back. Anchore reads ")
-              .append(migration.source())
-              .append(" again, with the configuration it had.");
+      case RunState.RolledBack _ -> {
+        rows(migration.source(), document, lines);
+        lines
+            .append("Rolled back. What the run had moved is read from ")
+            .append(migration.source())
+            .append(" again, with the configuration that Anchore had before.");
+      }
       case RunState.Halted halted -> {
         if (halted.reason() == RunState.Reason.PARTIAL && halted.verb() != Verb.ROLLBACK) {
-          rows(document, lines);
+          rows(migration.target(), document, lines);
         }
         halted(id, halted, text, lines);
       }
@@ -132,10 +135,10 @@ final class AnchoreEnding {
     return Optional.empty();
   }
 
-  /// Whether Anchore could read every row with the configuration that the documents went to.
-  private void rows(Map<String, Object> document, StringBuilder lines) throws InterruptedException {
-    RowCheck check =
-        RowCheck.of(migration.database(), migration.target(), new ConfigReader(variables));
+  /// Whether Anchore could read every row with the configuration of a side.
+  private void rows(Side side, Map<String, Object> document, StringBuilder lines)
+      throws InterruptedException {
+    RowCheck check = RowCheck.of(migration.database(), side, new ConfigReader(variables));
     looking(
         lines,
         () -> {

@@ -9,8 +9,10 @@ import java.util.Set;
 /// @param begun steps that were ever begun and not taken back, in the order begun
 /// @param done steps that are done
 /// @param partial steps that are done but for some objects that failed
-public record Progress(List<String> begun, Set<String> done, Set<String> partial) {
-  public static final Progress NONE = new Progress(List.of(), Set.of(), Set.of());
+/// @param cleaning the removal at the source has begun, and no way leads back
+public record Progress(
+    List<String> begun, Set<String> done, Set<String> partial, boolean cleaning) {
+  public static final Progress NONE = new Progress(List.of(), Set.of(), Set.of(), false);
 
   public Progress {
     begun = List.copyOf(begun);
@@ -28,26 +30,31 @@ public record Progress(List<String> begun, Set<String> done, Set<String> partial
       }
       Set<String> before = new LinkedHashSet<>(done);
       before.removeAll(begun.subList(at, begun.size()));
-      return new Progress(begun, before, partial);
+      return new Progress(begun, before, partial, cleaning);
     }
     Set<String> more = new LinkedHashSet<>(begun);
     more.add(step);
-    return new Progress(List.copyOf(more), done, partial);
+    return new Progress(List.copyOf(more), done, partial, cleaning);
   }
 
   Progress done(String step) {
-    return new Progress(begun, with(done, step), without(partial, step));
+    return new Progress(begun, with(done, step), without(partial, step), cleaning);
   }
 
   Progress partial(String step) {
-    return new Progress(begun, without(done, step), with(partial, step));
+    return new Progress(begun, without(done, step), with(partial, step), cleaning);
   }
 
   Progress undone(String step) {
     return new Progress(
         begun.stream().filter(one -> !one.equals(step)).toList(),
         without(done, step),
-        without(partial, step));
+        without(partial, step),
+        cleaning);
+  }
+
+  Progress cleaned() {
+    return new Progress(begun, done, partial, true);
   }
 
   private static Set<String> with(Set<String> set, String step) {

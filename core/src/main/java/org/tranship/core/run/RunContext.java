@@ -100,6 +100,12 @@ final class RunContext implements StepContext, AutoCloseable {
   }
 
   @Override
+  public boolean completing() {
+    return Transitions.fold(log.entries()) instanceof RunState.Working(Verb verb, Progress _)
+        && verb == Verb.COMPLETE;
+  }
+
+  @Override
   public Note act(String name, Note intent, Act body) throws InterruptedException {
     return acts.act(step, name, intent, body);
   }

@@ -29,6 +29,8 @@ import org.tranship.core.work.Engine;
 /// run's end (a lock, a row) was written while the journal still said "at work": killed in between,
 /// it is written again. The one who writes holds the run's lock, so there are never two.
 public final class Runner {
+  private static final String VERIFY = "verify";
+
   private final Journal journal;
   private final Engine engine;
   private final Clock clock;
@@ -85,19 +87,19 @@ public final class Runner {
   public StepResult verify(RunId id, Runbook runbook) throws InterruptedException {
     try (RunLog log = new UninterruptedLog(journal.resume(id));
         RunContext context = context(log, pauses(log))) {
-      context.enter("verify");
+      context.enter(VERIFY);
       long earlier =
           log.entries().stream()
               .filter(
                   entry ->
                       entry instanceof JournalEntry.Measured measured
-                          && measured.step().equals("verify"))
+                          && measured.step().equals(VERIFY))
               .count();
       StepResult result = runbook.verify(context, PassId.of("verify-" + (earlier + 1)));
       switch (result) {
-        case StepResult.Done(String detail) -> context.measured("verify", true, detail);
-        case StepResult.Partial(long _, String detail) -> context.measured("verify", false, detail);
-        case StepResult.Refused(String detail) -> context.measured("verify", false, detail);
+        case StepResult.Done(String detail) -> context.measured(VERIFY, true, detail);
+        case StepResult.Partial(long _, String detail) -> context.measured(VERIFY, false, detail);
+        case StepResult.Refused(String detail) -> context.measured(VERIFY, false, detail);
       }
       return result;
     }
@@ -119,6 +121,8 @@ public final class Runner {
     }
     if (verb == Verb.ROLLBACK) {
       refuseImpossible(log, runbook, state);
+    } else if (verb == Verb.COMPLETE) {
+      refuseUnsound(log);
     }
     log.append(new RunChanged(clock.instant(), verb.begun(), operator.name()));
     String word;
@@ -171,12 +175,12 @@ public final class Runner {
 
   /// @return the word for the state it has come to
   private String goForward(RunLog log, Runbook runbook, RunContext context, PauseWatch pauses) {
-    boolean cleaning = cleaning(log);
-    boolean complete = cleaning || runbook.completesItself();
+    boolean completing = completing(log);
+    boolean complete = completing || runbook.completesItself();
     boolean partial = false;
     StringBuilder failures = new StringBuilder();
     for (Step step : runbook.steps()) {
-      if (step.phase() == Phase.COMPLETE && !complete) {
+      if (step.phase().compareTo(Phase.PROOF) >= 0 && !complete) {
         continue;
       }
       // Asked anew for each step, since a partial one that is begun again opens those behind it.
@@ -185,10 +189,13 @@ public final class Runner {
         continue;
       }
       between(pauses);
-      if (step.phase() == Phase.COMPLETE && !cleaning) {
+      if (step.phase() == Phase.COMPLETE && !progress.cleaning()) {
+        if (!completing) {
+          log.append(new RunChanged(clock.instant(), Verb.COMPLETE.begun(), operator.name()));
+          completing = true;
+        }
         // From here on there is no way back, and the journal says so before the first deletion.
-        log.append(new RunChanged(clock.instant(), "completing", operator.name()));
-        cleaning = true;
+        log.append(new RunChanged(clock.instant(), "cleaning", operator.name()));
       }
       StepResult result = steps.perform(log, step.name(), context, step::run);
       switch (result) {
@@ -207,13 +214,13 @@ public final class Runner {
     if (partial) {
       throw new Halt(Reason.PARTIAL, failures.toString());
     }
-    if (complete && !cleaning) {
-      log.append(new RunChanged(clock.instant(), "completing", operator.name()));
+    if (complete && !completing) {
+      log.append(new RunChanged(clock.instant(), Verb.COMPLETE.begun(), operator.name()));
     }
     return complete ? "completed" : "ready";
   }
 
-  private static boolean cleaning(RunLog log) {
+  private static boolean completing(RunLog log) {
     return Transitions.fold(log.entries()) instanceof RunState.Working(Verb verb, Progress _)
         && verb == Verb.COMPLETE;
   }
@@ -247,6 +254,25 @@ public final class Runner {
       }
     }
     return "rolled-back";
+  }
+
+  /// Nothing is removed at the source while the last word on the copies is that they are not sound.
+  private static void refuseUnsound(RunLog log) {
+    JournalEntry.Measured last = null;
+    for (JournalEntry entry : log.entries()) {
+      if (entry instanceof JournalEntry.Measured measured && measured.step().equals(VERIFY)) {
+        last = measured;
+      }
+    }
+    if (last != null && !last.passed()) {
+      throw new RunRefused(
+          "The last verification of the run "
+              + log.header().id()
+              + " found: "
+              + last.detail()
+              + " So nothing is removed at the source. Mend the copies and run `verify` again, or"
+              + " go back by `rollback`.");
+    }
   }
 
   private static void refuseImpossible(RunLog log, Runbook runbook, RunState state) {

@@ -26,8 +26,10 @@ import org.tranship.core.run.RunState.Working;
 ///             halted   rolling-back  halted        rolling-back -> rolled-back
 /// ```
 ///
-/// A runbook that completes itself goes from migrating to completing without a stop. From
-/// completing no way leads back: whichever command goes on with it, it goes on cleaning.
+/// A runbook that completes itself goes from migrating to completing without a stop. Until the
+/// journal also says `cleaning`, right before the first deletion, a run that was to be completed
+/// can still be rolled back. From then on no way leads back: whichever command goes on with it, it
+/// goes on cleaning.
 public final class Transitions {
   private Transitions() {}
 
@@ -83,7 +85,8 @@ public final class Transitions {
       case "migrating" -> {
         require(objection(state, Verb.MIGRATE).isEmpty() && !over(state), state, changed);
         // Once cleaning has begun there is no way back, whatever command goes on with it.
-        yield new Working(cleaning(state) ? Verb.COMPLETE : Verb.MIGRATE, state.progress());
+        yield new Working(
+            state.progress().cleaning() ? Verb.COMPLETE : Verb.MIGRATE, state.progress());
       }
       case "completing" -> {
         // A runbook that completes itself goes on without having been left.
@@ -91,6 +94,10 @@ public final class Transitions {
         require(
             onwards || objection(state, Verb.COMPLETE).isEmpty() && !over(state), state, changed);
         yield new Working(Verb.COMPLETE, state.progress());
+      }
+      case "cleaning" -> {
+        Progress before = arrived(state, Verb.COMPLETE, changed);
+        yield new Working(Verb.COMPLETE, before.cleaned());
       }
       case "rolling-back" -> {
         require(objection(state, Verb.ROLLBACK).isEmpty() && !over(state), state, changed);
@@ -118,14 +125,6 @@ public final class Transitions {
     return state instanceof Completed || state instanceof RolledBack;
   }
 
-  private static boolean cleaning(RunState state) {
-    return switch (state) {
-      case Working(Verb verb, Progress _) -> verb == Verb.COMPLETE;
-      case Halted(Verb verb, Progress _, Reason _, String _) -> verb == Verb.COMPLETE;
-      case Created _, Ready _, Completed _, RolledBack _ -> false;
-    };
-  }
-
   private static Progress arrived(RunState state, Verb verb, RunChanged changed) {
     require(state instanceof Working(Verb at, Progress _) && at == verb, state, changed);
     return state.progress();
@@ -148,8 +147,8 @@ public final class Transitions {
     return switch (state) {
       case Created() ->
           verb == Verb.MIGRATE ? Optional.empty() : Optional.of("The run has not been begun.");
-      case Working(Verb at, Progress _) -> underWay(at, verb);
-      case Halted(Verb at, Progress _, Reason _, String _) -> underWay(at, verb);
+      case Working(Verb at, Progress progress) -> underWay(at, progress, verb);
+      case Halted(Verb at, Progress progress, Reason _, String _) -> underWay(at, progress, verb);
       case Ready(Progress _) -> Optional.empty();
       case Completed(Progress _) ->
           verb == Verb.ROLLBACK
@@ -164,8 +163,8 @@ public final class Transitions {
     };
   }
 
-  private static Optional<String> underWay(Verb at, Verb wanted) {
-    if (at == wanted) {
+  private static Optional<String> underWay(Verb at, Progress progress, Verb wanted) {
+    if (at == wanted || at == Verb.COMPLETE && !progress.cleaning()) {
       return Optional.empty();
     }
     return switch (at) {

@@ -8,6 +8,9 @@ public enum Phase {
   MOVE,
   /// The service is pointed to the target.
   SWITCH,
+  /// What the destructive end rests on is proven once more, long after it was proven first. Begun
+  /// only where the end was asked for; nothing is removed yet, and the way back is still open.
+  PROOF,
   /// The destructive end: the source is cleaned. Never begun unless it was asked for.
   COMPLETE
 }

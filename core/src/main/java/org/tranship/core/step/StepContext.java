@@ -30,6 +30,9 @@ public interface StepContext {
 
   Clock clock();
 
+  /// Whether the run is being carried to its destructive end.
+  boolean completing();
+
   /// Does one act that others can see, once: if an earlier try is known to have ended, its note is
   /// given back and nothing is done. Otherwise the intent is written down, then `body` is run with
   /// the intent's note of an earlier try that was cut off, if any, so that it can find out what

@@ -19,6 +19,9 @@ final class Sittings {
   /// may follow migrating so. See [Transitions].
   private static final String COMPLETING = "completing";
 
+  /// Said within a sitting, right before the first deletion.
+  private static final String CLEANING = "cleaning";
+
   private final List<Sitting> sittings = new ArrayList<>();
   private @Nullable Open open;
 
@@ -47,6 +50,11 @@ final class Sittings {
 
   private void take(JournalEntry entry, RunState after) {
     switch (entry) {
+      case RunChanged changed when changed.state().equals(CLEANING) -> {
+        if (open != null) {
+          open.sign(entry);
+        }
+      }
       case RunChanged changed -> {
         Open before = open;
         open = null;

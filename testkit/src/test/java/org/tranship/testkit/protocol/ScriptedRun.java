@@ -42,6 +42,7 @@ final class ScriptedRun {
   Journal journal = memory;
   boolean completesItself;
   boolean answer = true;
+  StepResult verified = StepResult.done("all sound");
   Patience patience = Patience.standard();
   StoreOpener stores =
       spec -> {
@@ -127,7 +128,7 @@ final class ScriptedRun {
       @Override
       public StepResult verify(StepContext context, PassId pass) {
         log.add("verify " + pass);
-        return StepResult.done("all sound");
+        return verified;
       }
     };
   }

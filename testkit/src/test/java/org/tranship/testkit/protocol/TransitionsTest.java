@@ -36,9 +36,14 @@ import org.tranship.core.run.Verb;
 class TransitionsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T09:34:12Z");
   private static final Progress PROGRESS =
-      new Progress(List.of("copy", "switch"), Set.of("copy"), Set.of());
+      new Progress(List.of("copy", "switch"), Set.of("copy"), Set.of(), false);
 
-  /// The states by a name: `failed-complete` is a run that failed while it was completing.
+  /// As it is once the source is being cleaned.
+  private static final Progress CLEANING =
+      new Progress(PROGRESS.begun(), PROGRESS.done(), PROGRESS.partial(), true);
+
+  /// The states by a name: `failed-complete` is a run that failed while it was completing, and had
+  /// begun to clean the source.
   private static final Map<String, RunState> STATES = states();
 
   private static Map<String, RunState> states() {
@@ -48,9 +53,10 @@ class TransitionsTest {
     states.put("completed", new RunState.Completed(PROGRESS));
     states.put("rolled-back", new RunState.RolledBack(PROGRESS));
     for (Verb verb : Verb.values()) {
-      states.put("working-" + verb.word(), new Working(verb, PROGRESS));
+      Progress progress = verb == Verb.COMPLETE ? CLEANING : PROGRESS;
+      states.put("working-" + verb.word(), new Working(verb, progress));
       for (Reason reason : Reason.values()) {
-        Halted halted = new Halted(verb, PROGRESS, reason, "why");
+        Halted halted = new Halted(verb, progress, reason, "why");
         states.put(halted.word() + "-" + verb.word(), halted);
       }
     }
@@ -181,6 +187,41 @@ class TransitionsTest {
     assertThat(Transitions.objection(state, Verb.ROLLBACK).isEmpty()).isEqualTo(yes(rollback));
   }
 
+  /// A `complete` that was declined, refused or cut off before the first deletion has taken nothing
+  /// away: every verb is open, and `migrate` does not go on to clean.
+  @Test
+  void whatWasToBeCompletedAndIsNotBeingCleanedHasAWayBack() {
+    List<RunState> states = new ArrayList<>(List.of(new Working(Verb.COMPLETE, PROGRESS)));
+    for (Reason reason : Reason.values()) {
+      states.add(new Halted(Verb.COMPLETE, PROGRESS, reason, "why"));
+    }
+    for (RunState state : states) {
+      for (Verb verb : Verb.values()) {
+        assertThat(Transitions.objection(state, verb)).as("%s of %s", verb, state).isEmpty();
+      }
+      assertThat(Transitions.after(state, changed("migrating")))
+          .isEqualTo(new Working(Verb.MIGRATE, PROGRESS));
+      assertThat(Transitions.after(state, changed("completing")))
+          .isEqualTo(new Working(Verb.COMPLETE, PROGRESS));
+      assertThat(Transitions.after(state, changed("rolling-back")))
+          .isEqualTo(new Working(Verb.ROLLBACK, PROGRESS));
+    }
+  }
+
+  @Test
+  void cleaningBeginsOnlyWhereTheRunIsBeingCompleted() {
+    assertThat(Transitions.after(new Working(Verb.COMPLETE, PROGRESS), changed("cleaning")))
+        .isEqualTo(new Working(Verb.COMPLETE, CLEANING));
+    STATES.forEach(
+        (name, state) -> {
+          if (!name.equals("working-complete")) {
+            assertThatIllegalArgumentException()
+                .as(name)
+                .isThrownBy(() -> Transitions.after(state, changed("cleaning")));
+          }
+        });
+  }
+
   private static boolean yes(String word) {
     return word.equals("yes");
   }
@@ -237,11 +278,11 @@ class TransitionsTest {
   void progressFollowsTheSteps() {
     Working working = new Working(Verb.MIGRATE, Progress.NONE);
     assertThat(progress(working, began("a"), ended("a", StepEnd.DONE)))
-        .isEqualTo(new Progress(List.of("a"), Set.of("a"), Set.of()));
+        .isEqualTo(new Progress(List.of("a"), Set.of("a"), Set.of(), false));
     assertThat(progress(working, began("a"), ended("a", StepEnd.PARTIAL)))
-        .isEqualTo(new Progress(List.of("a"), Set.of(), Set.of("a")));
+        .isEqualTo(new Progress(List.of("a"), Set.of(), Set.of("a"), false));
     assertThat(progress(working, began("a"), ended("a", StepEnd.FAILED)))
-        .isEqualTo(new Progress(List.of("a"), Set.of(), Set.of()));
+        .isEqualTo(new Progress(List.of("a"), Set.of(), Set.of(), false));
     assertThat(
             progress(
                 working,
@@ -250,7 +291,7 @@ class TransitionsTest {
                 began("b"),
                 ended("b", StepEnd.DONE),
                 ended("a", StepEnd.UNDONE)))
-        .isEqualTo(new Progress(List.of("b"), Set.of("b"), Set.of()));
+        .isEqualTo(new Progress(List.of("b"), Set.of("b"), Set.of(), false));
   }
 
   @Test
@@ -266,7 +307,7 @@ class TransitionsTest {
                 began("c"),
                 ended("c", StepEnd.DONE),
                 began("b")))
-        .isEqualTo(new Progress(List.of("a", "b", "c"), Set.of("a"), Set.of("b")));
+        .isEqualTo(new Progress(List.of("a", "b", "c"), Set.of("a"), Set.of("b"), false));
   }
 
   private static StepBegan began(String step) {

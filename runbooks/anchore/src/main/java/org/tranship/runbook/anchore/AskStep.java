@@ -10,8 +10,14 @@ import org.tranship.core.step.Undo;
 /// bucket that the destination's configuration allows to be made is made before the answer. What
 /// was answered is not simply believed, see [FenceStep].
 final class AskStep implements Step {
-  static final String QUESTION =
-      "Every service of Anchore must be stopped while its documents move. Are all of them stopped?";
+  private static final String STOPPED =
+      " Every service of Anchore must be stopped meanwhile. Are all of them stopped?";
+
+  private final Migration migration;
+
+  AskStep(Migration migration) {
+    this.migration = migration;
+  }
 
   @Override
   public String name() {
@@ -30,11 +36,47 @@ final class AskStep implements Step {
 
   @Override
   public StepResult run(StepContext context) {
-    return context.confirm(QUESTION)
-        ? StepResult.done()
-        : new StepResult.Refused(
-            "TRA-104 The operator declined. Nothing was changed. Stop Anchore's services, then run"
-                + " the same command again.");
+    return context.confirm(context.completing() ? end() : move()) ? StepResult.done() : declined();
+  }
+
+  private String move() {
+    return "Documents move from "
+        + migration.source()
+        + " to "
+        + migration.target()
+        + (migration.plan().nodelete()
+            ? ", and stay at the source as well until `complete`."
+            : ", and are removed at the source once their copies were read back.")
+        + STOPPED;
+  }
+
+  private String end() {
+    return "Once every copy at "
+        + migration.target()
+        + " was read once more, the documents are removed at "
+        + migration.source()
+        + " for good."
+        + STOPPED;
+  }
+
+  /// The question before rows are pointed back to the source.
+  ///
+  /// @param rows how many
+  static String back(Migration migration, long rows) {
+    return "The rows of "
+        + rows
+        + " documents are pointed back to "
+        + migration.source()
+        + ", and their copies at "
+        + migration.target()
+        + " are removed."
+        + STOPPED;
+  }
+
+  static StepResult declined() {
+    return new StepResult.Refused(
+        "TRA-104 The operator declined. Nothing was changed. Stop Anchore's services, then run the"
+            + " same command again.");
   }
 
   @Override

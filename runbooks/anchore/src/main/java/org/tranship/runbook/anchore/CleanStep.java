@@ -30,6 +30,8 @@ import org.tranship.runbook.anchore.layout.Driver;
 /// catalogue points to it any more; what stays is counted and told. Killed half way, the step is
 /// repeated: what is gone counts as removed.
 final class CleanStep implements Step {
+  static final String NAME = "clean";
+
   /// How many documents the database is asked about at once.
   private static final int AT_ONCE = 1000;
 
@@ -45,7 +47,7 @@ final class CleanStep implements Step {
 
   @Override
   public String name() {
-    return "clean";
+    return NAME;
   }
 
   @Override

@@ -130,7 +130,7 @@ public final class DocumentCheck {
   }
 
   /// What is wrong with a document, as a sentence; empty if nothing is.
-  private Optional<String> fault(Store store, Document document) {
+  Optional<String> fault(Store store, Document document) {
     try {
       ContentUrl url = ContentUrl.parse(document.contentUrl());
       if (!AnchoreReading.readsBack(url)) {

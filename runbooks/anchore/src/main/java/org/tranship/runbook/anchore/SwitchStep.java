@@ -54,10 +54,12 @@ final class SwitchStep implements Step {
 
   private final Migration migration;
   private final LockStep lock;
+  private final FenceStep fence;
 
-  SwitchStep(Migration migration, LockStep lock) {
+  SwitchStep(Migration migration, LockStep lock, FenceStep fence) {
     this.migration = migration;
     this.lock = lock;
+    this.fence = fence;
   }
 
   @Override
@@ -155,6 +157,12 @@ final class SwitchStep implements Step {
   }
 
   private StepResult switchBack(StepContext context) throws InterruptedException {
+    if (!context.confirm(AskStep.back(migration, context.tally(Passes.SWITCH).succeeded()))) {
+      return AskStep.declined();
+    }
+    if (fence.run(context) instanceof StepResult.Refused refused) {
+      return refused;
+    }
     lock.require(context);
     settle(context);
     PassSpec spec = PassSpec.on(Passes.VERIFY_SOURCE, Operation.VERIFY, migration.source().store());
