@@ -1,10 +1,10 @@
 package org.tranship.driver.s3;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.ProbeObject;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
@@ -14,18 +14,11 @@ import org.tranship.driver.s3.S3Wire.Reply;
 
 /// The requests of which probes are made, about one small object.
 final class ProbeRequests {
-  /// What its objects are called, in front of something random.
-  static final String START = ".tranship-probe-";
-
-  private static final byte[] BODY = "tranship".getBytes(StandardCharsets.US_ASCII);
-
-  /// Bytes of its objects.
-  static final int SIZE = BODY.length;
-
-  static final Content.Bytes CONTENT = new Content.Bytes(BODY, 0, BODY.length);
+  private static final Content.Bytes CONTENT = ProbeObject.CONTENT;
 
   /// The digests of another body.
-  static final Content.Bytes OTHER = new Content.Bytes(BODY, 0, BODY.length - 1);
+  static final Content.Bytes OTHER =
+      new Content.Bytes(CONTENT.array(), CONTENT.offset(), CONTENT.length() - 1);
 
   private final S3Wire wire;
   private final S3Errors errors;
@@ -36,11 +29,6 @@ final class ProbeRequests {
     this.wire = wire;
     this.errors = errors;
     this.key = key;
-  }
-
-  /// What its objects hold.
-  static byte[] body() {
-    return BODY.clone();
   }
 
   static String base64(Digest digest) {

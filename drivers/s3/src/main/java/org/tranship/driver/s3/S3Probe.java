@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.ProbeObject;
 import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Digest;
@@ -18,7 +19,7 @@ import org.tranship.driver.s3.S3Wire.Reply;
 ///
 /// The object lies under the store's prefix, its name starts with `.tranship-probe-` and is hidden
 /// from our own listings; it is removed at the end. What a crash leaves behind is removed by the
-/// next run that writes there, once it is old ([ProbeSweep]).
+/// next run that writes there, once it is old ([S3ProbeRemains]).
 final class S3Probe {
   private final S3Wire wire;
   private final ProbeRequests requests;
@@ -29,7 +30,7 @@ final class S3Probe {
   S3Probe(S3Wire wire, S3Errors errors, String name) {
     this.wire = wire;
     this.errors = errors;
-    this.key = wire.settings().prefix() + ProbeRequests.START + name;
+    this.key = wire.settings().prefix() + ProbeObject.START + name;
     this.requests = new ProbeRequests(wire, errors, key);
   }
 
@@ -51,7 +52,7 @@ final class S3Probe {
                       S3Headers.md5(S3Headers.version(etag))
                           .equals(
                               Optional.of(
-                                  RunningDigest.of(DigestAlgorithm.MD5, ProbeRequests.CONTENT))));
+                                  RunningDigest.of(DigestAlgorithm.MD5, ProbeObject.CONTENT))));
       Set<DigestAlgorithm> checks =
           told.checks().isPresent() ? told.checks().get() : checks(unsigned);
       boolean ask = told.conditional().isEmpty();
@@ -111,7 +112,7 @@ final class S3Probe {
   /// A server checks a digest if it takes the right one and refuses the wrong one.
   private boolean checks(DigestAlgorithm algorithm, boolean unsigned) throws IOException {
     String name = S3Headers.name(algorithm);
-    Digest right = RunningDigest.of(algorithm, ProbeRequests.CONTENT);
+    Digest right = RunningDigest.of(algorithm, ProbeObject.CONTENT);
     Digest wrong = RunningDigest.of(algorithm, ProbeRequests.OTHER);
     return requests.refused(400, requests.plain(unsigned).header(name, ProbeRequests.base64(wrong)))
         && requests

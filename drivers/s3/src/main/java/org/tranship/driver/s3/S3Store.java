@@ -2,6 +2,7 @@ package org.tranship.driver.s3;
 
 import java.util.List;
 import java.util.Optional;
+import org.tranship.client.http.ProbeSweep;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
@@ -55,7 +56,7 @@ public final class S3Store implements Store {
     this.bucket = new S3Bucket(wire, errors, reader);
     this.survey = new S3Survey(wire, errors);
     this.copies = new S3Copies(wire, errors, headers, writer, uploads, traits);
-    this.sweep = new ProbeSweep(wire, errors);
+    this.sweep = new ProbeSweep(errors, new S3ProbeRemains(wire, errors));
   }
 
   @Override

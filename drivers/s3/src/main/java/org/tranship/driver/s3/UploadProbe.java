@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.ProbeObject;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.RunningDigest;
 import org.tranship.core.store.StoreException;
@@ -41,7 +42,7 @@ final class UploadProbe {
       id = begun.uploadId();
       String name = S3Headers.name(DigestAlgorithm.CRC32C);
       String right =
-          ProbeRequests.base64(RunningDigest.of(DigestAlgorithm.CRC32C, ProbeRequests.CONTENT));
+          ProbeRequests.base64(RunningDigest.of(DigestAlgorithm.CRC32C, ProbeObject.CONTENT));
       String wrong =
           ProbeRequests.base64(RunningDigest.of(DigestAlgorithm.CRC32C, ProbeRequests.OTHER));
       boolean checked = asked && requests.refused(400, part(id, unsigned).header(name, wrong));
@@ -50,7 +51,7 @@ final class UploadProbe {
       boolean listed = checked && listsChecksum(id, right);
       byte[] body =
           S3Xml.completeRequest(
-              List.of(new S3Xml.PartItem(1, ProbeRequests.SIZE, etag, asked ? right : "")));
+              List.of(new S3Xml.PartItem(1, ProbeObject.SIZE, etag, asked ? right : "")));
       Content.Bytes content = new Content.Bytes(body, 0, body.length);
       ProbeRequests.Answered end =
           requests.send(

@@ -2,6 +2,8 @@ package org.tranship.driver.s3;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.Sweeping;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.store.WriteProbe;
@@ -96,10 +99,16 @@ class ProbeSweepTest {
     }
   }
 
+  private void begin(String name) {
+    try (Store store = open()) {
+      store.feature(ResumableUploads.class).orElseThrow().begin(Key.of(name), Attributes.NONE);
+    }
+  }
+
   private SortedSet<String> left() {
     SortedSet<String> left = new TreeSet<>(stub.bucket(BUCKET).keys());
-    left.addAll(stub.bucket(BUCKET).unfinished());
-    left.remove("below/large"); // the run's own, which its journal knows
+    stub.bucket(BUCKET).unfinished().forEach(key -> left.add("upload to " + key));
+    left.remove("upload to below/large"); // the run's own, which its journal knows
     return left;
   }
 
@@ -109,9 +118,10 @@ class ProbeSweepTest {
     int request = 1;
     SortedSet<String> all = new TreeSet<>();
     while (probedUntil(request)) {
-      all.addAll(left());
+      SortedSet<String> left = left();
+      all.addAll(left);
       sweep();
-      assertThat(left()).as("what may belong to one that lives").isSubsetOf(all);
+      assertThat(left()).as("what may belong to one that lives").isEqualTo(left);
       now = now.plus(Duration.ofHours(1));
       sweep();
       assertThat(left()).as("left by one that died at its request " + request).isEmpty();
@@ -124,10 +134,13 @@ class ProbeSweepTest {
   @Test
   void aProbeThatMayBeAtWorkStays() {
     stub.createBucket(BUCKET);
-    put(OURS, "tranship");
+    begin(OURS);
+    put(OURS.replace('0', '1'), "tranship");
+    SortedSet<String> before = left();
+    assertThat(before).hasSize(2);
     now = now.plus(Duration.ofMinutes(14));
     sweep();
-    assertThat(left()).containsExactly("below/" + OURS);
+    assertThat(left()).isEqualTo(before);
     now = now.plus(Duration.ofMinutes(2));
     sweep();
     assertThat(left()).isEmpty();
@@ -143,8 +156,13 @@ class ProbeSweepTest {
     put(OURS + "-odd/y/x", "tranship");
     put("folder/" + OURS, "tranship");
     put(OURS.replace('0', '1'), "tranship, and more");
+    begin("another");
+    begin(OURS + "1");
+    begin(OURS + "-odd/y/x");
+    begin(".tranship-probe-uploads");
+    begin("folder/" + OURS);
     SortedSet<String> before = left();
-    assertThat(before).hasSize(7);
+    assertThat(before).hasSize(12);
     now = now.plus(Duration.ofDays(1));
     sweep();
     assertThat(left()).isEqualTo(before);
@@ -157,12 +175,60 @@ class ProbeSweepTest {
         new Fault[] {
           new Fault.Answer(403, "AccessDenied", "no", Optional.empty()),
           new Fault.Answer(501, "NotImplemented", "no", Optional.empty()),
+          new Fault.Answer(503, "SlowDown", "not now", Optional.empty()),
           new Fault.DropBefore()
         }) {
-      stub.faults(FaultRule.always(FaultRule.of(Operation.LIST_OBJECTS), fault));
-      sweep();
-      stub.faults(FaultRule.always(FaultRule.of(Operation.LIST_MULTIPART_UPLOADS), fault));
-      sweep();
+      for (Operation operation :
+          new Operation[] {
+            Operation.LIST_OBJECTS,
+            Operation.GET_OBJECT,
+            Operation.DELETE_OBJECT,
+            Operation.LIST_MULTIPART_UPLOADS,
+            Operation.ABORT_MULTIPART_UPLOAD
+          }) {
+        put(OURS, "tranship");
+        begin(OURS);
+        now = now.plus(Duration.ofHours(1));
+        long before = stub.requests(operation);
+        stub.faults(FaultRule.always(FaultRule.of(operation), fault));
+        assertThatCode(this::sweep)
+            .as("%s where %s is asked for", fault, operation)
+            .doesNotThrowAnyException();
+        assertThat(stub.requests(operation)).as("%s", operation).isGreaterThan(before);
+        assertThat(left()).as("kept where %s fails", operation).isNotEmpty();
+        if (fault instanceof Fault.Answer(int status, _, _, _) && status != 503) {
+          assertThat(left()).as("one of the two where %s is refused", operation).hasSize(1);
+        }
+        stub.faults(FaultRule.never());
+        sweep();
+        assertThat(left()).as("once it answers").isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whoIsToldToStopStops() {
+    stub.createBucket(BUCKET);
+    try (Store store = open()) {
+      Sweeping sweeping = store.feature(Sweeping.class).orElseThrow();
+      Thread.currentThread().interrupt();
+      StoreException stop = catchThrowableOfType(StoreException.class, sweeping::sweep);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(stop.kind()).isEqualTo(Kind.INTERRUPTED);
+    }
+  }
+
+  @Test
+  void aStoreIsLookedThroughOnceByTwoRequests() {
+    stub.createBucket(BUCKET);
+    put("object", "of a user");
+    put(OURS, "of a user, which nobody has to read");
+    now = now.plus(Duration.ofHours(1));
+    try (Store store = open()) {
+      long before = stub.requests();
+      store.feature(Sweeping.class).orElseThrow().sweep();
+      store.feature(Sweeping.class).orElseThrow().sweep();
+      assertThat(stub.requests() - before).isEqualTo(2);
     }
   }
 }

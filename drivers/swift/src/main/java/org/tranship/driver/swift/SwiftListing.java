@@ -129,16 +129,12 @@ final class SwiftListing implements Listing {
         SwiftHeaders.version(composed.isEmpty() ? SwiftJson.text(item, "hash") : composed);
     Optional<Digest> digest = composed.isEmpty() ? SwiftHeaders.md5(version) : Optional.empty();
     return Optional.of(
-        new Entry(
-            key,
-            ByteCount.of(size),
-            version,
-            modified(SwiftJson.text(item, "last_modified")),
-            digest,
-            Attributes.NONE));
+        new Entry(key, ByteCount.of(size), version, modified(item), digest, Attributes.NONE));
   }
 
-  private static Optional<Instant> modified(String text) {
+  /// When an entry of a listing was written, by the server's clock; empty if it does not say so.
+  static Optional<Instant> modified(JsonNode item) {
+    String text = SwiftJson.text(item, "last_modified");
     try {
       return text.isEmpty()
           ? Optional.empty()

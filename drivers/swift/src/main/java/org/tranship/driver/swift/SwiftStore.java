@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.ProbeObject;
+import org.tranship.client.http.ProbeSweep;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
@@ -18,6 +20,7 @@ import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.Sweeping;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Key;
@@ -29,8 +32,8 @@ import org.tranship.driver.swift.SwiftWire.Reply;
 /// A put is one request and atomic; a crash leaves the old object. What a crash can leave besides:
 /// an upload in parts that was never finished ([ResumableUploads#list] finds it) and, if it comes
 /// while the server is probed before the first write, an object `.tranship-probe-...` of eight
-/// bytes. A put over a large object leaves that one's segments in their container. Expiry
-/// (`X-Delete-At`) is not carried over.
+/// bytes, which a later run removes ([Sweeping]). A put over a large object leaves that one's
+/// segments in their container. Expiry (`X-Delete-At`) is not carried over.
 public final class SwiftStore implements Store {
   private final SwiftWire wire;
   private final SwiftErrors errors;
@@ -39,12 +42,13 @@ public final class SwiftStore implements Store {
   private final SwiftWriter writer;
   private final SwiftDeletes deletes;
   private final SwiftUploads uploads;
+  private final ProbeSweep sweep;
 
   /// @param names gives names that nobody else has
   SwiftStore(SwiftWire wire, SwiftErrors errors, Clock clock, Supplier<String> names) {
     this.wire = wire;
     this.errors = errors;
-    String probe = wire.settings().full(".tranship-probe-" + names.get());
+    String probe = wire.settings().full(ProbeObject.START + names.get());
     this.traits = new SwiftTraits(wire, errors, probe);
     SwiftHeaders headers = new SwiftHeaders(errors, traits);
     SwiftSegments segments = new SwiftSegments(wire, errors);
@@ -52,6 +56,7 @@ public final class SwiftStore implements Store {
     this.writer = new SwiftWriter(wire, errors, headers, traits);
     this.deletes = new SwiftDeletes(wire, errors, reader, traits, segments);
     this.uploads = new SwiftUploads(wire, errors, headers, writer, traits, segments, clock, names);
+    this.sweep = new ProbeSweep(errors, new SwiftProbeRemains(wire, errors, traits));
   }
 
   @Override
@@ -126,6 +131,9 @@ public final class SwiftStore implements Store {
     if (type == ResumableUploads.class
         && capabilities().largestObject().compareTo(capabilities().largestPut()) > 0) {
       return Optional.of(type.cast(uploads));
+    }
+    if (type == Sweeping.class) {
+      return Optional.of(type.cast(sweep));
     }
     return type == WriteProbe.class ? Optional.of(type.cast(traits)) : Optional.empty();
   }

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
+import org.tranship.client.http.ProbeObject;
 import org.tranship.core.store.Capabilities;
-import org.tranship.core.store.Content;
 import org.tranship.core.store.KeyRules;
 import org.tranship.core.store.WriteProbe;
 import org.tranship.core.value.Attributes;
@@ -19,6 +19,9 @@ import org.tranship.core.value.DigestAlgorithm;
 /// What the server offers, asked at `/info` once; and which headers it keeps, found out by writing
 /// one small object, since an old or narrow object server drops some without a word.
 final class SwiftTraits implements WriteProbe {
+  /// The content type of the object that probes.
+  static final String PROBE_TYPE = "text/x-tranship-probe";
+
   private final SwiftWire wire;
   private final SwiftErrors errors;
   private final String probeName;
@@ -82,15 +85,14 @@ final class SwiftTraits implements WriteProbe {
     info();
     String container = wire.settings().container();
     Attributes sent =
-        Attributes.of(Attributes.CONTENT_TYPE, "text/x-tranship-probe")
+        Attributes.of(Attributes.CONTENT_TYPE, PROBE_TYPE)
             .with(Attributes.CACHE_CONTROL, "no-store")
             .with(Attributes.CONTENT_DISPOSITION, "inline")
             .with(Attributes.CONTENT_ENCODING, "identity")
             .with(Attributes.CONTENT_LANGUAGE, "en")
             .with(Attributes.EXPIRES, "Thu, 01 Dec 2033 16:00:00 GMT");
     SwiftRequest put =
-        SwiftRequest.object("PUT", container, probeName)
-            .content(Content.of("tranship".getBytes(StandardCharsets.US_ASCII)));
+        SwiftRequest.object("PUT", container, probeName).content(ProbeObject.CONTENT);
     sent.asMap().forEach(put::header);
     wire.ask("write", null, put).close();
     try (HttpAnswer answer =

@@ -18,6 +18,8 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 /// Copies every document and reads each copy back. No row points to a copy yet, so the service
 /// would notice nothing of this step, and taking it back is removing the copies.
 final class CopyStep implements Step {
+  private static final String NAME = "copy";
+
   private final Migration migration;
   private final LockStep lock;
 
@@ -28,7 +30,7 @@ final class CopyStep implements Step {
 
   @Override
   public String name() {
-    return "copy";
+    return NAME;
   }
 
   @Override
@@ -39,6 +41,7 @@ final class CopyStep implements Step {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     lock.require(context);
+    new RemovedDocuments(migration, context, NAME).settle(Passes.COPY);
     Survey survey = Survey.of(context);
     Tally tally =
         context.pass(

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext;
@@ -52,6 +54,7 @@ final class OwnCopies implements ItemSource {
   private final Migration migration;
   private final StepContext context;
   private final RowReferences references;
+  private final Predicate<Key> which;
   private final Instant made;
   private final Store target;
   private final Results known;
@@ -63,9 +66,18 @@ final class OwnCopies implements ItemSource {
   private long inUse;
   private boolean told;
 
+  /// All of them.
   OwnCopies(Migration migration, StepContext context) {
+    this(migration, context, _ -> true);
+  }
+
+  /// Those of some documents.
+  ///
+  /// @param which rows of which the copies are meant
+  OwnCopies(Migration migration, StepContext context, Predicate<Key> which) {
     this.migration = migration;
     this.context = context;
+    this.which = which;
     this.references = new RowReferences(migration.database(), migration.target().urlPrefix());
     // Stores tell the time of a write in whole seconds.
     this.made = context.made().truncatedTo(ChronoUnit.SECONDS);
@@ -73,21 +85,33 @@ final class OwnCopies implements ItemSource {
     this.known = context.results(Passes.COPY, Set.of(Outcome.DONE));
     this.open = context.results(Passes.COPY, OPEN);
     this.cutOff = context.unsettled(Passes.COPY);
-    sources.add(() -> known.next().map(one -> candidate(one, Optional.of(one.written()))));
+    sources.add(() -> made().map(one -> candidate(one, Optional.of(one.written()))));
     sources.add(() -> touched().map(one -> candidate(one, Optional.empty())));
     sources.add(
-        () -> cutOff.next().map(one -> new Candidate(one.key(), one.target(), Optional.empty())));
+        () -> flying().map(one -> new Candidate(one.key(), one.target(), Optional.empty())));
   }
 
   private static Candidate candidate(ObjectResult result, Optional<Version> written) {
     return new Candidate(result.key(), result.target(), written);
   }
 
+  private Optional<ObjectResult> made() {
+    return next(known::next, one -> which.test(one.key()));
+  }
+
   /// The next open result of a document that was not refused before it was touched.
   private Optional<ObjectResult> touched() {
-    Optional<ObjectResult> next = open.next();
-    while (next.isPresent() && Objections.isOne(next.get().code())) {
-      next = open.next();
+    return next(open::next, one -> which.test(one.key()) && !Objections.isOne(one.code()));
+  }
+
+  private Optional<ObjectIntent> flying() {
+    return next(cutOff::next, one -> which.test(one.key()));
+  }
+
+  private static <T> Optional<T> next(Supplier<Optional<T>> all, Predicate<T> meant) {
+    Optional<T> next = all.get();
+    while (next.isPresent() && !meant.test(next.get())) {
+      next = all.get();
     }
     return next;
   }

@@ -29,6 +29,14 @@ public final class Passes {
 
   private Passes() {}
 
+  /// Copies of documents whose rows were removed since are removed at the target.
+  ///
+  /// @param step the step that found them gone
+  /// @param number which time it is
+  static PassId removeGone(String step, int number) {
+    return PassId.of("remove-gone-" + step + "-" + number);
+  }
+
   /// Copies of documents that were written anew since are removed at the target.
   ///
   /// @param number which time it is: a document may be written anew again

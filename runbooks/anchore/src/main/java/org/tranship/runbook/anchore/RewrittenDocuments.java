@@ -3,7 +3,9 @@ package org.tranship.runbook.anchore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,9 @@ import org.tranship.runbook.anchore.db.RowReferences;
 
 /// Documents that the service wrote anew after they were copied, copied again. Their rows were left
 /// to the service by an earlier try of the switch, so each of them still points to the source, and
-/// no row was ever pointed to the old copy.
+/// no row was ever pointed to the old copy. A document whose bytes are the same, but which the
+/// source has in another version, was written anew as well: in the old one it could not be removed
+/// there in the end.
 ///
 /// The old copy is removed before the new one is made, so that the new one is written where nothing
 /// is, as every copy is. It is known by what the journal has of it: that this run read it back with
@@ -60,8 +64,8 @@ final class RewrittenDocuments {
     this.references = new RowReferences(migration.database(), migration.target().urlPrefix());
   }
 
-  /// Copies those of these documents again whose rows tell of other bytes than were copied, and
-  /// those of which an earlier try has let go the copy.
+  /// Copies those of these documents again whose rows tell of other bytes than were copied or that
+  /// the source has in another version, and those of which an earlier try has let go the copy.
   ///
   /// @param changed rows that somebody changed, as they are now
   void copyAgain(Map<Key, Pointer> changed) throws InterruptedException {
@@ -71,11 +75,13 @@ final class RewrittenDocuments {
     for (int from = 0; from < keys.size(); from += BATCH) {
       List<Key> some = keys.subList(from, Math.min(keys.size(), from + BATCH));
       Map<Key, ObjectResult> copies = context.results(Passes.COPY, some);
+      Set<Key> newer = newer(copies.values());
       for (Key key : some) {
         Catalog.Row row = new Catalog.Row(key, Objects.requireNonNull(changed.get(key)));
         Optional<ObjectResult> copy =
             Optional.ofNullable(copies.get(key)).filter(ObjectResult::succeeded);
-        if (migration.concerns(row) && copy.map(one -> tellsOfOther(row, one)).orElse(true)) {
+        if (migration.concerns(row)
+            && copy.map(one -> newer.contains(key) || tellsOfOther(row, one)).orElse(true)) {
           again.add(row);
           copy.ifPresent(old::add);
         }
@@ -95,6 +101,22 @@ final class RewrittenDocuments {
         CopyStep.spec(migration),
         Optional.of(context.tally(Passes.COPY).succeeded() + again.size()),
         () -> new DocumentItems(migration, context, new Documents(migration, rows(again))));
+  }
+
+  /// Those that the source has in another version than was copied.
+  private Set<Key> newer(Collection<ObjectResult> copies) {
+    Set<Key> newer = new HashSet<>();
+    try (Store source = migration.opener().open(migration.source().store())) {
+      for (ObjectResult copy : copies) {
+        if (copy.succeeded() && copy.source().isKnown()) {
+          source
+              .stat(migration.source().keyOf(Copied.of(copy).document()))
+              .filter(now -> now.version().isKnown() && !now.version().equals(copy.source()))
+              .ifPresent(_ -> newer.add(copy.key()));
+        }
+      }
+    }
+    return newer;
   }
 
   private static boolean tellsOfOther(Catalog.Row row, ObjectResult copy) {

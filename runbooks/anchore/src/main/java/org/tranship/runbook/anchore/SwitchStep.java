@@ -39,7 +39,9 @@ import org.tranship.runbook.anchore.db.AnchoreCatalog;
 /// configuration.
 ///
 /// A row that somebody changed meanwhile is left to them. A further try switches it after all: with
-/// the copy that there is, if it was only touched, else with a new one ([RewrittenDocuments]).
+/// the copy that there is, if it was only touched, else with a new one ([RewrittenDocuments]). A
+/// row that somebody removed is said to be gone by a further try, which removes the copy, too
+/// ([RemovedDocuments]).
 ///
 /// Crash argument, on top of that of the swaps themselves. A process may be killed when rows are
 /// committed and the journal does not know yet. Going forward, the same swaps are asked for again.
@@ -50,6 +52,7 @@ final class SwitchStep implements Step {
 
   private static final int BATCH = 500;
   private static final int CHANGED = 10_000;
+  private static final Set<Outcome> LEFT = Set.of(Outcome.FAILED, Outcome.SKIPPED);
   private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
 
   private final Migration migration;
@@ -76,6 +79,7 @@ final class SwitchStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     lock.require(context);
     long now = context.clock().instant().getEpochSecond();
+    new RemovedDocuments(migration, context, NAME).settle(Passes.SWITCH);
     Map<Key, Pointer> changed = changed(context);
     new RewrittenDocuments(migration, context).copyAgain(changed);
     Tally tally =
@@ -87,11 +91,12 @@ final class SwitchStep implements Step {
     return PassEnding.of(context, Passes.SWITCH, tally, "documents", "could not be switched");
   }
 
-  /// Rows that an earlier try left to somebody who had changed them, as they are now. They are few,
-  /// since nobody is to write during a run; of more than [#CHANGED] the rest is left as it was.
+  /// Rows that an earlier try left to somebody who had changed them, as they are now; and those
+  /// that it found gone and that are there again. They are few, since nobody is to write during a
+  /// run; of more than [#CHANGED] the rest is left as it was.
   private Map<Key, Pointer> changed(StepContext context) {
     List<Key> failed = new ArrayList<>();
-    try (Results results = context.results(Passes.SWITCH, Set.of(Outcome.FAILED))) {
+    try (Results results = context.results(Passes.SWITCH, LEFT)) {
       Optional<ObjectResult> next = results.next();
       while (next.isPresent() && failed.size() < CHANGED) {
         failed.add(next.get().key());
@@ -165,6 +170,9 @@ final class SwitchStep implements Step {
     }
     lock.require(context);
     settle(context);
+    RemovedDocuments removed = new RemovedDocuments(migration, context, NAME);
+    removed.settleBack(Passes.VERIFY_SOURCE);
+    removed.settleBack(Passes.SWITCH_BACK);
     PassSpec spec = PassSpec.on(Passes.VERIFY_SOURCE, Operation.VERIFY, migration.source().store());
     Tally sound =
         context.pass(

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.tranship.core.outcome.Note;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -119,7 +120,9 @@ final class TaskStep implements Step {
       try {
         long documents = Survey.of(context).documents();
         long moved = moved(context);
-        TaskState state = moved == documents ? TaskState.COMPLETE : TaskState.FAILED;
+        // The service removed these during the run, and nothing is left to be moved.
+        long gone = context.tally(Passes.SWITCH).count(Outcome.SKIPPED);
+        TaskState state = moved + gone == documents ? TaskState.COMPLETE : TaskState.FAILED;
         LocalDateTime now = now(context.clock());
         migration.tasks().update(id, state, documents, moved, now, now);
       } catch (InterruptedException _) {
