@@ -25,7 +25,7 @@ import org.tranship.testkit.fault.CrashPoint.When;
 /// journal and every call to a store, or one in some of them.
 class KilledRegistryTest {
   /// Of the points in one life, one in so many is tried, another one in each kind of life.
-  private static final int STRIDE = 23;
+  private static final int STRIDE = 1;
 
   @TempDir private Path scratch;
 
@@ -78,13 +78,13 @@ class KilledRegistryTest {
   }
 
   private static Set<String> links(LittleRegistry registry) {
-    Set<String> links = new HashSet<>(MovedWorld.texts(registry).keySet());
+    Set<String> links = new HashSet<>(RegistryTexts.of(registry).keySet());
     links.removeIf(key -> !key.endsWith("/link"));
     return links;
   }
 
   private static void assertTags(MovedWorld world, LittleRegistry registry, CrashPoint point) {
-    Map<String, String> texts = MovedWorld.texts(registry);
+    Map<String, String> texts = RegistryTexts.of(registry);
     world.tags.forEach(
         (image, hex) -> {
           int colon = image.indexOf(':');
@@ -94,7 +94,7 @@ class KilledRegistryTest {
     assertThat(texts.keySet().stream().filter(key -> key.endsWith("/current/link")))
         .as("killed %s", point)
         .hasSize(world.tags.size());
-    assertThat(MovedWorld.broken(registry)).as("killed %s", point).isEmpty();
+    assertThat(RegistryTexts.broken(registry)).as("killed %s", point).isEmpty();
   }
 
   @Test
@@ -105,7 +105,7 @@ class KilledRegistryTest {
       try (MovedWorld world = new MovedWorld(scratch)) {
         MovedWorld.Life killed = world.new Life(point);
         untilKilled(killed, killed::migrate);
-        assertThat(MovedWorld.broken(world.to)).as("killed %s", point).isEmpty();
+        assertThat(RegistryTexts.broken(world.to)).as("killed %s", point).isEmpty();
         RunState state = world.new Life(CrashPoint.never()).migrate();
         assertThat(state).as("killed %s", point).isInstanceOf(Ready.class);
         assertMoved(world, point);
@@ -163,6 +163,6 @@ class KilledRegistryTest {
     assertThat(world.service.isReadOnly()).as("open again, killed %s", point).isFalse();
     assertThat(world.service.used()).as("at the source, killed %s", point).isSameAs(world.from);
     assertTags(world, world.from, point);
-    assertThat(MovedWorld.texts(world.to)).as("killed %s", point).isEmpty();
+    assertThat(RegistryTexts.of(world.to)).as("killed %s", point).isEmpty();
   }
 }
