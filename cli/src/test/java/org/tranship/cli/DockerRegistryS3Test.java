@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,9 @@ import org.tranship.testkit.server.S3ProxyServer;
 /// files with what was pushed since.
 class DockerRegistryS3Test {
   private static final String FOLDER = "registry";
+
+  /// The registry sends a layer like this to S3 in two parts.
+  private static final String LARGE = "large ".repeat(2 << 20);
 
   @TempDir private Path old;
   @TempDir private Path aside;
@@ -54,6 +58,7 @@ class DockerRegistryS3Test {
     for (int i = 0; i < 12; i++) {
       push(registry, "team/app" + i % 3, "v" + i, "base", "layer " + i % 5);
     }
+    push(registry, "team/large", "v1", LARGE + "of the files");
     Map<String, Integer> children = new LinkedHashMap<>();
     for (String child : List.of(images.get("team/app0:v0"), images.get("team/app0:v3"))) {
       children.put(
@@ -84,24 +89,51 @@ class DockerRegistryS3Test {
     try (RegistryScene scene = new RegistryScene(aside, Spot.files(old), s3(redirect))) {
       fill(scene.service().registry());
       done(scene.run("registry", "check", scene.plan()), "The plan can be carried out.");
+      done(
+          scene.run("registry", "plan", scene.plan()),
+          "not counted are 3 acts of the plan (fence and switch, with every restart in them), at"
+              + " most 3s until the registry answers from the target, and the pull of 14 tags.");
       done(scene.migrate(), "Switched: the registry reads from s3://" + bucket);
       assertThat(scene.service().spot()).isEqualTo(s3(redirect));
       pullAll(scene);
       done(scene.run("verify", "last"));
 
       push(scene.service().registry(), "team/app1", "since", "base", "pushed to S3");
-      push(scene.service().registry(), "fresh", "v1", "a layer of S3");
+      push(scene.service().registry(), "fresh", "v1", LARGE);
       push(scene.service().registry(), "team/app2", "v2", "base", "moved at S3");
       pullAll(scene);
 
       done(scene.run("rollback", "last", "--yes"), "Rolled back");
       assertThat(scene.service().spot()).isEqualTo(Spot.files(old));
       pullAll(scene);
-      assertThat(scene.service().registry().blob("fresh", RegistryServer.digest("a layer of S3")))
-          .isEqualTo("a layer of S3");
+      String large = RegistryServer.digest(LARGE);
+      assertThat(RegistryServer.digest(scene.service().registry().blob("fresh", large)))
+          .isEqualTo(large);
       push(scene.service().registry(), "team/app1", "behind", "base", "pushed to files");
       assertThat(S3ProxyServer.shared().bucket(bucket).keys()).noneMatch(it -> it.endsWith("link"));
       done(scene.run("registry", "fsck", "file:" + old));
+    }
+  }
+
+  @Test
+  void fromS3ToFiles() throws IOException {
+    try (RegistryScene scene = new RegistryScene(aside, Spot.files(old), s3(true))) {
+      fill(scene.service().registry());
+      done(scene.migrate());
+      push(scene.service().registry(), "team/app1", "since", "base", "pushed to S3");
+      push(scene.service().registry(), "team/app2", "v2", "base", "moved at S3");
+    }
+    Path files = Files.createDirectory(aside.resolve("files"));
+    Path second = Files.createDirectory(aside.resolve("second"));
+    try (RegistryScene scene = new RegistryScene(second, s3(true), Spot.files(files))) {
+      done(scene.migrate(), "Switched: the registry reads from file:" + files);
+      pullAll(scene);
+      push(scene.service().registry(), "team/app1", "later", "base", "pushed to files");
+      pullAll(scene);
+      done(scene.run("registry", "fsck", "file:" + files));
+      done(scene.run("rollback", "last", "--yes"), "Rolled back");
+      assertThat(scene.service().spot()).isEqualTo(s3(true));
+      pullAll(scene);
     }
   }
 }
