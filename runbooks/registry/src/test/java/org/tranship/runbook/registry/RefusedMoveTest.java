@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -12,15 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.Reason;
-import org.tranship.core.store.Content;
-import org.tranship.core.store.PutRequest;
-import org.tranship.core.value.Key;
 import org.tranship.testkit.fault.CrashPoint;
 
 /// What a migration of a registry refuses, or gives up: each leaves the registry at the source and
@@ -125,42 +123,46 @@ class RefusedMoveTest {
   }
 
   /// Who writes at the target, or past the fence, behind the copying of the links.
-  enum Writer {
-    MOVES_A_TAG_AT_THE_TARGET(
-        world -> world.to,
-        (world, to) -> to.link(to.tagKey("team/web", "v1"), "0".repeat(64)),
-        "/team/web/_manifests/tags/v1/current/link"),
-    REMOVES_A_BLOB_AT_THE_TARGET(
-        world -> world.to, (world, to) -> to.remove(to.blobKey(layer())), "/" + layer() + "/data"),
-    BEGINS_AN_UPLOAD_AT_THE_TARGET(
-        world -> world.to,
-        (world, to) -> to.put(LittleRegistry.V2 + "repositories/app/_uploads/u/startedat", "now"),
-        "/_uploads/u/startedat"),
-    PUSHES_TO_THE_SOURCE(
-        world -> world.from,
-        (world, from) -> world.push("past", "the-fence", "base"),
-        "/past/_manifests/tags/the-fence/current/link");
-
-    private final Function<MovedWorld, LittleRegistry> where;
-    private final BiConsumer<MovedWorld, LittleRegistry> write;
-    private final String named;
-
-    Writer(
-        Function<MovedWorld, LittleRegistry> where,
-        BiConsumer<MovedWorld, LittleRegistry> write,
-        String named) {
-      this.where = where;
-      this.write = write;
-      this.named = named;
-    }
-
-    private static String layer() {
-      return LittleRegistry.sha256("web".getBytes(StandardCharsets.UTF_8));
+  ///
+  /// @param named what is named then
+  private record Writer(
+      String does,
+      Function<MovedWorld, LittleRegistry> where,
+      BiConsumer<MovedWorld, LittleRegistry> write,
+      String named) {
+    @Override
+    public String toString() {
+      return does;
     }
   }
 
+  private static List<Writer> writers() {
+    String layer = LittleRegistry.sha256("web".getBytes(StandardCharsets.UTF_8));
+    return List.of(
+        new Writer(
+            "moves a tag at the target",
+            world -> world.to,
+            (_, to) -> to.link(to.tagKey("team/web", "v1"), "0".repeat(64)),
+            "/team/web/_manifests/tags/v1/current/link"),
+        new Writer(
+            "removes a blob at the target",
+            world -> world.to,
+            (_, to) -> to.remove(to.blobKey(layer)),
+            "/" + layer + "/data"),
+        new Writer(
+            "begins an upload at the target",
+            world -> world.to,
+            (_, to) -> to.put(LittleRegistry.V2 + "repositories/app/_uploads/u/startedat", "now"),
+            "/_uploads/u/startedat"),
+        new Writer(
+            "pushes to the source",
+            world -> world.from,
+            (world, _) -> world.push("past", "the-fence", "base"),
+            "/past/_manifests/tags/the-fence/current/link"));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("writers")
   void aTargetThatIsNotAsTheSourceRightBeforeTheSwitchIsNotSwitchedTo(Writer writer) {
     world.quiet();
     LittleRegistry where = writer.where.apply(world);
@@ -178,37 +180,45 @@ class RefusedMoveTest {
   }
 
   /// What a registry cannot give out at the target although the comparison found it there.
-  enum Fault {
-    A_LAYER_THAT_IS_GONE((to, hexes) -> to.remove(to.blobKey(hexes.layer)), "/blobs/sha256:"),
-    A_LAYER_THAT_THE_REPOSITORY_MAY_NOT_USE(
-        (to, hexes) -> to.remove(to.layerKey("team/web", hexes.layer)), "gives HTTP 404"),
-    A_LAYER_OF_ANOTHER_LENGTH(
-        (to, hexes) -> put(to, hexes.layer, "longer than it was"), "18 bytes instead of 3"),
-    A_CONFIGURATION_OF_OTHER_BYTES(
-        (to, hexes) -> put(to, hexes.config, "{}"), "has another digest"),
-    A_MANIFEST_OF_OTHER_BYTES((to, hexes) -> put(to, hexes.manifest, "{}"), " instead of sha256:"),
-    A_TAG_THAT_IS_GONE((to, _) -> to.remove(to.tagKey("team/web", "v1")), "/manifests/v1 gives");
-
-    private final BiConsumer<LittleRegistry, Hexes> plant;
-    private final String said;
-
-    Fault(BiConsumer<LittleRegistry, Hexes> plant, String said) {
-      this.plant = plant;
-      this.said = said;
+  ///
+  /// @param said what is said of it
+  private record Fault(String what, BiConsumer<LittleRegistry, Hexes> plant, String said) {
+    @Override
+    public String toString() {
+      return what;
     }
+  }
 
-    private static void put(LittleRegistry to, String hex, String text) {
-      to.store()
-          .put(
-              PutRequest.of(
-                  Key.of(to.blobKey(hex)), Content.of(text.getBytes(StandardCharsets.UTF_8))));
-    }
+  private static List<Fault> faults() {
+    return List.of(
+        new Fault(
+            "a layer is gone", (to, hexes) -> to.remove(to.blobKey(hexes.layer)), "/blobs/sha256:"),
+        new Fault(
+            "the repository may not use a layer",
+            (to, hexes) -> to.remove(to.layerKey("team/web", hexes.layer)),
+            "gives HTTP 404"),
+        new Fault(
+            "a layer has another length",
+            (to, hexes) -> to.put(to.blobKey(hexes.layer), "longer than it was"),
+            "18 bytes instead of 3"),
+        new Fault(
+            "a configuration has other bytes",
+            (to, hexes) -> to.put(to.blobKey(hexes.config), "{}"),
+            "has another digest"),
+        new Fault(
+            "a manifest has other bytes",
+            (to, hexes) -> to.put(to.blobKey(hexes.manifest), "{}"),
+            " instead of sha256:"),
+        new Fault(
+            "a tag is gone",
+            (to, _) -> to.remove(to.tagKey("team/web", "v1")),
+            "/manifests/v1 gives"));
   }
 
   private record Hexes(String manifest, String config, String layer) {}
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("faults")
   void aRegistryThatCannotGiveOutAnImageIsSentBack(Fault fault) {
     world.quiet();
     LittleRegistry.Image web = world.from.push("team/web", "v1", "web");
