@@ -145,7 +145,11 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
       }
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("steps", steps);
-      survey.ifPresent(it -> document.put("window_seconds", it.window().toSeconds()));
+      survey.ifPresent(
+          it -> {
+            document.put("window_seconds", it.window().toSeconds());
+            document.put("window_leaves_out", RegistryWords.uncounted(argument.plan(), it.tags()));
+          });
       return findings.finish(
           document,
           survey
@@ -158,7 +162,9 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
                               + RegistrySurvey.LINKS_A_SECOND
                               + " links and "
                               + RegistrySurvey.MANIFESTS_A_SECOND
-                              + " manifests a second, and for what the plan does itself. ")
+                              + " manifests a second; "
+                              + RegistryWords.uncounted(argument.plan(), it.tags())
+                              + ". ")
                   .orElse("")
               + "Nothing was changed.",
           "The migration would be refused; see NOT OK. Nothing was changed.");

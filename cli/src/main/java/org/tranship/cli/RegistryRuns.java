@@ -8,11 +8,14 @@ import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.Verb;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.runbook.registry.RegistryException;
 import org.tranship.runbook.registry.RegistryMigration;
 import org.tranship.runbook.registry.RegistryPlan;
 import org.tranship.runbook.registry.RegistryRunbook;
 import org.tranship.runbook.registry.RegistrySurvey;
+import org.tranship.runbook.registry.RegistryWords;
 
 /// Runs that migrate a registry, from the command line: begun, taken up again, completed, rolled
 /// back.
@@ -74,18 +77,35 @@ final class RegistryRuns implements RunVerbs {
               + survey.bytes()
               + "), keeping pushes out for about "
               + Durations.text(survey.window())
-              + " and for what the plan does itself?";
+              + " ("
+              + RegistryWords.uncounted(migration.plan(), survey.tags())
+              + ")?";
     }
     PlannedRuns.confirm(session, yes, question, "tranship registry plan");
   }
 
-  private static RegistrySurvey survey(RegistryMigration migration) throws InterruptedException {
-    RegistrySurvey survey = RegistrySurvey.of(migration);
+  private RegistrySurvey survey(RegistryMigration migration) throws InterruptedException {
+    RegistrySurvey survey = listed(migration);
     Optional<String> objection = survey.objection(migration.targetName());
     if (objection.isPresent()) {
       throw new CommandFailed(ExitCode.REFUSED, objection.get(), null);
     }
     return survey;
+  }
+
+  /// A bucket that is not there has nothing to list, and is made if the plan permits it.
+  private RegistrySurvey listed(RegistryMigration migration) throws InterruptedException {
+    try {
+      return RegistrySurvey.of(migration);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.CONTAINER_MISSING) {
+        throw e;
+      }
+      try (Store target = session.composition().opener().open(migration.plan().target())) {
+        target.check();
+      }
+      return RegistrySurvey.of(migration);
+    }
   }
 
   /// @throws RegistryException if a file that it needs cannot be made

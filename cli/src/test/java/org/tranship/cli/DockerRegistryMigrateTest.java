@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.cli.RestartedRegistry.Spot;
 import org.tranship.testkit.server.RegistryServer;
 
 /// `tranship registry migrate` of a real docker-registry: live, with a pusher and somebody who
@@ -27,29 +27,18 @@ class DockerRegistryMigrateTest {
   @TempDir private Path old;
   @TempDir private Path target;
   @TempDir private Path aside;
+  private RegistryScene scene;
   private RestartedRegistry service;
 
   @BeforeEach
-  void start() throws IOException {
-    service = new RestartedRegistry(old, target);
-    Files.writeString(aside.resolve("plan.yaml"), service.plan());
+  void start() {
+    scene = new RegistryScene(aside, Spot.files(old), Spot.files(target));
+    service = scene.service();
   }
 
   @AfterEach
   void stop() {
-    service.close();
-  }
-
-  private AnchoreScene.Ran run(Object... words) {
-    Object[] all = new Object[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--journal";
-    all[words.length + 1] = "sqlite:" + aside.resolve("journal");
-    return Commands.run(all);
-  }
-
-  private AnchoreScene.Ran migrate() {
-    return run("registry", "migrate", aside.resolve("plan.yaml"), "--yes");
+    scene.close();
   }
 
   private static Path blob(Path root, String digest) {
@@ -83,7 +72,14 @@ class DockerRegistryMigrateTest {
         String image = "live/app" + i % 3 + ":t" + i;
         String digest =
             patiently(
-                () -> service.registry().push(name(image), tag(image), "base", "layer " + image));
+                () ->
+                    service
+                        .registry()
+                        .push(
+                            RegistryScene.name(image),
+                            RegistryScene.tag(image),
+                            "base",
+                            "layer " + image));
         if (!digest.isEmpty()) {
           there.put(image, digest);
         }
@@ -100,7 +96,9 @@ class DockerRegistryMigrateTest {
                   there.remove(image.getKey());
                   patiently(
                       () -> {
-                        service.registry().remove(name(image.getKey()), image.getValue());
+                        service
+                            .registry()
+                            .remove(RegistryScene.name(image.getKey()), image.getValue());
                         return "";
                       });
                   removed.put(image.getKey(), image.getValue());
@@ -143,26 +141,6 @@ class DockerRegistryMigrateTest {
     }
   }
 
-  private static String name(String image) {
-    return image.substring(0, image.indexOf(':'));
-  }
-
-  private static String tag(String image) {
-    return image.substring(image.indexOf(':') + 1);
-  }
-
-  private void pullAll(Map<String, String> images) {
-    images.forEach(
-        (image, digest) -> {
-          assertThat(RegistryServer.digest(service.registry().pull(name(image), digest)))
-              .as(image)
-              .isEqualTo(digest);
-          assertThat(RegistryServer.digest(service.registry().pull(name(image), tag(image))))
-              .as(image)
-              .isEqualTo(digest);
-        });
-  }
-
   @Test
   void movesWhilePeoplePushAndRemoveAndComesBackWithWhatWasPushedSince() {
     Map<String, String> images = new LinkedHashMap<>();
@@ -185,22 +163,25 @@ class DockerRegistryMigrateTest {
       while (users.removed.isEmpty()) {
         Users.pause();
       }
-      ran = migrate();
+      ran = scene.migrate();
     }
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out())
         .contains("Switched: the registry reads from file:" + target)
         .contains("The window: pushes were kept out for");
-    assertThat(service.root()).isEqualTo(target);
+    assertThat(service.spot()).isEqualTo(Spot.files(target));
     assertThat(users.there).hasSizeGreaterThan(3);
-    pullAll(images);
-    pullAll(users.there);
+    scene.pullAll(images);
+    scene.pullAll(users.there);
     users.removed.forEach(
         (image, _) ->
-            assertThat(service.registry().manifest(name(image), tag(image)))
+            assertThat(
+                    service
+                        .registry()
+                        .manifest(RegistryScene.name(image), RegistryScene.tag(image)))
                 .as(image)
                 .isEqualTo(404));
-    AnchoreScene.Ran status = run("status", "last");
+    AnchoreScene.Ran status = scene.run("status", "last");
     assertThat(status.out())
         .contains("tags were pulled from")
         .contains("an upload: HTTP 405")
@@ -211,46 +192,36 @@ class DockerRegistryMigrateTest {
     images.put("team/app1:since", service.registry().push("team/app1", "since", "base", "new"));
     images.put("fresh:v1", service.registry().push("fresh", "v1", "base", "fresh"));
     images.put("team/app2:v2", service.registry().push("team/app2", "v2", "base", "moved"));
-    AnchoreScene.Ran back = run("rollback", "last", "--yes");
+    AnchoreScene.Ran back = scene.run("rollback", "last", "--yes");
     assertThat(back.code()).as(back.all()).isZero();
-    assertThat(service.root()).isEqualTo(old);
-    pullAll(images);
-    pullAll(users.there);
+    assertThat(service.spot()).isEqualTo(Spot.files(old));
+    scene.pullAll(images);
+    scene.pullAll(users.there);
     fsckIsSound(old);
-    assertThat(links(target)).as("nothing is to be pulled there that is not whole").isEmpty();
-  }
-
-  private static List<String> links(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> root.relativize(file).toString())
-          .filter(name -> name.endsWith("/link"))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    assertThat(RegistryScene.links(target))
+        .as("nothing is to be pulled there that is not whole")
+        .isEmpty();
   }
 
   private void refuses(AnchoreScene.Ran ran, ExitCode code, String... words) {
     assertThat(ran.code()).as(ran.all()).isEqualTo(code.number());
     assertThat(ran.all()).contains(words);
-    assertThat(service.root()).isEqualTo(old);
+    assertThat(service.spot()).isEqualTo(Spot.files(old));
     assertThat(service.registry().push("after", "v1", "pushes go on")).isNotEmpty();
   }
 
   @Test
   void whatIsNoRegistryIsRefused() {
-    refuses(migrate(), ExitCode.REFUSED, "TRR-101 There is no registry in file:" + old);
+    refuses(scene.migrate(), ExitCode.REFUSED, "TRR-101 There is no registry in file:" + old);
   }
 
   @Test
   void aTargetWithSomebodyElsesObjectsIsRefused() throws IOException {
     String digest = service.registry().push("app", "v1", "base");
     Files.writeString(target.resolve("letters.txt"), "mine");
-    refuses(migrate(), ExitCode.REFUSED, "TRR-110", "letters.txt");
+    refuses(scene.migrate(), ExitCode.REFUSED, "TRR-110", "letters.txt");
     assertThat(blob(target, digest)).doesNotExist();
-    assertThat(run("registry", "check", aside.resolve("plan.yaml")).out())
+    assertThat(scene.run("registry", "check", aside.resolve("plan.yaml")).out())
         .contains("NOT OK  place: TRR-110");
   }
 
@@ -260,11 +231,12 @@ class DockerRegistryMigrateTest {
     Path there = blob(target, RegistryServer.digest("base"));
     Files.createDirectories(there.getParent());
     Files.writeString(there, "bass");
-    refuses(migrate(), ExitCode.FAILED, "TRR-111", RegistryServer.digest("base").substring(7));
+    refuses(
+        scene.migrate(), ExitCode.FAILED, "TRR-111", RegistryServer.digest("base").substring(7));
     assertThat(there).hasContent("bass");
     Files.delete(there);
     Files.writeString(blob(old, RegistryServer.digest("base")), "bass");
-    refuses(migrate(), ExitCode.FAILED, "TRR-112", "tranship registry fsck file:" + old);
+    refuses(scene.migrate(), ExitCode.FAILED, "TRR-112", "tranship registry fsck file:" + old);
     assertThat(there).doesNotExist();
   }
 
@@ -277,16 +249,16 @@ class DockerRegistryMigrateTest {
             .resolve(digest.substring(7))
             .resolve("link");
     Files.delete(revision);
-    refuses(migrate(), ExitCode.REFUSED, "TRR-115", "missing revision link", "hurts app:v1");
-    assertThat(links(target)).isEmpty();
+    refuses(scene.migrate(), ExitCode.REFUSED, "TRR-115", "missing revision link", "hurts app:v1");
+    assertThat(RegistryScene.links(target)).isEmpty();
   }
 
   @Test
   void aRegistryThatIsNotReallyReadOnlyIsRefused() {
     service.registry().push("app", "v1", "base");
     service.ignoreReadOnly();
-    refuses(migrate(), ExitCode.REFUSED, "TRM-101", "could write (an upload was begun");
-    assertThat(links(target)).isEmpty();
+    refuses(scene.migrate(), ExitCode.REFUSED, "TRM-101", "could write (an upload was begun");
+    assertThat(RegistryScene.links(target)).isEmpty();
   }
 
   @Test
@@ -294,7 +266,7 @@ class DockerRegistryMigrateTest {
     service.registry().push("app", "v1", "base");
     Path plan = aside.resolve("plan.yaml");
     Files.writeString(plan, service.plan().replace("switch:", "  window: 10ms\nswitch:"));
-    refuses(migrate(), ExitCode.REFUSED, "TRM-103", "The fence is lowered");
+    refuses(scene.migrate(), ExitCode.REFUSED, "TRM-103", "The fence is lowered");
   }
 
   /// The registry goes on at the source after a switch that did nothing; what was removed and moved
@@ -305,20 +277,20 @@ class DockerRegistryMigrateTest {
     service.registry().push("app", "moved", "base", "before");
     String kept = service.registry().push("app", "kept", "base", "kept");
     service.stickToOld(true);
-    refuses(migrate(), ExitCode.FAILED, "TRR-118", "The fence is lowered");
-    assertThat(links(target)).anyMatch(link -> link.contains("/tags/gone/current/"));
+    refuses(scene.migrate(), ExitCode.FAILED, "TRR-118", "The fence is lowered");
+    assertThat(RegistryScene.links(target)).anyMatch(link -> link.contains("/tags/gone/current/"));
 
     service.registry().remove("app", gone);
     String moved = service.registry().push("app", "moved", "base", "behind");
     service.stickToOld(false);
-    AnchoreScene.Ran ran = migrate();
+    AnchoreScene.Ran ran = scene.migrate();
     assertThat(ran.code()).as(ran.all()).isZero();
-    assertThat(service.root()).isEqualTo(target);
-    assertThat(links(target)).noneMatch(link -> link.contains("/tags/gone/"));
+    assertThat(service.spot()).isEqualTo(Spot.files(target));
+    assertThat(RegistryScene.links(target)).noneMatch(link -> link.contains("/tags/gone/"));
     assertThat(service.registry().manifest("app", "gone")).isEqualTo(404);
-    pullAll(Map.of("app:moved", moved, "app:kept", kept));
+    scene.pullAll(Map.of("app:moved", moved, "app:kept", kept));
     fsckIsSound(target);
-    AnchoreScene.Ran over = run("complete", "last", "--yes");
+    AnchoreScene.Ran over = scene.run("complete", "last", "--yes");
     assertThat(over.code()).as(over.all()).isZero();
     assertThat(over.out()).contains("Completed. The source is as it was.");
     assertThat(blob(old, kept)).exists();

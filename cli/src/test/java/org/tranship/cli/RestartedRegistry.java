@@ -8,25 +8,36 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.tranship.testkit.server.RegistryServer;
+import org.tranship.testkit.server.RegistryStorage;
 
 /// A registry under somebody who restarts it with other settings when an HTTP call says so, as a
 /// plan's acts do: `/read-only`, `/read-write`, `/old`, `/new`.
 final class RestartedRegistry implements AutoCloseable {
-  private final Path old;
-  private final Path other;
+  private final Spot old;
+  private final Spot other;
   private final HttpServer acts;
   private final int port;
-  private Path root;
+  private Spot spot;
   private boolean readOnly;
   private boolean deaf;
   private boolean stuck;
   private volatile RegistryServer registry;
 
-  RestartedRegistry(Path old, Path other) {
+  /// A place for images.
+  ///
+  /// @param storage as the registry is told
+  /// @param inPlan as a plan says
+  record Spot(RegistryStorage storage, String inPlan) {
+    static Spot files(Path root) {
+      return new Spot(RegistryStorage.files(root), "file:" + root);
+    }
+  }
+
+  RestartedRegistry(Spot old, Spot other) {
     this.old = old;
     this.other = other;
-    this.root = old;
-    this.registry = RegistryServer.start(old);
+    this.spot = old;
+    this.registry = RegistryServer.start(old.storage());
     this.port = registry.address().getPort();
     try {
       this.acts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -41,12 +52,12 @@ final class RestartedRegistry implements AutoCloseable {
     switch (exchange.getRequestURI().getPath()) {
       case "/read-only" -> readOnly = !deaf;
       case "/read-write" -> readOnly = false;
-      case "/old" -> root = old;
-      case "/new" -> root = stuck ? old : other;
+      case "/old" -> spot = old;
+      case "/new" -> spot = stuck ? old : other;
       default -> throw new IOException("No such act.");
     }
     registry.close();
-    registry = RegistryServer.start(root, port, readOnly);
+    registry = RegistryServer.start(spot.storage(), port, readOnly);
     exchange.sendResponseHeaders(204, -1);
     exchange.close();
   }
@@ -65,16 +76,17 @@ final class RestartedRegistry implements AutoCloseable {
     return registry;
   }
 
-  Path root() {
-    return root;
+  /// Where its images are now.
+  Spot spot() {
+    return spot;
   }
 
   /// A plan that moves it.
   String plan() {
     String act = "http://127.0.0.1:" + acts.getAddress().getPort();
     return """
-        source: file:%s
-        target: file:%s
+        source: %s
+        target: %s
         registry: http://127.0.0.1:%d
         fence:
           raise: {http: "%s/read-only"}
@@ -84,7 +96,7 @@ final class RestartedRegistry implements AutoCloseable {
           back: {http: {method: GET, url: "http://127.0.0.1:%d/v2/"}}
           within: 3s
         """
-        .formatted(old, other, port, act, act, act, act, port);
+        .formatted(old.inPlan(), other.inPlan(), port, act, act, act, act, port);
   }
 
   @Override

@@ -18,18 +18,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// A container registry (Debian's docker-registry, that is distribution 2.8) on 127.0.0.1 with its
-/// images in a directory, and what a client says to push and to pull.
+/// A container registry (Debian's docker-registry, that is distribution 2.8) on 127.0.0.1 and what
+/// a client says to push and to pull.
 public final class RegistryServer implements AutoCloseable {
   private static final String INDEX = "application/vnd.oci.image.index.v1+json";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
   private final ScratchDirectory scratch;
   private final WatchedProcess process;
   private final URI address;
 
-  private RegistryServer(ScratchDirectory scratch, Path root, int port, boolean readOnly)
+  private RegistryServer(
+      ScratchDirectory scratch, RegistryStorage storage, int port, boolean readOnly)
       throws IOException, InterruptedException {
     this.scratch = scratch;
     Path program = Readiness.program("docker-registry", "docker-registry");
@@ -41,34 +43,40 @@ public final class RegistryServer implements AutoCloseable {
         version: 0.1
         log: {level: error}
         storage:
-          filesystem: {rootdirectory: %s}
+          %s
           delete: {enabled: true}
           maintenance: {uploadpurging: {enabled: false}, readonly: {enabled: %s}}
         http: {addr: "127.0.0.1:%d", secret: s}
         """
-            .formatted(root, readOnly, port));
+            .formatted(storage.driver(), readOnly, port));
     this.process =
         WatchedProcess.start(
             "docker-registry",
             scratch.path().resolve("registry.log"),
             "TERM",
-            Map.of("LC_ALL", "C.UTF-8"),
+            // With a bundle of certificates there the driver for S3 does not start.
+            Map.of("LC_ALL", "C.UTF-8", "AWS_CA_BUNDLE", ""),
             List.of(program.toString(), "serve", settings.toString()));
     Readiness.await("docker-registry", List.of(process), () -> status("GET", "/v2/") == 200);
   }
 
   /// Starts a registry on a directory; the caller closes it. The directory stays.
   public static RegistryServer start(Path root) {
-    return start(root, Readiness.freePort(), false);
+    return start(RegistryStorage.files(root));
+  }
+
+  /// Starts a registry; the caller closes it. What it stores stays.
+  public static RegistryServer start(RegistryStorage storage) {
+    return start(storage, Readiness.freePort(), false);
   }
 
   /// Starts a registry at a port that is known beforehand, as one that is restarted has it.
   ///
   /// @param readOnly it refuses pushes with 405
-  public static RegistryServer start(Path root, int port, boolean readOnly) {
+  public static RegistryServer start(RegistryStorage storage, int port, boolean readOnly) {
     ScratchDirectory scratch = ScratchDirectory.create("registry");
     try {
-      return new RegistryServer(scratch, root, port, readOnly);
+      return new RegistryServer(scratch, storage, port, readOnly);
     } catch (IOException e) {
       scratch.close();
       throw new UncheckedIOException("Cannot start docker-registry", e);
@@ -140,6 +148,12 @@ public final class RegistryServer implements AutoCloseable {
     }
   }
 
+  /// The status with which it answers the beginning of a push: 202, or 405 where pushes are kept
+  /// out.
+  public int beginsUpload(String repository) {
+    return status("POST", "/v2/" + repository + "/blobs/uploads/");
+  }
+
   /// The status with which it answers a request for a manifest.
   ///
   /// @param reference a tag or a digest
@@ -188,16 +202,24 @@ public final class RegistryServer implements AutoCloseable {
   ///
   /// @param reference a tag or a digest
   public String pull(String repository, String reference) {
+    return get("/v2/" + repository + "/manifests/" + reference);
+  }
+
+  /// The bytes of a layer or a configuration, from wherever the registry sends its clients for it.
+  public String blob(String repository, String digest) {
+    return get("/v2/" + repository + "/blobs/" + digest);
+  }
+
+  private String get(String path) {
     try {
       HttpResponse<String> answer =
           client.send(
-              HttpRequest.newBuilder(
-                      address.resolve("/v2/" + repository + "/manifests/" + reference))
+              HttpRequest.newBuilder(address.resolve(path))
                   .header("Accept", MANIFEST + "," + INDEX)
                   .GET()
                   .build(),
               BodyHandlers.ofString());
-      require(answer.statusCode() == 200, repository + ":" + reference, answer.statusCode());
+      require(answer.statusCode() == 200, path, answer.statusCode());
       return answer.body();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot reach the registry", e);

@@ -29,6 +29,7 @@ final class RegistryClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Set<Integer> ELSEWHERE = Set.of(301, 302, 303, 307, 308);
+  private static final int OK = 200;
   private static final int SHOWN = 200;
 
   private final RegistryPlan.Address address;
@@ -97,34 +98,49 @@ final class RegistryClient implements AutoCloseable {
 
   /// Gets something, from wherever the registry sends its clients for it.
   Got get(String path) throws IOException, InterruptedException {
-    HttpResponse<InputStream> answer =
-        client.send(
-            request(address.url() + path).header("Accept", MANIFESTS).GET().build(),
-            BodyHandlers.ofInputStream());
-    Optional<String> there = answer.headers().firstValue("Location");
-    if (ELSEWHERE.contains(answer.statusCode()) && there.isPresent()) {
-      answer.body().close();
-      // The store behind it has a signature in the address, and is not to see the login.
-      URI elsewhere = answer.uri().resolve(there.get());
-      HttpRequest next = HttpRequest.newBuilder(elsewhere).timeout(TIMEOUT).GET().build();
-      answer = client.send(next, BodyHandlers.ofInputStream());
-    }
+    HttpResponse<InputStream> answer = send("GET", path);
     return new Got(answer.statusCode(), answer.body());
   }
 
-  /// The status with which it answers whether it has something, and the length it says.
+  /// The status with which it is answered whether something is there, and the length that is said;
+  /// negative for none.
   record Head(int status, long length) {}
 
+  /// Asks for something without its bytes, wherever the registry sends its clients for it: what it
+  /// has itself looked up and what clients can fetch are two things. A store that refuses to be
+  /// asked so, and gives it out all the same, has it.
   Head head(String path) throws IOException, InterruptedException {
-    HttpResponse<Void> answer =
-        client.send(
-            request(address.url() + path)
-                .header("Accept", MANIFESTS)
-                .method("HEAD", BodyPublishers.noBody())
-                .build(),
-            BodyHandlers.discarding());
+    HttpResponse<InputStream> answer = send("HEAD", path);
+    answer.body().close();
+    if (answer.statusCode() != OK
+        && !answer.request().uri().equals(URI.create(address.url() + path))) {
+      answer = send("GET", path);
+      answer.body().close();
+    }
     return new Head(
         answer.statusCode(), answer.headers().firstValueAsLong("Content-Length").orElse(-1));
+  }
+
+  private HttpResponse<InputStream> send(String method, String path)
+      throws IOException, InterruptedException {
+    HttpRequest first =
+        request(address.url() + path)
+            .header("Accept", MANIFESTS)
+            .method(method, BodyPublishers.noBody())
+            .build();
+    HttpResponse<InputStream> answer = client.send(first, BodyHandlers.ofInputStream());
+    Optional<String> there = answer.headers().firstValue("Location");
+    if (!ELSEWHERE.contains(answer.statusCode()) || there.isEmpty()) {
+      return answer;
+    }
+    answer.body().close();
+    // The store behind it has a signature in the address, and is not to see the login.
+    HttpRequest next =
+        HttpRequest.newBuilder(answer.uri().resolve(there.get()))
+            .timeout(TIMEOUT)
+            .method(method, BodyPublishers.noBody())
+            .build();
+    return client.send(next, BodyHandlers.ofInputStream());
   }
 
   /// Cancels an upload at the address that an answer gave, if that is on this registry: nobody else

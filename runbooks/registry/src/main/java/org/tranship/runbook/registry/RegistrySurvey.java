@@ -22,6 +22,7 @@ import org.tranship.core.value.Key;
 /// @param missing how many of them the target has not
 /// @param links how many the source has
 /// @param manifests how many of these are of manifests
+/// @param tags how many of these are of tags
 /// @param outside objects of the source that are not the registry's, and stay behind
 /// @param foreign objects of the target that are not the source's
 /// @param named some of the foreign ones
@@ -33,6 +34,7 @@ public record RegistrySurvey(
     long missing,
     long links,
     long manifests,
+    long tags,
     long outside,
     long foreign,
     List<String> named,
@@ -71,7 +73,8 @@ public record RegistrySurvey(
   }
 
   /// About how long pushes are kept out: both stores are listed, the links and manifests of the
-  /// source are read, and the links are copied.
+  /// source are read, and the links are copied. What else takes time then,
+  /// [RegistryWords#uncounted] says.
   public Duration window() {
     return Duration.ofSeconds(
         took.toSeconds() + 1 + links / LINKS_A_SECOND + manifests / MANIFESTS_A_SECOND);
@@ -102,6 +105,7 @@ public record RegistrySurvey(
     private long missing;
     private long links;
     private long manifests;
+    private long tags;
     private long outside;
     private long foreign;
     private final List<String> named = new ArrayList<>();
@@ -134,6 +138,7 @@ public record RegistrySurvey(
         case Place.Link link -> {
           links++;
           manifests += link.kind() == Place.Kind.REVISION ? 1 : 0;
+          tags += link.kind() == Place.Kind.TAG ? 1 : 0;
         }
         case Place.Upload _, Place.Stray _ -> {
           // Neither is taken along.
@@ -157,6 +162,7 @@ public record RegistrySurvey(
           missing,
           links,
           manifests,
+          tags,
           outside,
           foreign,
           List.copyOf(named),

@@ -37,6 +37,25 @@ public final class RegistryWords {
     return ReadyStep.objection(migration);
   }
 
+  /// What keeps pushes out besides what the estimate counts, since nobody can know it beforehand:
+  /// how long a registry takes to restart, and to answer.
+  ///
+  /// @param tags how many will be pulled
+  public static String uncounted(RegistryPlan plan, long tags) {
+    long lowering = plan.fence().lower().isEmpty() ? plan.fence().raise().size() : 0;
+    long acts =
+        plan.fence().raise().size()
+            + lowering
+            + plan.fence().lower().size()
+            + plan.turn().acts().size();
+    return "not counted are "
+        + (acts == 1 ? "1 act" : acts + " acts")
+        + " of the plan (fence and switch, with every restart in them), at most "
+        + Durations.text(plan.turn().within())
+        + " until the registry answers from the target, and the pull of "
+        + (tags == 1 ? "1 tag" : tags + " tags");
+  }
+
   /// Every step of a plan, in order.
   public static List<Line> of(RegistryMigration migration) {
     RegistryPlan plan = migration.plan();

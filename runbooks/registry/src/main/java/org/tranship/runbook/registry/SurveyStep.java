@@ -57,7 +57,12 @@ final class SurveyStep implements Step {
     String expected =
         "about " + Durations.text(survey.window()) + " for " + survey.links() + " links";
     context.measured("window, expected", true, expected);
-    context.say("Pushes will be kept out for " + expected + ", and for what the plan does itself.");
+    context.say(
+        "Pushes will be kept out for "
+            + expected
+            + "; "
+            + RegistryWords.uncounted(migration.plan(), survey.tags())
+            + ".");
     return StepResult.done(survey.blobs() + " blobs, " + survey.bytes());
   }
 

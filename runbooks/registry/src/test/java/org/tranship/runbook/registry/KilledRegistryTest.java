@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,15 +24,21 @@ import org.tranship.testkit.fault.CrashPoint.When;
 
 /// The migration of a registry may be killed at any instruction, with users pushing all the time:
 /// the same command carries it to the same end, a rollback leads back, no tag is lost at either
-/// end, and at no moment is a link at the target without what it refers to. For every write to the
-/// journal and every call to a store, or one in some of them.
+/// end, and at no moment is a link at the target without what it refers to.
+///
+/// Of all points in one life (before and after every write to the journal and every call to a
+/// store) some are drawn, others each time. `-Dtranship.kill.seed=N` draws the same ones again,
+/// `-Dtranship.kill.points=N` more of them; with a large N all are tried, which takes minutes.
 class KilledRegistryTest {
-  /// Of the points in one life, one in so many is tried, another one in each kind of life.
-  private static final int STRIDE = 23;
+  private static final long SEED =
+      Optional.ofNullable(Long.getLong("tranship.kill.seed"))
+          .orElseGet(() -> System.nanoTime() % 1_000_000);
+
+  private static final int POINTS = Integer.getInteger("tranship.kill.points", 12);
 
   @TempDir private Path scratch;
 
-  private static List<CrashPoint> points(CrashPoint past, int first) {
+  private static List<CrashPoint> points(String life, CrashPoint past) {
     List<CrashPoint> points = new ArrayList<>();
     for (When when : When.values()) {
       for (long n = 1; n <= past.journalWrites(); n++) {
@@ -39,11 +48,20 @@ class KilledRegistryTest {
         points.add(CrashPoint.remote(n, when));
       }
     }
-    List<CrashPoint> some = new ArrayList<>();
-    for (int i = first; i < points.size(); i += STRIDE) {
-      some.add(points.get(i));
-    }
-    return some;
+    assertThat(points).as("points in one life").hasSizeGreaterThan(200);
+    Collections.shuffle(points, new Random(SEED + life.hashCode()));
+    List<CrashPoint> drawn = points.subList(0, Math.min(Math.max(POINTS, 8), points.size()));
+    System.out.println(
+        life
+            + ": "
+            + drawn.size()
+            + " of "
+            + points.size()
+            + " points, -Dtranship.kill.seed="
+            + SEED
+            + ": "
+            + drawn);
+    return drawn;
   }
 
   private static void untilKilled(MovedWorld.Life process, Runnable verb) {
@@ -78,13 +96,13 @@ class KilledRegistryTest {
   }
 
   private static Set<String> links(LittleRegistry registry) {
-    Set<String> links = new HashSet<>(MovedWorld.texts(registry).keySet());
+    Set<String> links = new HashSet<>(RegistryTexts.of(registry).keySet());
     links.removeIf(key -> !key.endsWith("/link"));
     return links;
   }
 
   private static void assertTags(MovedWorld world, LittleRegistry registry, CrashPoint point) {
-    Map<String, String> texts = MovedWorld.texts(registry);
+    Map<String, String> texts = RegistryTexts.of(registry);
     world.tags.forEach(
         (image, hex) -> {
           int colon = image.indexOf(':');
@@ -94,18 +112,16 @@ class KilledRegistryTest {
     assertThat(texts.keySet().stream().filter(key -> key.endsWith("/current/link")))
         .as("killed %s", point)
         .hasSize(world.tags.size());
-    assertThat(MovedWorld.broken(registry)).as("killed %s", point).isEmpty();
+    assertThat(RegistryTexts.broken(registry)).as("killed %s", point).isEmpty();
   }
 
   @Test
   void killedAnywhereItComesToTheSameEnd() {
-    List<CrashPoint> points = points(uninterrupted(), 0);
-    assertThat(points).hasSizeGreaterThan(25);
-    for (CrashPoint point : points) {
+    for (CrashPoint point : points("migrated", uninterrupted())) {
       try (MovedWorld world = new MovedWorld(scratch)) {
         MovedWorld.Life killed = world.new Life(point);
         untilKilled(killed, killed::migrate);
-        assertThat(MovedWorld.broken(world.to)).as("killed %s", point).isEmpty();
+        assertThat(RegistryTexts.broken(world.to)).as("killed %s", point).isEmpty();
         RunState state = world.new Life(CrashPoint.never()).migrate();
         assertThat(state).as("killed %s", point).isInstanceOf(Ready.class);
         assertMoved(world, point);
@@ -115,7 +131,7 @@ class KilledRegistryTest {
 
   @Test
   void killedAnywhereItCanBeRolledBack() {
-    for (CrashPoint point : points(uninterrupted(), 2)) {
+    for (CrashPoint point : points("rolled back", uninterrupted())) {
       try (MovedWorld world = new MovedWorld(scratch)) {
         MovedWorld.Life killed = world.new Life(point);
         untilKilled(killed, killed::migrate);
@@ -139,7 +155,7 @@ class KilledRegistryTest {
       assertBack(world, CrashPoint.never());
       past = back.point;
     }
-    for (CrashPoint point : points(past, 3)) {
+    for (CrashPoint point : points("rolled back after the switch", past)) {
       try (MovedWorld world = live()) {
         MovedWorld.Life killed = world.new Life(point);
         untilKilled(killed, () -> killed.resume(Verb.ROLLBACK));
@@ -163,6 +179,6 @@ class KilledRegistryTest {
     assertThat(world.service.isReadOnly()).as("open again, killed %s", point).isFalse();
     assertThat(world.service.used()).as("at the source, killed %s", point).isSameAs(world.from);
     assertTags(world, world.from, point);
-    assertThat(MovedWorld.texts(world.to)).as("killed %s", point).isEmpty();
+    assertThat(RegistryTexts.of(world.to)).as("killed %s", point).isEmpty();
   }
 }

@@ -1,6 +1,5 @@
 package org.tranship.runbook.registry;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlProvider;
@@ -30,14 +30,10 @@ import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.MemoryStore;
-import org.tranship.core.store.ObjectBody;
-import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
-import org.tranship.core.value.Key;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.value.Secrets;
-import org.tranship.core.value.Version;
 import org.tranship.core.work.Codecs;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.LocalEngine;
@@ -60,6 +56,13 @@ final class MovedWorld implements AutoCloseable {
   /// What every tag has to point to, by `repository:tag`.
   final Map<String, String> tags = new TreeMap<>();
 
+  /// What the plan says besides, or instead.
+  final Map<String, String> settings = new HashMap<>();
+
+  /// What the operator agrees to.
+  Consent consent = Consent.NONE;
+
+  private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
   private final MemoryJournal journal = new MemoryJournal();
   private final Path scratch;
   private LittleRegistry configured = from;
@@ -72,6 +75,29 @@ final class MovedWorld implements AutoCloseable {
     push("app", "gone", "base", "third");
     push("team/web", "v1", "base", "web");
     tags.put("app:all", from.pushIndex("app", "all", one, two));
+  }
+
+  /// Has something done once, when the plan acts by this word.
+  void when(String word, Runnable done) {
+    meanwhile.put(word, done);
+  }
+
+  /// Has something done at the source or at the target once, before that is listed for the
+  /// comparison right before the switch.
+  void beforeComparing(LittleRegistry listed, Runnable done) {
+    meanwhile.put(listed.store() + LittleRegistry.V2, done);
+  }
+
+  private void happen(String moment) {
+    Runnable done = meanwhile.remove(moment);
+    if (done != null) {
+      done.run();
+    }
+  }
+
+  /// Once the users have pushed as often as they do.
+  void quiet() {
+    pushes = MOST_PUSHES;
   }
 
   /// A push by a user.
@@ -108,41 +134,28 @@ final class MovedWorld implements AutoCloseable {
   }
 
   private RegistryPlan plan() {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("source.url", "memory:from");
-    settings.put("target.url", "memory:to");
-    settings.put("registry.url", service.url());
-    settings.put("delta.until", "2 objects");
-    settings.put("delta.at-most", "3");
-    act(settings, "fence.raise.0001.", "close");
-    act(settings, "fence.lower.0001.", "open");
-    settings.put("fence.window", "52w");
-    act(settings, "switch.do.0001.", "turn");
-    act(settings, "switch.do.0001.undo.0001.", "back");
-    act(settings, "switch.do.0002.", "start");
-    act(settings, "switch.do.0002.undo.0001.", "stop");
-    act(settings, "switch.back.0001.", "home");
-    settings.put("switch.within", "0s");
-    return RegistryPlan.of(settings);
+    Map<String, String> plan = new HashMap<>();
+    plan.put("source.url", "memory:from");
+    plan.put("target.url", "memory:to");
+    plan.put("registry.url", service.url());
+    plan.put("delta.until", "2 objects");
+    plan.put("delta.at-most", "3");
+    act(plan, "fence.raise.0001.", "close");
+    act(plan, "fence.lower.0001.", "open");
+    plan.put("fence.window", "52w");
+    act(plan, "switch.do.0001.", "turn");
+    act(plan, "switch.do.0001.undo.0001.", "back");
+    act(plan, "switch.do.0002.", "start");
+    act(plan, "switch.do.0002.undo.0001.", "stop");
+    act(plan, "switch.back.0001.", "home");
+    plan.put("switch.within", "0s");
+    plan.putAll(settings);
+    return RegistryPlan.of(plan);
   }
 
   private static void act(Map<String, String> settings, String prefix, String word) {
     settings.put(prefix + "kind", "command");
     settings.put(prefix + "argv.0001", word);
-  }
-
-  /// Every object of a store as text, by key.
-  static Map<String, String> texts(LittleRegistry registry) {
-    Map<String, String> texts = new TreeMap<>();
-    try (Listing listing = registry.store().list(ListRequest.ALL)) {
-      for (var entry = listing.next(); entry != null; entry = listing.next()) {
-        try (ObjectBody body =
-            registry.store().open(entry.key(), ReadRequest.whole(Version.NONE))) {
-          texts.put(entry.key().text(), new String(body.readAll(1 << 20), StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return texts;
   }
 
   /// The life of one process, up to its crash point.
@@ -155,17 +168,12 @@ final class MovedWorld implements AutoCloseable {
     Life(CrashPoint point) {
       this.point = point;
       Store read = new CrashingStore(new Lively(from.store()), point);
-      Store written = new CrashingStore(to.store(), point);
+      Store written = new CrashingStore(new Watched(to.store()), point);
       StoreOpener opener = spec -> spec.equals(plan.source()) ? read : written;
       SecretVault secrets = new SecretVault(Map.of());
       this.migration =
           new RegistryMigration(
-              plan,
-              opener,
-              new Controls(List.of(new Told()), secrets),
-              secrets,
-              Consent.NONE,
-              scratch);
+              plan, opener, new Controls(List.of(new Told()), secrets), secrets, consent, scratch);
       LocalEngine engine =
           new LocalEngine(
               opener,
@@ -209,6 +217,19 @@ final class MovedWorld implements AutoCloseable {
     @Override
     public Listing list(ListRequest request) {
       live();
+      happen(inner() + request.prefix());
+      return inner().list(request);
+    }
+  }
+
+  private final class Watched extends ForwardingStore {
+    Watched(Store inner) {
+      super(inner);
+    }
+
+    @Override
+    public Listing list(ListRequest request) {
+      happen(inner() + request.prefix());
       return inner().list(request);
     }
   }
@@ -268,6 +289,7 @@ final class MovedWorld implements AutoCloseable {
   }
 
   private synchronized Answer tell(String word) {
+    happen(word);
     switch (word) {
       case "close" -> service.readOnly(true);
       case "open" -> service.readOnly(false);
@@ -287,48 +309,6 @@ final class MovedWorld implements AutoCloseable {
       }
     }
     return new Answer.Done("ok");
-  }
-
-  /// Whether an object of the target is there without what it refers to.
-  static Optional<String> broken(LittleRegistry registry) {
-    Map<String, String> texts = texts(registry);
-    RegistryLayout layout = new RegistryLayout();
-    for (Map.Entry<String, String> one : texts.entrySet()) {
-      if (!(layout.of(Key.of(one.getKey())) instanceof Place.Link link)) {
-        continue;
-      }
-      String hex = one.getValue().substring(7);
-      boolean needed =
-          switch (link.kind()) {
-            case LAYER -> texts.containsKey(registry.blobKey(hex));
-            case REVISION ->
-                texts.containsKey(registry.blobKey(hex)) && parts(registry, texts, link, hex);
-            case TAG_HISTORY -> texts.containsKey(registry.blobKey(hex));
-            case TAG ->
-                texts.containsKey(registry.revisionKey(link.repository(), hex))
-                    && texts.containsKey(registry.historyKey(link.repository(), link.tag(), hex));
-          };
-      if (!needed) {
-        return Optional.of(one.getKey());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean parts(
-      LittleRegistry registry, Map<String, String> texts, Place.Link link, String hex) {
-    try {
-      String json = java.util.Objects.requireNonNull(texts.get(registry.blobKey(hex)));
-      return Manifest.parse(json.getBytes(StandardCharsets.UTF_8)).references().stream()
-          .allMatch(
-              part ->
-                  texts.containsKey(
-                      part.role() == Manifest.Role.CHILD
-                          ? registry.revisionKey(link.repository(), part.hex())
-                          : registry.layerKey(link.repository(), part.hex())));
-    } catch (Manifest.Unreadable e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Override

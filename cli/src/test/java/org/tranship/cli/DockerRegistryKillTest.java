@@ -1,0 +1,91 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.cli.RestartedRegistry.Spot;
+
+/// `tranship registry migrate` of a real docker-registry, in a process of its own that gets SIGKILL
+/// while pushes are kept out. That this holds at every other moment as well is shown in memory, by
+/// `KilledRegistryTest`.
+class DockerRegistryKillTest {
+  private static final int IMAGES = 120;
+
+  @TempDir private Path old;
+  @TempDir private Path target;
+  @TempDir private Path aside;
+  private RegistryScene scene;
+  private final Map<String, String> images = new LinkedHashMap<>();
+
+  @BeforeEach
+  void start() {
+    scene = new RegistryScene(aside, Spot.files(old), Spot.files(target));
+    for (int i = 0; i < IMAGES; i++) {
+      String name = "team/app" + i % 7;
+      images.put(
+          name + ":v" + i, scene.service().registry().push(name, "v" + i, "base", "layer " + i));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  private int push() {
+    return scene.service().registry().beginsUpload("team/app0");
+  }
+
+  /// Behind the fence, while links are copied: the first is there, and the last is not.
+  private void killAmongTheLinks() throws InterruptedException {
+    try (CommandProcess command = scene.start("registry", "migrate", scene.plan(), "--yes")) {
+      while (!Files.exists(target.resolve("docker/registry/v2/repositories"))) {
+        Thread.sleep(5);
+      }
+      command.kill();
+      AnchoreScene.Ran ran = command.await();
+      assertThat(ran.code()).as(ran.all()).isEqualTo(128 + 9);
+    }
+  }
+
+  @Test
+  void killedBetweenFenceAndSwitchItStaysClosedAndTheSameCommandGoesOn() throws Exception {
+    killAmongTheLinks();
+    assertThat(RegistryScene.links(target))
+        .as("links at the target")
+        .hasSizeBetween(1, RegistryScene.links(old).size() - 1);
+    assertThat(scene.service().spot()).as("not switched").isEqualTo(Spot.files(old));
+    assertThat(push()).as("a push, while nobody is at work").isEqualTo(405);
+    AnchoreScene.Ran status = scene.run("status", "last");
+    assertThat(status.out()).contains("fence     up since ");
+    scene.pullAll(images);
+
+    AnchoreScene.Ran ran = scene.migrate();
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out()).contains("Going on with the run", "The window: pushes were kept out for");
+    assertThat(scene.service().spot()).isEqualTo(Spot.files(target));
+    assertThat(push()).as("a push, at the end").isEqualTo(202);
+    scene.pullAll(images);
+    assertThat(RegistryScene.links(target)).hasSameSizeAs(RegistryScene.links(old));
+    assertThat(scene.service().registry().push("team/app0", "after", "base")).isNotEmpty();
+  }
+
+  @Test
+  void killedBetweenFenceAndSwitchItCanBeRolledBack() throws Exception {
+    killAmongTheLinks();
+    assertThat(push()).isEqualTo(405);
+    AnchoreScene.Ran back = scene.run("rollback", "last", "--yes");
+    assertThat(back.code()).as(back.all()).isZero();
+    assertThat(push()).as("a push, at the end").isEqualTo(202);
+    assertThat(scene.service().spot()).isEqualTo(Spot.files(old));
+    assertThat(RegistryScene.links(target)).isEmpty();
+    scene.pullAll(images);
+  }
+}

@@ -1,0 +1,102 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.tranship.cli.RestartedRegistry.Spot;
+import org.tranship.testkit.server.RegistryServer;
+
+/// A real registry that a plan moves from one place to another, and the command line.
+final class RegistryScene implements AutoCloseable {
+  private final Path directory;
+  private final RestartedRegistry service;
+
+  /// @param directory for the plan and the journal
+  RegistryScene(Path directory, Spot old, Spot other) {
+    this.directory = directory;
+    this.service = new RestartedRegistry(old, other);
+    try {
+      Files.writeString(plan(), service.plan());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RestartedRegistry service() {
+    return service;
+  }
+
+  Path plan() {
+    return directory.resolve("plan.yaml");
+  }
+
+  AnchoreScene.Ran run(Object... words) {
+    return Commands.run(journalled(words));
+  }
+
+  /// Starts a command in a process of its own, which can be killed.
+  CommandProcess start(Object... words) {
+    return CommandProcess.start(directory, journalled(words));
+  }
+
+  private Object[] journalled(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
+    return all.toArray();
+  }
+
+  AnchoreScene.Ran migrate() {
+    return run("registry", "migrate", plan(), "--yes");
+  }
+
+  static String name(String image) {
+    return image.substring(0, image.indexOf(':'));
+  }
+
+  static String tag(String image) {
+    return image.substring(image.indexOf(':') + 1);
+  }
+
+  /// Pulls images by their tags and by their digests.
+  ///
+  /// @param images digests, by `repository:tag`
+  void pullAll(Map<String, String> images) {
+    RegistryServer registry = service.registry();
+    images.forEach(
+        (image, digest) -> {
+          assertThat(RegistryServer.digest(registry.pull(name(image), digest)))
+              .as(image)
+              .isEqualTo(digest);
+          assertThat(RegistryServer.digest(registry.pull(name(image), tag(image))))
+              .as(image)
+              .isEqualTo(digest);
+        });
+  }
+
+  /// The names of the files of links below a directory.
+  static List<String> links(Path root) {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> file.endsWith("link"))
+          .map(file -> root.relativize(file).toString())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

@@ -1,0 +1,234 @@
+package org.tranship.runbook.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Halted;
+import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.Reason;
+import org.tranship.testkit.fault.CrashPoint;
+
+/// What a migration of a registry refuses, or gives up: each leaves the registry at the source and
+/// open, and the same command comes to its end once the reason is gone.
+class RefusedMoveTest {
+  @TempDir private Path scratch;
+  private MovedWorld world;
+
+  @BeforeEach
+  void begin() {
+    world = new MovedWorld(scratch);
+  }
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  private RunState migrate() {
+    return world.new Life(CrashPoint.never()).migrate();
+  }
+
+  private void stops(Reason reason, String... words) {
+    RunState state = migrate();
+    assertThat(state).isInstanceOf(Halted.class);
+    Halted halted = (Halted) state;
+    assertThat(halted.reason()).as(halted.detail()).isEqualTo(reason);
+    assertThat(halted.detail()).contains(words);
+    assertThat(world.service.isReadOnly()).as("closed").isFalse();
+    assertThat(world.service.used()).isSameAs(world.from);
+  }
+
+  private void arrives() {
+    RunState state = migrate();
+    assertThat(state).isInstanceOf(Ready.class);
+    assertThat(world.service.isReadOnly()).as("closed").isFalse();
+    assertThat(world.service.used()).isSameAs(world.to);
+    assertThat(RegistryTexts.broken(world.to)).isEmpty();
+  }
+
+  @Test
+  void anActOfAKindThatIsNotHereIsRefusedBeforeAnythingIsDone() {
+    world.settings.put("fence.lower.0001.kind", "telepathy");
+    stops(Reason.REFUSED, "TRR-113", "an act of it makes no sense", "\"telepathy\"");
+    assertThat(RegistryTexts.of(world.to)).isEmpty();
+  }
+
+  @Test
+  void aPasswordThatIsNotToBeHadIsRefusedBeforeAnythingIsDone() {
+    world.settings.put("registry.user", "mover");
+    world.settings.put("registry.password", "${NOT_SET_ANYWHERE}");
+    stops(Reason.REFUSED, "TRR-113", "a secret is not to be had", "NOT_SET_ANYWHERE");
+    assertThat(RegistryTexts.of(world.to)).isEmpty();
+  }
+
+  /// More than a thousand links are gone, and more than one in ten: as of a source that is not
+  /// mounted, with something left of it.
+  @Test
+  void aSourceThatHasLostMuchOfWhatWasCopiedIsRefusedUntilThatIsAgreedTo() {
+    world.quiet();
+    for (int i = 0; i < 210; i++) {
+      world.push("many", "t" + i, "base", "layer " + i);
+    }
+    world.when("start", () -> world.to.remove(world.to.tagKey("many", "t1")));
+    stops(Reason.FAILED, "TRR-119");
+    int copied = links(world.to);
+    assertThat(copied).isGreaterThan(1000);
+
+    world.tags.keySet().removeIf(image -> image.startsWith("many:"));
+    RegistryTexts.of(world.from).keySet().stream()
+        .filter(key -> key.contains("/repositories/many/"))
+        .forEach(world.from::remove);
+    stops(Reason.REFUSED, "TRR-114", "1051 of the ", "--acknowledge gone-at-source");
+    assertThat(links(world.to)).as("nothing was removed").isEqualTo(copied);
+
+    world.consent = new Consent(Set.of(Consent.GONE_AT_SOURCE), false);
+    arrives();
+    assertThat(links(world.to)).isEqualTo(links(world.from));
+  }
+
+  private static int links(LittleRegistry registry) {
+    return Math.toIntExact(
+        RegistryTexts.of(registry).keySet().stream().filter(key -> key.endsWith("/link")).count());
+  }
+
+  @Test
+  void indexesThatAreNestedDeeperThanAnyRegistryMakesThemAreRefused() {
+    String below = world.push("deep", "v", "base");
+    for (int depth = 1; depth <= 17; depth++) {
+      below = world.from.pushIndex("deep", "index" + depth, below);
+      world.tags.put("deep:index" + depth, below);
+    }
+    stops(Reason.REFUSED, "TRR-116", "nested more than 16 deep");
+    assertThat(links(world.to)).isZero();
+
+    String deepest = below;
+    world.from.remove(world.from.tagKey("deep", "index17"));
+    world.from.remove(world.from.historyKey("deep", "index17", deepest));
+    world.from.remove(world.from.revisionKey("deep", deepest));
+    world.from.remove(world.from.blobKey(deepest));
+    arrives();
+  }
+
+  /// Who writes at the target, or past the fence, behind the copying of the links.
+  ///
+  /// @param named what is named then
+  private record Writer(
+      String does,
+      Function<MovedWorld, LittleRegistry> where,
+      BiConsumer<MovedWorld, LittleRegistry> write,
+      String named) {
+    @Override
+    public String toString() {
+      return does;
+    }
+  }
+
+  private static List<Writer> writers() {
+    String layer = LittleRegistry.sha256("web".getBytes(StandardCharsets.UTF_8));
+    return List.of(
+        new Writer(
+            "moves a tag at the target",
+            world -> world.to,
+            (_, to) -> to.link(to.tagKey("team/web", "v1"), "0".repeat(64)),
+            "/team/web/_manifests/tags/v1/current/link"),
+        new Writer(
+            "removes a blob at the target",
+            world -> world.to,
+            (_, to) -> to.remove(to.blobKey(layer)),
+            "/" + layer + "/data"),
+        new Writer(
+            "begins an upload at the target",
+            world -> world.to,
+            (_, to) -> to.put(LittleRegistry.V2 + "repositories/app/_uploads/u/startedat", "now"),
+            "/_uploads/u/startedat"),
+        new Writer(
+            "pushes to the source",
+            world -> world.from,
+            (world, _) -> world.push("past", "the-fence", "base"),
+            "/past/_manifests/tags/the-fence/current/link"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("writers")
+  void aTargetThatIsNotAsTheSourceRightBeforeTheSwitchIsNotSwitchedTo(Writer writer) {
+    world.quiet();
+    LittleRegistry where = writer.where.apply(world);
+    world.beforeComparing(where, () -> writer.write.accept(world, where));
+    stops(Reason.FAILED, "TRR-117", "Nothing was switched", writer.named);
+  }
+
+  @Test
+  void whatWasPushedPastTheFenceIsThereAfterTheNextTry() {
+    world.quiet();
+    world.beforeComparing(world.from, () -> world.push("past", "the-fence", "base"));
+    stops(Reason.FAILED, "TRR-117");
+    arrives();
+    assertThat(RegistryTexts.of(world.to)).containsKey(world.to.tagKey("past", "the-fence"));
+  }
+
+  /// What a registry cannot give out at the target although the comparison found it there.
+  ///
+  /// @param said what is said of it
+  private record Fault(String what, BiConsumer<LittleRegistry, Hexes> plant, String said) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  private static List<Fault> faults() {
+    return List.of(
+        new Fault(
+            "a layer is gone", (to, hexes) -> to.remove(to.blobKey(hexes.layer)), "/blobs/sha256:"),
+        new Fault(
+            "the repository may not use a layer",
+            (to, hexes) -> to.remove(to.layerKey("team/web", hexes.layer)),
+            "gives HTTP 404"),
+        new Fault(
+            "a layer has another length",
+            (to, hexes) -> to.put(to.blobKey(hexes.layer), "longer than it was"),
+            "18 bytes instead of 3"),
+        new Fault(
+            "a configuration has other bytes",
+            (to, hexes) -> to.put(to.blobKey(hexes.config), "{}"),
+            "has another digest"),
+        new Fault(
+            "a manifest has other bytes",
+            (to, hexes) -> to.put(to.blobKey(hexes.manifest), "{}"),
+            " instead of sha256:"),
+        new Fault(
+            "a tag is gone",
+            (to, _) -> to.remove(to.tagKey("team/web", "v1")),
+            "/manifests/v1 gives"));
+  }
+
+  private record Hexes(String manifest, String config, String layer) {}
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aRegistryThatCannotGiveOutAnImageIsSentBack(Fault fault) {
+    world.quiet();
+    LittleRegistry.Image web = world.from.push("team/web", "v1", "web");
+    world.tags.put("team/web:v1", web.manifest());
+    Hexes hexes = new Hexes(web.manifest(), web.config(), web.layers().getFirst());
+    world.when("turn", () -> fault.plant.accept(world.to, hexes));
+    stops(
+        Reason.FAILED,
+        "TRR-119 team/web:v1 cannot be pulled whole from ",
+        fault.said,
+        "What was done was taken back");
+  }
+}
