@@ -222,7 +222,7 @@ class AnchoreResumeTest {
     assertThat(scene.anchore().contentOfDb()).hasSize(1);
     AnchoreScene.Ran again = scene.migrate(db, s3);
     assertThat(again.code()).as(again.all()).isZero();
-    assertThat(again.out()).contains("Migrating 1 documents");
+    assertThat(again.out()).contains("Migrating 1 document (");
     assertThat(scene.anchore().contentOfDb()).isEmpty();
   }
 
