@@ -50,7 +50,8 @@ class AnchoreDeployedTest {
             "NOT OK  deployed " + db + ": still names another store: archive (line 7): driver")
         .contains("db instead of localfs")
         .contains("NOT OK  deployed " + broken + ": cannot be judged")
-        .contains("NOT OK  deployed " + gone + ": cannot be judged")
+        .contains("NOT OK  deployed " + gone + ": cannot be judged", "there is no such file")
+        .doesNotContain("Exception")
         .contains("The configuration does not work; see NOT OK.");
   }
 

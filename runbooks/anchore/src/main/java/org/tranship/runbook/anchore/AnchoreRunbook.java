@@ -80,6 +80,12 @@ public final class AnchoreRunbook implements Runbook {
                                 result.target(),
                                 new Coding(Copied.of(result).payload().content(), held.carrier()),
                                 result.sha256().orElseThrow()))));
-    return PassEnding.of(context, pass, tally, "documents", "are not as they were copied");
+    return PassEnding.of(
+        context,
+        pass,
+        tally,
+        "documents",
+        "are not as they were copied",
+        DocumentWords::reason);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
+import org.tranship.core.value.FileTrouble;
 import org.jspecify.annotations.Nullable;
 import org.tranship.runbook.anchore.config.ConfigProblem.Kind;
 import org.tranship.runbook.anchore.config.Substitution.Place;
