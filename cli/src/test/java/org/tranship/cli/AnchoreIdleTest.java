@@ -70,6 +70,17 @@ class AnchoreIdleTest {
     assertThat(plan.out()).contains("note    Nothing is left to do");
   }
 
+  /// Not nothing, but the next to it.
+  @Test
+  void oneDocumentIsCountedInTheSingular(@TempDir Path own) {
+    AnchoreScene one = AnchoreScene.with(own, AnchoreDocuments.seven().subList(0, 1));
+    AnchoreScene.Ran ran = one.migrate(one.db(), one.localfs("files"));
+    assertThat(ran.out())
+        .contains("Migrating 1 document (", "The one row of the catalogue lies where this");
+    assertThat(one.verb("verify", "last").out())
+        .contains("Verified: 1 document is as it was copied.");
+  }
+
   @Test
   void whatIsStillAtTheSourceIsTold() {
     Path files = scene.localfs("files");

@@ -41,7 +41,8 @@ public final class PassEnding {
       String what,
       Function<ObjectResult, String> words) {
     if (tally.failed() == 0) {
-      return StepResult.done(tally.succeeded() + " " + things);
+      return StepResult.done(
+          tally.succeeded() + " " + (tally.succeeded() == 1 ? singular(things) : things));
     }
     long all = tally.failed() + tally.succeeded();
     return new StepResult.Partial(
@@ -55,6 +56,15 @@ public final class PassEnding {
             + what
             + "; the first: "
             + first(context, pass).map(words).orElse(""));
+  }
+
+  private static String singular(String things) {
+    if (things.contains(" ")) {
+      return things;
+    }
+    return things.endsWith("ies")
+        ? things.substring(0, things.length() - 3) + "y"
+        : things.substring(0, things.length() - 1);
   }
 
   /// Why the first object of the pass failed, in key order; empty if none did.

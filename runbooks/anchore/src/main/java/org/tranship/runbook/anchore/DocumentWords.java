@@ -46,6 +46,7 @@ public final class DocumentWords {
     String name = name(result.key());
     String named =
         reason
+            .replace("row " + quoted(result.key()), "row of the document " + name)
             .replace(quoted(result.key()), "the document " + name)
             .replace(quoted(result.target()), "the document " + name);
     if (!named.contains(name)) {
