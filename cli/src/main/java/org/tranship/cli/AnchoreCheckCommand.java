@@ -143,7 +143,9 @@ final class AnchoreCheckCommand implements Callable<Integer> {
               + (found.unverified() == 0
                   ? ""
                   : ", " + found.unverified() + " of them without a digest to compare with")
-              + (found.unsound() == 0 ? "" : "; " + found.unsound() + (found.unsound() == 1 ? " is not" : " are not")));
+              + (found.unsound() == 0
+                  ? ""
+                  : "; " + found.unsound() + (found.unsound() == 1 ? " is not" : " are not")));
       for (String fault : found.faults()) {
         findings.add("document", false, fault);
       }

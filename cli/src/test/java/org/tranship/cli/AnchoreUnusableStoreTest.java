@@ -101,7 +101,9 @@ class AnchoreUnusableStoreTest {
     Path there = scene.localfs("there");
     Path files =
         scene.changed(
-            there, directory.resolve("there").toString(), directory.resolve("not/there").toString());
+            there,
+            directory.resolve("there").toString(),
+            directory.resolve("not/there").toString());
     checkFails(files, "TRS-104 Cannot check localfs (", "neither the directory", "Mount what is");
     assertThat(directory.resolve("not")).doesNotExist();
   }
@@ -135,7 +137,10 @@ class AnchoreUnusableStoreTest {
     Path dead =
         scene.changed(s3, S3ProxyServer.shared().endpoint().uri().toString(), "http://127.0.0.1:9");
     checkFails(
-        dead, "TRS-115", "nobody answers at http://127.0.0.1:9", "server runs and that url names it");
+        dead,
+        "TRS-115",
+        "nobody answers at http://127.0.0.1:9",
+        "server runs and that url names it");
     AnchoreScene.Ran ran = scene.migrate(db, dead);
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(ran.out()).contains("Failed: TRS-115", "goes on with the same command");

@@ -21,9 +21,10 @@ final class Stage implements AutoCloseable {
   static final String FROM = "config.yaml";
   static final String TO = "dest-config.yaml";
 
-  /// The second Anchore has a bucket of its own, as an Anchore should: in one bucket each would find
-  /// the other's objects without a row.
+  /// The second Anchore has a bucket of its own, as an Anchore should: in one bucket each would
+  /// find the other's objects without a row.
   static final String SECOND_BUCKET = "anchore-demo-second";
+
   static final String SECOND_TO = "second-dest-config.yaml";
 
   private final ScratchDirectory scratch;

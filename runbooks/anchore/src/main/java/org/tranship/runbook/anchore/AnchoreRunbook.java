@@ -81,11 +81,6 @@ public final class AnchoreRunbook implements Runbook {
                                 new Coding(Copied.of(result).payload().content(), held.carrier()),
                                 result.sha256().orElseThrow()))));
     return PassEnding.of(
-        context,
-        pass,
-        tally,
-        "documents",
-        "are not as they were copied",
-        DocumentWords::reason);
+        context, pass, tally, "documents", "are not as they were copied", DocumentWords::reason);
   }
 }

@@ -90,7 +90,8 @@ public final class ArchiveCheck {
     }
     if (made.isPresent() && Files.isDirectory(made.get())) {
       findings.add(
-          new Finding("directory", true, made.get() + " was not there, and was made by this check"));
+          new Finding(
+              "directory", true, made.get() + " was not there, and was made by this check"));
     }
     return findings;
   }
@@ -106,7 +107,9 @@ public final class ArchiveCheck {
   private String noParent(Path directory) {
     return StoreException.of(StoreException.Kind.CONTAINER_MISSING, "check", side.toString())
         .because(
-            "neither the directory " + directory + " is there nor the one in which it would be made")
+            "neither the directory "
+                + directory
+                + " is there nor the one in which it would be made")
         .next(
             "Mount what is missing, make it, or mend archive_data_dir in "
                 + side.config().file()

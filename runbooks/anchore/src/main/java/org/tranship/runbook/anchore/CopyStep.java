@@ -52,12 +52,7 @@ final class CopyStep implements Step {
       throw DocumentWords.named(e, context);
     }
     return PassEnding.of(
-        context,
-        Passes.COPY,
-        tally,
-        "documents",
-        "could not be copied",
-        DocumentWords::reason);
+        context, Passes.COPY, tally, "documents", "could not be copied", DocumentWords::reason);
   }
 
   /// How documents are copied, whichever they are.

@@ -93,9 +93,7 @@ public record Migration(
         schema,
         source,
         target,
-        new AnchoreCatalog(
-            database,
-            selection(plan, source)),
+        new AnchoreCatalog(database, selection(plan, source)),
         new TaskTable(database),
         means.opener(),
         means.earlier());

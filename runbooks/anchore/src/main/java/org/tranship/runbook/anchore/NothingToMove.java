@@ -89,7 +89,8 @@ public record NothingToMove(boolean fine, String sentence, Map<String, Long> pla
   private static String told(Map<String, Long> places) {
     List<String> words = new ArrayList<>();
     places.forEach((place, rows) -> words.add(place + " (" + Counted.of(rows, "row") + ")"));
-    return String.join(", ", words) + (places.size() < RowPlaces.PLACES ? "" : ", and perhaps more");
+    return String.join(", ", words)
+        + (places.size() < RowPlaces.PLACES ? "" : ", and perhaps more");
   }
 
   /// Rows that begin like those of a side and are its own.

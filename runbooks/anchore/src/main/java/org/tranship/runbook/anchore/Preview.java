@@ -50,8 +50,7 @@ public final class Preview {
     }
 
     Share and(Share other) {
-      return new Share(
-          documents + other.documents, bytes + other.bytes, refused + other.refused);
+      return new Share(documents + other.documents, bytes + other.bytes, refused + other.refused);
     }
   }
 
@@ -140,9 +139,7 @@ public final class Preview {
             limits,
             (document, refused) ->
                 shares.merge(
-                    document.address().bucket(),
-                    Share.NONE.with(document, refused),
-                    Share::and),
+                    document.address().bucket(), Share.NONE.with(document, refused), Share::and),
             sentence -> findings.add(new Finding("document", false, sentence)));
     limits
         .untold()

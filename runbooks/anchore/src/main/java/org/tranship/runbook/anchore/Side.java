@@ -206,7 +206,8 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
   /// A fault of the store in the words of Anchore's configuration, which calls its options other
   /// names than a location does.
   ///
-  /// @param makes whether a container that is missing may be made here, if the configuration says so
+  /// @param makes whether a container that is missing may be made here, if the configuration says
+  ///   so
   public String told(StoreException fault, boolean makes) {
     String next = fault.next();
     if (!makes) {

@@ -56,8 +56,7 @@ final class SurveyStep implements Step {
   }
 
   private Survey survey(StepContext context) throws InterruptedException {
-    Survey survey =
-        Surveying.of(migration, TargetLimits.of(migration), (_, _) -> {}, context::say);
+    Survey survey = Surveying.of(migration, TargetLimits.of(migration), (_, _) -> {}, context::say);
     migration.unknownNames().forEach(context::say);
     new ContentWithoutRow(migration.database(), migration.source())
         .glance()
