@@ -1,9 +1,6 @@
 package org.tranship.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -141,11 +138,14 @@ final class AnchoreCheckCommand implements Callable<Integer> {
           "documents",
           found.unsound() == 0,
           found.sound()
-              + " were read and are as the catalogue says"
+              + (found.sound() == 1 ? " was read and is" : " were read and are")
+              + " as the catalogue says"
               + (found.unverified() == 0
                   ? ""
                   : ", " + found.unverified() + " of them without a digest to compare with")
-              + (found.unsound() == 0 ? "" : "; " + found.unsound() + " are not"));
+              + (found.unsound() == 0
+                  ? ""
+                  : "; " + found.unsound() + (found.unsound() == 1 ? " is not" : " are not")));
       for (String fault : found.faults()) {
         findings.add("document", false, fault);
       }
@@ -162,16 +162,6 @@ final class AnchoreCheckCommand implements Callable<Integer> {
   }
 
   private List<DeployedFile> files() {
-    List<DeployedFile> files = new ArrayList<>();
-    for (Path path : deployed) {
-      try {
-        files.add(new DeployedFile.Text(path.toString(), Files.readString(path)));
-      } catch (IOException e) {
-        files.add(
-            new DeployedFile.Missing(
-                path.toString(), "it cannot be read (" + e.getClass().getSimpleName() + ")"));
-      }
-    }
-    return files;
+    return deployed.stream().map(DeployedFile::read).toList();
   }
 }

@@ -81,8 +81,9 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
                 Duration.ofSeconds(lockTimeout),
                 onlyRun == null ? "" : onlyRun);
     Optional<EarlierRun> earlier = Optional.ofNullable(onlyRun).map(run -> earlier(session, run));
-    return new AnchoreRuns(session, parent.options().means(session, earlier), dontask)
-        .migrate(plan);
+    AnchoreRuns runs = new AnchoreRuns(session, parent.options().means(session, earlier), dontask);
+    Optional<ExitCode> idle = new AnchoreIdle(session, runs).end(plan);
+    return idle.isPresent() ? idle.get() : runs.migrate(plan);
   }
 
   private EarlierRun earlier(Session session, String run) {

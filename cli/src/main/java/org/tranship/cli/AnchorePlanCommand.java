@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Counted;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.Migration;
 import org.tranship.runbook.anchore.Preview;
@@ -64,8 +65,8 @@ final class AnchorePlanCommand implements Callable<Integer> {
   }
 
   private static String text(Preview.Share share) {
-    return share.documents()
-        + " documents ("
+    return Counted.of(share.documents(), "document")
+        + " ("
         + ByteCount.of(share.bytes())
         + ")"
         + (share.refused() == 0 ? "" : ", " + share.refused() + " refused");

@@ -14,7 +14,8 @@ import org.tranship.formats.Json;
 /// @param message what, where and why
 /// @param next what to do, where that is not part of the message; else empty text
 record ErrorDocument(ExitCode exit, String code, String message, String next) {
-  private static final Pattern CODED = Pattern.compile("(TR[A-Z]-[0-9]{3}) (.*)", Pattern.DOTALL);
+  private static final Pattern CODED =
+      Pattern.compile("(TR[A-Z]-(?:[A-Z]+-)?[0-9]{3}) (.*)", Pattern.DOTALL);
 
   /// @param message as people read it, with its code in front if it has one
   static ErrorDocument of(ExitCode exit, String message, String next) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.RunView;
+import org.tranship.core.value.FileTrouble;
 import org.tranship.formats.report.Failures;
 import org.tranship.formats.report.ReportHtml;
 import org.tranship.formats.report.ReportJson;
@@ -61,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new ParameterException(
                 spec.commandLine(), "--all and --html do not go together; the page is bounded.");
           }
-          RunView view = RunCommands.find(session, spec, run);
+          RunView view = NamedDocuments.of(RunCommands.find(session, spec, run));
           if (all) {
             Failures.each(view, failure -> name(session, failure));
           } else {
@@ -110,9 +111,7 @@ final class ReportCommand implements Callable<Integer> {
           "TRS-503 The report cannot be written to "
               + file
               + ": "
-              + e.getClass().getSimpleName()
-              + " "
-              + e.getMessage()
+              + FileTrouble.why(e)
               + ". Name a file in a directory that is there and may be written to.",
           e);
     }

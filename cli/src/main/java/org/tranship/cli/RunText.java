@@ -40,7 +40,7 @@ final class RunText {
   }
 
   private RunText(RunView view, Optional<String> holder, Optional<String> paused) {
-    this.view = view;
+    this.view = NamedDocuments.of(view);
     this.holder = holder;
     this.state = Transitions.fold(view.entries());
     this.paused = isOver() ? Optional.empty() : paused;

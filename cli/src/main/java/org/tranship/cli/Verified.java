@@ -32,7 +32,13 @@ final class Verified {
       case StepResult.Done(String detail) -> {
         document.put("verified", true);
         document.put("detail", detail);
-        session.result(document, "Verified: " + detail + " are as they were copied.");
+        session.result(
+            document,
+            "Verified: "
+                + detail
+                + (detail.startsWith("1 ")
+                    ? " is as it was copied."
+                    : " are as they were copied."));
         yield ExitCode.DONE;
       }
       case StepResult.Partial(long differing, String detail) -> {

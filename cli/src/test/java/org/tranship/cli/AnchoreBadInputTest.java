@@ -7,11 +7,22 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.Secret;
+import org.tranship.core.value.SecretRef;
+import org.tranship.driver.jdbc.JdbcStores;
+import org.tranship.runbook.anchore.layout.DbText;
 import org.tranship.testkit.anchore.AnchoreDocuments;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
+import org.tranship.testkit.server.PostgresDatabase;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Documents that cannot be moved, each among seven sound ones: the run exits with 1 and says
 /// which, why and how to try again; the others are moved; what is mended is moved by the same
@@ -43,7 +54,7 @@ class AnchoreBadInputTest {
     assertThat(ran.out())
         .contains(words)
         .contains("Not everything was moved", "is tried again by the same command")
-        .contains("\"state\":\"failed\"", "rows of the catalogue lie elsewhere");
+        .contains("\"state\":\"failed\"", "rows of the catalogue lies elsewhere");
     return ran;
   }
 
@@ -93,9 +104,52 @@ class AnchoreBadInputTest {
   void metadataWithoutBlobIsNamed() {
     scene.anchore().execute("create table saved as select * from archive_document");
     scene.anchore().execute("delete from archive_document where " + BAD_POLICY);
-    failsForOne(db, files, "TRS-101", POLICY, "there is no such");
+    String name = "admin/policy_bundles/" + POLICY;
+    AnchoreScene.Ran ran =
+        failsForOne(
+            db,
+            files,
+            "the first: TRS-101 Cannot read the document " + name + " in ",
+            "  TRS-101 Cannot read the document " + name + " in ",
+            "there is no such row. Restore it there; its row is untouched.");
+    assertThat(ran.out()).doesNotContain("policy_bundles/" + POLICY + "/admin");
+    for (String verb : List.of("status", "report")) {
+      JsonNode told = JsonMapper.shared().readTree(scene.run(verb, "last", "--json").out());
+      assertThat(told.findValuesAsString("key")).as(verb).contains(name);
+      assertThat(told.toString()).doesNotContain("/admin/" + POLICY);
+    }
     scene.anchore().execute("insert into archive_document select * from saved where " + BAD_POLICY);
     finishes(db, files);
+  }
+
+  @Test
+  void damagedDocumentIsToldFromARowThatCannotBeUnderstood() throws Exception {
+    finishes(db, files);
+    String url = scene.anchore().url("admin/policy_bundles/" + POLICY);
+    Files.writeString(Path.of(url.substring("file://".length())), "no zlib");
+    scene.anchore().execute("update archive_metadata set is_compressed = true where " + BAD_POLICY);
+    AnchoreScene.Ran check = scene.anchore("check", files, "--read-all");
+    assertThat(check.out())
+        .contains("TRA-122 The document admin/policy_bundles/" + POLICY, "Restore it there.")
+        .contains("documents: 6 were read and are", "; 1 is not")
+        .doesNotContain("TRA-112");
+  }
+
+  @Test
+  void theLimitOfTheTablesIsTheDrivers() {
+    PostgresDatabase database = scene.anchore().database();
+    StoreSpec table =
+        new StoreSpec(
+            Location.parse(database.jdbcUrl()),
+            Map.of(
+                "table", "archive_document",
+                "key", "userId,bucket,archiveId,documentName",
+                "content", "jsondata",
+                "user", database.user()),
+            Map.of("password", new SecretRef(SecretRef.Source.ENV, "TEST_PASSWORD")));
+    try (Store store = new JdbcStores().open(table, _ -> new Secret(database.password()))) {
+      assertThat(store.capabilities().largestObject().bytes()).isEqualTo(DbText.LONGEST_BYTES);
+    }
   }
 
   @Test
@@ -188,7 +242,7 @@ class AnchoreBadInputTest {
     assertThat(check.code()).as(check.all()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(check.out())
         .contains("ok      documents: 15 were read")
-        .contains("NOT OK  rows: 1 of the 16 rows of the catalogue lie elsewhere", "admin/../up");
+        .contains("NOT OK  rows: 1 of the 16 rows of the catalogue lies elsewhere", "admin/../up");
   }
 
   @Test
@@ -204,8 +258,8 @@ class AnchoreBadInputTest {
             files,
             db,
             "TRA-114 The document admin/policy_bundles/" + POLICY + " has 1200000000 bytes",
-            "PostgreSQL keeps at most 1073741819 in one value; choose another driver for it");
-    assertThat(ran.out()).contains("; 1 of them are refused.");
+            "db (db://) keeps at most 1073676288 of one document; choose another driver for it");
+    assertThat(ran.out()).contains("; 1 of them is refused.");
     assertThat(at("db://")).isEqualTo(6);
   }
 
@@ -234,6 +288,7 @@ class AnchoreBadInputTest {
         .contains(
             "TRA-117 No document is in the logical bucket \"policy_bundels\"; nearest is"
                 + " \"policy_bundles\". The catalogue has analysis_data, image_content_data,")
-        .contains("7 of the 7 rows of the catalogue lie elsewhere");
+        .contains("none is one of those that were asked for")
+        .doesNotContain("services.catalog");
   }
 }

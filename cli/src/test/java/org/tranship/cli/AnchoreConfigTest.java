@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.anchore.AnchoreDocuments;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Configuration files and database URLs, wrong and right, by the command line: what is refused
 /// says what, where, why and what next, touches nothing, and repeats no secret.
@@ -90,6 +91,9 @@ class AnchoreConfigTest {
         "TRA-CONFIG-001",
         "there is no such file",
         "Check the path");
+    AnchoreScene.Ran json = scene.anchore("check", directory.resolve("gone.yaml"), "--json");
+    assertThat(JsonMapper.shared().readTree(json.out()).path("error").path("code").asString())
+        .isEqualTo("TRA-CONFIG-001");
   }
 
   @Test
@@ -175,6 +179,13 @@ class AnchoreConfigTest {
           assertThat(ran.code()).isIn(ExitCode.FAILED.number(), ExitCode.REFUSED.number());
           assertThat(ran.err()).contains(message).contains("TRS-30");
         });
+  }
+
+  @Test
+  void serverWithoutTlsIsSaid() {
+    AnchoreScene.Ran ran = scene.anchore("--db-use-ssl", "check", db);
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.err()).contains("TRS-302", "--db-use-ssl asks for TLS, which this server");
   }
 
   @Test

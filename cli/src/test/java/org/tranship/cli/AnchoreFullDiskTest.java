@@ -64,7 +64,8 @@ class AnchoreFullDiskTest {
     Path files = directory.resolve("disk/files");
     String said = migratedTwice("3m", "2500k", files, directory.resolve("journal"));
     assertThat(said)
-        .contains("Failed: TRS-113 Cannot write", "in file:" + files, "goes on with the same");
+        .contains("Failed: TRS-113 Cannot write the document admin/", "in file:" + files)
+        .contains("Make room", "goes on with the same");
   }
 
   @Test

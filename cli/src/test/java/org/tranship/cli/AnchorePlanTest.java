@@ -1,13 +1,17 @@
 package org.tranship.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.anchore.AnchoreDocuments;
+import org.tranship.testkit.anchore.AnchoreInstallation.Document;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `plan` says what `migrate` would do, and leaves everything as it is.
@@ -28,7 +32,7 @@ class AnchorePlanTest {
         .contains("ok      source: db (db://) can be reached and used")
         .contains("note    s3 (s3://anchore-planned/) is not there yet; the migration makes it.")
         .contains("moves   analysis_data: 2 documents (351.6 KiB)")
-        .contains("moves   policy_bundles: 1 documents (")
+        .contains("moves   policy_bundles: 1 document (")
         .contains("Anchore is not stopped yet", "other database sessions: session")
         .contains(
             "Would move 7 documents (398.9 KiB) from db (db://) to s3", "Nothing was changed.");
@@ -100,5 +104,35 @@ class AnchorePlanTest {
     AnchoreScene.Ran ran = scene.anchore("plan", scene.db(), scene.db());
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(ran.out()).contains("NOT OK  places: TRA-101");
+  }
+
+  private static Document document(String key) {
+    return new Document("analysis_data", key, "bad", "{}".getBytes(UTF_8));
+  }
+
+  @Test
+  void namesEachKeyThatTheDestinationCannotKeepBeforeTheFirstByte() {
+    List<Document> documents = new ArrayList<>(AnchoreDocuments.seven());
+    List<String> keys = List.of("a//b", "a/../../b", "trail/");
+    keys.forEach(key -> documents.add(document(key)));
+    AnchoreScene scene = AnchoreScene.with(directory, documents);
+    Path s3 = scene.s3("anchore-keys", "");
+    // Whether a bucket that is not there will keep such keys nobody can say yet.
+    assertThat(scene.anchore("plan", scene.db(), s3).out())
+        .contains("it could not be tried (TRS-104)");
+    AnchoreScene.Ran migrated = scene.migrate(scene.db(), s3);
+    assertThat(migrated.code()).as(migrated.all()).isEqualTo(ExitCode.FAILED.number());
+    AnchoreScene.Ran plan = scene.anchore("plan", scene.db(), s3);
+    assertThat(plan.code()).as(plan.all()).isEqualTo(ExitCode.REFUSED.number());
+    for (String key : keys) {
+      String named = "TRA-118 The document bad/analysis_data/" + key + " cannot be kept by s3 (";
+      assertThat(plan.out()).contains("NOT OK  document: " + named);
+      assertThat(migrated.out()).contains(named);
+      assertThat(migrated.out().indexOf(named))
+          .isLessThan(migrated.out().indexOf("Migrating 10 documents"));
+    }
+    assertThat(plan.out()).contains("localfs hashes keys").doesNotContain("Map such keys");
+    assertThat(migrated.out()).doesNotContain("TRS-108");
+    assertThat(scene.anchore("plan", scene.db(), scene.localfs("files")).code()).isZero();
   }
 }

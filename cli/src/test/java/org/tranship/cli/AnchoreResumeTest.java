@@ -216,13 +216,14 @@ class AnchoreResumeTest {
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(ran.out())
         .contains("TRS-402", key, "was changed by somebody else", "Find out who writes")
+        .contains("TRS-402 The row of the document " + DOCUMENTS.getFirst().name() + " was")
         .contains("\"archive_documents_migrated\":119");
     assertThat(scene.anchore().urls())
         .containsEntry(DOCUMENTS.getFirst().name(), "db://" + DOCUMENTS.getFirst().name());
     assertThat(scene.anchore().contentOfDb()).hasSize(1);
     AnchoreScene.Ran again = scene.migrate(db, s3);
     assertThat(again.code()).as(again.all()).isZero();
-    assertThat(again.out()).contains("Migrating 1 documents");
+    assertThat(again.out()).contains("Migrating 1 document (");
     assertThat(scene.anchore().contentOfDb()).isEmpty();
   }
 

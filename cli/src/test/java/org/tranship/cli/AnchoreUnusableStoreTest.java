@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,21 +46,66 @@ class AnchoreUnusableStoreTest {
   @Test
   void missingBucket() {
     Path missing = scene.changed(s3, "create_bucket: true", "create_bucket: false");
-    String[] words = {"TRS-104 Cannot check in s3://", "there is no bucket \"anchore-unusable\""};
+    String[] words = {"TRS-104 Cannot check s3://", "there is no bucket \"anchore-unusable\""};
     refused(db, missing, words);
     checkFails(missing, words);
+    String mend = "or let it be made with create_bucket: true in " + missing + ".";
+    refused(db, missing, mend);
+    checkFails(missing, mend);
+    assertThat(scene.anchore("plan", db, missing).out()).contains(mend);
   }
 
   @Test
   void missingBucketOfTheSourceIsNotMade() {
+    aRowLiesAt("s3://anchore-unusable/u/b/k");
     refused(s3, db, "TRS-104", "there is no bucket \"anchore-unusable\"");
-    refused(s3, db, "TRS-104");
+    refused(s3, db, "TRS-104", "Check the bucket's name.");
+  }
+
+  private static void aRowLiesAt(String url) {
+    scene
+        .anchore()
+        .execute(
+            "insert into archive_metadata(bucket, \"archiveId\", \"userId\", \"documentName\","
+                + " content_url) values ('b', 'k', 'u', 'k.json', '"
+                + url
+                + "')");
+  }
+
+  @AfterEach
+  void removeTheRow() {
+    scene.anchore().execute("delete from archive_metadata where bucket = 'b'");
   }
 
   @Test
   void missingDirectoryOfTheSourceIsNotMade() {
+    aRowLiesAt("file://" + directory.resolve("gone") + "/k.json");
     refused(scene.localfs("gone"), db, "TRS-104", directory.resolve("gone").toString());
     assertThat(directory.resolve("gone")).doesNotExist();
+  }
+
+  @Test
+  void directoryThatIsNotThereIsMadeAndSaidToBe() {
+    Path files = scene.localfs("fresh");
+    AnchoreScene.Ran ran = scene.anchore("check", files);
+    assertThat(ran.code()).as(ran.all()).isZero();
+    Path made = directory.resolve("fresh");
+    assertThat(ran.out())
+        .contains("ok      directory: " + made + " was not there, and was made by this check");
+    assertThat(made).isEmptyDirectory();
+    assertThat(scene.anchore("check", files).out()).doesNotContain("was made by this check");
+  }
+
+  @Test
+  void directoryInOneThatIsNotThereIsNotMade() {
+    Path there = scene.localfs("there");
+    Path files =
+        scene.changed(
+            there,
+            directory.resolve("there").toString(),
+            directory.resolve("not/there").toString());
+    checkFails(files, "TRS-104 Cannot check localfs (", "neither the directory", "Mount what is");
+    assertThat(directory.resolve("not")).doesNotExist();
   }
 
   @Test
@@ -75,7 +121,7 @@ class AnchoreUnusableStoreTest {
     scene.keepSecret("not-the-secret");
     Path wrong = scene.changed(s3, S3ProxyServer.shared().endpoint().secretKey(), "not-the-secret");
     refused(db, wrong, "TRS-106", "does not accept the credentials (SignatureDoesNotMatch");
-    checkFails(wrong, "TRS-106", "Check access_key_id and secret_access_key");
+    checkFails(wrong, "TRS-106", "Check access_key and secret_key, or");
   }
 
   @Test
@@ -91,7 +137,10 @@ class AnchoreUnusableStoreTest {
     Path dead =
         scene.changed(s3, S3ProxyServer.shared().endpoint().uri().toString(), "http://127.0.0.1:9");
     checkFails(
-        dead, "TRS-115", "nobody answers at http://127.0.0.1:9", "Check that the server runs");
+        dead,
+        "TRS-115",
+        "nobody answers at http://127.0.0.1:9",
+        "server runs and that url names it");
     AnchoreScene.Ran ran = scene.migrate(db, dead);
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(ran.out()).contains("Failed: TRS-115", "goes on with the same command");

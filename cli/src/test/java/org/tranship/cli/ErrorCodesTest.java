@@ -17,8 +17,9 @@ import org.tranship.core.store.StoreException;
 
 /// Every code is defined once in the sources and told once in `docs/errors.md`.
 class ErrorCodesTest {
-  private static final Pattern CODE = Pattern.compile("\"(TR[A-Z]-[0-9]{3})[\" ]");
-  private static final Pattern ROW = Pattern.compile("\\| (TR[A-Z]-[0-9]{3}) \\| ([0-9]+) \\|.*");
+  private static final Pattern CODE = Pattern.compile("\"(TR[A-Z]-(?:[A-Z]+-)?[0-9]{3})[\" ]");
+  private static final Pattern ROW =
+      Pattern.compile("\\| (TR[A-Z]-(?:[A-Z]+-)?[0-9]{3}) \\| ([0-9]+) \\|.*");
 
   private static SortedMap<String, List<String>> defined() {
     SortedMap<String, List<String>> places = new TreeMap<>();

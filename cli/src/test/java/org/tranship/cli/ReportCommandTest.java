@@ -86,7 +86,7 @@ class ReportCommandTest {
   void saysWhyAPageCannotBeWritten() {
     String page = folder.resolve("missing").resolve("report.html").toString();
     assertThat(run("report", "last", "--html", page)).isEqualTo(ExitCode.FAILED.number());
-    assertThat(err.toString()).contains("TRS-503", page, "NoSuchFileException");
+    assertThat(err.toString()).contains("TRS-503", page, "there is no such file or directory");
   }
 
   @Test

@@ -21,6 +21,12 @@ final class Stage implements AutoCloseable {
   static final String FROM = "config.yaml";
   static final String TO = "dest-config.yaml";
 
+  /// The second Anchore has a bucket of its own, as an Anchore should: in one bucket each would
+  /// find the other's objects without a row.
+  static final String SECOND_BUCKET = "anchore-demo-second";
+
+  static final String SECOND_TO = "second-dest-config.yaml";
+
   private final ScratchDirectory scratch;
   private final PostgresServer postgres;
   private final S3ProxyServer s3;
@@ -78,6 +84,7 @@ final class Stage implements AutoCloseable {
   void writeConfigs() {
     AnchoreConfig.db().withDatabase().write(directory().resolve(FROM));
     AnchoreConfig.s3(s3(), BUCKET, "").withDatabase().write(directory().resolve(TO));
+    AnchoreConfig.s3(s3(), SECOND_BUCKET, "").withDatabase().write(directory().resolve(SECOND_TO));
   }
 
   /// What the command finds in its environment: secrets, and where its journal is.

@@ -79,8 +79,8 @@ final class Tour {
     refusedWhileAnchoreRuns(anchore, environment);
     long bytes = bytes(documents);
     screen.step("The migration: Anchore is stopped, which is proven, not believed");
-    Ended there = tranship.run(DONE, environment, migrate());
-    Map<String, String> moved = inS3(anchore, documents.size());
+    Ended there = tranship.run(DONE, environment, migrate(Stage.TO));
+    Map<String, String> moved = inS3(anchore, Stage.BUCKET, documents.size());
     screen.checked("all " + documents.size() + " rows of the catalogue point to S3");
     screen.checked("the table archive_document is empty");
     screen.say("content_url of the same three rows:");
@@ -128,7 +128,7 @@ final class Tour {
     Map<String, String> before = anchore.urls();
     try (Connection session = anchore.database().connect()) {
       session.setClientInfo("ApplicationName", "anchore-catalog");
-      tranship.run(REFUSED, environment, migrate());
+      tranship.run(REFUSED, environment, migrate(Stage.TO));
     } catch (SQLException e) {
       throw new DemoFailed("the demonstration lost its own database session: " + e.getMessage());
     }
@@ -175,8 +175,8 @@ final class Tour {
     Map<String, String> environment = stage.environment(anchore);
     List<Document> documents = AnchoreDocuments.many(0, count, DOCUMENT_BYTES);
     anchore.add(documents);
-    Ended there = tranship.run(DONE, environment, migrate());
-    inS3(anchore, count);
+    Ended there = tranship.run(DONE, environment, migrate(Stage.SECOND_TO));
+    inS3(anchore, Stage.SECOND_BUCKET, count);
     screen.checked(
         String.format(
             Locale.ROOT, "%.1f s for the whole process, from start to end", there.seconds()));
@@ -192,11 +192,11 @@ final class Tour {
   }
 
   /// Rows and table as a finished migration to S3 leaves them.
-  private Map<String, String> inS3(AnchoreInstallation anchore, int documents) {
+  private Map<String, String> inS3(AnchoreInstallation anchore, String bucket, int documents) {
     Map<String, String> urls = anchore.urls();
     DemoFailed.unless(
         urls.size() == documents
-            && urls.values().stream().allMatch(url -> url.startsWith("s3://" + Stage.BUCKET + "/")),
+            && urls.values().stream().allMatch(url -> url.startsWith("s3://" + bucket + "/")),
         "not every row of the catalogue points to S3.");
     DemoFailed.unless(anchore.contentOfDb().isEmpty(), "archive_document is not empty.");
     return urls;
@@ -210,8 +210,8 @@ final class Tour {
     return Integer.parseInt(count.group(1));
   }
 
-  private static String[] migrate() {
-    return new String[] {"anchore", "migrate", Stage.FROM, Stage.TO, "--dontask"};
+  private static String[] migrate(String to) {
+    return new String[] {"anchore", "migrate", Stage.FROM, to, "--dontask"};
   }
 
   private void show(Map<String, String> urls) {

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -26,8 +27,22 @@ public final class PassEnding {
   /// @param what what became of those that failed, such as `could not be copied`
   public static StepResult of(
       StepContext context, PassId pass, Tally tally, String things, String what) {
+    return of(context, pass, tally, things, what, ObjectResult::reason);
+  }
+
+  /// The same, where the runbook has words of its own.
+  ///
+  /// @param words why an object failed, from its result
+  public static StepResult of(
+      StepContext context,
+      PassId pass,
+      Tally tally,
+      String things,
+      String what,
+      Function<ObjectResult, String> words) {
     if (tally.failed() == 0) {
-      return StepResult.done(tally.succeeded() + " " + things);
+      return StepResult.done(
+          tally.succeeded() + " " + (tally.succeeded() == 1 ? singular(things) : things));
     }
     long all = tally.failed() + tally.succeeded();
     return new StepResult.Partial(
@@ -40,13 +55,26 @@ public final class PassEnding {
             + " "
             + what
             + "; the first: "
-            + firstFailure(context, pass).orElse(""));
+            + first(context, pass).map(words).orElse(""));
+  }
+
+  private static String singular(String things) {
+    if (things.contains(" ")) {
+      return things;
+    }
+    return things.endsWith("ies")
+        ? things.substring(0, things.length() - 3) + "y"
+        : things.substring(0, things.length() - 1);
   }
 
   /// Why the first object of the pass failed, in key order; empty if none did.
   public static Optional<String> firstFailure(StepContext context, PassId pass) {
+    return first(context, pass).map(ObjectResult::reason);
+  }
+
+  private static Optional<ObjectResult> first(StepContext context, PassId pass) {
     try (StepContext.Results failed = context.results(pass, BAD)) {
-      return failed.next().map(ObjectResult::reason);
+      return failed.next();
     }
   }
 

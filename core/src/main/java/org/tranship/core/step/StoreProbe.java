@@ -1,6 +1,7 @@
 package org.tranship.core.step;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
@@ -16,6 +17,19 @@ public final class StoreProbe {
   public static Optional<StepResult> refusal(
       StepContext context, String name, StoreOpener opener, StoreSpec spec)
       throws InterruptedException {
+    return refusal(context, name, opener, spec, StoreException::getMessage);
+  }
+
+  /// The same, where the runbook has words of its own.
+  ///
+  /// @param words a fault as a message
+  public static Optional<StepResult> refusal(
+      StepContext context,
+      String name,
+      StoreOpener opener,
+      StoreSpec spec,
+      Function<StoreException, String> words)
+      throws InterruptedException {
     try (Store store = opener.open(spec)) {
       store.check();
       context.measured("store " + name, true, "can be used");
@@ -24,11 +38,11 @@ public final class StoreProbe {
       if (e.kind() == StoreException.Kind.INTERRUPTED) {
         throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
       }
-      context.measured("store " + name, false, e.getMessage());
+      context.measured("store " + name, false, words.apply(e));
       if (e.retryable()) {
         throw e;
       }
-      return Optional.of(new StepResult.Refused(e.getMessage()));
+      return Optional.of(new StepResult.Refused(words.apply(e)));
     }
   }
 }

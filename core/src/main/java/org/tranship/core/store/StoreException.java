@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.value.Key;
 
@@ -174,6 +175,9 @@ public final class StoreException extends RuntimeException {
 
   /// Collects the parts of a [StoreException].
   public static final class Builder {
+    /// What is done to a store as a whole.
+    private static final Set<String> WHOLE = Set.of("check", "open", "list");
+
     private final Kind kind;
     private final String operation;
     private final String store;
@@ -226,7 +230,9 @@ public final class StoreException extends RuntimeException {
       if (named != null) {
         text.append(" \"").append(named).append('"');
       }
-      text.append(" in ").append(store);
+      // One checks or opens a store, and reads, writes or deletes something in it.
+      boolean whole = named == null && WHOLE.contains(operation);
+      text.append(whole ? " " : " in ").append(store);
       if (!reason.isEmpty()) {
         text.append(": ").append(reason);
       }

@@ -1,5 +1,7 @@
 package org.tranship.runbook.anchore;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +33,7 @@ import org.tranship.core.work.LocalEngine;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassStopped;
 import org.tranship.core.work.WorkItem;
+import org.tranship.runbook.anchore.config.DriverConfig;
 import org.tranship.runbook.anchore.db.AnchoreCatalog;
 import org.tranship.runbook.anchore.layout.DocumentAddress;
 
@@ -64,11 +67,16 @@ public final class ArchiveCheck {
       findings.add(new Finding("layout", false, unreadable.get()));
       return findings;
     }
+    Optional<Path> made = missingDirectory();
+    if (made.isPresent() && !Files.isDirectory(made.get().toAbsolutePath().getParent())) {
+      findings.add(new Finding("store", false, noParent(made.get())));
+      return findings;
+    }
     try (Store store = opener.open(side.store())) {
       store.check();
       findings.add(new Finding("store", true, side + " can be reached and used"));
     } catch (StoreException e) {
-      findings.add(new Finding("store", false, String.valueOf(e.getMessage())));
+      findings.add(new Finding("store", false, side.told(e, true)));
       return findings;
     }
     long threshold = side.config().compression().thresholdBytes();
@@ -80,7 +88,34 @@ public final class ArchiveCheck {
         break;
       }
     }
+    if (made.isPresent() && Files.isDirectory(made.get())) {
+      findings.add(
+          new Finding(
+              "directory", true, made.get() + " was not there, and was made by this check"));
+    }
     return findings;
+  }
+
+  /// The directory that the configuration names, if it is not there yet.
+  private Optional<Path> missingDirectory() {
+    return side.config().driver() instanceof DriverConfig.LocalFs(String directory)
+            && !Files.exists(Path.of(directory))
+        ? Optional.of(Path.of(directory))
+        : Optional.empty();
+  }
+
+  private String noParent(Path directory) {
+    return StoreException.of(StoreException.Kind.CONTAINER_MISSING, "check", side.toString())
+        .because(
+            "neither the directory "
+                + directory
+                + " is there nor the one in which it would be made")
+        .next(
+            "Mount what is missing, make it, or mend archive_data_dir in "
+                + side.config().file()
+                + ".")
+        .build()
+        .getMessage();
   }
 
   private Finding roundTrip(int size, Instant now) throws InterruptedException {

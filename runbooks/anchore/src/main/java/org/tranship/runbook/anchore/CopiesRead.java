@@ -114,7 +114,7 @@ final class CopiesRead {
         changed++;
       } else {
         unsound++;
-        first = first.isEmpty() ? each.reason() : first;
+        first = first.isEmpty() ? DocumentWords.reason(each) : first;
       }
     }
   }

@@ -14,6 +14,7 @@ import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.core.work.PassStopped;
 
 /// Copies every document and reads each copy back. No row points to a copy yet, so the service
 /// would notice nothing of this step, and taking it back is removing the copies.
@@ -43,12 +44,18 @@ final class CopyStep implements Step {
     lock.require(context);
     new RemovedDocuments(migration, context, NAME).settle(Passes.COPY);
     Survey survey = Survey.of(context);
-    Tally tally =
-        context.pass(
-            spec(migration),
-            Optional.of(survey.documents()),
-            () -> new DocumentItems(migration, context, migration.documents()));
-    return PassEnding.of(context, Passes.COPY, tally, "documents", "could not be copied");
+    Tally tally;
+    try {
+      tally =
+          context.pass(
+              spec(migration),
+              Optional.of(survey.documents()),
+              () -> new DocumentItems(migration, context, migration.documents()));
+    } catch (PassStopped e) {
+      throw DocumentWords.named(e, context);
+    }
+    return PassEnding.of(
+        context, Passes.COPY, tally, "documents", "could not be copied", DocumentWords::reason);
   }
 
   /// How documents are copied, whichever they are.
@@ -82,6 +89,11 @@ final class CopyStep implements Step {
       PassEnding.takenBack(context, Passes.COPY);
     }
     return PassEnding.of(
-        context, Passes.REMOVE_COPIES, tally, "documents", "could not be removed again");
+        context,
+        Passes.REMOVE_COPIES,
+        tally,
+        "documents",
+        "could not be removed again",
+        DocumentWords::reason);
   }
 }

@@ -165,14 +165,23 @@ public final class DocumentCheck {
         }
       }
       return Optional.of(e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.of(
           Objections.NO_PLACE
               + " The document "
               + document
-              + " cannot be read: "
+              + " cannot be found: "
               + e.getMessage()
               + ".");
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(
+          "TRA-122 The document "
+              + document
+              + " in "
+              + side
+              + " cannot be read as its row says: "
+              + e.getMessage()
+              + ". Restore it there.");
     }
   }
 

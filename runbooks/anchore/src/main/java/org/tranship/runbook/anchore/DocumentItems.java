@@ -31,7 +31,7 @@ final class DocumentItems implements ItemSource {
     this.migration = migration;
     this.context = context;
     this.documents = documents;
-    this.objections = new Objections(migration);
+    this.objections = new Objections(migration, TargetLimits.of(migration));
     this.attributes = migration.target().newAttributes(context.clock().instant().getEpochSecond());
   }
 

@@ -93,13 +93,15 @@ public record Migration(
         schema,
         source,
         target,
-        new AnchoreCatalog(
-            database,
-            new Selection(
-                source.urlPrefix(), buckets(plan), plan.accounts(), plan.createdBefore())),
+        new AnchoreCatalog(database, selection(plan, source)),
         new TaskTable(database),
         means.opener(),
         means.earlier());
+  }
+
+  /// The documents of this side that a plan is about.
+  static Selection selection(AnchorePlan plan, Side side) {
+    return new Selection(side.urlPrefix(), buckets(plan), plan.accounts(), plan.createdBefore());
   }
 
   /// The analysis archive holds the documents of one logical bucket, and nothing else may be taken

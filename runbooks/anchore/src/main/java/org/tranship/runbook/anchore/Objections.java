@@ -2,8 +2,6 @@ package org.tranship.runbook.anchore;
 
 import java.util.Optional;
 import org.tranship.runbook.anchore.layout.ContentUrl;
-import org.tranship.runbook.anchore.layout.DbText;
-import org.tranship.runbook.anchore.layout.Driver;
 import org.tranship.runbook.anchore.layout.Hazard;
 
 /// Why a document cannot be moved, as far as that can be said before its first byte.
@@ -14,16 +12,17 @@ final class Objections {
   /// Anchore could not find the document there again.
   static final String LOST = "TRA-113";
 
-  /// Bytes of a document that the tables can hold: PostgreSQL's limit for one value.
-  private static final long TABLE_LIMIT = DbText.LONGEST_BYTES;
-
   private final Migration migration;
+  private final TargetLimits limits;
 
-  Objections(Migration migration) {
+  Objections(Migration migration, TargetLimits limits) {
     this.migration = migration;
+    this.limits = limits;
   }
 
   /// A code and a sentence, or empty if nothing is known against moving it.
+  ///
+  /// @throws org.tranship.core.store.StoreException if the destination cannot be asked
   Optional<Objection> to(Document document) {
     try {
       ContentUrl.parse(document.contentUrl());
@@ -51,18 +50,37 @@ final class Objections {
         return objection(LOST, "cannot be kept by the destination: " + hazard.reason());
       }
     }
-    Driver driver = migration.target().driver();
-    boolean table = driver == Driver.DB || driver == Driver.DB2;
-    if (table && document.size() > TABLE_LIMIT && !document.compressed()) {
+    Optional<String> key = limits.objection(migration.target().newKeyOf(document));
+    if (key.isPresent()) {
+      return objection(
+          "TRA-118",
+          "cannot be kept by "
+              + migration.target()
+              + ": "
+              + key.get()
+              + "; leave it where it is, or give a destination of another driver: "
+              + otherDrivers());
+    }
+    if (document.size() > limits.largest() && !document.compressed()) {
       return objection(
           "TRA-114",
           "has "
               + document.size()
-              + " bytes, and PostgreSQL keeps at most "
-              + TABLE_LIMIT
-              + " in one value; choose another driver for it");
+              + " bytes, and "
+              + migration.target()
+              + " keeps at most "
+              + limits.largest()
+              + " of one document; choose another driver for it");
     }
     return Optional.empty();
+  }
+
+  private String otherDrivers() {
+    return switch (migration.target().driver()) {
+      case LOCALFS -> "db keeps any key";
+      case DB, DB2 -> "localfs hashes keys, and so keeps any";
+      case S3, SWIFT -> "localfs hashes keys, and so keeps any; db keeps any as it is";
+    };
   }
 
   /// Whether a result's code is that of an objection, so that the document was never touched.

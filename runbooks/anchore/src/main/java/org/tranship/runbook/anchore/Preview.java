@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tranship.core.store.Store;
@@ -19,9 +18,6 @@ import org.tranship.runbook.anchore.db.LifeSigns;
 /// What a migration would do, without doing any of it: both stores are looked at, the catalogue is
 /// read once, and what would be refused is named. Makes no bucket, takes no lock, writes no row.
 public final class Preview {
-  /// How many refusals are told one by one.
-  private static final int TOLD = 20;
-
   private final Migration migration;
   private final Side targetAsItIs;
   private final List<Finding> findings = new ArrayList<>();
@@ -52,6 +48,10 @@ public final class Preview {
           ? new Share(documents, bytes, refused + 1)
           : new Share(documents + 1, bytes + document.size(), refused);
     }
+
+    Share and(Share other) {
+      return new Share(documents + other.documents, bytes + other.bytes, refused + other.refused);
+    }
   }
 
   /// What was found.
@@ -70,11 +70,7 @@ public final class Preview {
     public Share total() {
       Share total = Share.NONE;
       for (Share share : shares.values()) {
-        total =
-            new Share(
-                total.documents() + share.documents(),
-                total.bytes() + share.bytes(),
-                total.refused() + share.refused());
+        total = total.and(share);
       }
       return total;
     }
@@ -99,9 +95,14 @@ public final class Preview {
     probe("source", migration.source(), false);
     probe("destination", targetAsItIs, mayBeMade(migration.target().config().driver()));
     SortedMap<String, Share> shares = survey();
+    if (shares.isEmpty()) {
+      nothing();
+    }
     Found found = new Found(findings, notes, shares);
     space(found.total().bytes());
-    notes.addAll(migration.unknownNames());
+    if (!shares.isEmpty()) {
+      notes.addAll(migration.unknownNames());
+    }
     new ContentWithoutRow(migration.database(), migration.source()).glance().ifPresent(notes::add);
     services();
     return new Found(findings, notes, shares);
@@ -115,7 +116,7 @@ public final class Preview {
       if (mayBeMade && e.kind() == StoreException.Kind.CONTAINER_MISSING) {
         notes.add(side + " is not there yet; the migration makes it.");
       } else {
-        findings.add(new Finding(what, false, e.getMessage()));
+        findings.add(new Finding(what, false, side.told(e, side == targetAsItIs)));
       }
     }
   }
@@ -130,30 +131,40 @@ public final class Preview {
   }
 
   private SortedMap<String, Share> survey() {
-    Objections objections = new Objections(migration);
     SortedMap<String, Share> shares = new TreeMap<>();
-    long refused = 0;
-    try (Documents all = migration.documents()) {
-      for (Optional<Document> next = all.next(); next.isPresent(); next = all.next()) {
-        Document document = next.get();
-        Optional<Objections.Objection> objection = objections.to(document);
-        shares.merge(
-            document.address().bucket(),
-            Share.NONE.with(document, objection.isPresent()),
-            (a, b) ->
-                new Share(
-                    a.documents() + b.documents(),
-                    a.bytes() + b.bytes(),
-                    a.refused() + b.refused()));
-        if (objection.isPresent() && ++refused <= TOLD) {
-          findings.add(new Finding("document", false, objection.get().sentence(document)));
-        }
-      }
-    }
-    if (refused > TOLD) {
-      findings.add(new Finding("document", false, (refused - TOLD) + " more are refused"));
-    }
+    TargetLimits limits = TargetLimits.asItIs(migration.opener(), targetAsItIs);
+    Survey _ =
+        Surveying.of(
+            migration,
+            limits,
+            (document, refused) ->
+                shares.merge(
+                    document.address().bucket(), Share.NONE.with(document, refused), Share::and),
+            sentence -> findings.add(new Finding("document", false, sentence)));
+    limits
+        .untold()
+        .ifPresent(
+            fault ->
+                notes.add(
+                    "There are keys of which "
+                        + targetAsItIs
+                        + " tells only when it is tried whether it keeps them, and it could not be"
+                        + " tried ("
+                        + fault.kind().code()
+                        + "). The migration finds out before its first byte."));
     return shares;
+  }
+
+  private void nothing() throws InterruptedException {
+    NothingToMove.of(migration)
+        .ifPresent(
+            nothing -> {
+              if (nothing.fine()) {
+                notes.addAll(nothing.sentence().lines().toList());
+              } else {
+                findings.add(new Finding("rows", false, nothing.sentence()));
+              }
+            });
   }
 
   private void space(long bytes) {

@@ -40,7 +40,12 @@ final class ProbeStep implements Step {
     }
     for (Side side : new Side[] {migration.source(), migration.target()}) {
       Optional<StepResult> refusal =
-          StoreProbe.refusal(context, side.toString(), migration.opener(), side.store());
+          StoreProbe.refusal(
+              context,
+              side.toString(),
+              migration.opener(),
+              side.store(),
+              fault -> side.told(fault, side == migration.target()));
       if (refusal.isPresent()) {
         return refusal.get();
       }

@@ -2,6 +2,7 @@ package org.tranship.runbook.anchore;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.tranship.core.value.Counted;
 import org.tranship.runbook.anchore.config.ArchiveConfig;
 import org.tranship.runbook.anchore.config.ConfigReader;
 import org.tranship.runbook.anchore.db.AnchoreDatabase;
@@ -51,15 +52,16 @@ public final class RowCheck {
     /// For people.
     public String sentence() {
       if (elsewhere == 0) {
-        return "Each of the "
-            + readable
-            + " rows of the catalogue lies where this configuration reads.";
+        return (readable == 1 ? "The one row" : "Each of the " + readable + " rows")
+            + " of the catalogue lies where this configuration reads.";
       }
       long more = elsewhere - examples.size();
       return elsewhere
           + " of the "
-          + (readable + elsewhere)
-          + " rows of the catalogue lie elsewhere, and Anchore could not read them with this"
+          + Counted.of(readable + elsewhere, "row")
+          + " of the catalogue "
+          + (elsewhere == 1 ? "lies" : "lie")
+          + " elsewhere, and Anchore could not read them with this"
           + " configuration: "
           + String.join(", ", examples)
           + (more == 0 ? "" : " and " + more + " more")

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.CompositeKey;
@@ -200,6 +201,46 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
             .get(Attributes.COLUMN + "last_updated")
             .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     return entry.modified().or(() -> column).map(at -> !at.isBefore(time)).orElse(false);
+  }
+
+  /// A fault of the store in the words of Anchore's configuration, which calls its options other
+  /// names than a location does.
+  ///
+  /// @param makes whether a container that is missing may be made here, if the configuration says
+  ///   so
+  public String told(StoreException fault, boolean makes) {
+    String next = fault.next();
+    if (!makes) {
+      // At a source nothing is made, whatever its configuration allows.
+      next = next.replaceAll(", or let it be made with [^.]*\\.", ".");
+    }
+    String own =
+        switch (driver()) {
+          case S3 ->
+              next.replace("create-bucket=true", "create_bucket: true in " + config.file())
+                  .replace("secret_access_key", "secret_key")
+                  .replace("access_key_id", "access_key")
+                  .replace("the endpoint's", "the url's")
+                  .replace("that endpoint names", "that url names")
+                  .replace("region=", "region: ");
+          case SWIFT ->
+              next.replace("create-container=true", "create_container: true in " + config.file());
+          case LOCALFS ->
+              next.replace(", or set the option create=true", "")
+                  .replace(
+                      "Name an existing directory",
+                      "Make or mount it, or name another with archive_data_dir in "
+                          + config.file());
+          case DB, DB2 -> next;
+        };
+    return own.equals(fault.next())
+        ? fault.getMessage()
+        : StoreException.of(fault.kind(), fault.operation(), fault.store())
+            .key(fault.key().orElse(null))
+            .because(fault.reason())
+            .next(own)
+            .build()
+            .getMessage();
   }
 
   /// For people: the driver and where it keeps things.

@@ -88,7 +88,8 @@ final class SwitchStep implements Step {
             Optional.of(context.tally(Passes.COPY).succeeded()),
             migration.catalog(),
             () -> new Forward(context.results(Passes.COPY, SUCCESS), now, _ -> true, changed));
-    return PassEnding.of(context, Passes.SWITCH, tally, "documents", "could not be switched");
+    return PassEnding.of(
+        context, Passes.SWITCH, tally, "documents", "could not be switched", DocumentWords::reason);
   }
 
   /// Rows that an earlier try left to somebody who had changed them, as they are now; and those
@@ -187,10 +188,20 @@ final class SwitchStep implements Step {
             () -> new Backward(context.results(Passes.VERIFY_SOURCE, SUCCESS), context));
     if (sound.failed() > 0) {
       return PassEnding.of(
-          context, Passes.VERIFY_SOURCE, sound, "documents", "are not sound at the source");
+          context,
+          Passes.VERIFY_SOURCE,
+          sound,
+          "documents",
+          "are not sound at the source",
+          DocumentWords::reason);
     }
     return PassEnding.of(
-        context, Passes.SWITCH_BACK, back, "documents", "could not be switched back");
+        context,
+        Passes.SWITCH_BACK,
+        back,
+        "documents",
+        "could not be switched back",
+        DocumentWords::reason);
   }
 
   /// Finds out what became of the rows that were being switched when a process was killed. Asking

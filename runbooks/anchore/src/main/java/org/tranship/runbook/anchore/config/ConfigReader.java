@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.value.FileTrouble;
 import org.tranship.runbook.anchore.config.ConfigProblem.Kind;
 import org.tranship.runbook.anchore.config.Substitution.Place;
 import org.tranship.runbook.anchore.config.YamlNode.Mapping;

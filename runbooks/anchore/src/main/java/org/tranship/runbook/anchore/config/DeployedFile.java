@@ -3,6 +3,7 @@ package org.tranship.runbook.anchore.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.tranship.core.value.FileTrouble;
 
 /// One config.yaml of a running installation, as far as it could be fetched.
 public sealed interface DeployedFile {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tranship.core.value.FileTrouble;
 import org.tranship.runbook.anchore.config.ConfigProblem.Kind;
 
 /// The values that may stand in for `${ANCHORE...}`: the process environment, and below it the file

@@ -10,6 +10,9 @@ import org.tranship.core.catalog.CatalogException.Kind;
 final class DatabaseFaults {
   private static final String NO_HOST = "nobody knows the name of the host";
 
+  /// The driver's own refusals while a connection is being made.
+  private static final String REJECTED = "08004";
+
   private DatabaseFaults() {}
 
   /// @param doing what was being done, as in "read archive_metadata"
@@ -18,6 +21,14 @@ final class DatabaseFaults {
     String state = fault.getSQLState() == null ? "" : fault.getSQLState();
     String why = fault.getCause() instanceof UnknownHostException ? NO_HOST : firstLine(fault);
     String start = "Cannot " + doing + " (" + place + "): " + why + ". ";
+    if (state.equals(REJECTED) && why.contains("SSL")) {
+      return new CatalogException(
+          Kind.ACCESS_DENIED,
+          start
+              + "--db-use-ssl asks for TLS, which this server does not offer: set ssl = on there, or"
+              + " leave the option out.",
+          fault);
+    }
     if (state.startsWith("28")) {
       return new CatalogException(
           Kind.ACCESS_DENIED, start + "Check user and password of --db-connect.", fault);

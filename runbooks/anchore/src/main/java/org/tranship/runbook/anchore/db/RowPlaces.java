@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Counts the rows of the catalogue by where their documents lie. The database counts; no row but
 /// the named ones is read.
@@ -14,6 +16,9 @@ public final class RowPlaces {
   public static final String ARCHIVE_BUCKET = "analysis_archive";
 
   private static final int NAMED = 3;
+
+  /// How many places [#everywhere] names.
+  public static final int PLACES = 10;
 
   /// Which rows are looked at.
   public enum Scope {
@@ -67,6 +72,36 @@ public final class RowPlaces {
         return new Count(
             here, elsewhere, elsewhere == 0 ? List.of() : examples(connection, urlPrefix, scope));
       }
+    } catch (SQLException e) {
+      throw DatabaseFaults.of(e, "count archive_metadata", database.place());
+    }
+  }
+
+  /// Where rows lie: what their `content_url` has in front of account, logical bucket and key (of
+  /// files: the directory), with the number of rows, most first. At most [#PLACES].
+  public Map<String, Long> everywhere() throws InterruptedException {
+    String sql =
+        """
+        select place, count(*) from (
+          select case
+            when content_url is null then 'without content_url'
+            when right(content_url, length(n)) = n
+              then left(content_url, length(content_url) - length(n))
+            when content_url like 'file://%%' and strpos(content_url, '/' || md5(u) || '/') > 0
+              then left(content_url, strpos(content_url, '/' || md5(u) || '/'))
+            else substring(content_url from '^[^:]*:/*[^/]*/?') end as place
+          from (select content_url, "userId" as u,
+            "userId" || '/' || bucket || '/' || "archiveId" as n from archive_metadata) as named
+        ) as rows group by place order by count(*) desc, place limit %d"""
+            .formatted(PLACES);
+    try (Connection connection = database.connect();
+        PreparedStatement ask = connection.prepareStatement(sql);
+        ResultSet answer = ask.executeQuery()) {
+      Map<String, Long> places = new LinkedHashMap<>();
+      while (answer.next()) {
+        places.put(String.valueOf(answer.getString(1)), answer.getLong(2));
+      }
+      return places;
     } catch (SQLException e) {
       throw DatabaseFaults.of(e, "count archive_metadata", database.place());
     }

@@ -8,8 +8,9 @@ import org.tranship.core.work.Traits;
 /// The choice needs the whole content, so it takes a [Traits] of all of it. A NULL column reads as
 /// no bytes; a NULL flag reads as false.
 public sealed interface DbText {
-  /// Longest text that PostgreSQL keeps in one column value: 1 GiB less its own header.
-  long LONGEST_BYTES = (1L << 30) - 1 - 4;
+  /// Longest text that the driver for tables writes into one value of PostgreSQL, which it tells as
+  /// the largest object it takes; a test compares the two.
+  long LONGEST_BYTES = (1L << 30) - (1 << 16);
 
   /// The bytes are the text; `b64_encoded` is false, or absent in schemas up to 0.3.4.
   record Plain(long storedLength) implements DbText {}

@@ -81,7 +81,7 @@ class DbTextTest {
     assertThat(DbText.choose(probe.traits(), true))
         .isInstanceOfSatisfying(
             DbText.Refused.class,
-            refused -> assertThat(refused.reason()).contains("1073741824", "1073741819"));
+            refused -> assertThat(refused.reason()).contains("1073741824", "1073676288"));
   }
 
   @Test
