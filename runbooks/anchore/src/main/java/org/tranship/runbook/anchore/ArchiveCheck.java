@@ -68,7 +68,7 @@ public final class ArchiveCheck {
       return findings;
     }
     Optional<Path> made = missingDirectory();
-    if (made.isPresent() && !Files.isDirectory(made.get().toAbsolutePath().getParent())) {
+    if (made.isPresent() && !Files.isDirectory(made.get().toAbsolutePath().resolveSibling(""))) {
       findings.add(new Finding("store", false, noParent(made.get())));
       return findings;
     }
