@@ -116,7 +116,7 @@ public final class Preview {
       if (mayBeMade && e.kind() == StoreException.Kind.CONTAINER_MISSING) {
         notes.add(side + " is not there yet; the migration makes it.");
       } else {
-        findings.add(new Finding(what, false, side.told(e, side == targetAsItIs)));
+        findings.add(new Finding(what, false, side.told(e, side.equals(targetAsItIs))));
       }
     }
   }

@@ -45,7 +45,7 @@ final class ProbeStep implements Step {
               side.toString(),
               migration.opener(),
               side.store(),
-              fault -> side.told(fault, side == migration.target()));
+              fault -> side.told(fault, side.equals(migration.target())));
       if (refusal.isPresent()) {
         return refusal.get();
       }
