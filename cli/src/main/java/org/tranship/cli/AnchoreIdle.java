@@ -17,26 +17,21 @@ import org.tranship.runbook.anchore.NothingToMove;
 /// configuration to install. The same plan given twice changes nothing the second time.
 final class AnchoreIdle {
   private final Session session;
-  private final AnchoreRuns runs;
 
-  AnchoreIdle(Session session, AnchoreRuns runs) {
+  AnchoreIdle(Session session) {
     this.session = session;
-    this.runs = runs;
   }
 
   /// Ends the command where nothing is to be moved and no run of the plan was left before its end.
   ///
   /// @return empty if there is something to do
   /// @throws CommandFailed if no row lies where the plan says
-  Optional<ExitCode> end(AnchorePlan plan) throws InterruptedException {
+  Optional<ExitCode> end(AnchorePlan plan, Migration migration) throws InterruptedException {
     Optional<RunView> last = last(session.composition().journal(), plan);
     if (last.map(AnchoreIdle::isOpen).orElse(false)) {
       return Optional.empty();
     }
-    Optional<NothingToMove> nothing;
-    try (Migration migration = runs.open(plan)) {
-      nothing = NothingToMove.of(migration);
-    }
+    Optional<NothingToMove> nothing = NothingToMove.of(migration);
     if (nothing.isEmpty()) {
       return Optional.empty();
     }

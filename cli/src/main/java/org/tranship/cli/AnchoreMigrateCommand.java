@@ -82,8 +82,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
                 onlyRun == null ? "" : onlyRun);
     Optional<EarlierRun> earlier = Optional.ofNullable(onlyRun).map(run -> earlier(session, run));
     AnchoreRuns runs = new AnchoreRuns(session, parent.options().means(session, earlier), dontask);
-    Optional<ExitCode> idle = new AnchoreIdle(session, runs).end(plan);
-    return idle.isPresent() ? idle.get() : runs.migrate(plan);
+    return runs.migrate(plan);
   }
 
   private EarlierRun earlier(Session session, String run) {

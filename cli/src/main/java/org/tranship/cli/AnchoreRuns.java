@@ -30,11 +30,18 @@ final class AnchoreRuns implements RunVerbs {
     this.yes = yes;
   }
 
-  /// Begins a migration, or goes on with one of the same plan that was left before its end.
+  /// Begins a migration, or goes on with one of the same plan that was left before its end; says so
+  /// where there is nothing to move.
   ExitCode migrate(AnchorePlan plan) throws InterruptedException {
     // Its library is loaded while the database is being asked.
     Journal journal = session.composition().journal();
     Migration migration = open(plan);
+    Optional<ExitCode> idle = new AnchoreIdle(session).end(plan, migration);
+    return idle.isPresent() ? idle.get() : migrate(journal, plan, migration);
+  }
+
+  private ExitCode migrate(Journal journal, AnchorePlan plan, Migration migration)
+      throws InterruptedException {
     warnings(migration);
     UnreadableRuns.in(journal).refuse();
     Optional<RunId> left = unfinished(journal, plan);
@@ -62,7 +69,9 @@ final class AnchoreRuns implements RunVerbs {
   private ExitCode moveBack(RunView run) throws InterruptedException {
     AnchorePlan plan = AnchorePlan.of(run.header().plan());
     Migration.Means limited = means.limitedTo(new EarlierRun(run)::moved);
-    return new AnchoreRuns(session, limited, yes).migrate(plan.reversed(run.header().id().text()));
+    AnchorePlan back = plan.reversed(run.header().id().text());
+    AnchoreRuns runs = new AnchoreRuns(session, limited, yes);
+    return runs.migrate(session.composition().journal(), back, runs.open(back));
   }
 
   /// Does the next thing with a run that exists.

@@ -15,6 +15,7 @@ import org.tranship.core.step.ResultItems;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.store.Store;
+import org.tranship.core.value.Counted;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.Coding;
@@ -76,7 +77,7 @@ final class CopiesRead {
     long all = tally.succeeded() + tally.failed();
     String since = changed == 0 ? "" : ", " + changed + " changed by Anchore since";
     return unsound == 0
-        ? StepResult.done(all + " documents" + since)
+        ? StepResult.done(Counted.of(all, "document") + since)
         : new StepResult.Partial(
             unsound,
             unsound
