@@ -145,7 +145,7 @@ class KilledRunTest {
     assertThat(model.view().old()).isEmpty();
 
     for (CrashPoint point : instructions.all()) {
-      // Whichever of the two commands the operator repeats: cleaning goes on.
+      // Whichever of the two commands the operator repeats: once it has begun, cleaning goes on.
       for (Verb verb : List.of(Verb.COMPLETE, Verb.MIGRATE)) {
         CrashPoint mine = point.again();
         LittleWorld world = new LittleWorld();
@@ -153,14 +153,15 @@ class KilledRunTest {
         LittleWorld.Life killed = world.process(mine, false);
         untilKilled(killed, () -> killed.resume(Verb.COMPLETE));
         RunState dead = journalled(world);
-        if (dead instanceof Working) {
+        boolean cleaning = dead.progress().cleaning();
+        if (cleaning) {
           assertThatExceptionOfType(RunRefused.class)
               .as("rollback after a completion was killed %s", mine)
               .isThrownBy(() -> world.process(CrashPoint.never(), false).resume(Verb.ROLLBACK))
               .withMessageContaining("TRS-401");
         }
         RunState state = world.process(CrashPoint.never(), false).resume(verb);
-        if (dead instanceof Ready && verb == Verb.MIGRATE) {
+        if (!cleaning && verb == Verb.MIGRATE) {
           assertThat(state).as("killed %s", mine).isInstanceOf(Ready.class);
         } else {
           assertThat(state).as("killed %s, then %s", mine, verb).isInstanceOf(Completed.class);
@@ -169,6 +170,31 @@ class KilledRunTest {
         assertLaw(world, mine.toString());
       }
     }
+  }
+
+  @Test
+  void aCompletionKilledBeforeItCleansCanBeRolledBack() {
+    LittleWorld model = new LittleWorld();
+    uninterrupted(model, false);
+    LittleWorld.Life completing = model.process(CrashPoint.never(), false);
+    assertThat(completing.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
+    Instructions instructions =
+        new Instructions(completing.point.journalWrites(), completing.point.remoteCalls());
+    int tried = 0;
+    for (CrashPoint point : instructions.all()) {
+      LittleWorld world = new LittleWorld();
+      uninterrupted(world, false);
+      LittleWorld.Life killed = world.process(point, false);
+      untilKilled(killed, () -> killed.resume(Verb.COMPLETE));
+      if (!journalled(world).progress().cleaning()) {
+        assertThat(world.process(CrashPoint.never(), false).resume(Verb.ROLLBACK))
+            .as("killed %s", point)
+            .isInstanceOf(RolledBack.class);
+        assertThat(world.view()).as("killed %s", point).isEqualTo(new LittleWorld().view());
+        tried++;
+      }
+    }
+    assertThat(tried).as("completions that were killed before they cleaned").isPositive();
   }
 
   @Test
