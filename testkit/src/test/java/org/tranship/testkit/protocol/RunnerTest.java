@@ -68,55 +68,6 @@ class RunnerTest {
     assertThatExceptionOfType(RunRefused.class).isThrownBy(() -> run.resume(Verb.ROLLBACK));
   }
 
-  /// A fence that is down, or an operator who says no, when the end was asked for.
-  @Test
-  void anEndThatIsRefusedBeforeTheFirstDeletionLeavesTheWayBack() {
-    run.step("fence", Phase.PREPARE, true, _ -> done(), Undo.Nothing::new)
-        .undoable("switch", Phase.SWITCH)
-        .step("clean", Phase.COMPLETE, _ -> done());
-    assertThat(run.start()).isInstanceOf(Ready.class);
-    run.step("fence", Phase.PREPARE, true, _ -> new StepResult.Refused("down"), Undo.Nothing::new);
-    run.halted(Reason.REFUSED, Verb.COMPLETE, run.resume(Verb.COMPLETE));
-    run.step("fence", Phase.PREPARE, true, _ -> done(), Undo.Nothing::new);
-    run.newly();
-    assertThat(run.resume(Verb.MIGRATE)).isInstanceOf(Ready.class);
-    assertThat(run.newly()).as("nothing is cleaned").containsExactly("run fence");
-
-    run.step("fence", Phase.PREPARE, true, _ -> new StepResult.Refused("down"), Undo.Nothing::new);
-    run.halted(Reason.REFUSED, Verb.COMPLETE, run.resume(Verb.COMPLETE));
-    assertThat(run.resume(Verb.ROLLBACK)).isInstanceOf(RunState.RolledBack.class);
-  }
-
-  @Test
-  void whatTheEndRestsOnIsProvenOnlyWhereTheEndWasAskedFor() {
-    run.undoable("switch", Phase.SWITCH)
-        .step("rehash", Phase.PROOF, _ -> new StepResult.Refused("a copy is damaged"))
-        .step("clean", Phase.COMPLETE, _ -> done());
-    assertThat(run.start()).isInstanceOf(Ready.class);
-    assertThat(run.newly()).containsExactly("run switch");
-    run.halted(Reason.REFUSED, Verb.COMPLETE, run.resume(Verb.COMPLETE));
-    assertThat(run.newly()).containsExactly("run rehash");
-    assertThat(run.resume(Verb.ROLLBACK)).isInstanceOf(RunState.RolledBack.class);
-  }
-
-  @Test
-  void nothingIsRemovedWhileTheLastVerificationFoundCopiesThatAreNotSound() throws Exception {
-    run.step("copy", Phase.MOVE, _ -> done()).step("clean", Phase.COMPLETE, _ -> done());
-    assertThat(run.start()).isInstanceOf(Ready.class);
-    run.verified = new StepResult.Partial(1, "1 of 9 is damaged");
-    run.verify();
-    run.newly();
-    int entries = run.entries().size();
-    assertThatExceptionOfType(RunRefused.class)
-        .isThrownBy(() -> run.resume(Verb.COMPLETE))
-        .withMessageContaining("1 of 9 is damaged")
-        .withMessageContaining("rollback");
-    assertThat(run.entries()).hasSize(entries);
-    run.verified = done();
-    run.verify();
-    assertThat(run.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
-  }
-
   private StepResult note(List<String> seen) {
     seen.add(run.journalled().word());
     return done();

@@ -35,15 +35,9 @@ import org.tranship.core.run.Verb;
 /// The whole table: every state, with every verb and every entry.
 class TransitionsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T09:34:12Z");
-  private static final Progress PROGRESS =
-      new Progress(List.of("copy", "switch"), Set.of("copy"), Set.of(), false);
+  private static final Progress PROGRESS = CompletionTest.PROGRESS;
 
-  /// As it is once the source is being cleaned.
-  private static final Progress CLEANING =
-      new Progress(PROGRESS.begun(), PROGRESS.done(), PROGRESS.partial(), true);
-
-  /// The states by a name: `failed-complete` is a run that failed while it was completing, and had
-  /// begun to clean the source.
+  /// The states by a name: `failed-complete` is a run that failed while it cleaned the source.
   private static final Map<String, RunState> STATES = states();
 
   private static Map<String, RunState> states() {
@@ -53,7 +47,7 @@ class TransitionsTest {
     states.put("completed", new RunState.Completed(PROGRESS));
     states.put("rolled-back", new RunState.RolledBack(PROGRESS));
     for (Verb verb : Verb.values()) {
-      Progress progress = verb == Verb.COMPLETE ? CLEANING : PROGRESS;
+      Progress progress = verb == Verb.COMPLETE ? CompletionTest.CLEANING : PROGRESS;
       states.put("working-" + verb.word(), new Working(verb, progress));
       for (Reason reason : Reason.values()) {
         Halted halted = new Halted(verb, progress, reason, "why");
@@ -185,41 +179,6 @@ class TransitionsTest {
     assertThat(Transitions.objection(state, Verb.MIGRATE).isEmpty()).isEqualTo(yes(migrate));
     assertThat(Transitions.objection(state, Verb.COMPLETE).isEmpty()).isEqualTo(yes(complete));
     assertThat(Transitions.objection(state, Verb.ROLLBACK).isEmpty()).isEqualTo(yes(rollback));
-  }
-
-  /// A `complete` that was declined, refused or cut off before the first deletion has taken nothing
-  /// away: every verb is open, and `migrate` does not go on to clean.
-  @Test
-  void whatWasToBeCompletedAndIsNotBeingCleanedHasAWayBack() {
-    List<RunState> states = new ArrayList<>(List.of(new Working(Verb.COMPLETE, PROGRESS)));
-    for (Reason reason : Reason.values()) {
-      states.add(new Halted(Verb.COMPLETE, PROGRESS, reason, "why"));
-    }
-    for (RunState state : states) {
-      for (Verb verb : Verb.values()) {
-        assertThat(Transitions.objection(state, verb)).as("%s of %s", verb, state).isEmpty();
-      }
-      assertThat(Transitions.after(state, changed("migrating")))
-          .isEqualTo(new Working(Verb.MIGRATE, PROGRESS));
-      assertThat(Transitions.after(state, changed("completing")))
-          .isEqualTo(new Working(Verb.COMPLETE, PROGRESS));
-      assertThat(Transitions.after(state, changed("rolling-back")))
-          .isEqualTo(new Working(Verb.ROLLBACK, PROGRESS));
-    }
-  }
-
-  @Test
-  void cleaningBeginsOnlyWhereTheRunIsBeingCompleted() {
-    assertThat(Transitions.after(new Working(Verb.COMPLETE, PROGRESS), changed("cleaning")))
-        .isEqualTo(new Working(Verb.COMPLETE, CLEANING));
-    STATES.forEach(
-        (name, state) -> {
-          if (!name.equals("working-complete")) {
-            assertThatIllegalArgumentException()
-                .as(name)
-                .isThrownBy(() -> Transitions.after(state, changed("cleaning")));
-          }
-        });
   }
 
   private static boolean yes(String word) {

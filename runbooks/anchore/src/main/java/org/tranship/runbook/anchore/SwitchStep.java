@@ -1,8 +1,6 @@
 package org.tranship.runbook.anchore;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Swap;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.outcome.ObjectIntent;
@@ -21,7 +18,6 @@ import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.JoinedResults;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
-import org.tranship.core.step.PointerNote;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
@@ -50,7 +46,6 @@ import org.tranship.runbook.anchore.db.AnchoreCatalog;
 final class SwitchStep implements Step {
   static final String NAME = "switch";
 
-  private static final int BATCH = 500;
   private static final int CHANGED = 10_000;
   private static final Set<Outcome> LEFT = Set.of(Outcome.FAILED, Outcome.SKIPPED);
   private static final Set<Outcome> SUCCESS = Set.of(Outcome.DONE, Outcome.SAME);
@@ -185,7 +180,8 @@ final class SwitchStep implements Step {
             Passes.SWITCH_BACK,
             Optional.of(sound.succeeded()),
             migration.catalog(),
-            () -> new Backward(context.results(Passes.VERIFY_SOURCE, SUCCESS), context));
+            () ->
+                new SwapsBack(migration, context, context.results(Passes.VERIFY_SOURCE, SUCCESS)));
     if (sound.failed() > 0) {
       return PassEnding.of(
           context,
@@ -249,54 +245,6 @@ final class SwitchStep implements Step {
                     migration.source().codingOf(document.compressed()),
                     pair.first().sha256().orElseThrow());
               });
-    }
-
-    @Override
-    public void close() {
-      joined.close();
-    }
-  }
-
-  /// Swaps back to the old values, from whatever the rows hold now, as long as they point to our
-  /// copy.
-  private final class Backward implements SwapSource {
-    private final JoinedResults joined;
-    private final Deque<Swap> ready = new ArrayDeque<>();
-
-    Backward(Results sound, StepContext context) {
-      this.joined = new JoinedResults(sound, context.results(Passes.SWITCH, SUCCESS));
-    }
-
-    @Override
-    public Optional<Swap> next() {
-      while (ready.isEmpty()) {
-        List<ObjectResult> batch = new ArrayList<>(BATCH);
-        Optional<JoinedResults.Pair> pair = joined.next();
-        while (pair.isPresent()) {
-          batch.add(pair.get().second());
-          pair = batch.size() < BATCH ? joined.next() : Optional.empty();
-        }
-        if (batch.isEmpty()) {
-          return Optional.empty();
-        }
-        Map<Key, Catalog.Row> rows =
-            migration.catalog().find(batch.stream().map(ObjectResult::key).toList());
-        for (ObjectResult switched : batch) {
-          ready.add(back(switched, Optional.ofNullable(rows.get(switched.key()))));
-        }
-      }
-      return Optional.of(ready.remove());
-    }
-
-    /// A row that is gone, or that points neither to our copy nor to where it was, is given a swap
-    /// that cannot succeed, so that its result says what became of it.
-    private Swap back(ObjectResult switched, Optional<Catalog.Row> row) {
-      var old = PointerNote.parse(switched.note());
-      var now = row.map(Catalog.Row::pointer).orElse(old);
-      Document document = Document.of(new Catalog.Row(switched.key(), now));
-      boolean ours = document.contentUrl().equals(migration.newUrl(document));
-      var never = now.with(AnchoreCatalog.CONTENT_URL, migration.newUrl(document));
-      return new Swap(switched.key(), ours ? now : never, old);
     }
 
     @Override
