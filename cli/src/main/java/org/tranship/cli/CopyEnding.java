@@ -163,24 +163,11 @@ final class CopyEnding {
     if (partial) {
       counts(view, seconds, lines);
     }
-    lines
-        .append(
-            switch (halted.reason()) {
-              case PARTIAL -> "Not everything is done. What failed:";
-              case FAILED -> "Failed: " + halted.detail();
-              case REFUSED -> "Refused: " + halted.detail();
-              case INTERRUPTED -> "Interrupted: " + halted.detail();
-            })
-        .append('\n');
-    for (String failure : text.failureLines()) {
-      lines.append("  ").append(failure).append('\n');
-    }
-    lines
-        .append(
+    new EndingLines(view.header().id(), text, lines)
+        .halted(
+            halted,
             partial
-                ? "What failed is tried again by the same command; 'tranship report "
-                : "The same command goes on; 'tranship report ")
-        .append(view.header().id())
-        .append("' names everything.");
+                ? "What failed is tried again by the same command"
+                : "The same command goes on");
   }
 }

@@ -33,6 +33,13 @@ record EndingLines(RunId id, RunText text, StringBuilder lines) {
 
   /// Why a run stopped, what failed, and what to do.
   void halted(RunState.Halted halted) {
+    halted(halted, "The same command goes on");
+  }
+
+  /// The same, where more can be said of what the command would do.
+  ///
+  /// @param next what to do, as the first half of a sentence
+  void halted(RunState.Halted halted, String next) {
     lines
         .append(
             switch (halted.reason()) {
@@ -43,10 +50,7 @@ record EndingLines(RunId id, RunText text, StringBuilder lines) {
             })
         .append('\n');
     text.failureLines().forEach(failure -> lines.append("  ").append(failure).append('\n'));
-    lines
-        .append("The same command goes on; 'tranship report ")
-        .append(id)
-        .append("' names everything.");
+    lines.append(next).append("; 'tranship report ").append(id).append("' names everything.");
   }
 
   /// Whether the service is kept from writing.

@@ -12,7 +12,6 @@ import org.tranship.testkit.anchore.AnchoreDocuments;
 import org.tranship.testkit.anchore.AnchoreInstallation;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
 import org.tranship.testkit.kill.Kill.AtJournalWrite;
-import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.stub.FaultRule;
 import org.tranship.testkit.server.stub.Operation;
 import org.tranship.testkit.server.stub.StubOptions;
@@ -35,13 +34,11 @@ final class AnchoreRemoval implements AutoCloseable {
   static final String ROW = "\"archiveId\" = '" + FIRST.archiveId() + "'";
 
   private final ThinS3Stub stub = ThinS3Stub.start(StubOptions.defaults());
-  private final Path directory;
   private final AnchoreScene scene;
   private final Path db;
   private final Path s3;
 
   AnchoreRemoval(Path directory) {
-    this.directory = directory;
     this.scene = AnchoreScene.with(directory, DOCUMENTS);
     this.db = scene.db();
     this.s3 = scene.s3(stub.endpoint(), BUCKET, "");
@@ -167,22 +164,7 @@ final class AnchoreRemoval implements AutoCloseable {
   }
 
   void kill(AtJournalWrite kill) throws Exception {
-    Map<String, String> environment = new TreeMap<>(KillingJournals.environment(kill));
-    environment.put("ANCHORE_DB_CONNECT", scene.anchore().sqlAlchemyUrl());
-    AnchoreScene.Ran killed =
-        scene.alone(
-            List.of(),
-            environment,
-            "anchore",
-            "migrate",
-            db,
-            s3,
-            "--nodelete",
-            "--dontask",
-            "--assume-stopped",
-            "--journal",
-            "killing:" + directory.resolve("journal"));
-    assertThat(killed.code()).as(killed.all()).isEqualTo(137);
+    scene.killedKeepingSource(kill, db, s3);
     Map<String, String> left = new TreeMap<>(AnchoreInstallation.digests(DOCUMENTS));
     left.remove(FIRST.name());
     assertThat(scene.anchore().contentOfDb()).as("the source").isEqualTo(left);

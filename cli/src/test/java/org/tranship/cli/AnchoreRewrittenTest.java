@@ -22,7 +22,6 @@ import org.tranship.testkit.anchore.AnchoreInstallation;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.kill.Kill.AtJournalWrite;
-import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.stub.Fault;
 import org.tranship.testkit.server.stub.FaultRule;
 import org.tranship.testkit.server.stub.Operation;
@@ -184,22 +183,7 @@ class AnchoreRewrittenTest {
   }
 
   private void kill(AtJournalWrite kill) throws Exception {
-    Map<String, String> environment = new TreeMap<>(KillingJournals.environment(kill));
-    environment.put("ANCHORE_DB_CONNECT", scene.anchore().sqlAlchemyUrl());
-    AnchoreScene.Ran killed =
-        scene.alone(
-            List.of(),
-            environment,
-            "anchore",
-            "migrate",
-            db,
-            s3,
-            "--nodelete",
-            "--dontask",
-            "--assume-stopped",
-            "--journal",
-            "killing:" + directory.resolve("journal"));
-    assertThat(killed.code()).as(killed.all()).isEqualTo(137);
+    scene.killedKeepingSource(kill, db, s3);
     assertThat(scene.anchore().contentOfDb()).as("the source").isEqualTo(digests(FRESH));
   }
 

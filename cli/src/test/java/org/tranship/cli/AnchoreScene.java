@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import org.tranship.testkit.anchore.AnchoreConfig;
 import org.tranship.testkit.anchore.AnchoreInstallation;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
+import org.tranship.testkit.kill.Kill.AtJournalWrite;
+import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.PostgresServer;
 import org.tranship.testkit.server.S3Endpoint;
 import org.tranship.testkit.server.S3ProxyServer;
@@ -176,6 +178,26 @@ final class AnchoreScene {
   Ran alone(List<String> around, Map<String, String> environment, Object... arguments)
       throws InterruptedException {
     return kept(CommandProcess.run(directory, around, environment, arguments));
+  }
+
+  /// Migrates with `--nodelete` in a process of its own, which is killed at a write to the journal.
+  void killedKeepingSource(AtJournalWrite kill, Path from, Path to) throws InterruptedException {
+    Map<String, String> environment = new TreeMap<>(KillingJournals.environment(kill));
+    environment.put("ANCHORE_DB_CONNECT", anchore.sqlAlchemyUrl());
+    Ran killed =
+        alone(
+            List.of(),
+            environment,
+            "anchore",
+            "migrate",
+            from,
+            to,
+            "--nodelete",
+            "--dontask",
+            "--assume-stopped",
+            "--journal",
+            "killing:" + directory.resolve("journal"));
+    assertThat(killed.code()).as(killed.all()).isEqualTo(137);
   }
 
   /// What was run, after it was seen that it told no secret.

@@ -134,14 +134,20 @@ class KilledRunTest {
     assertThat(world.law.writes()).isEqualTo(writes);
   }
 
-  @Test
-  void aCompletionKilledAnywhereComesToTheSameEnd() {
-    LittleWorld model = new LittleWorld();
+  /// Migrates and completes.
+  ///
+  /// @return what the completion did
+  private static Instructions completed(LittleWorld model) {
     uninterrupted(model, false);
     LittleWorld.Life completing = model.process(CrashPoint.never(), false);
     assertThat(completing.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
-    Instructions instructions =
-        new Instructions(completing.point.journalWrites(), completing.point.remoteCalls());
+    return new Instructions(completing.point.journalWrites(), completing.point.remoteCalls());
+  }
+
+  @Test
+  void aCompletionKilledAnywhereComesToTheSameEnd() {
+    LittleWorld model = new LittleWorld();
+    Instructions instructions = completed(model);
     assertThat(model.view().old()).isEmpty();
 
     for (CrashPoint point : instructions.all()) {
@@ -175,11 +181,7 @@ class KilledRunTest {
   @Test
   void aCompletionKilledBeforeItCleansCanBeRolledBack() {
     LittleWorld model = new LittleWorld();
-    uninterrupted(model, false);
-    LittleWorld.Life completing = model.process(CrashPoint.never(), false);
-    assertThat(completing.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
-    Instructions instructions =
-        new Instructions(completing.point.journalWrites(), completing.point.remoteCalls());
+    Instructions instructions = completed(model);
     int tried = 0;
     for (CrashPoint point : instructions.all()) {
       LittleWorld world = new LittleWorld();

@@ -59,12 +59,12 @@ final class CopyingItself extends ForwardingStore implements ServerCopies {
 
   @Override
   public Upload begin(Request request) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("Copied in pieces: " + request);
   }
 
   @Override
   public Part part(Upload upload, int number, Piece piece) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("Copied in pieces: " + upload + ", " + number);
   }
 
   @Override

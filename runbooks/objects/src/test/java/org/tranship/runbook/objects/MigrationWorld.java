@@ -278,7 +278,7 @@ final class MigrationWorld {
 
         @Override
         public Answer undo(String id) {
-          throw new UnsupportedOperationException();
+          throw new UnsupportedOperationException("It has nothing to take back: " + word);
         }
       };
     }

@@ -272,7 +272,7 @@ final class MovedWorld implements AutoCloseable {
 
         @Override
         public Answer probe() {
-          throw new UnsupportedOperationException();
+          throw new UnsupportedOperationException("It is no probe: " + word);
         }
 
         @Override
@@ -282,7 +282,7 @@ final class MovedWorld implements AutoCloseable {
 
         @Override
         public Answer undo(String id) {
-          throw new UnsupportedOperationException();
+          throw new UnsupportedOperationException("It has nothing to take back: " + word);
         }
       };
     }
