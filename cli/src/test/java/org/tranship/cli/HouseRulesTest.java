@@ -30,9 +30,6 @@ class HouseRulesTest {
           Map.entry(
               "runbooks/objects/src/test/java/org/tranship/runbook/objects/pointers/PointersWorld.java",
               306),
-          Map.entry("runbooks/registry/src/main/java/org/tranship/runbook/registry/Fsck.java", 313),
-          Map.entry(
-              "runbooks/registry/src/main/java/org/tranship/runbook/registry/Inventory.java", 313),
           Map.entry(
               "runbooks/registry/src/main/java/org/tranship/runbook/registry/LastLinksStep.java",
               303),

@@ -1,10 +1,7 @@
 package org.tranship.runbook.registry;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +15,6 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
-import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
@@ -90,6 +86,11 @@ public final class Fsck {
     proof.give();
     manifests();
     inventory.commit();
+  }
+
+  /// What stands in front of `docker/` in the store's keys, once it has looked.
+  String front() {
+    return layout.root();
   }
 
   static RegistryException noRegistry(Store store) {
@@ -172,11 +173,11 @@ public final class Fsck {
     String sql =
         "select hex, key, size, version from blob where state = 'listed' and hex > ? order by hex"
             + " limit ?";
-    try (InOrder<Hashed> blobs =
+    try (InOrder<BlobHash> blobs =
         inOrder(
             one -> {
-              inventory.hashed(one.hex, one.state, one.detail);
-              observer.passed(one.size);
+              inventory.hashed(one.hex(), one.state(), one.detail());
+              observer.passed(one.size());
             })) {
       String after = "";
       for (List<List<String>> page = inventory.page(sql, after, PAGE);
@@ -187,7 +188,7 @@ public final class Fsck {
           Key key = Key.of(row.get(1));
           long size = Long.parseLong(row.get(2));
           Version version = row.get(3).isEmpty() ? Version.NONE : Version.of(row.get(3));
-          blobs.run(HELD, size, () -> hash(hex, key, size, version));
+          blobs.run(HELD, size, () -> BlobHash.of(store, key, hex, size, version));
           after = hex;
         }
       }
@@ -197,46 +198,11 @@ public final class Fsck {
 
   /// A fault that is about one object; any other one would be met by all of them, and ends the
   /// look.
-  private static StoreException ofOne(StoreException fault) {
+  static StoreException ofOne(StoreException fault) {
     return switch (fault.kind()) {
       case NOT_FOUND, CHANGED, CORRUPT, ACCESS_DENIED, INVALID_KEY, UNSUPPORTED, TOO_LARGE -> fault;
       default -> throw fault;
     };
-  }
-
-  private record Hashed(String hex, String state, String detail, ByteCount size) {}
-
-  private Hashed hash(String hex, Key key, long size, Version version) {
-    MessageDigest sha256 = sha256();
-    long read = 0;
-    try (ObjectBody body = store.open(key, ReadRequest.whole(version))) {
-      InputStream stream = body.stream();
-      byte[] buffer = new byte[64 << 10];
-      for (int got = stream.read(buffer); got >= 0; got = stream.read(buffer)) {
-        sha256.update(buffer, 0, got);
-        read += got;
-      }
-    } catch (StoreException e) {
-      boolean changed = ofOne(e).kind() == Kind.CHANGED || e.kind() == Kind.NOT_FOUND;
-      String detail = Optional.ofNullable(e.getMessage()).orElse("");
-      return new Hashed(hex, changed ? "changed" : "unreadable", detail, ByteCount.of(size));
-    } catch (IOException e) {
-      return new Hashed(hex, "unreadable", String.valueOf(e.getMessage()), ByteCount.of(size));
-    }
-    String found = HexFormat.of().formatHex(sha256.digest());
-    if (found.equals(hex)) {
-      return new Hashed(hex, "sound", "", ByteCount.of(size));
-    }
-    String state = read == 0 ? "truncated" : "corrupt";
-    return new Hashed(hex, state, "its SHA-256 is " + found, ByteCount.of(size));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
-    }
   }
 
   /// Reads manifests from those that links name down to those that only indexes name.
@@ -303,7 +269,11 @@ public final class Fsck {
       return new Parsed(hex, null, "it has " + bytes + ", more than a registry takes", bytes);
     }
     try (ObjectBody body = store.open(key, ReadRequest.whole(Version.NONE))) {
-      return new Parsed(hex, Manifest.parse(body.readAll(Manifest.MOST_BYTES)), "", bytes);
+      byte[] text = body.readAll(Manifest.MOST_BYTES);
+      String found = HexFormat.of().formatHex(BlobHash.sha256().digest(text));
+      return found.equals(hex)
+          ? new Parsed(hex, Manifest.parse(text), "", bytes)
+          : new Parsed(hex, null, "its SHA-256 is " + found, bytes);
     } catch (Manifest.Unreadable e) {
       return new Parsed(hex, null, String.valueOf(e.getMessage()), bytes);
     } catch (StoreException e) {

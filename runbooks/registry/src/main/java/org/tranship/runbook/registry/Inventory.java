@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.store.Entry;
 import org.tranship.core.value.Key;
@@ -26,10 +26,6 @@ import org.tranship.core.value.Version;
 /// version are what they were then. Killed at any moment, the next look starts from what was
 /// committed. Used by one thread.
 final class Inventory implements AutoCloseable {
-  /// Bytes of the first words of the file, that tell it from other files of SQLite.
-  private static final int APPLICATION = 0x54525247;
-
-  private static final int FORMAT = 2;
   private static final int BATCH = 10_000;
   private static final Pattern HEX = Pattern.compile("/([0-9a-f]{64})/data$");
 
@@ -50,16 +46,18 @@ final class Inventory implements AutoCloseable {
     this.blob =
         connection.prepareStatement(
             """
-            insert into blob (hex, key, size, version, seen) values (?1, ?2, ?3, ?4, 1)
-            on conflict (hex) do update set seen = 1, key = ?2, size = ?3, version = ?4,
+            insert into blob (hex, key, size, version, modified, seen)
+              values (?1, ?2, ?3, ?4, ?5, 1)
+            on conflict (hex) do update set
+              seen = 1, key = ?2, size = ?3, version = ?4, modified = ?5,
               state = case when key = ?2 and size = ?3 and version = ?4 and version <> ''
                            and state = 'sound' then 'sound' else 'listed' end,
               detail = ''
             """);
     this.link =
         connection.prepareStatement(
-            "insert into link (key, kind, repository, tag, named, target, fault, size, version)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "insert into link (key, kind, repository, tag, named, target, fault, size, version,"
+                + " modified) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.stray =
         connection.prepareStatement(
             "insert or replace into stray (key, kind, detail, size, modified) values (?, ?, ?, ?, ?)");
@@ -84,14 +82,10 @@ final class Inventory implements AutoCloseable {
   /// @throws RegistryException if it is the file of something else, or of another store
   static Inventory open(Path file, String store) {
     try {
-      SQLiteConfig config = new SQLiteConfig();
-      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-      config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-      Connection connection = SqliteFile.open(file, config);
+      Connection connection = InventoryFile.open(file, store);
       try {
-        prepare(connection, file, store);
         return new Inventory(connection);
-      } catch (SQLException | RegistryException e) {
+      } catch (SQLException e) {
         SqliteFile.closeAfter(connection, e);
         throw e;
       }
@@ -100,43 +94,14 @@ final class Inventory implements AutoCloseable {
     }
   }
 
-  private static void prepare(Connection connection, Path file, String store) throws SQLException {
-    String application = SqliteFile.ask(connection, "pragma application_id");
-    String tables = SqliteFile.ask(connection, "select count(*) from sqlite_schema");
-    if (tables.equals("0")) {
-      for (String statement : InventorySchema.STATEMENTS) {
-        SqliteFile.set(connection, statement);
-      }
-      SqliteFile.set(connection, "pragma application_id = " + APPLICATION);
-      SqliteFile.set(connection, "pragma user_version = " + FORMAT);
-      try (PreparedStatement row =
-          connection.prepareStatement("insert into registry (store) values (?)")) {
-        row.setString(1, store);
-        row.executeUpdate();
-      }
-    } else if (!application.equals(Integer.toString(APPLICATION))
-        || !SqliteFile.ask(connection, "pragma user_version").equals(Integer.toString(FORMAT))) {
-      throw new RegistryException(
-          RegistryException.OTHER_FILE,
-          file + " is a file of something else, or of another version. Name another file.");
-    } else if (!SqliteFile.ask(connection, "select store from registry").equals(store)) {
-      throw new RegistryException(
-          RegistryException.OTHER_FILE,
-          file
-              + " is the inventory of "
-              + SqliteFile.ask(connection, "select store from registry")
-              + ". Name another file for "
-              + store
-              + ".");
-    }
-    for (String statement : InventorySchema.FORGET) {
-      SqliteFile.set(connection, statement);
-    }
-    connection.setAutoCommit(false);
-  }
-
   void blob(String hex, Entry entry) {
-    write(blob, hex, entry.key().text(), entry.size().bytes(), entry.version().token());
+    write(
+        blob,
+        hex,
+        entry.key().text(),
+        entry.size().bytes(),
+        entry.version().token(),
+        modified(entry));
   }
 
   /// @param target the digest in it, without its algorithm; null if there is none
@@ -152,7 +117,12 @@ final class Inventory implements AutoCloseable {
         target,
         fault,
         entry.size().bytes(),
-        entry.version().token());
+        entry.version().token(),
+        modified(entry));
+  }
+
+  private static long modified(Entry entry) {
+    return entry.modified().map(Instant::toEpochMilli).orElse(InventorySchema.NO_TIME);
   }
 
   /// @param kind `upload` or `stray`
@@ -279,6 +249,18 @@ final class Inventory implements AutoCloseable {
         }
       }
       return rows;
+    } catch (SQLException e) {
+      throw fault("read the inventory", e);
+    }
+  }
+
+  /// Whether a query has an answer for this value.
+  boolean any(String sql, String value) {
+    try (PreparedStatement ask = connection.prepareStatement(sql)) {
+      ask.setString(1, value);
+      try (ResultSet answer = ask.executeQuery()) {
+        return answer.next();
+      }
     } catch (SQLException e) {
       throw fault("read the inventory", e);
     }

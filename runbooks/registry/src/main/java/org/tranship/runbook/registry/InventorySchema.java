@@ -4,6 +4,9 @@ import java.util.List;
 
 /// The tables of an inventory.
 final class InventorySchema {
+  /// Stands for a time of writing that the store does not tell.
+  static final long NO_TIME = -1;
+
   static final List<String> STATEMENTS =
       List.of(
           "create table registry (store text not null, root text not null default '')",
@@ -13,6 +16,7 @@ final class InventorySchema {
             key text not null,         -- in the store
             size integer not null,     -- bytes as listed
             version text not null,     -- as listed; empty where the store has none
+            modified integer not null, -- as listed, in milliseconds since 1970; -1 for none
             seen integer not null,     -- 1 if the newest listing had it
             state text not null default 'listed',
                                        -- listed, sound, corrupt, truncated, unreadable, changed
@@ -29,7 +33,8 @@ final class InventorySchema {
             target text,               -- SHA-256 in the file; null if it has none
             fault text not null,
             size integer not null,     -- bytes as listed
-            version text not null      -- as listed; empty where the store has none
+            version text not null,     -- as listed; empty where the store has none
+            modified integer not null  -- as listed, in milliseconds since 1970; -1 for none
           ) without rowid
           """,
           "create index link_by_target on link (target, kind, repository)",

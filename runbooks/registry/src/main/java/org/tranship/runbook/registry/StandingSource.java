@@ -1,7 +1,5 @@
 package org.tranship.runbook.registry;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +36,7 @@ final class StandingSource implements AutoCloseable {
   /// @throws RegistryException if there is no registry, or several
   static StandingSource look(Store store, Path scratch, Fsck.Observer observer, Trust trust)
       throws InterruptedException {
-    Path file;
-    try {
-      file = Files.createTempFile(scratch, "standing-", ".db");
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new RegistryException(
-          RegistryException.INVENTORY, "No file can be made in " + scratch + ": " + e.getMessage());
-    }
+    Path file = InventoryFile.scratch(scratch);
     Inventory inventory = Inventory.open(file, store.toString());
     try {
       new Fsck(store, inventory, EngineLimits.standard(), observer)
@@ -57,7 +48,7 @@ final class StandingSource implements AutoCloseable {
       return new StandingSource(file, inventory, LinkLevels.in(inventory));
     } catch (RuntimeException | InterruptedException e) {
       inventory.close();
-      remove(file);
+      InventoryFile.remove(file);
       throw e;
     }
   }
@@ -161,16 +152,6 @@ final class StandingSource implements AutoCloseable {
   @Override
   public void close() {
     inventory.close();
-    remove(file);
-  }
-
-  private static void remove(Path file) {
-    for (String suffix : List.of("", "-wal", "-shm")) {
-      try {
-        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-      } catch (IOException _) {
-        // The system's own clean-up of temporary files takes it.
-      }
-    }
+    InventoryFile.remove(file);
   }
 }
