@@ -9,6 +9,7 @@ import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
+import org.tranship.runbook.registry.GarbageRunbook;
 import org.tranship.runbook.registry.RegistryRunbook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +72,7 @@ abstract class CarryCommand implements Callable<Integer> {
       case CopyRunbook.NAME -> new CopyRuns(session, yes);
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
+      case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);
       default ->
           throw new CommandFailed(
               ExitCode.USAGE,

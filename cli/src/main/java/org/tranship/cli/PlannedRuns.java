@@ -53,11 +53,19 @@ final class PlannedRuns {
   /// @param plan the command that says what would be done
   /// @throws CommandFailed if the operator declines
   static void confirm(Session session, boolean yes, String question, String plan) {
+    confirm(session, yes, question, "migrate", plan);
+  }
+
+  /// The same, where something else is to begin.
+  ///
+  /// @param what as a verb
+  static void confirm(Session session, boolean yes, String question, String what, String plan) {
     if (!session.operator(yes).confirm(question)) {
       throw new CommandFailed(
           ExitCode.REFUSED,
-          "TRS-531 The operator declined to migrate; nothing was changed. Give --yes where nobody can"
-              + " be asked; '"
+          "TRS-531 The operator declined to "
+              + what
+              + "; nothing was changed. Give --yes where nobody can be asked; '"
               + plan
               + "' says what would be done.",
           null);

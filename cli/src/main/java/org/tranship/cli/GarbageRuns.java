@@ -1,0 +1,247 @@
+package org.tranship.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Transitions;
+import org.tranship.core.run.Verb;
+import org.tranship.core.store.Places;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.ByteCount;
+import org.tranship.runbook.registry.Collecting;
+import org.tranship.runbook.registry.Fsck;
+import org.tranship.runbook.registry.Garbage;
+import org.tranship.runbook.registry.GarbageCheck;
+import org.tranship.runbook.registry.GarbagePlan;
+import org.tranship.runbook.registry.GarbageRunbook;
+
+/// Runs that collect the garbage of a registry, from the command line: begun, taken up again,
+/// completed, rolled back.
+final class GarbageRuns implements RunVerbs {
+  private final Session session;
+  private final boolean yes;
+  private final Consent consent;
+  private final Path inventory;
+
+  /// @param yes answer the questions with yes beforehand
+  /// @param inventory a file that is kept; without one it goes with this process
+  GarbageRuns(Session session, boolean yes, Consent consent, @Nullable Path inventory) {
+    this.session = session;
+    this.yes = yes;
+    this.consent = consent;
+    this.inventory =
+        inventory == null ? session.composition().scratch().resolve("inventory") : inventory;
+  }
+
+  private Collecting open(GarbagePlan plan) {
+    Composition parts = session.composition();
+    return new Collecting(plan, parts.opener(), consent, parts.scratch(), inventory);
+  }
+
+  /// Says what would be collected, and changes nothing.
+  ExitCode preview(GarbagePlan plan) throws InterruptedException {
+    GarbageCheck.Result result = look(open(plan), true);
+    Map<String, Object> document = document(result);
+    document.put("dryRun", true);
+    String young =
+        result.young() == 0 ? "" : " %,d more are too young to be taken.".formatted(result.young());
+    session.end(
+        document,
+        result.isClean()
+            ? "There is nothing to collect." + young
+            : "Would be collected: " + amount(result) + "." + young + " Nothing was changed.");
+    return ExitCode.DONE;
+  }
+
+  private static Map<String, Object> document(GarbageCheck.Result result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("blobs", result.blobs());
+    document.put("bytes", result.bytes().bytes());
+    document.put("links", result.links());
+    document.put("young", result.young());
+    return document;
+  }
+
+  private static String amount(GarbageCheck.Result result) {
+    return "%,d blobs (%s) and %,d links".formatted(result.blobs(), result.bytes(), result.links());
+  }
+
+  /// Begins a collection, or goes on with the one of this registry that was left.
+  ///
+  /// @throws CommandFailed if the registry is damaged, or the operator declines
+  /// @throws org.tranship.core.journal.JournalException if another one is at work
+  ExitCode collect(GarbagePlan plan) throws InterruptedException {
+    try (Journal.Claim _ = claim(plan.store())) {
+      Journal journal = session.composition().journal();
+      UnreadableRuns.in(journal).refuse();
+      Optional<RunHeader> left = left(journal, plan);
+      Collecting collecting = open(plan);
+      GarbageCheck.Result result = look(collecting, false);
+      if (left.isEmpty() && result.isClean()) {
+        session.result(
+            document(result),
+            "There is nothing to collect"
+                + (result.young() == 0 ? "" : ", but for what is too young to be taken")
+                + ".");
+        return ExitCode.DONE;
+      }
+      confirm(collecting, left, result);
+      RunId id =
+          new CarriedRun(session, yes, new GarbageRunbook(collecting))
+              .begin(left.map(RunHeader::id), plan.settings());
+      return new GarbageEnding(session, plan).of(id);
+    }
+  }
+
+  private Journal.Claim claim(StoreSpec store) {
+    return session
+        .composition()
+        .journal()
+        .claim(
+            Places.pair(store, store),
+            "A garbage collection of " + Places.shown(store) + " is being carried out");
+  }
+
+  private void confirm(
+      Collecting collecting, Optional<RunHeader> left, GarbageCheck.Result result) {
+    String question =
+        (left.isPresent() ? "Go on collecting the garbage of " : "Collect the garbage of ")
+            + collecting.name()
+            + ": move "
+            + amount(result)
+            + " into quarantine?";
+    PlannedRuns.confirm(session, yes, question, "collect", "tranship registry gc --dry-run");
+  }
+
+  /// Looks at the whole registry.
+  ///
+  /// @param named tell each object
+  private GarbageCheck.Result look(Collecting collecting, boolean named)
+      throws InterruptedException {
+    try (ProgressLine progress = session.progressAside()) {
+      GarbageCheck.Result result =
+          GarbageCheck.run(
+              collecting,
+              session.composition().clock().instant(),
+              new Telling(progress),
+              garbage -> {
+                if (named) {
+                  progress.erase();
+                  session.item(document(garbage), text(garbage));
+                }
+              });
+      progress.end();
+      result
+          .objection()
+          .ifPresent(
+              objection -> {
+                throw new CommandFailed(ExitCode.REFUSED, objection, null);
+              });
+      return result;
+    }
+  }
+
+  private static Map<String, Object> document(Garbage garbage) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("key", garbage.key().text());
+    document.put("kind", garbage.isLink() ? "link" : "blob");
+    document.put("bytes", garbage.size().bytes());
+    document.put("modified", garbage.modified().toString());
+    document.put("reason", garbage.reason());
+    return document;
+  }
+
+  private static String text(Garbage garbage) {
+    return garbage.isLink()
+        ? "link  %s  (%s)".formatted(garbage.key(), garbage.reason())
+        : "blob  sha256:%s  %s, of %s  (%s)"
+            .formatted(garbage.hex(), garbage.size(), garbage.modified(), garbage.reason());
+  }
+
+  /// The newest collection of this registry, if it has not come to its end.
+  ///
+  /// @throws CommandFailed if it has begun with other options
+  private static Optional<RunHeader> left(Journal journal, GarbagePlan plan) {
+    for (RunHeader header : journal.runs().reversed()) {
+      if (!header.runbook().equals(GarbageRunbook.NAME)
+          || !GarbagePlan.of(header.plan()).store().equals(plan.store())) {
+        continue;
+      }
+      RunState state =
+          journal
+              .view(header.id())
+              .map(RunView::entries)
+              .map(Transitions::fold)
+              .orElseGet(RunState.Created::new);
+      boolean open =
+          switch (state) {
+            case RunState.Created _, RunState.Working _, RunState.Halted _ -> true;
+            case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> false;
+          };
+      if (!open) {
+        return Optional.empty();
+      }
+      if (header.plan().equals(plan.settings())) {
+        return Optional.of(header);
+      }
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "TRR-134 The run "
+              + header.id()
+              + " of this registry was left ("
+              + state.word()
+              + ") and was begun with other options: "
+              + header.plan()
+              + ". Give those again to go on with it, or take it back with 'tranship rollback "
+              + header.id()
+              + "'.",
+          null);
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public ExitCode complete(RunView run) {
+    return carry(run, Verb.COMPLETE);
+  }
+
+  @Override
+  public ExitCode rollback(RunView run) {
+    return carry(run, Verb.ROLLBACK);
+  }
+
+  private ExitCode carry(RunView run, Verb verb) {
+    GarbagePlan plan = GarbagePlan.of(run.header().plan());
+    try (Journal.Claim _ = claim(plan.store())) {
+      new CarriedRun(session, yes, new GarbageRunbook(open(plan))).carry(run.header().id(), verb);
+      return new GarbageEnding(session, plan).of(run.header().id());
+    }
+  }
+
+  @Override
+  public ExitCode verify(RunView run) throws InterruptedException {
+    Collecting collecting = open(GarbagePlan.of(run.header().plan()));
+    return Verified.of(session, yes, run.header().id(), new GarbageRunbook(collecting));
+  }
+
+  private record Telling(ProgressLine progress) implements Fsck.Observer {
+    @Override
+    public void began(String part, Optional<Long> expected) {
+      progress.passBegan(PassId.of(part), expected, 0);
+    }
+
+    @Override
+    public void passed(ByteCount size) {
+      progress.passed(size);
+    }
+  }
+}

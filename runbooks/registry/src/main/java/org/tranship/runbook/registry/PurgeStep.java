@@ -1,0 +1,53 @@
+package org.tranship.runbook.registry;
+
+import java.util.Optional;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.core.store.Store;
+
+/// The end: what lies in quarantine is deleted for good, after one more look whether any of it is
+/// needed by now; that is put back before.
+final class PurgeStep implements Step {
+  private final Collecting collecting;
+
+  PurgeStep(Collecting collecting) {
+    this.collecting = collecting;
+  }
+
+  @Override
+  public String name() {
+    return "purge";
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.COMPLETE;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    try (Store store = collecting.open()) {
+      StepResult back = ProofStep.putBack(context, collecting, store);
+      if (!(back instanceof StepResult.Done)) {
+        return back;
+      }
+    }
+    Tally tally =
+        context.pass(
+            collecting.removing(Quarantine.PURGE),
+            Optional.empty(),
+            () -> new QuarantinedItems(collecting, QuarantineStep.of(context)));
+    return PassEnding.of(
+        context, Quarantine.PURGE, tally, "objects", "could not be deleted from quarantine");
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.Impossible("What was deleted for good is gone.");
+  }
+}

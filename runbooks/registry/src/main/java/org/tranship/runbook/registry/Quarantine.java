@@ -1,0 +1,114 @@
+package org.tranship.runbook.registry;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.store.Condition;
+import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
+
+/// Where garbage goes: beside the registry in the same store, where the registry does not look.
+/// What was `docker/registry/v2/PATH` is `docker/tranship-quarantine/RUN/PATH` there, so that every
+/// run has a place of its own, and a person can move it back by hand.
+///
+/// @param front what the registry's driver puts in front of `docker/`
+/// @param run the run's name
+record Quarantine(String front, String run) {
+  static final PassId COPIES = PassId.of("quarantine");
+  static final PassId SWEEP_LINKS = PassId.of("sweep-links");
+  static final PassId SWEEP_BLOBS = PassId.of("sweep-blobs");
+  static final PassId RESTORE_BLOBS = PassId.of("restore-blobs");
+  static final PassId RESTORE_LINKS = PassId.of("restore-links");
+  static final PassId PURGE = PassId.of("purge");
+  static final PassId LET_GO = PassId.of("remove-copies");
+
+  static final String OTHER_AT_WORK = "TRR-131";
+  private static final String PLACE = "docker/tranship-quarantine/";
+  private static final int MOST_NAME = 200;
+
+  /// What stands in front of everything of this run.
+  String prefix() {
+    return front + PLACE + run + "/";
+  }
+
+  /// Where an object of the registry goes.
+  Key of(Key key) {
+    return Key.of(prefix() + key.text().substring((front + RegistryLayout.ROOT).length()));
+  }
+
+  private Key marker() {
+    return Key.of(front + PLACE + "at-work");
+  }
+
+  /// Says in the store that this run is collecting, so that no other does so meanwhile, from
+  /// whichever machine. Safe to repeat. Where the store cannot write only what is absent, two that
+  /// begin within the same moment do not see each other.
+  ///
+  /// @throws StepFailed if another run said so and has not taken it back
+  void begin(Store store) {
+    refuseOther(store);
+    Condition condition =
+        store.capabilities().createIfAbsent() ? new Condition.IfAbsent() : new Condition.Always();
+    byte[] name = run.getBytes(StandardCharsets.UTF_8);
+    WriteOutcome outcome = store.put(PutRequest.of(marker(), name).with(condition));
+    if (!(outcome instanceof WriteOutcome.Done)) {
+      refuseOther(store);
+      if (holder(store).isEmpty()) {
+        outcome.orThrow();
+      }
+    }
+  }
+
+  private void refuseOther(Store store) {
+    holder(store)
+        .filter(other -> !other.equals(run))
+        .ifPresent(
+            other -> {
+              throw new StepFailed(
+                  OTHER_AT_WORK
+                      + " Another garbage collection of this registry was begun and has not ended: the"
+                      + " run \""
+                      + Shown.of(other)
+                      + "\". Two at once could remove what the other has just put back. Go on with it"
+                      + " where its journal is, or take it back with 'tranship rollback'. If that journal"
+                      + " is lost, look at what lies in \""
+                      + front
+                      + PLACE
+                      + "\", and remove \""
+                      + marker()
+                      + "\".");
+            });
+  }
+
+  private Optional<String> holder(Store store) {
+    try (ObjectBody body = store.open(marker(), ReadRequest.whole(Version.NONE))) {
+      return Optional.of(
+          new String(body.stream().readNBytes(MOST_NAME), StandardCharsets.UTF_8).strip());
+    } catch (StoreException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new StepFailed("The object \"" + marker() + "\" cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// Takes it back. Safe to repeat; another run's stays.
+  void end(Store store) {
+    if (holder(store).filter(run::equals).isPresent()) {
+      store.delete(List.of(DeleteRequest.of(marker()))).getFirst().orThrow();
+    }
+  }
+}

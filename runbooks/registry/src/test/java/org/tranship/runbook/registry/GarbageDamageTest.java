@@ -1,0 +1,153 @@
+package org.tranship.runbook.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tranship.core.run.RunState.Halted;
+import org.tranship.core.run.RunState.Ready;
+
+/// Each row of the damage table, with which a registry's own garbage collection goes on: planted
+/// one at a time, and refused.
+class GarbageDamageTest {
+  @TempDir private Path scratch;
+  private GarbageWorld world;
+  private LittleRegistry registry;
+
+  @BeforeEach
+  void make() {
+    world = new GarbageWorld(scratch);
+    registry = world.registry;
+  }
+
+  private Map<String, String> texts() {
+    return new TreeMap<>(RegistryTexts.of(registry));
+  }
+
+  private String refused() {
+    assertThat(world.life().collect()).isInstanceOf(Halted.class);
+    return ((Halted) world.state()).detail();
+  }
+
+  private enum Damage {
+    LAYER_MISSING(false) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.remove(registry.blobKey(LittleRegistry.sha256(bytes("web"))));
+      }
+    },
+    LAYER_FLIPPED(false) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.put(registry.blobKey(LittleRegistry.sha256(bytes("web"))), "wEb");
+      }
+    },
+    LAYER_EMPTY(false) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.put(registry.blobKey(LittleRegistry.sha256(bytes("web"))), "");
+      }
+    },
+    MANIFEST_MISSING(true) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.remove(registry.blobKey(web(registry)));
+      }
+    },
+    MANIFEST_FLIPPED(true) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.put(registry.blobKey(web(registry)), "{}");
+      }
+    },
+    MANIFEST_EMPTY(true) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.put(registry.blobKey(web(registry)), "");
+      }
+    },
+    REVISION_LINK_MISSING(false) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.remove(registry.revisionKey("web", web(registry)));
+      }
+    },
+    REVISION_LINK_EMPTY(true) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.put(registry.revisionKey("web", web(registry)), "");
+      }
+    },
+    TAG_LINK_WITH_A_LINE_FEED(true) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.put(registry.tagKey("web", "v1"), "sha256:" + web(registry) + "\n");
+      }
+    },
+    ONE_LAYER_LINK_MISSING(false) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.remove(registry.layerKey("web", LittleRegistry.sha256(bytes("web"))));
+      }
+    },
+    TAG_WITHOUT_CURRENT(false) {
+      @Override
+      void plant(LittleRegistry registry) {
+        registry.remove(registry.tagKey("web", "v1"));
+      }
+    };
+
+    private final boolean hides;
+
+    Damage(boolean hides) {
+      this.hides = hides;
+    }
+
+    abstract void plant(LittleRegistry registry);
+
+    private static String web(LittleRegistry registry) {
+      return RegistryTexts.of(registry)
+          .getOrDefault(registry.tagKey("web", "v1"), "")
+          .strip()
+          .substring("sha256:".length());
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void aDamagedRegistryIsLeftAsItIs(Damage damage) {
+    damage.plant(registry);
+    Map<String, String> before = texts();
+    assertThat(refused()).contains("TRR-130", "tranship registry fsck");
+    assertThat(texts()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void damageThatHidesNothingCanBeAgreedTo(Damage damage) {
+    damage.plant(registry);
+    Map<String, String> before = texts();
+    world.hurt = true;
+    if (damage.hides) {
+      assertThat(refused()).contains("TRR-130");
+      assertThat(texts()).isEqualTo(before);
+    } else {
+      assertThat(world.life().collect()).isInstanceOf(Ready.class);
+      Set<String> taken = new TreeSet<>(before.keySet());
+      taken.removeAll(world.keys());
+      assertThat(taken).allMatch(key -> world.garbage.stream().anyMatch(hex -> key.contains(hex)));
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package org.tranship.runbook.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.run.RunRefused;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Completed;
+import org.tranship.core.run.RunState.Halted;
+import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.run.Verb;
+import org.tranship.core.step.StepResult;
+
+/// What a garbage collection takes, spares, refuses and gives back.
+class GarbageRunbookTest {
+  @TempDir private Path scratch;
+  private GarbageWorld world;
+  private LittleRegistry registry;
+  private Map<String, String> before;
+
+  @BeforeEach
+  void make() {
+    world = new GarbageWorld(scratch);
+    registry = world.registry;
+    before = texts();
+  }
+
+  private Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>(RegistryTexts.of(registry));
+    return texts;
+  }
+
+  private void assertCollected(Set<String> garbage) {
+    Set<String> expected = new TreeSet<>(before.keySet());
+    garbage.forEach(hex -> expected.removeIf(key -> key.contains(hex)));
+    assertThat(world.keys()).isEqualTo(expected);
+    assertThat(RegistryTexts.broken(registry)).isEmpty();
+  }
+
+  private String refused() {
+    assertThat(world.life().collect()).isInstanceOf(Halted.class);
+    return ((Halted) world.state()).detail();
+  }
+
+  @Test
+  void whatNothingNeedsGoesIntoQuarantineAndNothingElse() {
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertCollected(world.garbage);
+    assertThat(world.quarantined())
+        .as("nothing is lost")
+        .hasSize(before.size() - world.keys().size())
+        .allMatch(key -> key.contains(GarbageWorld.RUN.toString()));
+    assertThat(world.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+    assertThat(texts()).as("rolled back").isEqualTo(before);
+  }
+
+  @Test
+  void itIsDeletedForGoodAfterItsTime() {
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(objected()).contains("TRR-133", "7d", "--yes-now");
+    assertThat(world.quarantined()).isNotEmpty();
+    world.consent = new Consent(Set.of(), true);
+    assertThat(world.life().resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
+    assertCollected(world.garbage);
+    assertThat(world.quarantined()).isEmpty();
+  }
+
+  private String objected() {
+    try {
+      RunState state = world.life().resume(Verb.COMPLETE);
+      return "It was not refused: " + state;
+    } catch (RunRefused e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  void whatIsYoungStays() {
+    world.young = Duration.ofHours(1);
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(texts()).isEqualTo(before);
+  }
+
+  @Test
+  void childrenOfATaggedIndexStayThoughNoTagNamesThem() {
+    world.untagged = true;
+    var child = registry.push("multi", "child", "arm");
+    registry.remove(registry.tagKey("multi", "child"));
+    registry.remove(registry.historyKey("multi", "child", child.manifest()));
+    world.tag("multi", "all", registry.pushIndex("multi", "all", child.manifest()));
+    before = texts();
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertCollected(world.garbage);
+  }
+
+  @Test
+  void manifestsWithoutATagGoOnlyWhenAskedFor() {
+    var lost = registry.push("app", "lost", "base", "lost layer");
+    registry.remove(registry.tagKey("app", "lost"));
+    registry.remove(registry.historyKey("app", "lost", lost.manifest()));
+    before = texts();
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertCollected(world.garbage);
+    assertThat(world.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+    assertThat(texts()).isEqualTo(before);
+
+    GarbageWorld asked = new GarbageWorld(scratch);
+    world = asked;
+    registry = asked.registry;
+    asked.untagged = true;
+    var gone = registry.push("app", "lost", "base", "lost layer");
+    registry.remove(registry.tagKey("app", "lost"));
+    registry.remove(registry.historyKey("app", "lost", gone.manifest()));
+    Map<String, String> all = texts();
+    before = texts();
+    asked.garbage.addAll(List.of(gone.manifest(), gone.config(), gone.layers().getLast()));
+    assertThat(asked.life().collect()).isInstanceOf(Ready.class);
+    assertCollected(asked.garbage);
+    assertThat(asked.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+    assertThat(texts()).isEqualTo(all);
+  }
+
+  @Test
+  void whatAPushNeedsSinceTheFirstLookIsSpared() {
+    AtomicInteger looks = new AtomicInteger();
+    world.beforeListing =
+        () -> {
+          if (looks.incrementAndGet() == 2) {
+            registry.push("app", "again", "base", "old");
+          }
+        };
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(world.keys()).contains(registry.blobKey(LittleRegistry.sha256(bytes("old"))));
+    assertThat(RegistryTexts.broken(registry)).isEmpty();
+  }
+
+  @Test
+  void whatAPushNeedsInTheMomentOfTheRemovalIsPutBack() {
+    String hex = LittleRegistry.sha256(bytes("old"));
+    world.beforeRemoving = () -> registry.push("app", "again", "base", "old");
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(world.keys()).contains(registry.blobKey(hex));
+    assertThat(RegistryTexts.broken(registry)).isEmpty();
+    assertThat(world.view().tally(Quarantine.RESTORE_BLOBS).succeeded()).isPositive();
+  }
+
+  @Test
+  void whatAPushNeedsWhileItIsInQuarantineIsPutBackBeforeTheQuarantineGoes() {
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    // A registry with a cache believes that the layer is there, and takes a manifest of it.
+    String hex = LittleRegistry.sha256(bytes("old"));
+    assertThat(world.keys()).doesNotContain(registry.blobKey(hex));
+    registry.put(registry.blobKey(hex), "old");
+    registry.push("app", "again", "base", "old");
+    registry.remove(registry.blobKey(hex));
+    assertThat(RegistryTexts.broken(registry)).isNotEmpty();
+    world.consent = new Consent(Set.of(), true);
+    assertThat(world.life().resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
+    assertThat(RegistryTexts.broken(registry)).isEmpty();
+    assertThat(world.quarantined()).isEmpty();
+  }
+
+  @Test
+  void anotherCollectionOfTheSameRegistryIsRefused() {
+    registry.put("front/docker/tranship-quarantine/at-work", "20261127-080000-othr");
+    assertThat(refused()).contains("TRR-131", "20261127-080000-othr", "at-work");
+    assertThat(world.keys()).isEqualTo(before.keySet());
+    registry.remove("front/docker/tranship-quarantine/at-work");
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertCollected(world.garbage);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aDamagedCopyInQuarantineIsFoundByVerify() throws InterruptedException {
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(world.life().verify()).isInstanceOf(StepResult.Done.class);
+    registry.put(world.quarantined().iterator().next(), "other");
+    assertThat(world.life().verify())
+        .isInstanceOfSatisfying(
+            StepResult.Partial.class, partial -> assertThat(partial.failed()).isEqualTo(1));
+  }
+}

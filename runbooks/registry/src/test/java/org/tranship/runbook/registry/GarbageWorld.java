@@ -1,0 +1,200 @@
+package org.tranship.runbook.registry;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.journal.MemoryJournal;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.run.Operator;
+import org.tranship.core.run.RunListener;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Runner;
+import org.tranship.core.run.Transitions;
+import org.tranship.core.run.Verb;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.MemoryStore;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.work.Codecs;
+import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.LocalEngine;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.fault.CrashingJournal;
+import org.tranship.testkit.fault.CrashingStore;
+
+/// A registry with garbage in it, and a journal. A [Life] collects it and may be killed.
+final class GarbageWorld {
+  static final RunId RUN = new RunId("20261128-093412-g4rb");
+
+  final LittleRegistry registry = new LittleRegistry(new MemoryStore("registry"), "front/");
+
+  /// What every tag has to point to, by `repository:tag`.
+  final Map<String, String> tags = new TreeMap<>();
+
+  /// Digests that nothing needs.
+  final Set<String> garbage = new TreeSet<>();
+
+  Duration young = Duration.ZERO;
+  boolean untagged;
+  boolean hurt;
+  Consent consent = Consent.NONE;
+  Runnable beforeListing = () -> {};
+  Runnable beforeRemoving = () -> {};
+  private final MemoryJournal journal = new MemoryJournal();
+  private final Path scratch;
+
+  GarbageWorld(Path scratch) {
+    this.scratch = scratch;
+    tag("app", "one", registry.push("app", "one", "base", "first").manifest());
+    tag("web", "v1", registry.push("web", "v1", "base", "web").manifest());
+    var deleted = registry.push("app", "old", "base", "old");
+    registry.remove(registry.tagKey("app", "old"));
+    registry.remove(registry.historyKey("app", "old", deleted.manifest()));
+    registry.remove(registry.revisionKey("app", deleted.manifest()));
+    garbage.addAll(List.of(deleted.manifest(), deleted.config(), deleted.layers().getLast()));
+    garbage.add(registry.blob("pushed, and no manifest came"));
+  }
+
+  void tag(String repository, String tag, String hex) {
+    tags.put(repository + ":" + tag, hex);
+  }
+
+  RunView view() {
+    return journal.view(RUN).orElseThrow();
+  }
+
+  RunState state() {
+    return journal
+        .view(RUN)
+        .map(RunView::entries)
+        .map(Transitions::fold)
+        .orElseGet(RunState.Created::new);
+  }
+
+  /// Keys of the registry, without what lies beside it.
+  Set<String> keys() {
+    Set<String> keys = new TreeSet<>(RegistryTexts.of(registry).keySet());
+    keys.removeIf(key -> !key.contains("/registry/v2/"));
+    return keys;
+  }
+
+  /// Keys beside the registry.
+  Set<String> quarantined() {
+    Set<String> keys = new TreeSet<>(RegistryTexts.of(registry).keySet());
+    keys.removeIf(key -> key.contains("/registry/v2/"));
+    return keys;
+  }
+
+  Life life() {
+    return new Life(CrashPoint.never());
+  }
+
+  /// The life of one process, up to its crash point.
+  final class Life {
+    final CrashPoint point;
+    private final GarbagePlan plan =
+        new GarbagePlan(StoreSpec.of("memory:registry"), young, Duration.ofDays(7), untagged, hurt);
+    private final GarbageRunbook runbook;
+    private final Runner runner;
+
+    Life(CrashPoint point) {
+      this.point = point;
+      Store store = new CrashingStore(new Live(registry.store()), point);
+      Collecting collecting =
+          new Collecting(plan, _ -> store, consent, scratch, InventoryFile.scratch(scratch));
+      this.runbook = new GarbageRunbook(collecting);
+      LocalEngine engine =
+          new LocalEngine(
+              _ -> store,
+              new Codecs(List.of()),
+              new EngineLimits(3, ByteCount.ofMiB(8), 4, Duration.ofMillis(2)));
+      this.runner =
+          new Runner(
+              new CrashingJournal(journal, point),
+              engine,
+              Clock.systemUTC(),
+              new Silent(),
+              RunListener.NONE);
+    }
+
+    RunState collect() {
+      if (!journal.runs().isEmpty()) {
+        return resume(Verb.MIGRATE);
+      }
+      return runner.start(
+          new RunHeader(
+              RUN,
+              GarbageRunbook.NAME,
+              plan.settings(),
+              Clock.systemUTC().instant(),
+              "tester@here",
+              "test"),
+          runbook);
+    }
+
+    StepResult verify() throws InterruptedException {
+      return runner.verify(RUN, runbook);
+    }
+
+    RunState resume(Verb verb) {
+      return runner.resume(RUN, runbook, verb);
+    }
+  }
+
+  /// The registry in use: somebody pushes while others look or remove.
+  private final class Live extends ForwardingStore {
+    Live(Store inner) {
+      super(inner);
+    }
+
+    @Override
+    public Listing list(ListRequest request) {
+      if (request.prefix().isEmpty()) {
+        beforeListing.run();
+      }
+      return inner().list(request);
+    }
+
+    @Override
+    public List<WriteOutcome> delete(List<DeleteRequest> requests) {
+      Runnable once = beforeRemoving;
+      beforeRemoving = () -> {};
+      once.run();
+      return inner().delete(requests);
+    }
+
+    @Override
+    public void close() {
+      // The world's store lives on.
+    }
+  }
+
+  private static final class Silent implements Operator {
+    @Override
+    public String name() {
+      return "tester@here";
+    }
+
+    @Override
+    public boolean confirm(String question) {
+      return false;
+    }
+
+    @Override
+    public void say(String line) {}
+  }
+}

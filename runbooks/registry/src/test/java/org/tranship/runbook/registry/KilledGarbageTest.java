@@ -1,0 +1,167 @@
+package org.tranship.runbook.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.run.RunState.Completed;
+import org.tranship.core.run.RunState.Created;
+import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.run.Verb;
+import org.tranship.testkit.fault.Crash;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.fault.CrashPoint.When;
+
+/// A garbage collection may be killed before and after every write to the journal and every call to
+/// the store: at no moment is an image broken, the same command comes to the same end, and a
+/// rollback leads back to the very same store.
+///
+/// Of all points some are drawn, others each time. `-Dtranship.kill.seed=N` draws the same ones
+/// again, `-Dtranship.kill.points=N` more of them; with a large N all are tried.
+class KilledGarbageTest {
+  private static final long SEED =
+      Optional.ofNullable(Long.getLong("tranship.kill.seed"))
+          .orElseGet(() -> System.nanoTime() % 1_000_000);
+
+  private static final int POINTS = Integer.getInteger("tranship.kill.points", 40);
+
+  @TempDir private Path scratch;
+
+  private GarbageWorld world() {
+    GarbageWorld world = new GarbageWorld(scratch);
+    world.untagged = true;
+    var lost = world.registry.push("app", "lost", "base", "lost layer");
+    world.registry.remove(world.registry.tagKey("app", "lost"));
+    world.registry.remove(world.registry.historyKey("app", "lost", lost.manifest()));
+    return world;
+  }
+
+  private List<CrashPoint> points(String life, CrashPoint past) {
+    List<CrashPoint> points = new ArrayList<>();
+    for (When when : When.values()) {
+      for (long n = 1; n <= past.journalWrites(); n++) {
+        points.add(CrashPoint.journal(n, when));
+      }
+      for (long n = 1; n <= past.remoteCalls(); n++) {
+        points.add(CrashPoint.remote(n, when));
+      }
+    }
+    assertThat(points).as("points in one life").hasSizeGreaterThan(60);
+    Collections.shuffle(points, new Random(SEED + life.hashCode()));
+    List<CrashPoint> drawn = points.subList(0, Math.min(POINTS, points.size()));
+    System.out.println(
+        life + ": " + drawn.size() + " of " + points.size() + ", -Dtranship.kill.seed=" + SEED);
+    return drawn;
+  }
+
+  private static void untilKilled(GarbageWorld.Life process, Runnable verb) {
+    try {
+      verb.run();
+    } catch (Crash _) {
+      assertThat(process.point.reached()).isTrue();
+    }
+  }
+
+  private static void assertWhole(GarbageWorld world, CrashPoint point) {
+    assertThat(RegistryTexts.broken(world.registry)).as("killed %s", point).isEmpty();
+    Map<String, String> texts = RegistryTexts.of(world.registry);
+    world.tags.forEach(
+        (image, hex) -> {
+          int colon = image.indexOf(':');
+          String key = world.registry.tagKey(image.substring(0, colon), image.substring(colon + 1));
+          assertThat(texts).as("killed %s", point).containsEntry(key, "sha256:" + hex);
+        });
+  }
+
+  @Test
+  void killedAnywhereItComesToTheSameEnd() {
+    GarbageWorld first = world();
+    GarbageWorld.Life whole = first.life();
+    assertThat(whole.collect()).isInstanceOf(Ready.class);
+    Set<String> end = first.keys();
+    Set<String> quarantined = first.quarantined();
+    for (CrashPoint point : points("collected", whole.point)) {
+      GarbageWorld world = world();
+      GarbageWorld.Life killed = world.new Life(point);
+      untilKilled(killed, killed::collect);
+      assertWhole(world, point);
+      assertThat(world.life().collect()).as("killed %s", point).isInstanceOf(Ready.class);
+      assertWhole(world, point);
+      assertThat(world.keys()).as("killed %s", point).isEqualTo(end);
+      assertThat(world.quarantined()).as("killed %s", point).isEqualTo(quarantined);
+    }
+  }
+
+  @Test
+  void killedAnywhereItCanBeRolledBack() {
+    GarbageWorld first = world();
+    GarbageWorld.Life whole = first.life();
+    assertThat(whole.collect()).isInstanceOf(Ready.class);
+    for (CrashPoint point : points("rolled back", whole.point)) {
+      GarbageWorld world = world();
+      Map<String, String> before = new TreeMap<>(RegistryTexts.of(world.registry));
+      GarbageWorld.Life killed = world.new Life(point);
+      untilKilled(killed, killed::collect);
+      if (world.state() instanceof Created) {
+        continue;
+      }
+      assertThat(world.life().resume(Verb.ROLLBACK))
+          .as("killed %s", point)
+          .isInstanceOf(RolledBack.class);
+      assertThat(RegistryTexts.of(world.registry)).as("killed %s", point).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aCompletionKilledAnywhereComesToItsEnd() {
+    GarbageWorld first = world();
+    assertThat(first.life().collect()).isInstanceOf(Ready.class);
+    first.consent = new Consent(Set.of(), true);
+    GarbageWorld.Life whole = first.life();
+    assertThat(whole.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
+    for (CrashPoint point : points("completed", whole.point)) {
+      GarbageWorld world = world();
+      assertThat(world.life().collect()).isInstanceOf(Ready.class);
+      Set<String> keys = world.keys();
+      world.consent = new Consent(Set.of(), true);
+      GarbageWorld.Life killed = world.new Life(point);
+      untilKilled(killed, () -> killed.resume(Verb.COMPLETE));
+      assertThat(world.life().resume(Verb.COMPLETE))
+          .as("killed %s", point)
+          .isInstanceOf(Completed.class);
+      assertThat(world.keys()).as("killed %s", point).isEqualTo(keys);
+      assertThat(world.quarantined()).as("killed %s", point).isEmpty();
+      assertWhole(world, point);
+    }
+  }
+
+  @Test
+  void aRollbackKilledAnywhereLeadsBack() {
+    GarbageWorld first = world();
+    assertThat(first.life().collect()).isInstanceOf(Ready.class);
+    GarbageWorld.Life whole = first.life();
+    assertThat(whole.resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+    for (CrashPoint point : points("a rollback", whole.point)) {
+      GarbageWorld world = world();
+      Map<String, String> before = new TreeMap<>(RegistryTexts.of(world.registry));
+      assertThat(world.life().collect()).isInstanceOf(Ready.class);
+      GarbageWorld.Life killed = world.new Life(point);
+      untilKilled(killed, () -> killed.resume(Verb.ROLLBACK));
+      assertThat(world.life().resume(Verb.ROLLBACK))
+          .as("killed %s", point)
+          .isInstanceOf(RolledBack.class);
+      assertThat(RegistryTexts.of(world.registry)).as("killed %s", point).isEqualTo(before);
+    }
+  }
+}
