@@ -99,6 +99,11 @@ public record MigrationPlan(
     return clean || catalog.filter(it -> it.cleaning() == Cleaning.DELETE_OBJECT).isPresent();
   }
 
+  /// Whether anything goes at the source at the end, be it only the content of a column.
+  boolean removesContent() {
+    return clean || catalog.filter(it -> it.cleaning() != Cleaning.KEEP).isPresent();
+  }
+
   /// What the service is switched by: the acts of the plan, or its rows alone.
   Optional<SwitchPlan> switching() {
     return turn.or(

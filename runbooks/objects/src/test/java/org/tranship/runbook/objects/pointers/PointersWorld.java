@@ -52,6 +52,7 @@ import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingCatalog;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.fault.RottenStore;
 
 /// What outlives a process: two stores, a table in memory whose rows say where objects are in the
 /// manner of ActiveStorage, and a journal. It sees by itself whether the first law is kept.
@@ -80,6 +81,9 @@ final class PointersWorld {
 
   /// Rows that do not belong to the run, as a condition would leave them out.
   final Set<Key> outside = new TreeSet<>();
+
+  /// Copies that have rotted at the target.
+  final Set<Key> rotten = ConcurrentHashMap.newKeySet();
 
   private final Set<Key> readBack = ConcurrentHashMap.newKeySet();
 
@@ -172,7 +176,7 @@ final class PointersWorld {
   }
 
   private Store watchedTarget() {
-    return new ForwardingStore(neu) {
+    return new ForwardingStore(new RottenStore(neu, rotten)) {
       @Override
       public ObjectBody open(Key key, ReadRequest request) {
         readBack.add(key);
