@@ -87,6 +87,9 @@ public record MigrationPlan(
           "soak", "there is no switch, so nothing runs on the target that could be waited for");
     }
     catalog.ifPresent(it -> it.requireSource(copy.source()));
+    catalog.ifPresent(
+        rows ->
+            fence.ifPresent(it -> it.raise().forEach(raise -> OwnRows.requireOpen(rows, raise))));
     Places.objection(copy.source(), copy.target())
         .ifPresent(
             objection -> {
