@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +61,6 @@ final class PointersWorld {
   private static final StoreSpec NEW = StoreSpec.of("memory:new");
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-21T09:34:12Z"), ZoneOffset.UTC);
-
   final MemoryStore old = new MemoryStore("old", CLOCK);
   final MemoryStore neu = new MemoryStore("new", CLOCK);
   final MemoryCatalog rows = new MemoryCatalog();
@@ -82,9 +80,7 @@ final class PointersWorld {
   /// Rows that do not belong to the run, as a condition would leave them out.
   final Set<Key> outside = new TreeSet<>();
 
-  /// Copies that have rotted at the target.
   final Set<Key> rotten = ConcurrentHashMap.newKeySet();
-
   private final Set<Key> readBack = ConcurrentHashMap.newKeySet();
 
   /// @param directory where rows are sorted
@@ -256,7 +252,7 @@ final class PointersWorld {
               _ -> new CrashingCatalog(watchedRows(), point),
               rule,
               VerifyLevel.READBACK,
-              EnumSet.noneOf(org.tranship.core.value.Attributes.Kind.class),
+              Set.of(),
               accepted,
               Cleaning.DELETE_OBJECT,
               false,
