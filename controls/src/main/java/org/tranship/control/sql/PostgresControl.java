@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,51 +14,76 @@ import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.SecretText;
 import org.tranship.core.value.Secrets;
 
-/// Keeps writers out of a PostgreSQL database, in one of three `form`s:
+/// Keeps writers out of a PostgreSQL database, in one of four `form`s:
+/// - `revoke`: takes from `role` its rights to insert, update, delete and truncate in each of
+///   `tables`, and gives back what it had; see [TakenRights]. What goes through none the less is
+///   known before: the rights that are left are asked for in the same transaction. Then waits for
+///   those who were writing already, at most ten seconds; no session is ended;
 /// - `role`: the sessions of `role` in this database are read-only from now on, by
 ///   `default_transaction_read_only`, and those that are open are ended;
 /// - `database`: likewise for everybody;
 /// - `trigger`: a trigger on each of `tables` refuses every change. Making it waits for the
 ///   transactions that are changing them, at most ten seconds, so none is cut off half way, and no
-///   session need be ended. The one form that a client cannot switch off for itself.
+///   session need be ended. The login `except`, if given, may go on: it moves the rows.
+///
+/// The last and the first are what a client cannot switch off for itself.
 ///
 /// All statements of one act are one transaction; each may be repeated. Ending sessions comes after
 /// that is committed, so that none that comes back finds the door open. Sources: PostgreSQL's
 /// manual on ALTER ROLE, ALTER DATABASE, CREATE TRIGGER and pg_terminate_backend.
 final class PostgresControl implements Control {
-  private static final Set<String> FORMS = Set.of("role", "database", "trigger");
+  private static final Set<String> FORMS = Set.of("revoke", "role", "database", "trigger");
   private static final String NAME = "tranship_fence";
+  private static final Answer COMMITTED = new Answer.Done("committed");
   private static final int SETTLE_MILLIS = 50;
   private static final int SETTLE_TRIES = 100;
 
   private final Login login;
   private final String form;
   private final String role;
+  private final String except;
   private final List<String> tables;
 
   PostgresControl(ControlSpec spec, Secrets secrets) {
     this.login = Login.of(spec, secrets);
     this.form = spec.require("form");
     this.role = spec.text("role").orElse("");
-    this.tables = spec.list("tables");
+    this.except = spec.text("except").orElse("");
+    this.tables = spec.list("tables").stream().map(PostgresControl::table).toList();
     if (!FORMS.contains(form)) {
       throw new IllegalArgumentException(
-          "\"" + form + "\" is no form of a fence; there is role, database and trigger");
+          "\"" + form + "\" is no form of a fence; there is revoke, role, database and trigger");
     }
-    if (form.equals("role") && role.isEmpty()) {
-      throw new IllegalArgumentException("the form role needs \"role\", the one that writes");
+    if ((form.equals("role") || form.equals("revoke")) && role.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the form " + form + " needs \"role\", the one that writes");
     }
-    if (form.equals("trigger") && tables.isEmpty()) {
-      throw new IllegalArgumentException("the form trigger needs \"tables\"");
+    if (isOfTables() && tables.isEmpty()) {
+      throw new IllegalArgumentException("the form " + form + " needs \"tables\"");
     }
+    if (!except.isEmpty() && !form.equals("trigger")) {
+      throw new IllegalArgumentException("\"except\" is for the form trigger");
+    }
+  }
+
+  /// Whether it closes tables, and not sessions.
+  private boolean isOfTables() {
+    return form.equals("trigger") || form.equals("revoke");
   }
 
   @Override
   public String sentence() {
     return switch (form) {
+      case "revoke" ->
+          "takes from the role " + role + " its rights to write to " + tables + " in " + login;
       case "role" -> "makes the role " + role + " read-only in " + login + " and ends its sessions";
       case "database" -> "makes " + login + " read-only and ends all sessions but its own";
-      default -> "puts a trigger that refuses changes on " + tables + " in " + login;
+      default ->
+          "puts a trigger that refuses changes on "
+              + tables
+              + " in "
+              + login
+              + (except.isEmpty() ? "" : ", but those of " + except);
     };
   }
 
@@ -74,43 +98,65 @@ final class PostgresControl implements Control {
     return carry(
         texts,
         connection -> {
-          List<String> statements = new ArrayList<>();
           switch (form) {
-            case "role" -> statements.add(setting(connection, "set") + " = on");
-            case "database" -> statements.add(setting(connection, "set") + " = on");
-            default -> {
-              statements.add(
-                  "create or replace function "
-                      + NAME
-                      + "() returns trigger language plpgsql as $$ begin raise exception"
-                      + " 'closed for writing while its storage is moved' using errcode = '25006';"
-                      + " end $$");
+            case "revoke" -> {
+              List<String> objections = new TakenRights(connection, id).take(role, tables);
+              if (!objections.isEmpty()) {
+                throw new SQLException(
+                    "the role " + role + " is not kept out: " + String.join("; ", objections));
+              }
+            }
+            case "trigger" -> {
+              execute(connection, function());
               for (String table : tables) {
-                statements.add(
+                execute(
+                    connection,
                     "create or replace trigger "
                         + NAME
                         + " before insert or update or delete or truncate on "
-                        + table(table)
+                        + table
                         + " for each statement execute function "
                         + NAME
                         + "()");
               }
             }
+            default -> execute(connection, setting(connection, "set") + " = on");
           }
-          return statements;
         },
-        !form.equals("trigger"));
+        form.equals("revoke") ? this::written : isOfTables() ? _ -> COMMITTED : this::ended);
+  }
+
+  private String function() {
+    return "create or replace function "
+        + NAME
+        + "() returns trigger language plpgsql as $$ begin"
+        + (except.isEmpty()
+            ? ""
+            : " if session_user = '" + except.replace("'", "''") + "' then return null; end if;")
+        + " raise exception 'closed for writing while its storage is moved' using errcode = '25006';"
+        + " end $$";
+  }
+
+  /// Waits until all are gone who were writing before: a lock that they stand in the way of.
+  private Answer written(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    execute(connection, "lock table " + String.join(", ", tables) + " in share mode");
+    connection.commit();
+    return COMMITTED;
   }
 
   @Override
   public Answer probe() {
-    return new Answer.Unknown("a probe writes as the service does: use sql with its login");
+    return new Answer.Unknown(
+        "a probe writes as the service does: use the form write, with its login");
   }
 
   @Override
   public Optional<String> undoSentence() {
     return Optional.of(
         switch (form) {
+          case "revoke" ->
+              "gives the role " + role + " back its rights to write to " + tables + " in " + login;
           case "role" -> "lets the role " + role + " write in " + login;
           case "database" -> "lets everybody write in " + login;
           default -> "takes the trigger off " + tables + " in " + login;
@@ -123,41 +169,47 @@ final class PostgresControl implements Control {
     return carry(
         texts,
         connection -> {
-          List<String> statements = new ArrayList<>();
-          if (form.equals("trigger")) {
-            for (String table : tables) {
-              statements.add("drop trigger if exists " + NAME + " on " + table(table));
+          switch (form) {
+            case "revoke" -> new TakenRights(connection, id).giveBack();
+            case "trigger" -> {
+              for (String table : tables) {
+                execute(connection, "drop trigger if exists " + NAME + " on " + table);
+              }
+              execute(connection, "drop function if exists " + NAME + "()");
             }
-            statements.add("drop function if exists " + NAME + "()");
-          } else {
-            statements.add(setting(connection, "reset"));
+            default -> execute(connection, setting(connection, "reset"));
           }
-          return statements;
         },
         // Those that came meanwhile would stay read-only for as long as they are open.
-        !form.equals("trigger"));
+        isOfTables() ? _ -> COMMITTED : this::ended);
   }
 
-  private interface Statements {
-    List<String> in(Connection connection) throws SQLException;
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
-  private Answer carry(SecretText texts, Statements statements, boolean endSessions)
+  private interface Changes {
+    void in(Connection connection) throws SQLException;
+  }
+
+  private interface Aftermath {
+    Answer after(Connection connection) throws SQLException, InterruptedException;
+  }
+
+  private Answer carry(SecretText texts, Changes changes, Aftermath aftermath)
       throws InterruptedException {
     boolean committing = false;
     try (Connection connection = login.connect(texts)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("set default_transaction_read_only = off");
-        statement.execute("set lock_timeout = '10s'");
-        connection.setAutoCommit(false);
-        for (String one : statements.in(connection)) {
-          statement.execute(one);
-        }
-        committing = true;
-        connection.commit();
-        connection.setAutoCommit(true);
-      }
-      return endSessions ? ended(connection) : new Answer.Done("committed");
+      execute(connection, "set default_transaction_read_only = off");
+      execute(connection, "set lock_timeout = '10s'");
+      connection.setAutoCommit(false);
+      changes.in(connection);
+      committing = true;
+      connection.commit();
+      connection.setAutoCommit(true);
+      return aftermath.after(connection);
     } catch (SQLException e) {
       String detail = SqlControl.detail(e, texts);
       return committing ? new Answer.Unknown(detail) : new Answer.Refused(detail);
@@ -212,14 +264,14 @@ final class PostgresControl implements Control {
   }
 
   /// `schema.table` or `table`, each part quoted.
-  private static String table(String name) {
+  static String table(String name) {
     int point = name.indexOf('.');
     return point < 0
         ? quoted(name)
         : quoted(name.substring(0, point)) + "." + quoted(name.substring(point + 1));
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 }

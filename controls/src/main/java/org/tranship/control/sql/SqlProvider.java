@@ -17,8 +17,11 @@ public final class SqlProvider implements ControlProvider {
 
   @Override
   public Control open(ControlSpec spec, Secrets secrets) {
-    return spec.kind().equals(POSTGRES)
-        ? new PostgresControl(spec, secrets)
-        : new SqlControl(spec, secrets);
+    if (!spec.kind().equals(POSTGRES)) {
+      return new SqlControl(spec, secrets);
+    }
+    return spec.require("form").equals("write")
+        ? new TableWrites(spec, secrets)
+        : new PostgresControl(spec, secrets);
   }
 }

@@ -18,6 +18,7 @@ import org.tranship.core.value.SecretRef;
 /// itself is refused as a [PlanContradiction], by the setting that is wrong.
 public final class PlanSettings {
   private static final String WRITE = "write";
+  private static final String POSTGRES = "postgres";
 
   private PlanSettings() {}
 
@@ -112,7 +113,7 @@ public final class PlanSettings {
             controls(settings, "fence.lower."),
             parsed(settings, "fence.window", "10m", PlanSettings::length));
     for (ControlSpec probe : fence.prove()) {
-      if (!List.of("http", "sql", "command", WRITE).contains(probe.kind())) {
+      if (!List.of("http", "sql", "command", WRITE).contains(probe.kind()) && !isWrite(probe)) {
         throw new PlanContradiction(
             "fence.prove", probe.kind() + " is no write, so it proves nothing of writers");
       }
@@ -131,15 +132,21 @@ public final class PlanSettings {
 
   private static void requireActs(String where, List<ControlSpec> acts) {
     for (ControlSpec act : acts) {
-      if (act.kind().equals(WRITE)) {
+      if (isWrite(act)) {
         throw new PlanContradiction(where, "write is only for fence.prove");
       }
     }
   }
 
+  /// Whether a control is a write that only proves something.
+  private static boolean isWrite(ControlSpec spec) {
+    return spec.kind().equals(WRITE)
+        || spec.kind().equals(POSTGRES) && spec.text("form").filter(WRITE::equals).isPresent();
+  }
+
   /// Whether a control can undo by itself what it did.
   static boolean takesItselfBack(ControlSpec spec) {
-    return spec.kind().equals("postgres") || spec.kind().equals("file");
+    return spec.kind().equals(POSTGRES) || spec.kind().equals("file");
   }
 
   /// What makes the service read from the target, if the plan has it.

@@ -52,11 +52,12 @@ final class PlanGrammar {
           "postgres",
               optionalGroup(
                   fields(
-                      "form", oneOf("role", "database", "trigger").needed(),
+                      "form", oneOf("revoke", "role", "database", "trigger", "write").needed(),
                       "database", text().needed(),
                       "user", text(),
                       "password", text(),
                       "role", text(),
+                      "except", text(),
                       "tables", texts())),
           "file",
               optionalGroup(

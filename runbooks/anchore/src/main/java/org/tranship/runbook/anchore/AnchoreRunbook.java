@@ -2,6 +2,7 @@ package org.tranship.runbook.anchore;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tranship.core.cutover.ProofStep;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Runbook;
 import org.tranship.core.step.Step;
@@ -37,7 +38,16 @@ public final class AnchoreRunbook implements Runbook {
                 new CopyStep(migration, lock),
                 new SwitchStep(migration, lock, fence)));
     if (migration.plan().nodelete()) {
-      all.add(new RehashStep(migration));
+      all.add(
+          new ProofStep(
+              "rehash",
+              "TRA-106",
+              new ProofStep.End(
+                  CleanStep.NAME,
+                  Passes.CLEAN,
+                  migration.source().toString(),
+                  migration.target().toString()),
+              (context, pass) -> CopiesRead.ofUnremoved(migration, context, pass)));
     }
     all.add(new CleanStep(migration, lock));
     this.steps = List.copyOf(all);

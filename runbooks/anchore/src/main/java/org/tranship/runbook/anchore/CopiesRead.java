@@ -11,6 +11,7 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.RunListener;
+import org.tranship.core.step.RemainingResults;
 import org.tranship.core.step.ResultItems;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
@@ -36,14 +37,16 @@ final class CopiesRead {
   private final Migration migration;
   private final StepContext context;
   private final PassId pass;
+  private final boolean removedToo;
   private long unsound;
   private long changed;
   private String first = "";
 
-  private CopiesRead(Migration migration, StepContext context, PassId pass) {
+  private CopiesRead(Migration migration, StepContext context, PassId pass, boolean removedToo) {
     this.migration = migration;
     this.context = context;
     this.pass = pass;
+    this.removedToo = removedToo;
   }
 
   /// Reads them.
@@ -52,7 +55,13 @@ final class CopiesRead {
   /// @return done; or partial, with how many are not as they should be and the first of them
   static StepResult of(Migration migration, StepContext context, PassId pass)
       throws InterruptedException {
-    return new CopiesRead(migration, context, pass).read();
+    return new CopiesRead(migration, context, pass, true).read();
+  }
+
+  /// Reads those of which the source has the document still.
+  static StepResult ofUnremoved(Migration migration, StepContext context, PassId pass)
+      throws InterruptedException {
+    return new CopiesRead(migration, context, pass, false).read();
   }
 
   private StepResult read() throws InterruptedException {
@@ -63,7 +72,9 @@ final class CopiesRead {
             Optional.of(context.tally(Passes.SWITCH).succeeded()),
             () ->
                 new ResultItems(
-                    context.results(Passes.COPY, SUCCESS),
+                    removedToo
+                        ? context.results(Passes.COPY, SUCCESS)
+                        : RemainingResults.of(context, Passes.COPY, Passes.CLEAN),
                     result ->
                         Optional.of(
                             WorkItem.verification(

@@ -87,6 +87,9 @@ public record MigrationPlan(
           "soak", "there is no switch, so nothing runs on the target that could be waited for");
     }
     catalog.ifPresent(it -> it.requireSource(copy.source()));
+    catalog.ifPresent(
+        rows ->
+            fence.ifPresent(it -> it.raise().forEach(raise -> OwnRows.requireOpen(rows, raise))));
     Places.objection(copy.source(), copy.target())
         .ifPresent(
             objection -> {
@@ -97,6 +100,11 @@ public record MigrationPlan(
   /// Whether objects are removed at the source at the end.
   boolean removes() {
     return clean || catalog.filter(it -> it.cleaning() == Cleaning.DELETE_OBJECT).isPresent();
+  }
+
+  /// Whether anything goes at the source at the end, be it only the content of a column.
+  boolean removesContent() {
+    return clean || catalog.filter(it -> it.cleaning() != Cleaning.KEEP).isPresent();
   }
 
   /// What the service is switched by: the acts of the plan, or its rows alone.

@@ -9,6 +9,7 @@ import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.FenceStep;
 import org.tranship.core.cutover.FencedStep;
 import org.tranship.core.cutover.LowerFenceStep;
+import org.tranship.core.cutover.ProofStep;
 import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.PassId;
@@ -20,6 +21,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Store;
+import org.tranship.runbook.objects.CopiesReread.When;
 import org.tranship.runbook.objects.pointers.PointerSteps;
 
 /// Moves a service from one store to another, as its plan says.
@@ -28,9 +30,10 @@ import org.tranship.runbook.objects.pointers.PointerSteps;
 /// exactly, before the first byte; everything is copied while the service is live, then what
 /// changed since, until that is little. The fence is raised and proven; the rest is copied, both
 /// ends are compared; the service is switched, and the fence lowered. Then every copy is read once
-/// more, and the run is `ready`: `complete` cleans the source once the soak is over, `rollback` is
-/// the way back until then. Where the plan has a catalog, the rows say what is copied; they are
-/// surveyed before anything moves, and pointed to the copies as the last act of the switch.
+/// more, and the run is `ready`: once the soak is over, `complete` reads the copies again and
+/// cleans the source; `rollback` is the way back until then. Where the plan has a catalog, the rows
+/// say what is copied; they are surveyed before anything moves, and pointed to the copies as the
+/// last act of the switch.
 public final class MigrationRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "migration";
@@ -76,8 +79,24 @@ public final class MigrationRunbook implements Runbook {
                         new MigrationSwitch(migration), migration.controls(), turn, fence)));
     fence.ifPresent(it -> all.add(new LowerFenceStep(it)));
     all.add(rows.map(PointerSteps::rehash).orElseGet(() -> new RehashStep(migration)));
+    all.add(rows.map(PointerSteps::prove).orElseGet(() -> proof(migration)));
     all.add(rows.map(PointerSteps::clean).orElseGet(() -> new CleanStep(migration)));
     this.steps = List.copyOf(all);
+  }
+
+  private static Step proof(Migration migration) {
+    return new ProofStep(
+        Passes.PROOF,
+        PointerSteps.UNPROVEN,
+        new ProofStep.End(
+            CleanStep.NAME,
+            Passes.CLEAN,
+            migration.copying().plan().source().toString(),
+            migration.copying().targetName()),
+        (context, pass) ->
+            migration.plan().clean()
+                ? new CopiesReread(migration, context, pass, When.BEFORE_REMOVAL).read()
+                : StepResult.done("nothing is to be removed"));
   }
 
   private long round(StepContext context) throws InterruptedException {

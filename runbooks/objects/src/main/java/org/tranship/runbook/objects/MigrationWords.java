@@ -118,6 +118,14 @@ public final class MigrationWords {
     }
     lines.add(
         new Line("rehash", "reads every copy once more at the target", "nothing to take back"));
+    if (plan.removesContent()) {
+      lines.add(
+          new Line(
+              "proof",
+              "with complete: reads once more every copy whose original would go; removes nothing if"
+                  + " one is not sound",
+              "nothing to take back"));
+    }
     lines.add(
         new Line(
             "complete",

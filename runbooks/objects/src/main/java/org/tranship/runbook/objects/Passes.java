@@ -37,6 +37,10 @@ public final class Passes {
   /// After the switch every copy is read once more.
   public static final PassId REHASH = PassId.of("rehash");
 
+  /// Before the first original goes, copies are read once more: the name of that step, and what the
+  /// names of its passes begin with.
+  public static final String PROOF = "proof";
+
   private static final String BEFORE_SWITCH = "before-switch";
   private static final String COPY_BACK = "copy-back";
 

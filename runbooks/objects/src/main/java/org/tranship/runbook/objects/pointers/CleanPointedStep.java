@@ -4,12 +4,15 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.catalog.Catalog;
+import org.tranship.core.cutover.ProofStep;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.JoinedResults;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
+import org.tranship.core.step.RemainingResults;
 import org.tranship.core.step.ResultItems;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -24,13 +27,13 @@ import org.tranship.core.work.WorkItem;
 /// NULL.
 ///
 /// Crash argument (law 1). An object goes only if the journal holds, durably, that its copy was
-/// read back, and if no row of the whole table, whether it belongs to the run or not, points at it
-/// in any spelling that the rule reads: the table itself is asked, batch by batch, right before.
-/// Rows that this run committed do not point there any more; rows that it could not switch do, and
-/// keep their object. Where the source has versions, it goes only in the one that was copied. Where
-/// that is a row of the very table whose pointers were switched, its version has changed with them,
-/// so its content is read once more and compared before. Killed half way, the step is repeated:
-/// what is gone counts as removed.
+/// read back, and again right before by the step that proves, and if no row of the whole table,
+/// whether it belongs to the run or not, points at it in any spelling that the rule reads: the
+/// table itself is asked, batch by batch, right before. Rows that this run committed do not point
+/// there any more; rows that it could not switch do, and keep their object. Where the source has
+/// versions, it goes only in the one that was copied. Where that is a row of the very table whose
+/// pointers were switched, its version has changed with them, so its content is read once more and
+/// compared before. Killed half way, the step is repeated: what is gone counts as removed.
 final class CleanPointedStep implements Step {
   static final String NAME = "clean-pointed";
   private static final Set<Outcome> SUCCESS = EnumSet.of(Outcome.DONE, Outcome.SAME);
@@ -56,6 +59,11 @@ final class CleanPointedStep implements Step {
     if (pointing.cleaning() == Cleaning.KEEP) {
       return StepResult.done("the source is kept as it is");
     }
+    Optional<PassId> last = ProofStep.last(context, PointerPasses.PROOF);
+    if (last.isEmpty()) {
+      return StepResult.done("no copy is left whose original could go");
+    }
+    PassId proven = last.get();
     boolean rereads = pointing.cleaning() == Cleaning.NULL_COLUMN;
     if (rereads) {
       readAgain(context);
@@ -67,7 +75,13 @@ final class CleanPointedStep implements Step {
           context.pass(
               spec,
               Optional.of(context.tally(PointerPasses.COPY).succeeded()),
-              () -> new Unneeded(pointing, catalog, kept, candidates(context, rereads)));
+              () ->
+                  new Unneeded(
+                      pointing,
+                      catalog,
+                      kept,
+                      candidates(context, rereads),
+                      context.results(proven, SUCCESS)));
       StepResult result =
           PassEnding.of(
               context, PointerPasses.CLEAN, tally, "objects", "could not be removed at the source");
@@ -109,7 +123,8 @@ final class CleanPointedStep implements Step {
 
   /// The copies, each with the version that may be removed.
   private static Unneeded.Candidates candidates(StepContext context, boolean rereads) {
-    StepContext.Results copies = context.results(PointerPasses.COPY, SUCCESS);
+    StepContext.Results copies =
+        RemainingResults.of(context, PointerPasses.COPY, PointerPasses.CLEAN);
     if (!rereads) {
       return new Unneeded.Candidates() {
         @Override

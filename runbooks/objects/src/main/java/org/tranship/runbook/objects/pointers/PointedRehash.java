@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
+import org.tranship.core.step.RemainingResults;
 import org.tranship.core.step.ResultItems;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -54,10 +56,28 @@ final class PointedRehash implements Step {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     PassId pass = PointerPasses.REHASH;
-    long since = read(context, pass).failed() > 0 ? excuse(context, pass) : 0;
+    return sum(context, pass, "rehash", read(context, pass));
+  }
+
+  /// Reads the copies once more whose originals are still to be removed. What the service has
+  /// changed or removed since is left out of the successes.
+  ///
+  /// @param pass a fresh name for the results
+  /// @return partial if some are not as they were; which, is in the journal
+  StepResult prove(StepContext context, PassId pass) throws InterruptedException {
+    Tally read =
+        read(
+            context,
+            pass,
+            () -> RemainingResults.of(context, PointerPasses.COPY, PointerPasses.CLEAN));
+    return sum(context, pass, "proof", read);
+  }
+
+  private StepResult sum(StepContext context, PassId pass, String what, Tally read) {
+    long since = read.failed() > 0 ? excuse(context, pass) : 0;
     Tally tally = context.tally(pass);
     context.measured(
-        "rehash",
+        what,
         tally.failed() == 0,
         tally.succeeded()
             + " copies are as they were read at the source, "
@@ -68,13 +88,18 @@ final class PointedRehash implements Step {
 
   /// Reads every copy once.
   Tally read(StepContext context, PassId pass) throws InterruptedException {
+    return read(context, pass, () -> context.results(PointerPasses.COPY, SUCCESS));
+  }
+
+  private Tally read(StepContext context, PassId pass, Supplier<Results> copies)
+      throws InterruptedException {
     PassSpec spec = PassSpec.on(pass, Operation.VERIFY, pointing.target());
     return context.pass(
         spec,
         Optional.of(context.tally(PointerPasses.COPY).succeeded()),
         () ->
             new ResultItems(
-                context.results(PointerPasses.COPY, SUCCESS),
+                copies.get(),
                 copy ->
                     copy.sha256()
                         .map(

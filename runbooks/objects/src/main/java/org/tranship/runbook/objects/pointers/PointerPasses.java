@@ -29,6 +29,10 @@ public final class PointerPasses {
   /// After the switch every copy is read once more.
   public static final PassId REHASH = PassId.of("rehash-pointed");
 
+  /// Before the first original goes, copies are read once more: the name of that step, and what the
+  /// names of its passes begin with.
+  public static final String PROOF = "proof-pointed";
+
   private PointerPasses() {}
 
   /// Rows are pointed to the copies, in one of several tries: a try that was taken back is not

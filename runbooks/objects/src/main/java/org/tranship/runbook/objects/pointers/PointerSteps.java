@@ -1,5 +1,6 @@
 package org.tranship.runbook.objects.pointers;
 
+import org.tranship.core.cutover.ProofStep;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.PassEnding;
@@ -9,8 +10,11 @@ import org.tranship.core.step.StepResult;
 
 /// The steps that know the table, for a runbook that puts them into its order: survey before
 /// anything moves, copy (as often as is wanted, each under a name of its own), switch once the
-/// writers are out, clean at the end.
+/// writers are out, prove and clean at the end.
 public final class PointerSteps {
+  /// Code of a refusal to remove originals, since copies are not sound.
+  public static final String UNPROVEN = "TRM-123";
+
   private final Pointing pointing;
 
   public PointerSteps(Pointing pointing) {
@@ -48,7 +52,24 @@ public final class PointerSteps {
     return PassEnding.of(context, pass, tally, "objects", "are not as they were copied");
   }
 
-  /// Cleans the source: phase `COMPLETE`, named `clean-pointed`.
+  /// Reads once more the copies of all that is to be cleaned: phase `PROOF`, named `proof-pointed`.
+  public Step prove() {
+    return new ProofStep(
+        PointerPasses.PROOF,
+        UNPROVEN,
+        new ProofStep.End(
+            CleanPointedStep.NAME,
+            PointerPasses.CLEAN,
+            pointing.source().toString(),
+            pointing.target().toString()),
+        (context, pass) ->
+            pointing.cleaning() == Cleaning.KEEP
+                ? StepResult.done("nothing is to be removed")
+                : new PointedRehash(pointing).prove(context, pass));
+  }
+
+  /// Cleans the source of what [#prove] has found sound right before: phase `COMPLETE`, named
+  /// `clean-pointed`.
   public Step clean() {
     return new CleanPointedStep(pointing);
   }

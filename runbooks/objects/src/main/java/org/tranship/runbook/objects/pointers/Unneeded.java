@@ -12,12 +12,15 @@ import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.step.ResultCursor;
 import org.tranship.core.step.StepContext.ItemSource;
+import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.core.work.WorkItem;
 
-/// Objects of the source that may go: copied, read back, and pointed at by no row.
+/// Objects of the source that may go: copied, read back, proven to be sound at the target right
+/// before, and pointed at by no row.
 final class Unneeded implements ItemSource {
   /// How many objects the catalogue is asked about at once.
   private static final int AT_ONCE = 1000;
@@ -39,10 +42,11 @@ final class Unneeded implements ItemSource {
   /// Objects that stay at the source, and why.
   static final class Kept {
     private long unread;
+    private long unproven;
     private long needed;
 
     boolean isNothing() {
-      return unread + needed == 0;
+      return unread + unproven + needed == 0;
     }
 
     @Override
@@ -50,6 +54,11 @@ final class Unneeded implements ItemSource {
       List<String> reasons = new ArrayList<>();
       if (unread > 0) {
         reasons.add(unread + " kept at the source, not read back");
+      }
+      if (unproven > 0) {
+        reasons.add(
+            unproven
+                + " kept at the source, its copy is gone from the target or is another by now");
       }
       if (needed > 0) {
         reasons.add(needed + " kept at the source, a row still points there");
@@ -62,13 +71,16 @@ final class Unneeded implements ItemSource {
   private final Catalog catalog;
   private final Kept kept;
   private final Candidates candidates;
+  private final ResultCursor proven;
   private final Queue<Candidate> ready = new ArrayDeque<>();
 
-  Unneeded(Pointing pointing, Catalog catalog, Kept kept, Candidates candidates) {
+  /// @param proven copies that are sound
+  Unneeded(Pointing pointing, Catalog catalog, Kept kept, Candidates candidates, Results proven) {
     this.pointing = pointing;
     this.catalog = catalog;
     this.kept = kept;
     this.candidates = candidates;
+    this.proven = new ResultCursor(proven);
   }
 
   @Override
@@ -98,10 +110,13 @@ final class Unneeded implements ItemSource {
       if (next.isEmpty()) {
         return batch;
       }
-      if (next.get().copy().level() == Level.READBACK || pointing.acceptUnread()) {
+      ObjectResult copy = next.get().copy();
+      if (copy.level() != Level.READBACK && !pointing.acceptUnread()) {
+        kept.unread++;
+      } else if (proven.at(copy.key()).isPresent()) {
         batch.add(next.get());
       } else {
-        kept.unread++;
+        kept.unproven++;
       }
     }
     return batch;
@@ -122,6 +137,8 @@ final class Unneeded implements ItemSource {
 
   @Override
   public void close() {
-    candidates.close();
+    try (candidates) {
+      proven.close();
+    }
   }
 }

@@ -22,7 +22,8 @@ final class PointersRunbook implements Runbook {
 
   @Override
   public List<Step> steps() {
-    return List.of(steps.survey(), steps.copy("copy"), steps.switchRows(), steps.clean());
+    return List.of(
+        steps.survey(), steps.copy("copy"), steps.switchRows(), steps.prove(), steps.clean());
   }
 
   @Override

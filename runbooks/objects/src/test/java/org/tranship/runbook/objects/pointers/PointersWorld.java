@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +51,7 @@ import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingCatalog;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.fault.RottenStore;
 
 /// What outlives a process: two stores, a table in memory whose rows say where objects are in the
 /// manner of ActiveStorage, and a journal. It sees by itself whether the first law is kept.
@@ -61,7 +61,6 @@ final class PointersWorld {
   private static final StoreSpec NEW = StoreSpec.of("memory:new");
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-21T09:34:12Z"), ZoneOffset.UTC);
-
   final MemoryStore old = new MemoryStore("old", CLOCK);
   final MemoryStore neu = new MemoryStore("new", CLOCK);
   final MemoryCatalog rows = new MemoryCatalog();
@@ -81,6 +80,7 @@ final class PointersWorld {
   /// Rows that do not belong to the run, as a condition would leave them out.
   final Set<Key> outside = new TreeSet<>();
 
+  final Set<Key> rotten = ConcurrentHashMap.newKeySet();
   private final Set<Key> readBack = ConcurrentHashMap.newKeySet();
 
   /// @param directory where rows are sorted
@@ -172,7 +172,7 @@ final class PointersWorld {
   }
 
   private Store watchedTarget() {
-    return new ForwardingStore(neu) {
+    return new ForwardingStore(new RottenStore(neu, rotten)) {
       @Override
       public ObjectBody open(Key key, ReadRequest request) {
         readBack.add(key);
@@ -252,7 +252,7 @@ final class PointersWorld {
               _ -> new CrashingCatalog(watchedRows(), point),
               rule,
               VerifyLevel.READBACK,
-              EnumSet.noneOf(org.tranship.core.value.Attributes.Kind.class),
+              Set.of(),
               accepted,
               Cleaning.DELETE_OBJECT,
               false,
