@@ -25,13 +25,12 @@ import picocli.CommandLine.Spec;
             + " Anchore is stopped.")
 final class AnchorePlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @ParentCommand private AnchoreCommand parent;
-  @Mixin private GlobalOptions options = new GlobalOptions();
+  @ParentCommand private AnchoreGroup parent;
   @Mixin private AnchoreJob job = new AnchoreJob();
 
   @Override
   public Integer call() throws Exception {
-    return Session.run(spec, options, this::plan);
+    return parent.run(spec, this::plan);
   }
 
   private ExitCode plan(Session session) throws InterruptedException {
