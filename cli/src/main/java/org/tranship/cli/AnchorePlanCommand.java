@@ -41,6 +41,9 @@ final class AnchorePlanCommand implements Callable<Integer> {
     Findings findings = new Findings(session);
     found.findings().forEach(one -> findings.add(one.what(), one.passed(), one.detail()));
     found.notes().forEach(findings::note);
+    new OtherRuns(session.composition().journal(), plan.database())
+        .atWork()
+        .forEach(findings::note);
     Map<String, Object> buckets = new LinkedHashMap<>();
     found
         .shares()
