@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
@@ -139,7 +140,7 @@ public final class Fsck {
     }
   }
 
-  private <T> InOrder<T> inOrder(java.util.function.Consumer<T> told) {
+  private <T> InOrder<T> inOrder(Consumer<T> told) {
     return new InOrder<>(limits, limits.requests(), List.of(store), told);
   }
 
