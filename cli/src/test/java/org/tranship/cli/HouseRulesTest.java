@@ -75,6 +75,8 @@ class HouseRulesTest {
           "^(?!import |package"
               + " |\\s*(//|\\*|/\\*))[^\"]*(?<![\\w.\"])[a-z]\\w*\\.([a-z]\\w*\\.)+[A-Z]\\w*[a-z]");
 
+  private static final Pattern OPTION = Pattern.compile("^\\s*(?!///).*\"[^\"]*(?<![\\w-])--[a-z]");
+
   /// Two classes of one name in one file.
   private static final Set<String> LET_STAND = Set.of("java.io.Console::isTerminal");
 
@@ -183,6 +185,14 @@ class HouseRulesTest {
     assertThat(
             lines(CLASS_NAMED, file -> file.isMainJava() && !file.stem().equals("CommandFaults")))
         .as("say what happened in words; only a bug of ours is told by its class")
+        .isEmpty();
+  }
+
+  /// What core says is read by whoever used any command, and most do not have the option.
+  @Test
+  void coreNamesNoOption() {
+    assertThat(lines(OPTION, file -> file.isMainJava() && file.path().startsWith("core/")))
+        .as("say what is to be done; the command adds how it takes it")
         .isEmpty();
   }
 

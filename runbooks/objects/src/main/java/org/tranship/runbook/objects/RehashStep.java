@@ -172,8 +172,8 @@ final class RehashStep implements Step {
                   + key
                   + "\" is gone from "
                   + target
-                  + ". Its original was not touched. Find out who removed it; if the service did, give"
-                  + " --acknowledge "
+                  + ". Its original was not touched. Find out who removed it; if the service did,"
+                  + " give 'tranship migrate' --acknowledge "
                   + Consent.GONE_AT_TARGET
                   + ", else roll back."));
       if (gone.size() == BATCH) {

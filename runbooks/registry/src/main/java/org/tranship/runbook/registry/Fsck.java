@@ -119,9 +119,7 @@ public final class Fsck {
           case Place.Upload(String repository, String upload) ->
               inventory.stray(entry, "upload", repository + " " + upload);
           case Place.Stray() -> inventory.stray(entry, "stray", "");
-          case Place.Outside() -> {
-            // Somebody else's.
-          }
+          case Place.Outside() -> {} // somebody else's
         }
       }
       links.finish();

@@ -163,8 +163,7 @@ final class LastLinksStep implements Step {
             + (damage.size() > 1 ? ", and more" : "")
             + ". Nothing was switched. 'tranship registry fsck "
             + migration.plan().source().location()
-            + "' names everything; mend it or remove these images, and run the same command"
-            + " again.");
+            + "' names everything; mend it or remove these images, and begin again.");
   }
 
   private Optional<String> gone(StepContext context, StandingSource standing) {
@@ -184,11 +183,9 @@ final class LastLinksStep implements Step {
             + gone[0]
             + " of the "
             + copies
-            + " links copied from it, so they would be removed at the target. Nothing was, and"
-            + " nothing was switched. See whether the source is mounted and whole; if they are"
-            + " meant to be gone, give --acknowledge "
-            + Consent.GONE_AT_SOURCE
-            + ".");
+            + " links copied from it, so they would be removed at the target. Nothing was changed."
+            + " See whether the source is mounted and whole; if they are meant to be gone, give"
+            + (" --acknowledge " + Consent.GONE_AT_SOURCE + "."));
   }
 
   /// What failed in an earlier try and is gone by now is no failure any more.
