@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class FileTrouble {
   public static String why(Exception e) {
     return switch (e) {
       case IOException io -> why(io);
-      case UncheckedIOException wrapped -> why(wrapped.getCause());
+      case UncheckedIOException wrapped -> why(Objects.requireNonNull(wrapped.getCause()));
       default -> words(e.getMessage(), "it is not as expected");
     };
   }
