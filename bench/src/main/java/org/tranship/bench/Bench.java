@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path program = java.util.Objects.requireNonNull(command, "command");
+    Path program = Objects.requireNonNull(command, "command");
     List<Benchmark> all = wanted.isEmpty() ? races ? Benchmark.RACES : every() : wanted;
     List<Figure> figures = new ArrayList<>();
     int code = 0;

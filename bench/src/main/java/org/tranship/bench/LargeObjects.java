@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -53,11 +54,9 @@ final class LargeObjects {
 
   /// Where Anchore's driver `localfs` keeps `admin`'s document `large.tar.gz`: by the MD5 of both.
   private static final String PLACE =
-      AnchoreInstallation.md5("admin".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+      AnchoreInstallation.md5("admin".getBytes(StandardCharsets.UTF_8))
           + "/analysis_archive/"
-          + folder(
-              AnchoreInstallation.md5(
-                  "large.tar.gz".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+          + folder(AnchoreInstallation.md5("large.tar.gz".getBytes(StandardCharsets.UTF_8)));
 
   private static String folder(String md5) {
     return md5.substring(0, 2) + "/" + md5 + ".json";

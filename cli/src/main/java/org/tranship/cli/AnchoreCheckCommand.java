@@ -22,7 +22,6 @@ import org.tranship.runbook.anchore.config.StoreSection;
 import org.tranship.runbook.anchore.config.Variables;
 import org.tranship.runbook.anchore.db.AnchoreDatabase;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,8 +38,7 @@ import picocli.CommandLine.Spec;
             + " this configuration.")
 final class AnchoreCheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @ParentCommand private AnchoreCommand parent;
-  @Mixin private GlobalOptions options = new GlobalOptions();
+  @ParentCommand private AnchoreGroup parent;
 
   @Parameters(paramLabel = "CONFIG", description = "The config.yaml to try.")
   private Path config;
@@ -69,7 +67,7 @@ final class AnchoreCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return Session.run(spec, options, this::check);
+    return parent.run(spec, this::check);
   }
 
   private ExitCode check(Session session) throws InterruptedException {

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.tranship.runbook.anchore.layout.Driver;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `tranship anchore list-drivers`.
@@ -18,13 +18,12 @@ import picocli.CommandLine.Spec;
         "Lists the storage drivers of Anchore Engine by the names its configuration uses.")
 final class AnchoreListDriversCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private GlobalOptions options = new GlobalOptions();
+  @ParentCommand private AnchoreGroup parent;
 
   @Override
   public Integer call() throws Exception {
-    return Session.run(
+    return parent.run(
         spec,
-        options,
         session -> {
           List<String> names = Stream.of(Driver.values()).map(Driver::configName).toList();
           session.result(Map.of("drivers", names), String.join("\n", names));

@@ -9,7 +9,6 @@ import org.tranship.runbook.anchore.db.TaskTable;
 import org.tranship.runbook.anchore.rows.MigrationTable;
 import org.tranship.runbook.anchore.rows.MigrationTaskRow;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -23,14 +22,12 @@ import picocli.CommandLine.Spec;
             + " alike.")
 final class AnchoreListMigrationsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @ParentCommand private AnchoreCommand parent;
-  @Mixin private GlobalOptions options = new GlobalOptions();
+  @ParentCommand private AnchoreGroup parent;
 
   @Override
   public Integer call() throws Exception {
-    return Session.run(
+    return parent.run(
         spec,
-        options,
         session -> {
           AnchoreDatabase database =
               session

@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
     })
 final class AnchoreMigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @ParentCommand private AnchoreCommand parent;
-  @Mixin private GlobalOptions options = new GlobalOptions();
+  @ParentCommand private AnchoreGroup parent;
   @Mixin private AnchoreJob job = new AnchoreJob();
   @Mixin private RateOptions rates = new RateOptions();
 
@@ -67,7 +66,7 @@ final class AnchoreMigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return Session.run(spec, options, this::migrate);
+    return parent.run(spec, this::migrate);
   }
 
   private ExitCode migrate(Session session) throws InterruptedException {

@@ -17,6 +17,7 @@ import org.tranship.runbook.anchore.db.AnchoreDatabase;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// Where Anchore's database is and how it is reached: options that Anchore's own tool takes too,
@@ -32,6 +33,7 @@ final class AnchoreOptions {
 
   @Option(
       names = "--db-connect",
+      scope = ScopeType.INHERIT,
       paramLabel = "URL",
       description =
           "Anchore's database, as SQLAlchemy writes it:"
@@ -41,11 +43,15 @@ final class AnchoreOptions {
               + ".")
   private @Nullable String dbConnect;
 
-  @Option(names = "--db-use-ssl", description = "Connect to the database with TLS.")
+  @Option(
+      names = "--db-use-ssl",
+      scope = ScopeType.INHERIT,
+      description = "Connect to the database with TLS.")
   private boolean dbUseSsl;
 
   @Option(
       names = "--db-retries",
+      scope = ScopeType.INHERIT,
       paramLabel = "N",
       defaultValue = "1",
       description = "Tries to connect, five seconds apart. Default: ${DEFAULT-VALUE}.")
@@ -53,6 +59,7 @@ final class AnchoreOptions {
 
   @Option(
       names = "--db-timeout",
+      scope = ScopeType.INHERIT,
       paramLabel = "SECONDS",
       defaultValue = "30",
       description = "Longest wait for an answer of the database. Default: ${DEFAULT-VALUE}.")
@@ -60,6 +67,7 @@ final class AnchoreOptions {
 
   @Option(
       names = "--db-connect-timeout",
+      scope = ScopeType.INHERIT,
       paramLabel = "SECONDS",
       defaultValue = "120",
       description = "Longest wait for a connection. Default: ${DEFAULT-VALUE}.")
@@ -113,7 +121,7 @@ final class AnchoreOptions {
       throw new ParameterException(
           spec.commandLine(),
           "TRA-202 A URL stands where a configuration file belongs. The database is named by"
-              + " --db-connect URL, before the command, or by "
+              + " --db-connect URL or by "
               + DB_CONNECT_VARIABLE
               + ".");
     }

@@ -25,13 +25,12 @@ import picocli.CommandLine.Spec;
             + " Anchore is stopped.")
 final class AnchorePlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @ParentCommand private AnchoreCommand parent;
-  @Mixin private GlobalOptions options = new GlobalOptions();
+  @ParentCommand private AnchoreGroup parent;
   @Mixin private AnchoreJob job = new AnchoreJob();
 
   @Override
   public Integer call() throws Exception {
-    return Session.run(spec, options, this::plan);
+    return parent.run(spec, this::plan);
   }
 
   private ExitCode plan(Session session) throws InterruptedException {
@@ -42,6 +41,9 @@ final class AnchorePlanCommand implements Callable<Integer> {
     Findings findings = new Findings(session);
     found.findings().forEach(one -> findings.add(one.what(), one.passed(), one.detail()));
     found.notes().forEach(findings::note);
+    new OtherRuns(session.composition().journal(), plan.database())
+        .atWork()
+        .forEach(findings::note);
     Map<String, Object> buckets = new LinkedHashMap<>();
     found
         .shares()

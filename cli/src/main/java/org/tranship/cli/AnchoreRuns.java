@@ -51,18 +51,9 @@ final class AnchoreRuns implements RunVerbs {
     }
     if (left.isEmpty()) {
       Operator operator = session.operator(yes);
-      others.left().forEach(other -> operator.say(leftBefore(other)));
+      others.sentences().forEach(operator::say);
     }
     return ending(migration).of(carried(migration).begin(left, plan.settings()));
-  }
-
-  private static String leftBefore(RunHeader run) {
-    return "The earlier run "
-        + run.id()
-        + " of this database was left before its end, and what it has copied stays there. When the"
-        + " run that begins now has come to its end, 'tranship rollback "
-        + run.id()
-        + "' takes that one back; or the command that began it goes on with it.";
   }
 
   /// Moves back the documents of a run that has cleaned its source, in a run of its own.

@@ -34,8 +34,8 @@ record CarriedRun(Session session, boolean yes, Runbook runbook) {
   }
 
   private RunId taken(Runner runner, Operator operator, RunId left) {
-    operator.say("Going on with the run " + left + ".");
-    runner.resume(left, runbook, Verb.MIGRATE);
+    runner.resume(
+        left, runbook, Verb.MIGRATE, () -> operator.say("Going on with the run " + left + "."));
     return left;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -18,16 +19,25 @@ final class CommandTree {
     }
   }
 
+  private static final List<Node> ANCHORE =
+      List.of(
+          Node.of("check", AnchoreCheckCommand::new),
+          Node.of("plan", AnchorePlanCommand::new),
+          Node.of("migrate", AnchoreMigrateCommand::new),
+          Node.of("list-migrations", AnchoreListMigrationsCommand::new),
+          Node.of("list-drivers", AnchoreListDriversCommand::new));
+
   private static final List<Node> COMMANDS =
       List.of(
-          Node.of(
+          new Node(
               "anchore",
               AnchoreCommand::new,
-              Node.of("check", AnchoreCheckCommand::new),
-              Node.of("plan", AnchorePlanCommand::new),
-              Node.of("migrate", AnchoreMigrateCommand::new),
-              Node.of("list-migrations", AnchoreListMigrationsCommand::new),
-              Node.of("list-drivers", AnchoreListDriversCommand::new)),
+              Stream.concat(
+                      ANCHORE.stream(),
+                      Stream.of(
+                          new Node(
+                              AnchoreStorageCommand.NAME, AnchoreStorageCommand::new, ANCHORE)))
+                  .toList()),
           Node.of("check", CheckCommand::new),
           Node.of("plan", PlanCommand::new),
           Node.of("migrate", MigrateCommand::new),
@@ -69,7 +79,14 @@ final class CommandTree {
   /// As much as these words can mean: a command is left out only where its name is not among them
   /// but that of one beside it is, and nobody asks for help.
   static CommandLine of(String... words) {
-    List<String> all = List.of(words);
+    List<String> all =
+        Stream.of(words)
+            .map(
+                word ->
+                    word.equals(AnchoreStorageCommand.LATER_NAME)
+                        ? AnchoreStorageCommand.NAME
+                        : word)
+            .toList();
     boolean help = all.stream().anyMatch(HELP::contains);
     return tree(COMMANDS, help ? List.of() : all);
   }

@@ -3,12 +3,14 @@ package org.tranship.cli;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/// Options that every command which works takes.
+/// Options that every command which works takes. A group that has them gives them to its commands.
 final class GlobalOptions {
   @Option(
       names = "--journal",
       paramLabel = "URL",
+      scope = ScopeType.INHERIT,
       description =
           "Where runs are written down. Default: sqlite: in $$XDG_STATE_HOME/tranship, or"
               + " ~/.local/state/tranship.")
@@ -16,6 +18,7 @@ final class GlobalOptions {
 
   @Option(
       names = "--json",
+      scope = ScopeType.INHERIT,
       description =
           "Print one JSON document on standard output; everything else goes to"
               + " standard error.")

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
 
 /// Loads every class of the libraries that most commands need, so that Java's AOT cache holds also
 /// those that a rehearsal has no occasion to use: reading rows of a database, say.
@@ -32,7 +33,7 @@ final class InstalledClasses {
   private static List<String> classes(File jar) {
     try (JarFile file = new JarFile(jar)) {
       return file.stream()
-          .map(java.util.zip.ZipEntry::getName)
+          .map(ZipEntry::getName)
           .filter(name -> name.endsWith(".class") && !RARE.matcher(name).lookingAt())
           .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
           .toList();

@@ -3,11 +3,11 @@ package org.tranship.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
+import org.tranship.core.value.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,8 +17,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Lists the runs in the journal, oldest first.")
+    description =
+        "Lists the runs in the journal, oldest first: when each began, its state, where from and"
+            + " to.")
 final class ListCommand implements Callable<Integer> {
+  /// Names of settings, by runbook: a configuration of Anchore, the store of a copy, that of a
+  /// plan.
+  private static final List<String> FROM = List.of("from", "source", "source.url");
+
+  private static final List<String> TO = List.of("to", "target", "target.url");
+
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
 
@@ -30,10 +38,7 @@ final class ListCommand implements Callable<Integer> {
         session -> {
           Journal journal = session.composition().journal();
           List<Map<String, Object>> records = new ArrayList<>();
-          StringBuilder lines =
-              new StringBuilder(
-                  String.format(
-                      Locale.ROOT, "%-21s %-12s %-22s %s", "run", "runbook", "state", "by"));
+          ListTable lines = new ListTable(session.columns());
           for (RunHeader header : journal.runs()) {
             RunText text = RunText.of(journal, journal.view(header.id()).orElseThrow());
             Map<String, Object> one = new LinkedHashMap<>();
@@ -43,20 +48,34 @@ final class ListCommand implements Callable<Integer> {
             one.put("created", header.created());
             one.put("by", header.by());
             records.add(one);
-            lines.append(
-                String.format(
-                    Locale.ROOT,
-                    "%n%-21s %-12s %-22s %s",
-                    header.id(),
-                    header.runbook(),
-                    text.word(),
-                    header.by()));
+            String from = place(header, FROM);
+            String to = place(header, TO);
+            one.put("from", from);
+            one.put("to", to);
+            lines.add(
+                header.id().text(), header.runbook(), header.created(), text.word(), from, to);
           }
           UnreadableRuns unreadable = UnreadableRuns.in(journal);
-          unreadable.reasons().forEach(reason -> lines.append("\nnot readable  ").append(reason));
+          unreadable.reasons().forEach(reason -> lines.line("not readable  " + reason));
           session.result(
               Map.of("runs", records, "unreadable", unreadable.documents()), lines.toString());
           return ExitCode.DONE;
         });
+  }
+
+  /// Where a run moves from or to, as its plan has it and without anything that is secret: a store,
+  /// or a configuration file.
+  private static String place(RunHeader header, List<String> names) {
+    String text =
+        names.stream()
+            .map(name -> header.plan().getOrDefault(name, ""))
+            .filter(value -> !value.isEmpty())
+            .findFirst()
+            .orElse("");
+    try {
+      return text.contains(":") ? Location.parse(text).toString() : text;
+    } catch (IllegalArgumentException _) {
+      return text;
+    }
   }
 }

@@ -27,6 +27,7 @@ final class Main implements Runnable {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
+    StandardOutput.install();
     StopSignal stop = StopSignal.install();
     int code = run(args);
     stop.ended(code);

@@ -46,22 +46,68 @@ final class OtherRuns {
                 + AnchorePlan.of(other.plan()).to()
                 + ") of this database was begun after the run "
                 + run.id()
-                + " and was left before its end; it may rely on what this one would remove. Carry"
-                + " it to its end with the command that began it, or take it back with 'tranship"
-                + " rollback "
-                + other.id()
-                + "', then run the same command again.");
+                + " and "
+                + journal
+                    .holder(other.id())
+                    .map(holder -> "is at work (" + holder + ")")
+                    .orElse("was left before its end")
+                + "; it may rely on what this one would remove. "
+                + (journal.holder(other.id()).isPresent()
+                    ? "Wait until it has come to its end"
+                    : "Carry it to its end with the command that began it, or take it back with"
+                        + " 'tranship rollback "
+                        + other.id()
+                        + "'")
+                + ", then run the same command again.");
       }
     }
   }
 
+  /// What is to be said of those before another is begun, oldest first: a run that is at work was
+  /// not left.
+  List<String> sentences() {
+    return left().stream()
+        .map(run -> journal.holder(run.id()).map(by -> atWork(run, by)).orElseGet(() -> left(run)))
+        .toList();
+  }
+
+  /// A sentence on each run of the database that a process carries out just now, oldest first.
+  List<String> atWork() {
+    return journal.runs().stream()
+        .filter(this::isOurs)
+        .flatMap(run -> journal.holder(run.id()).map(by -> atWork(run, by)).stream())
+        .toList();
+  }
+
+  private static String atWork(RunHeader run, String holder) {
+    return "The run "
+        + run.id()
+        + " of this database is at work ("
+        + holder
+        + "). Wait until it has come to its end; 'tranship status "
+        + run.id()
+        + "' says how it stands.";
+  }
+
+  private static String left(RunHeader run) {
+    return "The earlier run "
+        + run.id()
+        + " of this database was left before its end, and what it has copied stays there. When the"
+        + " run that begins now has come to its end, 'tranship rollback "
+        + run.id()
+        + "' takes that one back; or the command that began it goes on with it.";
+  }
+
+  private boolean isOurs(RunHeader run) {
+    return run.runbook().equals(AnchoreRunbook.NAME)
+        && AnchorePlan.of(run.plan()).database().equals(database);
+  }
+
   /// Runs that were left before their end and still have something to rely on, oldest first.
-  List<RunHeader> left() {
+  private List<RunHeader> left() {
     List<RunHeader> left = new ArrayList<>();
     for (RunHeader header : journal.runs()) {
-      if (header.runbook().equals(AnchoreRunbook.NAME)
-          && AnchorePlan.of(header.plan()).database().equals(database)
-          && journal.view(header.id()).map(OtherRuns::relies).orElse(false)) {
+      if (isOurs(header) && journal.view(header.id()).map(OtherRuns::relies).orElse(false)) {
         left.add(header);
       }
     }

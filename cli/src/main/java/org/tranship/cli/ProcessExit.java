@@ -26,12 +26,13 @@ final class ProcessExit {
   /// Does not return.
   static void with(int code) {
     // What was to be read and could not be written was not done, whatever the command thinks.
-    boolean unsaid = System.out.checkError();
+    // A reader that went away wanted no more, and is left alone.
+    boolean unsaid = System.out.checkError() && !StandardOutput.readerGone();
     if (unsaid) {
       System.err.println(
           UNSAID
               + " What the command has to say could not be written to its standard output (a full"
-              + " disk, a reader that has gone). What it did stands; 'tranship list' tells of it.");
+              + " disk). What it did stands; 'tranship list' tells of it.");
     }
     System.err.flush();
     int told = unsaid && code == ExitCode.DONE.number() ? ExitCode.FAILED.number() : code;

@@ -111,12 +111,16 @@ final class Session implements AutoCloseable {
   }
 
   private ProgressLine progress(PrintWriter where) {
+    return new ProgressLine(where, columns(), composition.meter()::retries, composition::inFlight);
+  }
+
+  /// How wide the terminal is; 0 where there is none.
+  int columns() {
     boolean terminal =
         Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
             && !"dumb".equals(composition.environment().get("TERM"));
     // The help fits itself to the terminal, and so knows its width.
-    int columns = terminal ? root.usageMessage().width() : 0;
-    return new ProgressLine(where, columns, composition.meter()::retries, composition::inFlight);
+    return terminal ? root.usageMessage().width() : 0;
   }
 
   @Override

@@ -143,7 +143,7 @@ class AnchoreConfigTest {
         List.<List<Object>>of(
             List.of("anchore", "--db-conect", url, "check", db),
             List.of("anchore", "--db-conect=" + url, "check", db),
-            List.of("anchore", "check", db, "--db-connect", url),
+            List.of("anchore", "check", db, "--db-conect", url),
             List.of("anchore", "--db-connect", url, "migrate", url, db),
             List.of("anchore", "--db-connect", url, "check", url),
             List.of("anchore", "--db-connect", url.replace("postgresql+", "mysql+"), "check", db),

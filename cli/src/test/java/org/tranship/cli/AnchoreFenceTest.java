@@ -91,7 +91,9 @@ class AnchoreFenceTest {
       assertThat(ran.out())
           .contains(
               "TRA-102 Anchore does not seem to be stopped", "other database sessions: session")
-          .contains("of user postgres from 127.0.0.1", "--assume-stopped goes on without");
+          .contains(
+              "of user postgres from 127.0.0.1",
+              "goes on without this proof when given --assume-stopped");
       unchanged();
       AnchoreScene.Ran assumed = scene.migrate(db, files);
       assertThat(assumed.code()).as(assumed.all()).isZero();

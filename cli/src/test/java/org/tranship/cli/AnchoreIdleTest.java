@@ -108,4 +108,21 @@ class AnchoreIdleTest {
         .contains("TRA-117 No document is in the logical bucket \"policy_bundle\"; nearest is");
     assertThat(tasks()).isZero();
   }
+
+  /// A second run looks the same, but then there was a first.
+  @Test
+  void configurationsThatAreSwappedBeforeAnyMigrationAreToldFromASecondRun() {
+    Path files = scene.localfs("files");
+    AnchoreScene.Ran ran = scene.migrate(files, scene.db());
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.err())
+        .contains("TRA-120 All 7 documents already lie in TO's driver, db (db://)")
+        .contains(
+            "nothing lies in FROM's, localfs (file://", "are the two configurations swapped?");
+    assertThat(ran.all()).doesNotContain("Nothing is left to do");
+    assertThat(tasks()).isZero();
+    AnchoreScene.Ran plan = scene.anchore("plan", files, scene.db());
+    assertThat(plan.code()).as(plan.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(plan.out()).contains("TRA-120");
+  }
 }

@@ -68,6 +68,7 @@ class AnchoreLockTest {
           .contains("Run " + held.header().id() + " is being written by")
           .contains("process " + ProcessHandle.current().pid())
           .contains("run the same command again");
+      assertThat(ran.all()).doesNotContain("Going on with the run");
     }
   }
 

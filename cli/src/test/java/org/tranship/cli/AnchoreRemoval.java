@@ -132,7 +132,7 @@ final class AnchoreRemoval implements AutoCloseable {
     assertThat(copies()).isEmpty();
     isReadable(5);
     assertThat(scene.anchore("list-migrations").out())
-        .contains("complete")
+        .containsPattern("complete .* db +s3 +5 +5 ")
         .doesNotContain("failed");
     completes();
   }

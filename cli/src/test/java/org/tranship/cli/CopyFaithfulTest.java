@@ -99,7 +99,7 @@ class CopyFaithfulTest {
         "\"user\"",
         "\"tagged\"",
         "\"cached\"",
-        "(of a copy, --drop-attributes)");
+        "(drop-attributes)");
     assertThat(texts(scene.to)).containsOnlyKeys("plain");
     assertDone(scene.copy(scene.s3("p"), scene.target(), "--drop-attributes", "headers,user,tags"));
     assertThat(texts(scene.to))

@@ -61,6 +61,22 @@ class HouseRulesTest {
               + "e(True|False|That)\\(");
   private static final Pattern MACHINE_PATH =
       Pattern.compile("(?<![\\w.$}~])/(wo" + "rk|tm" + "p|ro" + "ot|ho" + "me)(/|\\b(?![-.\\w]))");
+
+  /// A class's name is for us; whoever reads a message is told in words.
+  private static final Pattern CLASS_NAMED =
+      Pattern.compile("getClass\\(\\)\\.get(Simple)?Name\\(\\)");
+
+  /// A class by its whole name inside of code, where it could be imported.
+  private static final Pattern NOT_IMPORTED =
+      Pattern.compile(
+          "^(?!import |package"
+              + " |\\s*(//|\\*|/\\*))[^\"]*(?<![\\w.\"])[a-z]\\w*\\.([a-z]\\w*\\.)+[A-Z]\\w*[a-z]");
+
+  private static final Pattern OPTION = Pattern.compile("^\\s*(?!///).*\"[^\"]*(?<![\\w-])--[a-z]");
+
+  /// Two classes of one name in one file.
+  private static final Set<String> LET_STAND = Set.of("java.io.Console::isTerminal");
+
   private static final Pattern REGISTRY =
       Pattern.compile(
           "repo\\.maven\\.apa"
@@ -159,6 +175,30 @@ class HouseRulesTest {
   @Test
   void noFileKnowsTheMachineItWasWrittenOn() {
     assertThat(lines(MACHINE_PATH, file -> true)).as("paths of somebody's machine").isEmpty();
+  }
+
+  @Test
+  void noMessageNamesAClass() {
+    assertThat(
+            lines(CLASS_NAMED, file -> file.isMainJava() && !file.stem().equals("CommandFaults")))
+        .as("say what happened in words; only a bug of ours is told by its class")
+        .isEmpty();
+  }
+
+  /// What core says is read by whoever used any command, and most do not have the option.
+  @Test
+  void coreNamesNoOption() {
+    assertThat(lines(OPTION, file -> file.isMainJava() && file.path().startsWith("core/")))
+        .as("say what is to be done; the command adds how it takes it")
+        .isEmpty();
+  }
+
+  @Test
+  void classesAreImported() {
+    assertThat(lines(NOT_IMPORTED, file -> file.isMainJava() && !file.isPackageInfo()))
+        .as("import it; where two have one name, LET_STAND says so")
+        .filteredOn(line -> LET_STAND.stream().noneMatch(line::contains))
+        .isEmpty();
   }
 
   @Test

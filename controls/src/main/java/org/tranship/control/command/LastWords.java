@@ -3,6 +3,7 @@ package org.tranship.control.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.tranship.core.control.SecretText;
 
 /// The end of what a program prints, with secrets masked, read so that it never waits for a reader.
@@ -48,7 +49,7 @@ final class LastWords {
   /// For people, with a colon in front; empty if nothing was said. A process that the program left
   /// behind may hold its output open, so the end of it is not waited for long.
   String text() throws InterruptedException {
-    reader.join(java.time.Duration.ofMillis(PATIENCE_MILLIS));
+    reader.join(Duration.ofMillis(PATIENCE_MILLIS));
     synchronized (this) {
       int length = (int) Math.min(total, kept.length);
       byte[] bytes = new byte[length];

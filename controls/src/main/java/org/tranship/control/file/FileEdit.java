@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlSpec;
+import org.tranship.core.value.FileTrouble;
 
 /// Replaces one text in a file: `replace`, which must be in it exactly once, by `with`. A link is
 /// followed; owner and mode stay.
@@ -66,7 +67,7 @@ final class FileEdit implements Control {
     } catch (NoSuchFileException e) {
       return new Answer.Refused("there is no file " + e.getFile());
     } catch (IOException e) {
-      return new Answer.Unknown(e.getClass().getSimpleName() + " " + e.getMessage());
+      return new Answer.Unknown(FileTrouble.why(e));
     }
   }
 
@@ -102,7 +103,7 @@ final class FileEdit implements Control {
       Files.delete(kept);
       return new Answer.Done("it is as before");
     } catch (IOException e) {
-      return new Answer.Unknown(e.getClass().getSimpleName() + " " + e.getMessage());
+      return new Answer.Unknown(FileTrouble.why(e));
     }
   }
 

@@ -137,35 +137,34 @@ final class HttpControl implements Control {
     Optional<String> content = body.map(texts::resolve);
     try {
       request = HttpRequest.newBuilder(new URI(address)).timeout(timeout);
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      throw unsendable("the url " + url + " is none that can be called: see its host and port", e);
+    } catch (URISyntaxException | IllegalArgumentException _) {
+      throw unsendable("the url " + url + " is none that can be called: see its host and port");
     }
     try {
       request.method(
           method, content.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
-    } catch (IllegalArgumentException e) {
-      throw unsendable("HTTP has no method " + method, e);
+    } catch (IllegalArgumentException _) {
+      throw unsendable("HTTP has no method " + method);
     }
     headers.forEach(
         (name, value) -> {
           String text = texts.resolve(value);
           try {
             request.header(name, text);
-          } catch (IllegalArgumentException e) {
+          } catch (IllegalArgumentException _) {
             throw unsendable(
                 "the header "
                     + name
-                    + " cannot be sent: its name is no header's that may be set, or its value holds a"
-                    + " line end or another control character",
-                e);
+                    + " cannot be sent: its name is no header's that may be set, or its value holds"
+                    + " a line end or another control character");
           }
         });
     return request.build();
   }
 
   /// Without the cause, whose message has the secret.
-  private static CannotAct unsendable(String message, Exception cause) {
-    return new CannotAct(message + " (" + cause.getClass().getSimpleName() + ")", null);
+  private static CannotAct unsendable(String message) {
+    return new CannotAct(message, null);
   }
 
   private Got call(SecretText texts) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -223,7 +224,7 @@ final class PostgresControl implements Control {
         " from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
             + " and backend_start < ? and backend_type = 'client backend'"
             + (form.equals("role") ? " and usename = ?" : "");
-    java.sql.Timestamp now;
+    Timestamp now;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select clock_timestamp()")) {
       row.next();
@@ -239,8 +240,7 @@ final class PostgresControl implements Control {
     return new Answer.Unknown("sessions that were told to end are still there");
   }
 
-  private long count(Connection connection, String query, java.sql.Timestamp before)
-      throws SQLException {
+  private long count(Connection connection, String query, Timestamp before) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setTimestamp(1, before);
       if (form.equals("role")) {

@@ -42,7 +42,7 @@ public record ObjectFilter(
             () ->
                 StoreException.of(Kind.UNSUPPORTED, "list", "a store that tells no times")
                     .because("whether \"" + entry.key() + "\" is old or new enough cannot be said")
-                    .next("Leave out --newer-than and --older-than, or name keys.")
+                    .next("Ask for no age, or name keys.")
                     .build());
   }
 }

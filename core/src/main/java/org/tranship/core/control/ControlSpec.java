@@ -1,5 +1,6 @@
 package org.tranship.core.control;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ public record ControlSpec(String kind, Map<String, String> settings) {
   private static final String KIND = "kind";
 
   public ControlSpec {
-    settings = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
   }
 
   /// One setting, if it was given.

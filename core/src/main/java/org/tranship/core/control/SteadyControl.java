@@ -59,6 +59,6 @@ final class SteadyControl implements Control {
     return "it cannot be begun: "
         + (fault instanceof CannotAct
             ? String.valueOf(fault.getMessage()).replaceFirst("\\.$", "")
-            : "its settings make no sense (" + fault.getClass().getSimpleName() + ")");
+            : "its settings make no sense");
   }
 }

@@ -1,6 +1,7 @@
 package org.tranship.core.journal;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,6 @@ public record RunHeader(
       Comparator.comparing(RunHeader::created).thenComparing(RunHeader::id);
 
   public RunHeader {
-    plan = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(plan));
+    plan = Collections.unmodifiableSortedMap(new TreeMap<>(plan));
   }
 }

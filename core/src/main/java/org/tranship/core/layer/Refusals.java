@@ -124,7 +124,7 @@ final class Refusals {
             StoreOperation.PUT,
             key,
             "this store does not keep " + String.join(", ", names),
-            "If they may be lost, leave them out by name (of a copy, --drop-attributes)."));
+            "If they may be lost, have them dropped by name (drop-attributes)."));
   }
 
   Optional<StoreException> put(Key key, ByteCount size) {

@@ -1,5 +1,6 @@
 package org.tranship.core.layer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,8 +99,8 @@ final class RetryingDelete {
             first ->
                 first
                         .retryAfter()
-                        .orElse(java.time.Duration.ZERO)
-                        .compareTo(other.retryAfter().orElse(java.time.Duration.ZERO))
+                        .orElse(Duration.ZERO)
+                        .compareTo(other.retryAfter().orElse(Duration.ZERO))
                     >= 0)
         .orElse(other);
   }

@@ -1,5 +1,6 @@
 package org.tranship.core.outcome;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.tranship.core.outcome.ObjectResult.Level;
@@ -19,12 +20,12 @@ public record Tally(Map<Outcome, Long> outcomes, Map<Level, Long> levels, ByteCo
     for (Outcome outcome : Outcome.values()) {
       all.put(outcome, outcomes.getOrDefault(outcome, 0L));
     }
-    outcomes = java.util.Collections.unmodifiableMap(all);
+    outcomes = Collections.unmodifiableMap(all);
     Map<Level, Long> graded = new EnumMap<>(Level.class);
     for (Level level : Level.values()) {
       graded.put(level, levels.getOrDefault(level, 0L));
     }
-    levels = java.util.Collections.unmodifiableMap(graded);
+    levels = Collections.unmodifiableMap(graded);
   }
 
   public long count(Outcome outcome) {

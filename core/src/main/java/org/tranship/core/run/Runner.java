@@ -75,7 +75,15 @@ public final class Runner {
   ///
   /// @throws RunRefused if its state does not permit the verb; nothing was changed
   public RunState resume(RunId id, Runbook runbook, Verb verb) {
+    return resume(id, runbook, verb, () -> {});
+  }
+
+  /// The same, telling when the run is held: from then on no other process can be at it.
+  ///
+  /// @throws RunRefused if its state does not permit the verb; nothing was changed
+  public RunState resume(RunId id, Runbook runbook, Verb verb, Runnable held) {
     try (RunLog log = new UninterruptedLog(journal.resume(id))) {
+      held.run();
       return carry(log, runbook, verb);
     }
   }

@@ -37,6 +37,6 @@ public final class Soak {
                     + switched.orElseThrow()
                     + ", and the plan wants it to do so until "
                     + until
-                    + " before the run is completed. Wait, or give --yes-now.");
+                    + " before the run is completed.");
   }
 }

@@ -15,6 +15,7 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.WorkItem;
 
 /// What a step is given. Everything a step does that another process could see goes through here,
 /// so that intent and result are written down around it.
@@ -128,7 +129,7 @@ public interface StepContext {
   /// A stream of items.
   interface ItemSource extends AutoCloseable {
     /// The next one, or empty at the end.
-    Optional<org.tranship.core.work.WorkItem> next();
+    Optional<WorkItem> next();
 
     @Override
     void close();

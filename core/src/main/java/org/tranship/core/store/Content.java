@@ -3,6 +3,7 @@ package org.tranship.core.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.tranship.core.value.ByteCount;
 
 /// The bytes to be written. It can be opened again, from the first byte, as often as a write has to
@@ -26,7 +27,7 @@ public sealed interface Content {
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy would cost the hot path
   record Bytes(byte[] array, int offset, int length) implements Content {
     public Bytes {
-      java.util.Objects.checkFromIndexSize(offset, length, array.length);
+      Objects.checkFromIndexSize(offset, length, array.length);
     }
 
     @Override

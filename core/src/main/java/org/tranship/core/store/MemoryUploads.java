@@ -3,6 +3,8 @@ package org.tranship.core.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,7 +104,7 @@ final class MemoryUploads implements ResumableUploads {
     return open.values().stream()
         .map(Open::upload)
         .filter(upload -> upload.key().startsWith(prefix))
-        .sorted(java.util.Comparator.comparing(Upload::begun))
+        .sorted(Comparator.comparing(Upload::begun))
         .limit(1000)
         .toList();
   }
@@ -116,6 +118,6 @@ final class MemoryUploads implements ResumableUploads {
   }
 
   private static String tag(int number, byte[] bytes) {
-    return number + "-" + Integer.toHexString(java.util.Arrays.hashCode(bytes));
+    return number + "-" + Integer.toHexString(Arrays.hashCode(bytes));
   }
 }

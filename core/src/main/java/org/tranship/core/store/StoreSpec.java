@@ -1,5 +1,6 @@
 package org.tranship.core.store;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tranship.core.value.Location;
@@ -14,8 +15,8 @@ import org.tranship.core.value.SecretRef;
 public record StoreSpec(
     Location location, Map<String, String> options, Map<String, SecretRef> secrets) {
   public StoreSpec {
-    options = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(options));
-    secrets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+    options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
   }
 
   /// The location and the names of the options: among their values may be a secret in plain text.

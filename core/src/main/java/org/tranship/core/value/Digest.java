@@ -1,6 +1,7 @@
 package org.tranship.core.value;
 
 import java.util.HexFormat;
+import java.util.Locale;
 
 /// The digest of some bytes.
 ///
@@ -39,6 +40,6 @@ public record Digest(DigestAlgorithm algorithm, String hex) {
 
   @Override
   public String toString() {
-    return algorithm.name().toLowerCase(java.util.Locale.ROOT) + ":" + hex;
+    return algorithm.name().toLowerCase(Locale.ROOT) + ":" + hex;
   }
 }

@@ -1,5 +1,6 @@
 package org.tranship.core.value;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// Where a secret is found, as data that may be written down: `env:NAME` (an environment variable),
@@ -29,7 +30,7 @@ public record SecretRef(Source source, String name) {
       return Optional.of(new SecretRef(Source.ENV, text.substring(2, text.length() - 1)));
     }
     for (Source source : Source.values()) {
-      String prefix = source.name().toLowerCase(java.util.Locale.ROOT) + ":";
+      String prefix = source.name().toLowerCase(Locale.ROOT) + ":";
       if (text.startsWith(prefix) && text.length() > prefix.length()) {
         return Optional.of(new SecretRef(source, text.substring(prefix.length())));
       }
@@ -39,6 +40,6 @@ public record SecretRef(Source source, String name) {
 
   @Override
   public String toString() {
-    return source.name().toLowerCase(java.util.Locale.ROOT) + ":" + name;
+    return source.name().toLowerCase(Locale.ROOT) + ":" + name;
   }
 }

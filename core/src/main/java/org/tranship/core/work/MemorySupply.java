@@ -3,9 +3,12 @@ package org.tranship.core.work;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Content;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
@@ -83,8 +86,8 @@ record MemorySupply(
                 new Payload(ByteCount.of(sentPayload.length), md5, content.name()))));
   }
 
-  private static byte @org.jspecify.annotations.Nullable [] all(
-      Codec codec, byte[] coded, Attributes origin, int limit) throws IOException {
+  private static byte @Nullable [] all(Codec codec, byte[] coded, Attributes origin, int limit)
+      throws IOException {
     if (codec == Codec.IDENTITY) {
       return coded;
     }
@@ -109,7 +112,7 @@ record MemorySupply(
   private static final class Memo {
     private record Of(byte[] bytes, DigestAlgorithm algorithm, Digest digest) {}
 
-    private final java.util.List<Of> made = new java.util.ArrayList<>(4);
+    private final List<Of> made = new ArrayList<>(4);
 
     Digest of(byte[] bytes, DigestAlgorithm algorithm) {
       return ifThere(bytes, algorithm)

@@ -1,6 +1,7 @@
 package org.tranship.core.work;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.tranship.core.outcome.ObjectResult;
@@ -90,7 +91,7 @@ final class Occupant {
   static Supply.Facts learned(Supply supply) throws IOException {
     if (supply instanceof StreamedSupply streamed && !streamed.learned()) {
       try (var in = supply.content().open()) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+        in.transferTo(OutputStream.nullOutputStream());
       }
     }
     return supply.facts();

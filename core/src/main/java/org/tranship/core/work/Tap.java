@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
@@ -20,21 +21,21 @@ class Tap extends FilterInputStream {
   ///
   /// @param length exact length in bytes; -1 is never given, an unknown length has no expectation
   /// @param digest digest of all of it, or null
-  record Expectation(long length, @org.jspecify.annotations.Nullable Digest digest) {}
+  record Expectation(long length, @Nullable Digest digest) {}
 
   private final Map<DigestAlgorithm, MessageDigest> digests = new EnumMap<>(DigestAlgorithm.class);
-  private final @org.jspecify.annotations.Nullable TraitsProbe probe;
-  private final @org.jspecify.annotations.Nullable Expectation expected;
+  private final @Nullable TraitsProbe probe;
+  private final @Nullable Expectation expected;
   private long length;
   private boolean ended;
-  private @org.jspecify.annotations.Nullable String wrong;
+  private @Nullable String wrong;
   private Map<DigestAlgorithm, Digest> result = Map.of();
 
   Tap(
       InputStream in,
       Set<DigestAlgorithm> algorithms,
       boolean traits,
-      @org.jspecify.annotations.Nullable Expectation expected) {
+      @Nullable Expectation expected) {
     super(in);
     for (DigestAlgorithm algorithm : algorithms) {
       digests.put(algorithm, messageDigest(algorithm));

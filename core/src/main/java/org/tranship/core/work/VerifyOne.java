@@ -2,6 +2,7 @@ package org.tranship.core.work;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,7 +57,7 @@ final class VerifyOne {
                 EnumSet.of(DigestAlgorithm.SHA256),
                 false,
                 null)) {
-      plain.transferTo(java.io.OutputStream.nullOutputStream());
+      plain.transferTo(OutputStream.nullOutputStream());
       return new Found(body.entry(), plain.length(), plain.digest(DigestAlgorithm.SHA256));
     } catch (IOException | CodingException e) {
       throw ItemFaults.bytes(e, item.target(), target.toString(), "The source is untouched.");

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.tranship.core.value.FileTrouble;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -71,7 +72,7 @@ public final class PlanFile {
           PlanFault.UNREADABLE,
           file.toString(),
           0,
-          "it cannot be read as text in UTF-8: " + e.getClass().getSimpleName());
+          "it cannot be read as text in UTF-8: " + FileTrouble.why(e));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.tranship.formats.plan;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -20,7 +21,7 @@ public final class PlanText {
 
   /// Groups within groups; what belongs to a control stands below its kind.
   private static Map<String, Object> nested(Map<String, String> settings) {
-    Map<String, Object> root = new java.util.LinkedHashMap<>();
+    Map<String, Object> root = new LinkedHashMap<>();
     settings.forEach(
         (path, value) -> {
           List<String> parts = Arrays.asList(path.split("\\.", -1));
@@ -54,7 +55,7 @@ public final class PlanText {
 
   @SuppressWarnings("unchecked") // only groups are put under a name that has something below it
   private static Map<String, Object> below(Map<String, Object> at, String name) {
-    return (Map<String, Object>) at.computeIfAbsent(name, _ -> new java.util.LinkedHashMap<>());
+    return (Map<String, Object>) at.computeIfAbsent(name, _ -> new LinkedHashMap<>());
   }
 
   private static void write(

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -45,7 +46,7 @@ record Shape(
 
   /// One of the keys, known to be there.
   Shape field(String name) {
-    return java.util.Objects.requireNonNull(fields.get(name), name);
+    return Objects.requireNonNull(fields.get(name), name);
   }
 
   private static Shape of(Kind kind, Map<String, Shape> fields) {

@@ -1,5 +1,7 @@
 package org.tranship.formats.report;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -106,8 +108,8 @@ public final class ReportText {
 
   /// `12 readback, 3 none`, strongest first.
   static String verified(PassReport pass) {
-    return java.util.Arrays.stream(Level.values())
-        .sorted(java.util.Comparator.reverseOrder())
+    return Arrays.stream(Level.values())
+        .sorted(Comparator.reverseOrder())
         .filter(level -> pass.verified(level) > 0)
         .map(level -> Figures.count(pass.verified(level)) + " " + level.label())
         .collect(Collectors.joining(", "));

@@ -1,6 +1,7 @@
 package org.tranship.formats.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tranship.core.value.ByteCount;
 
 /// How many objects have a size within some bounds.
@@ -53,7 +54,7 @@ public record SizeBand(long from, long below, long objects, ByteCount bytes) {
       while (last >= first && objects[last] == 0) {
         last--;
       }
-      return java.util.stream.IntStream.rangeClosed(first, last)
+      return IntStream.rangeClosed(first, last)
           .mapToObj(
               i ->
                   new SizeBand(

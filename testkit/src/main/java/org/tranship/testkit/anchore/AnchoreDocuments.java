@@ -1,7 +1,9 @@
 package org.tranship.testkit.anchore;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -61,7 +63,7 @@ public final class AnchoreDocuments {
         new Document("image_content_data", "x", "someone@example.org", "{}".getBytes(UTF_8)));
   }
 
-  private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
+  private static final Charset UTF_8 = StandardCharsets.UTF_8;
 
   /// Plain documents of one size, half of it repeating and half of it not.
   ///
@@ -103,7 +105,7 @@ public final class AnchoreDocuments {
 
   private static byte[] filled(int length) {
     byte[] bytes = new byte[length];
-    java.util.Arrays.fill(bytes, (byte) 'a');
+    Arrays.fill(bytes, (byte) 'a');
     return bytes;
   }
 

@@ -2,6 +2,7 @@ package org.tranship.testkit.anchore;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,7 +56,7 @@ public final class AnchoreInstallation {
         Objects.requireNonNull(AnchoreInstallation.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -144,7 +146,7 @@ public final class AnchoreInstallation {
   /// The text of well-formed UTF-8 without NUL, which is all that PostgreSQL keeps as text.
   private static Optional<String> utf8(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    boolean exact = java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+    boolean exact = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
     return exact && text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
   }
 

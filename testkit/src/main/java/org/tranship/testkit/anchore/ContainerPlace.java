@@ -1,6 +1,7 @@
 package org.tranship.testkit.anchore;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -89,7 +90,7 @@ public final class ContainerPlace implements AnchorePlace, AutoCloseable {
     try {
       return client.send(request.GET().build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("Swift does not answer", e);
+      throw new UncheckedIOException("Swift does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while asking Swift", e);

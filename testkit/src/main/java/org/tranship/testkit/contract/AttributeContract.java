@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
@@ -172,7 +173,7 @@ public interface AttributeContract extends StoreUnderTest {
     same(all, key);
     probe().holds(key, bytes);
     if (capabilities().readable()) {
-      try (var body = store().open(key, org.tranship.core.store.ReadRequest.WHOLE)) {
+      try (var body = store().open(key, ReadRequest.WHOLE)) {
         // What comes with reading is part of the truth, not another one.
         assertThat(probe().entry(key).attributes().asMap())
             .containsAllEntriesOf(body.entry().attributes().asMap());

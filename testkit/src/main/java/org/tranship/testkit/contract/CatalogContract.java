@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -55,7 +56,7 @@ public abstract class CatalogContract {
   }
 
   private Catalog catalog() {
-    return java.util.Objects.requireNonNull(open);
+    return Objects.requireNonNull(open);
   }
 
   private static Pointer at(String path, int store) {
@@ -77,8 +78,7 @@ public abstract class CatalogContract {
   }
 
   private Pointer now(int number) {
-    return java.util.Objects.requireNonNull(catalog().find(List.of(id(number))).get(id(number)))
-        .pointer();
+    return Objects.requireNonNull(catalog().find(List.of(id(number))).get(id(number))).pointer();
   }
 
   @Test

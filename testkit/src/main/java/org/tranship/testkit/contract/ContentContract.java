@@ -3,6 +3,7 @@ package org.tranship.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ public interface ContentContract extends StoreUnderTest {
               ByteCount.of(announced),
               () -> {
                 open.incrementAndGet();
-                return new java.io.ByteArrayInputStream(bytes) {
+                return new ByteArrayInputStream(bytes) {
                   private boolean closed;
 
                   @Override

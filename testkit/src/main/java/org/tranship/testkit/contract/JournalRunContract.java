@@ -7,6 +7,7 @@ import static org.tranship.testkit.contract.JournalUnderTest.header;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.value.Key;
 
 /// Making runs, finding them again, and writing each by one holder at a time.
 interface JournalRunContract extends JournalUnderTest {
@@ -57,7 +60,7 @@ interface JournalRunContract extends JournalUnderTest {
 
   @Test
   default void oddPlansArriveAsTheyWere() {
-    Map<String, String> plan = new java.util.TreeMap<>();
+    Map<String, String> plan = new TreeMap<>();
     JournalSamples.ODD.forEach(odd -> plan.put("setting " + odd, odd));
     RunHeader odd = new RunHeader(RUN, "objects", plan, header(RUN).created(), "u@h", "0");
     journal().create(odd).close();
@@ -236,11 +239,7 @@ interface JournalRunContract extends JournalUnderTest {
     assertRefused(() -> log.intend(COPY, JournalSamples.intents(0, 1)), Kind.UNAVAILABLE);
     assertRefused(() -> log.record(COPY, JournalSamples.results(0, 1)), Kind.UNAVAILABLE);
     assertRefused(() -> log.record(COPY, List.of()), Kind.UNAVAILABLE);
-    assertRefused(
-        () ->
-            log.note(
-                COPY, org.tranship.core.value.Key.of("k"), org.tranship.core.outcome.Note.NONE),
-        Kind.UNAVAILABLE);
+    assertRefused(() -> log.note(COPY, Key.of("k"), Note.NONE), Kind.UNAVAILABLE);
     RunView view = another().view(RUN).orElseThrow();
     assertThat(view.entries()).isEmpty();
     assertThat(JournalUnderTest.all(view.unsettled(COPY))).isEmpty();

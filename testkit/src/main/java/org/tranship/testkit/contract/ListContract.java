@@ -3,6 +3,7 @@ package org.tranship.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ public interface ListContract extends StoreUnderTest {
             "漢",
             "_");
     return texts
-        .filter(text -> caseSensitive || text.equals(text.toLowerCase(java.util.Locale.ROOT)))
+        .filter(text -> caseSensitive || text.equals(text.toLowerCase(Locale.ROOT)))
         // `n` would be a file and a directory at once, as would the others of this kind.
         .filter(text -> !List.of("n", "😀", "\uFFFD").contains(text))
         .map(Key::of)

@@ -1,7 +1,9 @@
 package org.tranship.testkit.contract;
 
+import java.io.InputStream;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
@@ -41,12 +43,12 @@ final class MemoryGauge {
         ObjectBody body = inner().open(key, request);
         return new ObjectBody() {
           @Override
-          public org.tranship.core.store.Entry entry() {
+          public Entry entry() {
             return body.entry();
           }
 
           @Override
-          public java.io.InputStream stream() {
+          public InputStream stream() {
             take(key, body.entry().size().bytes());
             return body.stream();
           }

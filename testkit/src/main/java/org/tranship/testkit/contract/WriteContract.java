@@ -2,6 +2,8 @@ package org.tranship.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +40,7 @@ public interface WriteContract extends StoreUnderTest {
   default void writesOnlyTheNamedPartOfAnArray() {
     byte[] array = Samples.bytes(7, 100);
     probe().done(store().put(PutRequest.of(Key.of("part"), new Content.Bytes(array, 10, 20))));
-    probe().holds(Key.of("part"), java.util.Arrays.copyOfRange(array, 10, 30));
+    probe().holds(Key.of("part"), Arrays.copyOfRange(array, 10, 30));
   }
 
   @Test
@@ -154,7 +156,7 @@ public interface WriteContract extends StoreUnderTest {
 
   private static byte[] filled(int value, int size) {
     byte[] bytes = new byte[size];
-    java.util.Arrays.fill(bytes, (byte) value);
+    Arrays.fill(bytes, (byte) value);
     return bytes;
   }
 
@@ -173,7 +175,7 @@ public interface WriteContract extends StoreUnderTest {
             ByteCount.of(limit + 1),
             () -> {
               opened.incrementAndGet();
-              throw new java.io.IOException("The content was opened.");
+              throw new IOException("The content was opened.");
             });
     assertThat(probe().refusal(() -> store().put(PutRequest.of(key, content))))
         .isEqualTo(Kind.TOO_LARGE);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ public final class KillCampaign {
     Path launcher = copy.resolve("bin").resolve("tranship");
     Path real = launcher.toRealPath();
     Files.delete(launcher);
-    Files.copy(real, launcher, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(real, launcher, StandardCopyOption.COPY_ATTRIBUTES);
     return Program.of(launcher, scratch)
         .with(Map.of("TRANSHIP_JAVA_HOME", System.getProperty("java.home")));
   }

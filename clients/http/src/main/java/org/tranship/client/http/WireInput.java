@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The receiving side of one connection: a buffer in front of the socket, and the strict reading of
 /// heads (RFC 9112). What is not plain HTTP/1.1 is refused, since a lenient reader can be made to
@@ -83,7 +84,7 @@ final class WireInput {
         throw new BadHead("a CR in the middle of the head");
       }
       if (length == line.length) {
-        line = java.util.Arrays.copyOf(line, length * 2);
+        line = Arrays.copyOf(line, length * 2);
       }
       line[length++] = b;
     }

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -100,7 +101,7 @@ record FileAttributes(Optional<Instant> modified, Optional<Integer> mode, Option
       BigDecimal nanos = new BigDecimal(text).movePointRight(9);
       BigDecimal[] parts = new BigDecimal(nanos.toBigIntegerExact()).divideAndRemainder(SECOND);
       return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact());
-    } catch (ArithmeticException | NumberFormatException | java.time.DateTimeException e) {
+    } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
       throw errors.because(
           Kind.UNSUPPORTED,
           "write",

@@ -1,6 +1,7 @@
 package org.tranship.driver.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,7 +45,7 @@ record FileCase(boolean sensitive) {
           break;
         }
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // What cannot be read will be reported by whoever needs it.
     }
     return Optional.empty();

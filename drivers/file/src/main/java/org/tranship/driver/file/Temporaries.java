@@ -3,10 +3,12 @@ package org.tranship.driver.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -122,7 +124,7 @@ final class Temporaries {
         dead |=
             isFree(root, name.substring(RESERVED.length(), name.length() - LIVE.length()), holders);
       }
-    } catch (java.nio.file.DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     if (!dead) {
@@ -178,7 +180,7 @@ final class Temporaries {
             FileChannel.open(root.resolve(RESERVED + id + LIVE), StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock != null;
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return true;
     } catch (IOException e) {
       return false; // no locks here, or not ours: leave it

@@ -2,6 +2,7 @@ package org.tranship.driver.gcs;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.Headers;
 import org.tranship.client.http.HttpAnswer;
@@ -208,10 +209,7 @@ final class GcsReader {
   }
 
   private ObjectBody body(
-      Key key,
-      ReadRequest read,
-      HttpAnswer answer,
-      java.util.function.LongFunction<Entry> entryOfSize) {
+      Key key, ReadRequest read, HttpAnswer answer, LongFunction<Entry> entryOfSize) {
     try {
       requireAsStored(key, answer);
       HttpObjectBody body =

@@ -1,5 +1,6 @@
 package org.tranship.driver.gcs;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
@@ -106,7 +107,7 @@ final class GcsResource {
   }
 
   private static int bytes(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private StoreException unsupported(Key key, String name, String why) {

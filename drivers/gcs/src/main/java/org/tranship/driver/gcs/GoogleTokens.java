@@ -12,8 +12,10 @@ import com.google.auth.oauth2.UserCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -158,10 +160,10 @@ final class GoogleTokens implements GcsCredentials {
     }
     boolean later = e instanceof Retryable retryable && retryable.isRetryable();
     boolean unreached =
-        e instanceof java.net.UnknownHostException
-            || e instanceof java.net.ConnectException
-            || e.getCause() instanceof java.net.ConnectException
-            || e.getCause() instanceof java.net.UnknownHostException;
+        e instanceof UnknownHostException
+            || e instanceof ConnectException
+            || e.getCause() instanceof ConnectException
+            || e.getCause() instanceof UnknownHostException;
     // The library's messages quote Google's answer, whose first line says enough; the request and
     // its tokens are not in them.
     String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();

@@ -2,6 +2,7 @@ package org.tranship.driver.jdbc;
 
 import java.sql.SQLException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.CatalogException.Kind;
 import org.tranship.core.store.StoreException;
@@ -47,11 +48,7 @@ final class CatalogFaults {
   }
 
   private CatalogException fault(
-      Kind kind,
-      String doing,
-      String reason,
-      String next,
-      @org.jspecify.annotations.Nullable Throwable cause) {
+      Kind kind, String doing, String reason, String next, @Nullable Throwable cause) {
     String start = "Cannot " + doing + " (" + errors.store() + "): " + reason;
     String sentence = start.endsWith(".") || start.endsWith("?") ? start : start + ".";
     return new CatalogException(kind, next.isEmpty() ? sentence : sentence + " " + next, cause);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tranship.core.catalog.Catalog.Row;
@@ -123,7 +124,7 @@ final class CatalogSql {
     List<String> components = new ArrayList<>(shape.key().size());
     int index = 1;
     for (int i = 0; i < shape.key().size(); i++) {
-      components.add(java.util.Objects.requireNonNullElse(answer.getString(index++), ""));
+      components.add(Objects.requireNonNullElse(answer.getString(index++), ""));
     }
     Map<String, String> values = new TreeMap<>();
     for (CatalogColumn column : shape.columns()) {

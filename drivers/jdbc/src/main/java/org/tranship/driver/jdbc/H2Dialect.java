@@ -1,5 +1,6 @@
 package org.tranship.driver.jdbc;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -183,7 +184,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public byte @Nullable [] next() throws java.io.IOException {
+    public byte @Nullable [] next() throws IOException {
       if (stream == null || left == 0) {
         return null;
       }

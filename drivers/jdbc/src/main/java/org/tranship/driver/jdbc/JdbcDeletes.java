@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.DeleteRequest;
@@ -69,7 +70,7 @@ final class JdbcDeletes {
     }
     List<WriteOutcome> all = new ArrayList<>(outcomes.length);
     for (WriteOutcome outcome : outcomes) {
-      all.add(java.util.Objects.requireNonNull(outcome));
+      all.add(Objects.requireNonNull(outcome));
     }
     return all;
   }

@@ -2,6 +2,7 @@ package org.tranship.driver.jdbc;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -183,8 +184,8 @@ final class JdbcErrors {
       return "Name the column in attributes, or give it a value with fixed.COLUMN=value.";
     }
     if (state.equals("22021") || state.equals("22P05")) {
-      return "The content column is text, which holds UTF-8 without U+0000 only; a bytea column holds"
-          + " any bytes.";
+      return "The content column is text, which holds UTF-8 without U+0000 only; a bytea column"
+          + " holds any bytes.";
     }
     return switch (kind) {
       case BAD_CREDENTIALS -> "Set user and password, the latter as password=${VARIABLE}.";
@@ -208,8 +209,7 @@ final class JdbcErrors {
     for (Throwable t = fault; t != null; t = t.getCause()) {
       if (t instanceof InterruptedException
           || t instanceof ClosedByInterruptException
-          || t instanceof InterruptedIOException
-              && !(t instanceof java.net.SocketTimeoutException)) {
+          || t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException)) {
         return true;
       }
     }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Condition;
@@ -48,7 +49,7 @@ final class JdbcWrites {
         byte[] bytes =
             offset == 0 && length == array.length
                 ? array
-                : java.util.Arrays.copyOfRange(array, offset, offset + length);
+                : Arrays.copyOfRange(array, offset, offset + length);
         return write(table, request, row, bytes, null);
       }
       int size = Math.toIntExact(content.size().bytes());

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tranship.core.catalog.Catalog.Outcome;
 import org.tranship.core.catalog.Catalog.Row;
@@ -205,7 +206,7 @@ final class OwnProbe {
     if (column.type() != CatalogColumn.Type.INTEGER) {
       return other(column, Optional.of(held));
     }
-    return switch (column.sqlType().toLowerCase(java.util.Locale.ROOT)) {
+    return switch (column.sqlType().toLowerCase(Locale.ROOT)) {
       case "tinyint" -> "-121";
       case "int2", "smallint" -> "-32001";
       default -> "-2147483001";

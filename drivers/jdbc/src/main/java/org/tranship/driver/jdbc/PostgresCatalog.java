@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.StoreException.Kind;
@@ -21,7 +22,8 @@ final class PostgresCatalog {
       select c.oid, c.relkind::text, current_setting('server_encoding'), d.datcollate,
              coalesce(to_jsonb(d) ->> 'datlocprovider', 'c'), n.nspname, c.relname
       from pg_class c join pg_namespace n on n.oid = c.relnamespace, pg_database d
-      where c.oid = to_regclass(?) and d.datname = current_database()""";
+      where c.oid = to_regclass(?) and d.datname = current_database()\
+      """;
   private static final String COLUMNS =
       """
       select a.attname, t.typname, format_type(a.atttypid, -1), not a.attnotnull,
@@ -30,7 +32,8 @@ final class PostgresCatalog {
              coalesce(to_jsonb(l) ->> 'collisdeterministic', 'true')
       from pg_attribute a join pg_type t on t.oid = a.atttypid
            left join pg_collation l on l.oid = a.attcollation
-      where a.attrelid = ? and a.attnum > 0 and not a.attisdropped""";
+      where a.attrelid = ? and a.attnum > 0 and not a.attisdropped\
+      """;
   // Only what "on conflict (columns)" can use.
   private static final String UNIQUE_INDEXES =
       """
@@ -42,7 +45,8 @@ final class PostgresCatalog {
       from pg_index i
       where i.indrelid = ? and i.indisunique and i.indisvalid and i.indimmediate
             and i.indpred is null and i.indexprs is null
-      order by i.indisprimary desc, i.indexrelid""";
+      order by i.indisprimary desc, i.indexrelid\
+      """;
 
   private record Found(Column column, boolean bytewise, boolean deterministic) {}
 
@@ -117,7 +121,7 @@ final class PostgresCatalog {
   }
 
   private Found found(Column column) {
-    return java.util.Objects.requireNonNull(columns.get(column.name()));
+    return Objects.requireNonNull(columns.get(column.name()));
   }
 
   private void readColumns(long oid, boolean bytewiseByDefault) throws SQLException {

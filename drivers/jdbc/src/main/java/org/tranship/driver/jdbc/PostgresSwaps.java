@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog.Outcome;
 import org.tranship.core.catalog.Catalog.Row;
 import org.tranship.core.catalog.Catalog.Swap;
+import org.tranship.core.catalog.Pointer;
 
 /// PostgreSQL: one statement a batch, whose values come as arrays; a second one tells of the rows
 /// that did not hold what was expected.
@@ -196,7 +197,7 @@ final class PostgresSwaps implements RowSwaps {
       PreparedStatement statement,
       int first,
       List<Swap> swaps,
-      Function<Swap, org.tranship.core.catalog.Pointer> which)
+      Function<Swap, Pointer> which)
       throws SQLException {
     int index = first;
     for (CatalogColumn column : shape.columns()) {

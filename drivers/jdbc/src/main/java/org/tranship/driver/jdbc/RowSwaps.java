@@ -3,6 +3,7 @@ package org.tranship.driver.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Outcome;
 import org.tranship.core.catalog.Catalog.Swap;
 
@@ -20,7 +21,7 @@ sealed interface RowSwaps permits PostgresSwaps, EmbeddedSwaps, OwnSwaps {
   ///
   /// @param columns which columns
   /// @param values at least one list, of as many values as columns
-  List<org.tranship.core.catalog.Catalog.Row> rows(
+  List<Catalog.Row> rows(
       Connection connection, List<CatalogColumn> columns, List<List<String>> values)
       throws SQLException;
 }

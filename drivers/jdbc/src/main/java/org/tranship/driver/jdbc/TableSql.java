@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tranship.core.store.BatchReads;
@@ -238,7 +239,7 @@ final class TableSql {
   }
 
   /// `column = value` for the content and each attribute.
-  String assignments(java.util.function.Function<Column, String> value) {
+  String assignments(Function<Column, String> value) {
     return contentAndAttributes().stream()
         .map(column -> column.sql() + " = " + value.apply(column))
         .collect(Collectors.joining(", "));

@@ -1,5 +1,6 @@
 package org.tranship.driver.s3;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class ProbeRequests {
     }
 
     String uploadId() throws IOException {
-      return S3Xml.uploadId(new java.io.ByteArrayInputStream(body));
+      return S3Xml.uploadId(new ByteArrayInputStream(body));
     }
   }
 }

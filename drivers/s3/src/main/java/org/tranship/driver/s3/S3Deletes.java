@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -74,7 +75,7 @@ final class S3Deletes {
     batch(requests, batch, outcomes);
     List<WriteOutcome> ordered = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
-      ordered.add(java.util.Objects.requireNonNull(outcomes.get(i)));
+      ordered.add(Objects.requireNonNull(outcomes.get(i)));
     }
     return ordered;
   }

@@ -1,6 +1,7 @@
 package org.tranship.driver.s3;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -187,7 +188,7 @@ final class S3Headers {
       return Optional.empty();
     }
     try {
-      byte[] bytes = java.util.Base64.getDecoder().decode(value);
+      byte[] bytes = Base64.getDecoder().decode(value);
       return bytes.length == algorithm.length()
           ? Optional.of(Digest.of(algorithm, bytes))
           : Optional.empty();

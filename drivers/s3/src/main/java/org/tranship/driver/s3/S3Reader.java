@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpObjectBody;
 import org.tranship.core.store.Entry;
@@ -186,8 +187,7 @@ final class S3Reader {
     return HttpObjectBody.empty(entry);
   }
 
-  private Reply ask(
-      String operation, @org.jspecify.annotations.Nullable Key key, S3Request request) {
+  private Reply ask(String operation, @Nullable Key key, S3Request request) {
     try {
       return wire.send(request);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpDate;
 import org.tranship.client.http.XmlNode;
@@ -284,8 +285,7 @@ final class S3Uploads implements ResumableUploads {
     }
   }
 
-  private HttpAnswer ask(
-      String operation, @org.jspecify.annotations.Nullable Key key, S3Request request) {
+  private HttpAnswer ask(String operation, @Nullable Key key, S3Request request) {
     try {
       return switch (wire.send(request)) {
         case Reply.Success(HttpAnswer answer) -> answer;

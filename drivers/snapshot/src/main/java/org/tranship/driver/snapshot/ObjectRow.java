@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.snapshot.RecordedObject;
 import org.tranship.core.store.Entry;
 import org.tranship.core.value.ByteCount;
@@ -69,8 +70,7 @@ final class ObjectRow {
     return Key.of(new String(utf8, StandardCharsets.UTF_8));
   }
 
-  private static Optional<Digest> digest(
-      DigestAlgorithm algorithm, byte @org.jspecify.annotations.Nullable [] value) {
+  private static Optional<Digest> digest(DigestAlgorithm algorithm, byte @Nullable [] value) {
     return value == null ? Optional.empty() : Optional.of(Digest.of(algorithm, value));
   }
 }

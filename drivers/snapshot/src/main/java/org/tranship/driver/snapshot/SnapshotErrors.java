@@ -3,7 +3,6 @@ package org.tranship.driver.snapshot;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -11,6 +10,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.FileTrouble;
 
 /// The one place where faults of SQLite and of the file system become [StoreException].
 ///
@@ -46,10 +46,7 @@ record SnapshotErrors(String display) {
   }
 
   StoreException of(IOException fault, String operation) {
-    String reason =
-        fault instanceof FileSystemException system && system.getReason() != null
-            ? system.getReason()
-            : fault.getClass().getSimpleName() + " " + fault.getMessage();
+    String reason = FileTrouble.why(fault);
     Kind kind =
         switch (fault) {
           case NoSuchFileException _ -> Kind.CONTAINER_MISSING;

@@ -1,6 +1,7 @@
 package org.tranship.driver.swift;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -265,8 +266,7 @@ final class SwiftUploads implements ResumableUploads {
           try (answer) {
             // The first segment is named near the beginning; a plain object is not looked into.
             yield answer.headers().get("x-static-large-object", "").equalsIgnoreCase("true")
-                && new String(
-                        answer.body().readNBytes(4096), java.nio.charset.StandardCharsets.UTF_8)
+                && new String(answer.body().readNBytes(4096), StandardCharsets.UTF_8)
                     .contains(SwiftSegments.below(upload.id()));
           }
         }

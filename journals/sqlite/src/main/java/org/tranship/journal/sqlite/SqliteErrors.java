@@ -1,7 +1,6 @@
 package org.tranship.journal.sqlite;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -11,6 +10,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;
+import org.tranship.core.value.FileTrouble;
 
 /// The one place where faults of SQLite and of the file system become [JournalException].
 final class SqliteErrors {
@@ -52,10 +52,7 @@ final class SqliteErrors {
   }
 
   static JournalException of(Path file, String doing, IOException fault) {
-    String reason =
-        fault instanceof FileSystemException system && system.getReason() != null
-            ? system.getReason()
-            : fault.getClass().getSimpleName() + " " + fault.getMessage();
+    String reason = FileTrouble.why(fault);
     if (reason.toLowerCase(Locale.ROOT).contains("no space left")) {
       return full(file, doing, fault);
     }
@@ -87,7 +84,8 @@ final class SqliteErrors {
     return new JournalException(
         Kind.UNAVAILABLE,
         "The journal could not be written%s. Every line written before is kept. Run the same command again; it goes on where it stopped."
-            .formatted(why == null ? "" : ": " + why),
+            .formatted(
+                why == null ? "" : ": " + FileTrouble.words(why.getMessage(), "nobody says why")),
         why);
   }
 
@@ -114,6 +112,6 @@ final class SqliteErrors {
 
   private static String said(SQLException fault) {
     String message = fault.getMessage();
-    return message == null ? fault.getClass().getSimpleName() : message;
+    return message == null ? "nothing" : message;
   }
 }

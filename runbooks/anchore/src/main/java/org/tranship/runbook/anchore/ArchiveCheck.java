@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.catalog.Catalog;
@@ -32,6 +33,7 @@ import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.LocalEngine;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassStopped;
+import org.tranship.core.work.StoreOpener;
 import org.tranship.core.work.WorkItem;
 import org.tranship.runbook.anchore.config.DriverConfig;
 import org.tranship.runbook.anchore.db.AnchoreCatalog;
@@ -45,9 +47,9 @@ public final class ArchiveCheck {
   private static final String BUCKET = "anchorecliconfigtest";
 
   private final Side side;
-  private final org.tranship.core.work.StoreOpener opener;
+  private final StoreOpener opener;
 
-  public ArchiveCheck(Side side, org.tranship.core.work.StoreOpener opener) {
+  public ArchiveCheck(Side side, StoreOpener opener) {
     this.side = side;
     this.opener = opener;
   }
@@ -201,7 +203,7 @@ public final class ArchiveCheck {
     Catalog.Row row =
         new Catalog.Row(
             AnchoreCatalog.id(BUCKET, address.key(), USER, address.documentName()),
-            new Pointer(java.util.Map.of()));
+            new Pointer(Map.of()));
     return Document.of(row);
   }
 

@@ -2,6 +2,7 @@ package org.tranship.runbook.anchore;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.step.PointerNote;
@@ -22,9 +23,7 @@ record Copied(Document document, Payload payload, ObjectResult result) {
     if (lines.length != 2) {
       throw new IllegalArgumentException("The journal's note of " + result.key() + " is damaged.");
     }
-    Document document =
-        Document.of(
-            new org.tranship.core.catalog.Catalog.Row(result.key(), PointerNote.parse(lines[1])));
+    Document document = Document.of(new Catalog.Row(result.key(), PointerNote.parse(lines[1])));
     return new Copied(document, Payload.parse(lines[0]), result);
   }
 

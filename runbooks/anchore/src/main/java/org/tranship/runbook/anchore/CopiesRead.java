@@ -3,6 +3,7 @@ package org.tranship.runbook.anchore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.catalog.Catalog;
@@ -121,7 +122,7 @@ final class CopiesRead {
     Map<Key, ObjectResult> copies = context.results(Passes.COPY, keys);
     for (ObjectResult each : failed) {
       Optional<Document> now = Optional.ofNullable(rows.get(each.key())).map(Document::of);
-      Copied copied = Copied.of(java.util.Objects.requireNonNull(copies.get(each.key())));
+      Copied copied = Copied.of(Objects.requireNonNull(copies.get(each.key())));
       if (byAnchore(store, now, copied)) {
         changed++;
       } else {

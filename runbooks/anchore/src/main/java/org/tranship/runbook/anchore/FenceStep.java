@@ -62,7 +62,8 @@ final class FenceStep implements Step {
         "TRA-102 Anchore does not seem to be stopped: "
             + found
             + ". Stop all its services (and close other database clients), then run the same"
-            + " command again; --assume-stopped goes on without this proof.");
+            + " command again. 'tranship anchore migrate' goes on without this proof when given"
+            + " --assume-stopped.");
   }
 
   /// A stopped service's last heartbeat grows old, while that of a running one is renewed; and its

@@ -47,6 +47,22 @@ public record NothingToMove(boolean fine, String sentence, Map<String, Long> pla
     Side source = migration.source();
     Side target = migration.target();
     long moved = count(migration, target, Migration.selection(plan, target));
+    if (moved > 0 && neverMigrated(migration)) {
+      return new NothingToMove(
+          false,
+          "TRA-120 "
+              + (moved == 1
+                  ? "The one document already lies"
+                  : "All " + moved + " documents already lie")
+              + " in TO's driver, "
+              + target
+              + "; nothing lies in FROM's, "
+              + source
+              + ", and Anchore's table of migrations is empty: are the two configurations swapped?"
+              + lie
+              + " Nothing was changed.",
+          places);
+    }
     if (moved > 0) {
       return new NothingToMove(
           true,
@@ -84,6 +100,14 @@ public record NothingToMove(boolean fine, String sentence, Map<String, Long> pla
             + lie
             + " Give the configuration that Anchore has in use as FROM.",
         places);
+  }
+
+  /// Every migration, of this tool and of Anchore's, leaves a row there; with none, this is no
+  /// second run. Rows that lie at the source and were not asked for are another matter.
+  private static boolean neverMigrated(Migration migration) throws InterruptedException {
+    Side source = migration.source();
+    return migration.tasks().all().isEmpty()
+        && count(migration, source, Selection.of(source.urlPrefix())) == 0;
   }
 
   private static String told(Map<String, Long> places) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.Secret;
 import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.SecretVault;
 import org.tranship.runbook.anchore.Side.Role;
@@ -63,9 +64,7 @@ record SideStores(
   private StoreSpec table(Map<String, String> table) {
     Map<String, SecretRef> secrets = new TreeMap<>();
     if (database.user() != null) {
-      secrets.put(
-          "user",
-          vault.hold("anchore.database.user", new org.tranship.core.value.Secret(database.user())));
+      secrets.put("user", vault.hold("anchore.database.user", new Secret(database.user())));
     }
     if (database.password() != null) {
       secrets.put("password", vault.hold("anchore.database.password", database.password()));

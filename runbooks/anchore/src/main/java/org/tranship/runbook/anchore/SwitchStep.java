@@ -233,7 +233,7 @@ final class SwitchStep implements Step {
     }
 
     @Override
-    public Optional<org.tranship.core.work.WorkItem> next() {
+    public Optional<WorkItem> next() {
       return joined
           .next()
           .map(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,8 +103,8 @@ public record CatalogPlan(
       if (settings.getOrDefault(PREFIX + end, "").isEmpty()) {
         throw new PlanContradiction(
             PREFIX + end,
-            "rows of ActiveStorage hold the name of a service of config/storage.yml. Write from, the"
-                + " one they have, and to, the one they shall have.");
+            "rows of ActiveStorage hold the name of a service of config/storage.yml. Write from,"
+                + " the one they have, and to, the one they shall have.");
       }
     }
     return Optional.of(
@@ -120,9 +121,7 @@ public record CatalogPlan(
             rows(own),
             rule(own),
             Cleaning.valueOf(
-                own.getOrDefault("clean", "keep")
-                    .toUpperCase(java.util.Locale.ROOT)
-                    .replace('-', '_')),
+                own.getOrDefault("clean", "keep").toUpperCase(Locale.ROOT).replace('-', '_')),
             accepted(own),
             own.getOrDefault("objects", "pointed").equals("all"));
     if (!ControlSpec.below(settings, "select.").isEmpty()) {

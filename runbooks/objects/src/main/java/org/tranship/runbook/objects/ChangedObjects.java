@@ -121,8 +121,8 @@ final class ChangedObjects implements ItemSource {
                 + ", where the source has "
                 + both.source().size()
                 + both.source().modified().map(at -> ", written " + at).orElse("")
-                + "). It was left alone. Look whose it is; remove it, or give --existing replace to"
-                + " have it overwritten."));
+                + "). It was left alone. Look whose it is; remove it, or have it"
+                + " overwritten (--existing replace of a copy, copy.existing of a plan)."));
     if (refused.size() == BATCH) {
       write();
     }

@@ -147,7 +147,8 @@ record Hazards(
                   + ahead.abs().toSeconds()
                   + " s "
                   + (ahead.isNegative() ? "behind" : "ahead of")
-                  + " this machine's, so \"last written\" may mislead: see --existing"));
+                  + " this machine's, so \"last written\" may mislead: see --existing of a copy, or"
+                  + " copy.existing of a plan"));
     }
   }
 
@@ -164,7 +165,8 @@ record Hazards(
                     ? kind == Attributes.Kind.HEADERS && !dropped.contains(kind)
                         ? ": content types stay behind, an object with another header is refused"
                         : ": they stay behind"
-                    : ": an object that has some is refused, unless --drop-attributes lets them go");
+                    : ": an object that has some is refused, unless it is named by"
+                        + " --drop-attributes of a copy, or copy.drop-attributes of a plan");
         found.add(
             mayGo ? Hazard.lost(Kind.ATTRIBUTES, reason) : Hazard.noted(Kind.ATTRIBUTES, reason));
       }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
+import org.tranship.core.value.FileTrouble;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.objects.CopyPlan.KeyFile;
 
@@ -49,8 +50,8 @@ public final class KeyLines {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
           file
-              + " is no regular file, and it is read more than once. Write the keys to a file first,"
-              + " or pipe them in: --files-from -");
+              + " is no regular file, and it is read more than once. Write the keys to a file"
+              + " first, or pipe them in: --files-from -");
     }
     try {
       KeyFile found = new KeyFile(file.toAbsolutePath(), digest(file), nul);
@@ -97,7 +98,7 @@ public final class KeyLines {
         return "it is not UTF-8";
       }
     }
-    return fault.getClass().getSimpleName() + " " + fault.getMessage();
+    return FileTrouble.why(fault);
   }
 
   private static KeyLines read(KeyFile file) throws IOException {

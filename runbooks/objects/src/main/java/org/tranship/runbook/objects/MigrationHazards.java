@@ -1,6 +1,8 @@
 package org.tranship.runbook.objects;
 
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
@@ -46,7 +48,7 @@ public final class MigrationHazards {
   private static final class Watcher implements Cargo.Watcher, Ledger {
     private final Ledger objects;
     private final Ledger clashes;
-    private @org.jspecify.annotations.Nullable HazardReport report;
+    private @Nullable HazardReport report;
     private boolean keys;
 
     Watcher(Ledger objects, Ledger clashes) {
@@ -55,7 +57,7 @@ public final class MigrationHazards {
     }
 
     private HazardReport report() {
-      return java.util.Objects.requireNonNull(report);
+      return Objects.requireNonNull(report);
     }
 
     @Override

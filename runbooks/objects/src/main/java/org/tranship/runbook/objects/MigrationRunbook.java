@@ -140,7 +140,8 @@ public final class MigrationRunbook implements Runbook {
     Optional<String> soaking =
         migration.consent().now()
             ? Optional.empty()
-            : Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now);
+            : Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now)
+                .map(it -> it + " Wait, or give --yes-now.");
     return soaking.or(this::unversioned);
   }
 
@@ -155,9 +156,9 @@ public final class MigrationRunbook implements Runbook {
               UNVERSIONED
                   + " "
                   + source
-                  + " cannot tell whether an object has changed since it was copied, and no fence kept"
-                  + " that from happening, so nothing is removed there. Remove it by other means, or"
-                  + " leave it.")
+                  + " cannot tell whether an object has changed since it was copied, and no fence"
+                  + " kept that from happening, so nothing is removed there. Remove it by other"
+                  + " means, or leave it.")
           : Optional.empty();
     }
   }

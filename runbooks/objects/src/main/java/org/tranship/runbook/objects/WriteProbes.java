@@ -2,7 +2,9 @@ package org.tranship.runbook.objects;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.cutover.FencePlan;
@@ -58,7 +60,7 @@ final class WriteProbes {
   }
 
   static StoreSpec spec(ControlSpec probe) {
-    java.util.Map<String, SecretRef> secrets = new java.util.TreeMap<>();
+    Map<String, SecretRef> secrets = new TreeMap<>();
     probe
         .group("secrets")
         .forEach((name, text) -> SecretRef.parse(text).ifPresent(it -> secrets.put(name, it)));

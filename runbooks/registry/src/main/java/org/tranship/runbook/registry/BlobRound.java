@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
@@ -54,8 +55,7 @@ final class BlobRound {
   /// A pass that copies from one end to the other.
   ///
   /// @param forth from the source to the target, and not back
-  static PassSpec spec(
-      RegistryMigration migration, org.tranship.core.outcome.PassId pass, boolean forth) {
+  static PassSpec spec(RegistryMigration migration, PassId pass, boolean forth) {
     RegistryPlan plan = migration.plan();
     return new PassSpec(
         pass,
@@ -84,12 +84,13 @@ final class BlobRound {
     if (bad.code().equals(Kind.CONDITION_FAILED.code())) {
       return new StepFailed(
           OTHER_BYTES
-              + " The target holds other bytes under the digest of a blob, so it is damaged there: \""
+              + " The target holds other bytes under the digest of a blob, so it is damaged there:"
+              + " \""
               + bad.key()
               + "\"."
               + others
-              + " A registry would serve them, and no push mends them. Nothing was switched. Remove the"
-              + " object at the target, and run the same command again.");
+              + " A registry would serve them, and no push mends them. Nothing was switched. Remove"
+              + " the object at the target, and run the same command again.");
     }
     if (bad.code().equals(Kind.CORRUPT.code()) || bad.code().equals(Kind.SOURCE_FAULT.code())) {
       return new StepFailed(
@@ -101,8 +102,8 @@ final class BlobRound {
               + others
               + " 'tranship registry fsck "
               + migration.plan().source().location()
-              + "' names the images that it hurts; restore the blob, or remove these images, and run"
-              + " the same command again.");
+              + "' names the images that it hurts; restore the blob, or remove these images, and"
+              + " run the same command again.");
     }
     return new StepFailed(
         "A blob could not be copied, so the registry was left as it is: " + bad.reason() + others);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
@@ -119,9 +120,7 @@ public final class Fsck {
           case Place.Upload(String repository, String upload) ->
               inventory.stray(entry, "upload", repository + " " + upload);
           case Place.Stray() -> inventory.stray(entry, "stray", "");
-          case Place.Outside() -> {
-            // Somebody else's.
-          }
+          case Place.Outside() -> {} // somebody else's
         }
       }
       links.finish();
@@ -140,7 +139,7 @@ public final class Fsck {
     }
   }
 
-  private <T> InOrder<T> inOrder(java.util.function.Consumer<T> told) {
+  private <T> InOrder<T> inOrder(Consumer<T> told) {
     return new InOrder<>(limits, limits.requests(), List.of(store), told);
   }
 

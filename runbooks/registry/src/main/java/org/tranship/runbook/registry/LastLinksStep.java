@@ -24,6 +24,7 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.store.Store;
+import org.tranship.core.value.Version;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.WorkItem;
@@ -121,7 +122,7 @@ final class LastLinksStep implements Step {
   private static Optional<WorkItem> forth(LinkItems.Known known) {
     WorkItem item = known.item();
     if (known.cutOff()) {
-      return Optional.of(item.replacing(org.tranship.core.value.Version.NONE));
+      return Optional.of(item.replacing(Version.NONE));
     }
     return Optional.of(
         known
@@ -162,7 +163,7 @@ final class LastLinksStep implements Step {
             + (damage.size() > 1 ? ", and more" : "")
             + ". Nothing was switched. 'tranship registry fsck "
             + migration.plan().source().location()
-            + "' names everything; mend it or remove these images, and run the same command again.");
+            + "' names everything; mend it or remove these images, and begin again.");
   }
 
   private Optional<String> gone(StepContext context, StandingSource standing) {
@@ -182,11 +183,9 @@ final class LastLinksStep implements Step {
             + gone[0]
             + " of the "
             + copies
-            + " links copied from it, so they would be removed at the target. Nothing was, and nothing"
-            + " was switched. See whether the source is mounted and whole; if they are meant to be"
-            + " gone, give --acknowledge "
-            + Consent.GONE_AT_SOURCE
-            + ".");
+            + " links copied from it, so they would be removed at the target. Nothing was changed."
+            + " See whether the source is mounted and whole; if they are meant to be gone, give"
+            + (" --acknowledge " + Consent.GONE_AT_SOURCE + "."));
   }
 
   /// What failed in an earlier try and is gone by now is no failure any more.

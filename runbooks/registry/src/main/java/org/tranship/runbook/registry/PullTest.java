@@ -10,6 +10,7 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.step.StepFailed;
+import org.tranship.core.value.FileTrouble;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.InOrder;
 
@@ -96,7 +97,7 @@ final class PullTest {
       String base = "/v2/" + tag.repository();
       return new Pulled(image, manifest(client, base, base + "/manifests/" + tag.tag(), hex));
     } catch (IOException e) {
-      return new Pulled(image, "no answer, " + e.getClass().getSimpleName());
+      return new Pulled(image, "no answer: " + FileTrouble.why(e));
     }
   }
 

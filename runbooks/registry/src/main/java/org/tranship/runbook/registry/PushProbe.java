@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Set;
 import org.tranship.core.control.Answer;
 import org.tranship.core.cutover.FenceProbe;
+import org.tranship.core.value.FileTrouble;
 
 /// Begins a push, as `docker push` does, to find out whether the registry takes any. A push that is
 /// let in is cancelled at once. One that is refused proves something only if a manifest is refused
@@ -46,8 +47,7 @@ final class PushProbe implements FenceProbe {
           ? new Answer.Refused("an upload: " + upload.shown() + "; a manifest: " + manifest.shown())
           : new Answer.Done("an upload is refused, and a manifest is not: " + manifest.shown());
     } catch (IOException | IllegalArgumentException e) {
-      return new Answer.Unknown(
-          "no answer: " + e.getClass().getSimpleName() + " " + e.getMessage());
+      return new Answer.Unknown("no answer: " + FileTrouble.why(e));
     }
   }
 }

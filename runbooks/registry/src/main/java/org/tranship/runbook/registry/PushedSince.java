@@ -2,6 +2,7 @@ package org.tranship.runbook.registry;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -151,7 +152,7 @@ final class PushedSince {
     private final Store source;
     private final Store target;
     private final RegistryLayout layout = new RegistryLayout();
-    private final Set<Key> flying = new java.util.HashSet<>();
+    private final Set<Key> flying = new HashSet<>();
     private final Merge merge;
 
     NewBlobs(RegistryMigration migration, StepContext context) {

@@ -100,6 +100,7 @@ public final class RegistryRunbook implements Runbook {
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
     return verb == Verb.COMPLETE && !migration.consent().now()
         ? Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now)
+            .map(it -> it + " Wait, or give --yes-now.")
         : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package org.tranship.runbook.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.Acts;
@@ -33,7 +34,7 @@ public final class RegistryWords {
   }
 
   /// Why the plan's acts cannot be carried out here; empty if nothing is known.
-  public static java.util.Optional<String> objection(RegistryMigration migration) {
+  public static Optional<String> objection(RegistryMigration migration) {
     return ReadyStep.objection(migration);
   }
 

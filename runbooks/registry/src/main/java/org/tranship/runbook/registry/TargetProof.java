@@ -19,6 +19,7 @@ import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.FileTrouble;
 import org.tranship.core.value.Key;
 
 /// Proves that the registry reads from the target: a blob is put there that the source has not, and
@@ -101,7 +102,7 @@ final class TargetProof {
           }
           last = "HTTP " + status;
         } catch (IOException e) {
-          last = "no answer, " + e.getClass().getSimpleName();
+          last = "no answer: " + FileTrouble.why(e);
         }
         if (!context.clock().instant().isBefore(until)) {
           break;
@@ -117,8 +118,8 @@ final class TargetProof {
               + client.url()
               + " does not show a blob that was put at the target for that ("
               + last
-              + "), so it does not read from there. See what the acts of the switch did, and whether"
-              + " the plan's target is the store that the registry is told.");
+              + "), so it does not read from there. See what the acts of the switch did, and"
+              + " whether the plan's target is the store that the registry is told.");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The operations that the double offers, restated from Google's published description of the [JSON
@@ -59,13 +60,15 @@ public record GcsOperation(String id, String method, Pattern path, Set<String> p
               "POST",
               "(?:/resumable)?/upload" + BUCKET + "/o",
               "contentEncoding ifGenerationMatch ifGenerationNotMatch ifMetagenerationMatch"
-                  + " ifMetagenerationNotMatch kmsKeyName name predefinedAcl projection userProject"),
+                  + " ifMetagenerationNotMatch kmsKeyName name predefinedAcl projection"
+                  + " userProject"),
           of(
               "storage.objects.insert",
               "PUT",
               "(?:/resumable)?/upload" + BUCKET + "/o",
               "contentEncoding ifGenerationMatch ifGenerationNotMatch ifMetagenerationMatch"
-                  + " ifMetagenerationNotMatch kmsKeyName name predefinedAcl projection userProject"),
+                  + " ifMetagenerationNotMatch kmsKeyName name predefinedAcl projection"
+                  + " userProject"),
           of(
               "storage.objects.list",
               "GET",
@@ -82,7 +85,7 @@ public record GcsOperation(String id, String method, Pattern path, Set<String> p
         Pattern.compile(path),
         Stream.of(parameters.split(" "))
             .filter(name -> !name.isEmpty())
-            .collect(java.util.stream.Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /// An operation with the names in its path, still encoded.

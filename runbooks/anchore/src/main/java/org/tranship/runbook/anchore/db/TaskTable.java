@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,13 +133,14 @@ public final class TaskTable {
       throws InterruptedException {
     String sql =
         "update tasks set last_state = state, state = 'failed', ended_at = ?, last_updated = ?"
-            + " where state = 'running' and type = ? and id is distinct from ?::integer returning id";
+            + " where state = 'running' and type = ? and id is distinct from ?::integer returning"
+            + " id";
     try (Connection connection = database.connect();
         PreparedStatement update = connection.prepareStatement(sql)) {
       update.setObject(1, now);
       update.setObject(2, now);
       update.setString(3, MigrationTaskRow.TYPE);
-      update.setObject(4, mine.orElse(null), java.sql.Types.INTEGER);
+      update.setObject(4, mine.orElse(null), Types.INTEGER);
       List<Integer> ended = new ArrayList<>();
       try (ResultSet answer = update.executeQuery()) {
         while (answer.next()) {

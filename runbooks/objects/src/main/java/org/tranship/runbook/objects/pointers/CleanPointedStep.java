@@ -18,6 +18,7 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.value.Version;
 import org.tranship.core.work.Coding;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassSpec.Operation;
@@ -155,7 +156,7 @@ final class CleanPointedStep implements Step {
     };
   }
 
-  private static org.tranship.core.value.Version written(ObjectResult read) {
+  private static Version written(ObjectResult read) {
     return read.written();
   }
 

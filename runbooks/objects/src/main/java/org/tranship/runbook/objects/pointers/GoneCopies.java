@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
@@ -98,7 +99,7 @@ public final class GoneCopies {
   private static final class Gone implements ItemSource {
     private final PointedObjects objects;
     private final Results copies;
-    private PointedObjects.@org.jspecify.annotations.Nullable Joined at;
+    private PointedObjects.@Nullable Joined at;
 
     Gone(StepContext context, PointedObjects objects) {
       this.objects = objects;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.catalog.Catalog;
 import org.tranship.core.layer.SortedRuns;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -60,7 +61,7 @@ public final class PointedCheck {
     return new Verdict(check.same, check.different, check.names);
   }
 
-  private void met(org.tranship.core.catalog.Catalog.Row row, Reading reading) {
+  private void met(Catalog.Row row, Reading reading) {
     if (reading instanceof Reading.Unreadable(String reason)
         && !pointing.accepted().contains(Finding.UNREADABLE_ROW)) {
       against("the row \"" + row.id() + "\" cannot be read: " + reason);

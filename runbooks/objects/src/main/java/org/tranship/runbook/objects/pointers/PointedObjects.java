@@ -2,6 +2,7 @@ package org.tranship.runbook.objects.pointers;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog;
@@ -98,7 +99,7 @@ final class PointedObjects implements AutoCloseable {
       return new Joined(row.source(), null, row, 1);
     }
     entry = nextEntry();
-    Key key = java.util.Objects.requireNonNull(object).key();
+    Key key = Objects.requireNonNull(object).key();
     long count = 0;
     for (Pointed at = head; at != null && at.source().equals(key); at = head) {
       count++;
@@ -132,7 +133,7 @@ final class PointedObjects implements AutoCloseable {
 
   private void advance() {
     try {
-      head = java.util.Objects.requireNonNull(rows).next();
+      head = Objects.requireNonNull(rows).next();
     } catch (IOException e) {
       throw noSort(e);
     }
@@ -141,7 +142,7 @@ final class PointedObjects implements AutoCloseable {
   private @Nullable Entry nextEntry() {
     while (true) {
       try {
-        return java.util.Objects.requireNonNull(listing).next();
+        return Objects.requireNonNull(listing).next();
       } catch (StoreException e) {
         if (e.key().isEmpty()) {
           throw e;

@@ -1,6 +1,7 @@
 package org.tranship.runbook.objects.pointers;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public record PointerRule(ObjectRule object, Template target, Map<String, Option
       List.of("object", "column", "match", "decode", TARGET, SET);
 
   public PointerRule {
-    set = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(set));
+    set = Collections.unmodifiableSortedMap(new TreeMap<>(set));
     if (set.isEmpty()) {
       throw new IllegalArgumentException(
           "a rule needs at least one set.COLUMN, or rows would be as they were");

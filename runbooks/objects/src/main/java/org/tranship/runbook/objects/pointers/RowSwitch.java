@@ -2,10 +2,12 @@ package org.tranship.runbook.objects.pointers;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.Catalog.Row;
 import org.tranship.core.catalog.Catalog.Swap;
@@ -216,7 +218,7 @@ public final class RowSwitch {
 
   /// Several rows may have shared one object.
   private static List<ObjectResult> distinct(List<ObjectResult> copies) {
-    Map<Key, ObjectResult> byKey = new java.util.TreeMap<>();
+    Map<Key, ObjectResult> byKey = new TreeMap<>();
     copies.forEach(copy -> byKey.put(copy.key(), copy));
     return List.copyOf(byKey.values());
   }
@@ -249,7 +251,7 @@ public final class RowSwitch {
 
   /// Swaps that are held.
   private static final class GivenSwaps implements SwapSource {
-    private final java.util.Iterator<Swap> swaps;
+    private final Iterator<Swap> swaps;
 
     GivenSwaps(List<Swap> swaps) {
       this.swaps = swaps.iterator();
