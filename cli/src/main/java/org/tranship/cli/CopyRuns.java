@@ -6,7 +6,6 @@ import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.Places;
 import org.tranship.core.store.Store;
@@ -107,12 +106,7 @@ final class CopyRuns implements RunVerbs {
   private static Optional<RunId> unfinished(Journal journal, CopyPlan plan) {
     for (RunHeader header : journal.runs().reversed()) {
       if (header.runbook().equals(CopyRunbook.NAME) && CopyPlan.of(header.plan()).sameJob(plan)) {
-        RunState state =
-            journal
-                .view(header.id())
-                .map(RunView::entries)
-                .map(Transitions::fold)
-                .orElseGet(RunState.Created::new);
+        RunState state = PlannedRuns.state(journal, header);
         return switch (state) {
           case RunState.Created _, RunState.Working _, RunState.Halted _ ->
               Optional.of(header.id());

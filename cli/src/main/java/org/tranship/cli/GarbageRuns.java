@@ -10,15 +10,11 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.Places;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.ByteCount;
 import org.tranship.runbook.registry.Collecting;
-import org.tranship.runbook.registry.Fsck;
 import org.tranship.runbook.registry.Garbage;
 import org.tranship.runbook.registry.GarbageCheck;
 import org.tranship.runbook.registry.GarbagePlan;
@@ -132,7 +128,7 @@ final class GarbageRuns implements RunVerbs {
           GarbageCheck.run(
               collecting,
               session.composition().clock().instant(),
-              new Telling(progress),
+              new FsckProgress(progress),
               garbage -> {
                 if (named) {
                   progress.erase();
@@ -176,12 +172,7 @@ final class GarbageRuns implements RunVerbs {
           || !GarbagePlan.of(header.plan()).store().equals(plan.store())) {
         continue;
       }
-      RunState state =
-          journal
-              .view(header.id())
-              .map(RunView::entries)
-              .map(Transitions::fold)
-              .orElseGet(RunState.Created::new);
+      RunState state = PlannedRuns.state(journal, header);
       boolean open =
           switch (state) {
             case RunState.Created _, RunState.Working _, RunState.Halted _ -> true;
@@ -231,17 +222,5 @@ final class GarbageRuns implements RunVerbs {
   public ExitCode verify(RunView run) throws InterruptedException {
     Collecting collecting = open(GarbagePlan.of(run.header().plan()));
     return Verified.of(session, yes, run.header().id(), new GarbageRunbook(collecting));
-  }
-
-  private record Telling(ProgressLine progress) implements Fsck.Observer {
-    @Override
-    public void began(String part, Optional<Long> expected) {
-      progress.passBegan(PassId.of(part), expected, 0);
-    }
-
-    @Override
-    public void passed(ByteCount size) {
-      progress.passed(size);
-    }
   }
 }

@@ -27,12 +27,7 @@ final class PlannedRuns {
       if (!header.runbook().equals(runbook)) {
         continue;
       }
-      RunState state =
-          journal
-              .view(header.id())
-              .map(RunView::entries)
-              .map(Transitions::fold)
-              .orElseGet(RunState.Created::new);
+      RunState state = state(journal, header);
       if (state instanceof RunState.RolledBack || !isRelated(header.plan(), plan)) {
         continue;
       }
@@ -46,6 +41,15 @@ final class PlannedRuns {
       }
     }
     return Optional.empty();
+  }
+
+  /// How a run stands; one of which nothing but its header is there was just made.
+  static RunState state(Journal journal, RunHeader run) {
+    return journal
+        .view(run.id())
+        .map(RunView::entries)
+        .map(Transitions::fold)
+        .orElseGet(RunState.Created::new);
   }
 
   /// Asks whether to begin.

@@ -7,16 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.tranship.core.outcome.PassId;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.ByteCount;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.runbook.registry.Finding;
-import org.tranship.runbook.registry.Fsck;
 import org.tranship.runbook.registry.RegistryCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +69,7 @@ final class RegistryFsckCommand implements Callable<Integer> {
               PlaceName.of(given, open),
               file,
               EngineLimits.standard(),
-              new Telling(progress),
+              new FsckProgress(progress),
               finding -> {
                 progress.erase();
                 session.item(document(finding), text(finding) + hurt(finding));
@@ -177,17 +173,5 @@ final class RegistryFsckCommand implements Callable<Integer> {
             : "Damaged: %,d of %,d images cannot be pulled whole."
                 .formatted(result.hurt(), result.tags());
     return found + " Run no garbage collection before this is mended.";
-  }
-
-  private record Telling(ProgressLine progress) implements Fsck.Observer {
-    @Override
-    public void began(String part, Optional<Long> expected) {
-      progress.passBegan(PassId.of(part), expected, 0);
-    }
-
-    @Override
-    public void passed(ByteCount size) {
-      progress.passed(size);
-    }
   }
 }

@@ -1,5 +1,9 @@
 package org.tranship.testkit.fault;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -95,6 +99,41 @@ public final class CrashPoint {
   /// How many calls to stores and catalogues there were.
   public long remoteCalls() {
     return remoteCalls.get();
+  }
+
+  /// Every instruction that a process with this point has gone through so far, before and after it:
+  /// all the moments at which another one could be killed.
+  public List<CrashPoint> passed() {
+    List<CrashPoint> points = new ArrayList<>();
+    for (When side : When.values()) {
+      for (long n = 1; n <= journalWrites(); n++) {
+        points.add(journal(n, side));
+      }
+      for (long n = 1; n <= remoteCalls(); n++) {
+        points.add(remote(n, side));
+      }
+    }
+    return points;
+  }
+
+  /// Some of [#passed], where all would take too long.
+  ///
+  /// @param seed draws the same ones again
+  public List<CrashPoint> drawn(int most, long seed) {
+    List<CrashPoint> points = passed();
+    Collections.shuffle(points, new Random(seed));
+    return points.subList(0, Math.min(most, points.size()));
+  }
+
+  /// Runs a process with this point to its end or to its death.
+  public void kill(Runnable process) {
+    try {
+      process.run();
+    } catch (Crash crash) {
+      if (!reached) {
+        throw crash;
+      }
+    }
   }
 
   /// @param kind see [#journal(String, long, When)]

@@ -55,19 +55,6 @@ class KilledCopyTest {
     return CopyWorld.plan(WhenExists.UPDATE, deleteExtra);
   }
 
-  private static List<CrashPoint> points(CrashPoint past) {
-    List<CrashPoint> points = new ArrayList<>();
-    for (When when : When.values()) {
-      for (long n = 1; n <= past.journalWrites(); n++) {
-        points.add(CrashPoint.journal(n, when));
-      }
-      for (long n = 1; n <= past.remoteCalls(); n++) {
-        points.add(CrashPoint.remote(n, when));
-      }
-    }
-    return points;
-  }
-
   private static void untilKilled(CopyWorld.Life process, Runnable verb) {
     try {
       verb.run();
@@ -88,7 +75,7 @@ class KilledCopyTest {
   @ValueSource(booleans = {false, true})
   void aCopyKilledAnywhereComesToTheSameEnd(boolean deleteExtra) {
     CopyWorld model = world();
-    List<CrashPoint> points = points(uninterrupted(model, deleteExtra));
+    List<CrashPoint> points = uninterrupted(model, deleteExtra).passed();
     assertThat(points).hasSizeGreaterThan(150);
     Map<String, String> expected = CopyWorld.texts(model.to);
     assertThat(expected).containsAllEntriesOf(CopyWorld.texts(model.from));
@@ -148,7 +135,7 @@ class KilledCopyTest {
   @Test
   void aCopyKilledAnywhereCanBeRolledBack() {
     CopyWorld model = world();
-    List<CrashPoint> points = points(uninterrupted(model, false));
+    List<CrashPoint> points = uninterrupted(model, false).passed();
     for (CrashPoint point : points) {
       CopyWorld world = world();
       Map<String, String> before = CopyWorld.texts(world.to);
@@ -168,7 +155,7 @@ class KilledCopyTest {
 
   @Test
   void whatWasInFlightIsVerifiedAlsoWhereTheListingsCallItTheSame() {
-    for (CrashPoint point : points(uninterrupted(listingDigests(), false))) {
+    for (CrashPoint point : uninterrupted(listingDigests(), false).passed()) {
       CopyWorld world = listingDigests();
       CopyWorld.Life killed = world.process(plan(false), point);
       untilKilled(killed, killed::start);
@@ -188,7 +175,7 @@ class KilledCopyTest {
 
   @Test
   void aCopyKilledAnywhereAndCarriedToItsEndCanBeRolledBack() {
-    for (CrashPoint point : points(uninterrupted(world(), false))) {
+    for (CrashPoint point : uninterrupted(world(), false).passed()) {
       CopyWorld world = world();
       Map<String, String> before = CopyWorld.texts(world.to);
       CopyWorld.Life killed = world.process(plan(false), point);
@@ -208,7 +195,7 @@ class KilledCopyTest {
     CopyWorld.Life back = model.process(plan(false));
     assertThat(back.resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
     Map<String, String> expected = CopyWorld.texts(model.to);
-    for (CrashPoint point : points(back.point)) {
+    for (CrashPoint point : back.point.passed()) {
       CopyWorld world = world();
       uninterrupted(world, false);
       CopyWorld.Life killed = world.process(plan(false), point);

@@ -2,7 +2,6 @@ package org.tranship.runbook.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,34 +15,12 @@ import org.tranship.core.run.RunState.Created;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.run.Verb;
-import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashPoint.When;
 
 /// A migration may be killed at any instruction, with the service writing all the time: the same
 /// command carries it to the same end, a rollback leads back, and nothing that the service has kept
 /// is missing at either end. For every write to the journal and every call to a store.
 class KilledMigrationTest {
-  private static List<CrashPoint> points(CrashPoint past) {
-    List<CrashPoint> points = new ArrayList<>();
-    for (When when : When.values()) {
-      for (long n = 1; n <= past.journalWrites(); n++) {
-        points.add(CrashPoint.journal(n, when));
-      }
-      for (long n = 1; n <= past.remoteCalls(); n++) {
-        points.add(CrashPoint.remote(n, when));
-      }
-    }
-    return points;
-  }
-
-  private static void untilKilled(MigrationWorld.Life process, Runnable verb) {
-    try {
-      verb.run();
-    } catch (Crash _) {
-      assertThat(process.point.reached()).isTrue();
-    }
-  }
 
   private static MigrationWorld.Life alive(MigrationWorld world, MigrationPlan plan) {
     return world.process(plan, CrashPoint.never());
@@ -73,13 +50,13 @@ class KilledMigrationTest {
   void aMigrationKilledAnywhereComesToTheSameEnd() {
     MigrationPlan plan = MigrationWorld.plan();
     MigrationWorld model = new MigrationWorld();
-    List<CrashPoint> points = points(uninterrupted(model, plan));
+    List<CrashPoint> points = uninterrupted(model, plan).passed();
     assertThat(points).hasSizeGreaterThan(150);
     assertMigrated(model, CrashPoint.never());
     for (CrashPoint point : points) {
       MigrationWorld world = new MigrationWorld();
       MigrationWorld.Life killed = world.process(plan, point);
-      untilKilled(killed, killed::migrate);
+      killed.point.kill(killed::migrate);
       RunState state = alive(world, plan).migrate();
       assertThat(state).as("killed %s", point).isInstanceOf(Ready.class);
       assertMigrated(world, point);
@@ -89,10 +66,10 @@ class KilledMigrationTest {
   @Test
   void aMigrationKilledAnywhereCanBeRolledBack() {
     MigrationPlan plan = MigrationWorld.plan();
-    for (CrashPoint point : points(uninterrupted(new MigrationWorld(), plan))) {
+    for (CrashPoint point : uninterrupted(new MigrationWorld(), plan).passed()) {
       MigrationWorld world = new MigrationWorld();
       MigrationWorld.Life killed = world.process(plan, point);
-      untilKilled(killed, killed::migrate);
+      killed.point.kill(killed::migrate);
       if (world.world.state() instanceof Created) {
         continue;
       }
@@ -124,10 +101,10 @@ class KilledMigrationTest {
     MigrationWorld.Life back = alive(model, plan);
     assertThat(back.resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
     assertBack(model, CrashPoint.never());
-    for (CrashPoint point : points(back.point)) {
+    for (CrashPoint point : back.point.passed()) {
       MigrationWorld world = live();
       MigrationWorld.Life killed = world.process(plan, point);
-      untilKilled(killed, () -> killed.resume(Verb.ROLLBACK));
+      killed.point.kill(() -> killed.resume(Verb.ROLLBACK));
       assertThat(alive(world, plan).resume(Verb.ROLLBACK))
           .as("killed %s", point)
           .isInstanceOf(RolledBack.class);
@@ -151,12 +128,12 @@ class KilledMigrationTest {
     uninterrupted(model, plan);
     MigrationWorld.Life end = alive(model, plan);
     assertThat(end.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
-    for (CrashPoint point : points(end.point)) {
+    for (CrashPoint point : end.point.passed()) {
       MigrationWorld world = new MigrationWorld();
       uninterrupted(world, plan);
       CopyWorld.put(world.world.from, "late", "somebody's");
       MigrationWorld.Life killed = world.process(plan, point);
-      untilKilled(killed, () -> killed.resume(Verb.COMPLETE));
+      killed.point.kill(() -> killed.resume(Verb.COMPLETE));
       assertThat(alive(world, plan).resume(Verb.COMPLETE))
           .as("killed %s", point)
           .isInstanceOf(Completed.class);

@@ -8,7 +8,6 @@ import static org.tranship.runbook.objects.Troubled.assertHalted;
 import static org.tranship.runbook.objects.Troubled.hiding;
 import static org.tranship.runbook.objects.Troubled.without;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,7 +23,6 @@ import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashPoint.When;
 
 /// The way back of a copy takes nothing away that is somebody else's, and is not held up by what
 /// the target cannot have.
@@ -60,16 +58,7 @@ class OthersObjectsTest {
   void whatCouldNotBeListedStaysAlsoWhereTheRunWasKilled() {
     CopyWorld.Life whole = unlistable().process(PLAN);
     whole.start();
-    List<CrashPoint> points = new ArrayList<>();
-    for (When when : When.values()) {
-      for (long n = 1; n <= whole.point.journalWrites(); n++) {
-        points.add(CrashPoint.journal(n, when));
-      }
-      for (long n = 1; n <= whole.point.remoteCalls(); n++) {
-        points.add(CrashPoint.remote(n, when));
-      }
-    }
-    for (CrashPoint point : points) {
+    for (CrashPoint point : whole.point.passed()) {
       for (boolean carriedOn : List.of(false, true)) {
         CopyWorld world = unlistable();
         try {

@@ -3,12 +3,9 @@ package org.tranship.runbook.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -19,9 +16,7 @@ import org.tranship.core.run.RunState.Created;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.run.Verb;
-import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashPoint.When;
 
 /// A garbage collection may be killed before and after every write to the journal and every call to
 /// the store: at no moment is an image broken, the same command comes to the same end, and a
@@ -48,29 +43,12 @@ class KilledGarbageTest {
   }
 
   private List<CrashPoint> points(String life, CrashPoint past) {
-    List<CrashPoint> points = new ArrayList<>();
-    for (When when : When.values()) {
-      for (long n = 1; n <= past.journalWrites(); n++) {
-        points.add(CrashPoint.journal(n, when));
-      }
-      for (long n = 1; n <= past.remoteCalls(); n++) {
-        points.add(CrashPoint.remote(n, when));
-      }
-    }
+    List<CrashPoint> points = past.passed();
     assertThat(points).as("points in one life").hasSizeGreaterThan(60);
-    Collections.shuffle(points, new Random(SEED + life.hashCode()));
-    List<CrashPoint> drawn = points.subList(0, Math.min(POINTS, points.size()));
+    List<CrashPoint> drawn = past.drawn(POINTS, SEED + life.hashCode());
     System.out.println(
         life + ": " + drawn.size() + " of " + points.size() + ", -Dtranship.kill.seed=" + SEED);
     return drawn;
-  }
-
-  private static void untilKilled(GarbageWorld.Life process, Runnable verb) {
-    try {
-      verb.run();
-    } catch (Crash _) {
-      assertThat(process.point.reached()).isTrue();
-    }
   }
 
   private static void assertWhole(GarbageWorld world, CrashPoint point) {
@@ -94,7 +72,7 @@ class KilledGarbageTest {
     for (CrashPoint point : points("collected", whole.point)) {
       GarbageWorld world = world();
       GarbageWorld.Life killed = world.new Life(point);
-      untilKilled(killed, killed::collect);
+      killed.point.kill(killed::collect);
       assertWhole(world, point);
       assertThat(world.life().collect()).as("killed %s", point).isInstanceOf(Ready.class);
       assertWhole(world, point);
@@ -112,7 +90,7 @@ class KilledGarbageTest {
       GarbageWorld world = world();
       Map<String, String> before = new TreeMap<>(RegistryTexts.of(world.registry));
       GarbageWorld.Life killed = world.new Life(point);
-      untilKilled(killed, killed::collect);
+      killed.point.kill(killed::collect);
       if (world.state() instanceof Created) {
         continue;
       }
@@ -136,7 +114,7 @@ class KilledGarbageTest {
       Set<String> keys = world.keys();
       world.consent = new Consent(Set.of(), true);
       GarbageWorld.Life killed = world.new Life(point);
-      untilKilled(killed, () -> killed.resume(Verb.COMPLETE));
+      killed.point.kill(() -> killed.resume(Verb.COMPLETE));
       assertThat(world.life().resume(Verb.COMPLETE))
           .as("killed %s", point)
           .isInstanceOf(Completed.class);
@@ -157,7 +135,7 @@ class KilledGarbageTest {
       Map<String, String> before = new TreeMap<>(RegistryTexts.of(world.registry));
       assertThat(world.life().collect()).isInstanceOf(Ready.class);
       GarbageWorld.Life killed = world.new Life(point);
-      untilKilled(killed, () -> killed.resume(Verb.ROLLBACK));
+      killed.point.kill(() -> killed.resume(Verb.ROLLBACK));
       assertThat(world.life().resume(Verb.ROLLBACK))
           .as("killed %s", point)
           .isInstanceOf(RolledBack.class);

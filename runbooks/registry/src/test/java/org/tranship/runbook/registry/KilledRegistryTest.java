@@ -3,13 +3,10 @@ package org.tranship.runbook.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +15,7 @@ import org.tranship.core.run.RunState.Created;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.run.Verb;
-import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashPoint.When;
 
 /// The migration of a registry may be killed at any instruction, with users pushing all the time:
 /// the same command carries it to the same end, a rollback leads back, no tag is lost at either
@@ -39,18 +34,9 @@ class KilledRegistryTest {
   @TempDir private Path scratch;
 
   private static List<CrashPoint> points(String life, CrashPoint past) {
-    List<CrashPoint> points = new ArrayList<>();
-    for (When when : When.values()) {
-      for (long n = 1; n <= past.journalWrites(); n++) {
-        points.add(CrashPoint.journal(n, when));
-      }
-      for (long n = 1; n <= past.remoteCalls(); n++) {
-        points.add(CrashPoint.remote(n, when));
-      }
-    }
+    List<CrashPoint> points = past.passed();
     assertThat(points).as("points in one life").hasSizeGreaterThan(200);
-    Collections.shuffle(points, new Random(SEED + life.hashCode()));
-    List<CrashPoint> drawn = points.subList(0, Math.min(Math.max(POINTS, 8), points.size()));
+    List<CrashPoint> drawn = past.drawn(Math.max(POINTS, 8), SEED + life.hashCode());
     System.out.println(
         life
             + ": "
@@ -62,14 +48,6 @@ class KilledRegistryTest {
             + ": "
             + drawn);
     return drawn;
-  }
-
-  private static void untilKilled(MovedWorld.Life process, Runnable verb) {
-    try {
-      verb.run();
-    } catch (Crash _) {
-      assertThat(process.point.reached()).isTrue();
-    }
   }
 
   private MovedWorld moved() {
@@ -120,7 +98,7 @@ class KilledRegistryTest {
     for (CrashPoint point : points("migrated", uninterrupted())) {
       try (MovedWorld world = new MovedWorld(scratch)) {
         MovedWorld.Life killed = world.new Life(point);
-        untilKilled(killed, killed::migrate);
+        killed.point.kill(killed::migrate);
         assertThat(RegistryTexts.broken(world.to)).as("killed %s", point).isEmpty();
         RunState state = world.new Life(CrashPoint.never()).migrate();
         assertThat(state).as("killed %s", point).isInstanceOf(Ready.class);
@@ -134,7 +112,7 @@ class KilledRegistryTest {
     for (CrashPoint point : points("rolled back", uninterrupted())) {
       try (MovedWorld world = new MovedWorld(scratch)) {
         MovedWorld.Life killed = world.new Life(point);
-        untilKilled(killed, killed::migrate);
+        killed.point.kill(killed::migrate);
         if (world.state() instanceof Created) {
           continue;
         }
@@ -158,7 +136,7 @@ class KilledRegistryTest {
     for (CrashPoint point : points("rolled back after the switch", past)) {
       try (MovedWorld world = live()) {
         MovedWorld.Life killed = world.new Life(point);
-        untilKilled(killed, () -> killed.resume(Verb.ROLLBACK));
+        killed.point.kill(() -> killed.resume(Verb.ROLLBACK));
         assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
             .as("killed %s", point)
             .isInstanceOf(RolledBack.class);

@@ -3,8 +3,6 @@ package org.tranship.runbook.objects.pointers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState;
@@ -16,7 +14,6 @@ import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashPoint.When;
 
 /// A migration of rows may be killed at any write to the journal and at any call to a store or the
 /// catalogue, before and after its effect; the same command carries it to the same end, and a
@@ -28,19 +25,6 @@ class KilledPointersTest {
 
   private PointersWorld world() {
     return new PointersWorld(directory).filled(OBJECTS);
-  }
-
-  private static List<CrashPoint> points(CrashPoint counted) {
-    List<CrashPoint> points = new ArrayList<>();
-    for (When when : When.values()) {
-      for (long n = 1; n <= counted.journalWrites(); n++) {
-        points.add(CrashPoint.journal(n, when));
-      }
-      for (long n = 1; n <= counted.remoteCalls(); n++) {
-        points.add(CrashPoint.remote(n, when));
-      }
-    }
-    return points;
   }
 
   private static void untilKilled(PointersWorld.Life process, Runnable verb) {
@@ -73,7 +57,7 @@ class KilledPointersTest {
     assertThat(model.view().neu()).hasSize(OBJECTS);
     assertThat(model.view().rows().values())
         .allMatch(row -> row.get("service_name").orElseThrow().equals("amazon"));
-    for (CrashPoint point : points(whole.point)) {
+    for (CrashPoint point : whole.point.passed()) {
       PointersWorld world = world();
       PointersWorld.Life killed = world.process(point);
       untilKilled(killed, killed::migrate);
@@ -97,7 +81,7 @@ class KilledPointersTest {
     PointersWorld.Life completing = model.process(CrashPoint.never());
     assertThat(completing.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
     assertThat(model.view().old()).isEmpty();
-    for (CrashPoint point : points(completing.point)) {
+    for (CrashPoint point : completing.point.passed()) {
       PointersWorld world = world();
       migrated(world);
       PointersWorld.Life killed = world.process(point);
@@ -113,7 +97,7 @@ class KilledPointersTest {
   @Test
   void aMigrationKilledAnywhereCanBeRolledBack() {
     PointersWorld.View untouched = world().view();
-    for (CrashPoint point : points(migrated(world()).point)) {
+    for (CrashPoint point : migrated(world()).point.passed()) {
       PointersWorld world = world();
       PointersWorld.Life killed = world.process(point);
       untilKilled(killed, killed::migrate);
@@ -134,7 +118,7 @@ class KilledPointersTest {
     migrated(model);
     PointersWorld.Life back = model.process(CrashPoint.never());
     assertThat(back.resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
-    for (CrashPoint point : points(back.point)) {
+    for (CrashPoint point : back.point.passed()) {
       PointersWorld world = world();
       migrated(world);
       PointersWorld.Life killed = world.process(point);
