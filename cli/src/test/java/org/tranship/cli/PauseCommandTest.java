@@ -6,6 +6,7 @@ import static org.tranship.cli.CopyScene.assertDone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A run that rests, seen from another terminal.
 class PauseCommandTest {
   private static final int OBJECTS = 3_000;
+  private static final Pattern IN_FLIGHT = Pattern.compile("\"in_flight\" : [1-9]");
 
   @TempDir private Path directory;
   private CopyScene scene;
@@ -41,14 +43,16 @@ class PauseCommandTest {
     }
   }
 
+  /// Files under their final names once the journal knows of nothing in flight, and nothing else is
+  /// begun.
   private int awaitQuiet() throws IOException, InterruptedException {
-    int before = -1;
-    for (int same = 0; same < 15; ) {
-      Thread.sleep(100);
-      same = copied() == before ? same + 1 : 0;
-      before = copied();
+    while (IN_FLIGHT.matcher(scene.run("report", "last", "--json").out()).find()) {
+      Thread.sleep(50);
     }
-    return before;
+    int there = copied();
+    Thread.sleep(500);
+    assertThat(copied()).isEqualTo(there);
+    return there;
   }
 
   @Test
