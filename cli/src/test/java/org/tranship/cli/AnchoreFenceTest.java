@@ -146,7 +146,7 @@ class AnchoreFenceTest {
 
   @Test
   void heartbeatThatGrowsOldIsWaitedFor() {
-    heartbeat(54);
+    heartbeat(50);
     AnchoreScene.Ran ran = scene.anchore("migrate", db, files, "--dontask", "--stale-after", 60);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out()).contains("Waiting until every heartbeat is 60 s old: catalog on node-1");

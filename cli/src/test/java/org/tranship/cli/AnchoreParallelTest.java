@@ -44,7 +44,7 @@ class AnchoreParallelTest {
 
   private static boolean waited(CountDownLatch arrived) {
     try {
-      return arrived.await(20, TimeUnit.SECONDS);
+      return arrived.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

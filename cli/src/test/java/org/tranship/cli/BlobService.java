@@ -71,15 +71,13 @@ final class BlobService implements AutoCloseable {
     }
   }
 
-  /// Whether a statement with such a word is at work in the database.
-  boolean isBusyWith(String word) {
+  /// Whether a statement waits for an advisory lock.
+  boolean isHeldUp() {
     try (Connection connection = database.connect();
         var statement =
             connection.prepareStatement(
-                "select 1 from pg_stat_activity where datname = ? and state = 'active'"
-                    + " and pid <> pg_backend_pid() and query ilike '%' || ? || '%'")) {
+                "select 1 from pg_stat_activity where datname = ? and wait_event = 'advisory'")) {
       statement.setString(1, database.name());
-      statement.setString(2, word);
       try (var answer = statement.executeQuery()) {
         return answer.next();
       }

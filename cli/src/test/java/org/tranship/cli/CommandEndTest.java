@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +26,9 @@ import org.tranship.testkit.server.stub.ThinS3Stub;
 /// How a real process ends: by itself, and when it is told to stop. The number it returns is what
 /// its journal says.
 class CommandEndTest {
-  private static final Duration SLOW = Duration.ofSeconds(2);
-
   @TempDir private Path directory;
   private final List<Document> documents = AnchoreDocuments.seven();
+  private final CountDownLatch told = new CountDownLatch(1);
   private ThinS3Stub s3;
   private AnchoreScene scene;
   private Path stub;
@@ -54,6 +52,7 @@ class CommandEndTest {
 
   @AfterEach
   void stopServer() {
+    told.countDown();
     s3.close();
   }
 
@@ -75,8 +74,9 @@ class CommandEndTest {
     return CommandProcess.start(directory, all);
   }
 
-  /// Requests of a kind are answered late; the latch falls with the first.
-  private CountDownLatch slow(Operation... operations) {
+  /// Requests of a kind are not answered before the command knows that it is told to stop; the
+  /// latch falls with the first.
+  private CountDownLatch held(Operation... operations) {
     CountDownLatch first = new CountDownLatch(1);
     Predicate<StubRequest> which = request -> List.of(operations).contains(request.operation());
     s3.faults(
@@ -85,18 +85,29 @@ class CommandEndTest {
             return new Fault.None();
           }
           first.countDown();
-          return new Fault.Delay(SLOW);
+          try {
+            told.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return new Fault.None();
         });
     return first;
+  }
+
+  private void tellToStop(CommandProcess command, String signal) throws Exception {
+    command.signal(signal);
+    command.awaitThread("tranship-stop");
+    told.countDown();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   void aSignalEndsARunInGoodOrder(String signal) throws Exception {
-    CountDownLatch copying = slow(Operation.PUT_OBJECT);
+    CountDownLatch copying = held(Operation.PUT_OBJECT);
     try (CommandProcess command = migrate(scene.db(), stub, "--dontask")) {
       assertThat(copying.await(60, TimeUnit.SECONDS)).isTrue();
-      command.signal(signal);
+      tellToStop(command, signal);
       AnchoreScene.Ran ran = command.await();
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.INTERRUPTED.number());
       assertThat(ran.out()).contains("Interrupted: ", "goes on with the same command");
@@ -114,10 +125,10 @@ class CommandEndTest {
   void aRunThatComesToItsEndWhenToldToStopSaysSo() throws Exception {
     AnchoreScene.Ran there = scene.migrate(scene.db(), stub);
     assertThat(there.code()).as(there.all()).isZero();
-    CountDownLatch cleaning = slow(Operation.DELETE_OBJECT, Operation.DELETE_OBJECTS);
+    CountDownLatch cleaning = held(Operation.DELETE_OBJECT, Operation.DELETE_OBJECTS);
     try (CommandProcess command = migrate(stub, scene.localfs("files"), "--dontask")) {
       assertThat(cleaning.await(60, TimeUnit.SECONDS)).isTrue();
-      command.signal("TERM");
+      tellToStop(command, "TERM");
       AnchoreScene.Ran ran = command.await();
       assertThat(ran.code()).as(ran.all()).isZero();
       assertThat(ran.out()).contains("Done. The way back");

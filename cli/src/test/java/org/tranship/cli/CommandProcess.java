@@ -1,5 +1,8 @@
 package org.tranship.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +88,28 @@ final class CommandProcess implements AutoCloseable {
   /// Waits until it has printed this, for people or as its result.
   void awaitText(String text) throws InterruptedException {
     process.awaitText(text);
+  }
+
+  /// Waits until it has a thread of this name, where the system shows that; of 15 letters at most.
+  void awaitThread(String name) throws IOException, InterruptedException {
+    Path threads = Path.of("/proc", Long.toString(pid()), "task");
+    while (Files.isDirectory(threads)) {
+      try (Stream<Path> all = Files.list(threads)) {
+        for (Path thread : all.toList()) {
+          if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+            return;
+          }
+        }
+      } catch (NoSuchFileException _) {
+        // A thread ended while it was looked at.
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  /// Waits until one of them has ended.
+  static void awaitOne(CommandProcess one, CommandProcess two) throws InterruptedException {
+    RunningApart.awaitOne(one.process, two.process, PATIENCE);
   }
 
   /// Waits for its end.

@@ -190,7 +190,7 @@ class CompareCommandTest {
         }) {
       Instant began = Instant.now();
       AnchoreScene.Ran ran = compare("file:" + a, url);
-      assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(15));
+      assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMinutes(1));
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
       assertThat(ran.err()).startsWith("TRS-115").hasLineCount(1);
     }

@@ -85,7 +85,7 @@ class CopyBadInputTest {
   }
 
   @Test
-  void aServerThatDoesNotAnswerIsToldWithinSeconds() {
+  void aServerThatDoesNotAnswerIsToldLongBeforePatienceEnds() {
     Instant began = Instant.now();
     assertRefused(
         scene.copy(
@@ -95,7 +95,7 @@ class CopyBadInputTest {
         ExitCode.FAILED,
         "TRS-115",
         "nobody answers at http://127.0.0.1:9");
-    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(15));
+    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMinutes(1));
   }
 
   @Test

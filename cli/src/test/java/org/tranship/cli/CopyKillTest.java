@@ -44,23 +44,38 @@ class CopyKillTest {
     scene.close();
   }
 
-  /// Kills it when the n-th request of a kind has come in, and waits for its end.
+  /// Kills it when the n-th request of a kind has come in, and waits for its end. Those that come
+  /// later are not answered while it lives, so that it cannot get further.
   private void killAt(int number, Predicate<StubRequest> which, Object from, Object to)
       throws InterruptedException {
     CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch dead = new CountDownLatch(1);
     AtomicInteger seen = new AtomicInteger();
     scene.s3.faults(
         request -> {
-          if (which.test(request) && seen.incrementAndGet() == number) {
+          int now = which.test(request) ? seen.incrementAndGet() : 0;
+          if (now == number) {
             reached.countDown();
+          } else if (now > number) {
+            await(dead);
           }
           return new Fault.None();
         });
     try (CommandProcess command = scene.start("256m", from, to)) {
-      assertThat(reached.await(60, TimeUnit.SECONDS)).as("it came so far").isTrue();
+      assertThat(reached.await(120, TimeUnit.SECONDS)).as("it came so far").isTrue();
       assertKilled(command);
+    } finally {
+      dead.countDown();
     }
     scene.s3.faults(FaultRule.never());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void assertKilled(CommandProcess command) throws InterruptedException {
@@ -129,7 +144,7 @@ class CopyKillTest {
     scene.s3.generate("bucket", "p/", 1, 64 * MIB);
     String key = scene.s3.bucket("bucket").keys().first();
     try (CommandProcess command =
-        scene.start("256m", scene.s3("p"), scene.target(), "--bandwidth", "16M")) {
+        scene.start("256m", scene.s3("p"), scene.target(), "--bandwidth", "4M")) {
       while (written() < 4 * MIB) {
         Thread.sleep(10);
       }

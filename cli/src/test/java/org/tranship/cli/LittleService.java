@@ -48,6 +48,7 @@ final class LittleService implements AutoCloseable {
   /// What is asked for here is not done, and not answered either until nothing is held any more.
   volatile String held = "";
 
+  private final List<Thread> writers = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
   private volatile boolean switched;
   private volatile boolean over;
@@ -188,7 +189,7 @@ final class LittleService implements AutoCloseable {
   LittleService withWriters(int count) {
     for (int writer = 0; writer < count; writer++) {
       String prefix = "w" + writer + "/";
-      threads.execute(() -> write(prefix));
+      writers.add(Thread.ofVirtual().start(() -> write(prefix)));
     }
     return this;
   }
@@ -210,13 +211,16 @@ final class LittleService implements AutoCloseable {
   /// Lets the writers come to their end.
   void rest() throws InterruptedException {
     over = true;
-    Thread.sleep(200);
+    for (Thread writer : writers) {
+      writer.join();
+    }
   }
 
   @Override
   public void close() {
     over = true;
     server.stop(0);
+    writers.forEach(Thread::interrupt);
     threads.shutdownNow();
     client.close();
   }

@@ -9,18 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.server.stub.Fault;
+import org.tranship.testkit.server.stub.Operation;
 
 /// Two commands in two processes that work between the same places refuse one another; the dead
 /// refuse nobody.
 class PairClaimTest {
   private static final int FILES = 40;
 
-  /// Some 40 KiB in all: it takes longer than a test looks at it.
-  private static final String SLOWLY = "2K";
+  /// Some 40 KiB in all: it would take ten minutes, and is killed before.
+  private static final String SLOWLY = "64";
 
   @TempDir private Path directory;
   private CopyScene scene;
@@ -96,18 +99,37 @@ class PairClaimTest {
     assertThat(texts(scene.to)).isEqualTo(texts(scene.from));
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void ofTwoThatBeginAtOnceOneMakesARun() throws Exception {
     String from = "file:" + scene.from;
-    String to = "file:" + scene.to;
-    try (CommandProcess one = start("copy", from, to, "--bandwidth", SLOWLY);
-        CommandProcess two = start("copy", from, to, "--bandwidth", SLOWLY)) {
+    String to = scene.s3("to");
+    // Nothing comes to its end before one of them was refused.
+    CountDownLatch refused = new CountDownLatch(1);
+    scene.s3.faults(
+        request -> {
+          if (request.operation() == Operation.PUT_OBJECT) {
+            await(refused);
+          }
+          return new Fault.None();
+        });
+    try (CommandProcess one = start("copy", from, to);
+        CommandProcess two = start("copy", from, to)) {
+      CommandProcess.awaitOne(one, two);
+      refused.countDown();
       List<Integer> codes = List.of(one.await().code(), two.await().code());
       assertThat(codes)
           .containsExactlyInAnyOrder(ExitCode.DONE.number(), ExitCode.REFUSED.number());
       assertRefused(codes.get(0) == 0 ? two.await() : one.await(), codes.get(0) == 0 ? one : two);
     }
     assertThat(runs()).isEqualTo(1);
-    assertThat(texts(scene.to)).isEqualTo(texts(scene.from));
+    assertThat(scene.objects("to/")).isEqualTo(texts(scene.from));
   }
 }

@@ -27,7 +27,7 @@ class ProgressLineTest {
   }
 
   private String awaitDrawn(String text) throws InterruptedException {
-    for (int wait = 0; wait < 500; wait++) {
+    for (int wait = 0; wait < 3_000; wait++) {
       String all = out.toString();
       int last = all.lastIndexOf(DRAWN);
       if (last >= 0 && all.indexOf("\u001b[?7h", last) > 0 && all.contains(text)) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.tranship.cli.RestartedRegistry.Spot;
+import org.tranship.testkit.kill.Kill.AtJournalWrite;
+import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.RegistryServer;
 
 /// A real registry that a plan moves from one place to another, and the command line.
@@ -41,11 +43,6 @@ final class RegistryScene implements AutoCloseable {
     return Commands.run(journalled(words));
   }
 
-  /// Starts a command in a process of its own, which can be killed.
-  CommandProcess start(Object... words) {
-    return CommandProcess.start(directory, journalled(words));
-  }
-
   private Object[] journalled(Object... words) {
     List<Object> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
@@ -54,6 +51,22 @@ final class RegistryScene implements AutoCloseable {
 
   AnchoreScene.Ran migrate() {
     return run("registry", "migrate", plan(), "--yes");
+  }
+
+  /// Migrates in a process of its own, which ends as by SIGKILL at a write to the journal.
+  void killedMigrating(AtJournalWrite kill) throws InterruptedException {
+    AnchoreScene.Ran killed =
+        CommandProcess.run(
+            directory,
+            List.of(),
+            KillingJournals.environment(kill),
+            "registry",
+            "migrate",
+            plan(),
+            "--yes",
+            "--journal",
+            KillingJournals.SCHEME + ":" + directory.resolve("journal"));
+    assertThat(killed.code()).as(killed.all()).isEqualTo(128 + 9);
   }
 
   static String name(String image) {

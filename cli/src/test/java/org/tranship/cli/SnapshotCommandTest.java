@@ -319,7 +319,7 @@ class SnapshotCommandTest {
   void aKillLeavesNoSnapshotUnderTheName() throws IOException, InterruptedException {
     StubOptions slow = StubOptions.defaults().withLatency(Duration.ofMillis(300));
     try (ThinS3Stub s3 = ThinS3Stub.start(slow)) {
-      s3.generate("bucket", "k", 20_000, 1);
+      s3.generate("bucket", "k", 60_000, 1);
       String url = "s3://bucket?anonymous=true&endpoint=" + s3.endpoint().uri();
       for (String signal : new String[] {"KILL", "INT"}) {
         long before = s3.requests(Operation.LIST_OBJECTS);

@@ -22,7 +22,7 @@ import org.tranship.testkit.program.Running;
 /// moves them. Everything outlives the processes.
 public final class KillScene {
   private static final Duration MOST = Duration.ofMinutes(20);
-  private static final Duration SILENCE_WITHIN = Duration.ofSeconds(30);
+  private static final Duration SILENCE_WITHIN = Duration.ofMinutes(2);
   private final Ground ground;
   private final Program program;
   private final Path directory;

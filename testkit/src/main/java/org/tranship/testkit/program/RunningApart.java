@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A program at work whose two outputs are kept apart, and which can be sent signals.
 public final class RunningApart implements AutoCloseable {
@@ -72,6 +75,18 @@ public final class RunningApart implements AutoCloseable {
         throw new IllegalStateException(
             "It ended without having said \"" + text + "\": " + printed());
       }
+    }
+  }
+
+  /// Waits until one of them has ended.
+  public static void awaitOne(RunningApart one, RunningApart two, Duration most)
+      throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(one.process.onExit(), two.process.onExit())
+          .get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(
+          "None ended within " + most + ": " + one.printed() + two.printed(), e);
     }
   }
 

@@ -232,7 +232,7 @@ public final class RegistryServer implements AutoCloseable {
   private int status(String method, String path) {
     return send(HttpRequest.newBuilder(address.resolve(path))
             .method(method, BodyPublishers.noBody())
-            .timeout(Duration.ofSeconds(5)))
+            .timeout(Duration.ofMinutes(1)))
         .statusCode();
   }
 

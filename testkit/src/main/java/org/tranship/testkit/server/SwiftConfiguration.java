@@ -31,6 +31,10 @@ record SwiftConfiguration(Path root, String user, int memcached, int proxy, List
   /// updater that does not run here.
   private static final String LISTED_AT_ONCE = "container_update_timeout = 120\n";
 
+  /// Most entries of one answer to a listing; as it comes, Swift gives 10,000, and takes long to be
+  /// filled with more.
+  static final int PAGE = 300;
+
   SwiftConfiguration {
     ring = List.copyOf(ring);
     if (ring.size() != RINGS.size()) {
@@ -59,7 +63,10 @@ record SwiftConfiguration(Path root, String user, int memcached, int proxy, List
         [storage-policy:0]
         name = Policy-0
         default = yes
-        """);
+        [swift-constraints]
+        container_listing_limit = %d
+        """
+            .formatted(PAGE));
     Files.writeString(file("proxy"), proxyServer());
     for (int i = 0; i < RINGS.size(); i++) {
       Files.writeString(file(RINGS.get(i)), storageServer(RINGS.get(i), ring.get(i)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// One batch is read while the one before is worked on: all of them, in order, each once.
-@Timeout(30)
+@Timeout(120)
 class LookaheadTest {
   private static List<Integer> batch(AtomicInteger next, int most, int end) {
     int from = next.get();

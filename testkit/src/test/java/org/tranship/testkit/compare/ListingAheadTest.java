@@ -86,6 +86,9 @@ class ListingAheadTest {
   void readsAheadWithinBoundsAndStopsWhenClosed() throws InterruptedException {
     Listing ahead = new ListingAhead(() -> numbers(Integer.MAX_VALUE, false));
     assertThat(ahead.next()).isNotNull();
+    while (given.get() < 2) {
+      Thread.sleep(10);
+    }
     int before;
     do {
       before = given.get();

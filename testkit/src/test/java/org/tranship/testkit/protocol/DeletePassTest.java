@@ -120,7 +120,7 @@ class DeletePassTest {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             together.countDown();
             try {
-              assertThat(together.await(10, TimeUnit.SECONDS)).as("all at once").isTrue();
+              assertThat(together.await(50, TimeUnit.SECONDS)).as("all at once").isTrue();
               return inner().delete(requests);
             } catch (InterruptedException e) {
               throw new IllegalStateException(e);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,8 +61,12 @@ class FootprintTest {
   private final AtomicInteger most = new AtomicInteger();
   private final List<ObjectResult> results = new ArrayList<>();
 
+  /// So many are read from at once, at least.
+  private CountDownLatch together = new CountDownLatch(2);
+
   @Test
   void manyAreInFlightOnLeanStores() throws InterruptedException {
+    together = new CountDownLatch(6);
     run(Operation.COPY, Side.SOURCE, Footprint.LEAN, SIZE);
     assertThat(most).hasValueGreaterThan(5);
   }
@@ -93,6 +99,7 @@ class FootprintTest {
     run(Operation.COPY, Side.SOURCE, Footprint.LEAN, SIZE);
     most.set(0);
     results.clear();
+    together = new CountDownLatch(2);
     run(Operation.VERIFY, Side.TARGET, footprint(3), 0);
     assertThat(most).hasValueBetween(2, 3);
   }
@@ -216,9 +223,12 @@ class FootprintTest {
       };
     }
 
-    private static void pause() {
+    /// The first ones wait for one another; later ones leave others the time to come.
+    private void pause() {
       try {
-        Thread.sleep(60);
+        together.countDown();
+        assertThat(together.await(60, TimeUnit.SECONDS)).as("so many at once").isTrue();
+        Thread.sleep(20);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -39,6 +39,7 @@ class SwapPassTest {
   private final MemoryCatalog rows = new MemoryCatalog();
   private final ScriptedRun run = new ScriptedRun();
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
   private Tally tally = Tally.EMPTY;
 
   SwapPassTest() {
@@ -66,7 +67,9 @@ class SwapPassTest {
             if (call == 3 || call == 4) {
               LockSupport.parkNanos(pause.toNanos());
             }
-            return super.swap(swaps);
+            List<Outcome> outcomes = super.swap(swaps);
+            ended.incrementAndGet();
+            return outcomes;
           }
         };
     run.step(
@@ -144,13 +147,11 @@ class SwapPassTest {
     while (run.log.stream().noneMatch(line -> line.startsWith("said Paused by operator@host"))) {
       Thread.sleep(20);
     }
-    long before = -1;
-    for (int same = 0; same < 20; ) {
-      long now = journalled();
-      same = now == before ? same + 1 : 0;
-      before = now;
-      Thread.sleep(100);
+    while (ended.get() < calls.get() || journalled() < swapped()) {
+      Thread.sleep(20);
     }
+    Thread.sleep(500);
+    assertThat(ended).as("batches that were begun").hasValue(calls.get());
   }
 
   private long journalled() {

@@ -65,7 +65,7 @@ class KilledParentTest {
 
   private static void awaitNone(Path temporary, List<ProcessHandle> servers)
       throws IOException, InterruptedException {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 600; i++) {
       try (var left = Files.list(temporary)) {
         if (left.filter(p -> p.getFileName().toString().startsWith("tranship-")).count() == 0
             && servers.stream().noneMatch(ProcessHandle::isAlive)) {

@@ -50,7 +50,7 @@ class S3ProxyServerTest {
     }
     assertThatThrownBy(() -> connect(endpoint)).isInstanceOf(IOException.class);
     // The shell that removes the objects of an ended JVM works on its own time.
-    for (int i = 0; i < 100 && scratchDirectories(temporary) > 0; i++) {
+    for (int i = 0; i < 1_200 && scratchDirectories(temporary) > 0; i++) {
       Thread.sleep(50);
     }
     assertThat(scratchDirectories(temporary)).isZero();

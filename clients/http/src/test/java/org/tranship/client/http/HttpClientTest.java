@@ -378,8 +378,8 @@ class HttpClientTest {
     try (ScriptedServer proxy = new ScriptedServer(peer -> peer.answer("by proxy"))) {
       HttpSettings through =
           new HttpSettings(
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(3),
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(30),
               Optional.of(proxy.endpoint()),
               Optional.empty());
       HttpEndpoint far = new HttpEndpoint(false, "far.invalid", 8080, "");

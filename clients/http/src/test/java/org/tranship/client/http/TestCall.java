@@ -17,7 +17,7 @@ import org.tranship.core.store.Content;
 record TestCall(String method, @Nullable Content body, boolean repeatable) implements HttpCall {
   static final HttpSettings SETTINGS =
       new HttpSettings(
-          Duration.ofSeconds(5), Duration.ofSeconds(3), Optional.empty(), Optional.empty());
+          Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty(), Optional.empty());
 
   @Override
   public void writeHead(HeadBuffer head) {

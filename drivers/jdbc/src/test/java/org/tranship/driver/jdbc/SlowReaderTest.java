@@ -26,10 +26,13 @@ import org.tranship.testkit.server.PostgresServer;
 /// Whoever waits for a connection that a large value is read from, waits as long as the reading
 /// gets on, however slow the reader is, and no longer than the patience when it stands still.
 class SlowReaderTest {
-  private static final Duration PATIENCE = Duration.ofMillis(400);
+  /// Far longer than a busy machine holds up the reader between two pieces.
+  private static final Duration LONG = Duration.ofSeconds(3);
+
+  private static final Duration SHORT = Duration.ofMillis(400);
   private static final Key LARGE = Key.of("large");
 
-  private static Store store() throws Exception {
+  private static Store store(Duration patience) throws Exception {
     PostgresDatabase database = PostgresServer.shared().createDatabase();
     Databases.run(
         database,
@@ -41,20 +44,20 @@ class SlowReaderTest {
             Map.of("user", database.user()),
             Map.of("password", new SecretRef(SecretRef.Source.HELD, "password"))),
         _ -> new Secret(database.password()),
-        PATIENCE);
+        patience);
   }
 
   @Test
   void isWaitedForWhileItReads() throws Exception {
-    try (Store store = store()) {
+    try (Store store = store(LONG)) {
       CompletableFuture<Optional<Entry>> waiting;
       try (ObjectBody body = store.open(LARGE, ReadRequest.WHOLE)) {
         InputStream in = body.stream();
         in.skipNBytes(1);
         waiting = CompletableFuture.supplyAsync(() -> store.stat(Key.of("small")));
-        for (int i = 0; i < 9; i++) {
-          in.skipNBytes(2 << 20);
-          Thread.sleep(PATIENCE.dividedBy(2));
+        for (int i = 0; i < 36; i++) {
+          in.skipNBytes(512 << 10);
+          Thread.sleep(LONG.dividedBy(30));
           assertThat(waiting).as("after piece " + i).isNotDone();
         }
       }
@@ -64,7 +67,7 @@ class SlowReaderTest {
 
   @Test
   void isNotWaitedForWhileItStandsStill() throws Exception {
-    try (Store store = store();
+    try (Store store = store(SHORT);
         ObjectBody body = store.open(LARGE, ReadRequest.WHOLE)) {
       body.stream().skipNBytes(1);
       StoreException fault =

@@ -112,7 +112,7 @@ class S3ProxyStoreTest extends StoreContract {
     Key key = Key.of("cut-off");
     assertThat(probe().refusal(() -> store().put(PutRequest.of(key, content))))
         .isEqualTo(Kind.SOURCE_FAULT);
-    for (int i = 0; i < 100 && !probe().keys().isEmpty(); i++) {
+    for (int i = 0; i < 600 && !probe().keys().isEmpty(); i++) {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
     assertThat(probe().keys()).isEmpty();

@@ -12,6 +12,12 @@ class SwiftStoreTest extends StoreContract {
     return TestStores.ready(TestStores.v1("swift://" + container + "/deep/prefix"));
   }
 
+  /// The testkit's Swift gives at most 300 at once.
+  @Override
+  public int moreThanTwoPages() {
+    return 700;
+  }
+
   /// With one replica, Swift's object server may find the file gone that it has just chosen, since
   /// a write took its place; with more, the proxy asks the next.
   @Override

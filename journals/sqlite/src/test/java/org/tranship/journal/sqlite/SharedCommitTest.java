@@ -66,7 +66,7 @@ class SharedCommitTest {
       }
       clock.letGoAndThenRunOutOfMemory();
       for (Thread thread : threads) {
-        thread.join(TimeUnit.SECONDS.toMillis(30));
+        thread.join(TimeUnit.SECONDS.toMillis(120));
       }
       assertThat(steps()).containsExactly("first");
       assertThat(faults).containsOnlyKeys("second", "third", "fourth");
@@ -147,7 +147,7 @@ class SharedCommitTest {
     }
 
     void awaitHeld() throws InterruptedException {
-      assertThat(held.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(held.await(120, TimeUnit.SECONDS)).isTrue();
     }
 
     void letGoAndThenRunOutOfMemory() {

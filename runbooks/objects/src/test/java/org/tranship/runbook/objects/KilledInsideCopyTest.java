@@ -2,11 +2,15 @@ package org.tranship.runbook.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -21,6 +25,8 @@ import org.tranship.core.run.Verb;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
@@ -43,8 +49,16 @@ import org.tranship.testkit.fault.CrashPoint.When;
 /// A copy that the service makes by itself may be killed anywhere, too, and comes to the same end;
 /// whether the service copies at once or in pieces.
 class KilledInsideCopyTest {
-  private static final int OBJECTS = 10;
+  /// Three batches of results, and more than are in flight at once.
+  private static final int OBJECTS = 5;
+
+  /// Just too large to be sent by us without asking.
   private static final int LARGE = (1 << 20) + 1;
+
+  private static final List<byte[]> CONTENTS =
+      IntStream.range(0, OBJECTS)
+          .mapToObj(i -> Integer.toString(i).repeat(LARGE).getBytes(StandardCharsets.US_ASCII))
+          .toList();
 
   /// A store in the one service that copies between both.
   ///
@@ -128,14 +142,21 @@ class KilledInsideCopyTest {
     }
   }
 
+  /// Everything in a store, as bytes: they are many.
+  private static Map<Key, ByteBuffer> contents(Store store) {
+    Map<Key, ByteBuffer> contents = new TreeMap<>();
+    try (Listing listing = store.list(ListRequest.ALL)) {
+      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+        contents.put(entry.key(), ByteBuffer.wrap(whole(store, entry.key())));
+      }
+    }
+    return contents;
+  }
+
   private static CopyWorld world(long largest) {
     CopyWorld world = new CopyWorld();
     for (int i = 0; i < OBJECTS; i++) {
-      String text = Integer.toString(i).repeat(LARGE);
-      world
-          .from
-          .put(PutRequest.of(Key.of("new/" + i), text.getBytes(StandardCharsets.US_ASCII)))
-          .orThrow();
+      world.from.put(PutRequest.of(Key.of("new/" + i), CONTENTS.get(i))).orThrow();
     }
     world.source = new Service(world.from, world.from, largest)::over;
     world.target = new Service(world.from, world.to, largest)::over;
@@ -177,8 +198,8 @@ class KilledInsideCopyTest {
         .hasSize(OBJECTS)
         .allMatch(result -> result.sha256().isEmpty())
         .allMatch(result -> result.level() == Level.SERVER_CHECKSUM);
-    Map<String, String> expected = CopyWorld.texts(model.from);
-    assertThat(CopyWorld.texts(model.to)).isEqualTo(expected);
+    Map<Key, ByteBuffer> expected = contents(model.from);
+    assertThat(contents(model.to)).isEqualTo(expected);
 
     points(uninterrupted.point)
         .forEach(
@@ -191,7 +212,7 @@ class KilledInsideCopyTest {
               assertThat(world.process(plan()).copy())
                   .as("killed %s", point)
                   .isInstanceOf(Ready.class);
-              assertThat(CopyWorld.texts(world.to)).as("killed %s", point).isEqualTo(expected);
+              assertThat(contents(world.to)).as("killed %s", point).isEqualTo(expected);
               Map<Key, ObjectResult> after = world.results(Passes.COPY, Outcome.DONE, Outcome.SAME);
               assertThat(after.values())
                   .as("killed %s", point)
@@ -210,6 +231,6 @@ class KilledInsideCopyTest {
         .as("killed %s", point)
         .isEmpty();
     assertThat(world.process(plan()).resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
-    assertThat(CopyWorld.texts(world.to)).as("killed %s", point).isEmpty();
+    assertThat(contents(world.to)).as("killed %s", point).isEmpty();
   }
 }

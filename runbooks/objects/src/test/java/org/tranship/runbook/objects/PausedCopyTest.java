@@ -30,6 +30,7 @@ class PausedCopyTest {
   private static final int OBJECTS = 300;
 
   private final CopyWorld world = new CopyWorld();
+  private final AtomicInteger opened = new AtomicInteger();
   private final CopyPlan plan = CopyWorld.plan(WhenExists.UPDATE, false);
 
   PausedCopyTest() {
@@ -56,7 +57,6 @@ class PausedCopyTest {
 
   /// Pauses the run when its tenth object is read, and holds every one back until that is heard.
   private Store pausing(Store store, CountDownLatch heard) {
-    AtomicInteger opened = new AtomicInteger();
     return new ForwardingStore(store) {
       @Override
       public ObjectBody open(Key key, ReadRequest request) {
@@ -98,16 +98,18 @@ class PausedCopyTest {
     assertThat(CopyWorld.texts(world.to)).isEqualTo(CopyWorld.texts(world.from));
   }
 
-  /// How many results there are once there come no more, for longer than the journal is asked.
+  private int recorded() {
+    return world.results(Passes.COPY, Outcome.DONE).size();
+  }
+
+  /// How many results there are once everything that was begun has one, and nothing else is begun.
   private int awaitQuiet() throws InterruptedException {
-    int count = -1;
-    for (int same = 0; same < 15; ) {
-      Thread.sleep(100);
-      int now = world.results(Passes.COPY, Outcome.DONE).size();
-      same = now == count ? same + 1 : 0;
-      count = now;
+    while (recorded() < opened.get()) {
+      Thread.sleep(10);
     }
-    return count;
+    Thread.sleep(500);
+    assertThat(recorded()).isEqualTo(opened.get());
+    return recorded();
   }
 
   @Test
@@ -126,7 +128,8 @@ class PausedCopyTest {
     CopyWorld.Life second = world.process(plan);
     FutureTask<RunState> again = begin(second);
     awaitSaid(second, "Paused by tester@here");
-    assertThat(awaitQuiet()).as("nothing is begun").isEqualTo(recorded);
+    Thread.sleep(500);
+    assertThat(recorded()).as("nothing is begun").isEqualTo(recorded);
     assertThat(again.isDone()).isFalse();
     world.journal.unpause(run());
     assertThat(again.get()).isInstanceOf(Ready.class);
