@@ -159,7 +159,7 @@ final class GarbageRuns implements RunVerbs {
   private static String text(Garbage garbage) {
     return garbage.isLink()
         ? "link  %s  (%s)".formatted(garbage.key(), garbage.reason())
-        : "blob  sha256:%s  %s, of %s  (%s)"
+        : "blob  sha256:%s  %s, written %s  (%s)"
             .formatted(garbage.hex(), garbage.size(), garbage.modified(), garbage.reason());
   }
 

@@ -42,8 +42,12 @@ final class ListTable {
     lines.append('\n').append(text);
   }
 
-  /// Both places on one line; what one leaves free is the other's.
+  /// Both places on one line; what one leaves free is the other's. A run that stays in one place
+  /// has no other.
   static String places(String from, String to, int columns) {
+    if (to.isEmpty()) {
+      return INDENT + cut(from, columns - INDENT.length());
+    }
     int room = columns - INDENT.length() - TO.length();
     int half = room / 2;
     String first = cut(from, Math.max(half, room - to.length()));

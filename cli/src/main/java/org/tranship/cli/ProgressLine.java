@@ -103,10 +103,17 @@ final class ProgressLine implements RunListener, AutoCloseable {
     pass.ifPresent(
         current -> {
           erase();
-          out.println(line(current, false));
-          out.flush();
+          if (!isIdle()) {
+            out.println(line(current, false));
+            out.flush();
+          }
         });
     pass = Optional.empty();
+  }
+
+  /// Nobody had counted on anything, and nothing came.
+  private boolean isIdle() {
+    return expected.isEmpty() && before + done.get() + failed.get() == 0;
   }
 
   /// Takes the line away so that something else can be printed; it is drawn again at the next tick.

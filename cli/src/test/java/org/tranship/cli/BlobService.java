@@ -1,6 +1,7 @@
 package org.tranship.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,8 +72,41 @@ final class BlobService implements AutoCloseable {
     }
   }
 
+  /// Begins to migrate by a plan, with a journal in the same directory, and kills the process while
+  /// the first rows are being switched: they are held up until it is dead.
+  void killInSwitch(Path directory, Path plan) throws InterruptedException {
+    sql(
+        "create function held() returns trigger language plpgsql as"
+            + " 'begin perform pg_advisory_xact_lock(1); return new; end'",
+        "create trigger held before update on active_storage_blobs for each row"
+            + " execute function held()");
+    try (Connection holder = database.connect();
+        var statement = holder.createStatement();
+        CommandProcess command =
+            CommandProcess.start(
+                directory,
+                "migrate",
+                plan,
+                "--yes",
+                "--journal",
+                "sqlite:" + directory.resolve("journal"))) {
+      statement.execute("select pg_advisory_lock(1)");
+      while (!isHeldUp()) {
+        if (ProcessHandle.of(command.pid()).isEmpty()) {
+          throw new AssertionError("It never came to the switch: " + command.await().all());
+        }
+        Thread.sleep(20);
+      }
+      command.kill();
+      assertThat(command.await().code()).isEqualTo(128 + 9);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    sql("drop trigger held on active_storage_blobs");
+  }
+
   /// Whether a statement waits for an advisory lock.
-  boolean isHeldUp() {
+  private boolean isHeldUp() {
     try (Connection connection = database.connect();
         var statement =
             connection.prepareStatement(

@@ -91,27 +91,8 @@ class CatalogFenceTest {
   @ParameterizedTest
   @ValueSource(strings = {"revoke", "trigger"})
   void aFenceThatAKillLeftUpIsKnownAndLowered(String form) throws Exception {
-    service.sql(
-        "create function slow() returns trigger language plpgsql as"
-            + " 'begin perform pg_sleep(0.1); return new; end'",
-        "create trigger slow before update on active_storage_blobs for each row"
-            + " execute function slow()");
     Path plan = plan(form(form));
-    try (CommandProcess command =
-        CommandProcess.start(
-            directory,
-            "migrate",
-            plan,
-            "--yes",
-            "--journal",
-            "sqlite:" + directory.resolve("journal"))) {
-      while (!service.isBusyWith("update")) {
-        Thread.sleep(20);
-      }
-      command.kill();
-      assertThat(command.await().code()).isEqualTo(128 + 9);
-    }
-    service.sql("drop trigger slow on active_storage_blobs");
+    service.killInSwitch(directory, plan);
     assertDone(scene.run("status", "last"), "fence     up since", "tranship rollback");
     assertDone(scene.run("rollback", "last", "--yes"), "Rolled back");
     assertThat(service.rows()).allSatisfy((_, place) -> assertThat(place).isEqualTo("local"));

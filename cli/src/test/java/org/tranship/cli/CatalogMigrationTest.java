@@ -7,7 +7,6 @@ import static org.tranship.cli.CopyScene.texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,40 +189,13 @@ class CatalogMigrationTest {
 
   @Test
   void aProcessKilledInTheSwitchIsTakenUpAndComesToItsEnd() throws Exception {
-    service.sql(
-        "create function held() returns trigger language plpgsql as"
-            + " 'begin perform pg_advisory_xact_lock(1); return new; end'",
-        "create trigger held before update on active_storage_blobs for each row"
-            + " execute function held()");
     Path plan = plan("", "");
-    try (Connection holder = service.database.connect();
-        var statement = holder.createStatement()) {
-      statement.execute("select pg_advisory_lock(1)");
-      killedWhileHeldUp(plan);
-    }
-    service.sql("drop trigger held on active_storage_blobs");
+    service.killInSwitch(directory, plan);
     assertDone(scene.run("status", "last"), "fence     up since", "tranship rollback");
     assertDone(scene.run("migrate", plan, "--yes"), "Going on with the run", "Switched");
     assertSwitched();
     assertDone(scene.run("rollback", "last", "--yes"), OLD + " rows are as they were");
     assertThat(service.rows()).allSatisfy((_, place) -> assertThat(place).isEqualTo("local"));
     assertThat(scene.objects("blobs/")).isEmpty();
-  }
-
-  private void killedWhileHeldUp(Path plan) throws InterruptedException {
-    try (CommandProcess command =
-        CommandProcess.start(
-            directory,
-            "migrate",
-            plan,
-            "--yes",
-            "--journal",
-            "sqlite:" + directory.resolve("journal"))) {
-      while (!service.isHeldUp()) {
-        Thread.sleep(20);
-      }
-      command.kill();
-      assertThat(command.await().code()).isEqualTo(128 + 9);
-    }
   }
 }

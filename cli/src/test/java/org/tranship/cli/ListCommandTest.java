@@ -44,6 +44,7 @@ class ListCommandTest {
 
   @Test
   void aNarrowTerminalCutsPlacesInTheirMiddle() {
+    assertThat(ListTable.places("file:/short", "", 80)).isEqualTo("  file:/short");
     assertThat(ListTable.places("file:/short", "s3://bucket/x", 80))
         .isEqualTo("  file:/short to s3://bucket/x");
     String cut =

@@ -109,4 +109,16 @@ class ProgressLineTest {
     }
     assertThat(out.toString()).startsWith("copy     2  ").doesNotContain("\u001b", "\r");
   }
+
+  @Test
+  void aPassInWhichNothingWasToBeDoneSaysNothing() {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 0, () -> 0, () -> 0)) {
+      progress.passBegan(COPY, Optional.empty(), 0);
+      progress.passEnded(COPY);
+      assertThat(out.toString()).isEmpty();
+      progress.passBegan(COPY, Optional.of(0L), 0);
+      progress.passEnded(COPY);
+    }
+    assertThat(out.toString()).startsWith("copy     0/0");
+  }
 }

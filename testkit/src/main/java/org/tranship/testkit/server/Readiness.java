@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// What every launcher needs before its server can be used: a port, the program, and patience with
 /// an end.
@@ -21,16 +22,27 @@ final class Readiness {
   /// its process is noticed at once; so this is for a machine that has much else to do.
   static final Duration START_WITHIN = Duration.ofMinutes(3);
 
+  private static final int LOWEST_PORT = 20_000;
+  private static final int HIGHEST_PORT = 32_000;
+  private static final int MOST_PORTS = 200;
+
   private Readiness() {}
 
-  /// A port on 127.0.0.1 that nothing listens on now. Another process can take it before the server
-  /// does; the server then fails to start and says so.
+  /// A port on 127.0.0.1 that nothing listens on now. One that was given by the system could be
+  /// given away again before the server has it, to whoever connects to anything at that moment; so
+  /// it is drawn below the range that Linux gives from (32768 on). Another server can still draw
+  /// the same one at the same time; it then fails to start and says so.
   static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new ServerStartException("No free port on 127.0.0.1", e);
+    IOException last = new IOException("none was tried");
+    for (int tries = 0; tries < MOST_PORTS; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        last = e;
+      }
     }
+    throw new ServerStartException("No free port on 127.0.0.1", last);
   }
 
   /// Finds a program, or says which Debian package brings it.
