@@ -22,8 +22,7 @@ final class PostgresCatalog {
       select c.oid, c.relkind::text, current_setting('server_encoding'), d.datcollate,
              coalesce(to_jsonb(d) ->> 'datlocprovider', 'c'), n.nspname, c.relname
       from pg_class c join pg_namespace n on n.oid = c.relnamespace, pg_database d
-      where c.oid = to_regclass(?) and d.datname = current_database()\
-      """;
+      where c.oid = to_regclass(?) and d.datname = current_database()""";
   private static final String COLUMNS =
       """
       select a.attname, t.typname, format_type(a.atttypid, -1), not a.attnotnull,
@@ -32,8 +31,7 @@ final class PostgresCatalog {
              coalesce(to_jsonb(l) ->> 'collisdeterministic', 'true')
       from pg_attribute a join pg_type t on t.oid = a.atttypid
            left join pg_collation l on l.oid = a.attcollation
-      where a.attrelid = ? and a.attnum > 0 and not a.attisdropped\
-      """;
+      where a.attrelid = ? and a.attnum > 0 and not a.attisdropped""";
   // Only what "on conflict (columns)" can use.
   private static final String UNIQUE_INDEXES =
       """
@@ -45,8 +43,7 @@ final class PostgresCatalog {
       from pg_index i
       where i.indrelid = ? and i.indisunique and i.indisvalid and i.indimmediate
             and i.indpred is null and i.indexprs is null
-      order by i.indisprimary desc, i.indexrelid\
-      """;
+      order by i.indisprimary desc, i.indexrelid""";
 
   private record Found(Column column, boolean bytewise, boolean deterministic) {}
 

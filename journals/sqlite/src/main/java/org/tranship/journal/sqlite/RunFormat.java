@@ -31,31 +31,26 @@ final class RunFormat {
       List.of(
           """
           CREATE TABLE header (run TEXT NOT NULL, runbook TEXT NOT NULL, created TEXT NOT NULL,
-            operator TEXT NOT NULL, tool TEXT NOT NULL)\
-          """,
+            operator TEXT NOT NULL, tool TEXT NOT NULL)""",
           "CREATE TABLE plan (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
           "CREATE TABLE pass (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
           "CREATE TABLE saved (line INTEGER PRIMARY KEY, at INTEGER NOT NULL)",
           """
           CREATE TABLE entry (line INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL,
-            step TEXT NOT NULL, name TEXT, word TEXT, detail TEXT, note_version INTEGER, note TEXT)\
-          """,
+            step TEXT NOT NULL, name TEXT, word TEXT, detail TEXT, note_version INTEGER, note TEXT)""",
           """
           CREATE TABLE intent (line INTEGER PRIMARY KEY, pass INTEGER NOT NULL,
-            objects INTEGER NOT NULL, keys BLOB NOT NULL)\
-          """,
+            objects INTEGER NOT NULL, keys BLOB NOT NULL)""",
           "CREATE TABLE settled (intent INTEGER PRIMARY KEY)",
           """
           CREATE TABLE result (pass INTEGER NOT NULL, key BLOB NOT NULL, line INTEGER NOT NULL,
             outcome INTEGER NOT NULL, level INTEGER NOT NULL, size INTEGER NOT NULL, sha256 BLOB,
             source TEXT, written TEXT, target BLOB, code TEXT, reason TEXT, note TEXT,
-            PRIMARY KEY (pass, key, line)) WITHOUT ROWID\
-          """,
+            PRIMARY KEY (pass, key, line)) WITHOUT ROWID""",
           """
           CREATE TABLE note (pass INTEGER NOT NULL, key BLOB NOT NULL, line INTEGER NOT NULL,
             version INTEGER NOT NULL, text TEXT NOT NULL,
-            PRIMARY KEY (pass, key, line)) WITHOUT ROWID\
-          """);
+            PRIMARY KEY (pass, key, line)) WITHOUT ROWID""");
 
   static final List<String> TABLE_NAMES =
       List.of("header", "plan", "pass", "saved", "entry", "intent", "settled", "result", "note");
@@ -70,8 +65,7 @@ final class RunFormat {
           WHEN 2 THEN 'server-checksum' WHEN 3 THEN 'readback' END AS level,
         size, lower(hex(sha256)) AS sha256, source, written,
         CAST(coalesce(target, key) AS TEXT) AS target, code, reason, note, max(line) AS line
-      FROM result JOIN pass ON pass.id = result.pass GROUP BY result.pass, key\
-      """;
+      FROM result JOIN pass ON pass.id = result.pass GROUP BY result.pass, key""";
 
   private RunFormat() {}
 

@@ -81,11 +81,16 @@ final class SqliteErrors {
 
   /// Lines that are not in the file because the process itself, and not the disk, was in trouble.
   static JournalException notWritten(@Nullable Throwable why) {
+    String reason =
+        switch (why) {
+          case null -> "";
+          case OutOfMemoryError _ -> ": Java has no memory left";
+          default -> ": " + FileTrouble.words(why.getMessage(), "nobody says why");
+        };
     return new JournalException(
         Kind.UNAVAILABLE,
         "The journal could not be written%s. Every line written before is kept. Run the same command again; it goes on where it stopped."
-            .formatted(
-                why == null ? "" : ": " + FileTrouble.words(why.getMessage(), "nobody says why")),
+            .formatted(reason),
         why);
   }
 

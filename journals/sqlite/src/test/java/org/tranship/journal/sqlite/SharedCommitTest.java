@@ -78,7 +78,7 @@ class SharedCommitTest {
               fault ->
                   assertThat(fault)
                       .hasMessageStartingWith("TRS-207")
-                      .hasMessageContaining("OutOfMemoryError"));
+                      .hasMessageContaining("Java has no memory left"));
 
       log.append(step("fifth"));
       assertThat(steps()).containsExactly("first", "fifth");
