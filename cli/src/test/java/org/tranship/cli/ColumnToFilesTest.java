@@ -180,7 +180,7 @@ class ColumnToFilesTest {
 
     @Override
     public List<Step> steps() {
-      return List.of(of.survey(), of.copy("copy"), of.switchRows(), of.clean());
+      return List.of(of.survey(), of.copy("copy"), of.switchRows(), of.prove(), of.clean());
     }
 
     @Override
