@@ -1,6 +1,7 @@
 package org.tranship.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.tranship.runbook.registry.GarbageRunbook;
 /// Runs that collect the garbage of a registry, from the command line: begun, taken up again,
 /// completed, rolled back.
 final class GarbageRuns implements RunVerbs {
+  private static final Duration SLOWEST_PUSH = Duration.ofSeconds(5);
+
   private final Session session;
   private final boolean yes;
   private final Consent consent;
@@ -40,7 +43,7 @@ final class GarbageRuns implements RunVerbs {
 
   private Collecting open(GarbagePlan plan) {
     Composition parts = session.composition();
-    return new Collecting(plan, parts.opener(), consent, parts.scratch(), inventory);
+    return new Collecting(plan, parts.opener(), consent, parts.scratch(), inventory, SLOWEST_PUSH);
   }
 
   /// Says what would be collected, and changes nothing.
@@ -81,16 +84,26 @@ final class GarbageRuns implements RunVerbs {
       UnreadableRuns.in(journal).refuse();
       Optional<RunHeader> left = left(journal, plan);
       Collecting collecting = open(plan);
-      GarbageCheck.Result result = look(collecting, false);
-      if (left.isEmpty() && result.isClean()) {
-        session.result(
-            document(result),
-            "There is nothing to collect"
-                + (result.young() == 0 ? "" : ", but for what is too young to be taken")
-                + ".");
-        return ExitCode.DONE;
+      if (left.isPresent()) {
+        // What it has done already is not to be judged as if nobody were at it.
+        ask("Go on collecting the garbage of " + collecting.name() + "?");
+      } else {
+        GarbageCheck.Result result = look(collecting, false);
+        if (result.isClean()) {
+          session.result(
+              document(result),
+              "There is nothing to collect"
+                  + (result.young() == 0 ? "" : ", but for what is too young to be taken")
+                  + ".");
+          return ExitCode.DONE;
+        }
+        ask(
+            "Collect the garbage of "
+                + collecting.name()
+                + ": move "
+                + amount(result)
+                + " into quarantine?");
       }
-      confirm(collecting, left, result);
       RunId id =
           new CarriedRun(session, yes, new GarbageRunbook(collecting))
               .begin(left.map(RunHeader::id), plan.settings());
@@ -107,14 +120,7 @@ final class GarbageRuns implements RunVerbs {
             "A garbage collection of " + Places.shown(store) + " is being carried out");
   }
 
-  private void confirm(
-      Collecting collecting, Optional<RunHeader> left, GarbageCheck.Result result) {
-    String question =
-        (left.isPresent() ? "Go on collecting the garbage of " : "Collect the garbage of ")
-            + collecting.name()
-            + ": move "
-            + amount(result)
-            + " into quarantine?";
+  private void ask(String question) {
     PlannedRuns.confirm(session, yes, question, "collect", "tranship registry gc --dry-run");
   }
 

@@ -1,6 +1,7 @@
 package org.tranship.runbook.registry;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.tranship.core.cutover.Consent;
@@ -19,8 +20,15 @@ import org.tranship.core.work.StoreOpener;
 /// @param consent what the operator agreed to
 /// @param scratch a directory for files of this process
 /// @param inventory a file of which the digests of blobs are believed that are as they were
+/// @param slowestPush how long the registry may take from finding that what a manifest needs is
+///   there until the manifest is written
 public record Collecting(
-    GarbagePlan plan, StoreOpener opener, Consent consent, Path scratch, Path inventory) {
+    GarbagePlan plan,
+    StoreOpener opener,
+    Consent consent,
+    Path scratch,
+    Path inventory,
+    Duration slowestPush) {
 
   Store open() {
     return opener.open(plan.store());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
@@ -53,10 +54,16 @@ final class GarbageLook implements AutoCloseable {
     return look(store, place, inventory, true, observer);
   }
 
-  /// Looks at links and manifests only.
+  /// Looks at links and manifests only, in the middle of a run.
+  ///
+  /// @throws StepFailed if there is no registry in the store any more, or another one as well
   static GarbageLook again(Store store, Path scratch) throws InterruptedException {
-    Path file = InventoryFile.scratch(scratch);
-    return look(store, store.toString(), file, false, StandingSource.unobserved());
+    try {
+      Path file = InventoryFile.scratch(scratch);
+      return look(store, store.toString(), file, false, StandingSource.unobserved());
+    } catch (RegistryException e) {
+      throw new StepFailed(e.getMessage() + " Then run the same command again.", e);
+    }
   }
 
   private static GarbageLook look(

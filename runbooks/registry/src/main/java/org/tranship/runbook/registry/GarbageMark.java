@@ -7,12 +7,13 @@ import java.util.List;
 ///
 /// Needed is every manifest that a revision link or a tag of any repository names, the children of
 /// an index that is needed (whether or not a tag names them), and everything that such a manifest
-/// consists of. With `untagged` a revision link counts only where a tag of its repository leads to
-/// it, over indexes too: a registry of version 2.8 forgets the children there, and deletes them
-/// (distribution issues 3178 and 3004). What is younger than the protection window, or of a time
-/// that the store does not tell, is no garbage; nor is a blob to which such a link leads, since a
-/// push of bytes that are there writes only the link. With a blob go the links that allow its use,
-/// so that whoever pushes it again is told to send it.
+/// consists of. With `untagged` a revision link counts only where it is young, or where a tag of
+/// its repository, or a link that counts, leads to it over indexes: a registry of version 2.8
+/// forgets the children there, and deletes them (distribution issues 3178 and 3004). What is
+/// younger than the protection window, or of a time that the store does not tell, is no garbage;
+/// nor is a blob to which such a link leads, since a push of bytes that are there writes only the
+/// link. A blob with other bytes than its name says is left where it is. With a blob go the links
+/// that allow its use, so that whoever pushes it again is told to send it.
 final class GarbageMark {
   private static final List<String> MARK =
       List.of(
@@ -21,19 +22,23 @@ final class GarbageMark {
           "drop table if exists temp.garbage",
           "create temp table led (repository, hex, primary key (repository, hex)) without rowid",
           """
-          insert into led
-          with recursive kept (repository, hex) as (
-            select repository, target from link where kind = 'TAG' and target is not null
-            union
-            select kept.repository, r.child from kept
-              join reference r on r.parent = kept.hex and r.role = 'CHILD')
-          select repository, hex from kept
-          """,
-          """
           create temp table garbage (
             key primary key, hex, size, version, modified, reason, link) without rowid
           """,
           "create temp table needed (hex primary key) without rowid");
+
+  private static final String LED =
+      """
+      insert into led
+      with recursive kept (repository, hex) as (
+        select repository, target from link
+         where target is not null
+           and (kind = 'TAG' or kind = 'REVISION' and (%2$d = 0 or modified not between 0 and %1$d))
+        union
+        select kept.repository, r.child from kept
+          join reference r on r.parent = kept.hex and r.role = 'CHILD')
+      select repository, hex from kept
+      """;
 
   private static final String UNTAGGED =
       """
@@ -55,6 +60,9 @@ final class GarbageMark {
       select hex from live
       union
       select r.child from live join reference r on r.parent = live.hex
+      union
+      select target from link
+       where kind = 'LAYER' and target is not null and modified not between 0 and %1$d
       """;
 
   private static final String BLOBS =
@@ -65,7 +73,7 @@ final class GarbageMark {
                     or exists (select 1 from link l where l.target = b.hex and l.kind = 'REVISION')
                   then 'only manifests without a tag need it' else 'no manifest needs it' end, 0
         from blob b
-       where modified between 0 and %1$d
+       where modified between 0 and %1$d and state = 'sound'
          and not exists (select 1 from needed n where n.hex = b.hex)
          and not exists (select 1 from link l where l.target = b.hex
                          and l.modified not between 0 and %1$d)
@@ -87,17 +95,19 @@ final class GarbageMark {
 
   private GarbageMark() {}
 
-  /// Marks it, in tables of this connection: `garbage`, `needed` (blobs), and `led` (manifests to
-  /// which a tag leads, by repository).
+  /// Marks it, in tables of this connection: `garbage`, `needed` (blobs), and `led` (manifests that
+  /// must have a revision link, by repository).
   ///
   /// @param before only what was written before this
   static void in(Inventory inventory, boolean untagged, Instant before) {
+    long time = before.toEpochMilli();
     MARK.forEach(inventory::change);
+    inventory.change(LED.formatted(time, untagged ? 1 : 0));
     if (untagged) {
-      inventory.change(UNTAGGED.formatted(before.toEpochMilli()));
+      inventory.change(UNTAGGED.formatted(time));
     }
-    inventory.change(NEEDED);
-    inventory.change(BLOBS.formatted(before.toEpochMilli()));
+    inventory.change(NEEDED.formatted(time));
+    inventory.change(BLOBS.formatted(time));
     inventory.change(LINKS);
     inventory.commit();
   }

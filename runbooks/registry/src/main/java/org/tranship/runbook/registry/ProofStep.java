@@ -1,6 +1,7 @@
 package org.tranship.runbook.registry;
 
-import org.tranship.core.outcome.Note;
+import java.time.Instant;
+import java.util.Optional;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -15,7 +16,6 @@ import org.tranship.core.value.Key;
 /// then lets other collections begin.
 final class ProofStep implements Step {
   private static final int MOST_LOOKS = 20;
-  private static final String ENDED = "at-work-no-more";
 
   private final Collecting collecting;
 
@@ -37,16 +37,12 @@ final class ProofStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     Quarantine quarantine = QuarantineStep.of(context);
     try (Store store = collecting.open()) {
+      quarantine.begin(store);
+      // A registry checks what a manifest needs, and writes it some time later.
+      Thread.sleep(collecting.slowestPush());
       StepResult result = putBack(context, collecting, store);
       if (result instanceof StepResult.Done) {
-        Note _ =
-            context.act(
-                ENDED,
-                Note.NONE,
-                _ -> {
-                  quarantine.end(store);
-                  return Note.NONE;
-                });
+        quarantine.end(store);
       }
       return result;
     }
@@ -60,14 +56,31 @@ final class ProofStep implements Step {
     long before = restored(context);
     for (int looks = 0; looks < MOST_LOOKS; looks++) {
       long known = restored(context);
+      Optional<String> hidden;
+      Optional<Key> missed;
+      Instant time = collecting.before(context.clock().instant());
       try (GarbageLook look = GarbageLook.again(store, collecting.scratch())) {
-        look.mark(collecting.plan().untagged(), collecting.before(context.clock().instant()));
+        look.mark(collecting.plan().untagged(), time);
+        hidden = look.objection(true);
         StepResult result = restoring.run(context, key -> isMissed(look, key));
         if (!(result instanceof StepResult.Done)) {
           return result;
         }
+        missed = restoring.firstRemoved(context, key -> isMissed(look, key));
       }
       if (restored(context) == known) {
+        if (hidden.isPresent()) {
+          return new StepResult.Refused(hidden.get());
+        }
+        if (missed.isPresent()) {
+          return new StepResult.Refused(
+              "TRR-136 \""
+                  + missed.get()
+                  + "\" is needed and was put back before, and is gone again: another collection, or"
+                  + " somebody, has removed it since. Its copy stays in quarantine, and nothing was"
+                  + " deleted. Put everything back with 'tranship registry restore', or copy it by"
+                  + " hand, and run the same command again.");
+        }
         long back = known - before;
         context.measured("needed again", true, back + " objects were put back");
         return StepResult.done(back == 0 ? "" : back + " objects were put back");

@@ -11,7 +11,8 @@ import org.tranship.core.step.Undo;
 import org.tranship.core.store.Store;
 
 /// The end: what lies in quarantine is deleted for good, after one more look whether any of it is
-/// needed by now; that is put back before.
+/// needed by now; that is put back before. While a manifest or a link cannot be read nobody knows
+/// what it needs, and nothing is deleted.
 final class PurgeStep implements Step {
   private final Collecting collecting;
 

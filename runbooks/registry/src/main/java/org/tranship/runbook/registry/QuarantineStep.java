@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class QuarantineStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    Instant before = collecting.before(context.clock().instant());
     try (Store store = collecting.open();
         GarbageLook look =
             GarbageLook.whole(
@@ -73,7 +75,7 @@ final class QuarantineStep implements Step {
                 quarantine.begin(store);
                 return Note.NONE;
               });
-      look.mark(collecting.plan().untagged(), collecting.before(context.clock().instant()));
+      look.mark(collecting.plan().untagged(), before);
       Tally tally =
           context.pass(
               collecting.copying(Quarantine.COPIES),

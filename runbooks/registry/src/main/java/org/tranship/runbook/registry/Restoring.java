@@ -26,8 +26,10 @@ import org.tranship.core.work.WorkItem;
 /// is read back, and what is there under a key already is compared, never overwritten. Safe to
 /// repeat.
 record Restoring(Collecting collecting, Quarantine quarantine) {
+  /// Also what is told to have failed: the answer to a deletion may be lost, and so may the one to
+  /// the question what became of it. What is still there is compared, and left.
   private static final Set<Outcome> REMOVED =
-      EnumSet.of(Outcome.DONE, Outcome.SAME, Outcome.UNKNOWN);
+      EnumSet.of(Outcome.DONE, Outcome.SAME, Outcome.UNKNOWN, Outcome.FAILED);
 
   /// @param wanted which of it
   StepResult run(StepContext context, Predicate<Key> wanted) throws InterruptedException {
@@ -41,6 +43,19 @@ record Restoring(Collecting collecting, Quarantine quarantine) {
     }
     return StepResult.done(
         blobs.succeeded() + " blobs and " + links.succeeded() + " links were put back");
+  }
+
+  /// The first of what was removed that is such.
+  Optional<Key> firstRemoved(StepContext context, Predicate<Key> such) {
+    for (PassId swept : List.of(Quarantine.SWEEP_BLOBS, Quarantine.SWEEP_LINKS)) {
+      try (Items items = new Items(context, swept, such)) {
+        Optional<Key> first = items.next().map(WorkItem::key);
+        if (first.isPresent()) {
+          return first;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static StepResult ending(StepContext context, PassId pass, Tally tally) {

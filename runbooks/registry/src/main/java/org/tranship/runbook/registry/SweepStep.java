@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,13 +58,38 @@ final class SweepStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    try (Store store = collecting.open();
-        GarbageLook look = GarbageLook.again(store, collecting.scratch())) {
+    try (Store store = collecting.open()) {
+      QuarantineStep.of(context).begin(store);
+      if (hasBegun(context)) {
+        // What an earlier try removed may have come to be needed, and hides from this look what it
+        // needs itself.
+        StepResult back = ProofStep.putBack(context, collecting, store);
+        if (!(back instanceof StepResult.Done)) {
+          return back;
+        }
+      }
+      return sweep(context, store);
+    }
+  }
+
+  private static boolean hasBegun(StepContext context) {
+    try (StepContext.InFlight links = context.unsettled(Quarantine.SWEEP_LINKS);
+        StepContext.InFlight blobs = context.unsettled(Quarantine.SWEEP_BLOBS)) {
+      return context.tally(Quarantine.SWEEP_LINKS).succeeded() > 0
+          || context.tally(Quarantine.SWEEP_BLOBS).succeeded() > 0
+          || links.next().isPresent()
+          || blobs.next().isPresent();
+    }
+  }
+
+  private StepResult sweep(StepContext context, Store store) throws InterruptedException {
+    Instant before = collecting.before(context.clock().instant());
+    try (GarbageLook look = GarbageLook.again(store, collecting.scratch())) {
       Optional<String> objection = look.objection(true);
       if (objection.isPresent()) {
         return new StepResult.Refused(objection.get());
       }
-      look.mark(collecting.plan().untagged(), collecting.before(context.clock().instant()));
+      look.mark(collecting.plan().untagged(), before);
       for (Place.Kind kind : ORDER) {
         sweep(context, Quarantine.SWEEP_LINKS, key -> isOf(kind, key) && look.isGarbage(key));
       }
@@ -107,9 +133,12 @@ final class SweepStep implements Step {
 
   /// What was written anew since it was copied is of a push, and stays.
   private static void spare(StepContext context, PassId pass) {
-    if (context.tally(pass).failed() == 0) {
-      return;
+    while (context.tally(pass).failed() > 0 && spareSome(context, pass)) {
+      // As many at a time as the journal takes.
     }
+  }
+
+  private static boolean spareSome(StepContext context, PassId pass) {
     List<ObjectResult> spared = new ArrayList<>();
     try (Results failed = context.results(pass, BAD)) {
       for (var next = failed.next();
@@ -125,6 +154,7 @@ final class SweepStep implements Step {
     if (!spared.isEmpty()) {
       context.refuse(pass, spared);
     }
+    return !spared.isEmpty();
   }
 
   @Override

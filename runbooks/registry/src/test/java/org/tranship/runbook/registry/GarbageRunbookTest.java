@@ -160,17 +160,70 @@ class GarbageRunbookTest {
   @Test
   void whatAPushNeedsWhileItIsInQuarantineIsPutBackBeforeTheQuarantineGoes() {
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
-    // A registry with a cache believes that the layer is there, and takes a manifest of it.
-    String hex = LittleRegistry.sha256(bytes("old"));
-    assertThat(world.keys()).doesNotContain(registry.blobKey(hex));
-    registry.put(registry.blobKey(hex), "old");
-    registry.push("app", "again", "base", "old");
-    registry.remove(registry.blobKey(hex));
+    assertThat(world.keys()).doesNotContain(registry.blobKey(LittleRegistry.sha256(bytes("old"))));
+    world.pushBelieving("app", "again", "base", "old");
     assertThat(RegistryTexts.broken(registry)).isNotEmpty();
     world.consent = new Consent(Set.of(), true);
     assertThat(world.life().resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
     assertThat(RegistryTexts.broken(registry)).isEmpty();
     assertThat(world.quarantined()).isEmpty();
+  }
+
+  @Test
+  void oldChildrenOfAYoungIndexWithoutATagStay() {
+    world.untagged = true;
+    world.young = Duration.ofDays(1);
+    world.ago = Duration.ofDays(2);
+    var child = registry.push("multi", "child", "arm");
+    registry.remove(registry.tagKey("multi", "child"));
+    registry.remove(registry.historyKey("multi", "child", child.manifest()));
+    world.ago = Duration.ZERO;
+    String index = registry.pushIndex("multi", "all", child.manifest());
+    registry.remove(registry.tagKey("multi", "all"));
+    registry.remove(registry.historyKey("multi", "all", index));
+    before = texts();
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(texts()).isEqualTo(before);
+  }
+
+  @Test
+  void aDamagedBlobThatNothingNeedsIsLeftWhereItIs() {
+    String damaged = registry.blobKey(world.garbage.iterator().next());
+    registry.put(damaged, "other bytes");
+    world.hurt = true;
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(world.keys()).contains(damaged);
+    assertThat(world.quarantined()).isNotEmpty();
+  }
+
+  @Test
+  void theQuarantineStaysWhileAManifestCannotBeRead() {
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    Set<String> quarantined = world.quarantined();
+    String key = registry.blobKey(world.tags.getOrDefault("web:v1", ""));
+    String manifest = texts().getOrDefault(key, "");
+    registry.put(key, "{}");
+    world.consent = new Consent(Set.of(), true);
+    assertThat(world.life().resume(Verb.COMPLETE))
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains("TRR-130"));
+    assertThat(world.quarantined()).isEqualTo(quarantined);
+    registry.put(key, manifest);
+    assertThat(world.life().resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
+    assertThat(world.quarantined()).isEmpty();
+  }
+
+  @Test
+  void aRegistryThatIsGoneInTheMiddleIsSaidToBe() {
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    Set<String> quarantined = world.quarantined();
+    world.keys().forEach(registry::remove);
+    world.consent = new Consent(Set.of(), true);
+    assertThat(world.life().resume(Verb.COMPLETE))
+        .isInstanceOfSatisfying(
+            Halted.class,
+            halted -> assertThat(halted.detail()).contains("TRR-101", "run the same"));
+    assertThat(world.quarantined()).isEqualTo(quarantined);
   }
 
   @Test

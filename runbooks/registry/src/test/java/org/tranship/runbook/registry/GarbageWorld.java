@@ -1,8 +1,12 @@
 package org.tranship.runbook.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +44,11 @@ import org.tranship.testkit.fault.CrashingStore;
 final class GarbageWorld {
   static final RunId RUN = new RunId("20261128-093412-g4rb");
 
-  final LittleRegistry registry = new LittleRegistry(new MemoryStore("registry"), "front/");
+  /// How long ago it is that the store takes for now.
+  Duration ago = Duration.ZERO;
+
+  final LittleRegistry registry =
+      new LittleRegistry(new MemoryStore("registry", new StoreClock()), "front/");
 
   /// What every tag has to point to, by `repository:tag`.
   final Map<String, String> tags = new TreeMap<>();
@@ -71,6 +79,18 @@ final class GarbageWorld {
 
   void tag(String repository, String tag, String hex) {
     tags.put(repository + ":" + tag, hex);
+  }
+
+  /// A push to a registry with a cache, which believes that a blob is there that was collected.
+  void pushBelieving(String repository, String tag, String... layers) {
+    Set<String> before = keys();
+    tag(repository, tag, registry.push(repository, tag, layers).manifest());
+    for (String layer : layers) {
+      String key = registry.blobKey(LittleRegistry.sha256(layer.getBytes(StandardCharsets.UTF_8)));
+      if (!before.contains(key)) {
+        registry.remove(key);
+      }
+    }
   }
 
   RunView view() {
@@ -115,7 +135,8 @@ final class GarbageWorld {
       this.point = point;
       Store store = new CrashingStore(new Live(registry.store()), point);
       Collecting collecting =
-          new Collecting(plan, _ -> store, consent, scratch, InventoryFile.scratch(scratch));
+          new Collecting(
+              plan, _ -> store, consent, scratch, InventoryFile.scratch(scratch), Duration.ZERO);
       this.runbook = new GarbageRunbook(collecting);
       LocalEngine engine =
           new LocalEngine(
@@ -180,6 +201,23 @@ final class GarbageWorld {
     @Override
     public void close() {
       // The world's store lives on.
+    }
+  }
+
+  private final class StoreClock extends Clock {
+    @Override
+    public Instant instant() {
+      return Instant.now().minus(ago);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 

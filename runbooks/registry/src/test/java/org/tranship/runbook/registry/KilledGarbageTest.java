@@ -82,6 +82,25 @@ class KilledGarbageTest {
   }
 
   @Test
+  void whatIsPushedWhileNobodyIsAtWorkIsWholeInTheEnd() {
+    GarbageWorld.Life whole = world().life();
+    assertThat(whole.collect()).isInstanceOf(Ready.class);
+    for (CrashPoint point : points("pushed to", whole.point)) {
+      GarbageWorld world = world();
+      GarbageWorld.Life killed = world.new Life(point);
+      killed.point.kill(killed::collect);
+      world.pushBelieving("app", "again", "base", "old", "lost layer");
+      assertThat(world.life().collect()).as("killed %s", point).isInstanceOf(Ready.class);
+      if (!world.quarantined().isEmpty() && !RegistryTexts.broken(world.registry).isEmpty()) {
+        // It was over before the push, so only the end can see it.
+        world.consent = new Consent(Set.of(), true);
+        assertThat(world.life().resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
+      }
+      assertWhole(world, point);
+    }
+  }
+
+  @Test
   void killedAnywhereItCanBeRolledBack() {
     GarbageWorld first = world();
     GarbageWorld.Life whole = first.life();
