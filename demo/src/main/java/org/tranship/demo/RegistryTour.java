@@ -91,8 +91,7 @@ final class RegistryTour {
     screen.step("The way back, with what was pushed to S3 meanwhile");
     push("team/app", "v3", "base layer", "libraries", "the application, pushed to S3");
     screen.output("%-16s %s".formatted("team/app:v3", images.get("team/app:v3")));
-    Matcher migration =
-        Pattern.compile("(?m)^(\\S+) +registry ").matcher(run("list").text());
+    Matcher migration = Pattern.compile("(?m)^(\\S+) +registry ").matcher(run("list").text());
     DemoFailed.unless(migration.find(), "the list does not have the run of the migration.");
     run("rollback", migration.group(1), "--yes");
     DemoFailed.unless(!stage.isOnS3(), "the registry does not read from its files.");
@@ -170,6 +169,7 @@ final class RegistryTour {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + RegistryStage.PLAN, e);
     }
-    screen.say("The address of the acts is somebody who restarts the registry, as systemctl would.");
+    screen.say(
+        "The address of the acts is somebody who restarts the registry, as systemctl would.");
   }
 }
