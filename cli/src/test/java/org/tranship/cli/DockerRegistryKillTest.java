@@ -9,9 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tranship.cli.RestartedRegistry.Spot;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.kill.Kill.AtJournalWrite;
+import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// `tranship registry migrate` of a real docker-registry, in a process of its own that ends as by
 /// SIGKILL while pushes are kept out. That this holds at every other moment as well is shown in

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tranship.cli.RestartedRegistry.Spot;
 import org.tranship.testkit.server.RegistryServer;
+import org.tranship.testkit.server.RestartedRegistry;
+import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// `tranship registry migrate` of a real docker-registry: live, with a pusher and somebody who
 /// removes tags; to the target and back; and refused where it must be.

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tranship.cli.RestartedRegistry.Spot;
 import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.RegistryStorage;
+import org.tranship.testkit.server.RestartedRegistry.Spot;
 import org.tranship.testkit.server.S3Endpoint;
 import org.tranship.testkit.server.S3ProxyServer;
 

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.tranship.cli.RestartedRegistry.Spot;
 import org.tranship.testkit.kill.Kill.AtJournalWrite;
 import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.RegistryServer;
+import org.tranship.testkit.server.RestartedRegistry;
+import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// A real registry that a plan moves from one place to another, and the command line.
 final class RegistryScene implements AutoCloseable {

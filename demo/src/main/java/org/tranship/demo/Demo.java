@@ -3,11 +3,13 @@ package org.tranship.demo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.tranship.testkit.anchore.AnchoreInstallation;
+import org.tranship.testkit.server.ServerStartException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,9 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     usageHelpWidth = Screen.WIDTH,
     description =
-        "Moves the documents of an Anchore from PostgreSQL to S3 and back, on servers of its own"
-            + " and with the real command, and checks every claim it prints. Leaves nothing"
-            + " behind.")
+        "Moves the documents of an Anchore from PostgreSQL to S3 and back, or the images of a"
+            + " container registry from files to S3 and back, on servers of its own and with the"
+            + " real command, and checks every claim it prints. Leaves nothing behind.")
 final class Demo implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -32,7 +34,7 @@ final class Demo implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "NAME",
       defaultValue = "anchore",
-      description = "Which demonstration. There is one: anchore.")
+      description = "Which demonstration: anchore or registry. Default: ${DEFAULT-VALUE}.")
   private String name;
 
   @Option(
@@ -44,7 +46,7 @@ final class Demo implements Callable<Integer> {
       names = "--documents",
       paramLabel = "N",
       defaultValue = "500",
-      description = "Documents of the measured run, 1 to 100,000. Default: ${DEFAULT-VALUE}.")
+      description = "Documents of Anchore's measured run, 1 to 100,000. Default: ${DEFAULT-VALUE}.")
   private int documents;
 
   @Option(names = "--command", hidden = true, required = true)
@@ -59,13 +61,28 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path program = command;
-    if (program == null || !name.equals("anchore")) {
+    if (program == null || !List.of("anchore", "registry").contains(name)) {
       throw new ParameterException(
-          spec.commandLine(), "There is no demonstration \"" + name + "\"; there is: anchore.");
+          spec.commandLine(),
+          "There is no demonstration \"" + name + "\"; there are: anchore, registry.");
     }
     if (documents < 1 || documents > 100_000) {
       throw new ParameterException(spec.commandLine(), "--documents takes 1 to 100,000.");
     }
+    try {
+      if (name.equals("registry")) {
+        registry(program);
+      } else {
+        anchore(program);
+      }
+      return 0;
+    } catch (DemoFailed | ServerStartException e) {
+      screen.failed(String.valueOf(e.getMessage()));
+      return 1;
+    }
+  }
+
+  private void anchore(Path program) throws IOException, InterruptedException {
     screen.heading("Tranship: Anchore's documents from PostgreSQL to S3, and back");
     screen.step("A PostgreSQL and an S3 server start, on this machine and for this alone");
     try (Stage stage = Stage.start()) {
@@ -77,10 +94,19 @@ final class Demo implements Callable<Integer> {
       if (keep) {
         explore(stage, anchore, program);
       }
-      return 0;
-    } catch (DemoFailed e) {
-      screen.failed(String.valueOf(e.getMessage()));
-      return 1;
+    }
+  }
+
+  private void registry(Path program) throws IOException, InterruptedException {
+    screen.heading("Tranship: a container registry's images from files to S3, and back");
+    screen.step("A docker-registry and an S3 server start, on this machine and for this alone");
+    try (RegistryStage stage = RegistryStage.start()) {
+      screen.say("Registry:  " + stage.registry().address() + " (docker-registry)");
+      screen.say("S3 server: " + stage.s3().uri() + " (S3Proxy)");
+      new RegistryTour(stage, new Command(program, stage.directory(), screen), screen).tell();
+      if (keep) {
+        explore(stage, program);
+      }
     }
   }
 
@@ -110,6 +136,22 @@ final class Demo implements Callable<Integer> {
     screen.command("psql -c 'select content_url from archive_metadata'");
     screen.command("aws s3 ls --recursive s3://" + Stage.BUCKET);
     screen.say("The journal of all runs is in " + stage.directory().resolve("state/tranship"));
+    stay();
+  }
+
+  private void explore(RegistryStage stage, Path program) throws IOException, InterruptedException {
+    EnvironmentFile.write(stage.directory(), program, stage.environment());
+    screen.heading("Everything stays as it is until Enter or Ctrl-C. In another terminal:");
+    screen.command(". " + stage.directory().resolve(EnvironmentFile.NAME));
+    screen.command("tranship list");
+    screen.command("tranship registry migrate " + RegistryStage.PLAN);
+    screen.command("tranship registry fsck file:images");
+    screen.command("curl " + stage.registry().address() + "/v2/_catalog");
+    screen.say("The journal of all runs is in " + stage.directory().resolve("state/tranship"));
+    stay();
+  }
+
+  private static void stay() throws IOException, InterruptedException {
     // Nobody is there to press Enter where standard input has ended; a signal ends it all the same.
     int read = System.in.read();
     while (read >= 0 && read != '\n') {

@@ -1,10 +1,6 @@
 package org.tranship.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tranship.testkit.anchore.AnchoreConfig;
@@ -109,30 +105,7 @@ final class Stage implements AutoCloseable {
     all.put("AWS_SECRET_ACCESS_KEY", s3().secretKey());
     all.put("AWS_DEFAULT_REGION", s3().region());
     all.put("AWS_ENDPOINT_URL", s3().uri().toString());
-    StringBuilder text = new StringBuilder("cd " + quoted(directory().toString()) + "\n");
-    all.forEach((name, value) -> text.append("export " + name + "=" + quoted(value) + "\n"));
-    String programs = program.toAbsolutePath().resolveSibling("").toString();
-    text.append("PATH=" + quoted(programs) + ":$PATH\n");
-    try {
-      Files.createFile(
-          directory().resolve("environment"),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write into " + directory(), e);
-    }
-    write("environment", text.toString());
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
-  }
-
-  private void write(String name, String text) {
-    try {
-      Files.writeString(directory().resolve(name), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write into " + directory(), e);
-    }
+    EnvironmentFile.write(directory(), program, all);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.tranship.cli;
+package org.tranship.testkit.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -7,12 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import org.tranship.testkit.server.RegistryServer;
-import org.tranship.testkit.server.RegistryStorage;
 
 /// A registry under somebody who restarts it with other settings when an HTTP call says so, as a
 /// plan's acts do: `/read-only`, `/read-write`, `/old`, `/new`.
-final class RestartedRegistry implements AutoCloseable {
+public final class RestartedRegistry implements AutoCloseable {
   private final Spot old;
   private final Spot other;
   private final HttpServer acts;
@@ -27,13 +25,15 @@ final class RestartedRegistry implements AutoCloseable {
   ///
   /// @param storage as the registry is told
   /// @param inPlan as a plan says
-  record Spot(RegistryStorage storage, String inPlan) {
-    static Spot files(Path root) {
+  public record Spot(RegistryStorage storage, String inPlan) {
+    /// In a directory.
+    public static Spot files(Path root) {
       return new Spot(RegistryStorage.files(root), "file:" + root);
     }
   }
 
-  RestartedRegistry(Spot old, Spot other) {
+  /// Starts it at the old place; the caller closes it. What is stored stays.
+  public RestartedRegistry(Spot old, Spot other) {
     this.old = old;
     this.other = other;
     this.spot = old;
@@ -63,26 +63,27 @@ final class RestartedRegistry implements AutoCloseable {
   }
 
   /// From now on `/read-only` is done without effect, as a setting that the registry ignores.
-  synchronized void ignoreReadOnly() {
+  public synchronized void ignoreReadOnly() {
     deaf = true;
   }
 
   /// Whether `/new` is done without effect, as a change in a file that the registry does not read.
-  synchronized void stickToOld(boolean yes) {
+  public synchronized void stickToOld(boolean yes) {
     stuck = yes;
   }
 
-  RegistryServer registry() {
+  /// As it runs now; another one after each act.
+  public RegistryServer registry() {
     return registry;
   }
 
   /// Where its images are now.
-  Spot spot() {
+  public Spot spot() {
     return spot;
   }
 
   /// A plan that moves it.
-  String plan() {
+  public String plan() {
     String act = "http://127.0.0.1:" + acts.getAddress().getPort();
     return """
         source: %s
