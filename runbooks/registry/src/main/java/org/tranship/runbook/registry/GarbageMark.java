@@ -75,8 +75,6 @@ final class GarbageMark {
         from blob b
        where modified between 0 and %1$d and state = 'sound'
          and not exists (select 1 from needed n where n.hex = b.hex)
-         and not exists (select 1 from link l where l.target = b.hex
-                         and l.modified not between 0 and %1$d)
       """;
 
   private static final String LINKS =

@@ -145,6 +145,9 @@ class GarbageRunbookTest {
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
     assertThat(world.keys()).contains(registry.blobKey(LittleRegistry.sha256(bytes("old"))));
     assertThat(RegistryTexts.broken(registry)).isEmpty();
+    assertThat(world.view().tally(Quarantine.RESTORE_BLOBS).succeeded())
+        .as("never removed")
+        .isZero();
   }
 
   @Test
@@ -184,6 +187,34 @@ class GarbageRunbookTest {
     before = texts();
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
     assertThat(texts()).isEqualTo(before);
+  }
+
+  @Test
+  void childrenOfAnIndexStayThoughTheirOwnLinkIsLost() {
+    var child = registry.push("multi", "child", "arm");
+    registry.remove(registry.tagKey("multi", "child"));
+    registry.remove(registry.historyKey("multi", "child", child.manifest()));
+    world.tag("multi", "all", registry.pushIndex("multi", "all", child.manifest()));
+    registry.remove(registry.revisionKey("multi", child.manifest()));
+    world.hurt = true;
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(world.keys())
+        .contains(registry.blobKey(child.manifest()), registry.blobKey(child.config()));
+  }
+
+  @Test
+  void aManifestThatIsAnotherInTheSecondLookStopsIt() {
+    String key = registry.blobKey(world.tags.getOrDefault("web:v1", ""));
+    String other = texts().getOrDefault(registry.blobKey(world.tags.getOrDefault("app:one", "")), "");
+    AtomicInteger looks = new AtomicInteger();
+    world.beforeListing =
+        () -> {
+          if (looks.incrementAndGet() == 2) {
+            registry.put(key, other);
+          }
+        };
+    assertThat(refused()).contains("TRR-130", "its SHA-256 is");
+    assertThat(world.keys()).isEqualTo(before.keySet());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,14 +26,17 @@ import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
 import org.tranship.core.work.Codecs;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.LocalEngine;
@@ -56,17 +60,30 @@ final class GarbageWorld {
   /// Digests that nothing needs.
   final Set<String> garbage = new TreeSet<>();
 
+  /// Every key of the registry before anything was collected.
+  private final Set<String> ever = new TreeSet<>();
+
   Duration young = Duration.ZERO;
   boolean untagged;
   boolean hurt;
   Consent consent = Consent.NONE;
   Runnable beforeListing = () -> {};
   Runnable beforeRemoving = () -> {};
+
+  /// Removals are carried out and their answers lost, and what became of them is not told either.
+  boolean losesAnswers;
+
   private final MemoryJournal journal = new MemoryJournal();
   private final Path scratch;
 
   GarbageWorld(Path scratch) {
+    this(scratch, Duration.ZERO);
+  }
+
+  /// @param before how long ago everything was pushed
+  GarbageWorld(Path scratch, Duration before) {
     this.scratch = scratch;
+    ago = before;
     tag("app", "one", registry.push("app", "one", "base", "first").manifest());
     tag("web", "v1", registry.push("web", "v1", "base", "web").manifest());
     var deleted = registry.push("app", "old", "base", "old");
@@ -75,19 +92,21 @@ final class GarbageWorld {
     registry.remove(registry.revisionKey("app", deleted.manifest()));
     garbage.addAll(List.of(deleted.manifest(), deleted.config(), deleted.layers().getLast()));
     garbage.add(registry.blob("pushed, and no manifest came"));
+    ago = Duration.ZERO;
   }
 
   void tag(String repository, String tag, String hex) {
     tags.put(repository + ":" + tag, hex);
   }
 
-  /// A push to a registry with a cache, which believes that a blob is there that was collected.
+  /// A push to a registry with a cache, which believes that everything is there that was: it
+  /// writes neither a blob nor a layer's link that was collected, nor a manifest.
   void pushBelieving(String repository, String tag, String... layers) {
     Set<String> before = keys();
     tag(repository, tag, registry.push(repository, tag, layers).manifest());
-    for (String layer : layers) {
-      String key = registry.blobKey(LittleRegistry.sha256(layer.getBytes(StandardCharsets.UTF_8)));
-      if (!before.contains(key)) {
+    for (String key : keys()) {
+      boolean cached = key.contains("/blobs/") || key.contains("/_layers/");
+      if (cached && ever.contains(key) && !before.contains(key)) {
         registry.remove(key);
       }
     }
@@ -133,6 +152,7 @@ final class GarbageWorld {
 
     Life(CrashPoint point) {
       this.point = point;
+      ever.addAll(keys());
       Store store = new CrashingStore(new Live(registry.store()), point);
       Collecting collecting =
           new Collecting(
@@ -195,7 +215,22 @@ final class GarbageWorld {
       Runnable once = beforeRemoving;
       beforeRemoving = () -> {};
       once.run();
-      return inner().delete(requests);
+      List<WriteOutcome> outcomes = inner().delete(requests);
+      return losesAnswers
+          ? requests.stream().map(_ -> (WriteOutcome) new WriteOutcome.Unknown(lost())).toList()
+          : outcomes;
+    }
+
+    @Override
+    public Optional<Entry> stat(Key key) {
+      if (losesAnswers) {
+        throw lost();
+      }
+      return inner().stat(key);
+    }
+
+    private static StoreException lost() {
+      return StoreException.of(StoreException.Kind.ACCESS_DENIED, "ask", "registry").build();
     }
 
     @Override

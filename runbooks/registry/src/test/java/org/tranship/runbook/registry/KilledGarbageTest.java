@@ -89,7 +89,7 @@ class KilledGarbageTest {
       GarbageWorld world = world();
       GarbageWorld.Life killed = world.new Life(point);
       killed.point.kill(killed::collect);
-      world.pushBelieving("app", "again", "base", "old", "lost layer");
+      world.pushBelieving("app", "old", "base", "old");
       assertThat(world.life().collect()).as("killed %s", point).isInstanceOf(Ready.class);
       if (!world.quarantined().isEmpty() && !RegistryTexts.broken(world.registry).isEmpty()) {
         // It was over before the push, so only the end can see it.
