@@ -66,17 +66,13 @@ final class AnchoreRuns implements RunVerbs {
   }
 
   /// Does the next thing with a run that exists.
-  private ExitCode carry(RunView run, Verb verb) throws InterruptedException {
+  @Override
+  public ExitCode carry(RunView run, Verb verb) throws InterruptedException {
     AnchorePlan plan = AnchorePlan.of(run.header().plan());
     new OtherRuns(session.composition().journal(), plan.database()).requireNoneNewer(run.header());
     Migration migration = open(plan);
     carried(migration).carry(run.header().id(), verb);
     return ending(migration).of(run.header().id());
-  }
-
-  @Override
-  public ExitCode complete(RunView run) throws InterruptedException {
-    return carry(run, Verb.COMPLETE);
   }
 
   /// Of a run that has begun to clean its source the way back is a run of its own.

@@ -77,16 +77,7 @@ final class CopyRuns implements RunVerbs {
   }
 
   @Override
-  public ExitCode complete(RunView run) {
-    return carry(run, Verb.COMPLETE);
-  }
-
-  @Override
-  public ExitCode rollback(RunView run) {
-    return carry(run, Verb.ROLLBACK);
-  }
-
-  private ExitCode carry(RunView run, Verb verb) {
+  public ExitCode carry(RunView run, Verb verb) {
     CopyPlan plan = CopyPlan.of(run.header().plan());
     Copying copying = open(plan);
     try (Journal.Claim _ = PairClaim.of(session, plan.source(), plan.target())) {

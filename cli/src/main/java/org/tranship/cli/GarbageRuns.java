@@ -207,16 +207,7 @@ final class GarbageRuns implements RunVerbs {
   }
 
   @Override
-  public ExitCode complete(RunView run) {
-    return carry(run, Verb.COMPLETE);
-  }
-
-  @Override
-  public ExitCode rollback(RunView run) {
-    return carry(run, Verb.ROLLBACK);
-  }
-
-  private ExitCode carry(RunView run, Verb verb) {
+  public ExitCode carry(RunView run, Verb verb) {
     GarbagePlan plan = GarbagePlan.of(run.header().plan());
     try (Journal.Claim _ = claim(plan.store())) {
       new CarriedRun(session, yes, new GarbageRunbook(open(plan))).carry(run.header().id(), verb);

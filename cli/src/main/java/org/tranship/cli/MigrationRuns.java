@@ -85,16 +85,7 @@ final class MigrationRuns implements RunVerbs {
   }
 
   @Override
-  public ExitCode complete(RunView run) {
-    return carry(run, Verb.COMPLETE);
-  }
-
-  @Override
-  public ExitCode rollback(RunView run) {
-    return carry(run, Verb.ROLLBACK);
-  }
-
-  private ExitCode carry(RunView run, Verb verb) {
+  public ExitCode carry(RunView run, Verb verb) {
     MigrationPlan plan = MigrationPlan.of(run.header().plan());
     Migration migration = open(plan);
     try (Journal.Claim _ = claim(plan)) {

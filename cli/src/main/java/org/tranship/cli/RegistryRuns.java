@@ -116,16 +116,7 @@ final class RegistryRuns implements RunVerbs {
   }
 
   @Override
-  public ExitCode complete(RunView run) {
-    return carry(run, Verb.COMPLETE);
-  }
-
-  @Override
-  public ExitCode rollback(RunView run) {
-    return carry(run, Verb.ROLLBACK);
-  }
-
-  private ExitCode carry(RunView run, Verb verb) {
+  public ExitCode carry(RunView run, Verb verb) {
     RegistryPlan plan = RegistryPlan.of(run.header().plan());
     RegistryMigration migration = open(plan);
     try (Journal.Claim _ = claim(plan)) {

@@ -22,7 +22,6 @@ import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.layer.Layers;
 import org.tranship.core.outcome.PassId;
-import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Runbook;
@@ -53,6 +52,7 @@ import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.fault.CrashingCatalog;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.SilentOperator;
 import org.tranship.testkit.server.PostgresDatabase;
 import org.tranship.testkit.server.PostgresServer;
 
@@ -136,7 +136,7 @@ class ColumnToFilesTest {
                   new Codecs(List.of()),
                   new EngineLimits(3, ByteCount.ofMiB(64), 8, Duration.ofMillis(2))),
               Clock.systemUTC(),
-              new Silent(),
+              new SilentOperator(true),
               RunListener.NONE);
       Runbook runbook = new Steps(new PointerSteps(pointing));
       return journal.view(RUN).isEmpty()
@@ -192,21 +192,6 @@ class ColumnToFilesTest {
     public StepResult verify(StepContext context, PassId pass) {
       return StepResult.done();
     }
-  }
-
-  private static final class Silent implements Operator {
-    @Override
-    public String name() {
-      return "tester@here";
-    }
-
-    @Override
-    public boolean confirm(String question) {
-      return true;
-    }
-
-    @Override
-    public void say(String line) {}
   }
 
   @Test

@@ -18,25 +18,28 @@ public final class Soak {
   /// @param step the step that switches, by whose end the time begins
   public static Optional<String> objection(
       List<JournalEntry> entries, String step, Duration soak, Instant now) {
-    Optional<Instant> switched =
-        entries.stream()
-            .filter(
-                entry ->
-                    entry instanceof JournalEntry.StepEnded ended
-                        && ended.step().equals(step)
-                        && ended.end() == StepEnd.DONE)
-            .map(JournalEntry::at)
-            .reduce((_, last) -> last);
-    return switched
-        .map(at -> at.plus(soak))
+    return until(entries, step, soak)
         .filter(now::isBefore)
         .map(
             until ->
                 SOAKING
                     + " The service runs on the target since "
-                    + switched.orElseThrow()
+                    + until.minus(soak)
                     + ", and the plan wants it to do so until "
                     + until
                     + " before the run is completed.");
+  }
+
+  /// When the time is over that begins with the end of a step; empty if that is not done.
+  public static Optional<Instant> until(List<JournalEntry> entries, String step, Duration soak) {
+    return entries.stream()
+        .filter(
+            entry ->
+                entry instanceof JournalEntry.StepEnded ended
+                    && ended.step().equals(step)
+                    && ended.end() == StepEnd.DONE)
+        .map(JournalEntry::at)
+        .reduce((_, last) -> last)
+        .map(at -> at.plus(soak));
   }
 }

@@ -16,7 +16,6 @@ import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
-import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Runner;
@@ -35,6 +34,7 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.SilentOperator;
 
 /// Two stores, a journal, and a service that writes to one of the stores whenever that is listed,
 /// as long as nobody has closed it; a worker of it writes until it is sealed, which no probe sees.
@@ -186,7 +186,7 @@ final class MigrationWorld {
               new CrashingJournal(world.journal, point),
               engine,
               world.clock,
-              new Silent(),
+              new SilentOperator(false),
               RunListener.NONE);
     }
 
@@ -221,21 +221,6 @@ final class MigrationWorld {
       live();
       return inner().list(request);
     }
-  }
-
-  private static final class Silent implements Operator {
-    @Override
-    public String name() {
-      return "tester@here";
-    }
-
-    @Override
-    public boolean confirm(String question) {
-      return false;
-    }
-
-    @Override
-    public void say(String line) {}
   }
 
   /// Acts on the service by words.

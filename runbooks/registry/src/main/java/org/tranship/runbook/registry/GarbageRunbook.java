@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.control.Durations;
 import org.tranship.core.journal.JournalEntry;
-import org.tranship.core.journal.JournalEntry.StepEnd;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.Runbook;
+import org.tranship.core.run.Soak;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
@@ -74,15 +74,7 @@ public final class GarbageRunbook implements Runbook {
     if (verb != Verb.COMPLETE || collecting.consent().now()) {
       return Optional.empty();
     }
-    return entries.stream()
-        .filter(
-            entry ->
-                entry instanceof JournalEntry.StepEnded ended
-                    && ended.step().equals(SweepStep.NAME)
-                    && ended.end() == StepEnd.DONE)
-        .map(JournalEntry::at)
-        .reduce((_, last) -> last)
-        .map(swept -> swept.plus(collecting.plan().keep()))
+    return Soak.until(entries, SweepStep.NAME, collecting.plan().keep())
         .filter(now::isBefore)
         .map(
             until ->

@@ -205,7 +205,8 @@ class GarbageRunbookTest {
   @Test
   void aManifestThatIsAnotherInTheSecondLookStopsIt() {
     String key = registry.blobKey(world.tags.getOrDefault("web:v1", ""));
-    String other = texts().getOrDefault(registry.blobKey(world.tags.getOrDefault("app:one", "")), "");
+    String other =
+        texts().getOrDefault(registry.blobKey(world.tags.getOrDefault("app:one", "")), "");
     AtomicInteger looks = new AtomicInteger();
     world.beforeListing =
         () -> {

@@ -1,6 +1,5 @@
 package org.tranship.runbook.registry;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Runner;
@@ -43,6 +41,7 @@ import org.tranship.core.work.LocalEngine;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.SilentOperator;
 
 /// A registry with garbage in it, and a journal. A [Life] collects it and may be killed.
 final class GarbageWorld {
@@ -99,8 +98,8 @@ final class GarbageWorld {
     tags.put(repository + ":" + tag, hex);
   }
 
-  /// A push to a registry with a cache, which believes that everything is there that was: it
-  /// writes neither a blob nor a layer's link that was collected, nor a manifest.
+  /// A push to a registry with a cache, which believes that everything is there that was: it writes
+  /// neither a blob nor a layer's link that was collected, nor a manifest.
   void pushBelieving(String repository, String tag, String... layers) {
     Set<String> before = keys();
     tag(repository, tag, registry.push(repository, tag, layers).manifest());
@@ -168,7 +167,7 @@ final class GarbageWorld {
               new CrashingJournal(journal, point),
               engine,
               Clock.systemUTC(),
-              new Silent(),
+              new SilentOperator(false),
               RunListener.NONE);
     }
 
@@ -254,20 +253,5 @@ final class GarbageWorld {
     public Clock withZone(ZoneId zone) {
       return this;
     }
-  }
-
-  private static final class Silent implements Operator {
-    @Override
-    public String name() {
-      return "tester@here";
-    }
-
-    @Override
-    public boolean confirm(String question) {
-      return false;
-    }
-
-    @Override
-    public void say(String line) {}
   }
 }

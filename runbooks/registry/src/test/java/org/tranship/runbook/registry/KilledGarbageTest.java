@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -22,15 +21,8 @@ import org.tranship.testkit.fault.CrashPoint;
 /// the store: at no moment is an image broken, the same command comes to the same end, and a
 /// rollback leads back to the very same store.
 ///
-/// Of all points some are drawn, others each time. `-Dtranship.kill.seed=N` draws the same ones
-/// again, `-Dtranship.kill.points=N` more of them; with a large N all are tried.
+/// At [DrawnPoints] of all in one life.
 class KilledGarbageTest {
-  private static final long SEED =
-      Optional.ofNullable(Long.getLong("tranship.kill.seed"))
-          .orElseGet(() -> System.nanoTime() % 1_000_000);
-
-  private static final int POINTS = Integer.getInteger("tranship.kill.points", 40);
-
   @TempDir private Path scratch;
 
   private GarbageWorld world() {
@@ -42,24 +34,16 @@ class KilledGarbageTest {
     return world;
   }
 
-  private List<CrashPoint> points(String life, CrashPoint past) {
-    List<CrashPoint> points = past.passed();
-    assertThat(points).as("points in one life").hasSizeGreaterThan(60);
-    List<CrashPoint> drawn = past.drawn(POINTS, SEED + life.hashCode());
-    System.out.println(
-        life + ": " + drawn.size() + " of " + points.size() + ", -Dtranship.kill.seed=" + SEED);
-    return drawn;
+  private static List<CrashPoint> points(String life, CrashPoint whole) {
+    return DrawnPoints.of(life, whole, 40, 60);
   }
 
   private static void assertWhole(GarbageWorld world, CrashPoint point) {
     assertThat(RegistryTexts.broken(world.registry)).as("killed %s", point).isEmpty();
     Map<String, String> texts = RegistryTexts.of(world.registry);
-    world.tags.forEach(
-        (image, hex) -> {
-          int colon = image.indexOf(':');
-          String key = world.registry.tagKey(image.substring(0, colon), image.substring(colon + 1));
-          assertThat(texts).as("killed %s", point).containsEntry(key, "sha256:" + hex);
-        });
+    assertThat(texts)
+        .as("killed %s", point)
+        .containsAllEntriesOf(RegistryTexts.ofTags(world.registry, world.tags));
   }
 
   @Test

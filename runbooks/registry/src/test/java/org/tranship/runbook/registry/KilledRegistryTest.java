@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,33 +20,12 @@ import org.tranship.testkit.fault.CrashPoint;
 /// the same command carries it to the same end, a rollback leads back, no tag is lost at either
 /// end, and at no moment is a link at the target without what it refers to.
 ///
-/// Of all points in one life (before and after every write to the journal and every call to a
-/// store) some are drawn, others each time. `-Dtranship.kill.seed=N` draws the same ones again,
-/// `-Dtranship.kill.points=N` more of them; with a large N all are tried, which takes minutes.
+/// At [DrawnPoints] of all in one life.
 class KilledRegistryTest {
-  private static final long SEED =
-      Optional.ofNullable(Long.getLong("tranship.kill.seed"))
-          .orElseGet(() -> System.nanoTime() % 1_000_000);
-
-  private static final int POINTS = Integer.getInteger("tranship.kill.points", 12);
-
   @TempDir private Path scratch;
 
-  private static List<CrashPoint> points(String life, CrashPoint past) {
-    List<CrashPoint> points = past.passed();
-    assertThat(points).as("points in one life").hasSizeGreaterThan(200);
-    List<CrashPoint> drawn = past.drawn(Math.max(POINTS, 8), SEED + life.hashCode());
-    System.out.println(
-        life
-            + ": "
-            + drawn.size()
-            + " of "
-            + points.size()
-            + " points, -Dtranship.kill.seed="
-            + SEED
-            + ": "
-            + drawn);
-    return drawn;
+  private static List<CrashPoint> points(String life, CrashPoint whole) {
+    return DrawnPoints.of(life, whole, 12, 200);
   }
 
   private MovedWorld moved() {
@@ -81,12 +59,9 @@ class KilledRegistryTest {
 
   private static void assertTags(MovedWorld world, LittleRegistry registry, CrashPoint point) {
     Map<String, String> texts = RegistryTexts.of(registry);
-    world.tags.forEach(
-        (image, hex) -> {
-          int colon = image.indexOf(':');
-          String key = registry.tagKey(image.substring(0, colon), image.substring(colon + 1));
-          assertThat(texts).as("killed %s", point).containsEntry(key, "sha256:" + hex);
-        });
+    assertThat(texts)
+        .as("killed %s", point)
+        .containsAllEntriesOf(RegistryTexts.ofTags(registry, world.tags));
     assertThat(texts.keySet().stream().filter(key -> key.endsWith("/current/link")))
         .as("killed %s", point)
         .hasSize(world.tags.size());

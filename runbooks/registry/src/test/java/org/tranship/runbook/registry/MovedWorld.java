@@ -20,7 +20,6 @@ import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Runner;
@@ -41,6 +40,7 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.SilentOperator;
 
 /// A registry with its users, two stores and a journal. Whenever the source is listed somebody
 /// pushes to it, moves a tag and removes one, a few times, as long as pushes are let in. A [Life]
@@ -184,7 +184,7 @@ final class MovedWorld implements AutoCloseable {
               new CrashingJournal(journal, point),
               engine,
               Clock.systemUTC(),
-              new Silent(),
+              new SilentOperator(false),
               RunListener.NONE);
     }
 
@@ -232,21 +232,6 @@ final class MovedWorld implements AutoCloseable {
       happen(inner() + request.prefix());
       return inner().list(request);
     }
-  }
-
-  private static final class Silent implements Operator {
-    @Override
-    public String name() {
-      return "tester@here";
-    }
-
-    @Override
-    public boolean confirm(String question) {
-      return false;
-    }
-
-    @Override
-    public void say(String line) {}
   }
 
   /// Acts on the registry by words.

@@ -30,6 +30,21 @@ final class RegistryTexts {
     return texts;
   }
 
+  /// What the links of tags have to hold, by their keys.
+  ///
+  /// @param tags the digests of their manifests, by `repository:tag`
+  static Map<String, String> ofTags(LittleRegistry registry, Map<String, String> tags) {
+    Map<String, String> texts = new TreeMap<>();
+    tags.forEach(
+        (image, hex) -> {
+          int colon = image.indexOf(':');
+          texts.put(
+              registry.tagKey(image.substring(0, colon), image.substring(colon + 1)),
+              "sha256:" + hex);
+        });
+    return texts;
+  }
+
   /// Whether an object of the target is there without what it refers to.
   static Optional<String> broken(LittleRegistry registry) {
     Map<String, String> texts = of(registry);
