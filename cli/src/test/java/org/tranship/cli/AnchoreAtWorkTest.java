@@ -40,18 +40,9 @@ class AnchoreAtWorkTest {
 
   @Test
   void aRunAtWorkIsToldFromOneThatWasLeft() throws Exception {
-    CountDownLatch copying = new CountDownLatch(1);
-    s3.faults(
-        request -> {
-          if (request.operation() == Operation.PUT_OBJECT
-              && !request.key().contains(".tranship-probe")) {
-            copying.countDown();
-            return new Fault.Delay(Duration.ofSeconds(30));
-          }
-          return new Fault.None();
-        });
+    CountDownLatch copying = heldCopying();
     Path files = scene.localfs("files");
-    try (CommandProcess first = migrate()) {
+    try (CommandProcess first = migrate(db)) {
       assertThat(copying.await(60, TimeUnit.SECONDS)).isTrue();
       String atWork = " is at work (process " + first.pid() + " on ";
       AnchoreScene.Ran same = scene.migrate(db, stub);
@@ -71,14 +62,46 @@ class AnchoreAtWorkTest {
     assertThat(dead.all()).contains("was left before its end").doesNotContain("at work");
   }
 
-  private CommandProcess migrate() {
+  @Test
+  void anOlderRunIsNotCompletedWhileANewerOneIsAtWork() throws Exception {
+    Path files = scene.localfs("files");
+    AnchoreScene.Ran older = scene.migrate(db, files, "--nodelete");
+    assertThat(older.code()).as(older.all()).isZero();
+    CountDownLatch copying = heldCopying();
+    try (CommandProcess newer = migrate(files)) {
+      assertThat(copying.await(60, TimeUnit.SECONDS)).isTrue();
+      AnchoreScene.Ran refused = scene.verb("complete", scene.run("list").out().split("\\s+")[4]);
+      assertThat(refused.code()).as(refused.all()).isEqualTo(ExitCode.REFUSED.number());
+      assertThat(refused.all())
+          .contains("TRA-105", "is at work (process " + newer.pid(), "Wait until it has come");
+      newer.kill();
+      newer.await();
+    }
+  }
+
+  /// From now on a document is being put for half a minute.
+  private CountDownLatch heldCopying() {
+    CountDownLatch copying = new CountDownLatch(1);
+    s3.faults(
+        request -> {
+          if (request.operation() == Operation.PUT_OBJECT
+              && !request.key().contains(".tranship-probe")) {
+            copying.countDown();
+            return new Fault.Delay(Duration.ofSeconds(30));
+          }
+          return new Fault.None();
+        });
+    return copying;
+  }
+
+  private CommandProcess migrate(Path from) {
     return CommandProcess.start(
         directory,
         "anchore",
         "--db-connect",
         scene.anchore().sqlAlchemyUrl(),
         "migrate",
-        db,
+        from,
         stub,
         "--dontask",
         "--assume-stopped",

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.kill.Kill.AtJournalWrite;
+import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.RegistryServer;
 
 /// `tranship registry gc` on what the real docker-registry wrote, while it runs.
@@ -97,6 +101,47 @@ class DockerRegistryGcTest {
       AnchoreScene.Ran back = run("registry", "restore", "last", "--yes");
       assertThat(back.code()).as(back.all()).isZero();
       assertThat(files()).isEqualTo(before);
+    }
+  }
+
+  /// As a registry with a cache does, which writes neither a manifest nor a blob that it knows.
+  private void pushAgain() throws IOException {
+    String hex = old.substring("sha256:".length());
+    Path manifests = root.resolve("docker/registry/v2/repositories/team/app/_manifests");
+    for (String link :
+        List.of(
+            "revisions/sha256/" + hex + "/link",
+            "tags/old/index/sha256/" + hex + "/link",
+            "tags/old/current/link")) {
+      Files.createDirectories(manifests.resolve(link).getParent());
+      Files.writeString(manifests.resolve(link), old);
+    }
+  }
+
+  @Test
+  void whatWasPushedWhileItWasKilledComesBackByTheSameCommand() throws Exception {
+    AnchoreScene.Ran killed =
+        CommandProcess.run(
+            state,
+            List.of(),
+            KillingJournals.environment(
+                new AtJournalWrite("record sweep-blobs", 1, CrashPoint.When.AFTER)),
+            "registry",
+            "gc",
+            "file:" + root,
+            "--young",
+            "0s",
+            "--yes",
+            "--journal",
+            KillingJournals.SCHEME + ":" + state.resolve("journal"));
+    assertThat(killed.code()).as(killed.all()).isEqualTo(128 + 9);
+    pushAgain();
+    AnchoreScene.Ran ran = gc("--young", "0s", "--yes");
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out()).contains("Going on with the run", "Put back");
+    try (RegistryServer registry = RegistryServer.start(root)) {
+      assertThat(registry.manifest("team/app", "old")).isEqualTo(200);
+      assertThat(Commands.run("registry", "fsck", "file:" + root).out()).contains("Sound");
     }
   }
 
