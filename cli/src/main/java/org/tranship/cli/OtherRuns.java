@@ -37,30 +37,31 @@ final class OtherRuns {
         return;
       }
       if (other.created().isAfter(run.created())) {
-        throw new RunRefused(
-            "TRA-105 The run "
-                + other.id()
-                + " ("
-                + AnchorePlan.of(other.plan()).from()
-                + " to "
-                + AnchorePlan.of(other.plan()).to()
-                + ") of this database was begun after the run "
-                + run.id()
-                + " and "
-                + journal
-                    .holder(other.id())
-                    .map(holder -> "is at work (" + holder + ")")
-                    .orElse("was left before its end")
-                + "; it may rely on what this one would remove. "
-                + (journal.holder(other.id()).isPresent()
-                    ? "Wait until it has come to its end"
-                    : "Carry it to its end with the command that began it, or take it back with"
-                        + " 'tranship rollback "
-                        + other.id()
-                        + "'")
-                + ", then run the same command again.");
+        throw newer(run, other, journal.holder(other.id()));
       }
     }
+  }
+
+  private static RunRefused newer(RunHeader run, RunHeader other, Optional<String> holder) {
+    return new RunRefused(
+        "TRA-105 The run "
+            + other.id()
+            + " ("
+            + AnchorePlan.of(other.plan()).from()
+            + " to "
+            + AnchorePlan.of(other.plan()).to()
+            + ") of this database was begun after the run "
+            + run.id()
+            + " and "
+            + holder.map(by -> "is at work (" + by + ")").orElse("was left before its end")
+            + "; it may rely on what this one would remove. "
+            + (holder.isPresent()
+                ? "Wait until it has come to its end"
+                : "Carry it to its end with the command that began it, or take it back with"
+                    + " 'tranship rollback "
+                    + other.id()
+                    + "'")
+            + ", then run the same command again.");
   }
 
   /// What is to be said of those before another is begun, oldest first: a run that is at work was

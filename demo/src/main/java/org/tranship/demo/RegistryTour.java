@@ -43,7 +43,7 @@ final class RegistryTour {
     push("team/tool", "old", "base layer", "a tool that nobody will miss");
     pushIndex();
     images.forEach((image, digest) -> screen.output("%-16s %s".formatted(image, digest)));
-    screen.say("Three of two or three layers, some shared, and an index for two machines.");
+    screen.say("Three of two or three layers, some shared, and an index over two of them.");
 
     screen.step("The plan: from where to where, how pushes are kept out, how to switch");
     showPlan();

@@ -60,7 +60,7 @@ public final class GarbageRunbook implements Runbook {
         new Probe(collecting),
         new QuarantineStep(collecting),
         new SweepStep(collecting),
-        new ProofStep(collecting),
+        new PutBackStep(collecting),
         new PurgeStep(collecting));
   }
 

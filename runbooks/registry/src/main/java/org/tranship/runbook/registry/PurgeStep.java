@@ -33,7 +33,7 @@ final class PurgeStep implements Step {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     try (Store store = collecting.open()) {
-      StepResult back = ProofStep.putBack(context, collecting, store);
+      StepResult back = PutBackStep.putBack(context, collecting, store);
       if (!(back instanceof StepResult.Done)) {
         return back;
       }

@@ -63,7 +63,7 @@ final class SweepStep implements Step {
       if (hasBegun(context)) {
         // What an earlier try removed may have come to be needed, and hides from this look what it
         // needs itself.
-        StepResult back = ProofStep.putBack(context, collecting, store);
+        StepResult back = PutBackStep.putBack(context, collecting, store);
         if (!(back instanceof StepResult.Done)) {
           return back;
         }

@@ -14,18 +14,18 @@ import org.tranship.core.value.Key;
 /// Looks at the registry as it is without its garbage, and puts back at once what a push has come
 /// to need in the moment between the last look and the removal. Again until nothing is missed, and
 /// then lets other collections begin.
-final class ProofStep implements Step {
+final class PutBackStep implements Step {
   private static final int MOST_LOOKS = 20;
 
   private final Collecting collecting;
 
-  ProofStep(Collecting collecting) {
+  PutBackStep(Collecting collecting) {
     this.collecting = collecting;
   }
 
   @Override
   public String name() {
-    return "proof";
+    return "put-back";
   }
 
   @Override
