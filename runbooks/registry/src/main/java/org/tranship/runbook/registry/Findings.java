@@ -31,8 +31,9 @@ final class Findings {
               """
               select 'sha256:' || hex, detail, 0, hex, '', '' from (
                 select child as hex, 'it is a ' || lower(min(role)) || ' of '
-                       || count(distinct parent) || ' manifests, the first sha256:' || min(parent)
-                       as detail
+                       || case count(distinct parent) when 1 then 'the manifest '
+                         else count(distinct parent) || ' manifests, the first ' end
+                       || 'sha256:' || min(parent) as detail
                   from reference r
                  where elsewhere = 0 and role <> 'CHILD'
                    and not exists (select 1 from blob b where b.hex = r.child)

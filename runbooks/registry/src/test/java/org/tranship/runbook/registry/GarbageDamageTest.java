@@ -2,7 +2,6 @@ package org.tranship.runbook.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -37,98 +36,10 @@ class GarbageDamageTest {
     return ((Halted) world.state()).detail();
   }
 
-  private enum Damage {
-    LAYER_MISSING(false) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.remove(registry.blobKey(LittleRegistry.sha256(bytes("web"))));
-      }
-    },
-    LAYER_FLIPPED(false) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.put(registry.blobKey(LittleRegistry.sha256(bytes("web"))), "wEb");
-      }
-    },
-    LAYER_EMPTY(false) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.put(registry.blobKey(LittleRegistry.sha256(bytes("web"))), "");
-      }
-    },
-    MANIFEST_MISSING(true) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.remove(registry.blobKey(web(registry)));
-      }
-    },
-    MANIFEST_FLIPPED(true) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.put(registry.blobKey(web(registry)), "{}");
-      }
-    },
-    MANIFEST_EMPTY(true) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.put(registry.blobKey(web(registry)), "");
-      }
-    },
-    REVISION_LINK_MISSING(false) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.remove(registry.revisionKey("web", web(registry)));
-      }
-    },
-    REVISION_LINK_EMPTY(true) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.put(registry.revisionKey("web", web(registry)), "");
-      }
-    },
-    TAG_LINK_WITH_A_LINE_FEED(true) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.put(registry.tagKey("web", "v1"), "sha256:" + web(registry) + "\n");
-      }
-    },
-    ONE_LAYER_LINK_MISSING(false) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.remove(registry.layerKey("web", LittleRegistry.sha256(bytes("web"))));
-      }
-    },
-    TAG_WITHOUT_CURRENT(false) {
-      @Override
-      void plant(LittleRegistry registry) {
-        registry.remove(registry.tagKey("web", "v1"));
-      }
-    };
-
-    private final boolean hides;
-
-    Damage(boolean hides) {
-      this.hides = hides;
-    }
-
-    abstract void plant(LittleRegistry registry);
-
-    private static String web(LittleRegistry registry) {
-      return RegistryTexts.of(registry)
-          .getOrDefault(registry.tagKey("web", "v1"), "")
-          .strip()
-          .substring("sha256:".length());
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
   @ParameterizedTest
   @EnumSource(Damage.class)
   void aDamagedRegistryIsLeftAsItIs(Damage damage) {
-    damage.plant(registry);
+    damage.plant(registry, "web");
     Map<String, String> before = texts();
     assertThat(refused()).contains("TRR-130", "tranship registry fsck");
     assertThat(texts()).isEqualTo(before);
@@ -137,7 +48,7 @@ class GarbageDamageTest {
   @ParameterizedTest
   @EnumSource(Damage.class)
   void damageThatHidesNothingCanBeAgreedTo(Damage damage) {
-    damage.plant(registry);
+    damage.plant(registry, "web");
     Map<String, String> before = texts();
     world.hurt = true;
     if (damage.hides) {

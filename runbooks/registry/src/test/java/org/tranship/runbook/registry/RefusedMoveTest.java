@@ -13,12 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.Reason;
+import org.tranship.runbook.registry.Finding.Kind;
 import org.tranship.testkit.fault.CrashPoint;
 
 /// What a migration of a registry refuses, or gives up: each leaves the registry at the source and
@@ -120,6 +122,20 @@ class RefusedMoveTest {
     world.from.remove(world.from.revisionKey("deep", deepest));
     world.from.remove(world.from.blobKey(deepest));
     arrives();
+  }
+
+  /// A copy of it would be as damaged, and a garbage collection at the target would make it worse.
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void aDamagedRegistryIsNotMoved(Damage damage) {
+    world.quiet();
+    damage.plant(world.from, "team/web");
+    if (damage.kind == Kind.CORRUPT_BLOB || damage.kind == Kind.TRUNCATED_BLOB) {
+      stops(Reason.FAILED, "TRR-112", "has not the bytes that its digest says");
+    } else {
+      stops(Reason.REFUSED, "TRR-115", damage.kind.words(), "Nothing was switched");
+    }
+    assertThat(links(world.to)).isZero();
   }
 
   /// Who writes at the target, or past the fence, behind the copying of the links.

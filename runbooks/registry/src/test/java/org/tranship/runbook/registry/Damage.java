@@ -1,0 +1,125 @@
+package org.tranship.runbook.registry;
+
+import java.nio.charset.StandardCharsets;
+import org.tranship.runbook.registry.Finding.Kind;
+
+/// The rows of the damage table (what the copies that people make lack, and what a registry and its
+/// own garbage collection do with it), planted into the image `v1` of a repository, whose last
+/// layer is `web`.
+enum Damage {
+  LAYER_MISSING(Kind.MISSING_BLOB, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.remove(registry.blobKey(LAYER));
+    }
+  },
+  LAYER_FLIPPED(Kind.CORRUPT_BLOB, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.put(registry.blobKey(LAYER), "wEb");
+    }
+  },
+  LAYER_EMPTY(Kind.TRUNCATED_BLOB, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.put(registry.blobKey(LAYER), "");
+    }
+  },
+  MANIFEST_MISSING(Kind.MISSING_BLOB, true) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.remove(registry.blobKey(manifest(registry, repository)));
+    }
+  },
+  MANIFEST_FLIPPED(Kind.CORRUPT_BLOB, true) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      String key = registry.blobKey(manifest(registry, repository));
+      registry.put(key, text(registry, key).replace("schemaVersion", "schemaVersioN"));
+    }
+  },
+  MANIFEST_EMPTY(Kind.TRUNCATED_BLOB, true) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.put(registry.blobKey(manifest(registry, repository)), "");
+    }
+  },
+  REVISION_LINK_MISSING(Kind.MISSING_REVISION_LINK, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.remove(registry.revisionKey(repository, manifest(registry, repository)));
+    }
+  },
+  REVISION_LINK_EMPTY(Kind.BAD_LINK, true) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.put(registry.revisionKey(repository, manifest(registry, repository)), "");
+    }
+  },
+  TAG_LINK_EMPTY(Kind.BAD_LINK, true) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.put(registry.tagKey(repository, "v1"), "");
+    }
+  },
+  TAG_LINK_WITH_A_LINE_FEED(Kind.BAD_LINK, true) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      String key = registry.tagKey(repository, "v1");
+      registry.put(key, text(registry, key) + "\n");
+    }
+  },
+  ONE_LAYER_LINK_MISSING(Kind.MISSING_LAYER_LINK, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.remove(registry.layerKey(repository, LAYER));
+    }
+  },
+  ALL_LAYER_LINKS_MISSING(Kind.UNSEEN_REPOSITORY, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      removeAll(registry, "/repositories/" + repository + "/_layers/");
+    }
+  },
+  TAG_WITHOUT_CURRENT(Kind.TAG_WITHOUT_IMAGE, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.remove(registry.tagKey(repository, "v1"));
+    }
+  },
+  LINKS_WITHOUT_BLOBS(Kind.MISSING_BLOB, true) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      removeAll(registry, "/v2/blobs/");
+    }
+  };
+
+  private static final String LAYER = LittleRegistry.sha256("web".getBytes(StandardCharsets.UTF_8));
+
+  /// What a look calls it.
+  final Kind kind;
+
+  /// Whether it hides what else is needed, so that nobody may agree to a garbage collection.
+  final boolean hides;
+
+  Damage(Kind kind, boolean hides) {
+    this.kind = kind;
+    this.hides = hides;
+  }
+
+  abstract void plant(LittleRegistry registry, String repository);
+
+  private static String manifest(LittleRegistry registry, String repository) {
+    return text(registry, registry.tagKey(repository, "v1")).substring("sha256:".length());
+  }
+
+  private static String text(LittleRegistry registry, String key) {
+    return RegistryTexts.of(registry).getOrDefault(key, "");
+  }
+
+  private static void removeAll(LittleRegistry registry, String part) {
+    RegistryTexts.of(registry).keySet().stream()
+        .filter(key -> key.contains(part))
+        .forEach(registry::remove);
+  }
+}
