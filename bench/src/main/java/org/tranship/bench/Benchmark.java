@@ -137,6 +137,13 @@ enum Benchmark {
       return ManyKeys.copiedAgain(stage);
     }
   },
+  /// A registry of 3 GiB looked through and hashed, beside OpenSSL.
+  REGISTRY_FSCK {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return RegistryLooks.besideOpenSsl(stage);
+    }
+  },
   /// Ten million objects from S3 to S3; takes half an hour.
   COPY_TEN_MILLION {
     @Override

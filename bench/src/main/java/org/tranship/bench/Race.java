@@ -25,7 +25,12 @@ record Race(String name, int rounds, long objects, long bytes) {
   record Runner(String name, @Nullable Bar bar, int most, Run run) {
     /// Ours.
     static Runner ours(Run run) {
-      return new Runner("tranship copy", null, Integer.MAX_VALUE, run);
+      return ours("tranship copy", run);
+    }
+
+    /// Another command of ours.
+    static Runner ours(String name, Run run) {
+      return new Runner(name, null, Integer.MAX_VALUE, run);
     }
 
     /// Another, which a bar speaks of.

@@ -30,7 +30,7 @@ import org.tranship.testkit.program.Program;
 /// `-Dtranship.kill.seed=N` draws other moments, `-Dtranship.kill.kills=N` more of them.
 class AnchoreKillTest {
   private static final long SEED = Long.getLong("tranship.kill.seed", 20261121L);
-  private static final int KILLS = Integer.getInteger("tranship.kill.kills", 3);
+  private static final int KILLS = Integer.getInteger("tranship.kill.kills", 2);
   private static final KillLoad LOAD = KillLoad.mixed(60);
 
   @TempDir private Path directory;

@@ -202,22 +202,24 @@ class ColumnToFilesTest {
     assertThat(state).as("%s", state).isInstanceOf(RunState.Completed.class);
     place.assertAtTheTarget();
 
-    for (long at = 1; at <= whole.remoteCalls(); at += Math.max(1, whole.remoteCalls() / 12)) {
-      for (When when : When.values()) {
-        CrashPoint point = CrashPoint.remote(at, when);
-        Place killed = new Place("killed-" + at + when);
-        try {
-          killed.run(point, Verb.MIGRATE);
-        } catch (Crash _) {
-          assertThat(point.reached()).isTrue();
-        }
-        assertThat(killed.run(CrashPoint.never(), Verb.MIGRATE))
-            .as("killed %s", point)
-            .isInstanceOf(RunState.Completed.class);
-        killed.assertAtTheTarget();
-        try (var left = Files.list(killed.files)) {
-          assertThat(left).hasSize(ROWS);
-        }
+    // In turns right before a call and right after it.
+    int points = 0;
+    for (long at = 1; at <= whole.remoteCalls(); at += Math.max(1, whole.remoteCalls() / 14)) {
+      When when = points % 2 == 0 ? When.BEFORE : When.AFTER;
+      points++;
+      CrashPoint point = CrashPoint.remote(at, when);
+      Place killed = new Place("killed-" + at + when);
+      try {
+        killed.run(point, Verb.MIGRATE);
+      } catch (Crash _) {
+        assertThat(point.reached()).isTrue();
+      }
+      assertThat(killed.run(CrashPoint.never(), Verb.MIGRATE))
+          .as("killed %s", point)
+          .isInstanceOf(RunState.Completed.class);
+      killed.assertAtTheTarget();
+      try (var left = Files.list(killed.files)) {
+        assertThat(left).hasSize(ROWS);
       }
     }
   }
