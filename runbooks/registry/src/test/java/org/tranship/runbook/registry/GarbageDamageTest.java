@@ -3,7 +3,10 @@ package org.tranship.runbook.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,9 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.work.EngineLimits;
 
 /// Each row of the damage table, with which a registry's own garbage collection goes on: planted
-/// one at a time, and refused.
+/// one at a time, named by a look, and refused by a garbage collection.
 class GarbageDamageTest {
   @TempDir private Path scratch;
   private GarbageWorld world;
@@ -34,6 +39,38 @@ class GarbageDamageTest {
   private String refused() {
     assertThat(world.life().collect()).isInstanceOf(Halted.class);
     return ((Halted) world.state()).detail();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void aLookNamesItWithItsImage(Damage damage) throws InterruptedException {
+    damage.plant(registry, "web");
+    List<Finding> findings = new ArrayList<>();
+    assertThat(
+            RegistryCheck.run(
+                    registry.store(),
+                    "memory:registry",
+                    scratch.resolve("inventory"),
+                    EngineLimits.standard(),
+                    new Unwatched(),
+                    findings::add)
+                .isSound())
+        .isFalse();
+    assertThat(findings)
+        .as("%s", findings)
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(damage.kind);
+              assertThat(finding.images()).contains("web:v1");
+            });
+  }
+
+  private static final class Unwatched implements Fsck.Observer {
+    @Override
+    public void began(String part, Optional<Long> expected) {}
+
+    @Override
+    public void passed(ByteCount size) {}
   }
 
   @ParameterizedTest

@@ -26,8 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.ObjectBody;
@@ -310,21 +308,6 @@ class RegistryCheckTest {
     assertThat(findings).isEmpty();
     registry.remove(registry.blobKey(layer));
     assertFound(MISSING_BLOB, layer, "web:cache");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Damage.class)
-  void everyRowOfTheDamageTableIsFound(Damage damage) {
-    registry.push("app/web", "v1", "base layer", "web");
-    damage.plant(registry, "app/web");
-    assertThat(check().isSound()).isFalse();
-    assertThat(findings)
-        .as("%s", findings)
-        .anySatisfy(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(damage.kind);
-              assertThat(finding.images()).contains("app/web:v1");
-            });
   }
 
   @Test
