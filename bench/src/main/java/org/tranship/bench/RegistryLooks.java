@@ -1,6 +1,10 @@
 package org.tranship.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,37 +21,53 @@ final class RegistryLooks {
   private RegistryLooks() {}
 
   static List<Figure> besideOpenSsl(BenchStage stage) {
-    Programs.find("openssl", "apt install openssl");
+    Path openssl = Programs.find("openssl", "apt install openssl");
+    Path taskset = Programs.find("taskset", "apt install util-linux");
     BulkRegistry registry = BulkRegistry.write(stage.work().resolve("registry"));
-    Stream<Figure> pinned =
-        race(stage, registry, "a registry's blobs, one processor", "taskset -c 0 ", 1 / 1.3);
-    Stream<Figure> free = race(stage, registry, "a registry's blobs", "", 1);
-    return Stream.concat(pinned, free).toList();
+    List<String> look = List.of("registry", "fsck", "file:" + registry.root());
+    List<String> hash = new ArrayList<>(List.of("dgst", "-sha256"));
+    hash.addAll(blobs(registry.root()));
+
+    Race one =
+        new Race("a registry's blobs, one processor", ROUNDS, registry.blobs(), registry.bytes());
+    Race all = new Race("a registry's blobs", ROUNDS, registry.blobs(), registry.bytes());
+    return Stream.concat(
+            one
+                .run(
+                    ours(_ -> run(stage, taskset, pinned(stage.program(), look))),
+                    openssl(1 / 1.3, _ -> run(stage, taskset, pinned(openssl, hash))))
+                .stream(),
+            all
+                .run(
+                    ours(_ -> run(stage, stage.program(), look)),
+                    openssl(1, _ -> run(stage, openssl, hash)))
+                .stream())
+        .toList();
   }
 
-  private static Stream<Figure> race(
-      BenchStage stage, BulkRegistry registry, String name, String before, double faster) {
-    Path root = registry.root();
-    return new Race(name, ROUNDS, registry.blobs(), registry.bytes())
-            .run(
-                Runner.ours(
-                    "tranship registry fsck",
-                    _ -> shell(stage, before + stage.program() + " registry fsck file:" + root)),
-                Runner.peer(
-                    "openssl dgst -sha256",
-                    new Bar(faster, Double.POSITIVE_INFINITY),
-                    _ ->
-                        shell(
-                            stage,
-                            "find "
-                                + root
-                                + " -name data -print0 | "
-                                + before
-                                + "xargs -0 openssl dgst -sha256 > hashes")))
-            .stream();
+  private static Runner ours(Race.Run run) {
+    return Runner.ours("tranship registry fsck", run);
   }
 
-  private static Took shell(BenchStage stage, String line) {
-    return new MeasuredCommand(Path.of("/bin/sh"), stage.work()).run(Map.of(), List.of("-c", line));
+  private static Runner openssl(double faster, Race.Run run) {
+    return Runner.peer("openssl dgst -sha256", new Bar(faster, Double.POSITIVE_INFINITY), run);
+  }
+
+  private static Took run(BenchStage stage, Path program, List<String> words) {
+    return new MeasuredCommand(program, stage.work()).run(Map.of(), words);
+  }
+
+  private static List<String> pinned(Path program, List<String> words) {
+    List<String> all = new ArrayList<>(List.of("-c", "0", program.toString()));
+    all.addAll(words);
+    return all;
+  }
+
+  private static List<String> blobs(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(file -> file.endsWith("data")).map(Path::toString).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + root, e);
+    }
   }
 }
