@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ class PairClaimTest {
 
   /// Some 40 KiB in all: it would take ten minutes, and is killed before.
   private static final String SLOWLY = "64";
+
+  private static final Pattern RUN = Pattern.compile("20\\d{6}-\\d{6}-\\w{4}\\b");
 
   @TempDir private Path directory;
   private CopyScene scene;
@@ -71,7 +74,7 @@ class PairClaimTest {
   }
 
   private long runs() {
-    return scene.run("list").out().lines().filter(line -> line.contains("20")).count();
+    return RUN.matcher(scene.run("list").out()).results().count();
   }
 
   private static void assertRefused(AnchoreScene.Ran ran, CommandProcess holder) {
