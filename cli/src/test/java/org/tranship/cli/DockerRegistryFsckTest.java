@@ -64,6 +64,12 @@ class DockerRegistryFsckTest {
         .contains("Damaged: 2 of 2 images cannot be pulled whole. Run no garbage collection");
   }
 
+  @Test
+  void aLayerOfOneImageThatIsLostIsNamedWithItsManifest() throws IOException {
+    Files.delete(blob(RegistryServer.digest("app layer")));
+    assertThat(fsck().out()).contains("(it is a layer of the manifest " + app + ")");
+  }
+
   /// The registry serves it as it is, with 200.
   @Test
   void aFlippedByteInAManifestIsFoundThoughTheRegistryServesIt() throws IOException {
