@@ -61,12 +61,12 @@ public final class AzuriteServer implements AutoCloseable {
     }
   }
 
+  /// Where `verify` puts it. A shell goes by `HOME`, and Java's `user.home` by the account.
   private static Path script() {
     String cache = System.getenv("XDG_CACHE_HOME");
+    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
     Path folder =
-        (cache == null || cache.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(cache))
+        (cache == null || cache.isEmpty() ? Path.of(home, ".cache") : Path.of(cache))
             .resolve("tranship/azurite-" + VERSION);
     Path script = folder.resolve("node_modules/azurite/dist/src/blob/main.js");
     if (!Files.isRegularFile(script)) {
