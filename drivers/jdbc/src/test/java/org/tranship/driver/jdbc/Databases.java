@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.tranship.core.store.Store;
@@ -23,6 +24,19 @@ final class Databases {
   }
 
   static Store open(PostgresDatabase database, String parameters, Map<String, String> options) {
+    return open(database, parameters, options, ConnectionPool.PATIENCE);
+  }
+
+  /// A store that waits so long for a connection that is in use elsewhere.
+  static Store open(PostgresDatabase database, String parameters, Duration patience) {
+    return open(database, parameters, Map.of(), patience);
+  }
+
+  private static Store open(
+      PostgresDatabase database,
+      String parameters,
+      Map<String, String> options,
+      Duration patience) {
     Map<String, String> all = new HashMap<>(options);
     all.put("user", database.user());
     StoreSpec spec =
@@ -30,7 +44,7 @@ final class Databases {
             Location.parse(database.jdbcUrl() + "?" + parameters),
             all,
             Map.of("password", new SecretRef(SecretRef.Source.ENV, "TEST_PASSWORD")));
-    return new JdbcStores().open(spec, _ -> new Secret(database.password()));
+    return JdbcStores.open(spec, _ -> new Secret(database.password()), patience);
   }
 
   /// A store where user and password, if any, are in the location.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -201,7 +202,7 @@ class JdbcFaultsTest {
   void saysThatNoConnectionBecameFree() throws Exception {
     PostgresDatabase database = database("create table t(id text primary key, body bytea)");
     byte[] bytes = Samples.bytes(1, 2 << 20);
-    try (Store store = Databases.open(database, T + "&pool=1")) {
+    try (Store store = Databases.open(database, T + "&pool=1", Duration.ofSeconds(1))) {
       new Probe(store).put("k", bytes);
       try (ObjectBody body = store.open(Key.of("k"), ReadRequest.WHOLE)) {
         assertThat(body.stream().readNBytes(10)).hasSize(10);
