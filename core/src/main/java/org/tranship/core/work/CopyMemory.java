@@ -1,5 +1,6 @@
 package org.tranship.core.work;
 
+import java.util.OptionalInt;
 import org.tranship.core.store.Footprint;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
@@ -18,14 +19,20 @@ final class CopyMemory {
 
   private final Footprint source;
   private final Footprint target;
-  private final boolean parts;
+
+  /// How many parts the target takes of one object, if it takes parts.
+  private final OptionalInt parts;
+
   private final ByteCount budget;
 
   /// @param budget what there is for all objects in flight
   CopyMemory(Store source, Store target, ByteCount budget) {
     this.source = source.capabilities().footprint();
     this.target = target.capabilities().footprint();
-    this.parts = target.feature(ResumableUploads.class).isPresent();
+    this.parts =
+        target.feature(ResumableUploads.class).stream()
+            .mapToInt(uploads -> uploads.limits().most())
+            .findAny();
     this.budget = budget;
   }
 
@@ -45,9 +52,9 @@ final class CopyMemory {
     // The source's body is closed before the copy is read back.
     long held = Math.max(source.reading(size), target.reading(size)) + target.writing(size);
     if (size > SMALL) {
-      boolean inParts = parts && size > PartsCopy.THRESHOLD;
+      boolean inParts = parts.isPresent() && size > PartsCopy.THRESHOLD;
       return Math.max(
-          held + (inParts ? PartsCopy.memory(size) : SMALL),
+          held + (inParts ? PartsCopy.memory(size, parts.getAsInt()) : SMALL),
           share(budget, Math.min(source.transfers(), target.transfers())));
     }
     // As it is, one array serves from end to end; else there are also payload, plain and sent.

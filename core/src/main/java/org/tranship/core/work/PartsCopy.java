@@ -27,35 +27,41 @@ import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 
 /// Sends a large object in parts. The source is read once, in order, so that it is hashed once; a
-/// few parts are on their way while the next is being read.
+/// few parts are on their way while the next is being read. All parts of an object but its last are
+/// of one size, which [PartPace] finds from one object to the next.
 ///
-/// Crash argument. A successor finds the upload by its note ([UploadStart]), asks the target which
-/// parts it has and sends only the others; it still reads those it does not send, since the digest
-/// covers them.
+/// Crash argument. A successor finds the upload by its note ([UploadStart]), which tells the size
+/// of its parts as well, asks the target which parts it has and sends only the others; it still
+/// reads those it does not send, since the digest covers them.
 final class PartsCopy {
   /// Above this many bytes an object is sent in parts.
   static final long THRESHOLD = 64L << 20;
-
-  /// Smallest part; larger ones where an object would have too many.
-  static final long PART = 16L << 20;
 
   /// Smallest piece that a service is told to copy by itself: no bytes wait for it here, so a few
   /// large ones are as good and cost fewer requests.
   private static final long PIECE = 512L << 20;
 
-  /// Parts in memory at once, where there is room for so many: on their way, or being read.
-  private static final int HELD = 4;
+  /// Bytes of the parts in memory at once, on their way or being read: many small ones, or a few
+  /// large ones.
+  private static final long HELD = 64L << 20;
+
+  /// Parts of an object in memory at the most.
+  private static final int MOST_HELD = 8;
+
+  /// Pieces of an object that a service copies at once.
+  private static final int PIECES = 4;
 
   private static final long MOST_IN_ONE_ARRAY = Integer.MAX_VALUE - 16;
 
   private final Store target;
   private final UploadStart start;
   private final ByteCount memory;
+  private final PartPace pace = new PartPace();
 
   /// @param memory what parts may take of it
   PartsCopy(Store target, Engine.Ledger ledger, ByteCount memory) {
     this.target = target;
-    this.start = new UploadStart(target, ledger);
+    this.start = new UploadStart(target, ledger, pace);
     this.memory = memory;
   }
 
@@ -64,8 +70,10 @@ final class PartsCopy {
   }
 
   /// Bytes of memory that sending such an object takes, where there are so many.
-  static long memory(long size) {
-    return HELD * partSize(size, 10_000);
+  ///
+  /// @param most how many parts the target takes of one object
+  static long memory(long size, int most) {
+    return Math.max(HELD, 2 * fewest(size, most));
   }
 
   /// How many parts may be in memory at once; fewer than usual for an object so large that its
@@ -73,8 +81,7 @@ final class PartsCopy {
   ///
   /// @throws StoreException of kind `TOO_LARGE` if there is no room for one
   private int held(WorkItem item, long size, long partSize) {
-    long room = memory.bytes() / partSize;
-    if (room < 1 || partSize > MOST_IN_ONE_ARRAY) {
+    if (!fits(partSize)) {
       throw StoreException.of(Kind.TOO_LARGE, "write", target.toString())
           .key(item.target())
           .because(
@@ -87,13 +94,25 @@ final class PartsCopy {
           .next("Give Java more memory (a third of the heap is used for this).")
           .build();
     }
-    return (int) Math.min(HELD, room);
+    return (int) Math.min(memory.bytes() / partSize, Math.clamp(HELD / partSize, 2, MOST_HELD));
   }
 
-  private static long partSize(long size, int most) {
+  private boolean fits(long partSize) {
+    return partSize <= memory.bytes() && partSize <= MOST_IN_ONE_ARRAY;
+  }
+
+  /// Bytes of each part of a new upload: what the pace says, where there is memory for two of them,
+  /// and more where the object would have too many parts.
+  private long partSize(long size, ResumableUploads.Limits limits) {
+    long roomy = Math.max(PartPace.LEAST, memory.bytes() / 2 >> 20 << 20);
+    long wanted = Math.max(Math.min(pace.size(), roomy), limits.smallest().bytes());
+    return Math.max(Math.min(wanted, limits.largest().bytes()), fewest(size, limits.most()));
+  }
+
+  /// The size of which so many parts are enough, in whole MiB.
+  private static long fewest(long size, int most) {
     long needed = (size + most - 1) / most;
-    long megabytes = (needed + (1 << 20) - 1) >> 20;
-    return Math.max(PART, megabytes << 20);
+    return (needed + (1 << 20) - 1) >> 20 << 20;
   }
 
   WriteOutcome send(
@@ -105,16 +124,16 @@ final class PartsCopy {
       Condition condition)
       throws IOException {
     long size = content.size().bytes();
-    long partSize =
-        Math.max(partSize(size, uploads.limits().most()), uploads.limits().smallest().bytes());
-    int held = held(item, size, partSize);
-    String form = UploadStart.form(item, origin, size, partSize);
+    ResumableUploads.Limits limits = uploads.limits();
+    UploadForm form = new UploadForm(item, origin, size);
+    long partSize = partSize(size, limits);
+    held(item, size, partSize);
     UploadStart.Begun begun =
-        UploadStart.resume(item, uploads, form)
-            .orElseGet(() -> start.begin(item, uploads, attributes, form));
+        UploadStart.resume(item, uploads, form, UploadForm.firstRule(size, limits), this::fits)
+            .orElseGet(() -> start.begin(item, uploads, attributes, form, partSize));
     List<Part> parts;
     try {
-      parts = sendAll(uploads, content, begun, partSize, held);
+      parts = sendAll(uploads, content, begun, held(item, size, begun.partSize()));
     } catch (StoreException | IOException e) {
       // What may work the next time goes on with these parts; what cannot, leaves none behind.
       StoreException told =
@@ -128,7 +147,7 @@ final class PartsCopy {
   }
 
   private List<Part> sendAll(
-      ResumableUploads uploads, Content content, UploadStart.Begun begun, long partSize, int held)
+      ResumableUploads uploads, Content content, UploadStart.Begun begun, int held)
       throws IOException {
     List<Part> parts = new ArrayList<>();
     Deque<Future<Part>> sending = new ArrayDeque<>();
@@ -138,7 +157,7 @@ final class PartsCopy {
       try {
         long left = content.size().bytes();
         for (int number = 1; left > 0; number++) {
-          int length = (int) Math.min(partSize, left);
+          int length = (int) Math.min(begun.partSize(), left);
           byte[] bytes = in.readNBytes(length);
           if (bytes.length != length) {
             throw new Tap.CodedFault("the source ended " + (left - bytes.length) + " bytes early");
@@ -149,7 +168,7 @@ final class PartsCopy {
             sending.add(CompletableFuture.completedFuture(there));
           } else {
             int n = number;
-            sending.add(senders.submit(() -> uploads.part(begun.upload(), n, Content.of(bytes))));
+            sending.add(senders.submit(() -> send(uploads, begun.upload(), n, bytes)));
           }
           while (sending.size() >= held) {
             parts.add(await(sending.remove()));
@@ -170,6 +189,13 @@ final class PartsCopy {
     return parts;
   }
 
+  private Part send(ResumableUploads uploads, Upload upload, int number, byte[] bytes) {
+    long began = System.nanoTime();
+    Part part = uploads.part(upload, number, Content.of(bytes));
+    pace.sent(bytes.length, System.nanoTime() - began);
+    return part;
+  }
+
   /// Has the service put the object together from pieces of the source. What is noted, and how it
   /// is taken up again, is as for parts that are sent.
   WriteOutcome copyInside(
@@ -179,13 +205,13 @@ final class PartsCopy {
       ServerCopies copies,
       ServerCopies.Request request) {
     long size = origin.size().bytes();
-    long partSize = Math.max(PIECE, partSize(size, uploads.limits().most()));
-    String form = UploadStart.form(item, origin, size, partSize);
+    long partSize = Math.max(PIECE, fewest(size, uploads.limits().most()));
+    UploadForm form = new UploadForm(item, origin, size);
     UploadStart.Begun begun =
-        UploadStart.resume(item, uploads, form)
-            .orElseGet(() -> start.beginInside(item, uploads, copies, request, form));
+        UploadStart.resume(item, uploads, form, partSize, _ -> true)
+            .orElseGet(() -> start.beginInside(item, uploads, copies, request, form, partSize));
     try {
-      List<Part> parts = pieces(copies, begun, size, partSize, request);
+      List<Part> parts = pieces(copies, begun, size, request);
       return finish(uploads, begun.upload(), parts, request.condition());
     } catch (StoreException e) {
       if (!e.kind().retryable() && e.kind() != Kind.INTERRUPTED) {
@@ -196,11 +222,8 @@ final class PartsCopy {
   }
 
   private List<Part> pieces(
-      ServerCopies copies,
-      UploadStart.Begun begun,
-      long size,
-      long partSize,
-      ServerCopies.Request request) {
+      ServerCopies copies, UploadStart.Begun begun, long size, ServerCopies.Request request) {
+    long partSize = begun.partSize();
     List<Part> parts = new ArrayList<>();
     Deque<Future<Part>> copying = new ArrayDeque<>();
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -216,7 +239,7 @@ final class PartsCopy {
             var piece = new ServerCopies.Piece(request.from(), request.version(), offset, length);
             copying.add(askers.submit(() -> copies.part(begun.upload(), n, piece)));
           }
-          while (copying.size() >= HELD) {
+          while (copying.size() >= PIECES) {
             parts.add(await(copying.remove()));
           }
         }

@@ -1,14 +1,13 @@
 package org.tranship.core.work;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import org.tranship.core.layer.StrayUploads;
 import org.tranship.core.outcome.Note;
-import org.tranship.core.store.Entry;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.ResumableUploads.Part;
 import org.tranship.core.store.ResumableUploads.Upload;
@@ -17,44 +16,56 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
-import org.tranship.core.value.DigestAlgorithm;
 
 /// Begins an upload in parts, or goes on with the one that the note of the item tells.
 ///
 /// Crash argument. The upload's id is in the journal before the first part is sent, so a successor
-/// finds it. The note also names the version, length and coding that the parts are of; a successor
-/// that has another one aborts them and begins anew. That an upload is about to be begun is in the
-/// journal too: one whose id did not get there is found by the successor in the store's list of
-/// uploads, and aborted ([StrayUploads]).
+/// finds it. The note also tells the size of its parts and names what they were cut from
+/// ([UploadForm]); a successor that has other bytes aborts them and begins anew. That an upload is
+/// about to be begun is in the journal too: one whose id did not get there is found by the
+/// successor in the store's list of uploads, and aborted ([StrayUploads]).
 final class UploadStart {
-  private static final int NOTE_VERSION = 2;
+  /// Notes of this version tell no size: parts were of that of [UploadForm#firstRule].
+  private static final int SIZELESS = 2;
+
+  private static final int NOTE_VERSION = 3;
 
   /// The note of an upload that is about to be begun.
   private static final Note BEGINNING = new Note(NOTE_VERSION, "beginning");
 
   private final Store target;
   private final Engine.Ledger ledger;
+  private final PartPace pace;
 
-  UploadStart(Store target, Engine.Ledger ledger) {
+  /// @param pace is told how long a call without bytes takes
+  UploadStart(Store target, Engine.Ledger ledger, PartPace pace) {
     this.target = target;
     this.ledger = ledger;
+    this.pace = pace;
   }
 
-  /// An upload, and the parts of it that the target has already, by number.
-  record Begun(Upload upload, Map<Integer, Part> there) {}
+  /// An upload.
+  ///
+  /// @param partSize bytes of each of its parts but the last
+  /// @param there the parts that the target has already, by number
+  record Begun(Upload upload, long partSize, Map<Integer, Part> there) {}
 
   /// Begins one for an object that is sent.
-  ///
-  /// @param form see [#form]
-  Begun begin(WorkItem item, ResumableUploads uploads, Attributes attributes, String form) {
+  Begun begin(
+      WorkItem item,
+      ResumableUploads uploads,
+      Attributes attributes,
+      UploadForm form,
+      long partSize) {
     ledger.note(item.key(), BEGINNING);
+    long began = System.nanoTime();
     Upload upload = uploads.begin(item.target(), attributes);
-    if (item.note().equals(BEGINNING)) {
+    pace.answered(System.nanoTime() - began);
+    if (beginning(item)) {
       // An earlier try was cut off between the two, so there may be one that no note names.
       StrayUploads.abort(uploads, item.target(), upload.id());
     }
-    ledger.note(item.key(), new Note(NOTE_VERSION, form + " " + upload.id()));
-    return new Begun(upload, Map.of());
+    return begun(item, upload, form, partSize);
   }
 
   /// Begins one for an object that the service copies by itself.
@@ -63,51 +74,44 @@ final class UploadStart {
       ResumableUploads uploads,
       ServerCopies copies,
       ServerCopies.Request request,
-      String form) {
+      UploadForm form,
+      long partSize) {
     ledger.note(item.key(), BEGINNING);
     Upload upload = copies.begin(request);
     // An earlier try, or a repeated call, may have left one that no note names.
     StrayUploads.abort(uploads, item.target(), upload.id());
-    ledger.note(item.key(), new Note(NOTE_VERSION, form + " " + upload.id()));
-    return new Begun(upload, Map.of());
+    return begun(item, upload, form, partSize);
   }
 
-  /// Names what the parts were cut from: parts of another version of the source, of another length
-  /// or of another coding must never be mixed with these. Empty where the source cannot tell its
-  /// versions: then nobody can say that the parts which are there are of these bytes.
-  static String form(WorkItem item, Entry origin, long size, long partSize) {
-    if (!origin.version().isKnown()) {
-      return "";
-    }
-    String text =
-        String.join(
-            "\n",
-            origin.version().token(),
-            item.from().toString(),
-            item.to().toString(),
-            Long.toString(size),
-            Long.toString(partSize));
-    byte[] digest =
-        Tap.messageDigest(DigestAlgorithm.SHA256).digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest, 0, 16);
+  private Begun begun(WorkItem item, Upload upload, UploadForm form, long partSize) {
+    String text = form.name(partSize) + " " + partSize + " " + upload.id();
+    ledger.note(item.key(), new Note(NOTE_VERSION, text));
+    return new Begun(upload, partSize, Map.of());
   }
 
   /// The upload that an earlier try began for the same bytes, if it is still there; one for other
   /// bytes is aborted.
-  static Optional<Begun> resume(WorkItem item, ResumableUploads uploads, String form) {
+  ///
+  /// @param sizeless the size of parts whose note does not tell it
+  /// @param fits whether there is room for parts of a size; those for which there is none are as
+  ///   good as those of other bytes
+  static Optional<Begun> resume(
+      WorkItem item, ResumableUploads uploads, UploadForm form, long sizeless, LongPredicate fits) {
     Optional<Earlier> earlier = earlier(item);
     if (earlier.isEmpty()) {
       return Optional.empty();
     }
     Upload upload = earlier.get().upload();
+    long partSize = earlier.get().partSize().orElse(sizeless);
     try {
-      if (form.isEmpty() || !form.equals(earlier.get().form())) {
+      String name = form.name(partSize);
+      if (name.isEmpty() || !name.equals(earlier.get().name()) || !fits.test(partSize)) {
         uploads.abort(upload); // of other bytes
         return Optional.empty();
       }
       Map<Integer, Part> there = new HashMap<>();
       uploads.parts(upload).forEach(part -> there.put(part.number(), part));
-      return Optional.of(new Begun(upload, there));
+      return Optional.of(new Begun(upload, partSize, there));
     } catch (StoreException e) {
       if (e.kind() == Kind.NOT_FOUND) {
         return Optional.empty();
@@ -116,13 +120,26 @@ final class UploadStart {
     }
   }
 
-  private record Earlier(String form, Upload upload) {}
+  private record Earlier(String name, OptionalLong partSize, Upload upload) {}
 
   private static Optional<Earlier> earlier(WorkItem item) {
-    String[] words = item.note().text().split(" ", 2);
-    return item.note().version() == NOTE_VERSION && words.length == 2
-        ? Optional.of(new Earlier(words[0], new Upload(item.target(), words[1], Instant.EPOCH)))
-        : Optional.empty();
+    boolean sizeless = item.note().version() == SIZELESS;
+    String[] words = item.note().text().split(" ", sizeless ? 2 : 3);
+    if (!sizeless && item.note().version() != NOTE_VERSION || words.length != (sizeless ? 2 : 3)) {
+      return Optional.empty();
+    }
+    OptionalLong partSize =
+        sizeless ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[1]));
+    String id = words[words.length - 1];
+    return Optional.of(
+        new Earlier(words[0], partSize, new Upload(item.target(), id, Instant.EPOCH)));
+  }
+
+  /// Whether an earlier try, perhaps of an older version of this program, was cut off while it
+  /// began an upload.
+  private static boolean beginning(WorkItem item) {
+    return item.note().equals(BEGINNING)
+        || item.note().equals(new Note(SIZELESS, BEGINNING.text()));
   }
 
   /// Lets go of what an earlier try left, when the object needs it no more.
@@ -134,7 +151,7 @@ final class UploadStart {
     }
     if (earlier.isPresent()) {
       uploads.get().abort(earlier.get().upload());
-    } else if (item.note().equals(BEGINNING)) {
+    } else if (beginning(item)) {
       // None is to be kept: no upload has an empty name.
       StrayUploads.abort(uploads.get(), item.target(), "");
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.store.Content;
@@ -24,8 +25,10 @@ import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
+import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.WorkItem;
 import org.tranship.testkit.fault.Crash;
@@ -151,6 +154,45 @@ class PartsResumeTest {
     there.abort(there.list("").getFirst());
     assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
     assertThat(parts.newly()).contains("begin", "part 1");
+  }
+
+  /// With little memory parts are small; who goes on has more, and cuts them as they were cut.
+  @Test
+  void partsOfAnotherSizeAreGoneOnWith() {
+    EngineLimits usual = bench.limits;
+    bench.limits = within(20);
+    dieHalfWay();
+    assertThat(bench.notes.get(KEY).text()).contains(" " + 10 * MIB + " ");
+    bench.limits = usual;
+    assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(bench.copied()).isEqualTo(BYTES);
+    assertThat(parts.newly()).contains("part 4").doesNotContain("begin", "part 1", "part 5");
+  }
+
+  @Test
+  void partsForWhichThereIsNoRoomAreSentAnewInSmallerOnes() {
+    dieHalfWay();
+    bench.limits = within(12);
+    assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(bench.copied()).isEqualTo(BYTES);
+    assertThat(parts.newly()).contains("abort", "begin", "part 1", "part 6");
+    parts.assertNoUploadIsLeft();
+  }
+
+  /// As versions before this one wrote it: without the size, which was the usual one.
+  @Test
+  void aNoteThatTellsNoSizeIsGoneOnWith() {
+    dieHalfWay();
+    bench.notes.computeIfPresent(
+        KEY, (_, note) -> new Note(2, note.text().replace(" " + 16 * MIB + " ", " ")));
+    assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(bench.copied()).isEqualTo(BYTES);
+    assertThat(parts.newly()).contains("finish").doesNotContain("begin", "abort", "part 1");
+  }
+
+  private EngineLimits within(int mebibytes) {
+    return new EngineLimits(
+        4, ByteCount.ofMiB(mebibytes), bench.limits.outstanding(), bench.limits.patience());
   }
 
   @Test
