@@ -162,7 +162,8 @@ class PartsResumeTest {
     EngineLimits usual = bench.limits;
     bench.limits = within(20);
     dieHalfWay();
-    assertThat(bench.notes.get(KEY).text()).contains(" " + 10 * MIB + " ");
+    assertThat(bench.notes)
+        .hasEntrySatisfying(KEY, note -> assertThat(note.text()).contains(" " + 10 * MIB + " "));
     bench.limits = usual;
     assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
     assertThat(bench.copied()).isEqualTo(BYTES);
