@@ -178,10 +178,17 @@ final class RepairStep implements Step {
           String why = "It was written or removed meanwhile, or needs no repair any more.";
           over.add(ObjectResult.acted(bad.key(), Outcome.SKIPPED, bad.code(), why));
         }
+        flush(context, pass, over, BATCH);
       }
     }
-    for (int from = 0; from < over.size(); from += BATCH) {
-      context.refuse(pass, over.subList(from, Math.min(over.size(), from + BATCH)));
+    flush(context, pass, over, 1);
+  }
+
+  /// Writes down what was passed over, if there is as much of it.
+  static void flush(StepContext context, PassId pass, List<ObjectResult> over, int least) {
+    if (over.size() >= least) {
+      context.refuse(pass, List.copyOf(over));
+      over.clear();
     }
   }
 

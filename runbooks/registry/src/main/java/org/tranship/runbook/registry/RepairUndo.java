@@ -91,23 +91,20 @@ record RepairUndo(Repairing repairing, Kept kept) {
       return 0;
     }
     List<ObjectResult> left = new ArrayList<>();
+    long all = 0;
     try (Results failed = context.results(pass, BAD)) {
       for (var next = failed.next(); next.isPresent(); next = failed.next()) {
         if (LIVE.contains(next.get().code())) {
           String why = "It was written anew since, and stays.";
           left.add(ObjectResult.acted(next.get().key(), Outcome.SKIPPED, "", why));
+          all++;
         }
+        RepairStep.flush(context, pass, left, BATCH);
       }
     }
-    for (int from = 0; from < left.size(); from += BATCH) {
-      context.refuse(pass, left.subList(from, Math.min(left.size(), from + BATCH)));
-    }
-    if (!left.isEmpty()) {
-      context.say(
-          left.size()
-              + " objects were written anew since the repair, and stay, such as \""
-              + left.getFirst().key()
-              + "\".");
+    RepairStep.flush(context, pass, left, 1);
+    if (all > 0) {
+      context.say(all + " objects were written anew since the repair, and stay as they are.");
     }
     return context.tally(pass).failed();
   }

@@ -37,7 +37,7 @@ class KilledRepairTest {
   }
 
   private static List<CrashPoint> points(String life, CrashPoint whole) {
-    return DrawnPoints.of(life, whole, 10, 60);
+    return DrawnPoints.of(life, whole, 8, 60);
   }
 
   @Test
