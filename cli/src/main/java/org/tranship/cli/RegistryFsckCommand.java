@@ -3,33 +3,36 @@ package org.tranship.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.work.EngineLimits;
-import org.tranship.runbook.registry.Finding;
 import org.tranship.runbook.registry.RegistryCheck;
+import org.tranship.runbook.registry.RepairPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `tranship registry fsck`. Changes nothing in the store.
+/// `tranship registry fsck`. Changes nothing in the store but with `--repair`.
 @Command(
     name = "fsck",
     mixinStandardHelpOptions = true,
-    description =
-        "Looks through the store of a container registry: reads every link, hashes every blob, and"
-            + " walks from each tag over indexes and manifests to configurations and layers. Names"
-            + " what is damaged, and which images cannot be pulled whole because of it. Ends with 0"
-            + " if nothing is damaged, and with 4 if something is.")
+    description = {
+      "Looks through the store of a container registry: reads every link, hashes every blob, and"
+          + " walks from each tag over indexes and manifests to configurations and layers. Names"
+          + " what is damaged, and which images cannot be pulled whole because of it. Ends with 0"
+          + " if nothing is damaged, and with 4 if something is.",
+      "With --repair it writes the links that manifests and tags prove, heals blobs from other"
+          + " stores, and looks again. Nothing is deleted: 'tranship rollback RUN' gives back what"
+          + " was there, until 'tranship complete RUN'."
+    })
 final class RegistryFsckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -51,9 +54,46 @@ final class RegistryFsckCommand implements Callable<Integer> {
               + " another size or version.")
   private @Nullable Path inventory;
 
+  @Option(
+      names = "--repair",
+      description =
+          "Write the links that what is there proves, and heal damaged and missing blobs (--from).")
+  private boolean repair;
+
+  @Option(
+      names = "--from",
+      paramLabel = "STORE",
+      description =
+          "With --repair: a store in which blobs are looked for that are missing or damaged, such as"
+              + " another registry's, a replica, a backup, or this one for what a garbage collection"
+              + " put into quarantine. Several are asked in this order.")
+  private List<String> from = new ArrayList<>();
+
+  @Option(names = "--dry-run", description = "With --repair: say what it would do; change nothing.")
+  private boolean dry;
+
+  @Option(
+      names = {"--yes", "--dontask"},
+      description = "With --repair: do not ask whether to begin.")
+  private boolean yes;
+
   @Override
   public Integer call() throws Exception {
-    return Session.run(spec, options, this::look);
+    if (!repair && (!from.isEmpty() || dry || yes)) {
+      throw new ParameterException(
+          spec.commandLine(), "--from, --dry-run and --yes are for --repair");
+    }
+    return Session.run(spec, options, repair ? this::repair : this::look);
+  }
+
+  private ExitCode repair(Session session) throws InterruptedException {
+    rate.applyTo(session.composition());
+    RepairPlan plan =
+        new RepairPlan(
+            StoreArgument.parse(session, store),
+            from.stream().map(one -> StoreArgument.parse(session, one)).toList());
+    RepairRuns runs = new RepairRuns(session, yes, inventory);
+    return dry ? runs.preview(plan) : runs.repair(plan);
   }
 
   private ExitCode look(Session session) throws InterruptedException {
@@ -72,10 +112,10 @@ final class RegistryFsckCommand implements Callable<Integer> {
               new FsckProgress(progress),
               finding -> {
                 progress.erase();
-                session.item(document(finding), text(finding) + hurt(finding));
+                session.item(FindingText.document(finding), FindingText.text(finding));
               });
       progress.end();
-      session.end(document(result), text(result));
+      session.end(FindingText.document(result), FindingText.text(result));
       return result.isSound() ? ExitCode.DONE : ExitCode.DIFFERENT;
     } finally {
       if (kept == null) {
@@ -93,85 +133,5 @@ final class RegistryFsckCommand implements Callable<Integer> {
         // The system's own clean-up of temporary files takes it.
       }
     }
-  }
-
-  private static Map<String, Object> document(Finding finding) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("finding", finding.kind().name().toLowerCase(Locale.ROOT));
-    document.put("damage", finding.kind().isDamage());
-    document.put("subject", finding.subject());
-    document.put("detail", finding.detail());
-    document.put("bytes", finding.size().bytes());
-    document.put("images", finding.images());
-    document.put("affected", finding.affected());
-    return document;
-  }
-
-  private static String text(Finding finding) {
-    String line =
-        "%-22s %s  (%s".formatted(finding.kind().words(), finding.subject(), finding.detail());
-    if (!finding.kind().isDamage() && finding.size().bytes() > 0) {
-      line += ", " + finding.size();
-    }
-    line += ")";
-    return line;
-  }
-
-  private static String hurt(Finding finding) {
-    if (finding.affected() == 0) {
-      return "";
-    }
-    long more = finding.affected() - finding.images().size();
-    return "  hurts "
-        + String.join(", ", finding.images())
-        + (more > 0 ? " and " + more + " more" : "");
-  }
-
-  private static Map<String, Object> document(RegistryCheck.Result result) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("sound", result.isSound());
-    document.put("repositories", result.repositories());
-    document.put("tags", result.tags());
-    document.put("manifests", result.manifests());
-    document.put("blobs", result.blobs());
-    document.put("bytes", result.size().bytes());
-    document.put("soundBlobs", result.sound());
-    document.put("hurtImages", result.hurt());
-    Map<String, Object> findings = new LinkedHashMap<>();
-    result
-        .findings()
-        .forEach((kind, count) -> findings.put(kind.name().toLowerCase(Locale.ROOT), count));
-    document.put("findings", findings);
-    return document;
-  }
-
-  private static String text(RegistryCheck.Result result) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "%,d repositories, %,d tags, %,d manifests, %,d blobs (%s), of which %,d have the bytes that their digest says."
-            .formatted(
-                result.repositories(),
-                result.tags(),
-                result.manifests(),
-                result.blobs(),
-                result.size(),
-                result.sound()));
-    result
-        .findings()
-        .forEach((kind, count) -> text.append("\n  %-22s %,d".formatted(kind.words(), count)));
-    text.append('\n').append(verdict(result));
-    return text.toString();
-  }
-
-  private static String verdict(RegistryCheck.Result result) {
-    if (result.isSound()) {
-      return "Sound: every image can be pulled whole.";
-    }
-    String found =
-        result.hurt() == 0
-            ? "Damaged, though no tag is hurt by it."
-            : "Damaged: %,d of %,d images cannot be pulled whole."
-                .formatted(result.hurt(), result.tags());
-    return found + " Run no garbage collection before this is mended.";
   }
 }

@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +115,73 @@ class DockerRegistryFsckTest {
     AnchoreScene.Ran ran = Commands.run("registry", "fsck", "file:" + aside);
     assertThat(ran.code()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(ran.err()).contains("TRR-101 There is no registry in").contains(aside.toString());
+  }
+
+  private AnchoreScene.Ran repair(Object... options) {
+    List<Object> all = new ArrayList<>(List.of("registry", "fsck", "file:" + root, "--repair"));
+    all.addAll(List.of("--from", "file:" + aside.resolve("replica")));
+    all.addAll(List.of("--journal", "sqlite:" + aside.resolve("journal")));
+    all.addAll(List.of(options));
+    return Commands.run(all.toArray());
+  }
+
+  private Map<String, String> files() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(
+            root.relativize(file).toString(),
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void linksAndBlobsAreRepairedAndEveryImageIsPulledByDigestAgain() throws IOException {
+    Path layer = blob(RegistryServer.digest("base layer"));
+    Path copy = aside.resolve("replica").resolve(root.relativize(layer));
+    Files.createDirectories(copy.getParent());
+    Files.copy(layer, copy);
+    Files.writeString(layer, "bAse layer");
+    Path repositories = root.resolve("docker/registry/v2/repositories");
+    Path manifests = repositories.resolve("team/app/_manifests/");
+    Path revision = manifests.resolve("revisions/sha256/" + app.substring(7) + "/link");
+    Files.writeString(revision, "");
+    for (String link : RegistryScene.links(repositories.resolve("web/_layers"))) {
+      Files.delete(repositories.resolve("web/_layers").resolve(link));
+    }
+    Map<String, String> damaged = files();
+
+    AnchoreScene.Ran dry = repair("--dry-run");
+    assertThat(dry.code()).as(dry.all()).isEqualTo(ExitCode.DIFFERENT.number());
+    assertThat(dry.out())
+        .contains("heal   blob " + RegistryServer.digest("base layer") + " from file:")
+        .contains("Would be repaired: 1 blob and 3 links, and links that healed blobs prove.")
+        .contains("Nothing was changed.");
+    assertThat(files()).isEqualTo(damaged);
+
+    AnchoreScene.Ran ran = repair("--yes");
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out())
+        .contains("Repaired: 1 blob and 4 links.")
+        .contains("Whole again: team/app:v1, web:latest.")
+        .contains("Sound: every image can be pulled whole.");
+    try (RegistryServer registry = RegistryServer.start(root)) {
+      for (String name : List.of("team/app", "web")) {
+        String tag = name.equals("web") ? "latest" : "v1";
+        String digest = RegistryServer.digest(registry.pull(name, tag));
+        assertThat(RegistryServer.digest(registry.pull(name, digest))).isEqualTo(digest);
+        assertThat(registry.blob(name, RegistryServer.digest("base layer")))
+            .isEqualTo("base layer");
+      }
+    }
+    assertThat(repair("--yes").out()).contains("Sound");
+
+    AnchoreScene.Ran rollback =
+        Commands.run(
+            "rollback", "last", "--yes", "--journal", "sqlite:" + aside.resolve("journal"));
+    assertThat(rollback.code()).as(rollback.all()).isZero();
+    assertThat(files()).isEqualTo(damaged);
   }
 }

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.server.RegistryServer;
 
 /// Plans of registries that are refused from the plan and the stores alone: no registry is asked.
 class RegistryRefusalTest {
@@ -41,7 +43,7 @@ class RegistryRefusalTest {
               do: [{http: {url: "http://127.0.0.1:9/new"}, undo: {http: "http://127.0.0.1:9/old"}}]
             """
                 .formatted(images, target, act));
-    List<Object> words = new java.util.ArrayList<>(List.of("registry", verb, plan));
+    List<Object> words = new ArrayList<>(List.of("registry", verb, plan));
     words.addAll(List.of(options));
     words.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
     return Commands.run(words.toArray());
@@ -83,5 +85,69 @@ class RegistryRefusalTest {
       assertThat(ran.err()).contains("TRO-101", "plan.yaml, line 2", "A copy would meet itself");
     }
     assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsForARepairIsRefusedWithoutIt() {
+    for (List<String> one :
+        List.of(List.of("--from", "file:" + directory), List.of("--dry-run"), List.of("--yes"))) {
+      List<Object> words = new ArrayList<>(List.of("registry", "fsck", "file:" + images));
+      words.addAll(one);
+      AnchoreScene.Ran ran = Commands.run(words.toArray());
+      assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.USAGE.number());
+      assertThat(ran.err()).contains("--from, --dry-run and --yes are for --repair");
+    }
+  }
+
+  private AnchoreScene.Ran repair(Object... options) {
+    List<Object> words = new ArrayList<>(List.of("registry", "fsck", "file:" + images));
+    words.addAll(List.of("--repair", "--journal", "sqlite:" + directory.resolve("journal")));
+    words.addAll(List.of(options));
+    return Commands.run(words.toArray());
+  }
+
+  @Test
+  void aRepairThatNothingProvesEndsAsTheLookDoesAndMakesNoRun() {
+    List<String> before = files();
+    AnchoreScene.Ran ran = repair("--yes");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.DIFFERENT.number());
+    assertThat(ran.out())
+        .contains("corrupt blob", "Nothing of it can be repaired", "--repair --dry-run");
+    assertThat(repair("--dry-run").out())
+        .contains("stays  blob sha256:abab", "no store that was named has it rightly");
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void aRepairIsLeftAtANoAndGoesOnOnlyWithTheSameStores() throws IOException {
+    String bytes = "the right bytes";
+    String hex = RegistryServer.digest(bytes).substring("sha256:".length());
+    String path = "docker/registry/v2/blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data";
+    for (Path place : List.of(images, directory.resolve("replica"))) {
+      Files.createDirectories(place.resolve(path).getParent());
+      Files.writeString(place.resolve(path), place.equals(images) ? "wrong bytes" : bytes);
+    }
+    List<String> before = files();
+    String from = "file:" + directory.resolve("replica");
+    AnchoreScene.Ran no = repair("--from", from);
+    assertThat(no.code()).as(no.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(no.err()).contains("TRS-531 The operator declined to repair");
+    assertThat(files()).isEqualTo(before);
+
+    Path other =
+        Files.writeString(
+            Files.createDirectories(images.resolve("docker/tranship-quarantine"))
+                .resolve("at-work"),
+            "another-run");
+    AnchoreScene.Ran refused = repair("--from", from, "--yes");
+    assertThat(refused.code()).as(refused.all()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(refused.out()).contains("TRR-131", "another-run");
+    AnchoreScene.Ran others = repair("--yes");
+    assertThat(others.code()).as(others.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(others.err()).contains("TRR-137", "begun with other stores", "replica");
+    Files.delete(other);
+    AnchoreScene.Ran done = repair("--from", from, "--yes");
+    assertThat(done.out()).contains("Going on with the run", "Repaired: 1 blob and 0 links.");
+    assertThat(Files.readString(images.resolve(path))).isEqualTo(bytes);
   }
 }

@@ -6,7 +6,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.store.Entry;
@@ -35,7 +34,6 @@ public final class Fsck {
 
   private static final int LINK = 512;
   private static final int PAGE = 1_000;
-  private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64})");
 
   private final Store store;
   private final Inventory inventory;
@@ -106,8 +104,7 @@ public final class Fsck {
 
   private void list() throws InterruptedException {
     try (Listing listing = new ListingAhead(() -> store.list(ListRequest.ALL));
-        InOrder<LinkRead> links =
-            inOrder(read -> inventory.link(read.entry, read.place, read.target, read.fault))) {
+        InOrder<LinkRead> links = inOrder(inventory::link)) {
       for (Entry entry = next(listing); entry != null; entry = next(listing)) {
         observer.passed(entry.size());
         Key key = entry.key();
@@ -143,25 +140,16 @@ public final class Fsck {
     return new InOrder<>(limits, limits.requests(), List.of(store), told);
   }
 
-  private record LinkRead(Entry entry, Place.Link place, @Nullable String target, String fault) {}
-
   private LinkRead read(Entry entry, Place.Link place) {
     String text;
     try (ObjectBody body = store.open(entry.key(), ReadRequest.whole(Version.NONE))) {
       text = new String(body.stream().readNBytes(LINK), StandardCharsets.UTF_8);
     } catch (StoreException e) {
-      return new LinkRead(entry, place, null, "it cannot be read: " + ofOne(e).getMessage());
+      return LinkRead.unreadable(entry, place, ofOne(e));
     } catch (IOException e) {
-      return new LinkRead(entry, place, null, "it cannot be read: " + e.getMessage());
+      return LinkRead.unreadable(entry, place, e);
     }
-    var digest = DIGEST.matcher(text);
-    if (!digest.matches()) {
-      String what = text.isEmpty() ? "it is empty" : "it holds \"" + Shown.of(text) + "\"";
-      return new LinkRead(entry, place, null, what + " instead of a digest");
-    }
-    String target = digest.group(1);
-    boolean other = !place.hex().isEmpty() && !place.hex().equals(target);
-    return new LinkRead(entry, place, target, other ? "it holds sha256:" + target : "");
+    return LinkRead.of(entry, place, text);
   }
 
   /// Hashes what is not known to be sound.
@@ -210,8 +198,11 @@ public final class Fsck {
     inventory.change(
         """
         insert or ignore into manifest (hex)
-        select distinct target from link
-         where kind in ('REVISION', 'TAG') and target is not null
+        select target from link where kind in ('REVISION', 'TAG') and target is not null
+        union
+        select named from link where kind = 'REVISION'
+        union
+        select meant from link where kind = 'TAG' and meant is not null
         """);
     while (parsedSome()) {
       inventory.change(

@@ -56,8 +56,8 @@ final class Inventory implements AutoCloseable {
             """);
     this.link =
         connection.prepareStatement(
-            "insert into link (key, kind, repository, tag, named, target, fault, size, version,"
-                + " modified) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "insert into link (key, kind, repository, tag, named, target, meant, fault, size, version,"
+                + " modified) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.stray =
         connection.prepareStatement(
             "insert or replace into stray (key, kind, detail, size, modified) values (?, ?, ?, ?, ?)");
@@ -104,9 +104,9 @@ final class Inventory implements AutoCloseable {
         modified(entry));
   }
 
-  /// @param target the digest in it, without its algorithm; null if there is none
-  /// @param fault what is wrong with it; empty if nothing is
-  void link(Entry entry, Place.Link place, @Nullable String target, String fault) {
+  void link(LinkRead read) {
+    Entry entry = read.entry();
+    Place.Link place = read.place();
     write(
         link,
         entry.key().text(),
@@ -114,8 +114,9 @@ final class Inventory implements AutoCloseable {
         place.repository(),
         place.tag(),
         place.hex(),
-        target,
-        fault,
+        read.target(),
+        read.meant(),
+        read.fault(),
         entry.size().bytes(),
         entry.version().token(),
         modified(entry));

@@ -15,7 +15,7 @@ final class InventoryFile {
   /// Bytes of the first words of the file, that tell it from other files of SQLite.
   private static final int APPLICATION = 0x54525247;
 
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private InventoryFile() {}
 

@@ -31,6 +31,7 @@ final class InventorySchema {
             tag text not null,
             named text not null,       -- SHA-256 in the key; empty for TAG
             target text,               -- SHA-256 in the file; null if it has none
+            meant text,                -- likewise, if only white space around it is wrong
             fault text not null,
             size integer not null,     -- bytes as listed
             version text not null,     -- as listed; empty where the store has none

@@ -42,7 +42,7 @@ final class PurgeStep implements Step {
         context.pass(
             collecting.removing(Quarantine.PURGE),
             Optional.empty(),
-            () -> new QuarantinedItems(collecting, QuarantineStep.of(context)));
+            () -> new QuarantinedItems(collecting.open(), QuarantineStep.of(context)));
     return PassEnding.of(
         context, Quarantine.PURGE, tally, "objects", "could not be deleted from quarantine");
   }

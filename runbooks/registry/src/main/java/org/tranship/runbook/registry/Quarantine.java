@@ -18,9 +18,10 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// Where garbage goes: beside the registry in the same store, where the registry does not look.
-/// What was `docker/registry/v2/PATH` is `docker/tranship-quarantine/RUN/PATH` there, so that every
-/// run has a place of its own, and a person can move it back by hand.
+/// Where garbage goes, and what a repair replaces: beside the registry in the same store, where the
+/// registry does not look. What was `docker/registry/v2/PATH` is
+/// `docker/tranship-quarantine/RUN/PATH` there, so that every run has a place of its own, and a
+/// person can move it back by hand.
 ///
 /// @param front what the registry's driver puts in front of `docker/`
 /// @param run the run's name
@@ -51,7 +52,7 @@ record Quarantine(String front, String run) {
     return Key.of(front + PLACE + "at-work");
   }
 
-  /// Says in the store that this run is collecting, so that no other does so meanwhile, from
+  /// Says in the store that this run is at work, so that no other changes it meanwhile, from
   /// whichever machine. Safe to repeat. Where the store cannot write only what is absent, two that
   /// begin within the same moment do not see each other.
   ///
@@ -77,10 +78,10 @@ record Quarantine(String front, String run) {
             other -> {
               throw new StepFailed(
                   OTHER_AT_WORK
-                      + " Another garbage collection of this registry was begun and has not ended: the"
-                      + " run \""
+                      + " Another garbage collection or repair of this registry was begun and has not"
+                      + " ended: the run \""
                       + Shown.of(other)
-                      + "\". Two at once could remove what the other has just put back. Go on with it"
+                      + "\". Two at once could undo what the other has just done. Go on with it"
                       + " where its journal is, or take it back with 'tranship rollback'. If that journal"
                       + " is lost, look at what lies in \""
                       + front

@@ -100,7 +100,7 @@ final class QuarantineStep implements Step {
         context.pass(
             collecting.removing(Quarantine.LET_GO),
             Optional.empty(),
-            () -> new QuarantinedItems(collecting, quarantine));
+            () -> new QuarantinedItems(collecting.open(), quarantine));
     if (tally.failed() == 0) {
       PassEnding.takenBack(context, Quarantine.COPIES);
       try (Store store = collecting.open()) {

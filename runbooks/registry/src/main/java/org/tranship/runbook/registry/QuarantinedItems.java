@@ -15,8 +15,9 @@ final class QuarantinedItems implements ItemSource {
   private final Store store;
   private final Listing listing;
 
-  QuarantinedItems(Collecting collecting, Quarantine quarantine) {
-    this.store = collecting.open();
+  /// @param store closed with this
+  QuarantinedItems(Store store, Quarantine quarantine) {
+    this.store = store;
     this.listing = store.list(ListRequest.under(quarantine.prefix()));
   }
 

@@ -54,22 +54,27 @@ public final class RegistryCheck {
       throws InterruptedException {
     try (Inventory open = Inventory.open(inventory, place)) {
       new Fsck(store, open, limits, observer).run();
-      Map<Finding.Kind, Long> findings = new EnumMap<>(Finding.Kind.class);
-      new Findings(open)
-          .each(
-              finding -> {
-                findings.merge(finding.kind(), 1L, Long::sum);
-                told.accept(finding);
-              });
-      return new Result(
-          open.count("select count(distinct repository) from link"),
-          open.count("select count(*) from link where kind = 'TAG'"),
-          open.count("select count(*) from manifest where state = 'read'"),
-          open.count("select count(*) from blob"),
-          ByteCount.of(open.count("select ifnull(sum(size), 0) from blob")),
-          open.count("select count(*) from blob where state = 'sound'"),
-          open.count("select count(*) from hurt"),
-          findings);
+      return result(open, told);
     }
+  }
+
+  /// What a look has found, each finding told.
+  static Result result(Inventory open, Consumer<Finding> told) {
+    Map<Finding.Kind, Long> findings = new EnumMap<>(Finding.Kind.class);
+    new Findings(open)
+        .each(
+            finding -> {
+              findings.merge(finding.kind(), 1L, Long::sum);
+              told.accept(finding);
+            });
+    return new Result(
+        open.count("select count(distinct repository) from link"),
+        open.count("select count(*) from link where kind = 'TAG'"),
+        open.count("select count(*) from manifest where state = 'read'"),
+        open.count("select count(*) from blob"),
+        ByteCount.of(open.count("select ifnull(sum(size), 0) from blob")),
+        open.count("select count(*) from blob where state = 'sound'"),
+        open.count("select count(*) from hurt"),
+        findings);
   }
 }
