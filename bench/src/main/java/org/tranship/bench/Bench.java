@@ -34,6 +34,13 @@ final class Bench implements Callable<Integer> {
   private boolean races;
 
   @Option(
+      names = "--percent",
+      paramLabel = "NUMBER",
+      defaultValue = "100",
+      description = "How much of a registry is made; less than 100 only to try a benchmark.")
+  private int percent;
+
+  @Option(
       names = "--into",
       paramLabel = "FOLDER",
       description = "Also write the result there, as races.md with a chart.")
@@ -53,7 +60,7 @@ final class Bench implements Callable<Integer> {
     List<Benchmark> all = wanted.isEmpty() ? races ? Benchmark.RACES : every() : wanted;
     List<Figure> figures = new ArrayList<>();
     int code = 0;
-    try (BenchStage stage = BenchStage.start(program)) {
+    try (BenchStage stage = BenchStage.start(program, Math.clamp(percent, 1, 100))) {
       for (Benchmark each : all) {
         System.err.println("bench: " + each.name().toLowerCase(Locale.ROOT) + " ...");
         try {

@@ -25,18 +25,22 @@ final class BenchStage implements AutoCloseable {
   private final Path program;
   private final ScratchDirectory scratch;
   private final PostgresServer postgres;
+  private final int percent;
   private int works;
 
-  private BenchStage(Path program, ScratchDirectory scratch, PostgresServer postgres) {
+  private BenchStage(Path program, int percent, ScratchDirectory scratch, PostgresServer postgres) {
     this.program = program;
+    this.percent = percent;
     this.scratch = scratch;
     this.postgres = postgres;
   }
 
-  static BenchStage start(Path program) {
+  /// @param percent how much of a registry is made
+  static BenchStage start(Path program, int percent) {
     ScratchDirectory scratch = ScratchDirectory.create("bench");
     try {
-      return new BenchStage(program, scratch, PostgresServer.start(PostgresServer.Commits.DURABLE));
+      return new BenchStage(
+          program, percent, scratch, PostgresServer.start(PostgresServer.Commits.DURABLE));
     } catch (RuntimeException e) {
       scratch.close();
       throw e;
@@ -89,6 +93,11 @@ final class BenchStage implements AutoCloseable {
         .run(
             environment,
             List.of("anchore", "migrate", "config.yaml", "dest-config.yaml", "--dontask"));
+  }
+
+  /// How much of a registry is made, in percent: less than 100 only to try a benchmark.
+  int percent() {
+    return percent;
   }
 
   /// The command that is measured.

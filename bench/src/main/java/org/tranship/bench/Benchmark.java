@@ -144,6 +144,13 @@ enum Benchmark {
       return RegistryLooks.besideOpenSsl(stage);
     }
   },
+  /// A registry of 1,000 tags moved from files to files while it is live.
+  REGISTRY_WINDOW {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return RegistryWindow.filesToFiles(stage);
+    }
+  },
   /// Ten million objects from S3 to S3; takes half an hour.
   COPY_TEN_MILLION {
     @Override

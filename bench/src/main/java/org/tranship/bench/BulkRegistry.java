@@ -19,27 +19,48 @@ import java.util.stream.Collectors;
 /// @param blobs how many
 /// @param bytes their size
 record BulkRegistry(Path root, long blobs, long bytes) {
-  private static final int REPOSITORIES = 100;
-  private static final int TAGS = 10;
-  private static final int SMALL = 1 << 20;
-  private static final int LARGE = 256 << 20;
-  private static final int LARGE_EVERY = 25;
+  /// How much of it there is. Each image has a layer that all share and two of its own, one of them
+  /// large in the first image of some repositories.
+  ///
+  /// @param repositories how many
+  /// @param tags of each
+  /// @param small bytes of most layers
+  /// @param large bytes of the others
+  /// @param largeEvery which repositories have a large one
+  record Shape(int repositories, int tags, int small, int large, int largeEvery) {
+    /// A thousand tags, some two thousand layers of 1 MiB and four of 256 MiB.
+    static final Shape FOR_HASHING = new Shape(100, 10, 1 << 20, 256 << 20, 25);
+
+    /// A thousand tags, some two thousand layers of 512 KiB and ten of 100 MiB: as many objects as
+    /// a registry of 10 GiB may have, with a fifth of the bytes.
+    static final Shape FOR_MOVING = new Shape(200, 5, 512 << 10, 100 << 20, 20);
+
+    /// A part of the repositories.
+    ///
+    /// @param percent from 1 to 100
+    Shape share(int percent) {
+      return new Shape(Math.max(1, repositories * percent / 100), tags, small, large, largeEvery);
+    }
+  }
 
   /// A blob that was written.
   private record Blob(String hex, int size) {}
 
-  /// Writes one of a thousand tags, some two thousand layers of 1 MiB and four of 256 MiB.
-  static BulkRegistry write(Path root) {
+  /// Writes one; its bytes are drawn, and the same each time.
+  static BulkRegistry write(Path root, Shape shape) {
     try {
       Writer writer = new Writer(root.resolve("docker/registry/v2"));
-      Blob shared = writer.random(SMALL);
-      for (int i = 0; i < REPOSITORIES; i++) {
-        for (int tag = 0; tag < TAGS; tag++) {
-          boolean large = tag == 0 && i % LARGE_EVERY == 0;
+      Blob shared = writer.random(shape.small);
+      for (int i = 0; i < shape.repositories; i++) {
+        for (int tag = 0; tag < shape.tags; tag++) {
+          boolean large = tag == 0 && i % shape.largeEvery == 0;
           writer.image(
               "team/app" + i,
               "v" + tag,
-              List.of(shared, writer.random(SMALL), writer.random(large ? LARGE : SMALL)));
+              List.of(
+                  shared,
+                  writer.random(shape.small),
+                  writer.random(large ? shape.large : shape.small)));
         }
       }
       return new BulkRegistry(root, writer.blobs, writer.bytes);

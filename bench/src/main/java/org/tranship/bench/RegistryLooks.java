@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.tranship.bench.BulkRegistry.Shape;
 import org.tranship.bench.MeasuredCommand.Took;
 import org.tranship.bench.Race.Bar;
 import org.tranship.bench.Race.Runner;
@@ -23,7 +24,9 @@ final class RegistryLooks {
   static List<Figure> besideOpenSsl(BenchStage stage) {
     Path openssl = Programs.find("openssl", "apt install openssl");
     Path taskset = Programs.find("taskset", "apt install util-linux");
-    BulkRegistry registry = BulkRegistry.write(stage.work().resolve("registry"));
+    BulkRegistry registry =
+        BulkRegistry.write(
+            stage.work().resolve("registry"), Shape.FOR_HASHING.share(stage.percent()));
     List<String> look = List.of("registry", "fsck", "file:" + registry.root());
     List<String> hash = new ArrayList<>(List.of("dgst", "-sha256"));
     hash.addAll(blobs(registry.root()));

@@ -58,6 +58,10 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
         "acts",
         objection.isEmpty(),
         objection.orElseGet(() -> RegistryWords.of(migration).size() + " steps can be understood"));
+    if (objection.isEmpty() && argument.plan().address().user().isPresent()) {
+      Optional<String> shut = RegistryWords.access(migration);
+      findings.add("login", shut.isEmpty(), shut.orElse("nothing is known against it"));
+    }
     boolean source = store(session, "source", argument.plan().source(), findings);
     boolean target = store(session, "target", argument.plan().target(), findings);
     if (!source || !target) {
@@ -69,6 +73,7 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
           "registry",
           true,
           survey.blobs() + " blobs, " + survey.bytes() + ", " + survey.links() + " links");
+      findings.add("uploads", true, survey.uploads().words());
       Optional<String> foreign = survey.objection(migration.targetName());
       findings.add(
           "place",
@@ -148,6 +153,7 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
       survey.ifPresent(
           it -> {
             document.put("window_seconds", it.window().toSeconds());
+            document.put("uploads_under_way", it.uploads().count());
             document.put("window_leaves_out", RegistryWords.uncounted(argument.plan(), it.tags()));
           });
       return findings.finish(

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.server.AzuriteServer;
+import org.tranship.testkit.server.RegistryServer;
 
 /// Copies to Azure and back, and what is shown and kept of a key that was typed.
 class CopyAzureTest {
@@ -88,5 +89,67 @@ class CopyAzureTest {
       assertThat(ran.code()).isNotZero();
       assertThat(ran.all()).contains("TRO-101").doesNotContain(AZURITE.key());
     }
+  }
+
+  /// As a registry's driver for Azure has them: the same keys, below a folder or below none. Parts
+  /// of it are damaged there.
+  @Test
+  void aRegistryThereIsJudgedRight() throws Exception {
+    try (CopyScene scene = new CopyScene(directory)) {
+      String app = image(scene, "team/app");
+      image(scene, "web");
+      String azure = azblob("images");
+      AnchoreScene.Ran there = scene.copy("file:" + scene.from, azure);
+      assertThat(there.code()).as(there.all()).isZero();
+      AnchoreScene.Ran sound = Commands.run("registry", "fsck", azure);
+      assertThat(sound.code()).as(sound.all()).isZero();
+      assertThat(sound.out()).contains("2 repositories, 2 tags, 2 manifests, 6 blobs");
+
+      Path layer = scene.from.resolve(blob(digest("layer of team/app")));
+      Files.writeString(layer, "another of team/app");
+      assertThat(scene.copy("file:" + scene.from, azure, "--existing", "update").code()).isZero();
+      AnchoreScene.Ran damaged = Commands.run("registry", "fsck", azure);
+      assertThat(damaged.code()).as(damaged.all()).isEqualTo(ExitCode.DIFFERENT.number());
+      assertThat(damaged.out())
+          .contains("corrupt blob           " + digest("layer of team/app"))
+          .contains("hurts team/app:v1" + System.lineSeparator())
+          .doesNotContain(app);
+    }
+  }
+
+  /// @return the digest of its manifest
+  private static String image(CopyScene scene, String repository) throws IOException {
+    String layer = "layer of " + repository;
+    String config = "{\"of\":\"" + repository + "\"}";
+    String manifest =
+        "{\"schemaVersion\":2,\"config\":%s,\"layers\":[%s]}"
+            .formatted(described(config), described(layer));
+    for (String content : List.of(layer, config, manifest)) {
+      scene.with(blob(digest(content)), content);
+    }
+    String home = "docker/registry/v2/repositories/" + repository;
+    for (String content : List.of(layer, config)) {
+      String digest = digest(content);
+      scene.with(home + "/_layers/" + digest.replace(':', '/') + "/link", digest);
+    }
+    String digest = digest(manifest);
+    String manifests = home + "/_manifests/";
+    scene.with(manifests + "revisions/" + digest.replace(':', '/') + "/link", digest);
+    scene.with(manifests + "tags/v1/index/" + digest.replace(':', '/') + "/link", digest);
+    scene.with(manifests + "tags/v1/current/link", digest);
+    return digest;
+  }
+
+  private static String digest(String content) {
+    return RegistryServer.digest(content);
+  }
+
+  private static String described(String content) {
+    return "{\"size\":%d,\"digest\":\"%s\"}".formatted(content.length(), digest(content));
+  }
+
+  private static String blob(String digest) {
+    String hex = digest.substring("sha256:".length());
+    return "docker/registry/v2/blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data";
   }
 }

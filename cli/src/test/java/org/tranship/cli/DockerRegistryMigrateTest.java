@@ -158,6 +158,7 @@ class DockerRegistryMigrateTest {
     }
     images.put("team/app0:multi", service.registry().pushIndex("team/app0", "multi", children));
 
+    assertThat(service.registry().beginsUpload("team/slow")).isEqualTo(202);
     AnchoreScene.Ran ran;
     Users users = new Users();
     try (users) {
@@ -185,8 +186,8 @@ class DockerRegistryMigrateTest {
     AnchoreScene.Ran status = scene.run("status", "last");
     assertThat(status.out())
         .contains("tags were pulled from")
-        .contains("an upload: HTTP 405")
-        .contains("a manifest: HTTP 405")
+        .contains("an upload: HTTP 405", "a manifest: HTTP 405")
+        .contains("uploads, behind the fence", "team/slow (written to ")
         .contains("shows what only the target has");
     fsckIsSound(target);
 

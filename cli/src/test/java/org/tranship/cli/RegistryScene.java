@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tranship.testkit.kill.Kill.AtJournalWrite;
 import org.tranship.testkit.kill.KillingJournals;
+import org.tranship.testkit.server.RegistryGuard;
 import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.RestartedRegistry;
 import org.tranship.testkit.server.RestartedRegistry.Spot;
@@ -23,10 +25,20 @@ final class RegistryScene implements AutoCloseable {
 
   /// @param directory for the plan and the journal
   RegistryScene(Path directory, Spot old, Spot other) {
+    this(directory, old, other, Optional.empty());
+  }
+
+  /// @param guard what the registry asks of those who come
+  RegistryScene(Path directory, Spot old, Spot other, Optional<RegistryGuard> guard) {
     this.directory = directory;
-    this.service = new RestartedRegistry(old, other);
+    this.service = new RestartedRegistry(old, other, guard);
+    write(service.plan());
+  }
+
+  /// Plans it in another way.
+  void write(String plan) {
     try {
-      Files.writeString(plan(), service.plan());
+      Files.writeString(plan(), plan);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -135,7 +135,14 @@ final class PlanGrammar {
                               "url", text().needed(),
                               "user", text(),
                               "password", text(),
-                              "probe", text("tranship-probe")))
+                              "probe", text("tranship-probe"),
+                              "realm", text(),
+                              "ca", text(),
+                              "client-certificate", text(),
+                              "client-key", text(),
+                              "proxy", text(),
+                              "connect-timeout", text(),
+                              "read-timeout", text()))
                       .orBriefly("url")
                       .needed(),
               "delta", group(fields("until", text("20 objects"), "at-most", text("5"))),

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A container registry (Debian's docker-registry, that is distribution 2.8) on 127.0.0.1 and what
 /// a client says to push and to pull.
@@ -24,18 +25,22 @@ public final class RegistryServer implements AutoCloseable {
   private static final String INDEX = "application/vnd.oci.image.index.v1+json";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+  private final HttpClient client;
   private final ScratchDirectory scratch;
   private final WatchedProcess process;
   private final URI address;
 
   private RegistryServer(
-      ScratchDirectory scratch, RegistryStorage storage, int port, boolean readOnly)
+      ScratchDirectory scratch,
+      RegistryStorage storage,
+      int port,
+      boolean readOnly,
+      Optional<RegistryGuard> guard)
       throws IOException, InterruptedException {
     this.scratch = scratch;
+    this.client = RegistryGuard.client(guard);
     Path program = Readiness.program("docker-registry", "docker-registry");
-    this.address = URI.create("http://127.0.0.1:" + port);
+    this.address = URI.create((guard.isPresent() ? "https" : "http") + "://127.0.0.1:" + port);
     Path settings = scratch.path().resolve("registry.yml");
     Files.writeString(
         settings,
@@ -46,9 +51,15 @@ public final class RegistryServer implements AutoCloseable {
           %s
           delete: {enabled: true}
           maintenance: {uploadpurging: {enabled: false}, readonly: {enabled: %s}}
-        http: {addr: "127.0.0.1:%d", secret: s}
+        http: {addr: "127.0.0.1:%d", secret: s%s}
+        %s
         """
-            .formatted(storage.driver(), readOnly, port));
+            .formatted(
+                storage.driver(),
+                readOnly,
+                port,
+                RegistryGuard.tls(guard),
+                RegistryGuard.auth(guard)));
     this.process =
         WatchedProcess.start(
             "docker-registry",
@@ -57,7 +68,8 @@ public final class RegistryServer implements AutoCloseable {
             // With a bundle of certificates there the driver for S3 does not start.
             Map.of("LC_ALL", "C.UTF-8", "AWS_CA_BUNDLE", ""),
             List.of(program.toString(), "serve", settings.toString()));
-    Readiness.await("docker-registry", List.of(process), () -> status("GET", "/v2/") == 200);
+    int ready = guard.isPresent() ? 401 : 200;
+    Readiness.await("docker-registry", List.of(process), () -> status("GET", "/v2/") == ready);
   }
 
   /// Starts a registry on a directory; the caller closes it. The directory stays.
@@ -67,16 +79,18 @@ public final class RegistryServer implements AutoCloseable {
 
   /// Starts a registry; the caller closes it. What it stores stays.
   public static RegistryServer start(RegistryStorage storage) {
-    return start(storage, Readiness.freePort(), false);
+    return start(storage, Readiness.freePort(), false, Optional.empty());
   }
 
   /// Starts a registry at a port that is known beforehand, as one that is restarted has it.
   ///
   /// @param readOnly it refuses pushes with 405
-  public static RegistryServer start(RegistryStorage storage, int port, boolean readOnly) {
+  /// @param guard what it asks of those who come
+  public static RegistryServer start(
+      RegistryStorage storage, int port, boolean readOnly, Optional<RegistryGuard> guard) {
     ScratchDirectory scratch = ScratchDirectory.create("registry");
     try {
-      return new RegistryServer(scratch, storage, port, readOnly);
+      return new RegistryServer(scratch, storage, port, readOnly, guard);
     } catch (IOException e) {
       scratch.close();
       throw new UncheckedIOException("Cannot start docker-registry", e);

@@ -28,6 +28,16 @@ public record RegistryStorage(String driver) {
                 folder));
   }
 
+  /// In a container, which it makes. Version 2.8 has this driver still.
+  ///
+  /// @param segment bytes of a large object that go into one object of their own; at least 1 MiB
+  public static RegistryStorage swift(SwiftServer server, String container, int segment) {
+    return new RegistryStorage(
+        ("swift: {username: \"%s\", password: \"%s\", authurl: \"%s\", container: %s,"
+                + " chunksize: %d}")
+            .formatted(server.user(), server.key(), server.authUrl(), container, segment));
+  }
+
   /// The same, with the registry giving out every byte itself: it does not send those who pull to
   /// the store.
   public RegistryStorage withoutRedirect() {
@@ -37,6 +47,6 @@ public record RegistryStorage(String driver) {
   /// Without the secret, since records end up in test output.
   @Override
   public String toString() {
-    return "RegistryStorage[" + driver.replaceAll("secretkey: [^,}]*", "secretkey: ...") + "]";
+    return "RegistryStorage[" + driver.replaceAll("(secretkey|password): [^,}]*", "$1: ...") + "]";
   }
 }

@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A registry under somebody who restarts it with other settings when an HTTP call says so, as a
 /// plan's acts do: `/read-only`, `/read-write`, `/old`, `/new`.
 public final class RestartedRegistry implements AutoCloseable {
   private final Spot old;
   private final Spot other;
+  private final Optional<RegistryGuard> guard;
   private final HttpServer acts;
   private final int port;
   private Spot spot;
@@ -34,10 +36,16 @@ public final class RestartedRegistry implements AutoCloseable {
 
   /// Starts it at the old place; the caller closes it. What is stored stays.
   public RestartedRegistry(Spot old, Spot other) {
+    this(old, other, Optional.empty());
+  }
+
+  /// @param guard what it asks of those who come
+  public RestartedRegistry(Spot old, Spot other, Optional<RegistryGuard> guard) {
     this.old = old;
     this.other = other;
+    this.guard = guard;
     this.spot = old;
-    this.registry = RegistryServer.start(old.storage());
+    this.registry = RegistryServer.start(old.storage(), Readiness.freePort(), false, guard);
     this.port = registry.address().getPort();
     try {
       this.acts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -57,7 +65,7 @@ public final class RestartedRegistry implements AutoCloseable {
       default -> throw new IOException("No such act.");
     }
     registry.close();
-    registry = RegistryServer.start(spot.storage(), port, readOnly);
+    registry = RegistryServer.start(spot.storage(), port, readOnly, guard);
     exchange.sendResponseHeaders(204, -1);
     exchange.close();
   }
@@ -84,20 +92,34 @@ public final class RestartedRegistry implements AutoCloseable {
 
   /// A plan that moves it.
   public String plan() {
+    return plan(registry.address().toString());
+  }
+
+  /// A plan that moves it.
+  ///
+  /// @param address what the plan says of where it is reached
+  public String plan(String address) {
     String act = "http://127.0.0.1:" + acts.getAddress().getPort();
     return """
         source: %s
         target: %s
-        registry: http://127.0.0.1:%d
+        registry: %s
         fence:
           raise: {http: "%s/read-only"}
           lower: {http: "%s/read-write"}
         switch:
           do: [{http: {url: "%s/new"}, undo: {http: "%s/old"}}]
-          back: {http: {method: GET, url: "http://127.0.0.1:%d/v2/"}}
+          %s
           within: 3s
         """
-        .formatted(old.inPlan(), other.inPlan(), port, act, act, act, act, port);
+        .formatted(old.inPlan(), other.inPlan(), address, act, act, act, act, back());
+  }
+
+  /// An act of a plan does not get past a guard.
+  private String back() {
+    return guard.isPresent()
+        ? ""
+        : "back: {http: {method: GET, url: \"http://127.0.0.1:" + port + "/v2/\"}}";
   }
 
   @Override

@@ -115,6 +115,7 @@ final class LastLinksStep implements Step {
               StandingSource.journalled(context));
       context.hold(standing);
       migration.standing(standing);
+      standing.tellCutOff(context, migration.plan().address().probe());
       return standing;
     }
   }

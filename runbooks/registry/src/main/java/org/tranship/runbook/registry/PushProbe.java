@@ -7,10 +7,11 @@ import org.tranship.core.control.Answer;
 import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.value.FileTrouble;
 
-/// Begins a push, as `docker push` does, to find out whether the registry takes any. A push that is
-/// let in is cancelled at once. One that is refused proves something only if a manifest is refused
-/// as well: whoever pushes layers that are there already sends nothing else. The settings of
-/// distribution have a way to say read-only that it ignores, with a warning in its log.
+/// Begins a push, as `docker push` does, to find out whether the registry takes any. A registry
+/// that does not let us in (401) says nothing of that. A push that is let in is cancelled at once.
+/// One that is refused proves something only if a manifest is refused as well: whoever pushes
+/// layers that are there already sends nothing else. The settings of distribution have a way to say
+/// read-only that it ignores, with a warning in its log.
 final class PushProbe implements FenceProbe {
   private static final Set<Integer> REFUSED = Set.of(403, 405, 423, 503);
 
@@ -34,20 +35,38 @@ final class PushProbe implements FenceProbe {
     try (RegistryClient client = migration.client()) {
       RegistryClient.Told upload = client.ask("POST", repository() + "/blobs/uploads/", "");
       if (upload.status() / 100 == 2) {
-        if (upload.location().isPresent()) {
-          client.cancel(URI.create(upload.location().get()));
-        }
-        return new Answer.Done("an upload was begun, and cancelled: HTTP " + upload.status());
+        return new Answer.Done(
+            "an upload was begun, and "
+                + (isCancelled(client, upload) ? "cancelled" : "could not be cancelled")
+                + ": HTTP "
+                + upload.status());
       }
       if (!REFUSED.contains(upload.status())) {
-        return new Answer.Unknown(upload.shown() + ", which does not say that pushing is refused");
+        return new Answer.Unknown(
+            upload.shown()
+                + (upload.status() == 401
+                    ? ", so the plan's login is missing or wrong, which says nothing of pushes"
+                    : ", which does not say that pushing is refused"));
       }
       RegistryClient.Told manifest = client.ask("PUT", repository() + "/manifests/" + run, "{}");
       return REFUSED.contains(manifest.status())
           ? new Answer.Refused("an upload: " + upload.shown() + "; a manifest: " + manifest.shown())
           : new Answer.Done("an upload is refused, and a manifest is not: " + manifest.shown());
+    } catch (AccessFault e) {
+      return new Answer.Unknown(String.valueOf(e.getMessage()));
     } catch (IOException | IllegalArgumentException e) {
       return new Answer.Unknown("no answer: " + FileTrouble.why(e));
+    }
+  }
+
+  /// To remove takes another right than to push; without it the upload stays, and shows nothing to
+  /// anybody.
+  private static boolean isCancelled(RegistryClient client, RegistryClient.Told upload)
+      throws IOException, InterruptedException {
+    try {
+      return upload.location().isPresent() && client.cancel(URI.create(upload.location().get()));
+    } catch (AccessFault _) {
+      return false;
     }
   }
 }

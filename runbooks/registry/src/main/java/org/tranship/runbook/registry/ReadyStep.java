@@ -3,6 +3,7 @@ package org.tranship.runbook.registry;
 import java.util.Optional;
 import org.tranship.core.control.CannotAct;
 import org.tranship.core.control.ControlSpec;
+import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -60,6 +61,8 @@ final class ReadyStep implements Step {
       return Optional.empty();
     } catch (CannotAct e) {
       return refused("a secret that it needs is not to be had: " + e.getMessage());
+    } catch (PlanContradiction e) {
+      return refused(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       return refused(
           "an act of it makes no sense, or a secret is not to be had: " + e.getMessage());

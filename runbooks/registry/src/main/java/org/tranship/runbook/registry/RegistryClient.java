@@ -7,19 +7,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tranship.core.value.Secrets;
 
-/// A registry over HTTP, as a client that pushes or pulls sees it. Basic authentication only. The
-/// password is resolved for each client, and is in nothing it says.
+/// A registry over HTTP, as a client that pushes or pulls sees it. The login goes to the registry,
+/// as basic authentication, until that asks for a token: from then on to its token server alone
+/// ([BearerTokens]). The password is resolved for each client, and is in nothing it says.
 ///
-/// Source: OCI distribution specification 1.1; what a read-only registry answers was tried with
-/// distribution 2.8.2.
+/// Source: OCI distribution specification 1.1; what a read-only registry answers, and one with a
+/// token server, was tried with distribution 2.8.2.
 final class RegistryClient implements AutoCloseable {
   static final String MANIFESTS =
       "application/vnd.oci.image.manifest.v1+json,application/vnd.oci.image.index.v1+json,"
@@ -27,14 +30,16 @@ final class RegistryClient implements AutoCloseable {
           + "application/vnd.docker.distribution.manifest.list.v2+json,"
           + "application/vnd.docker.distribution.manifest.v1+prettyjws";
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Set<Integer> ELSEWHERE = Set.of(301, 302, 303, 307, 308);
   private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
+  private static final Pattern REPOSITORY = Pattern.compile("/v2/(.+)/(?:manifests|blobs)/.*");
   private static final int SHOWN = 200;
 
   private final RegistryPlan.Address address;
   private final Optional<String> login;
   private final HttpClient client;
+  private final BearerTokens tokens;
 
   RegistryClient(RegistryPlan.Address address, Secrets secrets) {
     this.address = address;
@@ -54,11 +59,10 @@ final class RegistryClient implements AutoCloseable {
                                             .orElseThrow()
                                             .reveal())
                                     .getBytes(StandardCharsets.UTF_8)));
-    this.client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(TIMEOUT)
-            .build();
+    this.client = address.connection().client();
+    this.tokens =
+        new BearerTokens(
+            client, login, address.realm(), address.connection().readTimeout(), Clock.systemUTC());
   }
 
   String url() {
@@ -72,14 +76,17 @@ final class RegistryClient implements AutoCloseable {
 
   /// A request without a body, or with a short one, whose answer is not needed whole.
   Told ask(String method, String path, String body) throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        request(address.url() + path)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (!body.isEmpty()) {
-      request.header("Content-Type", "application/vnd.oci.image.manifest.v1+json");
-    }
-    HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> answer =
+        exchange(
+            method,
+            URI.create(address.url() + path),
+            request -> {
+              request.method(
+                  method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+              if (!body.isEmpty()) {
+                request.header("Content-Type", "application/vnd.oci.image.manifest.v1+json");
+              }
+            });
     try (InputStream in = answer.body()) {
       String text = new String(in.readNBytes(SHOWN), StandardCharsets.UTF_8);
       String line = text.strip().replaceAll("\\s+", " ");
@@ -123,12 +130,11 @@ final class RegistryClient implements AutoCloseable {
 
   private HttpResponse<InputStream> send(String method, String path)
       throws IOException, InterruptedException {
-    HttpRequest first =
-        request(address.url() + path)
-            .header("Accept", MANIFESTS)
-            .method(method, BodyPublishers.noBody())
-            .build();
-    HttpResponse<InputStream> answer = client.send(first, BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> answer =
+        exchange(
+            method,
+            URI.create(address.url() + path),
+            request -> request.header("Accept", MANIFESTS).method(method, BodyPublishers.noBody()));
     Optional<String> there = answer.headers().firstValue("Location");
     if (!ELSEWHERE.contains(answer.statusCode()) || there.isEmpty()) {
       return answer;
@@ -137,29 +143,97 @@ final class RegistryClient implements AutoCloseable {
     // The store behind it has a signature in the address, and is not to see the login.
     HttpRequest next =
         HttpRequest.newBuilder(answer.uri().resolve(there.get()))
-            .timeout(TIMEOUT)
+            .timeout(address.connection().readTimeout())
             .method(method, BodyPublishers.noBody())
             .build();
-    return client.send(next, BodyHandlers.ofInputStream());
+    return RegistryConnection.send(client, next, "");
   }
 
   /// Cancels an upload at the address that an answer gave, if that is on this registry: nobody else
   /// is to see the login.
-  void cancel(URI location) throws IOException, InterruptedException {
+  ///
+  /// @return whether the registry says that it is cancelled
+  boolean cancel(URI location) throws IOException, InterruptedException {
     URI own = URI.create(address.url() + "/");
     URI whole = own.resolve(location);
-    if (!own.getAuthority().equals(whole.getAuthority())) {
-      return;
+    if (!own.getScheme().equals(whole.getScheme())
+        || !own.getAuthority().equals(whole.getAuthority())) {
+      return false;
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(whole).timeout(TIMEOUT);
-    login.ifPresent(it -> request.header("Authorization", it));
-    HttpResponse<Void> _ = client.send(request.DELETE().build(), BodyHandlers.discarding());
+    HttpResponse<InputStream> answer = exchange("DELETE", whole, HttpRequest.Builder::DELETE);
+    answer.body().close();
+    return answer.statusCode() / 100 == 2;
   }
 
-  private HttpRequest.Builder request(String url) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
-    login.ifPresent(it -> request.header("Authorization", it));
-    return request;
+  /// Sends a request to the registry: with the token that was good enough before at this place, and
+  /// once more with a new one if the registry asks for that.
+  ///
+  /// @throws AccessFault if no token is to be had, or the registry does not take a new one
+  private HttpResponse<InputStream> exchange(
+      String method, URI uri, Consumer<HttpRequest.Builder> filled)
+      throws IOException, InterruptedException {
+    String place = place(method, uri);
+    Optional<String> known = tokens.known(place);
+    HttpResponse<InputStream> answer =
+        send(uri, filled, known.map(RegistryClient::bearer).or(this::login));
+    Optional<BearerChallenge> challenge = challenge(answer);
+    if (challenge.isEmpty()) {
+      return answer;
+    }
+    answer.body().close();
+    String token = tokens.token(place, challenge.get(), known.orElse(""));
+    HttpResponse<InputStream> second = send(uri, filled, Optional.of(bearer(token)));
+    if (second.statusCode() != UNAUTHORIZED) {
+      return second;
+    }
+    second.body().close();
+    throw notEnough(challenge(second).orElse(challenge.get()));
+  }
+
+  private AccessFault notEnough(BearerChallenge wanted) {
+    return new AccessFault(
+        AccessFault.NOT_ENOUGH,
+        address.url()
+            + " answers HTTP 401 to a new token of "
+            + AccessFault.place(wanted.realm())
+            + (wanted.error().isEmpty() ? "" : " (" + Shown.of(wanted.error()) + ")")
+            + ", and wants one for "
+            + (wanted.scope().isEmpty() ? "nothing but a login" : wanted.scope())
+            + (wanted.error().equals("insufficient_scope")
+                ? ". Give the plan's user these rights at the token server."
+                : ". See whether it trusts this token server: its issuer, its service and its"
+                    + " certificate."));
+  }
+
+  private static Optional<BearerChallenge> challenge(HttpResponse<InputStream> answer) {
+    return answer.statusCode() == UNAUTHORIZED
+        ? BearerChallenge.of(answer.headers().allValues("WWW-Authenticate"))
+        : Optional.empty();
+  }
+
+  private static String bearer(String token) {
+    return "Bearer " + token;
+  }
+
+  private Optional<String> login() {
+    return tokens.wanted() ? Optional.empty() : login;
+  }
+
+  /// What needs the same token: what is done in a repository, to read, to write or to remove.
+  private static String place(String method, URI uri) {
+    Matcher repository = REPOSITORY.matcher(uri.getPath());
+    String kind = method.equals("HEAD") ? "GET" : method.equals("PUT") ? "POST" : method;
+    return kind + " " + (repository.matches() ? repository.group(1) : "");
+  }
+
+  private HttpResponse<InputStream> send(
+      URI uri, Consumer<HttpRequest.Builder> filled, Optional<String> authorization)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).timeout(address.connection().readTimeout());
+    filled.accept(request);
+    authorization.ifPresent(it -> request.header("Authorization", it));
+    return RegistryConnection.send(client, request.build(), "");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.tranship.runbook.registry;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -45,11 +47,20 @@ public record RegistryPlan(
   /// Where a registry is reached.
   ///
   /// @param url its beginning, without `/v2/`
-  /// @param user for basic authentication; empty for none
+  /// @param user for basic authentication, there or at the token server that it names; empty for
+  ///   none
   /// @param password of that user
   /// @param probe the repository into which a push is tried
+  /// @param realm the only token server that gets the login; empty for whichever the registry
+  ///   names, if that is safe
+  /// @param connection how it is reached
   public record Address(
-      String url, Optional<String> user, Optional<SecretRef> password, String probe) {}
+      String url,
+      Optional<String> user,
+      Optional<SecretRef> password,
+      String probe,
+      Optional<URI> realm,
+      RegistryConnection connection) {}
 
   /// @throws PlanContradiction if it makes no sense
   public static RegistryPlan of(Map<String, String> given) {
@@ -119,6 +130,32 @@ public record RegistryPlan(
       throw new PlanContradiction(
           "registry", "user and password belong together, the password as ${NAME} or file:PATH");
     }
-    return new Address(url, user, password, own.getOrDefault("probe", "tranship-probe"));
+    Optional<URI> realm = Optional.ofNullable(own.get("realm")).map(RegistryPlan::realm);
+    RegistryConnection connection = RegistryConnection.of(own);
+    boolean tls =
+        url.startsWith("https://")
+            || realm.filter(it -> it.getScheme().equals("https")).isPresent();
+    if (connection.certificates() && !tls) {
+      throw new PlanContradiction(
+          "registry", "certificates are given, and nothing there has TLS; write https:// in url");
+    }
+    return new Address(
+        url, user, password, own.getOrDefault("probe", "tranship-probe"), realm, connection);
+  }
+
+  private static URI realm(String text) {
+    try {
+      URI realm = new URI(text);
+      boolean web = text.startsWith("https://") || text.startsWith("http://");
+      if (web && realm.getHost() != null && realm.getRawUserInfo() == null) {
+        return realm;
+      }
+    } catch (URISyntaxException _) {
+      // Said below, without what may be a secret in it.
+    }
+    throw new PlanContradiction(
+        "registry.realm",
+        "it is no address of a token server; write https://HOST:PORT/PATH, without a user before the"
+            + " host");
   }
 }

@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.tranship.core.value.Key;
 /// @param outside objects of the source that are not the registry's, and stay behind
 /// @param foreign objects of the target that are not the source's
 /// @param named some of the foreign ones
+/// @param uploads those at the source that somebody may be at
 /// @param took how long both listings took
 public record RegistrySurvey(
     String root,
@@ -38,6 +40,7 @@ public record RegistrySurvey(
     long outside,
     long foreign,
     List<String> named,
+    RunningUploads.Found uploads,
     Duration took) {
   static final String FOREIGN = "TRR-110";
 
@@ -51,7 +54,9 @@ public record RegistrySurvey(
   ///
   /// @throws RegistryException if there is no registry at the source, or several
   public static RegistrySurvey of(RegistryMigration migration) throws InterruptedException {
-    Look look = new Look();
+    Look look =
+        new Look(
+            new RunningUploads(Clock.systemUTC().instant(), migration.plan().address().probe()));
     long began = System.nanoTime();
     try (Store source = migration.source();
         Store target = migration.target();
@@ -109,6 +114,11 @@ public record RegistrySurvey(
     private long outside;
     private long foreign;
     private final List<String> named = new ArrayList<>();
+    private final RunningUploads uploads;
+
+    Look(RunningUploads uploads) {
+      this.uploads = uploads;
+    }
 
     void met(Pair pair) {
       switch (pair) {
@@ -140,8 +150,10 @@ public record RegistrySurvey(
           manifests += link.kind() == Place.Kind.REVISION ? 1 : 0;
           tags += link.kind() == Place.Kind.TAG ? 1 : 0;
         }
-        case Place.Upload _, Place.Stray _ -> {
-          // Neither is taken along.
+        case Place.Upload(String repository, String upload) ->
+            uploads.met(repository, upload, entry.modified());
+        case Place.Stray _ -> {
+          // It is not taken along, and neither are uploads.
         }
         case Place.Outside _ -> outside++;
       }
@@ -166,6 +178,7 @@ public record RegistrySurvey(
           outside,
           foreign,
           List.copyOf(named),
+          uploads.found(),
           took);
     }
   }

@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,21 @@ public final class RegistryWords {
   /// Why the plan's acts cannot be carried out here; empty if nothing is known.
   public static Optional<String> objection(RegistryMigration migration) {
     return ReadyStep.objection(migration);
+  }
+
+  /// Why the registry does not let us in, found out by asking for `/v2/`, before anything is
+  /// copied. One that does not answer at all may be up by the time it is needed.
+  ///
+  /// @return empty if nothing is known; the fence is proven in any case
+  public static Optional<String> access(RegistryMigration migration) throws InterruptedException {
+    try (RegistryClient client = migration.client()) {
+      RegistryClient.Told _ = client.ask("GET", "/v2/", "");
+      return Optional.empty();
+    } catch (AccessFault e) {
+      return Optional.of(e.getMessage() + " Nothing was done.");
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   /// What keeps pushes out besides what the estimate counts, since nobody can know it beforehand:

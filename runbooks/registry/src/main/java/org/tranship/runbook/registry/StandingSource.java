@@ -1,6 +1,7 @@
 package org.tranship.runbook.registry;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,28 @@ final class StandingSource implements AutoCloseable {
 
   long count(Place.Kind kind) {
     return inventory.count("select count(*) from link where kind = '" + kind.name() + "'");
+  }
+
+  /// Says which uploads the fence has cut off.
+  ///
+  /// @param without the repository into which the fence was tried
+  void tellCutOff(StepContext context, String without) {
+    RunningUploads uploads = new RunningUploads(context.clock().instant(), without);
+    inventory.each(
+        "select detail, modified from stray where kind = 'upload' order by key",
+        row -> {
+          String[] upload = row.text(1).split(" ", 2);
+          uploads.met(
+              upload[0],
+              upload[1],
+              Optional.of(row.text(2)).filter(it -> !it.isEmpty()).map(Instant::parse));
+        });
+    RunningUploads.Found found = uploads.found();
+    if (found.count() > 0) {
+      context.measured(SurveyStep.UPLOADS + ", behind the fence", true, found.words());
+      context.say(
+          "The fence has cut off pushes: " + found.words() + ". They have to be begun anew.");
+    }
   }
 
   /// Findings that damage images, each with those it hurts.

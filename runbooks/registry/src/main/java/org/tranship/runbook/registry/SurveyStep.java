@@ -13,6 +13,7 @@ import org.tranship.core.step.Undo;
 /// nothing of somebody else's at the target. Says for how long pushes will be kept out.
 final class SurveyStep implements Step {
   static final String NAME = "survey";
+  static final String UPLOADS = "uploads";
   private static final String ROOT = "root";
 
   private final RegistryMigration migration;
@@ -38,6 +39,10 @@ final class SurveyStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    Optional<String> shut = RegistryWords.access(migration);
+    if (shut.isPresent()) {
+      return new StepResult.Refused(shut.get());
+    }
     RegistrySurvey survey;
     try {
       survey = RegistrySurvey.of(migration);
@@ -56,6 +61,11 @@ final class SurveyStep implements Step {
     }
     String expected =
         "about " + Durations.text(survey.window()) + " for " + survey.links() + " links";
+    if (survey.uploads().count() > 0) {
+      String uploads = survey.uploads().words();
+      context.measured(UPLOADS, true, uploads);
+      context.say("At the source " + uploads + ". The fence cuts off what is under way then.");
+    }
     context.measured("window, expected", true, expected);
     context.say(
         "Pushes will be kept out for "

@@ -101,6 +101,8 @@ final class TargetProof {
             return;
           }
           last = "HTTP " + status;
+        } catch (AccessFault e) {
+          last = String.valueOf(e.getMessage());
         } catch (IOException e) {
           last = "no answer: " + FileTrouble.why(e);
         }

@@ -89,7 +89,9 @@ class RegistryClientTest {
             "http://127.0.0.1:" + registry.getAddress().getPort(),
             Optional.of("mover"),
             SecretRef.parse("${WORD}"),
-            "probe"),
+            "probe",
+            Optional.empty(),
+            RegistryConnection.PLAIN),
         new SecretVault(Map.of("WORD", "open sesame")));
   }
 

@@ -17,7 +17,9 @@ import org.tranship.core.cutover.PlanContradiction;
 class RegistryPlanTest {
   @TempDir private Path directory;
 
-  private static RegistryPlan plan(String source, String target) {
+  private final Map<String, String> more = new HashMap<>();
+
+  private RegistryPlan plan(String source, String target) {
     Map<String, String> settings = new HashMap<>();
     settings.put("source.url", source);
     settings.put("target.url", target);
@@ -26,10 +28,11 @@ class RegistryPlanTest {
       settings.put(act + "kind", "command");
       settings.put(act + "argv.0001", "true");
     }
+    settings.putAll(more);
     return RegistryPlan.of(settings);
   }
 
-  private static void refuses(String source, String target, String relation) {
+  private void refuses(String source, String target, String relation) {
     assertThatThrownBy(() -> plan(source, target))
         .isInstanceOfSatisfying(
             PlanContradiction.class, fault -> assertThat(fault.setting()).isEqualTo("target.url"))
@@ -71,5 +74,43 @@ class RegistryPlanTest {
         .hasToString("file:" + directory + "/ab");
     assertThat(plan("s3://images/a", "s3://images/b").source().location())
         .hasToString("s3://images/a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "realm, tokens.example.org/token, registry.realm, is no address of a token server",
+    "realm, https://mover:word@tokens.example.org, registry.realm, without a user before the host",
+    "proxy, https://proxy.example.org, registry.proxy, spoken to with TLS",
+    "proxy, http://mover:word@proxy.example.org, registry.proxy, without a user before the host",
+    "read-timeout, soon, registry.read-timeout, no length of time",
+    "connect-timeout, 0s, registry.connect-timeout, more than 0s",
+    "client-key, client.key, registry, belong together",
+  })
+  void aWayToTheRegistryThatMakesNoSenseIsRefused(
+      String name, String value, String setting, String why) {
+    more.put("registry." + name, value);
+    assertThatThrownBy(() -> plan("s3://a", "s3://b"))
+        .isInstanceOfSatisfying(
+            PlanContradiction.class, fault -> assertThat(fault.setting()).isEqualTo(setting))
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("word");
+  }
+
+  @Test
+  void certificatesAreRefusedWhereNothingHasTls() {
+    more.put("registry.url", "http://registry.example.org");
+    more.put("registry.ca", "ca.pem");
+    assertThatThrownBy(() -> plan("s3://a", "s3://b"))
+        .hasMessageContaining("nothing there has TLS");
+    more.put("registry.realm", "https://tokens.example.org");
+    assertThat(plan("s3://a", "s3://b").address().connection().certificates()).isTrue();
+  }
+
+  @Test
+  void aCertificateThatIsNotThereIsNamed() {
+    more.put("registry.ca", directory.resolve("nowhere.pem").toString());
+    RegistryConnection connection = plan("s3://a", "s3://b").address().connection();
+    assertThatThrownBy(connection::client)
+        .hasMessageContaining("nowhere.pem: there is no such file");
   }
 }
