@@ -10,6 +10,7 @@ import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
 import org.tranship.runbook.registry.GarbageRunbook;
+import org.tranship.runbook.registry.ReadOnlyRunbook;
 import org.tranship.runbook.registry.RegistryRunbook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +74,7 @@ abstract class CarryCommand implements Callable<Integer> {
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
       case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);
+      case ReadOnlyRunbook.NAME -> new ReadOnlyRuns(session);
       default ->
           throw new CommandFailed(
               ExitCode.USAGE,

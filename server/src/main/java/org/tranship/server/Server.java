@@ -85,6 +85,7 @@ public final class Server implements AutoCloseable {
             "/page.js", _ -> Answer.text("text/javascript; charset=utf-8", file("page.js"))));
     routes.add(
         Route.open("/page.css", _ -> Answer.text("text/css; charset=utf-8", file("page.css"))));
+    routes.add(Route.open("/icon.svg", _ -> Answer.text("image/svg+xml", file("icon.svg"))));
     return routes;
   }
 

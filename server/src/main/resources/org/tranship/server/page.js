@@ -157,6 +157,7 @@ async function texts(id) {
     pre.textContent = (pre.textContent + text).slice(-200000);
     if (tail) pre.scrollTop = pre.scrollHeight;
   }
+  $("told").hidden = read.log === 0;
   const results = await ask("GET", "api/v0/jobs/" + id + "/results?from=" + read.results);
   const lines = (await results.text()).split("\n").filter(line => line);
   if (id !== chosen) return;
@@ -178,7 +179,10 @@ function found(line) {
   const tr = make("tr");
   read.columns.forEach(name => {
     const value = it[name];
-    tr.append(make("td", Array.isArray(value) ? value.join(", ") : String(value ?? "")));
+    const cell = make("td", typeof value === "boolean" ? undefined
+      : Array.isArray(value) ? value.join(", ") : String(value ?? ""), typeof value === "number" || name === "finding" ? "keep" : "");
+    if (typeof value === "boolean") cell.append(make("span", value ? "yes" : "no", "pill " + (value ? "bad" : "")));
+    tr.append(cell);
   });
   $("found-rows").append(tr);
 }
@@ -217,7 +221,7 @@ async function settings() {
   $("fence").hidden = !it.readOnlyConfigured;
   $("fence-state").textContent = it.readOnlyRegistry ? "read-only" : "open to pushes";
   $("fence-state").className = "pill " + (it.readOnlyRegistry ? "warn" : "good");
-  $("fence-turn").textContent = it.readOnlyRegistry ? "Open" : "Make read-only";
+  $("fence-turn").textContent = it.readOnlyRegistry ? "Let pushes in" : "Make read-only";
   $("fence-turn").onclick = async () => {
     const answer = await done(ask("POST", "api/v0/meta/settings", {readOnlyRegistry: !it.readOnlyRegistry}));
     if (answer) choose(answer.job.id);

