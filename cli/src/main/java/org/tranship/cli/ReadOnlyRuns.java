@@ -41,12 +41,22 @@ final class ReadOnlyRuns implements RunVerbs {
     }
   }
 
-  /// The newest run that was not taken back.
+  /// The newest run, if it has begun and was not taken back: one is begun only once the one before
+  /// it was.
   private static Optional<RunHeader> last(Journal journal) {
     return journal.runs().reversed().stream()
         .filter(header -> header.runbook().equals(ReadOnlyRunbook.NAME))
         .findFirst()
-        .filter(header -> !(PlannedRuns.state(journal, header) instanceof RunState.RolledBack));
+        .filter(
+            header ->
+                switch (PlannedRuns.state(journal, header)) {
+                  case RunState.Created _, RunState.RolledBack _ -> false;
+                  case RunState.Working _,
+                      RunState.Halted _,
+                      RunState.Ready _,
+                      RunState.Completed _ ->
+                      true;
+                });
   }
 
   /// Closes the registry, and proves it. One that is closed already is proven once more; if that

@@ -194,6 +194,16 @@ final class JobLedger implements AutoCloseable {
     }
   }
 
+  /// The newest of the same jobs, if it was left before its end; else empty text.
+  String left(String action, Map<String, String> parameters) {
+    return records.sequencedValues().reversed().stream()
+        .filter(job -> job.isSameJob(action, parameters))
+        .findFirst()
+        .filter(job -> job.status().isLeft())
+        .map(JobRecord::id)
+        .orElse("");
+  }
+
   Map<String, JobRecord> byId() {
     return records;
   }

@@ -1,10 +1,12 @@
 package org.tranship.server;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tranship.core.control.Durations;
 
 /// A job as it is kept and as callers see it. The first thirteen fields are those of Mirantis
 /// Secure Registry, by the same names; a retry is what a caller posts, so none is counted.
@@ -37,6 +39,20 @@ record JobRecord(
     String message) {
   JobRecord {
     parameters = new LinkedHashMap<>(parameters);
+  }
+
+  /// How long a job may run, as a caller wrote it; empty for as long as it takes.
+  ///
+  /// @throws Refusal if it is no length of time
+  static Optional<Duration> length(String deadline) {
+    if (deadline.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Durations.parse(deadline));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest("deadline: " + e.getMessage() + ".");
+    }
   }
 
   JobRecord with(JobState state, Instant now) {

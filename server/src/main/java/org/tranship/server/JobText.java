@@ -2,6 +2,8 @@ package org.tranship.server;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a job said, in files beside the ledger: its log for people, and its results as JSON lines.
 /// Written while it is at work and not forced to the disk: what a crash takes of it is in the
@@ -31,6 +35,8 @@ final class JobText {
 
   /// The most that one answer has.
   static final int PIECE = 256 << 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobText.class);
 
   private JobText() {}
 
@@ -70,6 +76,27 @@ final class JobText {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Carries out a job's work, and keeps what it says.
+  ///
+  /// @return how it ended, also where it ended with a fault of ours, which goes into the server's
+  ///   own log and not to callers
+  static Work.Ended told(Path folder, String job, Work work) {
+    try (OutputStream log = writing(folder, job, Kind.LOG);
+        OutputStream results = writing(folder, job, Kind.RESULTS);
+        PrintWriter logLines = lines(log);
+        PrintWriter resultLines = lines(results)) {
+      return work.carry(logLines, resultLines);
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.warn("The job {} ended with a fault", job, e);
+      return new Work.Ended(
+          1, Work.How.FAILED, "The server could not carry it out; its own log says why.");
+    }
+  }
+
+  private static PrintWriter lines(OutputStream out) {
+    return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
   }
 
   /// A stream into the file, up to the most that is kept.

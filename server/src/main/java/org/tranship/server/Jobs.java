@@ -1,16 +1,9 @@
 package org.tranship.server;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tranship.core.control.Durations;
@@ -88,7 +82,7 @@ final class Jobs implements AutoCloseable {
   ///   already
   synchronized JobRecord post(Action action, Map<String, ?> parameters, String deadline) {
     Map<String, String> checked = action.checked(parameters);
-    Optional<Duration> time = length(deadline);
+    Optional<Duration> time = JobRecord.length(deadline);
     if (closing) {
       throw Refusal.state("The server is about to end, and takes no more jobs.");
     }
@@ -112,7 +106,7 @@ final class Jobs implements AutoCloseable {
     JobRecord job =
         new JobRecord(
             UUID.randomUUID().toString(),
-            left(action, checked),
+            ledger.left(action.name(), checked),
             worker,
             JobState.WAITING,
             now,
@@ -126,28 +120,6 @@ final class Jobs implements AutoCloseable {
     ledger.put(job);
     next();
     return get(job.id());
-  }
-
-  private static Optional<Duration> length(String deadline) {
-    if (deadline.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Durations.parse(deadline));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest("deadline: " + e.getMessage() + ".");
-    }
-  }
-
-  /// The newest of the same jobs, if it was left before its end.
-  private String left(Action action, Map<String, String> parameters) {
-    List<JobRecord> all = ledger.all();
-    for (JobRecord job : all.reversed()) {
-      if (job.isSameJob(action.name(), parameters)) {
-        return job.status().isLeft() ? job.id() : "";
-      }
-    }
-    return "";
   }
 
   private Optional<JobRecord> changing() {
@@ -191,7 +163,9 @@ final class Jobs implements AutoCloseable {
       return;
     }
     Thread thread =
-        Thread.ofPlatform().name("tranship-job-" + job.id()).unstarted(() -> carry(job, work));
+        Thread.ofPlatform()
+            .name("tranship-job-" + job.id())
+            .unstarted(() -> end(job.id(), work, JobText.told(ledger.folder(), job.id(), work)));
     ledger.put(job.with(JobState.RUNNING, clock.instant()));
     atWork.put(job.id(), new AtWork(work, thread));
     if (!job.deadline().isEmpty()) {
@@ -202,27 +176,6 @@ final class Jobs implements AutoCloseable {
               TimeUnit.MILLISECONDS);
     }
     thread.start();
-  }
-
-  private void carry(JobRecord job, Work work) {
-    Work.Ended ended;
-    Path folder = ledger.folder();
-    try (OutputStream log = JobText.writing(folder, job.id(), JobText.Kind.LOG);
-        OutputStream results = JobText.writing(folder, job.id(), JobText.Kind.RESULTS);
-        PrintWriter logLines = lines(log);
-        PrintWriter resultLines = lines(results)) {
-      ended = work.carry(logLines, resultLines);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("The job {} ended with a fault", job.id(), e);
-      ended =
-          new Work.Ended(
-              1, Work.How.FAILED, "The server could not carry it out; its own log says why.");
-    }
-    end(job.id(), work, ended);
-  }
-
-  private static PrintWriter lines(OutputStream out) {
-    return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
   }
 
   private synchronized void end(String id, Work work, Work.Ended ended) {
@@ -314,9 +267,8 @@ final class Jobs implements AutoCloseable {
 
   /// How many jobs there are in each state that has any.
   synchronized Map<JobState, Long> counts() {
-    Map<JobState, Long> counts = new LinkedHashMap<>();
-    ledger.byId().values().forEach(job -> counts.merge(job.status(), 1L, Long::sum));
-    return counts;
+    return ledger.all().stream()
+        .collect(Collectors.groupingBy(JobRecord::status, Collectors.counting()));
   }
 
   /// Tells all to stop and waits until they have; a thread that is interrupted waits no longer.
