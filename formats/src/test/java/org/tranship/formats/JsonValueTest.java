@@ -31,8 +31,20 @@ class JsonValueTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "[]", "1", "null", "{", "{\"a\":", "{\"a\":[1", "{\"a\":1,}", "{\"a\":1}{}", "{\"a\":1} x",
-        "{\"a\":1,\"a\":2}", "{a:1}", "{\"a\":1e}", "{\"a\":99999999999999999999}"
+        "",
+        "[]",
+        "1",
+        "null",
+        "{",
+        "{\"a\":",
+        "{\"a\":[1",
+        "{\"a\":1,}",
+        "{\"a\":1}{}",
+        "{\"a\":1} x",
+        "{\"a\":1,\"a\":2}",
+        "{a:1}",
+        "{\"a\":1e}",
+        "{\"a\":99999999999999999999}"
       })
   void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> JsonValue.object(text)).isInstanceOf(JsonValue.Unreadable.class);

@@ -194,6 +194,11 @@ final class JobLedger implements AutoCloseable {
     }
   }
 
+  /// Takes a job to stand so, as long as this server runs.
+  void assume(JobRecord job) {
+    records.put(job.id(), job);
+  }
+
   /// The newest of the same jobs, if it was left before its end; else empty text.
   String left(String action, Map<String, String> parameters) {
     return records.sequencedValues().reversed().stream()

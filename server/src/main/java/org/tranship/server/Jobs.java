@@ -191,15 +191,17 @@ final class Jobs implements AutoCloseable {
     JobRecord job = work.run().map(run -> get(id).carrying(run.text())).orElse(get(id));
     atWork.remove(id);
     earlier = earlier.plus(work.traffic());
+    notifyAll();
+    JobRecord over =
+        job.with(state, clock.instant(), Optional.of((long) ended.exit()), ended.meaning());
     try {
-      ledger.put(
-          job.with(state, clock.instant(), Optional.of((long) ended.exit()), ended.meaning()));
+      ledger.put(over);
     } catch (ServerFault e) {
       // The next server finds it running and says that it died; the journal has what was done.
       LOG.warn("The end of the job {} could not be written down", id, e);
+      ledger.assume(over);
     }
     next();
-    notifyAll();
   }
 
   /// Tells a job to stop, as Ctrl-C tells a command. One that has not begun never will. Repeating

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -132,7 +133,7 @@ final class Listener implements AutoCloseable {
   private Answer routed(HttpExchange exchange) throws IOException, InterruptedException {
     requireShortHeaders(exchange);
     String method = exchange.getRequestMethod();
-    String path = exchange.getRequestURI().getRawPath();
+    String path = Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
     @Nullable Route found = null;
     Map<String, String> parts = Map.of();
     StringBuilder others = new StringBuilder();
