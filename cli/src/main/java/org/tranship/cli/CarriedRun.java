@@ -34,6 +34,7 @@ record CarriedRun(Session session, boolean yes, Runbook runbook) {
   }
 
   private RunId taken(Runner runner, Operator operator, RunId left) {
+    session.carries(left);
     runner.resume(
         left, runbook, Verb.MIGRATE, () -> operator.say("Going on with the run " + left + "."));
     return left;
@@ -43,6 +44,7 @@ record CarriedRun(Session session, boolean yes, Runbook runbook) {
     Instant now = session.composition().clock().instant();
     RunId id = RunId.create(now, new SecureRandom());
     operator.say("Run " + id + ".");
+    session.carries(id);
     runner.start(
         new RunHeader(id, runbook.name(), plan, now, operator.name(), ReleaseVersion.number()),
         runbook);
@@ -51,6 +53,7 @@ record CarriedRun(Session session, boolean yes, Runbook runbook) {
 
   /// Does the next thing with a run that exists.
   void carry(RunId run, Verb verb) {
+    session.carries(run);
     try (ProgressLine progress = session.progress()) {
       session.composition().runner(operator(progress), progress).resume(run, runbook, verb);
       progress.end();

@@ -10,6 +10,7 @@ import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
 import org.tranship.runbook.registry.GarbageRunbook;
+import org.tranship.runbook.registry.ReadOnlyRunbook;
 import org.tranship.runbook.registry.RegistryRunbook;
 import org.tranship.runbook.registry.RepairRunbook;
 import picocli.CommandLine.Command;
@@ -75,6 +76,7 @@ abstract class CarryCommand implements Callable<Integer> {
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
       case RepairRunbook.NAME -> new RepairRuns(session, yes, null);
       case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);
+      case ReadOnlyRunbook.NAME -> new ReadOnlyRuns(session);
       default ->
           throw new CommandFailed(
               ExitCode.USAGE,

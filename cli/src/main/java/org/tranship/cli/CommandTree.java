@@ -61,6 +61,7 @@ final class CommandTree {
           Node.of("verify", CarryCommand.Verify::new),
           Node.of("rollback", CarryCommand.Rollback::new),
           Node.of("complete", CarryCommand.Complete::new),
+          Node.of("serve", ServeCommand::new),
           Node.of("drivers", DriversCommand::new),
           Node.of("demo", DemoCommand::new));
 
@@ -73,12 +74,17 @@ final class CommandTree {
 
   /// Everything, also the model that man pages and completion are made from.
   static CommandLine whole() {
-    return tree(COMMANDS, List.of());
+    return tree(Host.PROCESS, COMMANDS, List.of());
   }
 
   /// As much as these words can mean: a command is left out only where its name is not among them
   /// but that of one beside it is, and nobody asks for help.
   static CommandLine of(String... words) {
+    return of(Host.PROCESS, words);
+  }
+
+  /// The same, for somebody else than whoever started the process.
+  static CommandLine of(Host host, String... words) {
     List<String> all =
         Stream.of(words)
             .map(
@@ -88,12 +94,17 @@ final class CommandTree {
                         : word)
             .toList();
     boolean help = all.stream().anyMatch(HELP::contains);
-    return tree(COMMANDS, help ? List.of() : all);
+    return tree(host, COMMANDS, help ? List.of() : all);
   }
 
-  private static CommandLine tree(List<Node> below, List<String> words) {
-    CommandLine top = new CommandLine(new Main());
+  private static CommandLine tree(Host host, List<Node> below, List<String> words) {
+    CommandLine top = new CommandLine(new Main(host));
     add(top, below, words);
+    return prepared(top);
+  }
+
+  /// A command with what all have alike.
+  static CommandLine prepared(CommandLine top) {
     top.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(CommandFaults::usage)
         .setExecutionExceptionHandler(CommandFaults::during);

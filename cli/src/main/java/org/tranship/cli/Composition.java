@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import org.tranship.core.layer.CountingMeter;
 import org.tranship.core.layer.Layers;
 import org.tranship.core.layer.Limits;
 import org.tranship.core.layer.MonotonicClock;
+import org.tranship.core.layer.Rates;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.layer.RetryingStore;
 import org.tranship.core.run.Operator;
@@ -48,6 +50,7 @@ final class Composition implements AutoCloseable {
   private final SecretVault vault;
   private final Stores stores;
   private final CountingMeter meter = new CountingMeter();
+  private final UnaryOperator<Limits> governor;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final Path scratch;
   private final SharedStores shared;
@@ -56,13 +59,21 @@ final class Composition implements AutoCloseable {
   private final Location journalLocation;
   private Optional<Journal> journal = Optional.empty();
 
+  /// @param journal where runs are written down; empty for the usual place
   Composition(Map<String, String> environment, Optional<String> journal) {
+    this(environment, journal, asked -> asked);
+  }
+
+  /// @param governor what becomes of limits that are asked for
+  Composition(
+      Map<String, String> environment, Optional<String> journal, UnaryOperator<Limits> governor) {
+    this.governor = governor;
     this.environment = Map.copyOf(environment);
     this.vault = new SecretVault(environment);
     this.stores = Stores.installed(vault);
     this.journalLocation = journal.map(Composition::journalLocation).orElse(DEFAULT_JOURNAL);
     this.scratch = temporaryDirectory("tranship-");
-    this.layers = Layers.in(scratch).withMeter(meter);
+    this.layers = Layers.in(scratch).withMeter(meter).withLimits(governor.apply(Rates.UNLIMITED));
     this.shared = own(new SharedStores(spec -> layers.around(stores.open(spec))));
     this.engine = new LocalEngine(shared, Codecs.installed(), EngineLimits.standard());
   }
@@ -135,7 +146,7 @@ final class Composition implements AutoCloseable {
 
   /// Limits the stores that are opened from now on, each for itself.
   void limit(Limits limits) {
-    layers = layers.withLimits(limits);
+    layers = layers.withLimits(governor.apply(limits));
   }
 
   /// Opens a store to look at it, with the usual layers but for writing. One that cannot be used is

@@ -22,8 +22,19 @@ import picocli.CommandLine.Spec;
         "Moves the state of a running service from one storage backend to another - its objects,"
             + " the records that point at them, and its event log - and proves that nothing was"
             + " lost.")
-final class Main implements Runnable {
+final class Main implements Runnable, Host.Hosted {
   @Spec private CommandSpec spec;
+
+  private final Host host;
+
+  Main(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Host host() {
+    return host;
+  }
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {

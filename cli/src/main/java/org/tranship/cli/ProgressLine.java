@@ -17,6 +17,7 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.value.ByteCount;
+import org.tranship.server.Work;
 
 /// Shows how a run comes along: on a terminal one line that is drawn over itself, elsewhere a plain
 /// line every few seconds. Objects, share, bytes, rate, time left, in flight, failed, retries.
@@ -90,6 +91,20 @@ final class ProgressLine implements RunListener, AutoCloseable {
   @Override
   public void paused(boolean rests) {
     resting = rests;
+  }
+
+  /// How far it has come; empty between two parts.
+  Optional<Work.Progress> now() {
+    return pass.map(
+        id ->
+            new Work.Progress(
+                id.toString(),
+                before + done.get(),
+                expected.map(count -> Math.max(count, before + done.get())),
+                failed.get(),
+                bytes.get(),
+                (System.nanoTime() - since) / 1e9,
+                resting));
   }
 
   /// Takes note of an object that was looked at without a result that is recorded.

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.journal.RunId;
 import org.tranship.core.run.Operator;
 import org.tranship.formats.Json;
 import org.tranship.formats.report.Visible;
@@ -22,9 +23,11 @@ final class Session implements AutoCloseable {
   private final PrintWriter people;
   private final boolean json;
   private final CommandSpec root;
+  private final Host host;
 
   private Session(CommandSpec spec, GlobalOptions options) {
-    this.composition = new Composition(System.getenv(), options.journal());
+    this.host = Host.of(spec);
+    this.composition = new Composition(System.getenv(), options.journal(), host::limits);
     this.root = spec.root();
     this.json = options.json();
     this.out = spec.commandLine().getOut();
@@ -43,11 +46,17 @@ final class Session implements AutoCloseable {
   ///
   /// @throws Exception what the body throws
   static int run(CommandSpec spec, GlobalOptions options, Body body) throws Exception {
-    WORKING.set(Thread.currentThread());
+    boolean owner = Host.of(spec).ownsProcess();
+    if (owner) {
+      WORKING.set(Thread.currentThread());
+    }
     try (Session session = new Session(spec, options)) {
+      session.host.works(session);
       return body.run(session).number();
     } finally {
-      WORKING.set(null);
+      if (owner) {
+        WORKING.set(null);
+      }
     }
   }
 
@@ -77,8 +86,13 @@ final class Session implements AutoCloseable {
 
   /// Prints the command's result: the document in JSON mode, else the text.
   void result(Map<String, ?> document, String text) {
-    out.println(json ? Json.pretty(document) : Visible.lines(text));
+    out.println(json ? whole(document) : Visible.lines(text));
     out.flush();
+  }
+
+  /// A job's results are lines.
+  private String whole(Map<String, ?> document) {
+    return host.ownsProcess() ? Json.pretty(document) : Json.line(document);
   }
 
   /// Prints one of many results, on a line of its own: in JSON mode as a JSON object.
@@ -97,7 +111,7 @@ final class Session implements AutoCloseable {
   }
 
   Operator operator(boolean yes) {
-    return new Console(people, System.in, yes);
+    return new Console(people, host.answers(), yes);
   }
 
   /// A progress display in the place where people look.
@@ -111,13 +125,22 @@ final class Session implements AutoCloseable {
   }
 
   private ProgressLine progress(PrintWriter where) {
-    return new ProgressLine(where, columns(), composition.meter()::retries, composition::inFlight);
+    ProgressLine progress =
+        new ProgressLine(where, columns(), composition.meter()::retries, composition::inFlight);
+    host.shows(progress);
+    return progress;
+  }
+
+  /// A run is carried out, and known by its name.
+  void carries(RunId run) {
+    host.carries(run);
   }
 
   /// How wide the terminal is; 0 where there is none.
   int columns() {
     boolean terminal =
-        Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
+        host.ownsProcess()
+            && Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
             && !"dumb".equals(composition.environment().get("TERM"));
     // The help fits itself to the terminal, and so knows its width.
     return terminal ? root.usageMessage().width() : 0;

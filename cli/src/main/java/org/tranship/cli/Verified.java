@@ -17,6 +17,7 @@ final class Verified {
   /// @return how the command ends
   static ExitCode of(Session session, boolean yes, RunId run, Runbook runbook)
       throws InterruptedException {
+    session.carries(run);
     try (ProgressLine progress = session.progress()) {
       Operator operator = new Speaker(session.operator(yes), progress);
       StepResult result = session.composition().runner(operator, progress).verify(run, runbook);

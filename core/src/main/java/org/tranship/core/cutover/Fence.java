@@ -179,7 +179,7 @@ public final class Fence {
   }
 
   /// What stands against the fence being up; empty if every probe was refused.
-  Optional<String> doubt(StepContext context) throws InterruptedException {
+  public Optional<String> doubt(StepContext context) throws InterruptedException {
     for (FenceProbe probe : probes) {
       String sentence = probe.sentence();
       Answer answer = probe.probe(context.run());

@@ -40,12 +40,15 @@ public final class PlanFile {
     /// A service with its objects.
     SERVICE,
     /// A container registry.
-    REGISTRY;
+    REGISTRY,
+    /// The configuration of a server: no plan, but written and refused in the same way.
+    SERVER;
 
     private Shape grammar() {
       return switch (this) {
         case SERVICE -> PlanGrammar.PLAN;
         case REGISTRY -> PlanGrammar.REGISTRY;
+        case SERVER -> PlanGrammar.SERVER;
       };
     }
   }

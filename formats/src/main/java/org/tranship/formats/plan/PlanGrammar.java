@@ -150,6 +150,36 @@ final class PlanGrammar {
               "switch", turn().needed(),
               "soak", text("0s")));
 
+  /// The configuration of a server. `docs/server.md` has the same in prose.
+  static final Shape SERVER =
+      group(
+          fields(
+              "version", word("1"),
+              "listen", text("127.0.0.1:7979"),
+              "without-tls", word("refuse", "allow"),
+              "token", text(),
+              "tls",
+                  optionalGroup(
+                      fields(
+                          "certificate", text(),
+                          "key", text(),
+                          "keystore", text(),
+                          "password", text())),
+              "stores", named(),
+              "plans", named(),
+              "registry-plans", named(),
+              "snapshots", text(),
+              "at-once", text("4"),
+              "registry",
+                  optionalGroup(
+                          fields(
+                              "url", text().needed(),
+                              "user", text(),
+                              "password", text(),
+                              "probe", text("tranship-probe")))
+                      .orBriefly("url"),
+              "fence", fence()));
+
   private PlanGrammar() {}
 
   private static Shape fence() {

@@ -3,6 +3,7 @@ package org.tranship.runbook.registry;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tranship.core.control.Answer;
 import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.value.FileTrouble;
@@ -15,24 +16,27 @@ import org.tranship.core.value.FileTrouble;
 final class PushProbe implements FenceProbe {
   private static final Set<Integer> REFUSED = Set.of(403, 405, 423, 503);
 
-  private final RegistryMigration migration;
+  private final RegistryPlan.Address address;
+  private final Supplier<RegistryClient> clients;
 
-  PushProbe(RegistryMigration migration) {
-    this.migration = migration;
+  /// @param clients makes one for each probe
+  PushProbe(RegistryPlan.Address address, Supplier<RegistryClient> clients) {
+    this.address = address;
+    this.clients = clients;
   }
 
   private String repository() {
-    return "/v2/" + migration.plan().address().probe();
+    return "/v2/" + address.probe();
   }
 
   @Override
   public String sentence() {
-    return "pushes to " + migration.plan().address().url() + repository();
+    return "pushes to " + address.url() + repository();
   }
 
   @Override
   public Answer probe(String run) throws InterruptedException {
-    try (RegistryClient client = migration.client()) {
+    try (RegistryClient client = clients.get()) {
       RegistryClient.Told upload = client.ask("POST", repository() + "/blobs/uploads/", "");
       if (upload.status() / 100 == 2) {
         return new Answer.Done(

@@ -116,7 +116,7 @@ public record RegistryPlan(
     }
   }
 
-  private static Address address(Map<String, String> settings) {
+  static Address address(Map<String, String> settings) {
     Map<String, String> own = ControlSpec.below(settings, "registry.");
     String url = own.getOrDefault("url", "").replaceFirst("/+$", "");
     if (!url.startsWith("http://") && !url.startsWith("https://")) {

@@ -55,7 +55,8 @@ public final class RegistryRunbook implements Runbook {
   public RegistryRunbook(RegistryMigration migration) {
     this.migration = migration;
     RegistryPlan plan = migration.plan();
-    List<FenceProbe> probes = new ArrayList<>(List.of(new PushProbe(migration)));
+    List<FenceProbe> probes =
+        new ArrayList<>(List.of(new PushProbe(plan.address(), migration::client)));
     plan.fence().prove().forEach(spec -> probes.add(new ControlProbe(migration.controls(), spec)));
     Fence fence = new Fence(plan.fence(), migration.controls(), probes);
     this.steps =

@@ -99,7 +99,7 @@ public final class RegistryWords {
             "fence",
             sentences(acts, plan.fence().raise())
                 + "; proven when this is refused: "
-                + new PushProbe(migration).sentence()
+                + new PushProbe(migration.plan().address(), migration::client).sentence()
                 + plan.fence().prove().stream()
                     .map(spec -> "; " + acts.sentence(spec))
                     .reduce("", String::concat)

@@ -1,0 +1,33 @@
+package org.tranship.server;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What jobs of a server can do. Implemented by whoever composes the server, by what its commands
+/// do.
+public interface Actions {
+  /// In the order in which they are shown; the same as long as the server runs.
+  List<Action> all();
+
+  /// Makes a job's work, and begins nothing.
+  ///
+  /// @param action one of [#all]
+  /// @param parameters those of the action, checked against it
+  /// @throws Refusal if they make no sense
+  Work open(Action action, Map<String, String> parameters);
+
+  /// That of them which closes the service to its writers and opens it again; empty if the
+  /// configuration does not say how. Its one parameter is called `readOnly`.
+  Optional<Action> readOnly();
+
+  /// How the service stands, as the journal says.
+  Standing standing();
+
+  /// Whether a service is closed to its writers.
+  ///
+  /// @param closed it is, and that was proven when it was closed
+  /// @param upSince since when it may be closed; empty if it is certainly open
+  record Standing(boolean closed, Optional<Instant> upSince) {}
+}

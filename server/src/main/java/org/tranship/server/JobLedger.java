@@ -1,0 +1,230 @@
+package org.tranship.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.tranship.core.value.FileTrouble;
+import org.tranship.formats.Json;
+import org.tranship.formats.JsonValue;
+
+/// Where jobs are written down: a folder with one file of JSON lines, and what each job said beside
+/// it. It knows of jobs alone; what a job has done with its service is in the journal of its run.
+///
+/// Crash argument. A line is a whole record, and the last line of a job holds. A line is forced to
+/// the disk before the change that it tells of is done or answered: before a job begins, before its
+/// caller hears of it. So a caller never knows of a job that a restarted server does not. A line
+/// that a crash cut off is the last one, has no line end or cannot be read, and tells of what
+/// nobody was told yet; it is left out. A line of a running job with no later one means that the
+/// server died: whoever opens the ledger says so. What was really done is not read from here but
+/// from the journal, so a lost line costs a word and no object. When it is opened the file is
+/// written anew under another name, forced and renamed, so a crash leaves the old one or the new
+/// one. One process has it at a time, by a lock of the operating system that ends with the process.
+///
+/// Used by one thread at a time.
+final class JobLedger implements AutoCloseable {
+  private static final String FILE = "jobs.jsonl";
+  private static final String LOCK = "lock";
+  private static final String LOCKED = "TRV-201";
+  private static final String UNUSABLE = "TRV-202";
+
+  /// Of jobs that are over, so many are kept, with what they said.
+  static final int KEPT = 1000;
+
+  private final Path folder;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+  private final SequencedMap<String, JobRecord> records = new LinkedHashMap<>();
+  private FileChannel lines;
+
+  private JobLedger(Path folder, FileChannel lockFile, FileLock lock) throws IOException {
+    this.folder = folder;
+    this.lockFile = lockFile;
+    this.lock = lock;
+    read();
+    forgetOld();
+    this.lines = rewritten();
+  }
+
+  /// Opens the ledger in a folder, which is made if it is not there.
+  ///
+  /// @throws ServerFault if another server has it, or it cannot be used
+  static JobLedger open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      FileChannel lockFile =
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = lockFile.tryLock();
+      if (lock == null) {
+        lockFile.close();
+        throw locked(folder);
+      }
+      return new JobLedger(folder, lockFile, lock);
+    } catch (OverlappingFileLockException e) {
+      throw locked(folder);
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  private static ServerFault locked(Path folder) {
+    return new ServerFault(
+        LOCKED
+            + " Another server keeps its jobs in "
+            + folder
+            + " just now. Stop it, or give this one another journal.",
+        false);
+  }
+
+  private static ServerFault unusable(Path folder, IOException e) {
+    return new ServerFault(
+        UNUSABLE
+            + " The jobs in "
+            + folder
+            + " cannot be read or written: "
+            + FileTrouble.why(e)
+            + ". See to the folder, and start the server again; runs are in the journal and are not"
+            + " affected.",
+        true);
+  }
+
+  private void read() throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (Stream<String> all = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      all.forEach(
+          line -> {
+            try {
+              byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+              JobRecord job =
+                  JobRecord.of(JsonValue.object(new String(bytes, StandardCharsets.UTF_8)));
+              records.put(job.id(), job);
+            } catch (JsonValue.Unreadable | RuntimeException _) {
+              // What a crash cut off; nobody was told of it.
+            }
+          });
+    }
+  }
+
+  private void forgetOld() throws IOException {
+    List<JobRecord> over = records.values().stream().filter(job -> job.status().isOver()).toList();
+    for (JobRecord job : over.subList(0, Math.max(0, over.size() - KEPT))) {
+      records.remove(job.id());
+      for (JobText.Kind kind : JobText.Kind.values()) {
+        Files.deleteIfExists(JobText.file(folder, job.id(), kind));
+      }
+    }
+  }
+
+  private FileChannel rewritten() throws IOException {
+    Path fresh = folder.resolve(FILE + ".new");
+    StringBuilder text = new StringBuilder();
+    records.values().forEach(job -> text.append(Json.line(job.document())).append('\n'));
+    try (FileChannel out =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      write(out, text.toString());
+    }
+    Files.move(
+        fresh,
+        folder.resolve(FILE),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+    return FileChannel.open(
+        folder.resolve(FILE), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  private static void write(FileChannel out, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+    out.force(true);
+  }
+
+  /// All jobs, in the order in which they were posted.
+  List<JobRecord> all() {
+    return new ArrayList<>(records.values());
+  }
+
+  /// Writes down how a job stands now. Durable when it returns.
+  ///
+  /// A thread that was told to stop would close the file by writing to it, so it is told again
+  /// afterwards.
+  ///
+  /// @throws ServerFault if it cannot be written
+  void put(JobRecord job) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!lines.isOpen()) {
+        lines =
+            FileChannel.open(
+                folder.resolve(FILE), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      }
+      write(lines, Json.line(job.document()) + "\n");
+      records.put(job.id(), job);
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Takes a job to stand so, as long as this server runs.
+  void assume(JobRecord job) {
+    records.put(job.id(), job);
+  }
+
+  /// The newest of the same jobs, if it was left before its end; else empty text.
+  String left(String action, Map<String, String> parameters) {
+    return records.sequencedValues().reversed().stream()
+        .filter(job -> job.isSameJob(action, parameters))
+        .findFirst()
+        .filter(job -> job.status().isLeft())
+        .map(JobRecord::id)
+        .orElse("");
+  }
+
+  Map<String, JobRecord> byId() {
+    return records;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+      lock.release();
+      lockFile.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.tranship.server;
+
+import java.util.List;
+import java.util.Map;
+
+/// A request that is not done, with the status and the words that its caller gets. Never holds what
+/// is secret.
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private static final String BAD_REQUEST = "TRV-101";
+  private static final String NO_TOKEN = "TRV-102";
+  private static final String NOT_FOUND = "TRV-103";
+  private static final String METHOD = "TRV-104";
+  private static final String BUSY = "TRV-105";
+  private static final String STATE = "TRV-106";
+  private static final String TOO_LARGE = "TRV-107";
+  private static final String NOT_JSON = "TRV-108";
+  private static final String UNSET = "TRV-109";
+  private static final String BROKEN = "TRV-110";
+
+  private final int status;
+  private final String code;
+  private final String detail;
+
+  private Refusal(int status, String code, String message) {
+    super(code + " " + message);
+    this.status = status;
+    this.code = code;
+    this.detail = message;
+  }
+
+  /// What was asked makes no sense.
+  public static Refusal badRequest(String message) {
+    return new Refusal(400, BAD_REQUEST, message);
+  }
+
+  static Refusal unauthorized() {
+    return new Refusal(
+        401,
+        NO_TOKEN,
+        "The token is missing or wrong. Send it as 'Authorization: Bearer TOKEN', or as the password"
+            + " of any user. The server said at its start where it is.");
+  }
+
+  static Refusal notFound(String message) {
+    return new Refusal(404, NOT_FOUND, message);
+  }
+
+  static Refusal method(String method, String allowed) {
+    return new Refusal(405, METHOD, method + " is not done here; there is " + allowed + ".");
+  }
+
+  static Refusal busy(String message) {
+    return new Refusal(409, BUSY, message);
+  }
+
+  /// The state of things does not permit it.
+  public static Refusal state(String message) {
+    return new Refusal(409, STATE, message);
+  }
+
+  static Refusal tooLarge(int status, String message) {
+    return new Refusal(status, TOO_LARGE, message);
+  }
+
+  static Refusal notJson() {
+    return new Refusal(
+        415, NOT_JSON, "The body is to be JSON, and its Content-Type application/json.");
+  }
+
+  /// The configuration of the server does not say how.
+  static Refusal unset(String message) {
+    return new Refusal(409, UNSET, message);
+  }
+
+  static Refusal broken() {
+    return new Refusal(
+        500,
+        BROKEN,
+        "The server could not answer; its own log says why. What was begun goes on, and the journal"
+            + " has it.");
+  }
+
+  int status() {
+    return status;
+  }
+
+  /// As the body of an answer.
+  Map<String, Object> document() {
+    return Map.of("errors", List.of(Map.of("code", code, "message", detail)));
+  }
+}

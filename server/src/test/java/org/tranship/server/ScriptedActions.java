@@ -1,0 +1,119 @@
+package org.tranship.server;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.tranship.core.journal.RunId;
+
+/// Actions that do what a test says, and know what was asked of them.
+final class ScriptedActions implements Actions {
+  static final RunId RUN = new RunId("20261129-101500-abcd");
+
+  private static final Action.Parameter STORE =
+      new Action.Parameter("store", "the store", true, List.of("main", "other"));
+
+  private static final Action READ_ONLY =
+      new Action(
+          "ro_registry",
+          "Closes and opens.",
+          true,
+          List.of(new Action.Parameter("readOnly", "closed", true, List.of("true", "false"))));
+
+  /// Lets every work that waits come to its end.
+  final CountDownLatch end = new CountDownLatch(1);
+
+  volatile boolean closed;
+  volatile String rate = "";
+
+  @Override
+  public List<Action> all() {
+    return List.of(
+        new Action("look", "Looks.", false, List.of(STORE)),
+        new Action("clean", "Cleans.", true, List.of(STORE)),
+        new Action("wait", "Waits until it is let go.", true, List.of()),
+        new Action("watch", "Waits, and changes nothing.", false, List.of()),
+        new Action("break", "Cannot be done.", false, List.of()),
+        READ_ONLY);
+  }
+
+  @Override
+  public Optional<Action> readOnly() {
+    return Optional.of(READ_ONLY);
+  }
+
+  @Override
+  public Standing standing() {
+    return new Standing(closed, closed ? Optional.of(Instant.EPOCH) : Optional.empty());
+  }
+
+  @Override
+  public Work open(Action action, Map<String, String> parameters) {
+    return new Scripted(action.name(), new LinkedHashMap<>(parameters));
+  }
+
+  private final class Scripted implements Work {
+    private final String action;
+    private final Map<String, String> parameters;
+    private volatile boolean begun;
+
+    Scripted(String action, Map<String, String> parameters) {
+      this.action = action;
+      this.parameters = parameters;
+    }
+
+    @Override
+    public Ended carry(PrintWriter log, PrintWriter results) {
+      log.println("Now " + action + " <b>" + parameters + "</b>");
+      begun = true;
+      return switch (action) {
+        case "wait", "watch" -> {
+          try {
+            end.await();
+            yield new Ended(0, How.DONE, "Done.");
+          } catch (InterruptedException _) {
+            yield new Ended(5, How.STOPPED, "Interrupted.");
+          }
+        }
+        case "break" -> throw new IllegalStateException("a fault with a secret in it");
+        case "ro_registry" -> {
+          closed = Boolean.parseBoolean(parameters.get("readOnly"));
+          yield new Ended(0, How.DONE, "Done.");
+        }
+        default -> {
+          results.println("{\"finding\":\"one\"}");
+          results.println("{\"sound\":false}");
+          yield new Ended(4, How.DONE, "Differences found.");
+        }
+      };
+    }
+
+    @Override
+    public Optional<Progress> progress() {
+      return begun
+          ? Optional.of(new Progress("blobs", 3, Optional.of(12L), 1, 4096, 1.5, false))
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<RunId> run() {
+      return action.equals("wait") ? Optional.of(RUN) : Optional.empty();
+    }
+
+    @Override
+    public Traffic traffic() {
+      return new Traffic(100, 10, 1);
+    }
+
+    @Override
+    public void limit(String text) {
+      if (!text.matches("\\d+[KM]|off")) {
+        throw Refusal.badRequest("\"" + text + "\" is no rate");
+      }
+      rate = text;
+    }
+  }
+}
