@@ -42,10 +42,17 @@ public record TlsTrust(Optional<Path> authorities, Optional<Path> certificate, O
     if (authorities.isEmpty() && certificate.isEmpty()) {
       return (SSLSocketFactory) SSLSocketFactory.getDefault();
     }
+    return context().getSocketFactory();
+  }
+
+  /// The same for a client that makes its sockets by itself.
+  ///
+  /// @throws IOException saying which file cannot be used and why
+  public SSLContext context() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keyManagers(), trustManagers(), null);
-      return context.getSocketFactory();
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
     }
