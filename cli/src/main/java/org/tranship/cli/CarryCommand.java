@@ -11,6 +11,7 @@ import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
 import org.tranship.runbook.registry.GarbageRunbook;
 import org.tranship.runbook.registry.RegistryRunbook;
+import org.tranship.runbook.registry.msr.MsrRunbook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +73,7 @@ abstract class CarryCommand implements Callable<Integer> {
       case CopyRunbook.NAME -> new CopyRuns(session, yes);
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
+      case MsrRunbook.NAME -> new MsrRuns(session, yes, consent());
       case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);
       default ->
           throw new CommandFailed(

@@ -8,6 +8,7 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.registry.RegistryException;
+import org.tranship.runbook.registry.msr.MsrException;
 
 /// The one table from kinds of faults to exit codes, for a command that ends with a fault. A run
 /// that was begun ends with what its journal says, by [RunText#exitCode].
@@ -33,6 +34,8 @@ final class FaultExit {
       case PassStopped _ -> Optional.of(ExitCode.FAILED);
       case RegistryException registry ->
           Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
+      case MsrException msr ->
+          Optional.of(msr.isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED);
       case InterruptedException _ -> Optional.of(ExitCode.INTERRUPTED);
       default -> Optional.empty();
     };
