@@ -110,7 +110,7 @@ final class MsrApi {
         msr.jobs.of(
             query.getOrDefault("action", ""), query.getOrDefault("running", "any").equals("true"));
     int start = Integer.parseInt(query.getOrDefault("start", "0"));
-    int limit = Integer.parseInt(query.getOrDefault("limit", "" + PAGE));
+    int limit = Math.min(PAGE, Integer.parseInt(query.getOrDefault("limit", "" + PAGE)));
     send(
         exchange,
         200,

@@ -22,7 +22,7 @@ import org.tranship.runbook.registry.msr.MsrHttp.Reply;
 final class MsrClient implements AutoCloseable {
   private static final String API = "/api/v0/";
   private static final int PAGE = 50;
-  private static final int MOST_PAGES = 200;
+  private static final int MOST_PAGES = 10_000;
   private static final int SHOWN = 300;
 
   private final MsrHttp http;
@@ -46,23 +46,24 @@ final class MsrClient implements AutoCloseable {
     return job("POST", "jobs", MsrJson.write(Map.of("action", action)));
   }
 
-  /// Jobs of one action, in the order in which MSR lists them. A server that ignores the pages
-  /// gives the same ones again, which ends it.
+  /// Jobs of one action, in the order in which MSR lists them. Asks for pages until one has nothing
+  /// new: how many a page has is the server's affair, and one that ignores the pages gives the same
+  /// jobs again.
   ///
   /// @param running only those that run, where MSR heeds that
   List<MsrJob> jobs(String action, boolean running) throws InterruptedException {
     Map<String, MsrJob> jobs = new LinkedHashMap<>();
+    String query =
+        "jobs?action="
+            + encoded(action)
+            + "&worker=any&running="
+            + (running ? "true" : "any")
+            + "&limit="
+            + PAGE
+            + "&start=";
+    int seen = 0;
     for (int page = 0; page < MOST_PAGES; page++) {
-      String query =
-          "jobs?action="
-              + encoded(action)
-              + "&worker=any&running="
-              + (running ? "true" : "any")
-              + "&start="
-              + page * PAGE
-              + "&limit="
-              + PAGE;
-      List<Object> list = MsrJson.list(map("GET", query, "").getOrDefault("jobs", ""));
+      List<Object> list = MsrJson.list(map("GET", query + seen, "").getOrDefault("jobs", ""));
       int before = jobs.size();
       for (Object one : list) {
         MsrJob job = MsrJob.of(one);
@@ -70,7 +71,8 @@ final class MsrClient implements AutoCloseable {
           jobs.putIfAbsent(job.id(), job);
         }
       }
-      if (list.size() < PAGE || jobs.size() == before) {
+      seen += list.size();
+      if (jobs.size() == before) {
         return List.copyOf(jobs.values());
       }
     }

@@ -35,7 +35,8 @@ public final class MsrWords {
     try (MsrClient client = migration.client()) {
       Optional<String> illness = client.illness();
       if (illness.isPresent()) {
-        return new Found(false, migration.plan().address().url() + " is not well: " + illness.get());
+        return new Found(
+            false, migration.plan().address().url() + " is not well: " + illness.get());
       }
       MsrVersion version = MsrVersion.parse(client.version());
       Optional<String> objection = MsrReadyStep.objection(version, migration);
@@ -55,7 +56,9 @@ public final class MsrWords {
     List<Line> lines = new ArrayList<>();
     lines.add(
         new Line(
-            "survey", "lists both stores; refused if the target has what is not the source's", nothing));
+            "survey",
+            "lists both stores; refused if the target has what is not the source's",
+            nothing));
     lines.add(
         new Line(
             "gc-off",

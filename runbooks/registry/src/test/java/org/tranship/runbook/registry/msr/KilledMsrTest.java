@@ -19,8 +19,8 @@ import org.tranship.core.run.Verb;
 import org.tranship.testkit.fault.CrashPoint;
 
 /// The move of an MSR may be killed at any write to the journal and any call to a store: the same
-/// command carries it to the same end, a rollback leads back, no tag is lost that a procedure keeps,
-/// and pushes are never left refused without the journal saying so.
+/// command carries it to the same end, a rollback leads back, no tag is lost that a procedure
+/// keeps, and pushes are never left refused without the journal saying so.
 class KilledMsrTest {
   private static final int POINTS = 8;
 
@@ -79,7 +79,9 @@ class KilledMsrTest {
               .as("the journal says that it is closed, killed %s", point)
               .isPresent();
         }
-        assertThat(world.migrate()).as("killed %s: %s", point, world.why()).isInstanceOf(Ready.class);
+        assertThat(world.migrate())
+            .as("killed %s: %s", point, world.why())
+            .isInstanceOf(Ready.class);
         assertMoved(world, point);
       }
     }

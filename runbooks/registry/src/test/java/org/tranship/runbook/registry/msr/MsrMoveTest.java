@@ -54,7 +54,8 @@ class MsrMoveTest {
       assertThat(world.why()).startsWith("TRR-177").contains("docker/registry/v2/blobs/id/");
       assertThat(world.msr.storage()).isEqualTo("from");
       assertThat(world.msr.jobsQueued()).containsExactly("onlinegc");
-      assertThat(world.view().tally(MsrPasses.AFTER_BACKUP).count(Outcome.SKIPPED)).isGreaterThanOrEqualTo(3);
+      assertThat(world.view().tally(MsrPasses.AFTER_BACKUP).count(Outcome.SKIPPED))
+          .isGreaterThanOrEqualTo(3);
       world.consent = new Consent(Set.of(MsrMigration.AFTER_BACKUP), false);
       assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
       assertThat(world.msr.tags()).doesNotContainKey("admin/app:since2");
@@ -110,13 +111,23 @@ class MsrMoveTest {
     try (MsrWorld world = new MsrWorld(scratch, "read-only", "2.9.16").pushing(0)) {
       Path export = scratch.resolve("blobs.json");
       StringBuilder rows = new StringBuilder("[\n");
-      world.msr.ids().forEach((hex, id) -> rows.append("{\"id\":\"").append(id)
-          .append("\",\"mediaType\":null,\"sha256sum\":\"").append(hex).append("\"},\n"));
-      Files.writeString(export, rows + "{\"id\":\"lost\",\"sha256sum\":\"" + "ab".repeat(32) + "\"}\n]");
+      world
+          .msr
+          .ids()
+          .forEach(
+              (hex, id) ->
+                  rows.append("{\"id\":\"")
+                      .append(id)
+                      .append("\",\"mediaType\":null,\"sha256sum\":\"")
+                      .append(hex)
+                      .append("\"},\n"));
+      Files.writeString(
+          export, rows + "{\"id\":\"lost\",\"sha256sum\":\"" + "ab".repeat(32) + "\"}\n]");
       world.settings.put("export", export.toString());
       MsrWorld.put(world.from, "root/docker/registry/v2/blobs/id/ze/zero/data", "");
       world.migrate();
-      assertThat(world.why()).startsWith("TRR-178")
+      assertThat(world.why())
+          .startsWith("TRR-178")
           .contains("the blob zero has no byte", "the blob lost has no data");
       assertThat(world.msr.isReadOnly()).as("the fence is lowered").isFalse();
       world.consent = new Consent(Set.of(MsrMigration.HURT_BLOBS), false);

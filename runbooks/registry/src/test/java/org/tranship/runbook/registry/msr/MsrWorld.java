@@ -129,8 +129,7 @@ final class MsrWorld implements AutoCloseable {
     try (Listing listing = store.list(ListRequest.ALL)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
         try (ObjectBody body = store.open(entry.key(), ReadRequest.whole(Version.NONE))) {
-          texts.put(
-              entry.key().text(), new String(body.readAll(1 << 20), StandardCharsets.UTF_8));
+          texts.put(entry.key().text(), new String(body.readAll(1 << 20), StandardCharsets.UTF_8));
         }
       }
     }
@@ -332,9 +331,7 @@ final class MsrWorld implements AutoCloseable {
         case "reconfigure" -> msr.reconfigure("to", new HashSet<>(words));
         case "reconfigure-old" -> msr.reconfigure("from", Set.of(MsrVersion.MIGRATED));
         case "home" -> {
-          return msr.storage().equals("from")
-              ? new Answer.Done("old")
-              : new Answer.Refused("new");
+          return msr.storage().equals("from") ? new Answer.Done("old") : new Answer.Refused("new");
         }
         default -> {
           return new Answer.Refused("nobody knows " + word);

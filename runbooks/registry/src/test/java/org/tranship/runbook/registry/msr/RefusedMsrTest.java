@@ -85,10 +85,7 @@ class RefusedMsrTest {
   void aBlobThatIsGoneFromTheSourceIsNoticed() {
     try (MsrWorld world = online()) {
       String key = world.msr.key(world.msr.ids().values().iterator().next());
-      world.when(
-          "backup",
-          () ->
-              lose(world.from, key));
+      world.when("backup", () -> lose(world.from, key));
       assertRefused(world, "TRR-176", key, "though garbage collection is off");
     }
   }
@@ -135,7 +132,8 @@ class RefusedMsrTest {
       // The words say one thing, and what is done is another.
       world.when("reconfigure", () -> world.msr.reconfigure("to", Set.of()));
       assertThat(world.migrate()).isInstanceOf(Halted.class);
-      assertThat(world.why()).contains("TRR-179", "its tags are not those that it had: 0, before 3");
+      assertThat(world.why())
+          .contains("TRR-179", "its tags are not those that it had: 0, before 3");
       assertThat(world.msr.storage()).isEqualTo("from");
       assertThat(world.msr.isReadOnly()).isFalse();
     }
@@ -144,7 +142,8 @@ class RefusedMsrTest {
   @Test
   void aRestoreToTheWrongStorageIsFoundByPullsAndCollectsNothing() {
     try (MsrWorld world = online()) {
-      world.when("restore", () -> MsrWorld.texts(world.to).keySet().forEach(key -> lose(world.to, key)));
+      world.when(
+          "restore", () -> MsrWorld.texts(world.to).keySet().forEach(key -> lose(world.to, key)));
       assertRefused(world, "TRR-179", "3 of 3 tags cannot be pulled", "HTTP 404");
       assertThat(world.msr.jobsQueued()).doesNotContain("onlinegc_blobs");
     }
@@ -174,7 +173,9 @@ class RefusedMsrTest {
   @Test
   void whoWritesAtTheTargetBeforeTheSwitchIsNoticed() {
     try (MsrWorld world = readOnly("2.9.16")) {
-      world.when("listed", () -> world.when("listed", () -> MsrWorld.put(world.to, BLOBS + "zz/z/data", "z")));
+      world.when(
+          "listed",
+          () -> world.when("listed", () -> MsrWorld.put(world.to, BLOBS + "zz/z/data", "z")));
       assertRefused(world, "TRR-175", "zz/z/data");
     }
   }
@@ -238,7 +239,8 @@ class RefusedMsrTest {
       assertThat(world.msr.isCollecting()).as("off until the end").isFalse();
       world.msr.jobsEnd("done");
       assertGoesOn(world);
-      assertThat(world.msr.jobsQueued()).containsExactly("onlinegc", "onlinegc_blobs", "onlinegc_blobs");
+      assertThat(world.msr.jobsQueued())
+          .containsExactly("onlinegc", "onlinegc_blobs", "onlinegc_blobs");
     }
   }
 
