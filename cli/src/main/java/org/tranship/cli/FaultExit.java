@@ -34,8 +34,7 @@ final class FaultExit {
       case PassStopped _ -> Optional.of(ExitCode.FAILED);
       case RegistryException registry ->
           Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
-      case MsrException msr ->
-          Optional.of(msr.isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED);
+      case MsrException msr -> Optional.of(msr.isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED);
       case InterruptedException _ -> Optional.of(ExitCode.INTERRUPTED);
       default -> Optional.empty();
     };

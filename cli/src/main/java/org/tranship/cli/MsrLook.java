@@ -14,8 +14,8 @@ import org.tranship.runbook.registry.msr.MsrMigration;
 import org.tranship.runbook.registry.msr.MsrSurvey;
 import org.tranship.runbook.registry.msr.MsrWords;
 
-/// What `tranship registry check` and `plan` say of the plan of a Mirantis Secure Registry. They look,
-/// and change nothing.
+/// What `tranship registry check` and `plan` say of the plan of a Mirantis Secure Registry. They
+/// look, and change nothing.
 record MsrLook(Session session, MsrArgument argument) {
   private MsrMigration migration() {
     return new MsrRuns(session, false, Consent.NONE).open(argument.plan());

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Stands in for `docker run mirantis/dtr`: does to the double of MSR what that does to MSR. A program
-/// of its own, as the real one is. It wants its password in the environment.
+/// Stands in for `docker run mirantis/dtr`: does to the double of MSR what that does to MSR. A
+/// program of its own, as the real one is. It wants its password in the environment.
 final class DtrProgram {
   private DtrProgram() {}
 

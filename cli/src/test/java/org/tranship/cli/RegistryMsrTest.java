@@ -36,7 +36,8 @@ class RegistryMsrTest {
     TreeMap<String, Store> named = new TreeMap<>();
     for (String name : List.of("from", "to")) {
       Path path = Files.createDirectory(directory.resolve(name));
-      named.put(name, stores.open(new StoreSpec(Location.parse("file:" + path), Map.of(), Map.of())));
+      named.put(
+          name, stores.open(new StoreSpec(Location.parse("file:" + path), Map.of(), Map.of())));
     }
     msr = new MsrDouble("2.8.13", named, "");
     msr.push("admin/app:one", "base", "first");
@@ -78,8 +79,7 @@ class RegistryMsrTest {
         "reconfigure: {do: [{command: "
             + inner(DtrProgram.command(secret, "reconfigure", msr.url(), "to", option))
             + ", undo: "
-            + DtrProgram.command(
-                secret, "reconfigure", msr.url(), "from", "--storage-migrated")
+            + DtrProgram.command(secret, "reconfigure", msr.url(), "from", "--storage-migrated")
             + "}], back: {http: {method: GET, url: \""
             + msr.url()
             + "/api/v0/admin/settings/registry\", headers: {Authorization: \"file:"
@@ -91,9 +91,7 @@ class RegistryMsrTest {
     String pair = MsrDouble.USER + ":" + MsrDouble.PASSWORD;
     return Files.writeString(
         directory.resolve("header"),
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String inner(String control) {
@@ -153,8 +151,9 @@ class RegistryMsrTest {
     assertThat(moved.code()).as(moved.all()).isZero();
     assertThat(msr.storage()).isEqualTo("to");
     assertThat(msr.jobsQueued()).containsExactly("onlinegc_blobs");
-    assertThat(moved.all()).contains("The settings of the registry: storage: to").doesNotContain(
-        "not-to-be-shown");
+    assertThat(moved.all())
+        .contains("The settings of the registry: storage: to")
+        .doesNotContain("not-to-be-shown");
     AnchoreScene.Ran completed = run("complete", "last", "--yes");
     assertThat(completed.code()).as(completed.all()).isZero();
     assertThat(completed.all()).contains("Completed. The old storage is as it was.");
@@ -179,7 +178,10 @@ class RegistryMsrTest {
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.USAGE.number());
     assertThat(ran.err()).contains("line 8", "reconfigure", "variant read-only");
     AnchoreScene.Ran plain =
-        run("registry", "check", Files.writeString(plan, "source: file:/a\ntarget: file:/b\nmsr: {pasword: x}\n"));
+        run(
+            "registry",
+            "check",
+            Files.writeString(plan, "source: file:/a\ntarget: file:/b\nmsr: {pasword: x}\n"));
     assertThat(plain.code()).isEqualTo(ExitCode.USAGE.number());
     assertThat(plain.err()).contains("did you mean \"password\"?");
   }

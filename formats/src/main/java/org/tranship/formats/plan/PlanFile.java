@@ -46,8 +46,8 @@ public final class PlanFile {
     /// A Mirantis Secure Registry.
     MSR;
 
-    /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of
-    /// a container registry, and whoever reads it says what is wrong with it.
+    /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of a
+    /// container registry, and whoever reads it says what is wrong with it.
     public static Subject ofRegistry(Path file) {
       try {
         Node root =

@@ -143,8 +143,8 @@ final class PlanGrammar {
               "switch", turn().needed(),
               "soak", text("0s")));
 
-  /// The plan of a Mirantis Secure Registry, known by its `msr`. `docs/registry-msr.md` has the same
-  /// in prose.
+  /// The plan of a Mirantis Secure Registry, known by its `msr`. `docs/registry-msr.md` has the
+  /// same in prose.
   static final Shape MSR =
       group(
           fields(

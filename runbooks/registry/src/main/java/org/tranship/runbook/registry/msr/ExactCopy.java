@@ -165,6 +165,8 @@ final class ExactCopy {
         if (wasThere) {
           different.add(key.text());
         } else {
+          // It has data, whatever becomes of it.
+          var _ = ids.flatMap(it -> MsrKeys.id(root, key).flatMap(it::met));
           later(entry);
         }
       }

@@ -58,16 +58,25 @@ final class ExactStep implements Step {
           copy.unknown + " blobs are not in the export of the metadata; nothing refers to them.");
     }
     refusal = agreed(context, copy);
+    if (refusal.isEmpty()) {
+      refusal = collected(context);
+    }
     return refusal
         .<StepResult>map(StepResult.Refused::new)
         .orElseGet(() -> StepResult.done(copy.same + " objects are the same at both ends"));
   }
 
+  /// Both ends may be long to list, and the operator long to answer.
+  private Optional<String> collected(StepContext context) throws InterruptedException {
+    try (MsrClient client = migration.client()) {
+      return new CollectionWatch(client).look(context);
+    }
+  }
+
   /// The version, and the files of the backup.
   private Optional<String> fit(StepContext context) throws InterruptedException {
     try (MsrClient client = migration.client()) {
-      Optional<String> other =
-          MsrReadyStep.same(MsrReadyStep.version(context), MsrVersion.parse(client.version()));
+      Optional<String> other = MsrReadyStep.same(MsrReadyStep.version(context), client.version());
       return other.isPresent()
           ? other
           : migration.plan().backup().flatMap(backup -> BackupStep.changed(context, backup));

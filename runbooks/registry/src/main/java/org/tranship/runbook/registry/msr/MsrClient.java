@@ -144,13 +144,14 @@ final class MsrClient implements AutoCloseable {
     Reply _ = require("PUT", "admin/settings/registry", MsrJson.write(settings));
   }
 
-  /// The version, such as `2.9.16`.
-  String version() throws InterruptedException {
-    String version = MsrJson.text(map("GET", "admin/version", ""), "version");
-    if (version.isEmpty()) {
-      throw strange("GET admin/version", "it tells no version");
+  /// The version.
+  MsrVersion version() throws InterruptedException {
+    String text = MsrJson.text(map("GET", "admin/version", ""), "version");
+    try {
+      return MsrVersion.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw strange("GET admin/version", String.valueOf(e.getMessage()));
     }
-    return version;
   }
 
   /// Why MSR is not well; empty if it says that it is.

@@ -65,7 +65,7 @@ final class MsrReadyStep implements Step {
       return StepResult.done("the switch is begun");
     }
     try (MsrClient client = migration.client()) {
-      MsrVersion version = read(client);
+      MsrVersion version = client.version();
       Optional<String> unfit = objection(version, migration);
       context.measured("version", unfit.isEmpty(), unfit.orElse("MSR " + version));
       if (unfit.isPresent()) {
@@ -76,10 +76,6 @@ final class MsrReadyStep implements Step {
           .<StepResult>map(StepResult.Refused::new)
           .orElseGet(() -> StepResult.done("MSR " + version));
     }
-  }
-
-  private static MsrVersion read(MsrClient client) throws InterruptedException {
-    return MsrVersion.parse(client.version());
   }
 
   /// Why a version is not moved by this plan; empty if it is.

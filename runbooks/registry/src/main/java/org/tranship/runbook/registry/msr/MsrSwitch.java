@@ -75,7 +75,7 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
         return Optional.of("it is not well: " + illness.get());
       }
       MsrVersion before = MsrReadyStep.version(context);
-      MsrVersion version = MsrVersion.parse(client.version());
+      MsrVersion version = client.version();
       if (!before.isSame(version)) {
         return Optional.of("it is version " + version + ", and was " + before);
       }

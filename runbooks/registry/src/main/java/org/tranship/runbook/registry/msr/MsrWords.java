@@ -38,7 +38,7 @@ public final class MsrWords {
         return new Found(
             false, migration.plan().address().url() + " is not well: " + illness.get());
       }
-      MsrVersion version = MsrVersion.parse(client.version());
+      MsrVersion version = client.version();
       Optional<String> objection = MsrReadyStep.objection(version, migration);
       return new Found(
           objection.isEmpty(),

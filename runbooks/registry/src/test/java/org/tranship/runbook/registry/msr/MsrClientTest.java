@@ -121,7 +121,11 @@ class MsrClientTest {
     assertThat(client.registrySettings())
         .containsEntry("keep_metadata", false)
         .containsKey("storage");
-    assertThat(client.version()).isEqualTo("2.9.16");
+    assertThat(client.version()).hasToString("2.9.16");
+    msr.version("latest");
+    assertThatThrownBy(client::version)
+        .hasMessageContaining("TRR-163")
+        .hasMessageContaining("latest");
     assertThat(client.illness()).isEmpty();
     msr.ill(Optional.of("rethinkdb is down"));
     assertThat(client.illness()).contains("rethinkdb is down");

@@ -8,17 +8,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.tranship.core.control.Answer;
-import org.tranship.core.control.Control;
-import org.tranship.core.control.ControlProvider;
-import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.JournalEntry;
@@ -43,7 +37,6 @@ import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.SecretVault;
-import org.tranship.core.value.Secrets;
 import org.tranship.core.value.Version;
 import org.tranship.core.work.Codecs;
 import org.tranship.core.work.EngineLimits;
@@ -222,7 +215,10 @@ final class MsrWorld implements AutoCloseable {
       Store read = new CrashingStore(new Lively(from), point);
       Store written = new CrashingStore(to, point);
       StoreOpener opener = spec -> spec.equals(plan.source()) ? read : written;
-      Controls controls = new Controls(List.of(new Told(), new MsrControlProvider()), SECRETS);
+      Controls controls =
+          new Controls(
+              List.of(new MsrActs(msr, backup, MsrWorld.this::happen), new MsrControlProvider()),
+              SECRETS);
       this.migration = new MsrMigration(plan, opener, controls, SECRETS, consent, scratch);
       LocalEngine engine =
           new LocalEngine(
@@ -277,70 +273,6 @@ final class MsrWorld implements AutoCloseable {
       live();
       return inner().list(request);
     }
-  }
-
-  /// Acts on MSR by words.
-  private final class Told implements ControlProvider {
-    @Override
-    public Set<String> kinds() {
-      return Set.of("command");
-    }
-
-    @Override
-    public Control open(ControlSpec spec, Secrets secrets) {
-      List<String> words = spec.list("argv");
-      return new Control() {
-        @Override
-        public String sentence() {
-          return "says " + String.join(" ", words);
-        }
-
-        @Override
-        public Answer act(String id) {
-          return tell(words);
-        }
-
-        @Override
-        public Answer probe() {
-          throw new UnsupportedOperationException("It is no probe: " + words);
-        }
-
-        @Override
-        public Optional<String> undoSentence() {
-          return Optional.empty();
-        }
-
-        @Override
-        public Answer undo(String id) {
-          throw new UnsupportedOperationException("It has nothing to take back: " + words);
-        }
-      };
-    }
-  }
-
-  private Answer tell(List<String> words) {
-    String word = words.getFirst();
-    happen(word);
-    try {
-      switch (word) {
-        case "never" -> msr.collects(false);
-        case "daily" -> msr.collects(true);
-        case "backup" -> Files.write(backup, msr.backup());
-        case "restore" -> msr.restore(Files.readAllBytes(backup), "to");
-        case "restore-old" -> msr.restore(Files.readAllBytes(backup), "from");
-        case "reconfigure" -> msr.reconfigure("to", new HashSet<>(words));
-        case "reconfigure-old" -> msr.reconfigure("from", Set.of(MsrVersion.MIGRATED));
-        case "home" -> {
-          return msr.storage().equals("from") ? new Answer.Done("old") : new Answer.Refused("new");
-        }
-        default -> {
-          return new Answer.Refused("nobody knows " + word);
-        }
-      }
-    } catch (IOException e) {
-      return new Answer.Refused(String.valueOf(e.getMessage()));
-    }
-    return new Answer.Done("ok");
   }
 
   @Override
