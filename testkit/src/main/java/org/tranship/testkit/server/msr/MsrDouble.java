@@ -55,6 +55,7 @@ public final class MsrDouble implements AutoCloseable {
   private String version;
   private boolean readOnly;
   private boolean deaf;
+  private boolean stuck;
   private boolean keepMetadata = true;
   private boolean losesAnswer;
   private String jobsEnd = "done";
@@ -142,8 +143,13 @@ public final class MsrDouble implements AutoCloseable {
     deaf = true;
   }
 
+  /// Refuses pushes whatever its settings say, as a proxy in front of it may.
+  public synchronized void stuck(boolean yes) {
+    stuck = yes;
+  }
+
   synchronized boolean refusesPushes() {
-    return readOnly && !deaf;
+    return stuck || readOnly && !deaf;
   }
 
   synchronized boolean keepsMetadata() {

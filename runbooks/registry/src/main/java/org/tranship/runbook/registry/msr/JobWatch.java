@@ -14,7 +14,7 @@ import org.tranship.core.step.StepFailed;
 record JobWatch(MsrClient client, Clock clock, Duration limit) {
   static final String ENDED_BADLY = "TRR-164";
   static final String NOT_OVER = "TRR-165";
-  private static final Duration FIRST = Duration.ofMillis(50);
+  private static final Duration FIRST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final int LOGGED = 400;
 

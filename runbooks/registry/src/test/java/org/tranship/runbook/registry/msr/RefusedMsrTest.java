@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.cutover.Consent;
@@ -188,6 +189,36 @@ class RefusedMsrTest {
       assertThat(world.msr.isCollecting()).isFalse();
       assertThat(world.rollback()).isInstanceOf(RolledBack.class);
       assertThat(world.msr.isCollecting()).isTrue();
+    }
+  }
+
+  @Test
+  void pushesThatAreNotLetInAgainAreAFailure() {
+    try (MsrWorld world = readOnly("2.9.16")) {
+      world.when("reconfigure", () -> world.msr.stuck(true));
+      assertThat(world.migrate()).isInstanceOf(Halted.class);
+      assertThat(world.why()).contains("TRR-180", "HTTP 405");
+      world.msr.stuck(false);
+      assertGoesOn(world);
+    }
+  }
+
+  @Test
+  void anExportThatNamesNoBlobIsRefused() {
+    try (MsrWorld world = readOnly("2.9.16")) {
+      Path export = scratch.resolve("blobs.csv");
+      write(export, "id,sha256sum\n");
+      world.settings.put("export", export.toString());
+      assertRefused(world, "TRR-174", "no line of it has an id and a SHA-256");
+      String rows =
+          world.msr.ids().entrySet().stream()
+              .map(blob -> blob.getValue() + ",sha256:" + blob.getKey() + "\n")
+              .collect(Collectors.joining());
+      String id = world.msr.ids().values().iterator().next();
+      write(export, rows.replaceFirst(id + ",sha256:....", id + ",sha256:0000"));
+      assertRefused(world, "TRR-178", "the blob " + id + " has other bytes than its SHA-256 0000");
+      write(export, "id,sha256sum\n" + rows);
+      assertGoesOn(world);
     }
   }
 
