@@ -3,6 +3,7 @@ package org.tranship.testkit.server.msr;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -89,7 +90,7 @@ final class MsrImageService {
   }
 
   /// Two names at a time, so that whoever asks has to follow.
-  private void page(HttpExchange exchange, TreeSet<String> names) throws IOException {
+  private void page(HttpExchange exchange, NavigableSet<String> names) throws IOException {
     String query = String.valueOf(exchange.getRequestURI().getQuery());
     Matcher last = Pattern.compile("last=([^&]+)").matcher(query);
     var rest = last.find() ? names.tailSet(last.group(1), false) : names;

@@ -122,8 +122,7 @@ class KilledMsrTest {
     }
     for (long write = writes; write > writes - 20; write--) {
       try (MsrWorld world = new MsrWorld(scratch, "online", "2.8.1").pushing(0)) {
-        MsrWorld.Life killed =
-            world.new Life(CrashPoint.journal(write, CrashPoint.When.BEFORE));
+        MsrWorld.Life killed = world.new Life(CrashPoint.journal(write, CrashPoint.When.BEFORE));
         killed.point.kill(killed::migrate);
         boolean noted =
             world.view().entries().stream()
