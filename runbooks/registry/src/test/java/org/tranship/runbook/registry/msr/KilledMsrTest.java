@@ -24,7 +24,7 @@ import org.tranship.testkit.fault.CrashPoint;
 /// command carries it to the same end, a rollback leads back, no tag is lost that a procedure
 /// keeps, and pushes are never left refused without the journal saying so.
 class KilledMsrTest {
-  private static final int MOST = Math.max(8, Integer.getInteger("tranship.kill.points", 8));
+  private static final int MOST = Math.max(4, Integer.getInteger("tranship.kill.points", 4));
   private static final long SEED =
       Optional.ofNullable(Long.getLong("tranship.kill.seed"))
           .orElseGet(() -> System.nanoTime() % 1_000_000);
