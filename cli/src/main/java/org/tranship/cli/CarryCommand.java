@@ -13,6 +13,7 @@ import org.tranship.runbook.registry.GarbageRunbook;
 import org.tranship.runbook.registry.ReadOnlyRunbook;
 import org.tranship.runbook.registry.RegistryRunbook;
 import org.tranship.runbook.registry.RepairRunbook;
+import org.tranship.runbook.registry.msr.MsrRunbook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +76,7 @@ abstract class CarryCommand implements Callable<Integer> {
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
       case RepairRunbook.NAME -> new RepairRuns(session, yes, null);
+      case MsrRunbook.NAME -> new MsrRuns(session, yes, consent());
       case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);
       case ReadOnlyRunbook.NAME -> new ReadOnlyRuns(session);
       default ->

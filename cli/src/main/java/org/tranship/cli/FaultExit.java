@@ -9,6 +9,7 @@ import org.tranship.core.work.PassStopped;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.registry.RegistryException;
 import org.tranship.server.ServerFault;
+import org.tranship.runbook.registry.msr.MsrException;
 
 /// The one table from kinds of faults to exit codes, for a command that ends with a fault. A run
 /// that was begun ends with what its journal says, by [RunText#exitCode].
@@ -36,6 +37,7 @@ final class FaultExit {
           Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
       case ServerFault server ->
           Optional.of(server.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
+      case MsrException msr -> Optional.of(msr.isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED);
       case InterruptedException _ -> Optional.of(ExitCode.INTERRUPTED);
       default -> Optional.empty();
     };

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tranship.core.cutover.Consent;
+import org.tranship.runbook.registry.msr.MsrMigration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,9 +21,15 @@ import picocli.CommandLine.Spec;
       "Moves a container registry from one store to another as a plan says: copies blobs while it is"
           + " live, keeps pushes out for the last of them and the links and proves it by a push,"
           + " switches, and pulls every tag from the new store.",
+      "A plan with \"msr\" in it moves the storage of a Mirantis Secure Registry, by one of the two"
+          + " procedures of its documentation; see docs/registry-msr.md.",
       "Run again it goes on where it was left."
     })
 final class RegistryMigrateCommand implements Callable<Integer> {
+  private static final Set<String> REGISTRY = Set.of(Consent.GONE_AT_SOURCE);
+  private static final Set<String> MSR =
+      Set.of(MsrMigration.AFTER_BACKUP, MsrMigration.HURT_BLOBS, MsrMigration.ERASE_TAGS);
+
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private RateOptions rates = new RateOptions();
@@ -41,7 +48,9 @@ final class RegistryMigrateCommand implements Callable<Integer> {
       paramLabel = "DANGER",
       description =
           "Go on although: gone-at-source (the source has lost many of the links that were copied;"
-              + " their copies are removed).")
+              + " their copies are removed). Of Mirantis Secure Registry: after-backup (what was pushed"
+              + " after the metadata backup is lost), hurt-blobs (blobs are damaged or missing at the"
+              + " source), erase-tags (the reconfiguration erases every tag). Repeatable.")
   private Set<String> acknowledged = new LinkedHashSet<>();
 
   @Override
@@ -50,8 +59,12 @@ final class RegistryMigrateCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          Consent consent = Acknowledged.of(spec, acknowledged, Set.of(Consent.GONE_AT_SOURCE));
+          boolean msr = MsrArgument.isOne(plan);
+          Consent consent = Acknowledged.of(spec, acknowledged, msr ? MSR : REGISTRY);
           rates.applyTo(session.composition());
+          if (msr) {
+            return new MsrRuns(session, yes, consent).migrate(MsrArgument.read(plan));
+          }
           return new RegistryRuns(session, yes, consent).migrate(RegistryArgument.read(plan));
         });
   }

@@ -37,9 +37,18 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
   /// What is said beyond whether the plan can be carried out.
   abstract ExitCode say(Session session, RegistryArgument argument) throws InterruptedException;
 
+  /// The same of a Mirantis Secure Registry.
+  abstract ExitCode say(MsrLook look) throws InterruptedException;
+
   @Override
   public Integer call() throws Exception {
-    return Session.run(spec, options, session -> say(session, RegistryArgument.read(plan)));
+    return Session.run(
+        spec,
+        options,
+        session ->
+            MsrArgument.isOne(plan)
+                ? say(new MsrLook(session, MsrArgument.read(plan)))
+                : say(session, RegistryArgument.read(plan)));
   }
 
   static RegistryMigration open(Session session, RegistryArgument argument) {
@@ -107,6 +116,11 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
               + " be understood. Acts on nothing.")
   static final class Check extends RegistryPlanCommand {
     @Override
+    ExitCode say(MsrLook look) throws InterruptedException {
+      return look.check();
+    }
+
+    @Override
     ExitCode say(Session session, RegistryArgument argument) throws InterruptedException {
       Findings findings = new Findings(session);
       var _ = look(argument, open(session, argument), session, findings);
@@ -130,6 +144,11 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
         names = "--print",
         description = "Print the plan with every default in its place, and look at no store.")
     private boolean print;
+
+    @Override
+    ExitCode say(MsrLook look) throws InterruptedException {
+      return look.plan(print);
+    }
 
     @Override
     ExitCode say(Session session, RegistryArgument argument) throws InterruptedException {

@@ -15,7 +15,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /// A plan as it was written, with every default in its place: flat settings, as journals keep them,
 /// and the line where each stands. Secrets are references still.
@@ -42,13 +44,37 @@ public final class PlanFile {
     /// A container registry.
     REGISTRY,
     /// The configuration of a server: no plan, but written and refused in the same way.
-    SERVER;
+    SERVER,
+    /// A Mirantis Secure Registry.
+    MSR;
+
+    /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of a
+    /// container registry, and whoever reads it says what is wrong with it.
+    public static Subject ofRegistry(Path file) {
+      try {
+        Node root =
+            Files.size(file) > LARGEST
+                ? null
+                : new Yaml(new LoaderOptions()).compose(new StringReader(Files.readString(file)));
+        return root instanceof MappingNode mapping
+                && mapping.getValue().stream()
+                    .anyMatch(
+                        one ->
+                            one.getKeyNode() instanceof ScalarNode key
+                                && key.getValue().equals("msr"))
+            ? MSR
+            : REGISTRY;
+      } catch (IOException | YAMLException _) {
+        return REGISTRY;
+      }
+    }
 
     private Shape grammar() {
       return switch (this) {
         case SERVICE -> PlanGrammar.PLAN;
         case REGISTRY -> PlanGrammar.REGISTRY;
         case SERVER -> PlanGrammar.SERVER;
+        case MSR -> PlanGrammar.MSR;
       };
     }
   }

@@ -179,6 +179,35 @@ final class PlanGrammar {
                               "probe", text("tranship-probe")))
                       .orBriefly("url"),
               "fence", fence()));
+  /// The plan of a Mirantis Secure Registry, known by its `msr`. `docs/registry-msr.md` has the
+  /// same in prose.
+  static final Shape MSR =
+      group(
+          fields(
+              "version", word("1"),
+              "name", text(),
+              "source", store().needed(),
+              "target", store().needed(),
+              "msr",
+                  optionalGroup(
+                          fields(
+                              "url", text().needed(),
+                              "user", text().needed(),
+                              "password", text().needed(),
+                              "ca", text(),
+                              "version", text(),
+                              "probe", text("admin/tranship-probe")))
+                      .needed(),
+              "variant", oneOf("online", "read-only").needed(),
+              "gc", group(fields("off", controls(KINDS), "on", controls(KINDS))),
+              "backup",
+                  optionalGroup(fields("do", controls(KINDS).needed(), "file", text().needed())),
+              "export", text(),
+              "restore", turn("15m"),
+              "reconfigure", turn("15m"),
+              "window", text("8h"),
+              "jobs-within", text("6h"),
+              "soak", text("0s")));
 
   private PlanGrammar() {}
 
@@ -192,12 +221,16 @@ final class PlanGrammar {
   }
 
   private static Shape turn() {
+    return turn("1m");
+  }
+
+  private static Shape turn(String within) {
     return optionalGroup(
             fields(
                 "do", controls(KINDS).needed(),
                 "gate", controls(KINDS),
                 "back", controls(KINDS),
-                "within", text("1m")))
+                "within", text(within)))
         .orBriefly("do");
   }
 

@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param media its media type, or one made up from its shape
 /// @param references in the order of the document
-record Manifest(String media, List<Reference> references) {
+public record Manifest(String media, List<Reference> references) {
   /// The most that distribution takes for a manifest.
   static final int MOST_BYTES = 4 << 20;
 
@@ -32,9 +32,9 @@ record Manifest(String media, List<Reference> references) {
   /// @param hex its SHA-256
   /// @param size bytes it must have; -1 where the manifest does not say
   /// @param elsewhere it may be had from the addresses beside it, so the registry need not have it
-  record Reference(Role role, String hex, long size, boolean elsewhere) {}
+  public record Reference(Role role, String hex, long size, boolean elsewhere) {}
 
-  enum Role {
+  public enum Role {
     CONFIG,
     LAYER,
     /// A manifest of an index.
@@ -45,7 +45,7 @@ record Manifest(String media, List<Reference> references) {
   }
 
   /// Not a manifest, and why.
-  static final class Unreadable extends Exception {
+  public static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unreadable(String reason) {
@@ -53,7 +53,8 @@ record Manifest(String media, List<Reference> references) {
     }
   }
 
-  static Manifest parse(byte[] json) throws Unreadable {
+  /// @throws Unreadable if it is none
+  public static Manifest parse(byte[] json) throws Unreadable {
     try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new Unreadable("it is no JSON object");

@@ -1,0 +1,188 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.store.Stores;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
+import org.tranship.testkit.server.msr.MsrDouble;
+
+/// The command against the double of MSR on files, with programs for what is done by `docker run
+/// mirantis/dtr`.
+class RegistryMsrTest {
+  @TempDir private Path directory;
+  private Path secret;
+  private MsrDouble msr;
+
+  @BeforeEach
+  void start() throws IOException {
+    secret = Files.writeString(directory.resolve("secret"), MsrDouble.PASSWORD + "\n");
+    Stores stores = Stores.installed(new SecretVault(Map.of()));
+    TreeMap<String, Store> named = new TreeMap<>();
+    for (String name : List.of("from", "to")) {
+      Path path = Files.createDirectory(directory.resolve(name));
+      named.put(
+          name, stores.open(new StoreSpec(Location.parse("file:" + path), Map.of(), Map.of())));
+    }
+    msr = new MsrDouble("2.8.13", named, "");
+    msr.push("admin/app:one", "base", "first");
+    msr.push("team/web:v1", "base", "web");
+  }
+
+  @AfterEach
+  void stop() {
+    msr.close();
+  }
+
+  private Path plan(String variant, String more) throws IOException {
+    return Files.writeString(
+        directory.resolve("plan.yaml"),
+        """
+        source: file:%s
+        target: file:%s
+        msr: {url: "%s", user: admin, password: "file:%s"}
+        variant: %s
+        gc:
+          off: {http: "%s/double/gc?schedule=never"}
+          on: {http: "%s/double/gc?schedule=daily"}
+        %s
+        """
+            .formatted(
+                directory.resolve("from"),
+                directory.resolve("to"),
+                msr.url(),
+                secret,
+                variant,
+                msr.url(),
+                msr.url(),
+                more));
+  }
+
+  private Path readOnly(String option) throws IOException {
+    return plan(
+        "read-only",
+        "reconfigure: {do: [{command: "
+            + inner(DtrProgram.command(secret, "reconfigure", msr.url(), "to", option))
+            + ", undo: "
+            + DtrProgram.command(secret, "reconfigure", msr.url(), "from", "--storage-migrated")
+            + "}], back: {http: {method: GET, url: \""
+            + msr.url()
+            + "/api/v0/admin/settings/registry\", headers: {Authorization: \"file:"
+            + header()
+            + "\"}, contains: '\"from\"'}}}");
+  }
+
+  private Path header() throws IOException {
+    String pair = MsrDouble.USER + ":" + MsrDouble.PASSWORD;
+    return Files.writeString(
+        directory.resolve("header"),
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String inner(String control) {
+    return control.substring("{command: ".length(), control.length() - 1);
+  }
+
+  private AnchoreScene.Ran run(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
+    return Commands.run(all.toArray());
+  }
+
+  @Test
+  void readOnlyMovesCompletesTheReportAndComesBack() throws IOException {
+    Path plan = readOnly("--storage-migrated");
+    AnchoreScene.Ran checked = run("registry", "plan", plan);
+    assertThat(checked.code()).as(checked.all()).isZero();
+    assertThat(checked.all())
+        .contains("is well, version 2.8.13", "reconfigure", "readOnlyRegistry true");
+    assertThat(msr.isReadOnly()).isFalse();
+    AnchoreScene.Ran moved = run("registry", "migrate", plan, "--yes");
+    assertThat(moved.code()).as(moved.all()).isZero();
+    assertThat(moved.all())
+        .contains("Switched: MSR reads from", "Now runs ")
+        .doesNotContain(MsrDouble.PASSWORD, "not-to-be-shown");
+    assertThat(msr.storage()).isEqualTo("to");
+    assertThat(msr.tags()).hasSize(2);
+    assertThat(msr.isReadOnly()).isFalse();
+    assertThat(run("status", "last").all()).contains("runbook   msr", "exact copy");
+    assertThat(run("report", "last").code()).isZero();
+    assertThat(run("verify", "last").code()).isZero();
+    AnchoreScene.Ran again = run("registry", "migrate", plan, "--yes");
+    assertThat(again.code()).as(again.all()).isZero();
+    AnchoreScene.Ran back = run("rollback", "last", "--yes");
+    assertThat(back.code()).as(back.all()).isZero();
+    assertThat(back.all()).contains("Rolled back: MSR is at");
+    assertThat(msr.storage()).isEqualTo("from");
+    assertThat(msr.tags()).hasSize(2);
+  }
+
+  @Test
+  void onlineBacksUpRestoresAndCompletes() throws IOException {
+    Path backup = directory.resolve("msr.tar");
+    Path plan =
+        plan(
+            "online",
+            "backup: {do: ["
+                + DtrProgram.command(secret, "backup", msr.url(), backup)
+                + "], file: "
+                + backup
+                + "}\nrestore: {do: [{command: "
+                + inner(DtrProgram.command(secret, "restore", msr.url(), backup, "to"))
+                + ", undo: "
+                + DtrProgram.command(secret, "restore", msr.url(), backup, "from")
+                + "}]}");
+    AnchoreScene.Ran moved = run("registry", "migrate", plan, "--yes");
+    assertThat(moved.code()).as(moved.all()).isZero();
+    assertThat(msr.storage()).isEqualTo("to");
+    assertThat(msr.jobsQueued()).containsExactly("onlinegc_blobs");
+    assertThat(moved.all())
+        .contains("The settings of the registry: storage: to")
+        .doesNotContain("not-to-be-shown");
+    AnchoreScene.Ran completed = run("complete", "last", "--yes");
+    assertThat(completed.code()).as(completed.all()).isZero();
+    assertThat(completed.all()).contains("Completed. The old storage is as it was.");
+  }
+
+  @Test
+  void aReconfigurationWithoutTheOptionIsRefusedByPlanAndMigrate() throws IOException {
+    Path plan = readOnly("--nfs-storage-url=nfs://nas/msr");
+    for (AnchoreScene.Ran ran :
+        List.of(run("registry", "check", plan), run("registry", "migrate", plan, "--yes"))) {
+      assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+      assertThat(ran.all()).contains("TRR-167", "it lacks --storage-migrated");
+    }
+    assertThat(msr.storage()).isEqualTo("from");
+    assertThat(directory.resolve("to")).isEmptyDirectory();
+  }
+
+  @Test
+  void aPlanThatContradictsItselfIsRefusedAtItsLine() throws IOException {
+    Path plan = plan("online", "reconfigure: {do: {command: [dtr, reconfigure]}}");
+    AnchoreScene.Ran ran = run("registry", "migrate", plan, "--yes");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(ran.err()).contains("line 8", "reconfigure", "variant read-only");
+    AnchoreScene.Ran plain =
+        run(
+            "registry",
+            "check",
+            Files.writeString(plan, "source: file:/a\ntarget: file:/b\nmsr: {pasword: x}\n"));
+    assertThat(plain.code()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(plain.err()).contains("did you mean \"password\"?");
+  }
+}

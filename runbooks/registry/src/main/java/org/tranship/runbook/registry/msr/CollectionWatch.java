@@ -1,0 +1,117 @@
+package org.tranship.runbook.registry.msr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.step.StepContext;
+
+/// Whether MSR collects garbage, or has done so since that was turned off. A blob that is in the
+/// backup, or was listed, must still be there when it is copied; nothing else tells that a
+/// collection took it.
+///
+/// MSR has no call that says "Never", so it is measured: nothing of it is scheduled, no such job
+/// waits or runs, and none has come since. What has come since is told by MSR's own clock: the
+/// latest moment that any such job told of itself when it was turned off is kept.
+final class CollectionWatch {
+  static final String AT_WORK = "TRR-168";
+
+  /// Where the moment is kept.
+  static final String STEP = "gc-off";
+
+  private static final String SINCE = "since";
+
+  private final MsrClient client;
+
+  CollectionWatch(MsrClient client) {
+    this.client = client;
+  }
+
+  /// Whether it was turned off in this run.
+  static boolean isOff(StepContext context) {
+    return context.ended(STEP, SINCE).isPresent();
+  }
+
+  /// Keeps the moment from which none may come; once in a run. Nothing may be at work or scheduled.
+  ///
+  /// @return why that is not so; empty if it is kept
+  Optional<String> begin(StepContext context) throws InterruptedException {
+    List<MsrJob> jobs = all();
+    Optional<String> objection = atWork(jobs);
+    if (objection.isEmpty()) {
+      objection = scheduled();
+    }
+    if (objection.isEmpty()) {
+      String latest = jobs.stream().map(MsrJob::latest).max(String::compareTo).orElse("");
+      Note _ = context.act(SINCE, Note.NONE, _ -> new Note(1, latest));
+    }
+    return told(context, objection);
+  }
+
+  /// Looks again.
+  ///
+  /// @return why garbage is, or was, collected; empty if it is not
+  Optional<String> look(StepContext context) throws InterruptedException {
+    String since = context.ended(STEP, SINCE).map(Note::text).orElse("");
+    List<MsrJob> jobs = all();
+    Optional<String> objection = atWork(jobs);
+    if (objection.isEmpty()) {
+      objection =
+          jobs.stream()
+              .filter(job -> job.latest().compareTo(since) > 0)
+              .findFirst()
+              .map(
+                  job ->
+                      AT_WORK
+                          + " MSR has collected garbage since that was turned off: "
+                          + job
+                          + ". Blobs that were backed up or copied may be gone from the source. Turn it"
+                          + " off, take the run back with 'tranship rollback', and begin anew.");
+    }
+    return told(context, objection.isPresent() ? objection : scheduled());
+  }
+
+  private static Optional<String> told(StepContext context, Optional<String> objection) {
+    context.measured(
+        "gc", objection.isEmpty(), objection.orElse("no collection, and none scheduled"));
+    return objection;
+  }
+
+  private List<MsrJob> all() throws InterruptedException {
+    List<MsrJob> jobs = new ArrayList<>();
+    for (String action : MsrJob.COLLECTING) {
+      jobs.addAll(client.jobs(action, false));
+    }
+    return jobs;
+  }
+
+  private static Optional<String> atWork(List<MsrJob> jobs) {
+    return jobs.stream()
+        .filter(job -> !job.isOver())
+        .findFirst()
+        .map(
+            job ->
+                refusal(
+                    "collects garbage just now: " + job, "Wait until it is over, or cancel it"));
+  }
+
+  private Optional<String> scheduled() throws InterruptedException {
+    return client
+        .scheduled()
+        .flatMap(actions -> actions.stream().filter(MsrJob.COLLECTING::contains).findFirst())
+        .map(
+            action ->
+                refusal(
+                    "is to collect garbage by its schedule (" + action + ")",
+                    "Choose Never under System > Garbage Collection"));
+  }
+
+  private static String refusal(String what, String next) {
+    return AT_WORK
+        + " MSR "
+        + what
+        + ", and a blob that it removes now is missing from the copy. Nothing was switched. "
+        + next
+        + ", and run the same command again.";
+  }
+}

@@ -1,0 +1,94 @@
+package org.tranship.runbook.registry.msr;
+
+import java.util.Set;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.cutover.SwitchStep;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+
+/// Copies the storage while MSR is live; nothing reads the target yet. What [CopyRound] argues for
+/// a kill holds here.
+final class MsrCopyStep implements Step {
+  private final MsrMigration migration;
+
+  MsrCopyStep(MsrMigration migration) {
+    this.migration = migration;
+  }
+
+  @Override
+  public String name() {
+    return "copy";
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.MOVE;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    return StepResult.done(new CopyRound(migration, true).run(context) + " objects");
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.By(
+        "The copies stay at "
+            + migration.targetName()
+            + ": nothing reads them, and a further try takes them over once they are compared.",
+        _ -> StepResult.done());
+  }
+
+  /// Behind the fence: what came until it was raised, and which tags there are.
+  record LastCopyStep(MsrMigration migration) implements Step {
+    private static final String TAGS = "tags-";
+
+    @Override
+    public String name() {
+      return Fence.LAST_DELTA;
+    }
+
+    @Override
+    public Phase phase() {
+      return Phase.SWITCH;
+    }
+
+    @Override
+    public boolean again(Set<String> done) {
+      return !done.contains(SwitchStep.NAME);
+    }
+
+    /// The tags that MSR had behind the fence, before the switch.
+    static TagCensus tags(StepContext context) {
+      return TagCensus.parse(
+          context
+              .ended(Fence.LAST_DELTA, TAGS + Fence.number(context))
+              .map(Note::text)
+              .orElseThrow());
+    }
+
+    @Override
+    public StepResult run(StepContext context) throws InterruptedException {
+      if (SwitchStep.isBegun(context)) {
+        return StepResult.done("the switch is begun");
+      }
+      try (MsrClient client = migration.client()) {
+        Note _ =
+            context.act(
+                TAGS + Fence.number(context),
+                Note.NONE,
+                _ -> new Note(1, TagCensus.of(client).text()));
+      }
+      return StepResult.done(new CopyRound(migration, false).run(context) + " objects");
+    }
+
+    @Override
+    public Undo undo() {
+      return new Undo.Nothing();
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package org.tranship.runbook.registry.msr;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tranship.runbook.registry.msr.MsrException.Sent;
+import org.tranship.runbook.registry.msr.MsrHttp.Reply;
+
+/// The images of one MSR as a client that pushes or pulls sees them, below `/v2/`. Where MSR wants
+/// a token it is fetched, with the login, from the address that MSR names, if that is on MSR
+/// itself: nobody else is to see the login.
+///
+/// Source: distribution's specifications of the API and of token authentication.
+final class MsrImages {
+  private static final String MANIFESTS =
+      "application/vnd.oci.image.manifest.v1+json,application/vnd.oci.image.index.v1+json,"
+          + "application/vnd.docker.distribution.manifest.v2+json,"
+          + "application/vnd.docker.distribution.manifest.list.v2+json,"
+          + "application/vnd.docker.distribution.manifest.v1+prettyjws";
+  private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+  private static final Pattern NEXT = Pattern.compile("<([^>]*)>;\\s*rel=\"?next");
+  private static final int MOST_PAGES = 100_000;
+
+  private final MsrHttp http;
+  private String authorization;
+
+  MsrImages(MsrHttp http) {
+    this.http = http;
+    this.authorization = http.login();
+  }
+
+  /// An image's name and tag.
+  @FunctionalInterface
+  interface Told {
+    void image(String repository, String tag) throws InterruptedException;
+  }
+
+  /// Tells every tag, repository by repository.
+  void each(Told told) throws InterruptedException {
+    String path = "/v2/_catalog?n=500";
+    for (int page = 0; page < MOST_PAGES && !path.isEmpty(); page++) {
+      Reply reply = require(path);
+      for (Object name : MsrJson.list(document(path, reply).getOrDefault("repositories", ""))) {
+        String tags = "/v2/" + name + "/tags/list";
+        for (Object tag : MsrJson.list(document(tags, require(tags)).getOrDefault("tags", ""))) {
+          told.image(name.toString(), tag.toString());
+        }
+      }
+      path = next(path, reply);
+    }
+  }
+
+  private String next(String path, Reply reply) {
+    Matcher link = NEXT.matcher(reply.header("link").orElse(""));
+    if (!link.find()) {
+      return "";
+    }
+    URI next = URI.create(http.url() + path).resolve(link.group(1));
+    return next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery());
+  }
+
+  /// A manifest by a tag or a digest.
+  Reply manifest(String repository, String reference) throws InterruptedException {
+    return ask("GET", "/v2/" + repository + "/manifests/" + reference, "", MANIFESTS);
+  }
+
+  /// Whether a blob can be had: the status, 200 for yes. A store to which MSR sends its clients is
+  /// not followed: that it is sent there says that MSR found it.
+  int blob(String repository, String digest) throws InterruptedException {
+    int status = ask("HEAD", "/v2/" + repository + "/blobs/" + digest, "", "*/*").status();
+    return status == 302 || status == 307 ? 200 : status;
+  }
+
+  /// Begins something that changes a repository, as a push does.
+  Reply change(String method, String path, String body) throws InterruptedException {
+    return ask(method, path, body, "*/*");
+  }
+
+  private Reply require(String path) throws InterruptedException {
+    Reply reply = ask("GET", path, "", "application/json");
+    if (!reply.isFine()) {
+      throw new MsrException(
+          reply.status() == 401 || reply.status() == 403
+              ? MsrException.LOGIN
+              : MsrException.REFUSED,
+          Sent.NOT_DONE,
+          "MSR answered GET "
+              + http.url()
+              + path
+              + " with HTTP "
+              + reply.status()
+              + ". The user has to be an administrator, who sees every repository.");
+    }
+    return reply;
+  }
+
+  private Map<String, Object> document(String path, Reply reply) {
+    try {
+      return MsrJson.map(MsrJson.parse(reply.text()));
+    } catch (IllegalArgumentException e) {
+      throw new MsrException(
+          MsrException.STRANGE,
+          Sent.NOT_DONE,
+          "What MSR answered to GET "
+              + http.url()
+              + path
+              + " is not understood: "
+              + e.getMessage()
+              + ". See whether msr.url is that of MSR.");
+    }
+  }
+
+  private Reply ask(String method, String path, String body, String accept)
+      throws InterruptedException {
+    Reply reply = http.send(method, path, body, authorization, accept);
+    String challenge = reply.header("www-authenticate").orElse("");
+    if (reply.status() != 401 || !challenge.startsWith("Bearer ")) {
+      return reply;
+    }
+    authorization = "Bearer " + token(challenge);
+    return http.send(method, path, body, authorization, accept);
+  }
+
+  private String token(String challenge) throws InterruptedException {
+    Map<String, String> wanted = new HashMap<>();
+    Matcher parameter = PARAMETER.matcher(challenge);
+    while (parameter.find()) {
+      wanted.put(parameter.group(1), parameter.group(2));
+    }
+    URI realm = URI.create(wanted.getOrDefault("realm", ""));
+    URI own = URI.create(http.url());
+    if (!own.getScheme().equals(realm.getScheme())
+        || !own.getAuthority().equals(realm.getAuthority())) {
+      throw new MsrException(
+          MsrException.LOGIN,
+          Sent.NOT_DONE,
+          "MSR at "
+              + http.url()
+              + " sends its clients for a token to "
+              + realm
+              + ", and the login is sent to no other address than its own. Let msr.url be the address"
+              + " that MSR itself has for its name (dtrHost).");
+    }
+    StringBuilder path = new StringBuilder(realm.getRawPath());
+    char before = '?';
+    for (String name : List.of("service", "scope")) {
+      if (wanted.containsKey(name)) {
+        path.append(before)
+            .append(name)
+            .append('=')
+            .append(URLEncoder.encode(wanted.getOrDefault(name, ""), StandardCharsets.UTF_8));
+        before = '&';
+      }
+    }
+    Reply reply = http.call("GET", path.toString(), "");
+    Map<String, Object> answer = reply.isFine() ? document(path.toString(), reply) : Map.of();
+    String token =
+        Optional.of(MsrJson.text(answer, "token"))
+            .filter(it -> !it.isEmpty())
+            .orElseGet(() -> MsrJson.text(answer, "access_token"));
+    if (token.isEmpty()) {
+      throw new MsrException(
+          MsrException.LOGIN,
+          Sent.NOT_DONE,
+          "MSR at "
+              + http.url()
+              + " gave no token for this user (HTTP "
+              + reply.status()
+              + "). msr.password is its password or an access token.");
+    }
+    return token;
+  }
+}

@@ -1,0 +1,61 @@
+package org.tranship.runbook.registry.msr;
+
+import java.net.URI;
+import java.util.Set;
+import org.tranship.core.control.Answer;
+import org.tranship.core.cutover.FenceProbe;
+import org.tranship.core.value.Secrets;
+import org.tranship.runbook.registry.msr.MsrHttp.Reply;
+
+/// Begins a push into a repository that is kept for that, to find out whether MSR takes any. One
+/// that is let in is cancelled at once. That its settings say read-only proves nothing. A refusal
+/// is 403, 405, 423 or 503, of an upload and of a manifest; which of them MSR gives is a guess, and
+/// anything else proves nothing.
+record MsrPushProbe(MsrAddress address, Secrets secrets) implements FenceProbe {
+  private static final Set<Integer> REFUSED = Set.of(403, 405, 423, 503);
+
+  @Override
+  public String sentence() {
+    return "pushes to " + address.url() + "/v2/" + address.probe();
+  }
+
+  @Override
+  public Answer probe(String run) throws InterruptedException {
+    try (MsrHttp http = new MsrHttp(address, secrets)) {
+      MsrImages images = new MsrImages(http);
+      String repository = "/v2/" + address.probe();
+      Reply upload = images.change("POST", repository + "/blobs/uploads/", "");
+      if (upload.isFine()) {
+        cancel(http, images, upload);
+        return new Answer.Done("an upload was begun, and cancelled: HTTP " + upload.status());
+      }
+      if (!REFUSED.contains(upload.status())) {
+        return new Answer.Unknown(
+            "HTTP "
+                + upload.status()
+                + (upload.status() == 404
+                    ? "; the repository " + address.probe() + " of msr.probe has to be there"
+                    : ", which does not say that pushing is refused"));
+      }
+      Reply manifest = images.change("PUT", repository + "/manifests/" + run, "{}");
+      return REFUSED.contains(manifest.status())
+          ? new Answer.Refused(
+              "an upload: HTTP " + upload.status() + "; a manifest: HTTP " + manifest.status())
+          : new Answer.Done(
+              "an upload is refused, and a manifest is not: HTTP " + manifest.status());
+    } catch (MsrException | IllegalArgumentException e) {
+      return new Answer.Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// At the address that the answer gave, if that is on this MSR: nobody else is to see the token.
+  private static void cancel(MsrHttp http, MsrImages images, Reply upload)
+      throws InterruptedException {
+    URI own = URI.create(http.url() + "/");
+    URI whole = own.resolve(upload.header("location").orElse(""));
+    if (own.getAuthority().equals(whole.getAuthority()) && whole.getRawPath().startsWith("/v2/")) {
+      String query = whole.getRawQuery() == null ? "" : "?" + whole.getRawQuery();
+      Reply _ = images.change("DELETE", whole.getRawPath() + query, "");
+    }
+  }
+}

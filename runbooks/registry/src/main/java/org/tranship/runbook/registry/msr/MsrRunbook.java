@@ -1,0 +1,144 @@
+package org.tranship.runbook.registry.msr;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.cutover.FenceStep;
+import org.tranship.core.cutover.FencedStep;
+import org.tranship.core.cutover.LowerFenceStep;
+import org.tranship.core.cutover.SwitchStep;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.run.Runbook;
+import org.tranship.core.run.Soak;
+import org.tranship.core.run.Verb;
+import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.ResultItems;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.work.Coding;
+import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.Existing;
+import org.tranship.core.work.PassSpec.Operation;
+import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.core.work.WorkItem;
+
+/// Moves an MSR from one storage to another, by one of the two procedures of Mirantis' migration
+/// document.
+///
+/// Both: garbage collection is turned off, and stays so until the end; everything is copied under
+/// its key and read back; the target has to be an exact copy before MSR is sent there; and then it
+/// has to be well, with its tags, each of them whole. `online`: the metadata are backed up before
+/// the copy and restored after it, and what only the copy has is collected. `read-only`: the copy
+/// is brought up to date while pushes are kept out, which a push proves, and MSR is reconfigured.
+public final class MsrRunbook implements Runbook {
+  /// The name under which journals hold its runs.
+  public static final String NAME = "msr";
+
+  /// The first step that changes anything.
+  public static final String FIRST = CollectionWatch.STEP;
+
+  private final MsrMigration migration;
+  private final List<Step> steps;
+
+  public MsrRunbook(MsrMigration migration) {
+    this.migration = migration;
+    List<Step> all = new ArrayList<>();
+    all.add(asking(new MsrReadyStep(migration)));
+    all.add(new SurveyStep(migration));
+    all.add(asking(new CollectionOffStep(migration)));
+    if (migration.isOnline()) {
+      all.add(watched(new BackupStep(migration)));
+      all.add(watched(new MsrCopyStep(migration)));
+      all.add(watched(new ExactStep(migration)));
+      all.add(turn(Optional.empty()));
+      all.add(asking(new CollectStep(migration)));
+    } else {
+      MsrPushProbe probe = new MsrPushProbe(migration.plan().address(), migration.secrets());
+      Fence fence = new Fence(migration.plan().fence(), migration.controls(), List.of(probe));
+      all.add(watched(new MsrCopyStep(migration)));
+      all.add(asking(new FenceStep(fence, _ -> {})));
+      all.add(new FencedStep(watched(new MsrCopyStep.LastCopyStep(migration)), fence));
+      all.add(new FencedStep(watched(new ExactStep(migration)), fence));
+      all.add(turn(Optional.of(fence)));
+      all.add(new OpenStep(new LowerFenceStep(fence), probe));
+    }
+    all.add(asking(new CollectionOffStep.CollectionOnStep(migration)));
+    all.add(new CloseStep());
+    this.steps = List.copyOf(all);
+  }
+
+  private Step asking(Step step) {
+    return new WatchedStep(step, migration, false);
+  }
+
+  private Step watched(Step step) {
+    return new WatchedStep(step, migration, true);
+  }
+
+  private Step turn(Optional<Fence> fence) {
+    return new SwitchStep(
+        new MsrSwitch(migration), migration.controls(), migration.plan().turn(), fence);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public boolean completesItself() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
+    return verb == Verb.COMPLETE && !migration.consent().now()
+        ? Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now)
+            .map(it -> it + " Wait, or give --yes-now.")
+        : Optional.empty();
+  }
+
+  /// Every object as it was copied. What MSR collected since is told as a difference.
+  @Override
+  public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+    Set<Outcome> good = EnumSet.of(Outcome.DONE, Outcome.SAME);
+    PassSpec spec =
+        new PassSpec(
+            pass,
+            Operation.VERIFY,
+            migration.plan().source(),
+            migration.plan().target(),
+            VerifyLevel.READBACK,
+            Existing.REFUSE,
+            Set.of(),
+            Set.of());
+    Tally tally =
+        context.pass(
+            spec,
+            Optional.of(context.tally(MsrPasses.COPY).succeeded()),
+            () ->
+                new ResultItems(
+                    context.results(MsrPasses.COPY, good),
+                    copy ->
+                        Optional.of(
+                            WorkItem.verification(
+                                copy.key(),
+                                copy.target(),
+                                Coding.NONE,
+                                copy.sha256().orElseThrow()))));
+    return PassEnding.of(context, pass, tally, "objects", "are not as they were copied");
+  }
+}

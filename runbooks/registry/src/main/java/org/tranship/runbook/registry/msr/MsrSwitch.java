@@ -1,0 +1,170 @@
+package org.tranship.runbook.registry.msr;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.tranship.core.compare.ListingAhead;
+import org.tranship.core.compare.Merge;
+import org.tranship.core.compare.Pair;
+import org.tranship.core.control.Durations;
+import org.tranship.core.cutover.BesideActs;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepContext.ItemSource;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.work.WorkItem;
+
+/// What goes with the switch of an MSR: it has to be well again, of the same version, with the tags
+/// that it had, and each has to be whole at the new storage. What was pushed since goes back with
+/// it.
+record MsrSwitch(MsrMigration migration) implements BesideActs {
+  static final String NOT_BACK = "TRR-179";
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  @Override
+  public void measure(StepContext context) throws InterruptedException {
+    Duration within = migration.plan().turn().within();
+    Instant until = context.clock().instant().plus(within);
+    Optional<String> doubt = doubt(context);
+    while (doubt.isPresent() && context.clock().instant().isBefore(until)) {
+      Thread.sleep(PAUSE);
+      doubt = doubt(context);
+    }
+    context.measured(
+        "msr", doubt.isEmpty(), doubt.orElse("well, of the same version, with its tags"));
+    if (doubt.isPresent()) {
+      throw failed("after " + Durations.text(within) + " " + doubt.get());
+    }
+    try (MsrClient client = migration.client()) {
+      settings(context, client);
+      PullCheck.Result pulled = new PullCheck(client).run();
+      context.measured(
+          "pulls",
+          pulled.hurt() == 0,
+          pulled.tags() + " tags, of which cannot be pulled: " + pulled.hurt());
+      if (pulled.hurt() > 0 && !migration.consent().has(MsrMigration.HURT_BLOBS)) {
+        throw failed(
+            pulled.hurt()
+                + " of "
+                + pulled.tags()
+                + " tags cannot be pulled from the new storage, such as "
+                + String.join(", ", pulled.faults()));
+      }
+    } catch (MsrException e) {
+      throw failed("it does not show its images: " + e.getMessage());
+    }
+  }
+
+  private static StepFailed failed(String why) {
+    return new StepFailed(
+        NOT_BACK
+            + " MSR is not as it was, at the new storage: "
+            + why
+            + ". See what the command of the plan did, which storage MSR is told, and with which root.");
+  }
+
+  private Optional<String> doubt(StepContext context) throws InterruptedException {
+    try (MsrClient client = migration.client()) {
+      Optional<String> illness = client.illness();
+      if (illness.isPresent()) {
+        return Optional.of("it is not well: " + illness.get());
+      }
+      MsrVersion before = MsrReadyStep.version(context);
+      MsrVersion version = client.version();
+      if (!before.isSame(version)) {
+        return Optional.of("it is version " + version + ", and was " + before);
+      }
+      TagCensus now = TagCensus.of(client);
+      if (migration.isOnline()) {
+        long least = BackupStep.made(context).tags();
+        return now.tags() >= least
+            ? Optional.empty()
+            : Optional.of("it has " + now.tags() + " tags, and had " + least + " at the backup");
+      }
+      TagCensus tags = MsrCopyStep.LastCopyStep.tags(context);
+      return now.equals(tags) || migration.consent().has(MsrMigration.ERASE_TAGS)
+          ? Optional.empty()
+          : Optional.of(
+              "its tags are not those that it had: " + now.tags() + ", before " + tags.tags());
+    } catch (MsrException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Only names, since the values hold secrets.
+  private static void settings(StepContext context, MsrClient client) throws InterruptedException {
+    Map<String, Object> settings = client.registrySettings();
+    String shown =
+        "storage: "
+            + String.join(", ", MsrJson.map(settings.getOrDefault("storage", "")).keySet())
+            + "; keep_metadata: "
+            + MsrJson.flag(settings, "keep_metadata").map(String::valueOf).orElse("not set");
+    context.measured("settings", true, shown);
+    context.say("The settings of the registry: " + shown + ".");
+  }
+
+  /// Objects that only the target has. With a restore nothing goes back: the old metadata do not
+  /// know them.
+  @Override
+  public StepResult copyBack(StepContext context, int number, Instant began)
+      throws InterruptedException {
+    if (migration.isOnline()) {
+      return StepResult.done("what was pushed since is lost");
+    }
+    Tally tally =
+        context.pass(
+            CopyRound.spec(migration, MsrPasses.COPY_BACK, false),
+            Optional.empty(),
+            () -> new OnlyAtTarget(migration, SurveyStep.root(context)));
+    return PassEnding.of(
+        context, MsrPasses.COPY_BACK, tally, "objects", "could not be copied back");
+  }
+
+  @Override
+  public String backPromise() {
+    return migration.isOnline()
+        ? ", by what the plan says for that. What was pushed since the metadata backup is lost, unless"
+            + " MSR keeps metadata that know it."
+        : ", and copies back the blobs that were pushed since: until they are there, images that have"
+            + " them cannot be pulled.";
+  }
+
+  private static final class OnlyAtTarget implements ItemSource {
+    private final Store source;
+    private final Store target;
+    private final Merge merge;
+
+    OnlyAtTarget(MsrMigration migration, String root) {
+      ListRequest request = ListRequest.under(root + MsrKeys.ROOT);
+      this.source = migration.source();
+      this.target = migration.target();
+      this.merge =
+          new Merge(
+              new ListingAhead(() -> source.list(request)),
+              new ListingAhead(() -> target.list(request)));
+    }
+
+    @Override
+    public Optional<WorkItem> next() {
+      for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
+        if (pair instanceof Pair.OnlyInTarget(var key, var entry) && !MsrKeys.isUpload(key)) {
+          return Optional.of(WorkItem.same(key, entry.size(), entry.version()));
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      try (source;
+          target) {
+        merge.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package org.tranship.runbook.registry.msr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Durations;
+import org.tranship.core.cutover.Acts;
+import org.tranship.core.cutover.SwitchPlan;
+
+/// What the move of an MSR will do, step by step, for people; and what of it can be found out
+/// without doing anything.
+public final class MsrWords {
+  private MsrWords() {}
+
+  /// One step.
+  ///
+  /// @param name as the journal has it
+  /// @param does what it does
+  /// @param undo how it is taken back
+  public record Line(String name, String does, String undo) {}
+
+  /// Why the plan's acts cannot be carried out here; empty if nothing is known.
+  public static Optional<String> objection(MsrMigration migration) {
+    return MsrReadyStep.objection(migration);
+  }
+
+  /// What MSR says of itself.
+  ///
+  /// @param text its version and how it is; or what is wrong
+  public record Found(boolean fine, String text) {}
+
+  /// Asks MSR for its health, its version, and whether the plan's command keeps tags with that.
+  public static Found asked(MsrMigration migration) throws InterruptedException {
+    try (MsrClient client = migration.client()) {
+      Optional<String> illness = client.illness();
+      if (illness.isPresent()) {
+        return new Found(
+            false, migration.plan().address().url() + " is not well: " + illness.get());
+      }
+      MsrVersion version = client.version();
+      Optional<String> objection = MsrReadyStep.objection(version, migration);
+      return new Found(
+          objection.isEmpty(),
+          objection.orElse(migration.plan().address().url() + " is well, version " + version));
+    } catch (MsrException | IllegalArgumentException e) {
+      return new Found(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Every step of a plan, in order.
+  public static List<Line> of(MsrMigration migration) {
+    MsrPlan plan = migration.plan();
+    Acts acts = migration.acts();
+    String nothing = "nothing to take back";
+    List<Line> lines = new ArrayList<>();
+    lines.add(
+        new Line(
+            "survey",
+            "lists both stores; refused if the target has what is not the source's",
+            nothing));
+    lines.add(
+        new Line(
+            "gc-off",
+            sentences(acts, plan.off())
+                + "; measured: no garbage collection scheduled, waiting, running or done since; again"
+                + " before each step up to the switch",
+            sentences(acts, plan.on())));
+    plan.backup()
+        .ifPresent(
+            backup ->
+                lines.add(
+                    new Line(
+                        "backup",
+                        "lists the source into "
+                            + BackupStep.listing(backup)
+                            + "; "
+                            + sentences(acts, backup.acts())
+                            + "; "
+                            + backup.file()
+                            + " has to be there then",
+                        "the backup stays")));
+    lines.add(
+        new Line(
+            "copy",
+            "copies every object under its key while MSR is live, and reads each back",
+            "the copies stay at the target"));
+    if (!migration.isOnline()) {
+      lines.add(
+          new Line(
+              "fence",
+              sentences(acts, plan.fence().raise())
+                  + "; proven when this is refused: "
+                  + new MsrPushProbe(plan.address(), migration.secrets()).sentence()
+                  + "; taken back after "
+                  + Durations.text(plan.window())
+                  + " at the latest if nothing is switched by then",
+              "lowers it"));
+      lines.add(new Line("last-delta", "copies what came since; counts the tags", nothing));
+    }
+    lines.add(
+        new Line(
+            "verify",
+            "lists both ends: the target has to be an exact copy"
+                + (migration.isOnline()
+                    ? "; names what was written after the backup, and asks; MSR has to be of the same"
+                        + " version"
+                    : ""),
+            nothing));
+    for (SwitchPlan.Act act : plan.turn().acts()) {
+      lines.add(
+          new Line(
+              "switch",
+              acts.sentence(act.forth()),
+              !act.back().isEmpty()
+                  ? sentences(acts, act.back())
+                  : acts.undoes(act.forth())
+                      ? acts.undoSentence(act.forth())
+                      : "none in the plan: the operator is asked to do it"));
+    }
+    lines.add(
+        new Line(
+            "gate",
+            (plan.turn().gate().isEmpty() ? "" : sentences(acts, plan.turn().gate()) + "; ")
+                + "MSR has to be well, of the same version, with its tags, each of them whole; else what"
+                + " was done is taken back",
+            nothing));
+    if (migration.isOnline()) {
+      lines.add(
+          new Line(
+              "collect",
+              "queues the job onlinegc_blobs and waits, at most "
+                  + Durations.text(plan.patience())
+                  + ", until it is done",
+              "what it removed from the new storage stays away"));
+    } else {
+      lines.add(
+          new Line(
+              "lower-fence",
+              sentences(acts, plan.fence().lower()) + "; proven by a push that goes through",
+              nothing));
+    }
+    lines.add(new Line("gc-on", sentences(acts, plan.on()), sentences(acts, plan.off())));
+    lines.add(new Line("complete", "leaves the old storage as it is, and closes the run", "none"));
+    return lines;
+  }
+
+  private static String sentences(Acts acts, List<ControlSpec> specs) {
+    return String.join("; ", specs.stream().map(acts::sentence).toList());
+  }
+}

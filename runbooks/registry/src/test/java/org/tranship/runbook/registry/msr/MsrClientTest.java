@@ -1,0 +1,198 @@
+package org.tranship.runbook.registry.msr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tranship.core.control.Answer;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.store.MemoryStore;
+import org.tranship.core.value.SecretRef;
+import org.tranship.core.value.SecretVault;
+import org.tranship.testkit.server.msr.MsrDouble;
+
+/// The API of MSR as its double has it.
+class MsrClientTest {
+  private static final SecretVault SECRETS =
+      new SecretVault(Map.of("MSR", MsrDouble.PASSWORD, "WRONG", "guessed"));
+
+  private MsrDouble msr;
+  private MsrClient client;
+
+  @BeforeEach
+  void start() {
+    msr = new MsrDouble("2.9.16", new TreeMap<>(Map.of("from", new MemoryStore("from"))), "");
+    client = new MsrClient(address("MSR"), SECRETS);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    msr.close();
+  }
+
+  private MsrAddress address(String password) {
+    return new MsrAddress(
+        msr.url(),
+        MsrDouble.USER,
+        new SecretRef(SecretRef.Source.ENV, password),
+        Optional.empty(),
+        "admin/probe");
+  }
+
+  private JobWatch watch(Duration limit) {
+    return new JobWatch(client, Clock.systemUTC(), limit);
+  }
+
+  @Test
+  void aJobThatIsQueuedIsNotDoneAndIsWaitedFor() throws InterruptedException {
+    MsrJob queued = client.create("onlinegc_blobs");
+    assertThat(queued.status()).isEqualTo("waiting");
+    assertThat(queued.isOver()).isFalse();
+    assertThat(watch(Duration.ofMinutes(1)).await(queued.id()).isDone()).isTrue();
+  }
+
+  @Test
+  void aJobThatEndsBadlyIsAFailureWithItsLog() throws InterruptedException {
+    msr.jobsEnd("error");
+    MsrJob job = client.create("onlinegc_blobs");
+    assertThatThrownBy(() -> watch(Duration.ofMinutes(1)).await(job.id()))
+        .isInstanceOf(StepFailed.class)
+        .hasMessageContaining("TRR-164")
+        .hasMessageContaining("onlinegc_blobs is error");
+  }
+
+  @Test
+  void aJobThatDoesNotEndIsLeftInTime() throws InterruptedException {
+    msr.jobsEnd("running");
+    MsrJob job = client.create("onlinegc_blobs");
+    assertThatThrownBy(() -> watch(Duration.ofMillis(1)).await(job.id()))
+        .isInstanceOf(StepFailed.class)
+        .hasMessageContaining("TRR-165")
+        .hasMessageContaining(job.id());
+  }
+
+  @Test
+  void jobsAreListedOverAllPagesAndCancelled() throws InterruptedException {
+    for (int i = 0; i < 120; i++) {
+      String _ = msr.queue("onlinegc");
+    }
+    String _ = msr.queue("scan_check_all");
+    List<MsrJob> jobs = client.jobs("onlinegc", false);
+    assertThat(jobs).hasSize(120).allMatch(job -> job.action().equals("onlinegc"));
+    assertThat(client.jobs("onlinegc", true)).isEmpty();
+    String id = jobs.getLast().id();
+    client.cancel(id);
+    assertThat(client.job(id).status()).isEqualTo("cancel_request");
+    assertThat(client.job(id).status()).isEqualTo("cancel");
+    assertThat(client.job(id).isOver()).isTrue();
+    assertThat(client.logs(id)).contains("onlinegc is cancel");
+  }
+
+  @Test
+  void aCallWithoutAnAnswerIsUnknownAndTheJobIsFound() throws InterruptedException {
+    MsrJob before = client.create("onlinegc_blobs");
+    msr.loseNextAnswer();
+    assertThatThrownBy(() -> client.create("onlinegc_blobs"))
+        .isInstanceOfSatisfying(MsrException.class, e -> assertThat(e.isUnknown()).isTrue());
+    Optional<MsrJob> found =
+        watch(Duration.ofMinutes(1)).queuedAfter("onlinegc_blobs", before.scheduledAt());
+    assertThat(found).hasValueSatisfying(job -> assertThat(job.id()).isEqualTo("job-2"));
+    assertThat(
+            watch(Duration.ofMinutes(1)).queuedAfter("onlinegc_blobs", found.get().scheduledAt()))
+        .isEmpty();
+  }
+
+  @Test
+  void settingsVersionAndHealthAreRead() throws InterruptedException {
+    client.readOnly(true);
+    assertThat(client.readOnly()).contains(true);
+    assertThat(msr.isReadOnly()).isTrue();
+    client.keepMetadata(false);
+    assertThat(client.registrySettings())
+        .containsEntry("keep_metadata", false)
+        .containsKey("storage");
+    assertThat(client.version()).hasToString("2.9.16");
+    msr.version("latest");
+    assertThatThrownBy(client::version)
+        .hasMessageContaining("TRR-163")
+        .hasMessageContaining("latest");
+    assertThat(client.illness()).isEmpty();
+    msr.ill(Optional.of("rethinkdb is down"));
+    assertThat(client.illness()).contains("rethinkdb is down");
+    assertThat(client.scheduled()).contains(List.of("onlinegc"));
+  }
+
+  @Test
+  void whatIsReadAndWrittenAgainSaysTheSame() {
+    String text =
+        "{\"a\":[1,2.50,null,{\"b\":true}],\"c\":\"\\u00e4\\\"\",\"d\":12345678901234567890}";
+    assertThat(MsrJson.write(MsrJson.parse(text))).isEqualTo(text.replace("\\u00e4", "\u00e4"));
+  }
+
+  @Test
+  void aWrongPasswordIsToldWithoutIt() {
+    try (MsrClient other = new MsrClient(address("WRONG"), SECRETS)) {
+      assertThatThrownBy(other::version)
+          .isInstanceOfSatisfying(
+              MsrException.class,
+              e -> {
+                assertThat(e.isRefusal()).isTrue();
+                assertThat(e.getMessage())
+                    .contains("TRR-161", "NOT_AUTHENTICATED: The client is not authenticated.")
+                    .doesNotContain("guessed");
+              });
+    }
+  }
+
+  @Test
+  void whatMsrRefusesIsToldInItsWords() {
+    assertThatThrownBy(() -> client.job("nobody"))
+        .isInstanceOf(MsrException.class)
+        .hasMessageContaining("TRR-162")
+        .hasMessageContaining("HTTP 404; NO_SUCH_ADDRESS");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsCertainlyNotDone() {
+    msr.close();
+    assertThatThrownBy(client::version)
+        .isInstanceOfSatisfying(
+            MsrException.class,
+            e -> {
+              assertThat(e.getMessage()).contains("TRR-160", "no connection could be made");
+              assertThat(e.isUnknown()).isFalse();
+            });
+  }
+
+  @Test
+  void everyTagIsSeenOverAllPagesWithATokenOfMsr() throws InterruptedException {
+    List<String> pushed = List.of("a/one:1", "a/one:2", "b/two:1", "c/three:1", "d/four:1");
+    pushed.forEach(image -> msr.push(image, "layer"));
+    List<String> seen = new ArrayList<>();
+    new MsrImages(client.http()).each((repository, tag) -> seen.add(repository + ":" + tag));
+    assertThat(seen).isEqualTo(pushed);
+  }
+
+  @Test
+  void aPushIsTriedAndNotBelievedFromTheSettings() throws InterruptedException {
+    MsrPushProbe probe = new MsrPushProbe(address("MSR"), SECRETS);
+    assertThat(probe.probe("run")).isInstanceOf(Answer.Done.class);
+    client.readOnly(true);
+    assertThat(probe.probe("run")).isInstanceOf(Answer.Refused.class);
+    msr.deaf();
+    assertThat(client.readOnly()).contains(true);
+    assertThat(probe.probe("run")).isInstanceOf(Answer.Done.class);
+    MsrPushProbe stranger = new MsrPushProbe(address("WRONG"), SECRETS);
+    assertThat(stranger.probe("run")).isInstanceOf(Answer.Unknown.class);
+  }
+}

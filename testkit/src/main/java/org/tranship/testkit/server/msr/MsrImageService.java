@@ -1,0 +1,132 @@
+package org.tranship.testkit.server.msr;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
+
+/// What the double answers below `/v2/`, to whoever brings a token of `/auth/token`: the catalog,
+/// tags, manifests and blobs, and to pushes that are begun. In read-only mode those get 405, as
+/// distribution gives; of MSR nobody has written down what it gives.
+final class MsrImageService {
+  private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
+  private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/(.+)");
+  private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/sha256:([0-9a-f]{64})");
+  private static final String TOKEN = "token-of-the-double";
+  private static final int MOST = 1 << 20;
+
+  private final MsrDouble msr;
+
+  MsrImageService(MsrDouble msr) {
+    this.msr = msr;
+  }
+
+  void answer(HttpExchange exchange, String path) throws IOException {
+    if (path.equals("/auth/token")) {
+      boolean known = MsrDouble.isKnown(exchange);
+      show(exchange, known ? 200 : 401, text(known ? "{\"token\":\"" + TOKEN + "\"}" : "{}"));
+      return;
+    }
+    if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      exchange
+          .getResponseHeaders()
+          .set(
+              "WWW-Authenticate",
+              "Bearer realm=\""
+                  + msr.url()
+                  + "/auth/token\",service=\"msr\",scope=\"repository:x:pull\"");
+      exchange.sendResponseHeaders(401, -1);
+      return;
+    }
+    switch (exchange.getRequestMethod()) {
+      case "GET", "HEAD" -> get(exchange, path);
+      case "POST" -> {
+        exchange.getResponseHeaders().set("Location", path + "1");
+        exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 202, -1);
+      }
+      case "DELETE" -> exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 204, -1);
+      default -> exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 400, -1);
+    }
+  }
+
+  private void get(HttpExchange exchange, String path) throws IOException {
+    Matcher tags = TAGS.matcher(path);
+    Matcher manifest = MANIFEST.matcher(path);
+    Matcher blob = BLOB.matcher(path);
+    if (path.equals("/v2/_catalog")) {
+      TreeSet<String> names = new TreeSet<>();
+      msr.tags().keySet().forEach(image -> names.add(image.substring(0, image.indexOf(':'))));
+      page(exchange, names);
+    } else if (tags.matches()) {
+      String front = tags.group(1) + ":";
+      String list =
+          msr.tags().keySet().stream()
+              .filter(image -> image.startsWith(front))
+              .map(image -> "\"" + image.substring(front.length()) + "\"")
+              .collect(Collectors.joining(","));
+      show(exchange, 200, text("{\"name\":\"" + tags.group(1) + "\",\"tags\":[" + list + "]}"));
+    } else if (manifest.matches()) {
+      String reference = manifest.group(2);
+      String hex =
+          reference.startsWith("sha256:")
+              ? reference.substring("sha256:".length())
+              : msr.tags().getOrDefault(manifest.group(1) + ":" + reference, "");
+      bytes(exchange, hex);
+    } else if (blob.matches()) {
+      bytes(exchange, blob.group(2));
+    } else {
+      show(exchange, path.equals("/v2/") ? 200 : 404, text("{}"));
+    }
+  }
+
+  /// Two names at a time, so that whoever asks has to follow.
+  private void page(HttpExchange exchange, NavigableSet<String> names) throws IOException {
+    String query = String.valueOf(exchange.getRequestURI().getQuery());
+    Matcher last = Pattern.compile("last=([^&]+)").matcher(query);
+    var rest = last.find() ? names.tailSet(last.group(1), false) : names;
+    var shown = rest.stream().limit(2).toList();
+    if (shown.size() < rest.size()) {
+      exchange
+          .getResponseHeaders()
+          .set("Link", "</v2/_catalog?last=" + shown.getLast() + "&n=2>; rel=\"next\"");
+    }
+    String list = shown.stream().map(it -> "\"" + it + "\"").collect(Collectors.joining(","));
+    show(exchange, 200, text("{\"repositories\":[" + list + "]}"));
+  }
+
+  private void bytes(HttpExchange exchange, String hex) throws IOException {
+    Optional<Key> key = msr.metadata.id(hex).map(id -> MsrMetadata.key(msr.root(), id));
+    Store store = msr.store();
+    if (key.isEmpty() || store.stat(key.get()).isEmpty()) {
+      show(exchange, 404, text("{}"));
+      return;
+    }
+    try (ObjectBody body = store.open(key.get(), ReadRequest.whole(Version.NONE))) {
+      show(exchange, 200, body.readAll(MOST));
+    }
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void show(HttpExchange exchange, int status, byte[] bytes) throws IOException {
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.length));
+      exchange.sendResponseHeaders(status, -1);
+    } else {
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}
