@@ -8,8 +8,8 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.registry.RegistryException;
-import org.tranship.server.ServerFault;
 import org.tranship.runbook.registry.msr.MsrException;
+import org.tranship.server.ServerFault;
 
 /// The one table from kinds of faults to exit codes, for a command that ends with a fault. A run
 /// that was begun ends with what its journal says, by [RunText#exitCode].

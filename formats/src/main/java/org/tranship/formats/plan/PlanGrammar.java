@@ -179,6 +179,7 @@ final class PlanGrammar {
                               "probe", text("tranship-probe")))
                       .orBriefly("url"),
               "fence", fence()));
+
   /// The plan of a Mirantis Secure Registry, known by its `msr`. `docs/registry-msr.md` has the
   /// same in prose.
   static final Shape MSR =

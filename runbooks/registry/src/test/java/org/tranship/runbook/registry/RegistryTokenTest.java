@@ -226,7 +226,8 @@ class RegistryTokenTest {
 
   @Test
   void whoMayNotPushIsToldApartFromAFence() throws Exception {
-    PushProbe probe = new PushProbe(migration());
+    RegistryMigration migration = migration();
+    PushProbe probe = new PushProbe(migration.plan().address(), migration::client);
     assertThat(probe.probe("run")).isInstanceOf(Answer.Done.class);
     readOnly = true;
     assertThat(probe.probe("run"))
