@@ -125,7 +125,7 @@ final class PartsCopy {
       throws IOException {
     long size = content.size().bytes();
     ResumableUploads.Limits limits = uploads.limits();
-    UploadForm form = new UploadForm(item, origin, size);
+    UploadForm form = new UploadForm(item, origin, size, false);
     long partSize = partSize(size, limits);
     held(item, size, partSize);
     UploadStart.Begun begun =
@@ -206,7 +206,7 @@ final class PartsCopy {
       ServerCopies.Request request) {
     long size = origin.size().bytes();
     long partSize = Math.max(PIECE, fewest(size, uploads.limits().most()));
-    UploadForm form = new UploadForm(item, origin, size);
+    UploadForm form = new UploadForm(item, origin, size, true);
     UploadStart.Begun begun =
         UploadStart.resume(item, uploads, form, partSize, _ -> true)
             .orElseGet(() -> start.beginInside(item, uploads, copies, request, form, partSize));

@@ -12,7 +12,9 @@ import org.tranship.core.value.DigestAlgorithm;
 /// @param item the object
 /// @param origin the source's version of it
 /// @param size bytes that are sent
-record UploadForm(WorkItem item, Entry origin, long size) {
+/// @param inside whether the service copies them by itself: such an upload is begun in another way,
+///   and no memory was meant to hold its pieces
+record UploadForm(WorkItem item, Entry origin, long size, boolean inside) {
 
   /// Names the form with parts of this size. Empty where the source cannot tell its versions: then
   /// nobody can say that the parts which are there are of these bytes.
@@ -27,7 +29,7 @@ record UploadForm(WorkItem item, Entry origin, long size) {
             item.from().toString(),
             item.to().toString(),
             Long.toString(size),
-            Long.toString(partSize));
+            Long.toString(partSize) + (inside ? "\ninside" : ""));
     byte[] digest =
         Tap.messageDigest(DigestAlgorithm.SHA256).digest(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, 16);

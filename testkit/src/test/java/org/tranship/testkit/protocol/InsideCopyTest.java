@@ -21,6 +21,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
@@ -84,6 +85,8 @@ class InsideCopyTest {
     UnaryOperator<byte[]> copying = UnaryOperator.identity();
     Optional<Kind> refusing = Optional.empty();
     long largest = Long.MAX_VALUE;
+    boolean stalling;
+    boolean inPartsOnly;
     int asked;
 
     Service(MemoryStore store) {
@@ -152,7 +155,17 @@ class InsideCopyTest {
     }
 
     @Override
+    public Capabilities capabilities() {
+      return inPartsOnly
+          ? PartsBench.small(inner(), ByteCount.ofMiB(1)).capabilities()
+          : inner().capabilities();
+    }
+
+    @Override
     public Part part(Upload upload, int number, Piece piece) {
+      if (stalling) {
+        throw PartsBench.fault(Kind.TIMEOUT);
+      }
       byte[] all = whole(from, KEY);
       byte[] some = new byte[(int) piece.length().bytes()];
       System.arraycopy(all, (int) piece.offset(), some, 0, some.length);
@@ -183,7 +196,8 @@ class InsideCopyTest {
             Set.of(),
             Dispensable.NOTHING,
             inside);
-    return run(spec, WorkItem.same(KEY, ByteCount.of(bytes.length), version));
+    WorkItem item = WorkItem.same(KEY, ByteCount.of(bytes.length), version);
+    return run(spec, item.withNote(notes.getOrDefault(KEY, Note.NONE)));
   }
 
   private ObjectResult copied() throws InterruptedException {
@@ -331,6 +345,23 @@ class InsideCopyTest {
     assertThat(read).hasValue(0);
     assertThat(uploads.list("")).noneMatch(it -> it.id().equals(stray.id()));
     assertThat(notes.get(KEY)).extracting(Note::text).asString().contains(" ");
+    assertArrived();
+  }
+
+  /// Its pieces are as large as a service likes them, and no memory was meant to hold them.
+  @Test
+  void aCopyThatWasBegunInsideIsNotGoneOnWithByBytes() throws InterruptedException {
+    target.largest = 1 << 20;
+    target.stalling = true;
+    assertThat(copied().code()).isEqualTo(Kind.TIMEOUT.code());
+    Note inside = notes.get(KEY);
+    source.kind = "";
+    target.inPartsOnly = true;
+    ObjectResult result = copied();
+    assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
+    assertThat(notes.get(KEY)).extracting(Note::text).isNotEqualTo(inside.text());
+    assertThat(read.get()).isPositive();
+    assertThat(to.feature(ResumableUploads.class).orElseThrow().list("")).isEmpty();
     assertArrived();
   }
 

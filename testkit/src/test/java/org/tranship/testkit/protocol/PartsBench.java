@@ -52,6 +52,10 @@ final class PartsBench {
 
   /// A target that takes objects of this size in parts only.
   static ForwardingStore small(Store target) {
+    return small(target, ByteCount.ofMiB(8));
+  }
+
+  static ForwardingStore small(Store target, ByteCount largest) {
     return new ForwardingStore(target) {
       @Override
       public Capabilities capabilities() {
@@ -67,7 +71,7 @@ final class PartsBench {
             can.attributes(),
             can.keys(),
             can.largestObject(),
-            ByteCount.ofMiB(8),
+            largest,
             can.deleteBatch());
       }
     };
