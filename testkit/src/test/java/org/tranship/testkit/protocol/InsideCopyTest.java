@@ -69,6 +69,7 @@ class InsideCopyTest {
   private final Service source = new Service(from);
   private final Service target = new Service(to);
   private final Map<Key, Note> notes = new ConcurrentHashMap<>();
+  private EngineLimits limits = EngineLimits.standard();
 
   InsideCopyTest() {
     new Random(7).nextBytes(bytes);
@@ -226,7 +227,7 @@ class InsideCopyTest {
         new LocalEngine(
             it -> it.equals(FROM) ? source : target,
             new Codecs(List.of()),
-            EngineLimits.standard())) {
+            limits)) {
       engine.run(spec, _ -> items.hasNext() ? List.of(items.next()) : List.of(), ledger);
     }
     return results.getFirst();
@@ -353,6 +354,9 @@ class InsideCopyTest {
   void aCopyThatWasBegunInsideIsNotGoneOnWithByBytes() throws InterruptedException {
     target.largest = 1 << 20;
     target.stalling = true;
+    // So that a piece would fit: what is looked for is not the size.
+    limits =
+        new EngineLimits(4, ByteCount.ofMiB(2_000), limits.outstanding(), limits.patience());
     assertThat(copied().code()).isEqualTo(Kind.TIMEOUT.code());
     Note inside = notes.get(KEY);
     source.kind = "";
