@@ -35,6 +35,12 @@ record Kept(Quarantine quarantine) {
     return quarantine.of(key);
   }
 
+  /// The object whose old bytes are there; empty if none's are.
+  Optional<Key> original(Key copy) {
+    String path = copy.text().substring(quarantine.prefix().length());
+    return path.startsWith("proven/") ? Optional.empty() : Optional.of(quarantine.place(path));
+  }
+
   /// Where a link is made before it is written in its place.
   Key proven(Key key) {
     String path = quarantine.of(key).text().substring(quarantine.prefix().length());

@@ -22,7 +22,6 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.InOrder;
-import org.tranship.core.work.PassSpec.Operation;
 
 /// Looks, and repairs what can be repaired: keeps the old bytes, heals blobs, then writes links in
 /// the order in which a registry does. Again until a look finds nothing more that is proven, since
@@ -42,7 +41,6 @@ import org.tranship.core.work.PassSpec.Operation;
 final class RepairStep implements Step {
   static final String NAME = "repair";
   private static final String FRONT = "front";
-  private static final String AT_WORK = "at-work";
   private static final int MOST_LOOKS = 20;
   private static final int BATCH = 500;
   private static final int HELD = 4 << 10;
@@ -105,14 +103,7 @@ final class RepairStep implements Step {
   private static void begin(StepContext context, Store store, String front)
       throws InterruptedException {
     Note _ = context.act(FRONT, Note.NONE, _ -> new Note(1, front));
-    Note _ =
-        context.act(
-            AT_WORK,
-            Note.NONE,
-            _ -> {
-              kept(context).quarantine().begin(store);
-              return Note.NONE;
-            });
+    kept(context).quarantine().begin(store);
   }
 
   private void repair(StepContext context, Store store, RepairLook look)
@@ -222,26 +213,22 @@ final class RepairStep implements Step {
   }
 
   private StepResult takeBack(StepContext context) throws InterruptedException {
+    if (context.ended(NAME, FRONT).isEmpty()) {
+      return StepResult.done("nothing was written yet");
+    }
     Kept kept = kept(context);
-    StepResult back = new RepairUndo(repairing, kept).run(context);
-    if (!(back instanceof StepResult.Done)) {
+    try (Store store = repairing.open()) {
+      kept.quarantine().begin(store);
+      StepResult back = new RepairUndo(repairing, kept).run(context);
+      if (!(back instanceof StepResult.Done)) {
+        return back;
+      }
+      for (PassId pass : List.of(Kept.COPIES, Kept.LINKS)) {
+        PassEnding.takenBack(context, pass);
+      }
+      heals(repairing.plan()).forEach(pass -> PassEnding.takenBack(context, pass));
+      kept.quarantine().end(store);
       return back;
     }
-    Tally tally =
-        context.pass(
-            repairing.on(Kept.LET_GO, Operation.DELETE),
-            Optional.empty(),
-            () -> new QuarantinedItems(repairing.open(), kept.quarantine()));
-    if (tally.failed() > 0) {
-      return PassEnding.of(context, Kept.LET_GO, tally, "copies", "could not be removed");
-    }
-    for (PassId pass : List.of(Kept.COPIES, Kept.LINKS)) {
-      PassEnding.takenBack(context, pass);
-    }
-    heals(repairing.plan()).forEach(pass -> PassEnding.takenBack(context, pass));
-    try (Store store = repairing.open()) {
-      kept.quarantine().end(store);
-    }
-    return back;
   }
 }

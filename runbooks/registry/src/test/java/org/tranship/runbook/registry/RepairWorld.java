@@ -12,6 +12,7 @@ import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
+import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Runner;
@@ -33,7 +34,6 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
-import org.tranship.testkit.run.SilentOperator;
 
 /// A registry of two images and an index, two other stores of which the second has them all, and a
 /// journal. A [Life] repairs the registry and may be killed.
@@ -51,6 +51,9 @@ final class RepairWorld {
 
   /// Right before a key of the registry is written.
   final Map<String, Runnable> beforePut = new TreeMap<>();
+
+  /// What the operator was told.
+  final List<String> said = new ArrayList<>();
 
   private final MemoryJournal journal = new MemoryJournal();
   private final Path scratch;
@@ -151,7 +154,7 @@ final class RepairWorld {
               new CrashingJournal(journal, point),
               engine,
               Clock.systemUTC(),
-              new SilentOperator(false),
+              new Listening(),
               RunListener.NONE);
     }
 
@@ -176,6 +179,23 @@ final class RepairWorld {
 
     RunState resume(Verb verb) {
       return runner.resume(RUN, runbook, verb);
+    }
+  }
+
+  private final class Listening implements Operator {
+    @Override
+    public String name() {
+      return "tester@here";
+    }
+
+    @Override
+    public boolean confirm(String question) {
+      return false;
+    }
+
+    @Override
+    public void say(String line) {
+      said.add(line);
     }
   }
 
