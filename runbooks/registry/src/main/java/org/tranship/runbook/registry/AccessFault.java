@@ -23,6 +23,9 @@ final class AccessFault extends IOException {
   /// TLS was not agreed upon.
   static final String TLS = "TRR-123";
 
+  /// The registry itself does not let us in, with the login or without one.
+  static final String NOT_IN = "TRR-124";
+
   AccessFault(String code, String message) {
     super(code + " " + message);
   }

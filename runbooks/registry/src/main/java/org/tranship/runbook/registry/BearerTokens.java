@@ -2,7 +2,6 @@ package org.tranship.runbook.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,11 +75,6 @@ final class BearerTokens {
             return size() > MOST;
           }
         });
-  }
-
-  /// Whether the registry has asked for a token: then it has no use for the login itself.
-  boolean wanted() {
-    return !learnt.isEmpty();
   }
 
   /// The token that a place of the registry was last found to want, if it is good still.
@@ -175,7 +169,7 @@ final class BearerTokens {
                 + AccessFault.place(realm.get())
                 + ". If the registry is right, correct 'realm' below 'registry'.");
       }
-    } else if (!isTls(to) && !isHere(to)) {
+    } else if (!isTls(to) && !RegistryConnection.isHere(to)) {
       throw withheld(
           there,
           "it has no TLS, so that anybody on the way could read it. If that is as it should be, say"
@@ -193,14 +187,5 @@ final class BearerTokens {
 
   private static boolean isTls(URI to) {
     return to.getScheme().toLowerCase(Locale.ROOT).equals("https");
-  }
-
-  private static boolean isHere(URI to) {
-    String host = to.getHost().replaceAll("^\\[|]$", "");
-    try {
-      return host.equalsIgnoreCase("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException _) {
-      return false; // a name, which whoever answers for it decides
-    }
   }
 }

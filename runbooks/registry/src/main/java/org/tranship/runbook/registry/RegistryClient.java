@@ -17,9 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tranship.core.value.Secrets;
 
-/// A registry over HTTP, as a client that pushes or pulls sees it. The login goes to the registry,
-/// as basic authentication, until that asks for a token: from then on to its token server alone
-/// ([BearerTokens]). The password is resolved for each client, and is in nothing it says.
+/// A registry over HTTP, as a client that pushes or pulls sees it. Nothing is sent to it before it
+/// asks: then the login, if it wants basic authentication, or a token, and the login goes to its
+/// token server alone ([BearerTokens]). The password is resolved for each client, and is in nothing
+/// it says.
 ///
 /// Source: OCI distribution specification 1.1; what a read-only registry answers, and one with a
 /// token server, was tried with distribution 2.8.2.
@@ -33,13 +34,18 @@ final class RegistryClient implements AutoCloseable {
   private static final Set<Integer> ELSEWHERE = Set.of(301, 302, 303, 307, 308);
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
+  private static final Optional<String> NOBODY = Optional.empty();
   private static final Pattern REPOSITORY = Pattern.compile("/v2/(.+)/(?:manifests|blobs)/.*");
   private static final int SHOWN = 200;
+  private static final String LOGIN = "'user' and 'password' below 'registry'.";
 
   private final RegistryPlan.Address address;
   private final Optional<String> login;
   private final HttpClient client;
   private final BearerTokens tokens;
+
+  /// Whether the registry has asked for the login itself.
+  private volatile boolean basic;
 
   RegistryClient(RegistryPlan.Address address, Secrets secrets) {
     this.address = address;
@@ -165,22 +171,26 @@ final class RegistryClient implements AutoCloseable {
     return answer.statusCode() / 100 == 2;
   }
 
-  /// Sends a request to the registry: with the token that was good enough before at this place, and
-  /// once more with a new one if the registry asks for that.
+  /// Sends a request to the registry: with the token that was good enough before at this place, or
+  /// with the login where it has asked for that; and once more with what it asks for now.
   ///
-  /// @throws AccessFault if no token is to be had, or the registry does not take a new one
+  /// @return never a 401
+  /// @throws AccessFault if there is nothing to let us in, or the registry does not take it
   private HttpResponse<InputStream> exchange(
       String method, URI uri, Consumer<HttpRequest.Builder> filled)
       throws IOException, InterruptedException {
     String place = place(method, uri);
     Optional<String> known = tokens.known(place);
     HttpResponse<InputStream> answer =
-        send(uri, filled, known.map(RegistryClient::bearer).or(this::login));
-    Optional<BearerChallenge> challenge = challenge(answer);
-    if (challenge.isEmpty()) {
+        send(uri, filled, known.map(RegistryClient::bearer).or(() -> basic ? login : NOBODY));
+    if (answer.statusCode() != UNAUTHORIZED) {
       return answer;
     }
     answer.body().close();
+    Optional<BearerChallenge> challenge = challenge(answer);
+    if (challenge.isEmpty()) {
+      return asTheUser(uri, filled, answer);
+    }
     String token = tokens.token(place, challenge.get(), known.orElse(""));
     HttpResponse<InputStream> second = send(uri, filled, Optional.of(bearer(token)));
     if (second.statusCode() != UNAUTHORIZED) {
@@ -188,6 +198,30 @@ final class RegistryClient implements AutoCloseable {
     }
     second.body().close();
     throw notEnough(challenge(second).orElse(challenge.get()));
+  }
+
+  /// @param refused what was answered to whoever has no token
+  private HttpResponse<InputStream> asTheUser(
+      URI uri, Consumer<HttpRequest.Builder> filled, HttpResponse<InputStream> refused)
+      throws IOException, InterruptedException {
+    if (!BearerChallenge.asksForPassword(refused.headers().allValues("WWW-Authenticate"))) {
+      throw notIn(
+          "answers HTTP 401, and asks for neither a password nor a token. See what it says.");
+    }
+    if (login.isEmpty()) {
+      throw notIn("wants a login, and the plan has none: HTTP 401. Give " + LOGIN);
+    }
+    basic = true;
+    HttpResponse<InputStream> answer = send(uri, filled, login);
+    if (answer.statusCode() != UNAUTHORIZED) {
+      return answer;
+    }
+    answer.body().close();
+    throw notIn("refuses the login of the plan: HTTP 401. Correct " + LOGIN);
+  }
+
+  private AccessFault notIn(String why) {
+    return new AccessFault(AccessFault.NOT_IN, address.url() + " " + why);
   }
 
   private AccessFault notEnough(BearerChallenge wanted) {
@@ -206,17 +240,11 @@ final class RegistryClient implements AutoCloseable {
   }
 
   private static Optional<BearerChallenge> challenge(HttpResponse<InputStream> answer) {
-    return answer.statusCode() == UNAUTHORIZED
-        ? BearerChallenge.of(answer.headers().allValues("WWW-Authenticate"))
-        : Optional.empty();
+    return BearerChallenge.of(answer.headers().allValues("WWW-Authenticate"));
   }
 
   private static String bearer(String token) {
     return "Bearer " + token;
-  }
-
-  private Optional<String> login() {
-    return tokens.wanted() ? Optional.empty() : login;
   }
 
   /// What needs the same token: what is done in a repository, to read, to write or to remove.
