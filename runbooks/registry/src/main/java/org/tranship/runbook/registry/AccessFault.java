@@ -1,6 +1,8 @@
 package org.tranship.runbook.registry;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import javax.net.ssl.SSLException;
 import org.tranship.core.value.FileTrouble;
@@ -28,6 +30,21 @@ final class AccessFault extends IOException {
 
   AccessFault(String code, String message) {
     super(code + " " + message);
+  }
+
+  /// Whether TLS was cut off, by a server that is starting or asked too much: nothing is wrong with
+  /// it then. The JDK has no type of its own for that.
+  static boolean isCutOff(SSLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof SocketException
+          || cause instanceof EOFException
+          || message.contains("terminated the handshake")
+          || message.contains("close_notify")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// What went wrong with TLS, without the names of Java's exceptions.

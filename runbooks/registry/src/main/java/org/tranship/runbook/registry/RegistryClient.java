@@ -48,6 +48,11 @@ final class RegistryClient implements AutoCloseable {
   private volatile boolean basic;
 
   RegistryClient(RegistryPlan.Address address, Secrets secrets) {
+    this(address, secrets, Retries.STANDARD);
+  }
+
+  /// @param retries how often a token server is asked that cannot answer
+  RegistryClient(RegistryPlan.Address address, Secrets secrets, Retries retries) {
     this.address = address;
     this.login =
         address
@@ -68,7 +73,12 @@ final class RegistryClient implements AutoCloseable {
     this.client = address.connection().client();
     this.tokens =
         new BearerTokens(
-            client, login, address.realm(), address.connection().readTimeout(), Clock.systemUTC());
+            client,
+            login,
+            address.realm(),
+            address.connection().readTimeout(),
+            Clock.systemUTC(),
+            retries);
   }
 
   String url() {
@@ -110,8 +120,11 @@ final class RegistryClient implements AutoCloseable {
   record Got(int status, InputStream body) {}
 
   /// Gets something, from wherever the registry sends its clients for it.
+  ///
+  /// @throws PassingFault if it cannot be had just now
   Got get(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer = send("GET", path);
+    requireNoFault(answer);
     return new Got(answer.statusCode(), answer.body());
   }
 
@@ -122,6 +135,8 @@ final class RegistryClient implements AutoCloseable {
   /// Asks for something without its bytes, wherever the registry sends its clients for it: what it
   /// has itself looked up and what clients can fetch are two things. A store that refuses to be
   /// asked so, and gives it out all the same, has it.
+  ///
+  /// @throws PassingFault if it cannot be told just now
   Head head(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer = send("HEAD", path);
     answer.body().close();
@@ -130,8 +145,17 @@ final class RegistryClient implements AutoCloseable {
       answer = send("GET", path);
       answer.body().close();
     }
+    requireNoFault(answer);
     return new Head(
         answer.statusCode(), answer.headers().firstValueAsLong("Content-Length").orElse(-1));
+  }
+
+  private static void requireNoFault(HttpResponse<InputStream> answer) throws IOException {
+    Optional<PassingFault> passing = PassingFault.of(answer);
+    if (passing.isPresent()) {
+      answer.body().close();
+      throw passing.get();
+    }
   }
 
   private HttpResponse<InputStream> send(String method, String path)
@@ -152,7 +176,7 @@ final class RegistryClient implements AutoCloseable {
             .timeout(address.connection().readTimeout())
             .method(method, BodyPublishers.noBody())
             .build();
-    return RegistryConnection.send(client, next, "");
+    return RegistryConnection.send(client, next);
   }
 
   /// Cancels an upload at the address that an answer gave, if that is on this registry: nobody else
@@ -261,7 +285,7 @@ final class RegistryClient implements AutoCloseable {
         HttpRequest.newBuilder(uri).timeout(address.connection().readTimeout());
     filled.accept(request);
     authorization.ifPresent(it -> request.header("Authorization", it));
-    return RegistryConnection.send(client, request.build(), "");
+    return RegistryConnection.send(client, request.build());
   }
 
   @Override

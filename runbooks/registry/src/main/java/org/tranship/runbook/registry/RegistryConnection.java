@@ -158,19 +158,13 @@ public record RegistryConnection(
 
   /// Sends a request, and says what is wrong with TLS.
   ///
-  /// @param who the server, for people; empty for the registry
-  static HttpResponse<InputStream> send(HttpClient client, HttpRequest request, String who)
+  /// @throws AccessFault if it is
+  static HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
     try {
       return client.send(request, BodyHandlers.ofInputStream());
     } catch (SSLException e) {
-      throw AccessFault.tls(request.uri(), e);
-    } catch (IOException e) {
-      URI to = request.uri();
-      throw who.isEmpty()
-          ? e
-          : new IOException(
-              who + " " + AccessFault.place(to) + " does not answer: " + FileTrouble.why(e), e);
+      throw AccessFault.isCutOff(e) ? e : AccessFault.tls(request.uri(), e);
     }
   }
 }

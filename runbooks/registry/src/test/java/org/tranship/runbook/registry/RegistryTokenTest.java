@@ -198,8 +198,9 @@ class RegistryTokenTest {
 
   @Test
   void aTokenServerThatGivesNoneIsSaid() {
-    tokenStatus = 500;
-    assertThat(refused()).hasMessageContaining("TRR-120").hasMessageContaining("HTTP 500");
+    tokenStatus = 404;
+    assertThat(refused()).hasMessageContaining("TRR-120").hasMessageContaining("HTTP 404");
+    assertThat(asked).hasSize(1);
     tokenStatus = 200;
     lifetime = "\"";
     assertThat(refused())
