@@ -21,7 +21,7 @@ import org.tranship.client.http.UriEncoding;
 /// @param service the registry, as the token server knows it; empty if it is not said
 /// @param scope what the token has to allow, as words; empty for nothing but a login
 /// @param error why the token that was sent is not taken; empty if it is not said
-record BearerChallenge(URI realm, String service, String scope, String error) {
+public record BearerChallenge(URI realm, String service, String scope, String error) {
   private static final String WORD = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final Pattern PARAMETER =
       Pattern.compile(
@@ -31,7 +31,7 @@ record BearerChallenge(URI realm, String service, String scope, String error) {
   /// The first challenge of this kind, from every header `WWW-Authenticate`.
   ///
   /// @return empty if there is none, or none that names a server
-  static Optional<BearerChallenge> of(List<String> headers) {
+  public static Optional<BearerChallenge> of(List<String> headers) {
     return headers.stream()
         .flatMap(
             header ->
@@ -101,7 +101,7 @@ record BearerChallenge(URI realm, String service, String scope, String error) {
   }
 
   /// Where the token is asked for, with everything that is asked.
-  URI question() {
+  public URI question() {
     StringBuilder url = new StringBuilder(realm.toString().replaceFirst("#.*", ""));
     url.append(realm.getRawQuery() == null ? '?' : '&');
     url.append("service=").append(UriEncoding.query(service));
