@@ -72,7 +72,7 @@ final class MsrHttp implements AutoCloseable {
       return status / 100 == 2;
     }
 
-    /// A header; its name is written small.
+    /// A header, as a list if it was sent several times; its name is written small.
     Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
     }
@@ -109,7 +109,8 @@ final class MsrHttp implements AutoCloseable {
             .headers()
             .map()
             .forEach(
-                (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+                (name, values) ->
+                    headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
         return new Reply(answer.statusCode(), bytes, headers);
       }
     } catch (ConnectException | HttpConnectTimeoutException e) {
