@@ -50,6 +50,7 @@ record RepairItems(StepContext context, RepairLook look, Kept kept) {
                 ByteCount.of(Kept.link(one.hex()).length),
                 Version.NONE,
                 Kept.sha256(Kept.link(one.hex())))
+                .withEcho(look.root(one))
             : item(
                 one,
                 theirs.key(),
