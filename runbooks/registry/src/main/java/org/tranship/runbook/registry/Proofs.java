@@ -85,10 +85,7 @@ record Proofs(StepContext context, Store store, Repairing repairing, RepairLook 
   }
 
   private boolean is(Map.Entry<Key, Version> was) {
-    return store
-        .stat(was.getKey())
-        .filter(it -> it.version().equals(was.getValue()))
-        .isPresent();
+    return store.stat(was.getKey()).filter(it -> it.version().equals(was.getValue())).isPresent();
   }
 
   /// Takes away what this run has written and nothing proves any more, unless somebody has written

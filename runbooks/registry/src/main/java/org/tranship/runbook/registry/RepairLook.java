@@ -88,8 +88,7 @@ final class RepairLook implements AutoCloseable {
   Map<Key, Version> proof(Repair link) {
     Map<Key, Version> proof = new LinkedHashMap<>();
     inventory
-        .page(
-            "select key, version from blob where hex = ? limit ?", link.hex(), 1)
+        .page("select key, version from blob where hex = ? limit ?", link.hex(), 1)
         .forEach(row -> proof.put(Key.of(row.get(0)), version(row.get(1))));
     inventory
         .page(

@@ -98,8 +98,7 @@ class RepairInUseTest {
   @Test
   void aTagWithALineFeedThatIsDeletedDoesNotComeBack() throws InterruptedException {
     registry.put(tag, "sha256:" + world.web.manifest() + "\n");
-    world.beforePut.put(
-        made(tag), () -> List.of(tag, history, revision).forEach(registry::remove));
+    world.beforePut.put(made(tag), () -> List.of(tag, history, revision).forEach(registry::remove));
     repair();
     assertNothingOfTheTagIsLeft();
   }
