@@ -161,7 +161,9 @@ class RepairRollbackTest {
       RepairWorld.Life killed = each.new Life(point);
       killed.point.kill(killed::repair);
       Map<String, String> texts = each.texts();
-      if (!texts.containsKey(MARK) || !texts.containsKey(kept(link)) || !texts.get(link).isEmpty()) {
+      if (!texts.containsKey(MARK)
+          || !texts.containsKey(kept(link))
+          || !"".equals(texts.get(link))) {
         continue;
       }
       each.registry.remove(MARK);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
@@ -51,6 +52,11 @@ final class RepairWorld {
 
   /// Right before a key of the registry is written.
   final Map<String, Runnable> beforePut = new TreeMap<>();
+
+  /// What the stores are seen through.
+  UnaryOperator<Store> ofRegistry = UnaryOperator.identity();
+
+  UnaryOperator<Store> ofGood = UnaryOperator.identity();
 
   /// What the operator was told.
   final List<String> said = new ArrayList<>();
@@ -109,11 +115,11 @@ final class RepairWorld {
     return new Repairing(plan(), opener, InventoryFile.scratch(scratch));
   }
 
-  private Store open(StoreSpec spec, Store ofRegistry) {
+  private Store open(StoreSpec spec, Store theRegistry) {
     return switch (spec.location().reveal()) {
       case "memory:poor" -> new Lasting(poor.store());
-      case "memory:good" -> new Lasting(good.store());
-      default -> ofRegistry;
+      case "memory:good" -> ofGood.apply(new Lasting(good.store()));
+      default -> ofRegistry.apply(theRegistry);
     };
   }
 
