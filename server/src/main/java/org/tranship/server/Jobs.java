@@ -81,7 +81,7 @@ final class Jobs implements AutoCloseable {
   /// @throws Refusal if its parameters make no sense, or a job that changes something is there
   ///   already
   synchronized JobRecord post(Action action, Map<String, ?> parameters, String deadline) {
-    Map<String, String> checked = action.checked(parameters);
+    Map<String, String> checked = actions.settled(action, action.checked(parameters));
     Optional<Duration> time = JobRecord.length(deadline);
     if (closing) {
       throw Refusal.state("The server is about to end, and takes no more jobs.");

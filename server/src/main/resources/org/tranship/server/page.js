@@ -10,6 +10,7 @@ const KINDS = {
   interrupted: "warn", running: "work", migrating: "work", completing: "work", "rolling-back": "work"
 };
 const DAMAGE = 4;
+const ASKED = ["complete", "rollback", "gc", "onlinegc_blobs"];
 let actions = [];
 let chosen = location.hash.slice(1);
 let read = fresh();
@@ -257,6 +258,9 @@ function fields() {
 }
 
 async function begin(body) {
+  const action = actions.find(a => a.name === body.action);
+  if (ASKED.includes(body.action)
+    && !window.confirm(body.action + "  " + values(body) + "\n\n" + (action ? action.summary : "") + " Post it?")) return;
   const answer = await done(ask("POST", "api/v0/jobs", body));
   if (answer) choose(answer.id);
 }

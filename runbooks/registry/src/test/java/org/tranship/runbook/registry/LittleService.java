@@ -24,6 +24,7 @@ final class LittleService implements AutoCloseable {
   private final HttpServer server;
   private volatile LittleRegistry registry;
   private volatile boolean readOnly;
+  private volatile boolean down;
 
   LittleService(LittleRegistry registry) {
     this.registry = registry;
@@ -53,6 +54,11 @@ final class LittleService implements AutoCloseable {
     readOnly = yes;
   }
 
+  /// Whether something in front of it answers that it is not there.
+  void down(boolean yes) {
+    down = yes;
+  }
+
   boolean isReadOnly() {
     return readOnly;
   }
@@ -60,6 +66,10 @@ final class LittleService implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     try (exchange) {
+      if (down) {
+        exchange.sendResponseHeaders(502, -1);
+        return;
+      }
       switch (exchange.getRequestMethod()) {
         case "GET", "HEAD" -> show(exchange, read(path));
         case "POST" -> {
