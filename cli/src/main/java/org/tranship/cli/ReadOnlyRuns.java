@@ -131,7 +131,8 @@ final class ReadOnlyRuns implements RunVerbs {
             + run.id()
             + " has closed the registry, or may have, with another configuration: "
             + String.join(", ", others)
-            + " is different now. Nothing was changed. Open the registry first, then close it again.",
+            + " is different now. Nothing was changed. Open the registry first, then close it"
+            + " again.",
         null);
   }
 

@@ -226,8 +226,7 @@ final class ServedActions implements Actions {
   @Override
   public Map<String, String> settled(Action action, Map<String, String> parameters) {
     Map<String, String> settled = new LinkedHashMap<>(parameters);
-    settled.computeIfPresent(
-        "run", (_, name) -> PostedRun.named(runs, name, action.changes()));
+    settled.computeIfPresent("run", (_, name) -> PostedRun.named(runs, name, action.changes()));
     return settled;
   }
 

@@ -26,7 +26,11 @@ class ServeReadOnlyTest {
     Path probe = directory.resolve("probe.sh");
     Files.writeString(
         probe,
-        "if [ -e '" + doubt() + "' ]; then exit 127; fi\nif [ -e '" + closed() + "' ]; then exit 1; fi\n");
+        "if [ -e '"
+            + doubt()
+            + "' ]; then exit 127; fi\nif [ -e '"
+            + closed()
+            + "' ]; then exit 1; fi\n");
     return "fence:\n  raise: {command: [touch, \""
         + closed()
         + "\"]}\n  lower: {command: [rm, -f, \""

@@ -94,7 +94,7 @@ record Metrics(Jobs jobs, Actions actions, ConcurrentMap<Integer, LongAdder> ans
 
   private GaugeSnapshot ofJobs(String name, String help, ToDoubleFunction<Work.Progress> value) {
     GaugeSnapshot.Builder lines = GaugeSnapshot.builder().name(name).help(help);
-    for (JobRecord job : jobs.all()) {
+    for (JobRecord job : jobs.list(it -> !it.status().isOver(), 0, Long.MAX_VALUE)) {
       jobs.work(job.id())
           .flatMap(Work::progress)
           .ifPresent(

@@ -172,6 +172,25 @@ class JobLedgerTest {
   }
 
   @Test
+  void aFileThatHasBecomeLongIsWrittenAnewWhileTheServerRuns() throws IOException {
+    try (JobLedger ledger = JobLedger.open(folder)) {
+      JobRecord long1 = job("long", JobState.RUNNING);
+      JobRecord told =
+          long1.with(JobState.DONE, Instant.EPOCH, Optional.of(0L), "x".repeat(1 << 20));
+      for (int i = 0; i < 9; i++) {
+        ledger.put(told);
+      }
+      assertThat(Files.size(file())).isGreaterThan(JobLedger.LONG);
+      ledger.tidy();
+      assertThat(Files.size(file())).isLessThan(2 << 20);
+      ledger.put(job("next", JobState.WAITING));
+    }
+    try (JobLedger ledger = JobLedger.open(folder)) {
+      assertThat(ledger.byId()).containsOnlyKeys("long", "next");
+    }
+  }
+
+  @Test
   void aTextIsReadInWholeLinesAndCutWhereItIsTooLong() throws Exception {
     Path file = JobText.file(folder, "job", JobText.Kind.LOG);
     assertThat(JobText.read(file, 0)).isEqualTo(new JobText.Piece("", 0));

@@ -93,7 +93,9 @@ public final class KeptFence {
       String sentence = probe.sentence();
       Answer answer = probe.probe(context.run());
       context.measured(
-          "fence", answer instanceof Answer.Refused, "the probe " + sentence + ": " + answer.detail());
+          "fence",
+          answer instanceof Answer.Refused,
+          "the probe " + sentence + ": " + answer.detail());
       switch (answer) {
         case Answer.Done(String detail) -> {
           return new Answer.Done("the probe " + sentence + " could write (" + detail + ").");

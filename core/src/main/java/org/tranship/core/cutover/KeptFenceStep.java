@@ -9,8 +9,8 @@ import org.tranship.core.step.Undo;
 
 /// Closes the source to its writers for as long as the operator wants. Unlike [FenceStep], behind
 /// which a switch is to come, it has no window, and whoever takes it up again while the source may
-/// be closed never opens it: only its undo does. One that is raised for the first time and cannot be
-/// proven is lowered again, since nobody has been told that it holds.
+/// be closed never opens it: only its undo does. One that is raised for the first time and cannot
+/// be proven is lowered again, since nobody has been told that it holds.
 public final class KeptFenceStep implements Step {
   private final KeptFence kept;
 

@@ -31,8 +31,8 @@ import org.tranship.core.value.Secrets;
 /// is a run of its own, so that it is proven, written down, and taken back by `rollback` after a
 /// crash too.
 ///
-/// Crash argument: that of [KeptFence]. A run that was cut off while it closed or opened the registry
-/// is gone on with from its journal, which had the intent before the service was told.
+/// Crash argument: that of [KeptFence]. A run that was cut off while it closed or opened the
+/// registry is gone on with from its journal, which had the intent before the service was told.
 public final class ReadOnlyRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "registry-read-only";
@@ -56,15 +56,16 @@ public final class ReadOnlyRunbook implements Runbook {
       if (probe.kind().equals("write")) {
         throw new PlanContradiction(
             "fence.prove",
-            "an object in the store proves nothing of pushes, which go over HTTP; give registry.url");
+            "an object in the store proves nothing of pushes, which go over HTTP; give"
+                + " registry.url");
       }
       probes.add(new ControlProbe(controls, probe));
     }
     if (probes.isEmpty()) {
       throw new PlanContradiction(
           "fence.prove",
-          "nothing would prove that pushes are kept out; give registry.url, or a write that is to be"
-              + " refused");
+          "nothing would prove that pushes are kept out; give registry.url, or a write that is to"
+              + " be refused");
     }
     this.fence = new KeptFence(plan, controls, probes);
   }
@@ -106,8 +107,8 @@ public final class ReadOnlyRunbook implements Runbook {
         : Optional.empty();
   }
 
-  /// The same, but for [#verify]: where a push goes through, the registry is closed once more. It is
-  /// not opened by that, whatever comes of it.
+  /// The same, but for [#verify]: where a push goes through, the registry is closed once more. It
+  /// is not opened by that, whatever comes of it.
   public Runbook keeping() {
     return new Keeping(this);
   }
