@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tranship.core.journal.HostName;
@@ -32,6 +31,7 @@ final class Jobs implements AutoCloseable {
   private final String worker;
   private final Duration again;
   private final AtWork atWork = new AtWork();
+  private final JobOutcomes outcomes;
   private boolean closing;
 
   /// @param ledger closed with this
@@ -39,6 +39,7 @@ final class Jobs implements AutoCloseable {
   /// @param again after which time those that wait are begun, where that could not be written down
   Jobs(Actions actions, JobLedger ledger, Clock clock, int atOnce, Duration again) {
     this.again = again;
+    this.outcomes = new JobOutcomes(ledger.all());
     this.actions = actions;
     this.ledger = ledger;
     this.clock = clock;
@@ -188,6 +189,7 @@ final class Jobs implements AutoCloseable {
       LOG.warn("The end of the job {} could not be written down", job.id(), e);
       ledger.assume(over);
     }
+    outcomes.ended(over);
   }
 
   /// Tells a job to stop, as Ctrl-C tells a command. One that has not begun never will. Repeating
@@ -207,6 +209,7 @@ final class Jobs implements AutoCloseable {
     JobRecord job = get(id);
     if (job.status() == JobState.WAITING) {
       ledger.put(job.with(JobState.CANCEL, clock.instant(), Optional.empty(), "It had not begun."));
+      outcomes.ended(get(id));
     } else if (!job.status().isOver()) {
       if (job.status() == JobState.RUNNING) {
         JobRecord stopping = job.with(JobState.CANCEL_REQUEST, clock.instant());
@@ -268,10 +271,8 @@ final class Jobs implements AutoCloseable {
     return atWork.traffic();
   }
 
-  /// How many jobs there are in each state that has any.
-  synchronized Map<JobState, Long> counts() {
-    return ledger.byId().values().stream()
-        .collect(Collectors.groupingBy(JobRecord::status, Collectors.counting()));
+  JobOutcomes outcomes() {
+    return outcomes;
   }
 
   /// Tells all to stop and waits until they have; a thread that is interrupted waits no longer.

@@ -12,8 +12,12 @@ const KINDS = {
 const DAMAGE = 4;
 const ASKED = ["complete", "rollback", "gc", "onlinegc_blobs"];
 let actions = [];
-let chosen = location.hash.slice(1);
+let chosen = hash();
 let read = fresh();
+
+function hash() {
+  try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+}
 
 function fresh() { return {log: 0, results: 0, rows: 0, columns: [], whole: null}; }
 
@@ -105,7 +109,7 @@ function row(job) {
 function choose(id) {
   if (id !== chosen) { read = fresh(); clear(); }
   chosen = id;
-  history.replaceState(null, "", id ? "#" + id : location.pathname);
+  history.replaceState(null, "", id ? "#" + encodeURIComponent(id) : location.pathname);
   refresh();
 }
 
@@ -123,7 +127,7 @@ async function job() {
   $("job").hidden = !chosen;
   if (!chosen) return;
   const id = chosen;
-  const it = await json("api/v0/jobs/" + id);
+  const it = await json("api/v0/jobs/" + encodeURIComponent(id));
   $("job-title").replaceChildren(document.createTextNode(it.action + "  "), pill(it));
   $("job-message").textContent = it.message;
   const facts = [];
@@ -148,7 +152,7 @@ async function job() {
 }
 
 async function texts(id) {
-  const log = await ask("GET", "api/v0/jobs/" + id + "/logs?from=" + read.log);
+  const log = await ask("GET", "api/v0/jobs/" + encodeURIComponent(id) + "/logs?from=" + read.log);
   const text = await log.text();
   if (id !== chosen) return;
   read.log = Number(log.headers.get("X-Next"));
@@ -159,7 +163,7 @@ async function texts(id) {
     if (tail) pre.scrollTop = pre.scrollHeight;
   }
   $("told").hidden = read.log === 0;
-  const results = await ask("GET", "api/v0/jobs/" + id + "/results?from=" + read.results);
+  const results = await ask("GET", "api/v0/jobs/" + encodeURIComponent(id) + "/results?from=" + read.results);
   const lines = (await results.text()).split("\n").filter(line => line);
   if (id !== chosen) return;
   read.results = Number(results.headers.get("X-Next"));
@@ -208,7 +212,7 @@ async function runs() {
 
 async function report(run) {
   try {
-    const blob = await (await ask("GET", "api/v0/runs/" + run + "/report")).blob();
+    const blob = await (await ask("GET", "api/v0/runs/" + encodeURIComponent(run) + "/report")).blob();
     const link = make("a");
     link.href = URL.createObjectURL(blob);
     link.download = "report-" + run + ".html";
@@ -220,13 +224,17 @@ async function report(run) {
 async function settings() {
   const it = await json("api/v0/meta/settings");
   $("fence").hidden = !it.readOnlyConfigured;
-  $("fence-state").textContent = it.readOnlyRegistry ? "read-only" : "open to pushes";
-  $("fence-state").className = "pill " + (it.readOnlyRegistry ? "warn" : "good");
-  $("fence-turn").textContent = it.readOnlyRegistry ? "Let pushes in" : "Make read-only";
-  $("fence-turn").onclick = async () => {
-    const answer = await done(ask("POST", "api/v0/meta/settings", {readOnlyRegistry: !it.readOnlyRegistry}));
-    if (answer) choose(answer.job.id);
-  };
+  const doubt = !it.readOnlyRegistry && it.readOnlySince;
+  $("fence-state").textContent = it.readOnlyRegistry ? "read-only"
+    : doubt ? "may be closed since " + when(it.readOnlySince) : "open to pushes";
+  $("fence-state").className = "pill " + (doubt ? "bad" : it.readOnlyRegistry ? "warn" : "good");
+  $("fence-close").hidden = it.readOnlyRegistry;
+  $("fence-open").hidden = !it.readOnlyRegistry && !doubt;
+}
+
+async function fence(closed) {
+  const answer = await done(ask("POST", "api/v0/meta/settings", {readOnlyRegistry: closed}));
+  if (answer) choose(answer.job.id);
 }
 
 function field(parameter) {
@@ -275,11 +283,13 @@ $("new").onsubmit = event => {
   begin({action: $("action").value, parameters, deadline: $("deadline").value});
 };
 $("action").onchange = fields;
+$("fence-close").onclick = () => fence(true);
+$("fence-open").onclick = () => fence(false);
 $("close").onclick = () => choose("");
 for (const verb of ["pause", "resume", "cancel"]) {
-  $(verb).onclick = () => done(ask("POST", "api/v0/jobs/" + chosen + "/" + verb));
+  $(verb).onclick = () => done(ask("POST", "api/v0/jobs/" + encodeURIComponent(chosen) + "/" + verb));
 }
-$("limit").onclick = () => done(ask("POST", "api/v0/jobs/" + chosen + "/bandwidth", {rate: $("rate").value}));
+$("limit").onclick = () => done(ask("POST", "api/v0/jobs/" + encodeURIComponent(chosen) + "/bandwidth", {rate: $("rate").value}));
 $("leave").onclick = () => { sessionStorage.removeItem(KEY); location.reload(); };
 $("enter").onsubmit = event => {
   event.preventDefault();
