@@ -14,6 +14,7 @@ const ASKED = ["complete", "rollback", "gc", "onlinegc_blobs"];
 let actions = [];
 let chosen = hash();
 let read = fresh();
+let shown = true;
 
 function hash() {
   try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
@@ -109,6 +110,7 @@ function row(job) {
 function choose(id) {
   if (id !== chosen) { read = fresh(); clear(); }
   chosen = id;
+  shown = !id;
   history.replaceState(null, "", id ? "#" + encodeURIComponent(id) : location.pathname);
   refresh();
 }
@@ -138,8 +140,7 @@ async function job() {
   fact(facts, "Deadline", it.deadline);
   fact(facts, "Paused by", it.paused);
   fact(facts, "Exit code", it.exit === null ? "" : String(it.exit));
-  const last = read.whole && it.status === "done" ? Object.entries(read.whole).filter(([, v]) => v !== null && typeof v !== "object") : [];
-  fact(facts, "Result", last.map(([k, v]) => k + ": " + v).join(", "));
+  fact(facts, "Result", totals(it).map(([k, v]) => k + ": " + v).join(", "));
   $("job-facts").replaceChildren(...facts);
   const atWork = it.status === "running";
   $("pause").hidden = !atWork || !it.run || Boolean(it.paused);
@@ -149,6 +150,35 @@ async function job() {
   $("again").hidden = !over(it) || !actions.some(a => a.name === it.action);
   $("again").onclick = () => begin({action: it.action, parameters: it.parameters, deadline: it.deadline});
   await texts(id);
+}
+
+// What the last line of the results tells of the whole; how many of each finding among it.
+function totals(it) {
+  if (!read.whole || it.status !== "done") return [];
+  return Object.entries(read.whole)
+    .flatMap(([k, v]) => v !== null && typeof v === "object" && !Array.isArray(v) ? Object.entries(v) : [[k, v]])
+    .filter(([, v]) => v !== null && typeof v !== "object");
+}
+
+async function save(id) {
+  try {
+    const parts = [];
+    for (let from = 0, part = " "; part; ) {
+      const answer = await ask("GET", "api/v0/jobs/" + encodeURIComponent(id) + "/results?from=" + from);
+      part = await answer.text();
+      parts.push(part);
+      from = Number(answer.headers.get("X-Next"));
+    }
+    keep(new Blob(parts), "results-" + id + ".jsonl");
+  } catch (fault) { trouble(fault.message); }
+}
+
+function keep(blob, name) {
+  const link = make("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 async function texts(id) {
@@ -169,6 +199,8 @@ async function texts(id) {
   read.results = Number(results.headers.get("X-Next"));
   lines.forEach(found);
   $("found").hidden = read.rows === 0;
+  $("found-count").textContent = (read.rows > ROWS ? ROWS.toLocaleString() + " of " : "") + read.rows.toLocaleString();
+  if (!shown) { shown = true; $("job").scrollIntoView({block: "nearest"}); }
 }
 
 // A line with a finding or a key is one of many; the last line tells of the whole.
@@ -213,11 +245,7 @@ async function runs() {
 async function report(run) {
   try {
     const blob = await (await ask("GET", "api/v0/runs/" + encodeURIComponent(run) + "/report")).blob();
-    const link = make("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = "report-" + run + ".html";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    keep(blob, "report-" + run + ".html");
   } catch (fault) { trouble(fault.message); }
 }
 
@@ -285,6 +313,7 @@ $("new").onsubmit = event => {
 $("action").onchange = fields;
 $("fence-close").onclick = () => fence(true);
 $("fence-open").onclick = () => fence(false);
+$("found-all").onclick = () => save(chosen);
 $("close").onclick = () => choose("");
 for (const verb of ["pause", "resume", "cancel"]) {
   $(verb).onclick = () => done(ask("POST", "api/v0/jobs/" + encodeURIComponent(chosen) + "/" + verb));

@@ -205,5 +205,13 @@ class JobLedgerTest {
     }
     assertThat(Files.size(file)).isLessThan(1000);
     assertThat(Files.readString(file)).endsWith("more than 16 MiB.\n");
+    try (var out = JobText.writing(folder, "job", JobText.Kind.RESULTS)) {
+      out.write("{\"key\":1}\n{".getBytes(StandardCharsets.UTF_8));
+      out.write(new byte[(int) JobText.MOST]);
+      out.write("\n{\"key\":2}\n{\"sound\"".getBytes(StandardCharsets.UTF_8));
+      out.write(":false}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(Files.readString(JobText.file(folder, "job", JobText.Kind.RESULTS)))
+        .isEqualTo("{\"key\":1}\n{\n{\"cut\":true}\n{\"sound\":false}\n");
   }
 }
