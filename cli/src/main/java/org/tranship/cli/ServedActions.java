@@ -247,7 +247,18 @@ final class ServedActions implements Actions {
     List<String> words = new ArrayList<>(chosen.words().of(parameters));
     words.addAll(global);
     parameters.forEach((name, value) -> option(name, value).forEach(words::add));
+    requireSense(words);
     return new CommandWork(host -> CommandTree.of(host, words.toArray(String[]::new)), words);
+  }
+
+  /// Values are read as the command reads them, and nothing is begun.
+  private static void requireSense(List<String> words) {
+    String[] typed = words.toArray(String[]::new);
+    try {
+      var _ = CommandTree.of(typed).parseArgs(typed);
+    } catch (CommandLine.ParameterException e) {
+      throw Refusal.badRequest(String.valueOf(e.getMessage()));
+    }
   }
 
   /// A parameter as an option; those that are part of the command's own words are none.
