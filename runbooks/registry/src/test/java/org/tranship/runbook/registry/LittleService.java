@@ -25,6 +25,7 @@ final class LittleService implements AutoCloseable {
   private final HttpServer server;
   private volatile LittleRegistry registry;
   private volatile boolean readOnly;
+  private volatile boolean down;
 
   /// How many manifests are answered with 503 from now on.
   final AtomicInteger troubled = new AtomicInteger();
@@ -57,6 +58,11 @@ final class LittleService implements AutoCloseable {
     readOnly = yes;
   }
 
+  /// Whether something in front of it answers that it is not there.
+  void down(boolean yes) {
+    down = yes;
+  }
+
   boolean isReadOnly() {
     return readOnly;
   }
@@ -64,6 +70,10 @@ final class LittleService implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     try (exchange) {
+      if (down) {
+        exchange.sendResponseHeaders(502, -1);
+        return;
+      }
       if (MANIFEST.matcher(path).matches()
           && exchange.getRequestMethod().equals("GET")
           && troubled.getAndUpdate(it -> Math.max(it - 1, 0)) > 0) {
