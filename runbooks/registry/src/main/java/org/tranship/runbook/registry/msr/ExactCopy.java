@@ -9,6 +9,7 @@ import java.util.Set;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.Merge;
 import org.tranship.core.compare.Pair;
+import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.ResultCursor;
@@ -141,7 +142,9 @@ final class ExactCopy {
 
   private void pair(Pair pair, ResultCursor copied) {
     Key key = pair.key();
-    if (MsrKeys.isUpload(key) && !(pair instanceof Pair.OnlyInTarget)) {
+    // After a switch that was taken back, an upload may be left at the target.
+    if (MsrKeys.isUpload(key)
+        && (!(pair instanceof Pair.OnlyInTarget) || SwitchStep.number(context) > 1)) {
       return;
     }
     boolean wasThere = true;

@@ -38,6 +38,7 @@ import org.tranship.core.work.WorkItem;
 /// has to be well, with its tags, each of them whole. `online`: the metadata are backed up before
 /// the copy and restored after it, and what only the copy has is collected. `read-only`: the copy
 /// is brought up to date while pushes are kept out, which a push proves, and MSR is reconfigured.
+/// Either way an upload that is begun has to show up at the new storage.
 public final class MsrRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "msr";
@@ -53,6 +54,7 @@ public final class MsrRunbook implements Runbook {
     List<Step> all = new ArrayList<>();
     all.add(asking(new MsrReadyStep(migration)));
     all.add(new SurveyStep(migration));
+    all.add(asking(new PlaceStep(migration, true)));
     all.add(asking(new CollectionOffStep(migration)));
     if (migration.isOnline()) {
       all.add(watched(new BackupStep(migration)));
@@ -69,6 +71,7 @@ public final class MsrRunbook implements Runbook {
       all.add(new FencedStep(watched(new ExactStep(migration)), fence));
       all.add(turn(Optional.of(fence)));
       all.add(new OpenStep(new LowerFenceStep(fence), probe));
+      all.add(asking(new PlaceStep(migration, false)));
     }
     all.add(asking(new CollectionOffStep.CollectionOnStep(migration)));
     all.add(new CloseStep());

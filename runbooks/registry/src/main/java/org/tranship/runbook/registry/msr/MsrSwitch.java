@@ -55,6 +55,9 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
                 + " tags cannot be pulled from the new storage, such as "
                 + String.join(", ", pulled.faults()));
       }
+      if (migration.isOnline()) {
+        new PlaceProof(migration).require(context);
+      }
     } catch (MsrException e) {
       throw failed("it does not show its images: " + e.getMessage());
     }
@@ -96,8 +99,8 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
     }
   }
 
-  /// Only names, since the values hold secrets.
-  private static void settings(StepContext context, MsrClient client) throws InterruptedException {
+  /// Only names, since the values hold secrets; and whether they name the target of the plan.
+  private void settings(StepContext context, MsrClient client) throws InterruptedException {
     Map<String, Object> settings = client.registrySettings();
     String shown =
         "storage: "
@@ -106,6 +109,19 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
             + MsrJson.flag(settings, "keep_metadata").map(String::valueOf).orElse("not set");
     context.measured("settings", true, shown);
     context.say("The settings of the registry: " + shown + ".");
+    Optional<String> elsewhere =
+        ToldPlace.objection(
+            MsrJson.map(settings.getOrDefault("storage", "")),
+            migration.plan().target().location(),
+            SurveyStep.root(context));
+    if (elsewhere.isPresent()) {
+      context.measured("place", false, elsewhere.get());
+      throw new StepFailed(
+          PlaceProof.ELSEWHERE
+              + " MSR is not at the target of the plan: "
+              + elsewhere.get()
+              + ". See what the command of the plan did, and correct it or the target.");
+    }
   }
 
   /// Objects that only the target has. With a restore nothing goes back: the old metadata do not

@@ -61,6 +61,13 @@ public final class MsrWords {
             nothing));
     lines.add(
         new Line(
+            "place-before",
+            "begins an upload in "
+                + plan.address().probe()
+                + ", which has to show up at the source, and cancels it",
+            nothing));
+    lines.add(
+        new Line(
             "gc-off",
             sentences(acts, plan.off())
                 + "; measured: no garbage collection scheduled, waiting, running or done since; again"
@@ -122,8 +129,9 @@ public final class MsrWords {
         new Line(
             "gate",
             (plan.turn().gate().isEmpty() ? "" : sentences(acts, plan.turn().gate()) + "; ")
-                + "MSR has to be well, of the same version, with its tags, each of them whole; else what"
-                + " was done is taken back",
+                + "MSR has to be well, of the same version, with its tags, each of them whole"
+                + (migration.isOnline() ? ", and write at the new storage" : "")
+                + "; else what was done is taken back",
             nothing));
     if (migration.isOnline()) {
       lines.add(
@@ -131,13 +139,19 @@ public final class MsrWords {
               "collect",
               "queues the job onlinegc_blobs and waits, at most "
                   + Durations.text(plan.patience())
-                  + ", until it is done",
+                  + ", until it is done; refused unless an upload that is begun shows up at the new"
+                  + " storage",
               "what it removed from the new storage stays away"));
     } else {
       lines.add(
           new Line(
               "lower-fence",
               sentences(acts, plan.fence().lower()) + "; proven by a push that goes through",
+              nothing));
+      lines.add(
+          new Line(
+              "place",
+              "begins an upload, which has to show up at the new storage, and cancels it",
               nothing));
     }
     lines.add(new Line("gc-on", sentences(acts, plan.on()), sentences(acts, plan.off())));

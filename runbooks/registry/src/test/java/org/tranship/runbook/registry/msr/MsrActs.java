@@ -71,6 +71,9 @@ record MsrActs(MsrDouble msr, Path backup, Consumer<String> before) implements C
         case "home" -> {
           return msr.storage().equals("from") ? new Answer.Done("old") : new Answer.Refused("new");
         }
+        case "away" -> {
+          return msr.storage().equals("to") ? new Answer.Done("new") : new Answer.Refused("old");
+        }
         default -> {
           return new Answer.Refused("nobody knows " + word);
         }
