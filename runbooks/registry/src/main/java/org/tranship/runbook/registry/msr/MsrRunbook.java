@@ -87,8 +87,10 @@ public final class MsrRunbook implements Runbook {
   }
 
   private Step turn(Optional<Fence> fence) {
-    return new SwitchStep(
-        new MsrSwitch(migration), migration.controls(), migration.plan().turn(), fence);
+    return new TurnStep(
+        new SwitchStep(
+            new MsrSwitch(migration), migration.controls(), migration.plan().turn(), fence),
+        migration);
   }
 
   @Override

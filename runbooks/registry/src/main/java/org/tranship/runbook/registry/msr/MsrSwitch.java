@@ -90,7 +90,10 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
             : Optional.of("it has " + now.tags() + " tags, and had " + least + " at the backup");
       }
       TagCensus tags = MsrCopyStep.LastCopyStep.tags(context);
-      return now.equals(tags) || migration.consent().has(MsrMigration.ERASE_TAGS)
+      boolean erased =
+          migration.consent().has(MsrMigration.ERASE_TAGS)
+              && TagRule.erases(before, migration.plan());
+      return now.equals(tags) || erased
           ? Optional.empty()
           : Optional.of(
               "its tags are not those that it had: " + now.tags() + ", before " + tags.tags());
@@ -124,11 +127,12 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
     }
   }
 
-  /// Objects that only the target has. With a restore nothing goes back: the old metadata do not
+  /// The tags have to be there again. Then objects that only the target has. With a restore nothing goes back: the old metadata do not
   /// know them.
   @Override
   public StepResult copyBack(StepContext context, int number, Instant began)
       throws InterruptedException {
+    new BackCensus(migration).after(context, number);
     if (migration.isOnline()) {
       return StepResult.done("what was pushed since is lost");
     }
