@@ -224,10 +224,7 @@ class InsideCopyTest {
         };
     Iterator<WorkItem> items = List.of(item).iterator();
     try (Engine engine =
-        new LocalEngine(
-            it -> it.equals(FROM) ? source : target,
-            new Codecs(List.of()),
-            limits)) {
+        new LocalEngine(it -> it.equals(FROM) ? source : target, new Codecs(List.of()), limits)) {
       engine.run(spec, _ -> items.hasNext() ? List.of(items.next()) : List.of(), ledger);
     }
     return results.getFirst();
@@ -355,8 +352,7 @@ class InsideCopyTest {
     target.largest = 1 << 20;
     target.stalling = true;
     // So that a piece would fit: what is looked for is not the size.
-    limits =
-        new EngineLimits(4, ByteCount.ofMiB(2_000), limits.outstanding(), limits.patience());
+    limits = new EngineLimits(4, ByteCount.ofMiB(2_000), limits.outstanding(), limits.patience());
     assertThat(copied().code()).isEqualTo(Kind.TIMEOUT.code());
     Note inside = notes.get(KEY);
     source.kind = "";

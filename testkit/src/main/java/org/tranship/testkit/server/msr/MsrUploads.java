@@ -18,8 +18,7 @@ final class MsrUploads {
   String begin(Store store, String root, String path) {
     String name = "upload-" + ++begun;
     var _ =
-        store.put(
-            PutRequest.of(key(root, path + name), "begun".getBytes(StandardCharsets.UTF_8)));
+        store.put(PutRequest.of(key(root, path + name), "begun".getBytes(StandardCharsets.UTF_8)));
     return name;
   }
 

@@ -31,39 +31,14 @@ import org.tranship.core.value.Key;
 /// each blob has to have the SHA-256 that it says.
 final class ExactCopy {
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
-  private static final int NAMED = 10;
+  private static final int NAMED = Several.NAMED;
   private static final int BATCH = 500;
   private static final String EMPTY = TagCensus.hex(new byte[0]);
 
-  /// Some of many, and how many they are.
-  static final class Several {
-    private long count;
-    private final List<String> names = new ArrayList<>();
-
-    void add(String name) {
-      count++;
-      if (names.size() < NAMED) {
-        names.add("\"" + name + "\"");
-      }
-    }
-
-    long count() {
-      return count;
-    }
-
-    @Override
-    public String toString() {
-      return count
-          + (count == 1 ? " object (" : " objects (")
-          + String.join(", ", names)
-          + (count > names.size() ? ", ...)" : ")");
-    }
-  }
-
-  final Several different = new Several();
-  final Several gone = new Several();
-  final Several later = new Several();
-  final Several hurt = new Several();
+  final Several different = new Several("object", "objects");
+  final Several gone = new Several("object", "objects");
+  final Several later = new Several("object", "objects");
+  final Several hurt = new Several("object", "objects");
   long same;
   long unknown;
 
@@ -128,7 +103,7 @@ final class ExactCopy {
           for (String id : it.someMissing(NAMED)) {
             hurt.add("the blob " + id + " has no data");
           }
-          hurt.count = hurt.count - Math.min(it.missing(), NAMED) + it.missing();
+          hurt.more(it.missing() - Math.min(it.missing(), NAMED));
         });
     write();
     return this;

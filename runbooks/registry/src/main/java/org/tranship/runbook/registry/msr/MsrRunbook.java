@@ -56,6 +56,7 @@ public final class MsrRunbook implements Runbook {
     all.add(new SurveyStep(migration));
     all.add(asking(new PlaceStep(migration, true)));
     all.add(asking(new CollectionOffStep(migration)));
+    all.add(watched(new PullsBeforeStep(migration)));
     if (migration.isOnline()) {
       all.add(watched(new BackupStep(migration)));
       all.add(watched(new MsrCopyStep(migration)));

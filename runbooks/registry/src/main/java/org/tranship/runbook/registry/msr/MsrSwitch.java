@@ -42,24 +42,41 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
     }
     try (MsrClient client = migration.client()) {
       settings(context, client);
-      PullCheck.Result pulled = new PullCheck(client).run();
-      context.measured(
-          "pulls",
-          pulled.hurt() == 0,
-          pulled.tags() + " tags, of which cannot be pulled: " + pulled.hurt());
-      if (pulled.hurt() > 0 && !migration.consent().has(MsrMigration.HURT_BLOBS)) {
-        throw failed(
-            pulled.hurt()
-                + " of "
-                + pulled.tags()
-                + " tags cannot be pulled from the new storage, such as "
-                + String.join(", ", pulled.faults()));
-      }
+      pulls(context, client);
       if (migration.isOnline()) {
         new PlaceProof(migration).require(context);
       }
     } catch (MsrException e) {
       throw failed("it does not show its images: " + e.getMessage());
+    }
+  }
+
+  /// What could not be pulled before may be so still; anything else was hurt on the way.
+  private static void pulls(StepContext context, MsrClient client) throws InterruptedException {
+    Several hurt = new Several("tag", "tags");
+    PullCheck.Result pulled =
+        new PullCheck(client)
+            .run(
+                (image, why) -> {
+                  if (!PullsBeforeStep.wasHurt(context, image)) {
+                    hurt.add(image + " (" + why + ")");
+                  }
+                });
+    context.measured(
+        "pulls",
+        hurt.count() == 0,
+        pulled.tags()
+            + " tags, of which cannot be pulled: "
+            + pulled.hurt()
+            + ", and could before: "
+            + hurt.count());
+    if (hurt.count() > 0) {
+      throw failed(
+          hurt.count()
+              + " of "
+              + pulled.tags()
+              + " tags cannot be pulled from the new storage, and could before: "
+              + hurt);
     }
   }
 

@@ -73,6 +73,13 @@ public final class MsrWords {
                 + "; measured: no garbage collection scheduled, waiting, running or done since; again"
                 + " before each step up to the switch",
             sentences(acts, plan.on())));
+    lines.add(
+        new Line(
+            PullsBeforeStep.NAME,
+            "pulls every tag; those that cannot be pulled already are named, and wanted with"
+                + " --acknowledge "
+                + MsrMigration.HURT_BLOBS,
+            nothing));
     plan.backup()
         .ifPresent(
             backup ->
@@ -129,7 +136,7 @@ public final class MsrWords {
         new Line(
             "gate",
             (plan.turn().gate().isEmpty() ? "" : sentences(acts, plan.turn().gate()) + "; ")
-                + "MSR has to be well, of the same version, with its tags, each of them whole"
+                + "MSR has to be well, of the same version, with its tags, each of them whole but for those that were not before"
                 + (migration.isOnline() ? ", and write at the new storage" : "")
                 + "; else what was done is taken back",
             nothing));
