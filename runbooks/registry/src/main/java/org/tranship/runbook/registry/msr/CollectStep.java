@@ -50,6 +50,10 @@ final class CollectStep implements Step {
       int number = number(context);
       if (context.intended("collect", "queue-" + number).isEmpty()) {
         new PlaceProof(migration).require(context);
+        Optional<String> refusal = new CutOffRestore(migration).beforeCollecting(context);
+        if (refusal.isPresent()) {
+          return new StepResult.Refused(refusal.get());
+        }
       }
       String latest =
           client.jobs(MsrJob.BLOBS, false).stream()

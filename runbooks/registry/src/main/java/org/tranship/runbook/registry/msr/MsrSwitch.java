@@ -88,7 +88,8 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
             + ". See what the command of the plan did, which storage MSR is told, and with which root.");
   }
 
-  private Optional<String> doubt(StepContext context) throws InterruptedException {
+  /// Why MSR is not as it was, as far as it tells of itself; empty if it is.
+  Optional<String> doubt(StepContext context) throws InterruptedException {
     try (MsrClient client = migration.client()) {
       Optional<String> illness = client.illness();
       if (illness.isPresent()) {
