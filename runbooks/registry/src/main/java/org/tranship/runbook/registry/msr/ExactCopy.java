@@ -33,7 +33,6 @@ final class ExactCopy {
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
   private static final int NAMED = Several.NAMED;
   private static final int BATCH = 500;
-  private static final String EMPTY = TagCensus.hex(new byte[0]);
 
   final Several different = new Several("object", "objects");
   final Several gone = new Several("object", "objects");
@@ -182,7 +181,7 @@ final class ExactCopy {
       }
     } else {
       unknown += ids.isPresent() ? 1 : 0;
-      if (source.size().bytes() == 0 && !wanted.equals(Optional.of(EMPTY))) {
+      if (source.size().bytes() == 0) {
         hurt.add("the blob " + id.get() + " has no byte");
       }
     }

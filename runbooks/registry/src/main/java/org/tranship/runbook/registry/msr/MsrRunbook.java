@@ -58,10 +58,12 @@ public final class MsrRunbook implements Runbook {
     all.add(asking(new CollectionOffStep(migration)));
     all.add(watched(new PullsBeforeStep(migration)));
     if (migration.isOnline()) {
+      all.add(watched(new TagsStep(migration)));
       all.add(watched(new BackupStep(migration)));
       all.add(watched(new MsrCopyStep(migration)));
       all.add(watched(new ExactStep(migration)));
       all.add(turn(Optional.empty()));
+      all.add(new SinceStep(migration));
       all.add(asking(new CollectStep(migration)));
     } else {
       MsrPushProbe probe = new MsrPushProbe(migration.plan().address(), migration.secrets());

@@ -152,7 +152,12 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
       throws InterruptedException {
     new BackCensus(migration).after(context, number);
     if (migration.isOnline()) {
-      return StepResult.done("what was pushed since is lost");
+      return StepResult.done(
+          "what was pushed since is lost: "
+              + NewAtTarget.look(context, migration)
+              + " at the new storage, "
+              + new SinceBackup(migration).name(context)
+              + " at the old one");
     }
     Tally tally =
         context.pass(

@@ -85,6 +85,15 @@ public final class MsrWords {
             backup ->
                 lines.add(
                     new Line(
+                        "tags",
+                        "writes each tag with the digest of its manifest into "
+                            + TagsStep.file(backup),
+                        "the file stays")));
+    plan.backup()
+        .ifPresent(
+            backup ->
+                lines.add(
+                    new Line(
                         "backup",
                         "lists the source into "
                             + BackupStep.listing(backup)
@@ -117,7 +126,8 @@ public final class MsrWords {
             "verify",
             "lists both ends: the target has to be an exact copy"
                 + (migration.isOnline()
-                    ? "; names what was written after the backup, and asks; MSR has to be of the same"
+                    ? "; names the tags that were changed and the objects that were written after the"
+                        + " backup, and asks, always; MSR has to be of the same"
                         + " version"
                     : ""),
             nothing));
@@ -141,6 +151,11 @@ public final class MsrWords {
                 + "; else what was done is taken back",
             nothing));
     if (migration.isOnline()) {
+      lines.add(
+          new Line(
+              "since",
+              "lists the source a last time, and names what was written right before the restore",
+              nothing));
       lines.add(
           new Line(
               "collect",
