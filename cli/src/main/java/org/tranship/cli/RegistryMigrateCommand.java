@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
 final class RegistryMigrateCommand implements Callable<Integer> {
   private static final Set<String> REGISTRY = Set.of(Consent.GONE_AT_SOURCE);
   private static final Set<String> MSR =
-      Set.of(MsrMigration.AFTER_BACKUP, MsrMigration.HURT_BLOBS, MsrMigration.ERASE_TAGS);
+      Set.of(
+          MsrMigration.AFTER_BACKUP,
+          MsrMigration.PUSHED_SINCE,
+          MsrMigration.HURT_BLOBS,
+          MsrMigration.ERASE_TAGS);
 
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();

@@ -193,6 +193,11 @@ public final class MsrDouble implements AutoCloseable {
     return metadata.push(store(), root, image, layers);
   }
 
+  /// Has a tag point to the image of another one; removes it where there is no such one.
+  public synchronized void tag(String image, String other) {
+    metadata.tag(image, other);
+  }
+
   /// Digests by `namespace/repository:tag`.
   public synchronized SortedMap<String, String> tags() {
     return new TreeMap<>(metadata.tags());

@@ -26,6 +26,7 @@ final class MsrImageService {
   private static final int MOST = 1 << 20;
 
   private final MsrDouble msr;
+  private final MsrUploads uploads = new MsrUploads();
 
   MsrImageService(MsrDouble msr) {
     this.msr = msr;
@@ -51,10 +52,19 @@ final class MsrImageService {
     switch (exchange.getRequestMethod()) {
       case "GET", "HEAD" -> get(exchange, path);
       case "POST" -> {
-        exchange.getResponseHeaders().set("Location", path + "1");
+        if (!msr.refusesPushes()) {
+          String name = uploads.begin(msr.store(), msr.root(), path);
+          exchange.getResponseHeaders().set("Location", path + name + "?_state=kept");
+          exchange.getResponseHeaders().set("Docker-Upload-UUID", name);
+        }
         exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 202, -1);
       }
-      case "DELETE" -> exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 204, -1);
+      case "DELETE" -> {
+        if (!msr.refusesPushes()) {
+          uploads.cancel(msr.store(), msr.root(), path);
+        }
+        exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 204, -1);
+      }
       default -> exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 400, -1);
     }
   }

@@ -47,6 +47,14 @@ final class MsrMetadata {
     return tags;
   }
 
+  void tag(String image, String other) {
+    if (tags.containsKey(other)) {
+      tags.put(image, tags.getOrDefault(other, ""));
+    } else {
+      tags.remove(image);
+    }
+  }
+
   Map<String, String> ids() {
     return ids;
   }

@@ -82,9 +82,7 @@ final class MsrReadyStep implements Step {
   static Optional<String> objection(MsrVersion version, MsrMigration migration) {
     MsrPlan plan = migration.plan();
     Optional<String> unfit =
-        migration.isOnline()
-            ? version.objection()
-            : version.objection(plan.words(), migration.consent().has(MsrMigration.ERASE_TAGS));
+        TagRule.objection(version, plan, migration.consent().has(MsrMigration.ERASE_TAGS));
     return unfit.or(() -> plan.version().flatMap(wanted -> same(wanted, version)));
   }
 
