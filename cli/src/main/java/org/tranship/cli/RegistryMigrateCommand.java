@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "migrate",
     mixinStandardHelpOptions = true,
     description = {
-      "Moves a container registry from one store to another as a plan says: copies blobs while it is"
-          + " live, keeps pushes out for the last of them and the links and proves it by a push,"
+      "Moves a container registry from one store to another as a plan says: copies blobs while it"
+          + " is live, keeps pushes out for the last of them and the links and proves it by a push,"
           + " switches, and pulls every tag from the new store.",
       "A plan with \"msr\" in it moves the storage of a Mirantis Secure Registry, by one of the two"
           + " procedures of its documentation; see docs/registry-msr.md.",
@@ -52,9 +52,10 @@ final class RegistryMigrateCommand implements Callable<Integer> {
       paramLabel = "DANGER",
       description =
           "Go on although: gone-at-source (the source has lost many of the links that were copied;"
-              + " their copies are removed). Of Mirantis Secure Registry: after-backup (what was pushed"
-              + " after the metadata backup is lost), hurt-blobs (blobs are damaged or missing at the"
-              + " source), erase-tags (the reconfiguration erases every tag). Repeatable.")
+              + " their copies are removed). Of Mirantis Secure Registry: after-backup (what was"
+              + " pushed after the metadata backup is lost), hurt-blobs (blobs are damaged or"
+              + " missing at the source), erase-tags (the reconfiguration erases every tag)."
+              + " Repeatable.")
   private Set<String> acknowledged = new LinkedHashSet<>();
 
   @Override

@@ -13,8 +13,8 @@ import org.tranship.core.step.StepContext;
 /// well, of the same version, with the tags of the backup, and an upload shows up at the new
 /// storage, it is done, and its end is noted. If not, what the target has beyond the copy was
 /// pushed since: it is named, and acts that are left are done only if the operator agrees. So it is
-/// as well where MSR is well, and where it reads cannot be seen. Nothing is asked where MSR writes at
-/// the old storage, or is down, and nothing new is at the target: then nothing can be lost that
+/// as well where MSR is well, and where it reads cannot be seen. Nothing is asked where MSR writes
+/// at the old storage, or is down, and nothing new is at the target: then nothing can be lost that
 /// the operator has not agreed to before the first try.
 record CutOffRestore(MsrMigration migration) {
   static final String UNSURE = "TRR-183";
@@ -44,7 +44,9 @@ record CutOffRestore(MsrMigration migration) {
     }
     Several pushed = NewAtTarget.look(context, migration);
     boolean unseen = well && place != PlaceProof.Place.SOURCE;
-    return pushed.count() > 0 || unseen ? agreed(context, migration, restored(pushed)) : Optional.empty();
+    return pushed.count() > 0 || unseen
+        ? agreed(context, migration, restored(pushed))
+        : Optional.empty();
   }
 
   private static String act(int number, int which) {
@@ -52,8 +54,8 @@ record CutOffRestore(MsrMigration migration) {
   }
 
   private static String restored(Several pushed) {
-    return "The restore was cut off, and may have been done. The new storage has what this run has not"
-        + " copied: "
+    return "The restore was cut off, and may have been done. The new storage has what this run has"
+               + " not copied: "
         + pushed
         + ". Restoring once more loses the images that were pushed since";
   }
@@ -70,8 +72,8 @@ record CutOffRestore(MsrMigration migration) {
             migration,
             "The new storage has what this run has not copied: "
                 + pushed
-                + ". The collection removes what of it the metadata do not know, such as that of a push"
-                + " which a second restore has lost");
+                + ". The collection removes what of it the metadata do not know, such as that of a"
+                + " push which a second restore has lost");
   }
 
   private static Optional<String> agreed(StepContext context, MsrMigration migration, String what) {
@@ -85,8 +87,8 @@ record CutOffRestore(MsrMigration migration) {
                 + " "
                 + what
                 + ", and nobody agreed to that. Nothing was restored or collected, and garbage"
-                + " collection stays off. See whether the images that were pushed since can be pulled;"
-                + " then agree, or give --acknowledge "
+                + " collection stays off. See whether the images that were pushed since can be"
+                + " pulled; then agree, or give --acknowledge "
                 + MsrMigration.PUSHED_SINCE
                 + "; or take the run back with 'tranship rollback'.");
   }

@@ -194,7 +194,8 @@ final class ExactCopy {
             entry.key(),
             Outcome.SKIPPED,
             "",
-            "It was written after the metadata backup was begun, so what it belongs to may be lost."));
+            "It was written after the metadata backup was begun, so what it belongs to may be"
+                + " lost."));
     if (told.size() == BATCH) {
       write();
     }

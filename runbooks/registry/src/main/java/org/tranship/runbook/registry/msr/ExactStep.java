@@ -13,8 +13,8 @@ import org.tranship.core.step.Undo;
 
 /// Right before the switch: the target has to be an exact copy, MSR of the version with which the
 /// run was begun, and the backup as it was made. What was written after the backup, and which tags
-/// are others than before it, is named, and the operator has to agree, always. Only reads, and is done anew by whoever takes the run up, as long as
-/// the switch is not begun.
+/// are others than before it, is named, and the operator has to agree, always. Only reads, and is
+/// done anew by whoever takes the run up, as long as the switch is not begun.
 final class ExactStep implements Step {
   static final String NOT_EXACT = "TRR-175";
   static final String GONE = "TRR-176";
@@ -56,8 +56,8 @@ final class ExactStep implements Step {
     if (copy.unknown > 0) {
       context.say(
           copy.unknown
-              + " blobs are not in the export of the metadata: they are newer than it, or nothing refers"
-              + " to them.");
+              + " blobs are not in the export of the metadata: they are newer than it, or nothing"
+              + " refers to them.");
     }
     refusal = agreed(context, copy);
     if (refusal.isEmpty()) {
@@ -100,21 +100,21 @@ final class ExactStep implements Step {
           GONE
               + " The source has lost "
               + copy.gone
-              + ", though garbage collection is off. Nothing was switched. Find out who removes blobs;"
-              + " then take the run back with 'tranship rollback', and begin anew at an empty target.");
+              + ", though garbage collection is off. Nothing was switched. Find out who removes"
+              + " blobs; then take the run back with 'tranship rollback', and begin anew at an"
+              + " empty target.");
     }
     if (copy.different.count() > 0) {
       throw new StepFailed(
           NOT_EXACT
               + " The target is no exact copy of the source: "
               + copy.different
-              + " differ or are at one end alone. Nothing was switched. Somebody writes at the target,"
-              + " or past the fence; find out who, and run the same command again.");
+              + " differ or are at one end alone. Nothing was switched. Somebody writes at the"
+              + " target, or past the fence; find out who, and run the same command again.");
     }
   }
 
-  private Optional<String> agreed(StepContext context, ExactCopy copy)
-      throws InterruptedException {
+  private Optional<String> agreed(StepContext context, ExactCopy copy) throws InterruptedException {
     if (copy.hurt.count() > 0) {
       context.measured("blobs", false, copy.hurt.toString());
       if (!migration.consent().has(MsrMigration.HURT_BLOBS)) {
@@ -122,8 +122,8 @@ final class ExactStep implements Step {
             HURT
                 + " Blobs are damaged or missing at the source already: "
                 + copy.hurt
-                + ". Images that have them cannot be pulled, before and after. Nothing was switched. Push"
-                + " these images again, or go on with --acknowledge "
+                + ". Images that have them cannot be pulled, before and after. Nothing was"
+                + " switched. Push these images again, or go on with --acknowledge "
                 + MsrMigration.HURT_BLOBS
                 + ".");
       }
@@ -152,7 +152,8 @@ final class ExactStep implements Step {
                 + what
                 + ", and nobody agreed to that. Nothing was restored. Agree, or give --acknowledge "
                 + MsrMigration.AFTER_BACKUP
-                + "; or take the run back with 'tranship rollback', and begin anew while nobody pushes.");
+                + "; or take the run back with 'tranship rollback', and begin anew while nobody"
+                + " pushes.");
   }
 
   @Override

@@ -97,8 +97,8 @@ final class MsrReadyStep implements Step {
                 + ", and has to be "
                 + wanted
                 + ": metadata are restored to the version that they come from, and what keeps tags"
-                + " depends on it. Put that version back, and run the same command again; or roll back,"
-                + " and begin anew.");
+                + " depends on it. Put that version back, and run the same command again; or roll"
+                + " back, and begin anew.");
   }
 
   /// Why the acts of the plan cannot be carried out here; empty if nothing is known.

@@ -85,7 +85,8 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
         NOT_BACK
             + " MSR is not as it was, at the new storage: "
             + why
-            + ". See what the command of the plan did, which storage MSR is told, and with which root.");
+            + ". See what the command of the plan did, which storage MSR is told, and with which"
+            + " root.");
   }
 
   /// Why MSR is not as it was, as far as it tells of itself; empty if it is.
@@ -145,8 +146,8 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
     }
   }
 
-  /// The tags have to be there again. Then objects that only the target has. With a restore nothing goes back: the old metadata do not
-  /// know them.
+  /// The tags have to be there again. Then objects that only the target has. With a restore nothing
+  /// goes back: the old metadata do not know them.
   @Override
   public StepResult copyBack(StepContext context, int number, Instant began)
       throws InterruptedException {
@@ -171,10 +172,10 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
   @Override
   public String backPromise() {
     return migration.isOnline()
-        ? ", by what the plan says for that. What was pushed since the metadata backup is lost, unless"
-            + " MSR keeps metadata that know it."
-        : ", and copies back the blobs that were pushed since: until they are there, images that have"
-            + " them cannot be pulled.";
+        ? ", by what the plan says for that. What was pushed since the metadata backup is lost,"
+              + " unless MSR keeps metadata that know it."
+        : ", and copies back the blobs that were pushed since: until they are there, images that"
+              + " have them cannot be pulled.";
   }
 
   private static final class OnlyAtTarget implements ItemSource {

@@ -126,7 +126,8 @@ record PlaceProof(MsrMigration migration) {
         ELSEWHERE
             + " It is not proven which storage MSR uses: "
             + found.detail()
-            + ". After the switch nothing would tell whether MSR is at the new one. Nothing was done. "
+            + ". After the switch nothing would tell whether MSR is at the new one. Nothing was"
+            + " done. "
             + (found.place() == Place.TARGET
                 ? "Let source be the storage that MSR uses."
                 : "Let msr.probe be a repository that is there and that the user may push to, and"
@@ -148,9 +149,9 @@ record PlaceProof(MsrMigration migration) {
         ELSEWHERE
             + " It is not proven that MSR is at the new storage: "
             + found.detail()
-            + ". Nothing is collected, and garbage collection stays off. See what the command of the"
-            + " plan did, and which storage MSR is told; then run the same command again, or take the"
-            + " run back with 'tranship rollback'.");
+            + ". Nothing is collected, and garbage collection stays off. See what the command of"
+            + " the plan did, and which storage MSR is told; then run the same command again, or"
+            + " take the run back with 'tranship rollback'.");
   }
 
   private boolean isGated() {

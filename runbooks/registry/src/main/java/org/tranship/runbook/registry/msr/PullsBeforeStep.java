@@ -17,9 +17,9 @@ import org.tranship.core.step.Undo;
 import org.tranship.core.value.Key;
 
 /// Pulls every tag from the old storage, so that damage of before is told from what the switch
-/// does: behind it only images that are named here may be hurt. The operator agrees to these, and to
-/// no others. Each look has a pass of its own in the journal, whose names are of that look alone,
-/// so a look that is cut off or refused leaves nothing that a later one takes for its own.
+/// does: behind it only images that are named here may be hurt. The operator agrees to these, and
+/// to no others. Each look has a pass of its own in the journal, whose names are of that look
+/// alone, so a look that is cut off or refused leaves nothing that a later one takes for its own.
 final class PullsBeforeStep implements Step {
   static final String NAME = "pulls-before";
   private static final String AGREED = "agreed";
@@ -79,7 +79,9 @@ final class PullsBeforeStep implements Step {
                     new PullCheck(client)
                         .run(
                             (image, why) -> {
-                              sum[0] = TagCensus.hex((sum[0] + " " + image).getBytes(StandardCharsets.UTF_8));
+                              sum[0] =
+                                  TagCensus.hex(
+                                      (sum[0] + " " + image).getBytes(StandardCharsets.UTF_8));
                               told.add(
                                   ObjectResult.acted(key(image), Outcome.SKIPPED, "", reason(why)));
                               if (told.size() == BATCH) {

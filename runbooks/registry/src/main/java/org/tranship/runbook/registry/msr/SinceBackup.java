@@ -32,8 +32,7 @@ record SinceBackup(MsrMigration migration) {
     List<ObjectResult> told = new ArrayList<>();
     try (ContentListing before = ContentListing.open(BackupStep.listing(backup));
         ResultCursor named =
-            new ResultCursor(
-                context.results(MsrPasses.AFTER_BACKUP, EnumSet.of(Outcome.SKIPPED)));
+            new ResultCursor(context.results(MsrPasses.AFTER_BACKUP, EnumSet.of(Outcome.SKIPPED)));
         Store source = migration.source();
         Listing listing = new ListingAhead(() -> source.list(request))) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {

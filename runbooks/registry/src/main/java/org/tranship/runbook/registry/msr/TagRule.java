@@ -45,8 +45,7 @@ final class TagRule {
 
   private static List<TagOptions> judged(List<ControlSpec> acts, boolean all) {
     List<TagOptions> options = acts.stream().map(TagOptions::of).toList();
-    List<TagOptions> told =
-        options.stream().filter(it -> it.reconfigures() || it.names()).toList();
+    List<TagOptions> told = options.stream().filter(it -> it.reconfigures() || it.names()).toList();
     return told.isEmpty() && all ? options : told;
   }
 }

@@ -18,8 +18,8 @@ import org.tranship.core.value.FileTrouble;
 import org.tranship.runbook.registry.msr.MsrHttp.Reply;
 
 /// Right before the metadata backup: writes each tag and the SHA-256 of its manifest into a file
-/// beside it. A tag that is moved to an image that is there already writes no object, so nothing but
-/// this tells that a restore takes it back. The file's digest is in the note with which the act
+/// beside it. A tag that is moved to an image that is there already writes no object, so nothing
+/// but this tells that a restore takes it back. The file's digest is in the note with which the act
 /// ends; until then it is written anew. A file that is there before that is somebody else's.
 final class TagsStep implements Step {
   private static final String NAME = "tags";
@@ -53,8 +53,8 @@ final class TagsStep implements Step {
           BackupStep.UNUSABLE
               + " There is a file "
               + file
-              + " already, which this run has not made. Nothing was done with it. Name another one in"
-              + " backup.file, or move it away.");
+              + " already, which this run has not made. Nothing was done with it. Name another one"
+              + " in backup.file, or move it away.");
     }
     Note end = context.act(ACT, Note.NONE, _ -> write(file));
     return StepResult.done(end.text().substring(end.text().indexOf(' ') + 1) + " tags");
@@ -117,8 +117,7 @@ final class TagsStep implements Step {
 
   /// Tags that are not as they were before the backup: moved, new, or removed.
   static Several changed(StepContext context, MsrMigration migration) throws InterruptedException {
-    String[] note =
-        context.ended(NAME, ACT).map(Note::text).orElseThrow().split(" ", -1);
+    String[] note = context.ended(NAME, ACT).map(Note::text).orElseThrow().split(" ", -1);
     Path file = file(migration.plan().backup().orElseThrow());
     Several changed = new Several("tag", "tags");
     try (MsrClient client = migration.client()) {
@@ -127,8 +126,8 @@ final class TagsStep implements Step {
             BackupStep.UNUSABLE
                 + " The tags beside the backup, "
                 + file
-                + ", are not as they were written. Nothing was restored. Put the file back, and run the"
-                + " same command again.");
+                + ", are not as they were written. Nothing was restored. Put the file back, and run"
+                + " the same command again.");
       }
       Optional<BlobIds> before =
           note[1].equals("0")

@@ -185,7 +185,11 @@ final class MsrWorld implements AutoCloseable {
       plan.put("backup.file", backup.toString());
       turn(plan, "restore", "restore", "restore-old");
     } else {
-      turn(plan, "reconfigure", "reconfigure --storage-migrated", "reconfigure-old --storage-migrated");
+      turn(
+          plan,
+          "reconfigure",
+          "reconfigure --storage-migrated",
+          "reconfigure-old --storage-migrated");
     }
     plan.put("window", "52w");
     plan.putAll(settings);

@@ -30,8 +30,7 @@ class RestoredOnceTest {
         && world.view().entries().stream()
             .noneMatch(
                 entry ->
-                    entry instanceof JournalEntry.ActEnded ended
-                        && ended.act().equals("act-1-1"));
+                    entry instanceof JournalEntry.ActEnded ended && ended.act().equals("act-1-1"));
   }
 
   /// Looked for from the end of a life, since only one moment is like that.
