@@ -126,8 +126,8 @@ final class ProgressLine implements RunListener, AutoCloseable {
     pass = Optional.empty();
   }
 
-  /// Nobody had counted on anything, and nothing came: also not where a pass has more than one round,
-  /// and an earlier one had something to do.
+  /// Nobody had counted on anything, and nothing came: also not where a pass has more than one
+  /// round, and an earlier one had something to do.
   private boolean isIdle() {
     return expected.isEmpty() && done.get() + failed.get() == 0;
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.tranship.core.catalog.Catalog;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.NearestName;
 import org.tranship.core.value.SecretVault;

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.ControlProbe;
-import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.FencePlan;
 import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.cutover.KeptFence;

@@ -55,7 +55,7 @@ record CutOffRestore(MsrMigration migration) {
 
   private static String restored(Several pushed) {
     return "The restore was cut off, and may have been done. The new storage has what this run has"
-               + " not copied: "
+        + " not copied: "
         + pushed
         + ". Restoring once more loses the images that were pushed since";
   }

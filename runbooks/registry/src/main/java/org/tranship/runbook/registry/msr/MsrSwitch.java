@@ -173,9 +173,9 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
   public String backPromise() {
     return migration.isOnline()
         ? ", by what the plan says for that. What was pushed since the metadata backup is lost,"
-              + " unless MSR keeps metadata that know it."
+            + " unless MSR keeps metadata that know it."
         : ", and copies back the blobs that were pushed since: until they are there, images that"
-              + " have them cannot be pulled.";
+            + " have them cannot be pulled.";
   }
 
   private static final class OnlyAtTarget implements ItemSource {
