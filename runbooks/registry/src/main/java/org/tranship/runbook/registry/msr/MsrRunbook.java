@@ -61,14 +61,15 @@ public final class MsrRunbook implements Runbook {
       all.add(turn(Optional.empty()));
       all.add(asking(new CollectStep(migration)));
     } else {
-      MsrPushProbe probe = new MsrPushProbe(migration.plan().address(), migration.secrets());
-      Fence fence = new Fence(migration.plan().fence(), migration.controls(), List.of(probe));
+      PushesOpen open = new PushesOpen(migration);
+      Fence fence =
+          new Fence(migration.plan().fence(), migration.controls(), List.of(open.probe()));
       all.add(watched(new MsrCopyStep(migration)));
-      all.add(asking(new FenceStep(fence, _ -> {})));
+      all.add(asking(new OpenStep.RaisedStep(new FenceStep(fence, _ -> {}), open)));
       all.add(new FencedStep(watched(new MsrCopyStep.LastCopyStep(migration)), fence));
       all.add(new FencedStep(watched(new ExactStep(migration)), fence));
       all.add(turn(Optional.of(fence)));
-      all.add(new OpenStep(new LowerFenceStep(fence), probe));
+      all.add(new OpenStep(new LowerFenceStep(fence), open));
     }
     all.add(asking(new CollectionOffStep.CollectionOnStep(migration)));
     all.add(new CloseStep());
