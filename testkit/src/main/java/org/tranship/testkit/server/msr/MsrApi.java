@@ -141,7 +141,14 @@ final class MsrApi {
         exchange.getResponseBody().write(backup);
         return;
       }
-      case "restore" -> msr.restore(given, storage);
+      case "restore" -> {
+        try {
+          msr.restore(given, storage);
+        } catch (IllegalArgumentException e) {
+          refuse(exchange, 400, "INVALID_BACKUP", String.valueOf(e.getMessage()));
+          return;
+        }
+      }
       case "reconfigure" ->
           msr.reconfigure(storage, Set.of(query.getOrDefault("words", "").split(",", -1)));
       case "gc" -> msr.collects(!query.getOrDefault("schedule", "").equals("never"));

@@ -264,21 +264,23 @@ public final class MsrDouble implements AutoCloseable {
 
   /// `dtr backup`.
   public synchronized byte[] backup() {
-    return metadata.backup(version);
+    return metadata.backup(version, readOnly);
   }
 
-  /// `dtr restore`, after which it uses this store. What came after the backup is gone.
+  /// `dtr restore`, after which it uses this store. What came after the backup is gone, and so is
+  /// what was set since.
+  ///
+  /// @throws IllegalArgumentException if it is no backup of this version
   public synchronized void restore(byte[] backup, String other) {
-    metadata.restore(backup);
+    readOnly = metadata.restore(backup, version);
     storage = other;
-    readOnly = false;
   }
 
   /// `dtr reconfigure` to another store.
   ///
   /// @param words of the command line
   public synchronized void reconfigure(String other, Set<String> words) {
-    boolean old = !version.startsWith("2.9");
+    boolean old = version.matches("2\\.[0-8](\\..*)?");
     boolean erases =
         old ? !words.contains("--storage-migrated") : words.contains("--reinitialize-storage");
     if (erases && !other.equals(storage)) {
