@@ -39,6 +39,8 @@ final class MsrApi {
       command(exchange, path.substring("/double/".length()));
     } else if (!MsrDouble.isKnown(exchange)) {
       refuse(exchange, 401, "NOT_AUTHENTICATED", "The client is not authenticated.");
+    } else if (msr.takeFault()) {
+      exchange.sendResponseHeaders(503, -1);
     } else {
       try {
         api(exchange, request);
@@ -87,7 +89,8 @@ final class MsrApi {
   private void job(HttpExchange exchange, String request) throws IOException {
     String[] words = request.split("[ /]+", -1);
     boolean known = words.length >= 5 && words[3].equals("jobs");
-    var job = known ? msr.jobs.get(words[4]) : Optional.<MsrJobs.Job>empty();
+    boolean own = !msr.listsJobsOnly() || words.length > 5;
+    var job = known && own ? msr.jobs.get(words[4]) : Optional.<MsrJobs.Job>empty();
     if (job.isEmpty()) {
       refuse(exchange, 404, "NO_SUCH_ADDRESS", request + " is not there.");
     } else if (words.length == 5 && words[0].equals("GET")) {
@@ -96,9 +99,6 @@ final class MsrApi {
       send(exchange, 200, shown);
     } else if (request.endsWith("/logs")) {
       send(exchange, 200, List.of(Map.of("Data", job.get().action + " is " + job.get().status)));
-    } else if (request.startsWith("POST ") && request.endsWith("/cancel")) {
-      msr.jobs.cancel(job.get());
-      send(exchange, 202, Map.of());
     } else {
       refuse(exchange, 405, "METHOD_NOT_ALLOWED", request);
     }
@@ -106,15 +106,15 @@ final class MsrApi {
 
   private void jobs(HttpExchange exchange) throws IOException {
     Map<String, String> query = query(exchange);
-    List<MsrJobs.Job> found =
-        msr.jobs.of(
-            query.getOrDefault("action", ""), query.getOrDefault("running", "any").equals("true"));
     int start = Integer.parseInt(query.getOrDefault("start", "0"));
     int limit = Math.min(PAGE, Integer.parseInt(query.getOrDefault("limit", "" + PAGE)));
-    send(
-        exchange,
-        200,
-        Map.of("jobs", found.stream().skip(start).limit(limit).map(MsrJobs.Job::json).toList()));
+    List<Object> shown = new ArrayList<>();
+    for (MsrJobs.Job job :
+        msr.listed(query.getOrDefault("action", "")).stream().skip(start).limit(limit).toList()) {
+      shown.add(job.json());
+      msr.step(job);
+    }
+    send(exchange, 200, Map.of("jobs", shown));
   }
 
   private List<Object> crons() {

@@ -58,6 +58,9 @@ public final class MsrDouble implements AutoCloseable {
   private boolean stuck;
   private boolean keepMetadata = true;
   private boolean losesAnswer;
+  private boolean jobsOnly;
+  private boolean anyAction;
+  private int faults;
   private String jobsEnd = "done";
   private Optional<String> illness = Optional.empty();
 
@@ -169,6 +172,29 @@ public final class MsrDouble implements AutoCloseable {
     boolean lost = losesAnswer;
     losesAnswer = false;
     return lost;
+  }
+
+  /// Lets the next calls of its API end with 503, as a proxy in front of an MSR that starts.
+  public synchronized void failNext(int calls) {
+    faults = calls;
+  }
+
+  synchronized boolean takeFault() {
+    return faults > 0 && faults-- > 0;
+  }
+
+  /// Has no address for a single job, and lists jobs of whatever action was asked for.
+  public synchronized void listsJobsOnly(boolean ofAnyAction) {
+    jobsOnly = true;
+    anyAction = ofAnyAction;
+  }
+
+  boolean listsJobsOnly() {
+    return jobsOnly;
+  }
+
+  List<MsrJobs.Job> listed(String action) {
+    return anyAction ? List.copyOf(jobs.all()) : jobs.of(action);
   }
 
   /// Has jobs end with another word than `done`.

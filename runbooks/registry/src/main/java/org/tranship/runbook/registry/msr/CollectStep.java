@@ -49,7 +49,7 @@ final class CollectStep implements Step {
       JobWatch watch = new JobWatch(client, context.clock(), migration.plan().patience());
       int number = number(context);
       String latest =
-          client.jobs(MsrJob.BLOBS, false).stream()
+          client.jobs(MsrJob.BLOBS).stream()
               .map(MsrJob::scheduledAt)
               .max(String::compareTo)
               .orElse("");

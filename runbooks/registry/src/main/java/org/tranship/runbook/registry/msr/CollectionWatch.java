@@ -42,6 +42,9 @@ final class CollectionWatch {
       objection = scheduled();
     }
     if (objection.isEmpty()) {
+      objection = orphan(context, jobs);
+    }
+    if (objection.isEmpty()) {
       String latest = jobs.stream().map(MsrJob::latest).max(String::compareTo).orElse("");
       Note _ = context.act(SINCE, Note.NONE, _ -> new Note(1, latest));
     }
@@ -80,7 +83,7 @@ final class CollectionWatch {
   private List<MsrJob> all() throws InterruptedException {
     List<MsrJob> jobs = new ArrayList<>();
     for (String action : MsrJob.COLLECTING) {
-      jobs.addAll(client.jobs(action, false));
+      jobs.addAll(client.jobs(action));
     }
     return jobs;
   }
@@ -93,6 +96,37 @@ final class CollectionWatch {
             job ->
                 refusal(
                     "collects garbage just now: " + job, "Wait until it is over, or cancel it"));
+  }
+
+  /// A job whose worker died, and that none followed which came to an end: MSR's other replicas may
+  /// take it up. That nobody does only the operator can know; once it was said it holds for this
+  /// run, since what any of them does later is told by its moment.
+  private static Optional<String> orphan(StepContext context, List<MsrJob> jobs)
+      throws InterruptedException {
+    String ended =
+        jobs.stream()
+            .filter(job -> job.isOver() && !job.isOrphan())
+            .map(MsrJob::scheduledAt)
+            .max(String::compareTo)
+            .orElse("");
+    Optional<MsrJob> orphan =
+        jobs.stream()
+            .filter(job -> job.isOrphan() && job.scheduledAt().compareTo(ended) > 0)
+            .findFirst();
+    return orphan.isEmpty()
+            || context.confirm(
+                "The worker of the job "
+                    + orphan.get()
+                    + " died, and another replica of MSR may take the job up. Is it certain that none"
+                    + " does?")
+        ? Optional.empty()
+        : orphan.map(
+            job ->
+                refusal(
+                    "may collect garbage yet, since the worker of a job died and another may take it"
+                        + " up: "
+                        + job,
+                    "Run a garbage collection to its end, or say that none goes on"));
   }
 
   private Optional<String> scheduled() throws InterruptedException {

@@ -85,11 +85,11 @@ final class MsrImages {
   private Reply require(String path) throws InterruptedException {
     Reply reply = ask("GET", path, "", "application/json");
     if (!reply.isFine()) {
+      boolean login = reply.status() == 401 || reply.status() == 403;
+      boolean silent = reply.status() >= 500;
       throw new MsrException(
-          reply.status() == 401 || reply.status() == 403
-              ? MsrException.LOGIN
-              : MsrException.REFUSED,
-          Sent.NOT_DONE,
+          login ? MsrException.LOGIN : silent ? MsrException.SILENT : MsrException.REFUSED,
+          silent ? Sent.UNKNOWN : Sent.NOT_DONE,
           "MSR answered GET "
               + http.url()
               + path

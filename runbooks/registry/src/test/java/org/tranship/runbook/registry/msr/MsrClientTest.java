@@ -82,20 +82,44 @@ class MsrClientTest {
   }
 
   @Test
-  void jobsAreListedOverAllPagesAndCancelled() throws InterruptedException {
+  void jobsAreListedOverAllPagesWhateverElseIsOnThem() throws InterruptedException {
     for (int i = 0; i < 120; i++) {
-      String _ = msr.queue("onlinegc");
+      String _ = msr.queue(i < 30 ? "scan_check_all" : "onlinegc");
     }
-    String _ = msr.queue("scan_check_all");
-    List<MsrJob> jobs = client.jobs("onlinegc", false);
-    assertThat(jobs).hasSize(120).allMatch(job -> job.action().equals("onlinegc"));
-    assertThat(client.jobs("onlinegc", true)).isEmpty();
-    String id = jobs.getLast().id();
-    client.cancel(id);
-    assertThat(client.job(id).status()).isEqualTo("cancel_request");
-    assertThat(client.job(id).status()).isEqualTo("cancel");
-    assertThat(client.job(id).isOver()).isTrue();
-    assertThat(client.logs(id)).contains("onlinegc is cancel");
+    assertThat(client.jobs("onlinegc"))
+        .hasSize(90)
+        .allMatch(job -> job.action().equals("onlinegc"));
+    msr.listsJobsOnly(true);
+    assertThat(client.jobs("onlinegc")).hasSize(90);
+    assertThat(client.jobs("onlinegc_blobs")).isEmpty();
+  }
+
+  @Test
+  void aJobIsFoundInTheListWhereItHasNoAddressOfItsOwn() throws InterruptedException {
+    MsrJob job = client.create("onlinegc_blobs");
+    msr.listsJobsOnly(true);
+    assertThat(watch(Duration.ofMinutes(1)).await(job.id()).isDone()).isTrue();
+    assertThat(client.logs(job.id())).contains("onlinegc_blobs is done");
+    assertThat(client.job("onlinegc_blobs", "job-7")).isEmpty();
+    assertThatThrownBy(() -> watch(Duration.ofMillis(1)).await("job-7"))
+        .hasMessageContaining("TRR-165")
+        .hasMessageContaining("MSR shows no such job");
+  }
+
+  @Test
+  void anMsrThatStartsIsAskedAgainAndIsNoRefusal() throws InterruptedException {
+    MsrJob job = client.create("onlinegc_blobs");
+    msr.failNext(3);
+    assertThat(watch(Duration.ofMinutes(1)).await(job.id()).isDone()).isTrue();
+    msr.failNext(1);
+    assertThatThrownBy(client::version)
+        .isInstanceOfSatisfying(
+            MsrException.class,
+            e -> {
+              assertThat(e.getMessage()).contains("TRR-160", "HTTP 503");
+              assertThat(e.isRefusal()).isFalse();
+              assertThat(e.isUnknown()).isTrue();
+            });
   }
 
   @Test
@@ -156,7 +180,7 @@ class MsrClientTest {
 
   @Test
   void whatMsrRefusesIsToldInItsWords() {
-    assertThatThrownBy(() -> client.job("nobody"))
+    assertThatThrownBy(() -> client.logs("nobody"))
         .isInstanceOf(MsrException.class)
         .hasMessageContaining("TRR-162")
         .hasMessageContaining("HTTP 404; NO_SUCH_ADDRESS");

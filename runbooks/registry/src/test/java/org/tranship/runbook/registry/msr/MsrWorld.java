@@ -62,6 +62,10 @@ final class MsrWorld implements AutoCloseable {
   final Map<String, String> settings = new HashMap<>();
 
   Consent consent = new Consent(Set.of(MsrMigration.AFTER_BACKUP), false);
+
+  /// What the operator answers to every question.
+  boolean agrees;
+
   final Path backup;
 
   private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
@@ -230,7 +234,7 @@ final class MsrWorld implements AutoCloseable {
               new CrashingJournal(journal, point),
               engine,
               Clock.systemUTC(),
-              new SilentOperator(false),
+              new SilentOperator(agrees),
               RunListener.NONE);
     }
 
