@@ -41,6 +41,9 @@ public final class MsrDouble implements AutoCloseable {
 
   public static final String PASSWORD = "dtr-secret";
 
+  /// Where its store itself answers, to which it may send its clients.
+  private static final String STORED = "/stored/";
+
   final MsrMetadata metadata = new MsrMetadata();
   final MsrJobs jobs = new MsrJobs();
 
@@ -58,6 +61,7 @@ public final class MsrDouble implements AutoCloseable {
   private boolean stuck;
   private boolean keepMetadata = true;
   private boolean losesAnswer;
+  private boolean redirects;
   private boolean jobsOnly;
   private boolean anyAction;
   private int faults;
@@ -94,7 +98,9 @@ public final class MsrDouble implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       synchronized (this) {
-        if (path.startsWith("/v2/") || path.equals("/auth/token")) {
+        if (path.startsWith(STORED)) {
+          images.stored(exchange, path.substring(STORED.length()));
+        } else if (path.startsWith("/v2/") || path.equals("/auth/token")) {
           images.answer(exchange, path);
         } else {
           api.answer(exchange, path);
@@ -217,6 +223,29 @@ public final class MsrDouble implements AutoCloseable {
   /// @return the digest of its manifest
   public synchronized String push(String image, String... layers) {
     return metadata.push(store(), root, image, layers);
+  }
+
+  /// Sends its clients to the store for blobs, without a look at them.
+  public synchronized void redirects(boolean yes) {
+    redirects = yes;
+  }
+
+  boolean redirects() {
+    return redirects;
+  }
+
+  /// Moves a tag to a manifest that is there; an empty digest removes it.
+  public synchronized void tag(String image, String digest) {
+    if (digest.isEmpty()) {
+      metadata.tags().remove(image);
+    } else {
+      metadata.tags().put(image, digest);
+    }
+  }
+
+  /// Makes an empty repository. `admin/tranship-probe` is there from the beginning.
+  public synchronized void repository(String name) {
+    metadata.made().add(name);
   }
 
   /// Digests by `namespace/repository:tag`.

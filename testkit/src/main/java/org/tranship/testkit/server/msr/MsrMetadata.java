@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -34,7 +37,10 @@ final class MsrMetadata {
   /// Digests by `namespace/repository:tag`.
   private final SortedMap<String, String> tags = new TreeMap<>();
 
-  private long made;
+  /// Repositories that somebody made, tagged or not.
+  private final NavigableSet<String> made = new TreeSet<>(Set.of("admin/tranship-probe"));
+
+  private long blobs;
 
   static String sha256(byte[] bytes) {
     try {
@@ -50,6 +56,17 @@ final class MsrMetadata {
 
   SortedMap<String, String> tags() {
     return tags;
+  }
+
+  NavigableSet<String> made() {
+    return made;
+  }
+
+  /// Every repository.
+  NavigableSet<String> repositories() {
+    NavigableSet<String> all = new TreeSet<>(made);
+    tags.keySet().forEach(image -> all.add(image.substring(0, image.indexOf(':'))));
+    return all;
   }
 
   Map<String, String> ids() {
@@ -80,7 +97,7 @@ final class MsrMetadata {
   private String descriptor(Store store, String root, byte[] bytes) {
     String hex = sha256(bytes);
     if (!ids.containsKey(hex)) {
-      String id = sha256(("id " + made++ + hex).getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+      String id = sha256(("id " + blobs++ + hex).getBytes(StandardCharsets.UTF_8)).substring(0, 32);
       var _ = store.put(PutRequest.of(key(root, id), bytes));
       ids.put(hex, id);
     }

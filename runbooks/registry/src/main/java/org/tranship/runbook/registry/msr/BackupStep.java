@@ -94,7 +94,7 @@ final class BackupStep implements Step {
         MsrClient client = migration.client()) {
       files.setAside(context);
       var before = ContentListing.write(source, SurveyStep.root(context), listing(plan()));
-      long tags = TagCensus.of(client).tags();
+      long tags = TagCensus.some(client).tags();
       migration.acts().carry(context, plan().acts(), context.run() + "-backup");
       if (!Files.isRegularFile(file) || Files.size(file) == 0) {
         throw unusable("the command ended well, and there is nothing in " + file);
