@@ -130,14 +130,32 @@ final class CollectionWatch {
   }
 
   private Optional<String> scheduled() throws InterruptedException {
-    return client
-        .scheduled()
-        .flatMap(actions -> actions.stream().filter(MsrJob.COLLECTING::contains).findFirst())
+    return CollectionSchedule.of(client)
+        .filter(schedule -> !schedule.isNever())
         .map(
-            action ->
+            schedule ->
                 refusal(
-                    "is to collect garbage by its schedule (" + action + ")",
+                    "is to collect garbage by its schedule (" + schedule + ")",
                     "Choose Never under System > Garbage Collection"));
+  }
+
+  /// On the way back, right before MSR is to read from its old storage again: nothing may be at
+  /// work or scheduled. Where MSR gives no answer, which may be why it is to go back, that is told.
+  ///
+  /// @return why a collection may be at work; empty if none is, or nobody knows
+  Optional<String> idle(StepContext context) throws InterruptedException {
+    Optional<String> objection;
+    try {
+      objection = atWork(all());
+      if (objection.isEmpty()) {
+        objection = scheduled();
+      }
+    } catch (MsrException e) {
+      context.measured("gc", false, "not known: " + e.getMessage());
+      context.say("Whether MSR collects garbage could not be measured: " + e.getMessage());
+      return Optional.empty();
+    }
+    return told(context, objection);
   }
 
   private static String refusal(String what, String next) {

@@ -127,22 +127,32 @@ final class MsrClient implements AutoCloseable {
     return require("GET", "jobs/" + encoded(id) + "/logs", "").text();
   }
 
-  /// What is done regularly: each has an `action` and a `schedule`. Empty where this MSR does not
-  /// tell.
-  Optional<List<String>> scheduled() throws InterruptedException {
+  /// Something that is done regularly.
+  ///
+  /// @param schedule as MSR spells it
+  record Cron(String action, String schedule) {
+    @Override
+    public String toString() {
+      return action + " \"" + schedule + "\"";
+    }
+  }
+
+  /// What is done regularly. Empty where this MSR does not tell.
+  Optional<List<Cron>> scheduled() throws InterruptedException {
     Reply reply = http.call("GET", API + "crons", "");
     if (reply.status() == 404) {
       return Optional.empty();
     }
-    List<String> actions = new ArrayList<>();
+    List<Cron> all = new ArrayList<>();
     Object crons = parsed("GET crons", fine("GET", "crons", reply));
     for (Object one :
         crons instanceof List
             ? MsrJson.list(crons)
             : MsrJson.list(MsrJson.map(crons).getOrDefault("crons", ""))) {
-      actions.add(MsrJson.text(MsrJson.map(one), "action"));
+      Map<String, Object> cron = MsrJson.map(one);
+      all.add(new Cron(MsrJson.text(cron, "action"), MsrJson.text(cron, "schedule")));
     }
-    return Optional.of(actions);
+    return Optional.of(all);
   }
 
   /// Whether pushes are refused, as MSR says of itself; empty where it does not tell.

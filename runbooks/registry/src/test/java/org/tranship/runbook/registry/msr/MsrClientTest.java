@@ -152,7 +152,8 @@ class MsrClientTest {
     assertThat(client.illness()).isEmpty();
     msr.ill(Optional.of("rethinkdb is down"));
     assertThat(client.illness()).contains("rethinkdb is down");
-    assertThat(client.scheduled()).contains(List.of("onlinegc"));
+    assertThat(client.scheduled())
+        .contains(List.of(new MsrClient.Cron("onlinegc", "0 0 1 * * 6")));
   }
 
   @Test

@@ -52,7 +52,7 @@ class RefusedMsrTest {
   void garbageCollectionThatIsScheduledOrAtWorkIsRefused() {
     try (MsrWorld world = online()) {
       world.settings.put("gc.off.0001.argv.0001", "daily");
-      assertRefused(world, "TRR-168", "by its schedule (onlinegc)");
+      assertRefused(world, "TRR-168", "by its schedule (onlinegc ");
     }
     try (MsrWorld world = online()) {
       String job = world.msr.queue("gc");
