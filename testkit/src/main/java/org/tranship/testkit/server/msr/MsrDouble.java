@@ -62,6 +62,8 @@ public final class MsrDouble implements AutoCloseable {
   private boolean keepMetadata = true;
   private boolean losesAnswer;
   private boolean redirects;
+  private int refusal = 405;
+  private int proxied;
   private boolean jobsOnly;
   private boolean anyAction;
   private int faults;
@@ -155,6 +157,24 @@ public final class MsrDouble implements AutoCloseable {
   /// Refuses pushes whatever its settings say, as a proxy in front of it may.
   public synchronized void stuck(boolean yes) {
     stuck = yes;
+  }
+
+  /// Has pushes refused with another status than 405.
+  public synchronized void refusesWith(int status) {
+    refusal = status;
+  }
+
+  int refusal() {
+    return refusal;
+  }
+
+  /// Answers everything below `/v2/` with a status, as a proxy in front of it does; 0 for none.
+  public synchronized void proxied(int status) {
+    proxied = status;
+  }
+
+  int proxied() {
+    return proxied;
   }
 
   synchronized boolean refusesPushes() {

@@ -16,9 +16,10 @@ import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
 /// What the double answers below `/v2/`, to whoever brings a token of `/auth/token`: the catalog,
-/// tags, manifests and blobs, and to pushes that are begun into a repository that is there. A HEAD is
-/// answered from the metadata, so it says nothing of the store; and so says a redirect to it. In read-only mode those get 405, as
-/// distribution gives; of MSR nobody has written down what it gives.
+/// tags, manifests and blobs, and to pushes that are begun into a repository that is there. A HEAD
+/// is answered from the metadata, so it says nothing of the store; and so says a redirect to it. In
+/// read-only mode those get 405, as distribution gives; of MSR nobody has written down what it
+/// gives.
 final class MsrImageService {
   private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
   private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/(.+)");
@@ -38,6 +39,10 @@ final class MsrImageService {
     if (path.equals("/auth/token")) {
       boolean known = MsrDouble.isKnown(exchange);
       show(exchange, known ? 200 : 401, text(known ? "{\"token\":\"" + TOKEN + "\"}" : "{}"));
+      return;
+    }
+    if (msr.proxied() > 0) {
+      show(exchange, msr.proxied(), text("{}"));
       return;
     }
     if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -60,10 +65,10 @@ final class MsrImageService {
           return;
         }
         exchange.getResponseHeaders().set("Location", path + "1");
-        exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 202, -1);
+        exchange.sendResponseHeaders(msr.refusesPushes() ? msr.refusal() : 202, -1);
       }
-      case "DELETE" -> exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 204, -1);
-      default -> exchange.sendResponseHeaders(msr.refusesPushes() ? 405 : 400, -1);
+      case "DELETE" -> exchange.sendResponseHeaders(msr.refusesPushes() ? msr.refusal() : 204, -1);
+      default -> exchange.sendResponseHeaders(msr.refusesPushes() ? msr.refusal() : 400, -1);
     }
   }
 
@@ -100,8 +105,7 @@ final class MsrImageService {
   }
 
   /// Two names at a time, so that whoever asks has to follow.
-  private void page(
-      HttpExchange exchange, String path, String field, NavigableSet<String> names)
+  private void page(HttpExchange exchange, String path, String field, NavigableSet<String> names)
       throws IOException {
     String query = String.valueOf(exchange.getRequestURI().getQuery());
     Matcher last = Pattern.compile("last=([^&]+)").matcher(query);

@@ -11,8 +11,8 @@ import org.tranship.core.outcome.Note;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 
-/// When MSR collects garbage by itself. What it was before it was turned off is kept, so that at the
-/// end it can be told to whoever turns it on again, and compared.
+/// When MSR collects garbage by itself. What it was before it was turned off is kept, so that at
+/// the end it can be told to whoever turns it on again, and compared.
 ///
 /// @param crons by their actions; those that collect alone
 record CollectionSchedule(Map<String, String> crons) {
@@ -111,7 +111,9 @@ record CollectionSchedule(Map<String, String> crons) {
     }
     return "scheduled is "
         + now.get()
-        + before.map(it -> it.equals(now.get()) ? ", as before" : ", and before was " + it).orElse("");
+        + before
+            .map(it -> it.equals(now.get()) ? ", as before" : ", and before was " + it)
+            .orElse("");
   }
 
   private static ControlSpec quoting(ControlSpec spec, Optional<CollectionSchedule> before) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tranship.core.journal.JournalEntry;
 
-/// Whether the garbage collection of an MSR may be off because of a run, from its journal: for those
-/// who only look.
+/// Whether the garbage collection of an MSR may be off because of a run, from its journal: for
+/// those who only look.
 public final class CollectionState {
   private static final String ON = "gc on";
 

@@ -153,7 +153,8 @@ final class MsrHttp implements AutoCloseable {
   /// An answer with the beginning of its body. The request's own timeout ends with the headers, so
   /// a body that stalls is cut off by closing it.
   private Reply received(HttpRequest request, int most) throws IOException, InterruptedException {
-    HttpResponse<InputStream> answer = clientFor(request.uri()).send(request, BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> answer =
+        clientFor(request.uri()).send(request, BodyHandlers.ofInputStream());
     try (InputStream in = answer.body()) {
       AtomicBoolean late = new AtomicBoolean();
       CompletableFuture<Void> watch =

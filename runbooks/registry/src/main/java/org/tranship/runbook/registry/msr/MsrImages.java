@@ -142,7 +142,7 @@ final class MsrImages {
         : reply.isFine() ? 404 : reply.status();
   }
 
-  /// Begins something that changes a repository, as a push does.
+  /// Begins something that changes a repository, as a push does; or reads what a push would.
   Reply change(String method, String path, String body) throws InterruptedException {
     return ask(method, path, body, "*/*");
   }

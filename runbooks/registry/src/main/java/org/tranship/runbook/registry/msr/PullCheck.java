@@ -11,8 +11,9 @@ import org.tranship.runbook.registry.Manifest.Role;
 import org.tranship.runbook.registry.msr.MsrHttp.Reply;
 
 /// Pulls every tag as far as is needed to know that its image is there: the manifest is read and
-/// hashed, what is below it as well, and of configurations and layers the first byte is read. So a storage with the wrong root, or metadata without their blobs, is found out before
-/// anything is collected at it.
+/// hashed, what is below it as well, and of configurations and layers the first byte is read. So a
+/// storage with the wrong root, or metadata without their blobs, is found out before anything is
+/// collected at it.
 final class PullCheck {
   private static final int NAMED = 5;
   private static final int DEEPEST = 8;

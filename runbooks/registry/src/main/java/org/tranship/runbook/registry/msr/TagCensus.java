@@ -55,7 +55,8 @@ record TagCensus(long tags, String sum) {
 
     void tag(String repository, String tag, String digest) {
       tags++;
-      byte[] name = sha256((repository + ":" + tag + "@" + digest).getBytes(StandardCharsets.UTF_8));
+      byte[] name =
+          sha256((repository + ":" + tag + "@" + digest).getBytes(StandardCharsets.UTF_8));
       for (int i = 0; i < sum.length; i++) {
         sum[i] ^= name[i];
       }

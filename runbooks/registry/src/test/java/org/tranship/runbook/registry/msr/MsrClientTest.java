@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.tranship.core.control.Answer;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.value.SecretRef;
@@ -152,8 +151,7 @@ class MsrClientTest {
     assertThat(client.illness()).isEmpty();
     msr.ill(Optional.of("rethinkdb is down"));
     assertThat(client.illness()).contains("rethinkdb is down");
-    assertThat(client.scheduled())
-        .contains(List.of(new MsrClient.Cron("onlinegc", "0 0 1 * * 6")));
+    assertThat(client.scheduled()).contains(List.of(new MsrClient.Cron("onlinegc", "0 0 1 * * 6")));
   }
 
   @Test
@@ -196,18 +194,5 @@ class MsrClientTest {
               assertThat(e.getMessage()).contains("TRR-160", "no connection could be made");
               assertThat(e.isUnknown()).isFalse();
             });
-  }
-
-  @Test
-  void aPushIsTriedAndNotBelievedFromTheSettings() throws InterruptedException {
-    MsrPushProbe probe = new MsrPushProbe(address("MSR"), SECRETS);
-    assertThat(probe.probe("run")).isInstanceOf(Answer.Done.class);
-    client.readOnly(true);
-    assertThat(probe.probe("run")).isInstanceOf(Answer.Refused.class);
-    msr.deaf();
-    assertThat(client.readOnly()).contains(true);
-    assertThat(probe.probe("run")).isInstanceOf(Answer.Done.class);
-    MsrPushProbe stranger = new MsrPushProbe(address("WRONG"), SECRETS);
-    assertThat(stranger.probe("run")).isInstanceOf(Answer.Unknown.class);
   }
 }
