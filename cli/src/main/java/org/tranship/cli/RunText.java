@@ -21,8 +21,8 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.FenceState;
 import org.tranship.core.run.RunState;
-import org.tranship.runbook.registry.msr.CollectionState;
 import org.tranship.core.run.Transitions;
+import org.tranship.runbook.registry.msr.CollectionState;
 
 /// What a run's journal says, as a record for scripts and as lines for people. Both come from the
 /// same fold of the journal.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,9 +38,9 @@ final class MsrApi {
           Map.of("healthy", msr.illness().isEmpty(), "error", msr.illness().orElse("")));
     } else if (path.startsWith("/double/")) {
       command(exchange, path.substring("/double/".length()));
-    } else if (!MsrDouble.isKnown(exchange)) {
+    } else if (!isKnown(exchange)) {
       refuse(exchange, 401, "NOT_AUTHENTICATED", "The client is not authenticated.");
-    } else if (msr.takeFault()) {
+    } else if (msr.quirks.takeFault()) {
       exchange.sendResponseHeaders(503, -1);
     } else {
       try {
@@ -48,6 +49,13 @@ final class MsrApi {
         refuse(exchange, 400, "INVALID_JSON", "The request's body is no JSON that is known.");
       }
     }
+  }
+
+  static boolean isKnown(HttpExchange exchange) {
+    String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    String pair = MsrDouble.USER + ":" + MsrDouble.PASSWORD;
+    return given.equals(
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void api(HttpExchange exchange, String request) throws IOException {
@@ -77,10 +85,6 @@ final class MsrApi {
         send(exchange, 202, Map.of());
       }
       case "GET /api/v0/admin/settings/registry" -> send(exchange, 200, settings());
-      case "PUT /api/v0/admin/settings/registry" -> {
-        msr.keepsMetadata(body(exchange).path("keep_metadata").asBoolean(false));
-        send(exchange, 202, Map.of());
-      }
       case "GET /api/v0/admin/version" -> send(exchange, 200, Map.of("version", msr.version()));
       default -> job(exchange, request);
     }
@@ -89,7 +93,7 @@ final class MsrApi {
   private void job(HttpExchange exchange, String request) throws IOException {
     String[] words = request.split("[ /]+", -1);
     boolean known = words.length >= 5 && words[3].equals("jobs");
-    boolean own = !msr.listsJobsOnly() || words.length > 5;
+    boolean own = !msr.quirks.listsJobsOnly() || words.length > 5;
     var job = known && own ? msr.jobs.get(words[4]) : Optional.<MsrJobs.Job>empty();
     if (job.isEmpty()) {
       refuse(exchange, 404, "NO_SUCH_ADDRESS", request + " is not there.");
@@ -108,9 +112,10 @@ final class MsrApi {
     Map<String, String> query = query(exchange);
     int start = Integer.parseInt(query.getOrDefault("start", "0"));
     int limit = Math.min(PAGE, Integer.parseInt(query.getOrDefault("limit", "" + PAGE)));
+    String action = query.getOrDefault("action", "");
     List<Object> shown = new ArrayList<>();
     for (MsrJobs.Job job :
-        msr.listed(query.getOrDefault("action", "")).stream().skip(start).limit(limit).toList()) {
+        msr.jobs.of(action, msr.quirks.listsAnyAction()).stream().skip(start).limit(limit).toList()) {
       shown.add(job.json());
       msr.step(job);
     }

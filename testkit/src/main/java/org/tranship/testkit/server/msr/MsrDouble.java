@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.tranship.core.store.DeleteRequest;
-import org.tranship.core.store.Entry;
-import org.tranship.core.store.ListRequest;
-import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 
 /// A double of Mirantis Secure Registry, on loopback.
@@ -46,6 +39,7 @@ public final class MsrDouble implements AutoCloseable {
 
   final MsrMetadata metadata = new MsrMetadata();
   final MsrJobs jobs = new MsrJobs();
+  final MsrQuirks quirks = new MsrQuirks();
 
   /// Actions that are done regularly.
   final Set<String> crons = new TreeSet<>(Set.of("onlinegc"));
@@ -61,12 +55,6 @@ public final class MsrDouble implements AutoCloseable {
   private boolean stuck;
   private boolean keepMetadata = true;
   private boolean losesAnswer;
-  private boolean redirects;
-  private int refusal = 405;
-  private int proxied;
-  private boolean jobsOnly;
-  private boolean anyAction;
-  private int faults;
   private String jobsEnd = "done";
   private Optional<String> illness = Optional.empty();
 
@@ -111,19 +99,17 @@ public final class MsrDouble implements AutoCloseable {
     }
   }
 
-  static boolean isKnown(HttpExchange exchange) {
-    String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    String pair = USER + ":" + PASSWORD;
-    return given.equals(
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-  }
-
   Store store() {
     return Optional.ofNullable(stores.get(storage)).orElseThrow();
   }
 
   String root() {
     return root;
+  }
+
+  /// How else it may behave.
+  public MsrQuirks quirks() {
+    return quirks;
   }
 
   /// Which store it uses.
@@ -159,24 +145,6 @@ public final class MsrDouble implements AutoCloseable {
     stuck = yes;
   }
 
-  /// Has pushes refused with another status than 405.
-  public synchronized void refusesWith(int status) {
-    refusal = status;
-  }
-
-  int refusal() {
-    return refusal;
-  }
-
-  /// Answers everything below `/v2/` with a status, as a proxy in front of it does; 0 for none.
-  public synchronized void proxied(int status) {
-    proxied = status;
-  }
-
-  int proxied() {
-    return proxied;
-  }
-
   synchronized boolean refusesPushes() {
     return stuck || readOnly && !deaf;
   }
@@ -185,7 +153,8 @@ public final class MsrDouble implements AutoCloseable {
     return keepMetadata;
   }
 
-  synchronized void keepsMetadata(boolean yes) {
+  /// Whether metadata are kept when the storage is switched in its settings.
+  public synchronized void keepsMetadata(boolean yes) {
     keepMetadata = yes;
   }
 
@@ -198,29 +167,6 @@ public final class MsrDouble implements AutoCloseable {
     boolean lost = losesAnswer;
     losesAnswer = false;
     return lost;
-  }
-
-  /// Lets the next calls of its API end with 503, as a proxy in front of an MSR that starts.
-  public synchronized void failNext(int calls) {
-    faults = calls;
-  }
-
-  synchronized boolean takeFault() {
-    return faults > 0 && faults-- > 0;
-  }
-
-  /// Has no address for a single job, and lists jobs of whatever action was asked for.
-  public synchronized void listsJobsOnly(boolean ofAnyAction) {
-    jobsOnly = true;
-    anyAction = ofAnyAction;
-  }
-
-  boolean listsJobsOnly() {
-    return jobsOnly;
-  }
-
-  List<MsrJobs.Job> listed(String action) {
-    return anyAction ? List.copyOf(jobs.all()) : jobs.of(action);
   }
 
   /// Has jobs end with another word than `done`.
@@ -245,22 +191,9 @@ public final class MsrDouble implements AutoCloseable {
     return metadata.push(store(), root, image, layers);
   }
 
-  /// Sends its clients to the store for blobs, without a look at them.
-  public synchronized void redirects(boolean yes) {
-    redirects = yes;
-  }
-
-  boolean redirects() {
-    return redirects;
-  }
-
-  /// Moves a tag to a manifest that is there; an empty digest removes it.
-  public synchronized void tag(String image, String digest) {
-    if (digest.isEmpty()) {
-      metadata.tags().remove(image);
-    } else {
-      metadata.tags().put(image, digest);
-    }
+  /// Has a tag point to the image of another one; removes it where there is no such one.
+  public synchronized void tag(String image, String other) {
+    metadata.tag(image, other);
   }
 
   /// Makes an empty repository. `admin/tranship-probe` is there from the beginning.
@@ -317,23 +250,7 @@ public final class MsrDouble implements AutoCloseable {
 
   void step(MsrJobs.Job job) {
     if (jobs.step(job, jobsEnd) && job.action.equals("onlinegc_blobs")) {
-      collect();
-    }
-  }
-
-  private void collect() {
-    List<DeleteRequest> garbage = new ArrayList<>();
-    Set<String> known = new TreeSet<>();
-    metadata.ids().values().forEach(id -> known.add(key(id)));
-    try (Listing listing = store().list(ListRequest.under(root + MsrMetadata.BLOBS))) {
-      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
-        if (!known.contains(entry.key().text())) {
-          garbage.add(new DeleteRequest(entry.key(), Optional.empty()));
-        }
-      }
-    }
-    if (!garbage.isEmpty()) {
-      var _ = store().delete(garbage);
+      metadata.collect(store(), root);
     }
   }
 

@@ -37,12 +37,12 @@ final class MsrImageService {
 
   void answer(HttpExchange exchange, String path) throws IOException {
     if (path.equals("/auth/token")) {
-      boolean known = MsrDouble.isKnown(exchange);
+      boolean known = MsrApi.isKnown(exchange);
       show(exchange, known ? 200 : 401, text(known ? "{\"token\":\"" + TOKEN + "\"}" : "{}"));
       return;
     }
-    if (msr.proxied() > 0) {
-      show(exchange, msr.proxied(), text("{}"));
+    if (msr.quirks.proxied() > 0) {
+      show(exchange, msr.quirks.proxied(), text("{}"));
       return;
     }
     if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -65,10 +65,10 @@ final class MsrImageService {
           return;
         }
         exchange.getResponseHeaders().set("Location", path + "1");
-        exchange.sendResponseHeaders(msr.refusesPushes() ? msr.refusal() : 202, -1);
+        exchange.sendResponseHeaders(msr.refusesPushes() ? msr.quirks.refusal() : 202, -1);
       }
-      case "DELETE" -> exchange.sendResponseHeaders(msr.refusesPushes() ? msr.refusal() : 204, -1);
-      default -> exchange.sendResponseHeaders(msr.refusesPushes() ? msr.refusal() : 400, -1);
+      case "DELETE" -> exchange.sendResponseHeaders(msr.refusesPushes() ? msr.quirks.refusal() : 204, -1);
+      default -> exchange.sendResponseHeaders(msr.refusesPushes() ? msr.quirks.refusal() : 400, -1);
     }
   }
 
@@ -98,7 +98,7 @@ final class MsrImageService {
       exchange.getResponseHeaders().set("Docker-Content-Digest", "sha256:" + hex);
       bytes(exchange, hex, false);
     } else if (blob.matches()) {
-      bytes(exchange, blob.group(2), msr.redirects());
+      bytes(exchange, blob.group(2), msr.quirks.redirects());
     } else {
       show(exchange, path.equals("/v2/") ? 200 : 404, text("{}"));
     }

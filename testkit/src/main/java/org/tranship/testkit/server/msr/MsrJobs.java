@@ -65,8 +65,8 @@ final class MsrJobs {
     return jobs.values();
   }
 
-  List<Job> of(String action) {
-    return jobs.values().stream().filter(job -> job.action.equals(action)).toList();
+  List<Job> of(String action, boolean any) {
+    return jobs.values().stream().filter(job -> any || job.action.equals(action)).toList();
   }
 
   /// Takes the next step of a job.

@@ -21,6 +21,10 @@ import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
@@ -56,6 +60,14 @@ final class MsrMetadata {
 
   SortedMap<String, String> tags() {
     return tags;
+  }
+
+  void tag(String image, String other) {
+    if (tags.containsKey(other)) {
+      tags.put(image, tags.getOrDefault(other, ""));
+    } else {
+      tags.remove(image);
+    }
   }
 
   NavigableSet<String> made() {
@@ -164,6 +176,22 @@ final class MsrMetadata {
       }
     }
     return readOnly;
+  }
+
+  /// Removes from the store every blob that is not known.
+  void collect(Store store, String root) {
+    List<DeleteRequest> garbage = new ArrayList<>();
+    try (Listing listing = store.list(ListRequest.under(root + BLOBS))) {
+      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+        String[] parts = entry.key().text().split("/", -1);
+        if (!ids.containsValue(parts[parts.length - 2])) {
+          garbage.add(new DeleteRequest(entry.key(), Optional.empty()));
+        }
+      }
+    }
+    if (!garbage.isEmpty()) {
+      var _ = store.delete(garbage);
+    }
   }
 
   /// All tags are gone, and no blob is known.

@@ -16,7 +16,7 @@ import org.tranship.core.step.StepFailed;
 ///
 /// @param crons by their actions; those that collect alone
 record CollectionSchedule(Map<String, String> crons) {
-  static final String NOT_ON = "TRR-182";
+  static final String NOT_ON = "TRR-185";
 
   private static final String ACT = "schedule";
   private static final String UNTOLD = "-";

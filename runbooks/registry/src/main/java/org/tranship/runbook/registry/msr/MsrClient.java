@@ -171,14 +171,6 @@ final class MsrClient implements AutoCloseable {
     return map("GET", "admin/settings/registry", "");
   }
 
-  /// Writes `keep_metadata` into the registry's settings and leaves everything else in them as it
-  /// is: with it tags are kept when the storage is switched over the API (2.6.6 and later).
-  void keepMetadata(boolean yes) throws InterruptedException {
-    Map<String, Object> settings = registrySettings();
-    settings.put("keep_metadata", yes);
-    Reply _ = require("PUT", "admin/settings/registry", MsrJson.write(settings));
-  }
-
   /// The version.
   MsrVersion version() throws InterruptedException {
     String text = MsrJson.text(map("GET", "admin/version", ""), "version");

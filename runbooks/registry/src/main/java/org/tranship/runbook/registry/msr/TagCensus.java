@@ -12,7 +12,7 @@ import org.tranship.core.step.StepFailed;
 /// @param sum in hexadecimal digits: the SHA-256 of each name with its digest, one laid over the
 ///   other
 record TagCensus(long tags, String sum) {
-  static final String NONE = "TRR-181";
+  static final String NONE = "TRR-184";
 
   static TagCensus of(MsrClient client) throws InterruptedException {
     Counting counting = new Counting();

@@ -40,7 +40,7 @@ class CollectionWatchTest {
       world.settings.put("gc.on.0001.argv.0001", "never");
       assertThat(world.migrate()).isInstanceOf(Halted.class);
       assertThat(world.why())
-          .startsWith("TRR-182")
+          .startsWith("TRR-185")
           .contains("scheduled is Never, and before was onlinegc \"0 0 1 * * 6\"");
       assertThat(CollectionState.offSince(world.view().entries())).isPresent();
       world.settings.clear();

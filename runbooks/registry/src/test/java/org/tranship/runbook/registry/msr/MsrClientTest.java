@@ -87,7 +87,7 @@ class MsrClientTest {
     assertThat(client.jobs("onlinegc"))
         .hasSize(90)
         .allMatch(job -> job.action().equals("onlinegc"));
-    msr.listsJobsOnly(true);
+    msr.quirks().listsJobsOnly(true);
     assertThat(client.jobs("onlinegc")).hasSize(90);
     assertThat(client.jobs("onlinegc_blobs")).isEmpty();
   }
@@ -95,7 +95,7 @@ class MsrClientTest {
   @Test
   void aJobIsFoundInTheListWhereItHasNoAddressOfItsOwn() throws InterruptedException {
     MsrJob job = client.create("onlinegc_blobs");
-    msr.listsJobsOnly(true);
+    msr.quirks().listsJobsOnly(true);
     assertThat(watch(Duration.ofMinutes(1)).await(job.id()).isDone()).isTrue();
     assertThat(client.logs(job.id())).contains("onlinegc_blobs is done");
     assertThat(client.job("onlinegc_blobs", "job-7")).isEmpty();
@@ -107,9 +107,9 @@ class MsrClientTest {
   @Test
   void anMsrThatStartsIsAskedAgainAndIsNoRefusal() throws InterruptedException {
     MsrJob job = client.create("onlinegc_blobs");
-    msr.failNext(3);
+    msr.quirks().failNext(3);
     assertThat(watch(Duration.ofMinutes(1)).await(job.id()).isDone()).isTrue();
-    msr.failNext(1);
+    msr.quirks().failNext(1);
     assertThatThrownBy(client::version)
         .isInstanceOfSatisfying(
             MsrException.class,
@@ -139,7 +139,7 @@ class MsrClientTest {
     client.readOnly(true);
     assertThat(client.readOnly()).contains(true);
     assertThat(msr.isReadOnly()).isTrue();
-    client.keepMetadata(false);
+    msr.keepsMetadata(false);
     assertThat(client.registrySettings())
         .containsEntry("keep_metadata", false)
         .containsKey("storage");

@@ -58,14 +58,14 @@ class MsrPushProbeTest {
   void whatAProxyMaySayCountsOnlyWhileReadsAreServed() throws InterruptedException {
     for (int status : new int[] {403, 503}) {
       msr.readOnly(true);
-      msr.refusesWith(status);
-      msr.proxied(0);
+      msr.quirks().refusesWith(status);
+      msr.quirks().proxied(0);
       assertThat(probe.probe("run"))
           .isInstanceOfSatisfying(
               Answer.Refused.class,
               it -> assertThat(it.detail()).contains("HTTP " + status, "is served"));
       msr.readOnly(false);
-      msr.proxied(status);
+      msr.quirks().proxied(status);
       assertThat(probe.probe("run"))
           .isInstanceOfSatisfying(
               Answer.Unknown.class,

@@ -32,7 +32,7 @@ class PullCheckTest {
   void aBlobThatOnlyTheMetadataKnowIsMissedWhereverItIsReadFrom() throws InterruptedException {
     for (boolean redirects : new boolean[] {false, true}) {
       try (MsrWorld world = world("online")) {
-        world.msr.redirects(redirects);
+        world.msr.quirks().redirects(redirects);
         assertThat(world.pulls().faults()).isEmpty();
         assertThat(world.pulls().tags()).isEqualTo(3);
         String hex = TagCensus.hex("web".getBytes(StandardCharsets.UTF_8));
@@ -65,7 +65,7 @@ class PullCheckTest {
     try (MsrWorld world = world("online")) {
       TagCensus before = census(world);
       assertThat(census(world)).isEqualTo(before);
-      world.msr.tag("team/web:v1", world.msr.tags().getOrDefault("admin/app:one", ""));
+      world.msr.tag("team/web:v1", "admin/app:one");
       assertThat(census(world).tags()).isEqualTo(before.tags());
       assertThat(census(world)).isNotEqualTo(before);
     }
@@ -75,9 +75,9 @@ class PullCheckTest {
   void anMsrWithBlobsAndWithoutTagsIsRefused() {
     for (String variant : new String[] {"online", "read-only"}) {
       try (MsrWorld world = world(variant)) {
-        world.msr.tags().keySet().forEach(image -> world.msr.tag(image, ""));
+        world.msr.tags().keySet().forEach(image -> world.msr.tag(image, "none"));
         assertThat(world.migrate()).isInstanceOf(Halted.class);
-        assertThat(world.why()).startsWith("TRR-181");
+        assertThat(world.why()).startsWith("TRR-184");
         assertThat(world.msr.storage()).isEqualTo("from");
         assertThat(world.msr.isReadOnly()).isFalse();
       }
