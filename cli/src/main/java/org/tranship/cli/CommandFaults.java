@@ -63,7 +63,7 @@ final class CommandFaults {
       return bug;
     }
     String message =
-        fault instanceof InterruptedException
+        FaultExit.wasInterrupted(fault)
             ? "Interrupted. Run the same command again to go on."
             : String.valueOf(fault.getMessage());
     err.println(Visible.lines(message));
@@ -71,7 +71,7 @@ final class CommandFaults {
     if (parsed.originalArgs().contains(JSON)) {
       document(
           where,
-          fault instanceof InterruptedException
+          FaultExit.wasInterrupted(fault)
               ? ErrorDocument.of(exit.get(), message, "")
               : ErrorDocument.of(exit.get(), fault));
     }

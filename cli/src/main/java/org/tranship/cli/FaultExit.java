@@ -1,6 +1,9 @@
 package org.tranship.cli;
 
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.run.RunRefused;
@@ -23,6 +26,26 @@ final class FaultExit {
 
   /// Empty for a fault that no part of Tranship foresaw, which is a bug.
   static Optional<ExitCode> of(Throwable fault) {
+    return wasInterrupted(fault) ? Optional.of(ExitCode.INTERRUPTED) : byKind(fault);
+  }
+
+  /// Whether a command was told to stop, and that is all: a file of the journal that is used just
+  /// then is closed by that, which the journal tells in words of its own.
+  static boolean wasInterrupted(Throwable fault) {
+    if (!(fault instanceof JournalException)) {
+      return fault instanceof InterruptedException;
+    }
+    for (@Nullable Throwable each = fault; each != null; each = each.getCause()) {
+      if (each instanceof InterruptedException
+          || each instanceof ClosedByInterruptException
+          || each instanceof FileLockInterruptionException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<ExitCode> byKind(Throwable fault) {
     return switch (fault) {
       case CommandFailed failed -> Optional.of(failed.code());
       case PlanFault _ -> Optional.of(ExitCode.USAGE);
@@ -38,7 +61,6 @@ final class FaultExit {
       case ServerFault server ->
           Optional.of(server.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
       case MsrException msr -> Optional.of(msr.isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED);
-      case InterruptedException _ -> Optional.of(ExitCode.INTERRUPTED);
       default -> Optional.empty();
     };
   }

@@ -126,9 +126,10 @@ final class ProgressLine implements RunListener, AutoCloseable {
     pass = Optional.empty();
   }
 
-  /// Nobody had counted on anything, and nothing came.
+  /// Nobody had counted on anything, and nothing came: also not where a pass has more than one round,
+  /// and an earlier one had something to do.
   private boolean isIdle() {
-    return expected.isEmpty() && before + done.get() + failed.get() == 0;
+    return expected.isEmpty() && done.get() + failed.get() == 0;
   }
 
   /// Takes the line away so that something else can be printed; it is drawn again at the next tick.

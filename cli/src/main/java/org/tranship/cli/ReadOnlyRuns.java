@@ -2,10 +2,14 @@ package org.tranship.cli;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
@@ -18,6 +22,9 @@ import org.tranship.runbook.registry.ReadOnlyRunbook;
 
 /// Runs that keep pushes out of a registry: begun, proven once more, taken back.
 final class ReadOnlyRuns implements RunVerbs {
+  private static final String OTHER_SETTINGS = "TRV-208";
+  private static final String HALF_OPEN = "TRV-209";
+
   private final Session session;
 
   ReadOnlyRuns(Session session) {
@@ -26,7 +33,7 @@ final class ReadOnlyRuns implements RunVerbs {
 
   /// How the newest of these runs has left the registry.
   ///
-  /// @param proven pushes are kept out, which was proven when it was closed
+  /// @param proven pushes are kept out, which was proven when that was looked at last
   /// @param upSince since when they may be kept out; empty if they are certainly not
   record Standing(boolean proven, Optional<Instant> upSince) {
     static Standing in(Journal journal) {
@@ -35,10 +42,22 @@ final class ReadOnlyRuns implements RunVerbs {
           .map(
               view ->
                   new Standing(
-                      Transitions.fold(view.entries()) instanceof RunState.Ready,
+                      Transitions.fold(view.entries()) instanceof RunState.Ready
+                          && isProven(view.entries()),
                       FenceState.upSince(view.entries(), Fence.STEP)))
           .orElse(new Standing(false, Optional.empty()));
     }
+  }
+
+  /// Whether the last attempt to write was refused.
+  private static boolean isProven(List<JournalEntry> entries) {
+    boolean proven = false;
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.Measured measured) {
+        proven = measured.passed();
+      }
+    }
+    return proven;
   }
 
   /// The newest run, if it has begun and was not taken back: one is begun only once the one before
@@ -59,38 +78,37 @@ final class ReadOnlyRuns implements RunVerbs {
                 });
   }
 
-  /// Closes the registry, and proves it. One that is closed already is proven once more; if that
-  /// fails it is opened, and closed anew.
+  /// Closes the registry, and proves it. One that may be closed already is never opened by that: it
+  /// is proven once more, and closed once more where a push went through.
   ///
   /// @param settings how
+  /// @throws CommandFailed if it may be closed in another way, or is just being opened
   ExitCode close(Map<String, String> settings) throws InterruptedException {
     try (Journal.Claim _ = claim()) {
       Journal journal = session.composition().journal();
       Optional<RunHeader> there = last(journal);
-      if (there.isPresent()
-          && PlannedRuns.state(journal, there.get()) instanceof RunState.Ready
-          && there.get().plan().equals(settings)) {
-        if (isProven(there.get())) {
-          return end(there.get().id());
+      if (there.isPresent()) {
+        RunHeader run = there.get();
+        RunState state = PlannedRuns.state(journal, run);
+        boolean mayBeClosed =
+            FenceState.upSince(journal.view(run.id()).orElseThrow().entries(), Fence.STEP)
+                .isPresent();
+        if (mayBeClosed) {
+          requireSame(run, settings);
+          if (isComingBack(state)) {
+            throw halfOpen(run);
+          }
+          if (state instanceof RunState.Ready) {
+            return kept(run);
+          }
+        } else if (isComingBack(state) || !run.plan().equals(settings)) {
+          // It is open already, and only its run is left to be closed.
+          carried(run.plan()).carry(run.id(), Verb.ROLLBACK);
+          there = Optional.empty();
         }
-        session.line("It is opened, and closed anew.");
-      }
-      if (there.isPresent() && !goesOn(journal, there.get(), settings)) {
-        carried(there.get().plan()).carry(there.get().id(), Verb.ROLLBACK);
-        if (!isOpen(journal, there.get().id())) {
-          return end(there.get().id());
-        }
-        there = Optional.empty();
       }
       return end(carried(settings).begin(there.map(RunHeader::id), settings));
     }
-  }
-
-  /// Whether a run that was left is gone on with, and no new one begun.
-  private static boolean goesOn(Journal journal, RunHeader run, Map<String, String> settings) {
-    return run.plan().equals(settings)
-        && !(PlannedRuns.state(journal, run) instanceof RunState.Ready)
-        && !isComingBack(PlannedRuns.state(journal, run));
   }
 
   private static boolean isComingBack(RunState state) {
@@ -98,22 +116,64 @@ final class ReadOnlyRuns implements RunVerbs {
         || state instanceof RunState.Halted halted && halted.verb() == Verb.ROLLBACK;
   }
 
-  private static boolean isOpen(Journal journal, RunId run) {
-    return journal
-        .view(run)
-        .map(view -> Transitions.fold(view.entries()) instanceof RunState.RolledBack)
-        .orElse(false);
+  /// What the settings say is in references, if it is secret; still, names are enough.
+  private static void requireSame(RunHeader run, Map<String, String> settings) {
+    if (run.plan().equals(settings)) {
+      return;
+    }
+    TreeSet<String> others = new TreeSet<>(run.plan().keySet());
+    others.addAll(settings.keySet());
+    others.removeIf(name -> Objects.equals(run.plan().get(name), settings.get(name)));
+    throw new CommandFailed(
+        ExitCode.REFUSED,
+        OTHER_SETTINGS
+            + " The run "
+            + run.id()
+            + " has closed the registry, or may have, with another configuration: "
+            + String.join(", ", others)
+            + " is different now. Nothing was changed. Open the registry first, then close it"
+            + " again.",
+        null);
   }
 
-  private boolean isProven(RunHeader run) throws InterruptedException {
+  private static CommandFailed halfOpen(RunHeader run) {
+    return new CommandFailed(
+        ExitCode.REFUSED,
+        HALF_OPEN
+            + " The run "
+            + run.id()
+            + " was being taken back to open the registry, and that broke off. Nothing was changed."
+            + " Let it be opened to its end, then close it again.",
+        null);
+  }
+
+  /// Proves a run that has arrived.
+  private ExitCode kept(RunHeader run) throws InterruptedException {
     session.carries(run.id());
+    StepResult result;
     try (ProgressLine progress = session.progress()) {
-      return session
+      result =
+          session
               .composition()
               .runner(new Speaker(session.operator(true), progress), progress)
-              .verify(run.id(), runbook(run.plan()))
-          instanceof StepResult.Done;
+              .verify(run.id(), runbook(run.plan()).keeping());
     }
+    return switch (result) {
+      case StepResult.Done _ -> end(run.id());
+      case StepResult.Partial(long _, String detail) -> doubted(run, detail);
+      case StepResult.Refused(String detail) -> doubted(run, detail);
+    };
+  }
+
+  private ExitCode doubted(RunHeader run, String detail) {
+    session.line(detail);
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("run", run.id().text());
+    document.put("state", "ready");
+    document.put("readOnly", false);
+    document.put("detail", detail);
+    session.result(document, detail);
+    return ExitCode.REFUSED;
   }
 
   /// Opens the registry, if it may be closed.

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "migrate",
     mixinStandardHelpOptions = true,
     description = {
-      "Moves a container registry from one store to another as a plan says: copies blobs while it is"
-          + " live, keeps pushes out for the last of them and the links and proves it by a push,"
+      "Moves a container registry from one store to another as a plan says: copies blobs while it"
+          + " is live, keeps pushes out for the last of them and the links and proves it by a push,"
           + " switches, and pulls every tag from the new store.",
       "A plan with \"msr\" in it moves the storage of a Mirantis Secure Registry, by one of the two"
           + " procedures of its documentation; see docs/registry-msr.md.",
@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
 final class RegistryMigrateCommand implements Callable<Integer> {
   private static final Set<String> REGISTRY = Set.of(Consent.GONE_AT_SOURCE);
   private static final Set<String> MSR =
-      Set.of(MsrMigration.AFTER_BACKUP, MsrMigration.HURT_BLOBS, MsrMigration.ERASE_TAGS);
+      Set.of(
+          MsrMigration.AFTER_BACKUP,
+          MsrMigration.PUSHED_SINCE,
+          MsrMigration.HURT_BLOBS,
+          MsrMigration.ERASE_TAGS);
 
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -48,9 +52,10 @@ final class RegistryMigrateCommand implements Callable<Integer> {
       paramLabel = "DANGER",
       description =
           "Go on although: gone-at-source (the source has lost many of the links that were copied;"
-              + " their copies are removed). Of Mirantis Secure Registry: after-backup (what was pushed"
-              + " after the metadata backup is lost), hurt-blobs (blobs are damaged or missing at the"
-              + " source), erase-tags (the reconfiguration erases every tag). Repeatable.")
+              + " their copies are removed). Of Mirantis Secure Registry: after-backup (what was"
+              + " pushed after the metadata backup is lost), hurt-blobs (blobs are damaged or"
+              + " missing at the source), erase-tags (the reconfiguration erases every tag)."
+              + " Repeatable.")
   private Set<String> acknowledged = new LinkedHashSet<>();
 
   @Override

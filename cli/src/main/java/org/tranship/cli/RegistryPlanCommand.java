@@ -67,9 +67,9 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
         "acts",
         objection.isEmpty(),
         objection.orElseGet(() -> RegistryWords.of(migration).size() + " steps can be understood"));
-    if (objection.isEmpty() && argument.plan().address().user().isPresent()) {
+    if (objection.isEmpty()) {
       Optional<String> shut = RegistryWords.access(migration);
-      findings.add("login", shut.isEmpty(), shut.orElse("nothing is known against it"));
+      findings.add("access", shut.isEmpty(), shut.orElse("nothing is known against it"));
     }
     boolean source = store(session, "source", argument.plan().source(), findings);
     boolean target = store(session, "target", argument.plan().target(), findings);

@@ -48,6 +48,16 @@ final class RepairEnding {
         + " --repair --dry-run' says why.";
   }
 
+  /// What is to be done about what is left, as a line of its own; empty if nothing is.
+  static String left(RepairCheck.Result now) {
+    if (!now.isIdle()) {
+      return "\nThere is more that can be repaired: "
+          + RepairCounts.text(now.blobs(), now.links())
+          + ". Run the same command again.";
+    }
+    return now.check().isSound() ? "" : "\nWhat is left cannot be repaired" + hint();
+  }
+
   private static ExitCode exitCode(RepairCheck.Result now) {
     return now.check().isSound() ? ExitCode.DONE : ExitCode.DIFFERENT;
   }
@@ -74,7 +84,7 @@ final class RepairEnding {
     lines
         .append('\n')
         .append(FindingText.text(now.check()))
-        .append(now.check().isSound() ? "" : "\nWhat is left cannot be repaired" + hint())
+        .append(left(now))
         .append("\nA registry that keeps a cache in memory is to be restarted now.")
         .append("\nTo delete the bytes that were replaced: tranship complete ")
         .append(id)

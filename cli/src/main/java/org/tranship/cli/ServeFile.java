@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -29,6 +30,8 @@ import org.tranship.server.Tls;
 final class ServeFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int MOST_PORT = 65_535;
+  private static final List<String> PEM =
+      List.of("registry.ca", "registry.client-certificate", "registry.client-key");
 
   private final PlanFile file;
   private final Path folder;
@@ -171,6 +174,9 @@ final class ServeFile {
     Map<String, String> fence = new TreeMap<>(ReadOnlyRunbook.settings(settings));
     if (ControlSpec.below(fence, "fence.").isEmpty()) {
       return Optional.empty();
+    }
+    for (String pem : PEM) {
+      fence.computeIfPresent(pem, (_, text) -> path(text).toString());
     }
     if (fence.values().stream().anyMatch("prompt"::equals)) {
       throw fault("fence", "nobody is there who could be asked; give acts that need no operator");

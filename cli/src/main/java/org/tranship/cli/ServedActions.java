@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.RunId;
 import org.tranship.server.Action;
 import org.tranship.server.Action.Parameter;
 import org.tranship.server.Actions;
@@ -62,7 +63,7 @@ final class ServedActions implements Actions {
   }
 
   private static Parameter run() {
-    return new Parameter("run", "the run, or the beginning of its name, or last", true, List.of());
+    return new Parameter("run", "the run, or the beginning of its name", true, List.of());
   }
 
   private Parameter store(String name, String summary) {
@@ -200,8 +201,8 @@ final class ServedActions implements Actions {
 
   private static List<String> ofRun(String verb, Map<String, String> parameters) {
     String run = parameters.getOrDefault("run", "");
-    if (!run.matches("[a-z0-9][a-z0-9-]{0,30}")) {
-      throw Refusal.badRequest("\"run\" is a run, the beginning of its name, or last.");
+    if (!RunId.isValid(run)) {
+      throw Refusal.badRequest("\"run\" is the whole name of a run by now.");
     }
     return List.of(verb, "--yes", run);
   }
@@ -223,6 +224,13 @@ final class ServedActions implements Actions {
   }
 
   @Override
+  public Map<String, String> settled(Action action, Map<String, String> parameters) {
+    Map<String, String> settled = new LinkedHashMap<>(parameters);
+    settled.computeIfPresent("run", (_, name) -> PostedRun.named(runs, name, action.changes()));
+    return settled;
+  }
+
+  @Override
   public Work open(Action action, Map<String, String> parameters) {
     Served chosen = served.get(action.name());
     if (chosen == null) {
@@ -239,7 +247,18 @@ final class ServedActions implements Actions {
     List<String> words = new ArrayList<>(chosen.words().of(parameters));
     words.addAll(global);
     parameters.forEach((name, value) -> option(name, value).forEach(words::add));
+    requireSense(words);
     return new CommandWork(host -> CommandTree.of(host, words.toArray(String[]::new)), words);
+  }
+
+  /// Values are read as the command reads them, and nothing is begun.
+  private static void requireSense(List<String> words) {
+    String[] typed = words.toArray(String[]::new);
+    try {
+      var _ = CommandTree.of(typed).parseArgs(typed);
+    } catch (CommandLine.ParameterException e) {
+      throw Refusal.badRequest(String.valueOf(e.getMessage()));
+    }
   }
 
   /// A parameter as an option; those that are part of the command's own words are none.

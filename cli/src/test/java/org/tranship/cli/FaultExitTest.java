@@ -3,6 +3,7 @@ package org.tranship.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,10 @@ class FaultExitTest {
         .build();
   }
 
+  private static JournalException journal(IOException why) {
+    return new JournalException(JournalException.Kind.UNAVAILABLE, "Cannot lock the run.", why);
+  }
+
   @Test
   void aFaultHasOneExitCodeWhoeverMeetsIt() {
     for (StoreException.Kind kind : StoreException.Kind.values()) {
@@ -50,6 +55,10 @@ class FaultExitTest {
     }
     assertThat(FaultExit.of(new RunRefused("no"))).contains(ExitCode.REFUSED);
     assertThat(FaultExit.of(new InterruptedException())).contains(ExitCode.INTERRUPTED);
+    assertThat(FaultExit.of(journal(new ClosedByInterruptException())))
+        .as("told to stop while a file of the journal was used")
+        .contains(ExitCode.INTERRUPTED);
+    assertThat(FaultExit.of(journal(new IOException("I/O error")))).contains(ExitCode.FAILED);
     assertThat(FaultExit.of(CatalogException.Kind.ACCESS_DENIED))
         .as("a wrong password of a database and of a store end alike")
         .isEqualTo(FaultExit.of(StoreException.Kind.BAD_CREDENTIALS));

@@ -38,7 +38,6 @@ class HouseRulesTest {
           Map.entry(
               "runbooks/registry/src/test/java/org/tranship/runbook/registry/RegistryCheckTest.java",
               373),
-          Map.entry("testkit/src/test/java/org/tranship/testkit/protocol/InsideCopyTest.java", 358),
           Map.entry("testkit/src/test/java/org/tranship/testkit/protocol/LittleRunbook.java", 369),
           Map.entry(
               "testkit/src/test/java/org/tranship/testkit/protocol/TransitionsTest.java", 351));

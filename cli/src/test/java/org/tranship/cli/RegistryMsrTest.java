@@ -147,7 +147,11 @@ class RegistryMsrTest {
                 + ", undo: "
                 + DtrProgram.command(secret, "restore", msr.url(), backup, "from")
                 + "}]}");
-    AnchoreScene.Ran moved = run("registry", "migrate", plan, "--yes");
+    AnchoreScene.Ran asked = run("registry", "migrate", plan, "--yes");
+    assertThat(asked.code()).as(asked.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(asked.all()).contains("TRR-177", "--acknowledge after-backup");
+    AnchoreScene.Ran moved =
+        run("registry", "migrate", plan, "--yes", "--acknowledge", "after-backup");
     assertThat(moved.code()).as(moved.all()).isZero();
     assertThat(msr.storage()).isEqualTo("to");
     assertThat(msr.jobsQueued()).containsExactly("onlinegc_blobs");

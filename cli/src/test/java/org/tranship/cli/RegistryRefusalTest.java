@@ -2,8 +2,11 @@ package org.tranship.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,10 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.server.RegistryServer;
 
-/// Plans of registries that are refused from the plan and the stores alone: no registry is asked.
+/// Plans of registries that are refused before anything is copied.
 class RegistryRefusalTest {
   @TempDir private Path directory;
   private Path images;
+  private String registry = "http://127.0.0.1:9";
 
   @BeforeEach
   void fill() throws IOException {
@@ -35,14 +39,14 @@ class RegistryRefusalTest {
             """
             source: file:%s
             target: file:%s
-            registry: http://127.0.0.1:9
+            registry: %s
             fence:
               raise: {%s}
               lower: {http: "http://127.0.0.1:9/read-write"}
             switch:
               do: [{http: {url: "http://127.0.0.1:9/new"}, undo: {http: "http://127.0.0.1:9/old"}}]
             """
-                .formatted(images, target, act));
+                .formatted(images, target, registry, act));
     List<Object> words = new ArrayList<>(List.of("registry", verb, plan));
     words.addAll(List.of(options));
     words.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
@@ -71,6 +75,38 @@ class RegistryRefusalTest {
     assertThat(target)
         .satisfiesAnyOf(
             it -> assertThat(it).doesNotExist(), it -> assertThat(it).isEmptyDirectory());
+  }
+
+  @Test
+  void aRegistryThatDoesNotLetUsInIsFoundByTheCheckAndThePlanThoughThereIsNoUser()
+      throws IOException {
+    HttpServer shut =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    shut.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"registry\"");
+            exchange.sendResponseHeaders(401, -1);
+          }
+        });
+    shut.start();
+    try {
+      registry = "http://127.0.0.1:" + shut.getAddress().getPort();
+      String act = "http: \"http://127.0.0.1:9/read-only\"";
+      Path target = directory.resolve("target");
+      for (AnchoreScene.Ran ran :
+          List.of(
+              run("check", target, act),
+              run("plan", target, act),
+              run("migrate", target, act, "--yes"))) {
+        assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(ran.all()).contains("TRR-124 " + registry + " wants a login");
+      }
+      assertThat(target.resolve("docker")).doesNotExist();
+    } finally {
+      shut.stop(0);
+    }
   }
 
   @Test

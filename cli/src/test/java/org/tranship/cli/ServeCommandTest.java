@@ -199,11 +199,17 @@ class ServeCommandTest {
       }
       assertThat(scene.post("/api/v0/meta/settings", "{\"readOnlyRegistry\":true}").body())
           .contains("TRV-109", "no fence");
-      ServedScene.Told option =
-          scene.run(
-              "copy",
-              "{\"from\":\"photos\",\"to\":\"backup\",\"existing\":\"skip --delete-extra\"}");
-      assertThat(option.json()).containsEntry("status", "error").containsEntry("exit", 2L);
+      for (String value :
+          List.of("\"existing\":\"skip --delete-extra\"", "\"bandwidth\":\"fast\"")) {
+        ServedScene.Told told =
+            scene.post(
+                "/api/v0/jobs",
+                "{\"action\":\"copy\",\"parameters\":{\"from\":\"photos\",\"to\":\"backup\","
+                    + value
+                    + "}}");
+        assertThat(told.status()).as(told.body()).isEqualTo(400);
+        assertThat(told.body()).contains("TRV-101");
+      }
       assertThat(copied()).isEmpty();
     }
   }

@@ -11,10 +11,19 @@ public interface Actions {
   /// In the order in which they are shown; the same as long as the server runs.
   List<Action> all();
 
-  /// Makes a job's work, and begins nothing.
+  /// The parameters as they hold from now on. What names something by its beginning, or as the
+  /// newest, is replaced by the name that will be meant for ever: a job may wait, be shown, and be
+  /// posted again.
   ///
   /// @param action one of [#all]
   /// @param parameters those of the action, checked against it
+  /// @throws Refusal if nothing is meant, or more than one thing
+  Map<String, String> settled(Action action, Map<String, String> parameters);
+
+  /// Makes a job's work, and begins nothing.
+  ///
+  /// @param action one of [#all]
+  /// @param parameters those of the action, settled
   /// @throws Refusal if they make no sense
   Work open(Action action, Map<String, String> parameters);
 
@@ -27,7 +36,7 @@ public interface Actions {
 
   /// Whether a service is closed to its writers.
   ///
-  /// @param closed it is, and that was proven when it was closed
+  /// @param closed it is, and that was proven when it was looked at last
   /// @param upSince since when it may be closed; empty if it is certainly open
   record Standing(boolean closed, Optional<Instant> upSince) {}
 }

@@ -11,12 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tranship.core.value.FileTrouble;
 import org.tranship.formats.Json;
 import org.tranship.formats.JsonValue;
@@ -26,43 +31,62 @@ import org.tranship.formats.JsonValue;
 ///
 /// Crash argument. A line is a whole record, and the last line of a job holds. A line is forced to
 /// the disk before the change that it tells of is done or answered: before a job begins, before its
-/// caller hears of it. So a caller never knows of a job that a restarted server does not. A line
-/// that a crash cut off is the last one, has no line end or cannot be read, and tells of what
-/// nobody was told yet; it is left out. A line of a running job with no later one means that the
+/// caller hears of it; one that could not be is taken back by [JobLines]. So a caller never knows
+/// of a job that a restarted server does not, and none that was refused is begun later. A line that
+/// a crash cut off is the last one, has no line end or cannot be read, and tells of what nobody was
+/// told yet; it is left out. Another one that cannot be read was damaged by somebody else: it is
+/// put into a file beside, and said. A line of a running job with no later one means that the
 /// server died: whoever opens the ledger says so. What was really done is not read from here but
-/// from the journal, so a lost line costs a word and no object. When it is opened the file is
-/// written anew under another name, forced and renamed, so a crash leaves the old one or the new
-/// one. One process has it at a time, by a lock of the operating system that ends with the process.
+/// from the journal, so a lost line costs a word and no object. When it is opened, or has become
+/// long, the file is written anew under another name, forced and renamed, so a crash leaves the old
+/// one or the new one. One process has it at a time, by a lock of the operating system that ends
+/// with the process.
 ///
 /// Used by one thread at a time.
 final class JobLedger implements AutoCloseable {
   private static final String FILE = "jobs.jsonl";
+  private static final String UNREADABLE = "jobs.unreadable";
   private static final String LOCK = "lock";
+  private static final Logger LOG = LoggerFactory.getLogger(JobLedger.class);
+
   private static final String LOCKED = "TRV-201";
   private static final String UNUSABLE = "TRV-202";
 
   /// Of jobs that are over, so many are kept, with what they said.
   static final int KEPT = 1000;
 
+  /// And what they said is not more than so many bytes together.
+  static final long MOST_SAID = 1L << 30;
+
+  /// A file of lines that is longer is written anew: most of them hold no more.
+  static final long LONG = 8L << 20;
+
   private final Path folder;
   private final FileChannel lockFile;
   private final FileLock lock;
   private final SequencedMap<String, JobRecord> records = new LinkedHashMap<>();
-  private FileChannel lines;
+  private final JobLines lines;
 
-  private JobLedger(Path folder, FileChannel lockFile, FileLock lock) throws IOException {
+  private JobLedger(Path folder, FileChannel lockFile, FileLock lock, JobLines.Disk disk)
+      throws IOException {
     this.folder = folder;
     this.lockFile = lockFile;
     this.lock = lock;
     read();
     forgetOld();
-    this.lines = rewritten();
+    rewrite();
+    this.lines = JobLines.open(folder.resolve(FILE), disk);
   }
 
   /// Opens the ledger in a folder, which is made if it is not there.
   ///
   /// @throws ServerFault if another server has it, or it cannot be used
   static JobLedger open(Path folder) {
+    return open(folder, JobLines.Disk.REAL);
+  }
+
+  /// The same on another disk.
+  static JobLedger open(Path folder, JobLines.Disk disk) {
     try {
       Files.createDirectories(folder);
       FileChannel lockFile =
@@ -73,7 +97,7 @@ final class JobLedger implements AutoCloseable {
         lockFile.close();
         throw locked(folder);
       }
-      return new JobLedger(folder, lockFile, lock);
+      return new JobLedger(folder, lockFile, lock, disk);
     } catch (OverlappingFileLockException e) {
       throw locked(folder);
     } catch (IOException e) {
@@ -107,24 +131,68 @@ final class JobLedger implements AutoCloseable {
     if (!Files.exists(file)) {
       return;
     }
+    List<String> unreadable = new ArrayList<>();
     try (Stream<String> all = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      all.forEach(
-          line -> {
-            try {
-              byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-              JobRecord job =
-                  JobRecord.of(JsonValue.object(new String(bytes, StandardCharsets.UTF_8)));
-              records.put(job.id(), job);
-            } catch (JsonValue.Unreadable | RuntimeException _) {
-              // What a crash cut off; nobody was told of it.
-            }
-          });
+      Iterator<String> each = all.iterator();
+      while (each.hasNext()) {
+        String line = each.next();
+        try {
+          byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+          JobRecord job = JobRecord.of(JsonValue.object(new String(bytes, StandardCharsets.UTF_8)));
+          records.put(job.id(), job);
+        } catch (JsonValue.Unreadable | RuntimeException _) {
+          if (each.hasNext()) {
+            unreadable.add(line);
+          } // else a crash cut it off, and nobody was told of it
+        }
+      }
+    }
+    if (!unreadable.isEmpty()) {
+      LOG.warn(
+          "{} lines of {} cannot be read and were put into {}: jobs are missing",
+          unreadable.size(),
+          file,
+          folder.resolve(UNREADABLE));
+      Files.write(
+          folder.resolve(UNREADABLE),
+          unreadable,
+          StandardCharsets.ISO_8859_1,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     }
   }
 
+  /// Forgets what is too much, and writes the file anew when it has become long. What cannot be
+  /// done is said and left for the next time.
+  void tidy() {
+    try {
+      forgetOld();
+      if (lines.length() > LONG) {
+        try {
+          rewrite();
+        } finally {
+          lines.replaced();
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("Old jobs in {} cannot be removed", folder, e);
+    }
+  }
+
+  /// Forgets those that are over, the oldest first, as long as there are too many or they have said
+  /// too much.
   private void forgetOld() throws IOException {
-    List<JobRecord> over = records.values().stream().filter(job -> job.status().isOver()).toList();
-    for (JobRecord job : over.subList(0, Math.max(0, over.size() - KEPT))) {
+    Deque<JobRecord> over = new ArrayDeque<>();
+    long bytes = 0;
+    for (JobRecord job : records.values()) {
+      if (job.status().isOver()) {
+        over.add(job);
+        bytes += said(job);
+      }
+    }
+    while (over.size() > KEPT || bytes > MOST_SAID && over.size() > 1) {
+      JobRecord job = over.remove();
+      bytes -= said(job);
       records.remove(job.id());
       for (JobText.Kind kind : JobText.Kind.values()) {
         Files.deleteIfExists(JobText.file(folder, job.id(), kind));
@@ -132,7 +200,16 @@ final class JobLedger implements AutoCloseable {
     }
   }
 
-  private FileChannel rewritten() throws IOException {
+  private long said(JobRecord job) throws IOException {
+    long bytes = 0;
+    for (JobText.Kind kind : JobText.Kind.values()) {
+      Path file = JobText.file(folder, job.id(), kind);
+      bytes += Files.exists(file) ? Files.size(file) : 0;
+    }
+    return bytes;
+  }
+
+  private void rewrite() throws IOException {
     Path fresh = folder.resolve(FILE + ".new");
     StringBuilder text = new StringBuilder();
     records.values().forEach(job -> text.append(Json.line(job.document())).append('\n'));
@@ -142,7 +219,8 @@ final class JobLedger implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      write(out, text.toString());
+      JobLines.Disk.REAL.write(
+          out, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
     Files.move(
         fresh,
@@ -152,16 +230,6 @@ final class JobLedger implements AutoCloseable {
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);
     }
-    return FileChannel.open(
-        folder.resolve(FILE), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-  }
-
-  private static void write(FileChannel out, String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
-    out.force(true);
   }
 
   /// All jobs, in the order in which they were posted.
@@ -169,28 +237,15 @@ final class JobLedger implements AutoCloseable {
     return new ArrayList<>(records.values());
   }
 
-  /// Writes down how a job stands now. Durable when it returns.
-  ///
-  /// A thread that was told to stop would close the file by writing to it, so it is told again
-  /// afterwards.
+  /// Writes down how a job stands now. Durable when it returns; as if never asked when it throws.
   ///
   /// @throws ServerFault if it cannot be written
   void put(JobRecord job) {
-    boolean interrupted = Thread.interrupted();
     try {
-      if (!lines.isOpen()) {
-        lines =
-            FileChannel.open(
-                folder.resolve(FILE), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-      }
-      write(lines, Json.line(job.document()) + "\n");
+      lines.append(Json.line(job.document()));
       records.put(job.id(), job);
     } catch (IOException e) {
       throw unusable(folder, e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -209,7 +264,7 @@ final class JobLedger implements AutoCloseable {
         .orElse("");
   }
 
-  Map<String, JobRecord> byId() {
+  SequencedMap<String, JobRecord> byId() {
     return records;
   }
 

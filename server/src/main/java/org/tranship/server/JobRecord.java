@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.tranship.core.control.Durations;
 
 /// A job as it is kept and as callers see it. The first thirteen fields are those of Mirantis
@@ -37,19 +38,48 @@ record JobRecord(
     String run,
     Optional<Long> exit,
     String message) {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   JobRecord {
     parameters = new LinkedHashMap<>(parameters);
   }
 
+  /// One that waits for its turn from now on, under a name of its own.
+  static JobRecord posted(
+      String action,
+      Map<String, String> parameters,
+      Optional<Duration> time,
+      String retryFrom,
+      String worker,
+      Instant now) {
+    return new JobRecord(
+        UUID.randomUUID().toString(),
+        retryFrom,
+        worker,
+        JobState.WAITING,
+        now,
+        now,
+        action,
+        parameters,
+        time.map(Durations::text).orElse(""),
+        "",
+        Optional.empty(),
+        "");
+  }
+
   /// How long a job may run, as a caller wrote it; empty for as long as it takes.
   ///
-  /// @throws Refusal if it is no length of time
+  /// @throws Refusal if it is no length of time, or none that a job could take
   static Optional<Duration> length(String deadline) {
     if (deadline.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Durations.parse(deadline));
+      Duration time = Durations.parse(deadline);
+      if (time.isZero() || time.compareTo(LONGEST) > 0) {
+        throw Refusal.badRequest("deadline: a job may take up to " + LONGEST.toDays() + " days.");
+      }
+      return Optional.of(time);
     } catch (IllegalArgumentException e) {
       throw Refusal.badRequest("deadline: " + e.getMessage() + ".");
     }
@@ -73,6 +103,16 @@ record JobRecord(
         run,
         code,
         how);
+  }
+
+  /// As the next server finds it that was at work when its own died.
+  JobRecord orphaned(Instant now) {
+    return with(
+        JobState.WORKER_DEAD,
+        now,
+        exit,
+        "The server died while this job was running. Post the same job again: it goes on where this"
+            + " one was left.");
   }
 
   JobRecord carrying(String id) {

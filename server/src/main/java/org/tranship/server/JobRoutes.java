@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalException;
@@ -95,18 +96,14 @@ record JobRoutes(Jobs jobs, Actions actions, Journal journal) {
     }
     long start = request.number("start", 0);
     long limit = Math.min(MOST, request.number("limit", PAGE));
+    Predicate<JobRecord> wanted =
+        job ->
+            (action.isEmpty() || job.action().equals(action.get()))
+                && (worker.isEmpty() || job.workerID().equals(worker.get()))
+                && (running.isEmpty()
+                    || running.get().equals(Boolean.toString(!job.status().isOver())));
     List<Map<String, Object>> found =
-        jobs.all().stream()
-            .filter(job -> action.isEmpty() || job.action().equals(action.get()))
-            .filter(job -> worker.isEmpty() || job.workerID().equals(worker.get()))
-            .filter(
-                job ->
-                    running.isEmpty()
-                        || running.get().equals(Boolean.toString(!job.status().isOver())))
-            .skip(start)
-            .limit(limit)
-            .map(this::shown)
-            .toList();
+        jobs.list(wanted, start, limit).stream().map(this::shown).toList();
     return Answer.json(200, Map.of("jobs", found));
   }
 

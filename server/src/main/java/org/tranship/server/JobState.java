@@ -42,6 +42,18 @@ public enum JobState {
     };
   }
 
+  /// How a job stands whose work has ended.
+  ///
+  /// @param cancelled it was told to stop
+  /// @param closing the server was
+  static JobState after(Work.How how, boolean cancelled, boolean closing) {
+    return switch (how) {
+      case DONE -> DONE;
+      case FAILED -> ERROR;
+      case STOPPED -> cancelled ? CANCEL : closing ? WORKER_SHUTDOWN : ERROR;
+    };
+  }
+
   static JobState of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }

@@ -1,5 +1,6 @@
 package org.tranship.server;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -16,11 +17,12 @@ import org.slf4j.LoggerFactory;
 
 /// What a job said, in files beside the ledger: its log for people, and its results as JSON lines.
 /// Written while it is at work and not forced to the disk: what a crash takes of it is in the
-/// journal. What goes beyond the most that is kept is cut off, and said to be.
+/// journal. What goes beyond the most that is kept is cut off but for its last line, which tells of
+/// the whole, and said to be.
 final class JobText {
   /// Two texts of a job.
   enum Kind {
-    LOG("What came after this was not kept: it was more than 16 MiB."),
+    LOG("What came after this was not kept, but for its last line: it was more than 16 MiB."),
     RESULTS("{\"cut\":true}");
 
     private final String cut;
@@ -32,6 +34,9 @@ final class JobText {
 
   /// The most that is kept of each.
   static final long MOST = 16L << 20;
+
+  /// The longest last line that is kept of what is cut off.
+  private static final int LAST = 64 << 10;
 
   /// The most that one answer has.
   static final int PIECE = 256 << 10;
@@ -113,8 +118,11 @@ final class JobText {
   private static final class Bounded extends OutputStream {
     private final OutputStream out;
     private final byte[] cut;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private byte[] last = {};
     private long written;
     private boolean full;
+    private boolean whole = true;
 
     Bounded(OutputStream out, byte[] cut) {
       this.out = out;
@@ -128,17 +136,36 @@ final class JobText {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (full) {
-        return;
-      }
-      if (written + length > MOST) {
+      if (!full && written + length > MOST) {
         full = true;
         out.write(cut);
         out.flush();
+      }
+      if (full) {
+        for (int i = offset; i < offset + length; i++) {
+          keepLast(bytes[i]);
+        }
+      } else if (length > 0) {
+        out.write(bytes, offset, length);
+        written += length;
+        whole = bytes[offset + length - 1] == '\n';
+      }
+    }
+
+    /// A line is kept until the next one is whole; of one that was begun before the cut, nothing
+    /// is.
+    private void keepLast(byte one) {
+      if (one != '\n') {
+        if (line.size() <= LAST) {
+          line.write(one);
+        }
         return;
       }
-      out.write(bytes, offset, length);
-      written += length;
+      if (whole && line.size() <= LAST) {
+        last = line.toByteArray();
+      }
+      line.reset();
+      whole = true;
     }
 
     @Override
@@ -148,7 +175,13 @@ final class JobText {
 
     @Override
     public void close() throws IOException {
-      out.close();
+      try (out) {
+        if (last.length > 0) {
+          out.write(last);
+          out.write('\n');
+          last = new byte[0];
+        }
+      }
     }
   }
 }

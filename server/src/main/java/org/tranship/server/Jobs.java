@@ -2,27 +2,18 @@ package org.tranship.server;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tranship.core.control.Durations;
 import org.tranship.core.journal.HostName;
 
 /// The jobs of this server: posted, carried out a few at a time, told to stop.
 ///
-/// Each is carried out by a thread of its own, of the operating system: a command's thread is
-/// inside SQLite for much of its time, where a virtual one would keep a processor from those that
-/// answer requests.
+/// Of those that change something one is at work at a time, also where a ledger has more of them
+/// that wait.
 ///
 /// Crash argument: see [JobLedger]. A job that was running when a server died is found by the next
 /// one and said to be dead; nothing is begun by that. One that was only waiting was promised to its
@@ -30,23 +21,25 @@ import org.tranship.core.journal.HostName;
 final class Jobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
+  /// Callers that post more are told to come back.
+  static final int MOST_WAITING = 100;
+
   private final Actions actions;
   private final JobLedger ledger;
   private final Clock clock;
   private final int atOnce;
   private final String worker;
-  private final Map<String, AtWork> atWork = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService deadlines =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("tranship-deadlines").factory());
-  private Work.Traffic earlier = Work.Traffic.NONE;
+  private final Duration again;
+  private final AtWork atWork = new AtWork();
+  private final JobOutcomes outcomes;
   private boolean closing;
-
-  private record AtWork(Work work, Thread thread) {}
 
   /// @param ledger closed with this
   /// @param atOnce how many are carried out at a time
-  Jobs(Actions actions, JobLedger ledger, Clock clock, int atOnce) {
+  /// @param again after which time those that wait are begun, where that could not be written down
+  Jobs(Actions actions, JobLedger ledger, Clock clock, int atOnce, Duration again) {
+    this.again = again;
+    this.outcomes = new JobOutcomes(ledger.all());
     this.actions = actions;
     this.ledger = ledger;
     this.clock = clock;
@@ -58,13 +51,7 @@ final class Jobs implements AutoCloseable {
   private synchronized void takeOver() {
     for (JobRecord job : ledger.all()) {
       if (job.status() == JobState.RUNNING || job.status() == JobState.CANCEL_REQUEST) {
-        ledger.put(
-            job.with(
-                JobState.WORKER_DEAD,
-                clock.instant(),
-                job.exit(),
-                "The server died while this job was running. Post the same job again: it goes on"
-                    + " where this one was left."));
+        ledger.put(job.orphaned(clock.instant()));
       }
     }
     next();
@@ -81,7 +68,7 @@ final class Jobs implements AutoCloseable {
   /// @throws Refusal if its parameters make no sense, or a job that changes something is there
   ///   already
   synchronized JobRecord post(Action action, Map<String, ?> parameters, String deadline) {
-    Map<String, String> checked = action.checked(parameters);
+    Map<String, String> checked = actions.settled(action, action.checked(parameters));
     Optional<Duration> time = JobRecord.length(deadline);
     if (closing) {
       throw Refusal.state("The server is about to end, and takes no more jobs.");
@@ -90,40 +77,28 @@ final class Jobs implements AutoCloseable {
       changing()
           .ifPresent(
               job -> {
-                throw Refusal.busy(
-                    "The job "
-                        + job.id()
-                        + " ("
-                        + job.action()
-                        + ") is "
-                        + job.status().word()
-                        + ", and one job that changes something is enough at a time. Wait for its"
-                        + " end, or cancel it.");
+                throw Refusal.busy(job);
               });
     }
+    if (waiting().size() >= MOST_WAITING) {
+      throw Refusal.tooMany(MOST_WAITING);
+    }
     Work _ = actions.open(action, checked); // what makes no sense is said now, and not in a log
-    Instant now = clock.instant();
     JobRecord job =
-        new JobRecord(
-            UUID.randomUUID().toString(),
-            ledger.left(action.name(), checked),
-            worker,
-            JobState.WAITING,
-            now,
-            now,
+        JobRecord.posted(
             action.name(),
             checked,
-            time.map(Durations::text).orElse(""),
-            "",
-            Optional.empty(),
-            "");
+            time,
+            ledger.left(action.name(), checked),
+            worker,
+            clock.instant());
     ledger.put(job);
     next();
     return get(job.id());
   }
 
   private Optional<JobRecord> changing() {
-    return ledger.all().stream()
+    return ledger.byId().values().stream()
         .filter(job -> !job.status().isOver())
         .filter(job -> action(job.action()).map(Action::changes).orElse(true))
         .findFirst();
@@ -133,18 +108,29 @@ final class Jobs implements AutoCloseable {
     return actions.all().stream().filter(it -> it.name().equals(name)).findFirst();
   }
 
-  /// Begins those that wait, as far as there is room.
+  /// Begins those that wait, as far as there is room. One that cannot be written down just now, on
+  /// a full disk, waits on, and this is done again.
   private synchronized void next() {
-    for (JobRecord job : ledger.all()) {
-      if (!closing && job.status() == JobState.WAITING && atWork.size() < atOnce) {
-        begin(job);
+    for (JobRecord job : waiting()) {
+      if (closing || atWork.size() >= atOnce) {
+        return;
+      }
+      Optional<Action> action = action(job.action());
+      if (!action.map(Action::changes).orElse(false) || !atWork.isChanging()) {
+        try {
+          begin(job, action);
+        } catch (ServerFault e) {
+          LOG.warn("The job {} cannot be begun, and waits on", job.id(), e);
+          atWork.later(this::next, again);
+          return;
+        }
       }
     }
   }
 
-  private void begin(JobRecord job) {
-    Optional<Action> action = action(job.action());
+  private void begin(JobRecord job, Optional<Action> action) {
     Work work;
+    Optional<Duration> time;
     try {
       work =
           actions.open(
@@ -152,6 +138,7 @@ final class Jobs implements AutoCloseable {
                   () ->
                       Refusal.badRequest("There is no action \"" + job.action() + "\" any more.")),
               job.parameters());
+      time = JobRecord.length(job.deadline());
     } catch (Refusal refused) {
       // It waited for another server, whose configuration was another one.
       ledger.put(
@@ -162,46 +149,47 @@ final class Jobs implements AutoCloseable {
               String.valueOf(refused.getMessage())));
       return;
     }
-    Thread thread =
-        Thread.ofPlatform()
-            .name("tranship-job-" + job.id())
-            .unstarted(() -> end(job.id(), work, JobText.told(ledger.folder(), job.id(), work)));
     ledger.put(job.with(JobState.RUNNING, clock.instant()));
-    atWork.put(job.id(), new AtWork(work, thread));
-    if (!job.deadline().isEmpty()) {
-      var _ =
-          deadlines.schedule(
-              () -> stop(job.id()),
-              Durations.parse(job.deadline()).toMillis(),
-              TimeUnit.MILLISECONDS);
+    try {
+      atWork.begin(
+          job.id(),
+          work,
+          action.map(Action::changes).orElse(true),
+          () -> end(job.id(), work, JobText.told(ledger.folder(), job.id(), work)),
+          time,
+          () -> stop(job.id()));
+    } catch (RuntimeException | Error e) {
+      LOG.warn("No thread could be had for the job {}", job.id(), e);
+      over(
+          job,
+          JobState.ERROR,
+          new Work.Ended(
+              1, Work.How.FAILED, "The server could not begin it; its own log says why."));
     }
-    thread.start();
   }
 
   private synchronized void end(String id, Work work, Work.Ended ended) {
-    JobState state =
-        switch (ended.how()) {
-          case DONE -> JobState.DONE;
-          case FAILED -> JobState.ERROR;
-          case STOPPED ->
-              get(id).status() == JobState.CANCEL_REQUEST
-                  ? JobState.CANCEL
-                  : closing ? JobState.WORKER_SHUTDOWN : JobState.ERROR;
-        };
+    boolean cancelled = get(id).status() == JobState.CANCEL_REQUEST;
+    JobState state = JobState.after(ended.how(), cancelled, closing);
     JobRecord job = work.run().map(run -> get(id).carrying(run.text())).orElse(get(id));
-    atWork.remove(id);
-    earlier = earlier.plus(work.traffic());
+    atWork.end(id);
     notifyAll();
+    over(job, state, ended);
+    ledger.tidy();
+    next();
+  }
+
+  private void over(JobRecord job, JobState state, Work.Ended ended) {
     JobRecord over =
         job.with(state, clock.instant(), Optional.of((long) ended.exit()), ended.meaning());
     try {
       ledger.put(over);
     } catch (ServerFault e) {
       // The next server finds it running and says that it died; the journal has what was done.
-      LOG.warn("The end of the job {} could not be written down", id, e);
+      LOG.warn("The end of the job {} could not be written down", job.id(), e);
       ledger.assume(over);
     }
-    next();
+    outcomes.ended(over);
   }
 
   /// Tells a job to stop, as Ctrl-C tells a command. One that has not begun never will. Repeating
@@ -221,19 +209,37 @@ final class Jobs implements AutoCloseable {
     JobRecord job = get(id);
     if (job.status() == JobState.WAITING) {
       ledger.put(job.with(JobState.CANCEL, clock.instant(), Optional.empty(), "It had not begun."));
+      outcomes.ended(get(id));
     } else if (!job.status().isOver()) {
       if (job.status() == JobState.RUNNING) {
-        ledger.put(job.with(JobState.CANCEL_REQUEST, clock.instant()));
+        JobRecord stopping = job.with(JobState.CANCEL_REQUEST, clock.instant());
+        try {
+          ledger.put(stopping);
+        } catch (ServerFault e) {
+          LOG.warn("That the job {} is to stop cannot be written down; it is told to", id, e);
+          ledger.assume(stopping);
+        }
       }
-      Optional.ofNullable(atWork.get(id)).ifPresent(it -> it.thread().interrupt());
+      atWork.interrupt(id);
     }
   }
 
-  /// All jobs, the newest first.
-  synchronized List<JobRecord> all() {
-    List<JobRecord> all = new ArrayList<>();
-    ledger.all().reversed().forEach(job -> all.add(get(job.id())));
-    return all;
+  /// Some of all jobs, the newest first.
+  ///
+  /// @param wanted by what is written down of them
+  /// @param skip so many are left out
+  /// @param limit at most so many
+  synchronized List<JobRecord> list(Predicate<JobRecord> wanted, long skip, long limit) {
+    return ledger.byId().sequencedValues().reversed().stream()
+        .filter(wanted)
+        .skip(skip)
+        .limit(limit)
+        .map(job -> get(job.id()))
+        .toList();
+  }
+
+  private List<JobRecord> waiting() {
+    return ledger.byId().values().stream().filter(job -> job.status() == JobState.WAITING).toList();
   }
 
   /// A job.
@@ -250,7 +256,7 @@ final class Jobs implements AutoCloseable {
 
   /// What a job does, while it is at work.
   Optional<Work> work(String id) {
-    return Optional.ofNullable(atWork.get(id)).map(AtWork::work);
+    return atWork.work(id);
   }
 
   /// What a job said.
@@ -262,15 +268,11 @@ final class Jobs implements AutoCloseable {
 
   /// What all jobs of this process have asked of stores so far.
   synchronized Work.Traffic traffic() {
-    return atWork.values().stream()
-        .map(it -> it.work().traffic())
-        .reduce(earlier, Work.Traffic::plus);
+    return atWork.traffic();
   }
 
-  /// How many jobs there are in each state that has any.
-  synchronized Map<JobState, Long> counts() {
-    return ledger.all().stream()
-        .collect(Collectors.groupingBy(JobRecord::status, Collectors.counting()));
+  JobOutcomes outcomes() {
+    return outcomes;
   }
 
   /// Tells all to stop and waits until they have; a thread that is interrupted waits no longer.
@@ -279,9 +281,8 @@ final class Jobs implements AutoCloseable {
     boolean interrupted = false;
     synchronized (this) {
       closing = true;
-      deadlines.shutdownNow();
-      atWork.values().forEach(it -> it.thread().interrupt());
-      while (!atWork.isEmpty() && !interrupted) {
+      atWork.interruptAll();
+      while (atWork.size() > 0 && !interrupted) {
         try {
           wait();
         } catch (InterruptedException _) {

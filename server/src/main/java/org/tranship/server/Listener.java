@@ -7,10 +7,12 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,11 +27,13 @@ import org.tranship.core.value.FileTrouble;
 /// 0012 says why by the JDK's own server.
 ///
 /// A request is refused before its route sees it when it has no token, headers of more than 16 KiB
-/// or a body of more than 64 KiB. Who sends slowly is cut off after half a minute.
+/// or a body of more than 64 KiB. Whoever sends slowly is cut off after ten seconds, whoever reads
+/// slowly after a minute; until then each has one of 256 connections. HEAD is GET without a body.
 final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private static final String NO_PORT = "TRV-205";
+  private static final String HEAD = "HEAD";
   private static final int MOST_HEADERS = 16 << 10;
   private static final int MOST_BODY = 64 << 10;
 
@@ -41,7 +45,8 @@ final class Listener implements AutoCloseable {
   static {
     // Read once for the whole process, when the JDK's server is first used.
     Map.of(
-            "sun.net.httpserver.maxReqTime", "30",
+            "sun.net.httpserver.maxReqTime", "10",
+            "sun.net.httpserver.maxRspTime", "60",
             "sun.net.httpserver.maxReqHeaderSize", Integer.toString(4 * MOST_HEADERS),
             "sun.net.httpserver.nodelay", "true",
             "jdk.httpserver.maxConnections", "256")
@@ -132,15 +137,16 @@ final class Listener implements AutoCloseable {
 
   private Answer routed(HttpExchange exchange) throws IOException, InterruptedException {
     requireShortHeaders(exchange);
-    String method = exchange.getRequestMethod();
+    String method = isHead(exchange) ? "GET" : exchange.getRequestMethod();
     String path = Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
     @Nullable Route found = null;
     Map<String, String> parts = Map.of();
-    StringBuilder others = new StringBuilder();
+    Set<String> others = new LinkedHashSet<>();
     for (Route route : routes) {
       Optional<Map<String, String>> match = route.match(path);
       if (match.isPresent()) {
-        others.append(others.isEmpty() ? "" : ", ").append(route.method());
+        others.addAll(
+            route.method().equals("GET") ? List.of("GET", HEAD) : List.of(route.method()));
         if (route.method().equals(method)) {
           found = route;
           parts = match.get();
@@ -152,9 +158,13 @@ final class Listener implements AutoCloseable {
       throw Refusal.unauthorized();
     }
     if (found == null) {
-      throw others.isEmpty()
-          ? Refusal.notFound("There is nothing at this path; /api/v0/openapi.json has all of them.")
-          : Refusal.method(method, others.toString());
+      if (others.isEmpty()) {
+        throw Refusal.notFound(
+            "There is nothing at this path; /api/v0/openapi.json has all of them.");
+      }
+      String allowed = String.join(", ", others);
+      Refusal refused = Refusal.method(exchange.getRequestMethod(), allowed);
+      return Answer.json(refused.status(), refused.document()).with("Allow", allowed);
     }
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     return found
@@ -165,6 +175,10 @@ final class Listener implements AutoCloseable {
                 Request.query(exchange.getRequestURI().getRawQuery()),
                 type == null ? "" : type,
                 body(exchange)));
+  }
+
+  private static boolean isHead(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals(HEAD);
   }
 
   private static void requireShortHeaders(HttpExchange exchange) {
@@ -198,6 +212,11 @@ final class Listener implements AutoCloseable {
     headers.set("Cache-Control", "no-store");
     answer.headers().forEach(headers::set);
     byte[] body = answer.body();
+    if (isHead(exchange)) {
+      headers.set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(answer.status(), -1);
+      return;
+    }
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       exchange.getResponseBody().write(body);

@@ -15,16 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// What Prometheus is told, in its text format 0.0.4. Counters begin at nothing when the server
-/// starts. Jobs at work have a line each, by their action: of one that changes something there is
-/// never more than one.
+/// starts. Jobs at work are told of by their action and never by their names, of which there are
+/// ever new ones; where two do the same, their numbers are added up.
 record Metrics(Jobs jobs, Actions actions, ConcurrentMap<Integer, LongAdder> answered) {
   Answer show(Request request) {
     Work.Traffic traffic = jobs.traffic();
+    Actions.Standing standing = actions.standing();
     List<MetricSnapshot> metrics =
         new ArrayList<>(
             List.of(
@@ -32,7 +35,13 @@ record Metrics(Jobs jobs, Actions actions, ConcurrentMap<Integer, LongAdder> ans
                 gauge(
                     "tranship_read_only",
                     "1 while the configured service may be closed to its writers.",
-                    actions.standing().upSince().isPresent() ? 1 : 0),
+                    standing.upSince().isPresent() ? 1 : 0),
+                gauge(
+                    "tranship_read_only_proven",
+                    "1 while it is closed, and a write was refused when that was looked at last.",
+                    standing.closed() ? 1 : 0),
+                ended(),
+                succeeded(),
                 counter(
                     "tranship_store_received_bytes",
                     "Bytes read from stores.",
@@ -66,7 +75,9 @@ record Metrics(Jobs jobs, Actions actions, ConcurrentMap<Integer, LongAdder> ans
   }
 
   private GaugeSnapshot states() {
-    Map<JobState, Long> counts = jobs.counts();
+    Map<JobState, Long> counts =
+        jobs.list(_ -> true, 0, Long.MAX_VALUE).stream()
+            .collect(Collectors.groupingBy(JobRecord::status, Collectors.counting()));
     GaugeSnapshot.Builder states =
         GaugeSnapshot.builder().name("tranship_jobs").help("Jobs that are known, by their status.");
     for (JobState state : JobState.values()) {
@@ -93,21 +104,54 @@ record Metrics(Jobs jobs, Actions actions, ConcurrentMap<Integer, LongAdder> ans
   }
 
   private GaugeSnapshot ofJobs(String name, String help, ToDoubleFunction<Work.Progress> value) {
-    GaugeSnapshot.Builder lines = GaugeSnapshot.builder().name(name).help(help);
-    for (JobRecord job : jobs.all()) {
+    Map<Labels, Double> sums = new TreeMap<>();
+    for (JobRecord job : jobs.list(it -> !it.status().isOver(), 0, Long.MAX_VALUE)) {
       jobs.work(job.id())
           .flatMap(Work::progress)
           .ifPresent(
               progress ->
-                  lines.dataPoint(
-                      GaugeDataPointSnapshot.builder()
-                          .value(value.applyAsDouble(progress))
-                          .labels(
-                              Labels.of(
-                                  "action", job.action(), "job", job.id(), "part", progress.part()))
-                          .build()));
+                  sums.merge(
+                      Labels.of("action", job.action(), "part", progress.part()),
+                      value.applyAsDouble(progress),
+                      Double::sum));
     }
+    GaugeSnapshot.Builder lines = GaugeSnapshot.builder().name(name).help(help);
+    sums.forEach(
+        (labels, sum) ->
+            lines.dataPoint(GaugeDataPointSnapshot.builder().value(sum).labels(labels).build()));
     return lines.build();
+  }
+
+  private CounterSnapshot ended() {
+    CounterSnapshot.Builder ended =
+        CounterSnapshot.builder().name("tranship_jobs_ended").help("Jobs that ended, and how.");
+    jobs.outcomes()
+        .counts()
+        .forEach(
+            (kind, count) ->
+                ended.dataPoint(
+                    CounterDataPointSnapshot.builder()
+                        .value((double) count.sum())
+                        .labels(Labels.of("action", kind.action(), "status", kind.state().word()))
+                        .build()));
+    return ended.build();
+  }
+
+  private GaugeSnapshot succeeded() {
+    GaugeSnapshot.Builder succeeded =
+        GaugeSnapshot.builder()
+            .name("tranship_job_last_success_timestamp_seconds")
+            .help("When a job was last done and found nothing amiss, also before the start.");
+    jobs.outcomes()
+        .successes()
+        .forEach(
+            (action, at) ->
+                succeeded.dataPoint(
+                    GaugeDataPointSnapshot.builder()
+                        .value((double) at.getEpochSecond())
+                        .labels(Labels.of("action", action))
+                        .build()));
+    return succeeded.build();
   }
 
   private static GaugeSnapshot gauge(String name, String help, double value) {

@@ -18,6 +18,7 @@ public final class Refusal extends RuntimeException {
   private static final String NOT_JSON = "TRV-108";
   private static final String UNSET = "TRV-109";
   private static final String BROKEN = "TRV-110";
+  private static final String TOO_MANY = "TRV-111";
 
   private final int status;
   private final String code;
@@ -39,8 +40,8 @@ public final class Refusal extends RuntimeException {
     return new Refusal(
         401,
         NO_TOKEN,
-        "The token is missing or wrong. Send it as 'Authorization: Bearer TOKEN', or as the password"
-            + " of any user. The server said at its start where it is.");
+        "The token is missing or wrong. Send it as 'Authorization: Bearer TOKEN', or as the"
+            + " password of any user. The server said at its start where it is.");
   }
 
   static Refusal notFound(String message) {
@@ -51,13 +52,32 @@ public final class Refusal extends RuntimeException {
     return new Refusal(405, METHOD, method + " is not done here; there is " + allowed + ".");
   }
 
-  static Refusal busy(String message) {
-    return new Refusal(409, BUSY, message);
+  static Refusal busy(JobRecord job) {
+    return new Refusal(
+        409,
+        BUSY,
+        "The job "
+            + job.id()
+            + " ("
+            + job.action()
+            + ") is "
+            + job.status().word()
+            + ", and one job that changes something is enough at a time. Wait for its end, or"
+            + " cancel it.");
   }
 
   /// The state of things does not permit it.
   public static Refusal state(String message) {
     return new Refusal(409, STATE, message);
+  }
+
+  static Refusal tooMany(int waiting) {
+    return new Refusal(
+        429,
+        TOO_MANY,
+        waiting
+            + " jobs wait already. Post it again when some are over, or cancel what is not"
+            + " needed.");
   }
 
   static Refusal tooLarge(int status, String message) {

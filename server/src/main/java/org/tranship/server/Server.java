@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.tranship.core.journal.Journal;
 
 /// The jobs API and the live page, as long as it is open. What its jobs do is given to it.
 public final class Server implements AutoCloseable {
+  /// A full disk is asked again so often.
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
   private final Listener listener;
   private final Jobs jobs;
 
@@ -44,7 +48,7 @@ public final class Server implements AutoCloseable {
   /// @throws ServerFault if another server has the folder, or the port is not to be had
   public static Server start(
       Options options, Actions actions, Journal journal, Path folder, Clock clock) {
-    Jobs jobs = new Jobs(actions, JobLedger.open(folder), clock, options.atOnce());
+    Jobs jobs = new Jobs(actions, JobLedger.open(folder), clock, options.atOnce(), AGAIN);
     ConcurrentHashMap<Integer, LongAdder> answered = new ConcurrentHashMap<>();
     try {
       Listener listener =

@@ -10,9 +10,15 @@ const KINDS = {
   interrupted: "warn", running: "work", migrating: "work", completing: "work", "rolling-back": "work"
 };
 const DAMAGE = 4;
+const ASKED = ["complete", "rollback", "gc", "onlinegc_blobs"];
 let actions = [];
-let chosen = location.hash.slice(1);
+let chosen = hash();
 let read = fresh();
+let shown = true;
+
+function hash() {
+  try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+}
 
 function fresh() { return {log: 0, results: 0, rows: 0, columns: [], whole: null}; }
 
@@ -104,7 +110,8 @@ function row(job) {
 function choose(id) {
   if (id !== chosen) { read = fresh(); clear(); }
   chosen = id;
-  history.replaceState(null, "", id ? "#" + id : location.pathname);
+  shown = !id;
+  history.replaceState(null, "", id ? "#" + encodeURIComponent(id) : location.pathname);
   refresh();
 }
 
@@ -122,7 +129,7 @@ async function job() {
   $("job").hidden = !chosen;
   if (!chosen) return;
   const id = chosen;
-  const it = await json("api/v0/jobs/" + id);
+  const it = await json("api/v0/jobs/" + encodeURIComponent(id));
   $("job-title").replaceChildren(document.createTextNode(it.action + "  "), pill(it));
   $("job-message").textContent = it.message;
   const facts = [];
@@ -133,8 +140,7 @@ async function job() {
   fact(facts, "Deadline", it.deadline);
   fact(facts, "Paused by", it.paused);
   fact(facts, "Exit code", it.exit === null ? "" : String(it.exit));
-  const last = read.whole && it.status === "done" ? Object.entries(read.whole).filter(([, v]) => v !== null && typeof v !== "object") : [];
-  fact(facts, "Result", last.map(([k, v]) => k + ": " + v).join(", "));
+  fact(facts, "Result", totals(it).map(([k, v]) => k + ": " + v).join(", "));
   $("job-facts").replaceChildren(...facts);
   const atWork = it.status === "running";
   $("pause").hidden = !atWork || !it.run || Boolean(it.paused);
@@ -146,8 +152,37 @@ async function job() {
   await texts(id);
 }
 
+// What the last line of the results tells of the whole; how many of each finding among it.
+function totals(it) {
+  if (!read.whole || it.status !== "done") return [];
+  return Object.entries(read.whole)
+    .flatMap(([k, v]) => v !== null && typeof v === "object" && !Array.isArray(v) ? Object.entries(v) : [[k, v]])
+    .filter(([, v]) => v !== null && typeof v !== "object");
+}
+
+async function save(id) {
+  try {
+    const parts = [];
+    for (let from = 0, part = " "; part; ) {
+      const answer = await ask("GET", "api/v0/jobs/" + encodeURIComponent(id) + "/results?from=" + from);
+      part = await answer.text();
+      parts.push(part);
+      from = Number(answer.headers.get("X-Next"));
+    }
+    keep(new Blob(parts), "results-" + id + ".jsonl");
+  } catch (fault) { trouble(fault.message); }
+}
+
+function keep(blob, name) {
+  const link = make("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 async function texts(id) {
-  const log = await ask("GET", "api/v0/jobs/" + id + "/logs?from=" + read.log);
+  const log = await ask("GET", "api/v0/jobs/" + encodeURIComponent(id) + "/logs?from=" + read.log);
   const text = await log.text();
   if (id !== chosen) return;
   read.log = Number(log.headers.get("X-Next"));
@@ -158,12 +193,14 @@ async function texts(id) {
     if (tail) pre.scrollTop = pre.scrollHeight;
   }
   $("told").hidden = read.log === 0;
-  const results = await ask("GET", "api/v0/jobs/" + id + "/results?from=" + read.results);
+  const results = await ask("GET", "api/v0/jobs/" + encodeURIComponent(id) + "/results?from=" + read.results);
   const lines = (await results.text()).split("\n").filter(line => line);
   if (id !== chosen) return;
   read.results = Number(results.headers.get("X-Next"));
   lines.forEach(found);
   $("found").hidden = read.rows === 0;
+  $("found-count").textContent = (read.rows > ROWS ? ROWS.toLocaleString() + " of " : "") + read.rows.toLocaleString();
+  if (!shown) { shown = true; $("job").scrollIntoView({block: "nearest"}); }
 }
 
 // A line with a finding or a key is one of many; the last line tells of the whole.
@@ -207,25 +244,25 @@ async function runs() {
 
 async function report(run) {
   try {
-    const blob = await (await ask("GET", "api/v0/runs/" + run + "/report")).blob();
-    const link = make("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = "report-" + run + ".html";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    const blob = await (await ask("GET", "api/v0/runs/" + encodeURIComponent(run) + "/report")).blob();
+    keep(blob, "report-" + run + ".html");
   } catch (fault) { trouble(fault.message); }
 }
 
 async function settings() {
   const it = await json("api/v0/meta/settings");
   $("fence").hidden = !it.readOnlyConfigured;
-  $("fence-state").textContent = it.readOnlyRegistry ? "read-only" : "open to pushes";
-  $("fence-state").className = "pill " + (it.readOnlyRegistry ? "warn" : "good");
-  $("fence-turn").textContent = it.readOnlyRegistry ? "Let pushes in" : "Make read-only";
-  $("fence-turn").onclick = async () => {
-    const answer = await done(ask("POST", "api/v0/meta/settings", {readOnlyRegistry: !it.readOnlyRegistry}));
-    if (answer) choose(answer.job.id);
-  };
+  const doubt = !it.readOnlyRegistry && it.readOnlySince;
+  $("fence-state").textContent = it.readOnlyRegistry ? "read-only"
+    : doubt ? "may be closed since " + when(it.readOnlySince) : "open to pushes";
+  $("fence-state").className = "pill " + (doubt ? "bad" : it.readOnlyRegistry ? "warn" : "good");
+  $("fence-close").hidden = it.readOnlyRegistry;
+  $("fence-open").hidden = !it.readOnlyRegistry && !doubt;
+}
+
+async function fence(closed) {
+  const answer = await done(ask("POST", "api/v0/meta/settings", {readOnlyRegistry: closed}));
+  if (answer) choose(answer.job.id);
 }
 
 function field(parameter) {
@@ -257,6 +294,9 @@ function fields() {
 }
 
 async function begin(body) {
+  const action = actions.find(a => a.name === body.action);
+  if (ASKED.includes(body.action)
+    && !window.confirm(body.action + "  " + values(body) + "\n\n" + (action ? action.summary : "") + " Post it?")) return;
   const answer = await done(ask("POST", "api/v0/jobs", body));
   if (answer) choose(answer.id);
 }
@@ -271,11 +311,14 @@ $("new").onsubmit = event => {
   begin({action: $("action").value, parameters, deadline: $("deadline").value});
 };
 $("action").onchange = fields;
+$("fence-close").onclick = () => fence(true);
+$("fence-open").onclick = () => fence(false);
+$("found-all").onclick = () => save(chosen);
 $("close").onclick = () => choose("");
 for (const verb of ["pause", "resume", "cancel"]) {
-  $(verb).onclick = () => done(ask("POST", "api/v0/jobs/" + chosen + "/" + verb));
+  $(verb).onclick = () => done(ask("POST", "api/v0/jobs/" + encodeURIComponent(chosen) + "/" + verb));
 }
-$("limit").onclick = () => done(ask("POST", "api/v0/jobs/" + chosen + "/bandwidth", {rate: $("rate").value}));
+$("limit").onclick = () => done(ask("POST", "api/v0/jobs/" + encodeURIComponent(chosen) + "/bandwidth", {rate: $("rate").value}));
 $("leave").onclick = () => { sessionStorage.removeItem(KEY); location.reload(); };
 $("enter").onsubmit = event => {
   event.preventDefault();

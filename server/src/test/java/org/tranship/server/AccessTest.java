@@ -48,6 +48,21 @@ class AccessTest {
     assertThat(caller.send(request).status()).isEqualTo(200);
   }
 
+  @Test
+  void headIsAnsweredAsGetWithoutABody() {
+    for (String path : new String[] {"/", "/health", "/api/v0/jobs"}) {
+      Caller.Told get = caller.get(path);
+      Caller.Told head = caller.send(caller.request(path).HEAD());
+      assertThat(head.status()).as(path).isEqualTo(200);
+      assertThat(head.body()).as(path).isEmpty();
+      assertThat(head.whole().headers().firstValue("Content-Length"))
+          .as(path)
+          .isEqualTo(get.whole().headers().firstValue("Content-Length"));
+    }
+    assertThat(caller.send(caller.bare("/health").HEAD()).status()).isEqualTo(200);
+    assertThat(caller.send(caller.bare(JOBS).HEAD()).status()).isEqualTo(401);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

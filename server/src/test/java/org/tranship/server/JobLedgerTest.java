@@ -172,6 +172,25 @@ class JobLedgerTest {
   }
 
   @Test
+  void aFileThatHasBecomeLongIsWrittenAnewWhileTheServerRuns() throws IOException {
+    try (JobLedger ledger = JobLedger.open(folder)) {
+      JobRecord long1 = job("long", JobState.RUNNING);
+      JobRecord told =
+          long1.with(JobState.DONE, Instant.EPOCH, Optional.of(0L), "x".repeat(1 << 20));
+      for (int i = 0; i < 9; i++) {
+        ledger.put(told);
+      }
+      assertThat(Files.size(file())).isGreaterThan(JobLedger.LONG);
+      ledger.tidy();
+      assertThat(Files.size(file())).isLessThan(2 << 20);
+      ledger.put(job("next", JobState.WAITING));
+    }
+    try (JobLedger ledger = JobLedger.open(folder)) {
+      assertThat(ledger.byId()).containsOnlyKeys("long", "next");
+    }
+  }
+
+  @Test
   void aTextIsReadInWholeLinesAndCutWhereItIsTooLong() throws Exception {
     Path file = JobText.file(folder, "job", JobText.Kind.LOG);
     assertThat(JobText.read(file, 0)).isEqualTo(new JobText.Piece("", 0));
@@ -186,5 +205,13 @@ class JobLedgerTest {
     }
     assertThat(Files.size(file)).isLessThan(1000);
     assertThat(Files.readString(file)).endsWith("more than 16 MiB.\n");
+    try (var out = JobText.writing(folder, "job", JobText.Kind.RESULTS)) {
+      out.write("{\"key\":1}\n{".getBytes(StandardCharsets.UTF_8));
+      out.write(new byte[(int) JobText.MOST]);
+      out.write("\n{\"key\":2}\n{\"sound\"".getBytes(StandardCharsets.UTF_8));
+      out.write(":false}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(Files.readString(JobText.file(folder, "job", JobText.Kind.RESULTS)))
+        .isEqualTo("{\"key\":1}\n{\n{\"cut\":true}\n{\"sound\":false}\n");
   }
 }

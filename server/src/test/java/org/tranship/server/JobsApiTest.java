@@ -126,7 +126,8 @@ class JobsApiTest {
     assertThat(caller.get("/api/v0/runs/x").status()).isEqualTo(404);
     Caller.Told told = caller.send(caller.request(JOBS).DELETE());
     assertThat(told.status()).isEqualTo(405);
-    assertThat(told.body()).contains("TRV-104", "POST, GET");
+    assertThat(told.body()).contains("TRV-104", "POST, GET, HEAD");
+    assertThat(told.whole().headers().firstValue("Allow")).contains("POST, GET, HEAD");
     assertThat(caller.send(caller.request(JOBS).POST(BodyPublishers.ofString(WAIT))).status())
         .as("without a content type")
         .isEqualTo(415);
@@ -246,12 +247,15 @@ class JobsApiTest {
             "tranship_jobs{status=\"running\"} 1.0",
             "tranship_jobs{status=\"done\"} 0.0",
             "tranship_read_only 0.0",
+            "tranship_read_only_proven 0.0",
             "tranship_store_received_bytes_total 100.0",
-            "tranship_job_objects_done{action=\"wait\",job=\"" + id + "\",part=\"blobs\"} 3.0");
+            "tranship_job_objects_done{action=\"wait\",part=\"blobs\"} 3.0");
     caller.actions.end.countDown();
     caller.await(id, JobState.DONE);
     assertThat(caller.get("/metrics").body())
         .contains("tranship_store_received_bytes_total 100.0")
+        .contains("tranship_jobs_ended_total{action=\"wait\",status=\"done\"} 1.0")
+        .contains("tranship_job_last_success_timestamp_seconds{action=\"wait\"} ")
         .doesNotContain("tranship_job_objects_done{");
   }
 }

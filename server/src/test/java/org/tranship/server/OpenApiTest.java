@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +62,7 @@ class OpenApiTest {
 
   private Map<String, Route> routes() {
     try (JobLedger ledger = JobLedger.open(folder.resolve("others"))) {
-      Jobs jobs = new Jobs(caller.actions, ledger, Clock.systemUTC(), 1);
+      Jobs jobs = new Jobs(caller.actions, ledger, Clock.systemUTC(), 1, Duration.ZERO);
       return Server.routes(
               jobs,
               caller.actions,

@@ -51,6 +51,13 @@ final class ScriptedActions implements Actions {
   }
 
   @Override
+  public Map<String, String> settled(Action action, Map<String, String> parameters) {
+    Map<String, String> settled = new LinkedHashMap<>(parameters);
+    settled.replace("store", "other", "main");
+    return settled;
+  }
+
+  @Override
   public Work open(Action action, Map<String, String> parameters) {
     return new Scripted(action.name(), new LinkedHashMap<>(parameters));
   }

@@ -54,7 +54,7 @@ final class CopyMemory {
     if (size > SMALL) {
       boolean inParts = parts.isPresent() && size > PartsCopy.THRESHOLD;
       return Math.max(
-          held + (inParts ? PartsCopy.memory(size, parts.getAsInt()) : SMALL),
+          held + (inParts ? PartRoom.memory(size, parts.getAsInt()) : SMALL),
           share(budget, Math.min(source.transfers(), target.transfers())));
     }
     // As it is, one array serves from end to end; else there are also payload, plain and sent.

@@ -41,78 +41,23 @@ final class PartsCopy {
   /// large ones are as good and cost fewer requests.
   private static final long PIECE = 512L << 20;
 
-  /// Bytes of the parts in memory at once, on their way or being read: many small ones, or a few
-  /// large ones.
-  private static final long HELD = 64L << 20;
-
-  /// Parts of an object in memory at the most.
-  private static final int MOST_HELD = 8;
-
   /// Pieces of an object that a service copies at once.
   private static final int PIECES = 4;
 
-  private static final long MOST_IN_ONE_ARRAY = Integer.MAX_VALUE - 16;
-
   private final Store target;
   private final UploadStart start;
-  private final ByteCount memory;
+  private final PartRoom room;
   private final PartPace pace = new PartPace();
 
   /// @param memory what parts may take of it
   PartsCopy(Store target, Engine.Ledger ledger, ByteCount memory) {
     this.target = target;
     this.start = new UploadStart(target, ledger, pace);
-    this.memory = memory;
+    this.room = new PartRoom(target, memory, pace);
   }
 
   static boolean wanted(ByteCount size, Capabilities capabilities) {
     return size.bytes() > THRESHOLD || size.compareTo(capabilities.largestPut()) > 0;
-  }
-
-  /// Bytes of memory that sending such an object takes, where there are so many.
-  ///
-  /// @param most how many parts the target takes of one object
-  static long memory(long size, int most) {
-    return Math.max(HELD, 2 * fewest(size, most));
-  }
-
-  /// How many parts may be in memory at once; fewer than usual for an object so large that its
-  /// parts are.
-  ///
-  /// @throws StoreException of kind `TOO_LARGE` if there is no room for one
-  private int held(WorkItem item, long size, long partSize) {
-    if (!fits(partSize)) {
-      throw StoreException.of(Kind.TOO_LARGE, "write", target.toString())
-          .key(item.target())
-          .because(
-              "its "
-                  + ByteCount.of(size)
-                  + " must be sent in parts of "
-                  + ByteCount.of(partSize)
-                  + ", and the memory for objects in flight is "
-                  + memory)
-          .next("Give Java more memory (a third of the heap is used for this).")
-          .build();
-    }
-    return (int) Math.min(memory.bytes() / partSize, Math.clamp(HELD / partSize, 2, MOST_HELD));
-  }
-
-  private boolean fits(long partSize) {
-    return partSize <= memory.bytes() && partSize <= MOST_IN_ONE_ARRAY;
-  }
-
-  /// Bytes of each part of a new upload: what the pace says, where there is memory for two of them,
-  /// and more where the object would have too many parts.
-  private long partSize(long size, ResumableUploads.Limits limits) {
-    long roomy = Math.max(PartPace.LEAST, memory.bytes() / 2 >> 20 << 20);
-    long wanted = Math.max(Math.min(pace.size(), roomy), limits.smallest().bytes());
-    return Math.max(Math.min(wanted, limits.largest().bytes()), fewest(size, limits.most()));
-  }
-
-  /// The size of which so many parts are enough, in whole MiB.
-  private static long fewest(long size, int most) {
-    long needed = (size + most - 1) / most;
-    return (needed + (1 << 20) - 1) >> 20 << 20;
   }
 
   WriteOutcome send(
@@ -126,14 +71,14 @@ final class PartsCopy {
     long size = content.size().bytes();
     ResumableUploads.Limits limits = uploads.limits();
     UploadForm form = new UploadForm(item, origin, size, false);
-    long partSize = partSize(size, limits);
-    held(item, size, partSize);
+    long partSize = room.partSize(size, limits);
+    room.held(item, size, partSize);
     UploadStart.Begun begun =
-        UploadStart.resume(item, uploads, form, UploadForm.firstRule(size, limits), this::fits)
+        UploadStart.resume(item, uploads, form, UploadForm.firstRule(size, limits), room::fits)
             .orElseGet(() -> start.begin(item, uploads, attributes, form, partSize));
     List<Part> parts;
     try {
-      parts = sendAll(uploads, content, begun, held(item, size, begun.partSize()));
+      parts = sendAll(uploads, content, begun, room.held(item, size, begun.partSize()));
     } catch (StoreException | IOException e) {
       // What may work the next time goes on with these parts; what cannot, leaves none behind.
       StoreException told =
@@ -205,7 +150,7 @@ final class PartsCopy {
       ServerCopies copies,
       ServerCopies.Request request) {
     long size = origin.size().bytes();
-    long partSize = Math.max(PIECE, fewest(size, uploads.limits().most()));
+    long partSize = Math.max(PIECE, PartRoom.fewest(size, uploads.limits().most()));
     UploadForm form = new UploadForm(item, origin, size, true);
     UploadStart.Begun begun =
         UploadStart.resume(item, uploads, form, partSize, _ -> true)

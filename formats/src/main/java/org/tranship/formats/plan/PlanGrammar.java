@@ -129,22 +129,7 @@ final class PlanGrammar {
               "name", text(),
               "source", store().needed(),
               "target", store().needed(),
-              "registry",
-                  optionalGroup(
-                          fields(
-                              "url", text().needed(),
-                              "user", text(),
-                              "password", text(),
-                              "probe", text("tranship-probe"),
-                              "realm", text(),
-                              "ca", text(),
-                              "client-certificate", text(),
-                              "client-key", text(),
-                              "proxy", text(),
-                              "connect-timeout", text(),
-                              "read-timeout", text()))
-                      .orBriefly("url")
-                      .needed(),
+              "registry", registry().needed(),
               "delta", group(fields("until", text("20 objects"), "at-most", text("5"))),
               "fence", fence().needed(),
               "switch", turn().needed(),
@@ -170,14 +155,7 @@ final class PlanGrammar {
               "registry-plans", named(),
               "snapshots", text(),
               "at-once", text("4"),
-              "registry",
-                  optionalGroup(
-                          fields(
-                              "url", text().needed(),
-                              "user", text(),
-                              "password", text(),
-                              "probe", text("tranship-probe")))
-                      .orBriefly("url"),
+              "registry", registry(),
               "fence", fence()));
 
   /// The plan of a Mirantis Secure Registry, known by its `msr`. `docs/registry-msr.md` has the
@@ -211,6 +189,24 @@ final class PlanGrammar {
               "soak", text("0s")));
 
   private PlanGrammar() {}
+
+  /// How a registry is reached over HTTP.
+  private static Shape registry() {
+    return optionalGroup(
+            fields(
+                "url", text().needed(),
+                "user", text(),
+                "password", text(),
+                "probe", text("tranship-probe"),
+                "realm", text(),
+                "ca", text(),
+                "client-certificate", text(),
+                "client-key", text(),
+                "proxy", text(),
+                "connect-timeout", text(),
+                "read-timeout", text()))
+        .orBriefly("url");
+  }
 
   private static Shape fence() {
     return optionalGroup(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,31 +12,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
-import org.tranship.core.store.Capabilities;
-import org.tranship.core.store.Content;
-import org.tranship.core.store.Entry;
-import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.MemoryStore;
-import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
-import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
-import org.tranship.core.store.ResumableUploads.Part;
 import org.tranship.core.store.ResumableUploads.Upload;
-import org.tranship.core.store.ServerCopies;
-import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
@@ -66,8 +52,8 @@ class InsideCopyTest {
   /// Bytes that were read or sent by us.
   private final AtomicInteger read = new AtomicInteger();
 
-  private final Service source = new Service(from);
-  private final Service target = new Service(to);
+  private final CopyingService source = new CopyingService(from, from, KEY, read);
+  private final CopyingService target = new CopyingService(to, from, KEY, read);
   private final Map<Key, Note> notes = new ConcurrentHashMap<>();
   private EngineLimits limits = EngineLimits.standard();
 
@@ -77,111 +63,6 @@ class InsideCopyTest {
             PutRequest.of(KEY, bytes)
                 .with(Attributes.of(Map.of("user.owner", "me", "content-type", "text/x"))))
         .orThrow();
-  }
-
-  /// A store in a service that copies by itself.
-  private final class Service extends ForwardingStore implements ServerCopies {
-    String service = "one";
-    String kind = "crc32c";
-    UnaryOperator<byte[]> copying = UnaryOperator.identity();
-    Optional<Kind> refusing = Optional.empty();
-    long largest = Long.MAX_VALUE;
-    boolean stalling;
-    boolean inPartsOnly;
-    int asked;
-
-    Service(MemoryStore store) {
-      super(store);
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public ObjectBody open(Key key, ReadRequest request) {
-      read.incrementAndGet();
-      return super.open(key, request);
-    }
-
-    @Override
-    public <T> Optional<T> feature(Class<T> type) {
-      return type == ServerCopies.class ? Optional.of(type.cast(this)) : super.feature(type);
-    }
-
-    @Override
-    public Place place(Key key) {
-      return new Place(service, inner() + "/" + key);
-    }
-
-    @Override
-    public ByteCount largestCopy() {
-      return ByteCount.of(largest);
-    }
-
-    @Override
-    public Set<String> checksums(Key key, Version version) {
-      Optional<Entry> there = inner().stat(key).filter(it -> it.version().equals(version));
-      if (kind.isEmpty() || there.isEmpty()) {
-        return Set.of();
-      }
-      CRC32C crc = new CRC32C();
-      crc.update(whole(inner(), key));
-      return Set.of(kind + ":" + HexFormat.of().toHexDigits(crc.getValue()));
-    }
-
-    @Override
-    public WriteOutcome copy(Request request) {
-      asked++;
-      if (refusing.isPresent()) {
-        return new WriteOutcome.Refused(
-            StoreException.of(refusing.get(), "copy", toString()).because("so it is").build());
-      }
-      if (!from.stat(KEY).orElseThrow().version().equals(request.version())) {
-        return new WriteOutcome.Refused(
-            StoreException.of(Kind.CONDITION_FAILED, "copy", toString())
-                .because("the source is another")
-                .build());
-      }
-      return inner()
-          .put(
-              PutRequest.of(request.key(), copying.apply(whole(from, KEY)))
-                  .with(request.attributes())
-                  .with(request.condition()));
-    }
-
-    @Override
-    public Upload begin(Request request) {
-      asked++;
-      return uploads().begin(request.key(), request.attributes());
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return inPartsOnly
-          ? PartsBench.small(inner(), ByteCount.ofMiB(1)).capabilities()
-          : inner().capabilities();
-    }
-
-    @Override
-    public Part part(Upload upload, int number, Piece piece) {
-      if (stalling) {
-        throw PartsBench.fault(Kind.TIMEOUT);
-      }
-      byte[] all = whole(from, KEY);
-      byte[] some = new byte[(int) piece.length().bytes()];
-      System.arraycopy(all, (int) piece.offset(), some, 0, some.length);
-      return uploads().part(upload, number, Content.of(some));
-    }
-
-    private ResumableUploads uploads() {
-      return inner().feature(ResumableUploads.class).orElseThrow();
-    }
-  }
-
-  private static byte[] whole(Store store, Key key) {
-    try (ObjectBody body = store.open(key, ReadRequest.WHOLE)) {
-      return body.readAll(1 << 24);
-    }
   }
 
   private ObjectResult copied(Version version, boolean inside) throws InterruptedException {
@@ -224,17 +105,14 @@ class InsideCopyTest {
         };
     Iterator<WorkItem> items = List.of(item).iterator();
     try (Engine engine =
-        new LocalEngine(
-            it -> it.equals(FROM) ? source : target,
-            new Codecs(List.of()),
-            limits)) {
+        new LocalEngine(it -> it.equals(FROM) ? source : target, new Codecs(List.of()), limits)) {
       engine.run(spec, _ -> items.hasNext() ? List.of(items.next()) : List.of(), ledger);
     }
     return results.getFirst();
   }
 
   private void assertArrived() {
-    assertThat(whole(to, KEY)).isEqualTo(bytes);
+    assertThat(CopyingService.whole(to, KEY)).isEqualTo(bytes);
     assertThat(to.stat(KEY).orElseThrow().attributes().asMap())
         .containsEntry("user.owner", "me")
         .containsEntry("content-type", "text/x");
@@ -332,7 +210,7 @@ class InsideCopyTest {
     to.put(PutRequest.of(KEY, new byte[] {1})).orThrow();
     ObjectResult result = copied();
     assertThat(result.code()).isEqualTo(Kind.CONDITION_FAILED.code());
-    assertThat(whole(to, KEY)).containsExactly(1);
+    assertThat(CopyingService.whole(to, KEY)).containsExactly(1);
   }
 
   @Test
@@ -355,15 +233,14 @@ class InsideCopyTest {
     target.largest = 1 << 20;
     target.stalling = true;
     // So that a piece would fit: what is looked for is not the size.
-    limits =
-        new EngineLimits(4, ByteCount.ofMiB(2_000), limits.outstanding(), limits.patience());
+    limits = new EngineLimits(4, ByteCount.ofMiB(2_000), limits.outstanding(), limits.patience());
     assertThat(copied().code()).isEqualTo(Kind.TIMEOUT.code());
-    Note inside = notes.get(KEY);
+    Map<Key, Note> inside = Map.copyOf(notes);
     source.kind = "";
     target.inPartsOnly = true;
     ObjectResult result = copied();
     assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
-    assertThat(notes.get(KEY)).extracting(Note::text).isNotEqualTo(inside.text());
+    assertThat(notes).isNotEqualTo(inside);
     assertThat(read.get()).isPositive();
     assertThat(to.feature(ResumableUploads.class).orElseThrow().list("")).isEmpty();
     assertArrived();

@@ -46,13 +46,19 @@ public final class HttpDate {
   /// counts from the answer's own `Date`, since it is by the server's clock. At most an hour is
   /// believed.
   public static Optional<Duration> retryAfter(Headers headers) {
-    String text = headers.get("retry-after", "").strip();
+    return retryAfter(headers.get("retry-after", ""), headers.get("date"));
+  }
+
+  /// The same of an answer that another client got.
+  ///
+  /// @param asking its `Retry-After`; empty for none
+  /// @param date its `Date`, if it has one
+  public static Optional<Duration> retryAfter(String asking, @Nullable String date) {
+    String text = asking.strip();
     Optional<Duration> asked =
         text.matches("[0-9]{1,9}")
             ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-            : parse(text)
-                .flatMap(
-                    until -> parse(headers.get("date")).map(now -> Duration.between(now, until)));
+            : parse(text).flatMap(until -> parse(date).map(now -> Duration.between(now, until)));
     return asked.map(
         wait -> wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
   }

@@ -2,8 +2,10 @@ package org.tranship.journal.sqlite;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ final class RunLock implements Journal.Claim {
       if (here != null) {
         throw locked(what, here);
       }
-      RunLock lock = takeFromSystem(file, holder, what);
+      RunLock lock = uninterrupted(() -> takeFromSystem(file, holder, what));
       HELD_HERE.put(file, holder);
       return lock;
     } catch (IOException e) {
@@ -65,6 +67,32 @@ final class RunLock implements Journal.Claim {
     } finally {
       MUTEX.unlock();
     }
+  }
+
+  /// An interrupt closes a channel that is used: a thread that is told to stop would be told that
+  /// the lock cannot be had. So it is told again afterwards, and what was closed is begun anew.
+  private static <T> T uninterrupted(Work<T> work) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return work.run();
+        } catch (ClosedByInterruptException | FileLockInterruptionException _) {
+          interrupted = true;
+          boolean _ = Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Something done with a channel of its own.
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws IOException;
   }
 
   private static RunLock takeFromSystem(Path file, String holder, String what) throws IOException {
@@ -111,14 +139,18 @@ final class RunLock implements Journal.Claim {
       if (!Files.exists(file)) {
         return Optional.empty();
       }
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-          FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
-        return free != null ? Optional.empty() : Optional.of(text(channel));
-      }
+      return uninterrupted(() -> holderBySystem(file));
     } catch (IOException e) {
       throw SqliteErrors.of(file, "see who holds the run", e);
     } finally {
       MUTEX.unlock();
+    }
+  }
+
+  private static Optional<String> holderBySystem(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return free != null ? Optional.empty() : Optional.of(text(channel));
     }
   }
 
@@ -141,6 +173,7 @@ final class RunLock implements Journal.Claim {
 
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     MUTEX.lock();
     try {
       if (open) {
@@ -150,10 +183,15 @@ final class RunLock implements Journal.Claim {
           channel.truncate(0);
         }
       }
+    } catch (ClosedByInterruptException _) {
+      interrupted = true; // It is closed, so it is let go; the text inside decides nothing.
     } catch (IOException e) {
       throw SqliteErrors.of(file, "let go of the run", e);
     } finally {
       MUTEX.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -27,8 +27,9 @@ final class Documents implements AutoCloseable {
       List<Document> batch = new ArrayList<>(BATCH);
       Optional<Catalog.Row> row = rows.next();
       while (row.isPresent()) {
-        if (migration.concerns(row.get())) {
-          batch.add(Document.of(row.get()));
+        Document document = Document.of(row.get());
+        if (migration.concerns(document)) {
+          batch.add(document);
         }
         row = batch.size() < BATCH ? rows.next() : Optional.empty();
       }

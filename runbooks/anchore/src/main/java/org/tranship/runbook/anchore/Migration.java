@@ -182,10 +182,9 @@ public record Migration(
     return target.layout().urlFor(document.address()).text();
   }
 
-  /// Whether a row is one that this migration would move: it lies at the source, and not at its new
-  /// place already.
-  boolean concerns(Catalog.Row row) {
-    Document document = Document.of(row);
+  /// Whether a document is one that this migration would move: it lies at the source, and not at
+  /// its new place already.
+  boolean concerns(Document document) {
     return source.holds(document) && !document.contentUrl().equals(newUrl(document));
   }
 

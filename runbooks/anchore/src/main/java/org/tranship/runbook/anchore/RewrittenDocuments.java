@@ -80,7 +80,7 @@ final class RewrittenDocuments {
         Catalog.Row row = new Catalog.Row(key, Objects.requireNonNull(changed.get(key)));
         Optional<ObjectResult> copy =
             Optional.ofNullable(copies.get(key)).filter(ObjectResult::succeeded);
-        if (migration.concerns(row)
+        if (migration.concerns(Document.of(row))
             && copy.map(one -> newer.contains(key) || tellsOfOther(row, one)).orElse(true)) {
           again.add(row);
           copy.ifPresent(old::add);

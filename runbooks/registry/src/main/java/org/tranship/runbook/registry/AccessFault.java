@@ -1,6 +1,8 @@
 package org.tranship.runbook.registry;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import javax.net.ssl.SSLException;
 import org.tranship.core.value.FileTrouble;
@@ -23,8 +25,26 @@ final class AccessFault extends IOException {
   /// TLS was not agreed upon.
   static final String TLS = "TRR-123";
 
+  /// The registry itself does not let us in, with the login or without one.
+  static final String NOT_IN = "TRR-124";
+
   AccessFault(String code, String message) {
     super(code + " " + message);
+  }
+
+  /// Whether TLS was cut off, by a server that is starting or asked too much: nothing is wrong with
+  /// it then. The JDK has no type of its own for that.
+  static boolean isCutOff(SSLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof SocketException
+          || cause instanceof EOFException
+          || message.contains("terminated the handshake")
+          || message.contains("close_notify")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// What went wrong with TLS, without the names of Java's exceptions.

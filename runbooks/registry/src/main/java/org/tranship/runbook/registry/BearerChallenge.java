@@ -2,6 +2,7 @@ package org.tranship.runbook.registry;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import org.tranship.client.http.UriEncoding;
 /// @param service the registry, as the token server knows it; empty if it is not said
 /// @param scope what the token has to allow, as words; empty for nothing but a login
 /// @param error why the token that was sent is not taken; empty if it is not said
-record BearerChallenge(URI realm, String service, String scope, String error) {
+public record BearerChallenge(URI realm, String service, String scope, String error) {
   private static final String WORD = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final Pattern PARAMETER =
       Pattern.compile(
@@ -30,38 +31,55 @@ record BearerChallenge(URI realm, String service, String scope, String error) {
   /// The first challenge of this kind, from every header `WWW-Authenticate`.
   ///
   /// @return empty if there is none, or none that names a server
-  static Optional<BearerChallenge> of(List<String> headers) {
-    return headers.stream().flatMap(header -> in(header).stream()).findFirst();
+  public static Optional<BearerChallenge> of(List<String> headers) {
+    return headers.stream()
+        .flatMap(
+            header ->
+                challenges(header).stream()
+                    .filter(it -> it.scheme.equals("bearer"))
+                    .limit(1)
+                    .flatMap(it -> of(it.parameters).stream()))
+        .findFirst();
   }
 
-  private static Optional<BearerChallenge> in(String header) {
-    Map<String, String> ours = new HashMap<>();
-    boolean bearer = false;
+  /// Whether a user and a password are asked for, in any of these headers.
+  static boolean asksForPassword(List<String> headers) {
+    return headers.stream()
+        .anyMatch(header -> challenges(header).stream().anyMatch(it -> it.scheme.equals("basic")));
+  }
+
+  /// One of those in a header.
+  ///
+  /// @param scheme written small
+  /// @param parameters by their names, written small
+  private record Challenge(String scheme, Map<String, String> parameters) {}
+
+  private static List<Challenge> challenges(String header) {
+    List<Challenge> all = new ArrayList<>();
     int at = 0;
     while (at < header.length()) {
       Matcher parameter = PARAMETER.matcher(header).region(at, header.length());
       Matcher scheme = SCHEME.matcher(header).region(at, header.length());
       if (parameter.find()) {
-        if (bearer) {
+        if (!all.isEmpty()) {
           String quoted = parameter.group(2);
-          ours.putIfAbsent(
-              parameter.group(1).toLowerCase(Locale.ROOT),
-              quoted == null
-                  ? String.valueOf(parameter.group(3))
-                  : quoted.replaceAll("\\\\(.)", "$1"));
+          all.getLast()
+              .parameters
+              .putIfAbsent(
+                  parameter.group(1).toLowerCase(Locale.ROOT),
+                  quoted == null
+                      ? String.valueOf(parameter.group(3))
+                      : quoted.replaceAll("\\\\(.)", "$1"));
         }
         at = parameter.end();
       } else if (scheme.find()) {
-        if (bearer) {
-          break;
-        }
-        bearer = scheme.group(1).equalsIgnoreCase("Bearer");
+        all.add(new Challenge(scheme.group(1).toLowerCase(Locale.ROOT), new HashMap<>()));
         at = scheme.end();
       } else {
         break;
       }
     }
-    return bearer ? of(ours) : Optional.empty();
+    return all;
   }
 
   private static Optional<BearerChallenge> of(Map<String, String> parameters) {
@@ -83,7 +101,7 @@ record BearerChallenge(URI realm, String service, String scope, String error) {
   }
 
   /// Where the token is asked for, with everything that is asked.
-  URI question() {
+  public URI question() {
     StringBuilder url = new StringBuilder(realm.toString().replaceFirst("#.*", ""));
     url.append(realm.getRawQuery() == null ? '?' : '&');
     url.append("service=").append(UriEncoding.query(service));

@@ -2,7 +2,6 @@ package org.tranship.runbook.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.tranship.core.value.FileTrouble;
 import org.tranship.runbook.registry.TokenAnswer.Unusable;
 
 /// Tokens from the server that a registry names, each kept for its scope until shortly before it
@@ -41,6 +41,7 @@ final class BearerTokens {
   private final Optional<URI> realm;
   private final Duration patience;
   private final Clock clock;
+  private final Retries retries;
   private final Map<String, Token> tokens = newest();
   private final Map<String, BearerChallenge> learnt = newest();
   private final ReentrantLock[] turns = new ReentrantLock[AT_ONCE];
@@ -55,12 +56,14 @@ final class BearerTokens {
       Optional<String> login,
       Optional<URI> realm,
       Duration patience,
-      Clock clock) {
+      Clock clock,
+      Retries retries) {
     this.client = client;
     this.login = login;
     this.realm = realm;
     this.patience = patience;
     this.clock = clock;
+    this.retries = retries;
     for (int i = 0; i < AT_ONCE; i++) {
       turns[i] = new ReentrantLock();
     }
@@ -76,11 +79,6 @@ final class BearerTokens {
             return size() > MOST;
           }
         });
-  }
-
-  /// Whether the registry has asked for a token: then it has no use for the login itself.
-  boolean wanted() {
-    return !learnt.isEmpty();
   }
 
   /// The token that a place of the registry was last found to want, if it is good still.
@@ -102,8 +100,8 @@ final class BearerTokens {
   ///
   /// @param place where it wants it
   /// @param refused a token that it has just refused; empty if none was sent
-  /// @throws AccessFault if there is none to be had
-  /// @throws IOException if the token server does not answer
+  /// @throws AccessFault if there is none to be had, after a while where the token server only does
+  ///   not answer
   String token(String place, BearerChallenge challenge, String refused)
       throws IOException, InterruptedException {
     learnt.put(place, challenge);
@@ -125,22 +123,37 @@ final class BearerTokens {
   }
 
   private TokenAnswer ask(BearerChallenge challenge) throws IOException, InterruptedException {
-    String server = AccessFault.place(challenge.realm());
     HttpRequest.Builder request = HttpRequest.newBuilder(challenge.question()).timeout(patience);
     if (login.isPresent()) {
       requireSafe(challenge.realm());
       request.header("Authorization", login.get());
     }
-    HttpResponse<InputStream> answer =
-        RegistryConnection.send(client, request.GET().build(), "the token server");
+    HttpRequest asking = request.GET().build();
+    try {
+      return retries.of(() -> answer(challenge, asking));
+    } catch (AccessFault e) {
+      throw e;
+    } catch (IOException e) {
+      throw none(
+          challenge, FileTrouble.why(e), "See whether it is the right one, and whether it runs.");
+    }
+  }
+
+  private TokenAnswer answer(BearerChallenge challenge, HttpRequest asking)
+      throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer = RegistryConnection.send(client, asking);
     try (InputStream in = answer.body()) {
+      Optional<PassingFault> passing = PassingFault.of(answer);
+      if (passing.isPresent()) {
+        throw passing.get();
+      }
       return switch (answer.statusCode()) {
         case 200 -> TokenAnswer.parse(in.readNBytes(TokenAnswer.MOST_BYTES));
         case 401, 403 ->
             throw new AccessFault(
                 AccessFault.NO_TOKEN,
                 "The token server "
-                    + server
+                    + AccessFault.place(challenge.realm())
                     + " refuses "
                     + (login.isPresent()
                         ? "the login of the plan"
@@ -149,19 +162,25 @@ final class BearerTokens {
                     + answer.statusCode()
                     + ". Correct 'user' and 'password' below 'registry'.");
         default ->
-            throw new AccessFault(
-                AccessFault.NO_TOKEN,
-                "The token server "
-                    + server
-                    + " gives no token: HTTP "
-                    + answer.statusCode()
-                    + ". See whether it is the right one, and what it says of it.");
+            throw none(
+                challenge,
+                "HTTP " + answer.statusCode(),
+                "See whether it is the right one, and what it says of it.");
       };
     } catch (Unusable e) {
-      throw new AccessFault(
-          AccessFault.NO_TOKEN,
-          "The token server " + server + " gives no token: " + e.getMessage() + ".");
+      throw none(challenge, String.valueOf(e.getMessage()), "See whether it is the right one.");
     }
+  }
+
+  private static AccessFault none(BearerChallenge challenge, String why, String next) {
+    return new AccessFault(
+        AccessFault.NO_TOKEN,
+        "The token server "
+            + AccessFault.place(challenge.realm())
+            + " gives no token: "
+            + why
+            + ". "
+            + next);
   }
 
   /// @throws AccessFault if the login is not to go there
@@ -175,7 +194,7 @@ final class BearerTokens {
                 + AccessFault.place(realm.get())
                 + ". If the registry is right, correct 'realm' below 'registry'.");
       }
-    } else if (!isTls(to) && !isHere(to)) {
+    } else if (!isTls(to) && !RegistryConnection.isHere(to)) {
       throw withheld(
           there,
           "it has no TLS, so that anybody on the way could read it. If that is as it should be, say"
@@ -193,14 +212,5 @@ final class BearerTokens {
 
   private static boolean isTls(URI to) {
     return to.getScheme().toLowerCase(Locale.ROOT).equals("https");
-  }
-
-  private static boolean isHere(URI to) {
-    String host = to.getHost().replaceAll("^\\[|]$", "");
-    try {
-      return host.equalsIgnoreCase("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException _) {
-      return false; // a name, which whoever answers for it decides
-    }
   }
 }

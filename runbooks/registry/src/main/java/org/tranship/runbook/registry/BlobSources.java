@@ -1,14 +1,17 @@
 package org.tranship.runbook.registry;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
@@ -40,28 +43,42 @@ final class BlobSources {
     this.inventory = inventory;
   }
 
-  /// Finds for each wanted blob the first store that has it rightly, and marks it in `repair`.
+  /// Finds for each wanted blob the first store that has it rightly, and marks it in `repair`. A
+  /// name that cannot be listed is passed over.
   ///
-  /// @throws org.tranship.core.store.StoreException if a store cannot be listed
-  void find(Repairing repairing) throws InterruptedException {
+  /// @return what was passed over, for people
+  /// @throws StoreException if a store cannot be listed to its end
+  List<String> find(Repairing repairing) throws InterruptedException {
+    List<String> over = new ArrayList<>();
     List<StoreSpec> sources = repairing.plan().from();
     for (int i = 0; i < sources.size(); i++) {
       if (inventory.count("select count(*) from wanted") == 0) {
-        return;
+        break;
       }
       try (Store store = repairing.opener().open(sources.get(i))) {
-        list(store);
+        list(store).ifPresent(over::add);
         hash(store, i);
       }
     }
+    return over;
   }
 
-  private void list(Store store) {
+  private Optional<String> list(Store store) {
+    List<String> first = new ArrayList<>();
+    long[] faults = {0};
+    Consumer<StoreException> told =
+        fault -> {
+          if (faults[0]++ == 0) {
+            first.add(String.valueOf(fault.getMessage()));
+          }
+        };
     inventory.change("drop table if exists temp.candidate");
     inventory.change(
         "create temp table candidate (their_key primary key, hex, size, version) without rowid");
     try (Listing listing = new ListingAhead(() -> store.list(ListRequest.ALL))) {
-      for (@Nullable Entry entry = listing.next(); entry != null; entry = listing.next()) {
+      for (Entry entry = Fsck.next(listing, told);
+          entry != null;
+          entry = Fsck.next(listing, told)) {
         Matcher blob = BLOB.matcher(entry.key().text());
         if (blob.matches() && inventory.any("select 1 from wanted where hex = ?", blob.group(2))) {
           inventory.change(
@@ -74,6 +91,12 @@ final class BlobSources {
         }
       }
     }
+    return first.stream()
+        .findFirst()
+        .map(
+            it ->
+                "store %s: %d of its names cannot be listed, and nothing is healed from them; the first: %s"
+                    .formatted(store, faults[0], it));
   }
 
   private record Hashed(String key, BlobHash hash) {}
@@ -106,7 +129,8 @@ final class BlobSources {
     if (one.hash.state().equals("sound")) {
       inventory.change(
           """
-          insert or ignore into repair
+          insert or ignore into repair (key, rank, hex, size, version, present, reason, source,
+                                        their_key, their_size, their_version)
           select w.key, 0, w.hex, w.size, w.version, w.present, w.reason, %d, c.their_key, c.size,
                  c.version
             from wanted w join candidate c on c.hex = w.hex where c.their_key = %s

@@ -8,6 +8,7 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.Store;
 import org.tranship.core.work.PassSpec.Operation;
 
 /// The end of a repair: the bytes that it has replaced are deleted for good, and the registry stays
@@ -31,12 +32,19 @@ final class ForgetStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    Tally tally =
-        context.pass(
-            repairing.on(Kept.FORGET, Operation.DELETE),
-            Optional.empty(),
-            () -> new QuarantinedItems(repairing.open(), RepairStep.kept(context).quarantine()));
-    return PassEnding.of(context, Kept.FORGET, tally, "objects", "could not be deleted");
+    Quarantine quarantine = RepairStep.kept(context).quarantine();
+    try (Store store = repairing.open()) {
+      quarantine.begin(store);
+      Tally tally =
+          context.pass(
+              repairing.on(Kept.FORGET, Operation.DELETE),
+              Optional.empty(),
+              () -> new QuarantinedItems(repairing.open(), quarantine));
+      if (tally.failed() == 0) {
+        quarantine.end(store);
+      }
+      return PassEnding.of(context, Kept.FORGET, tally, "objects", "could not be deleted");
+    }
   }
 
   @Override

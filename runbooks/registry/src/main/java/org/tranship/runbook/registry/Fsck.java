@@ -126,12 +126,24 @@ public final class Fsck {
 
   /// What cannot be listed under its name is written down, and the listing goes on.
   private @Nullable Entry next(Listing listing) {
+    return next(
+        listing,
+        fault ->
+            inventory.unlistable(fault.key().orElseThrow(), String.valueOf(fault.getMessage())));
+  }
+
+  /// The next entry; null at the end.
+  ///
+  /// @param told is told each fault that is about one name, behind which the listing goes on
+  static @Nullable Entry next(Listing listing, Consumer<StoreException> told) {
     while (true) {
       try {
         return listing.next();
       } catch (StoreException fault) {
-        Key key = fault.key().orElseThrow(() -> fault);
-        inventory.unlistable(key, String.valueOf(fault.getMessage()));
+        if (fault.key().isEmpty()) {
+          throw fault;
+        }
+        told.accept(fault);
       }
     }
   }

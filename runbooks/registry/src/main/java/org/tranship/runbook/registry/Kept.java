@@ -20,6 +20,7 @@ import org.tranship.core.value.Key;
 record Kept(Quarantine quarantine) {
   static final PassId COPIES = PassId.of("keep");
   static final PassId LINKS = PassId.of("write-links");
+  static final PassId UNPROVEN = PassId.of("take-back-unproven");
   static final PassId PUT_BACK = PassId.of("put-back");
   static final PassId TAKE_AWAY = PassId.of("take-away");
   static final PassId FORGET = PassId.of("forget");
@@ -35,6 +36,12 @@ record Kept(Quarantine quarantine) {
     return quarantine.of(key);
   }
 
+  /// The object whose old bytes are there; empty if none's are.
+  Optional<Key> original(Key copy) {
+    String path = copy.text().substring(quarantine.prefix().length());
+    return path.startsWith("proven/") ? Optional.empty() : Optional.of(quarantine.place(path));
+  }
+
   /// Where a link is made before it is written in its place.
   Key proven(Key key) {
     String path = quarantine.of(key).text().substring(quarantine.prefix().length());
@@ -44,6 +51,12 @@ record Kept(Quarantine quarantine) {
   /// What a link to a blob holds, see distribution's `registry/storage/linkedblobstore.go`.
   static byte[] link(String hex) {
     return ("sha256:" + hex).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The link that proved one which the run has written; empty if its own name did.
+  static Optional<Key> root(ObjectResult written) {
+    int line = written.note().indexOf('\n');
+    return line < 0 ? Optional.empty() : Optional.of(Key.of(written.note().substring(line + 1)));
   }
 
   static Digest sha256(byte[] bytes) {

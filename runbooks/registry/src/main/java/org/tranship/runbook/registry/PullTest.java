@@ -18,7 +18,8 @@ import org.tranship.core.work.InOrder;
 /// one that the source's tag named; everything below it is asked for by digest. Manifests and
 /// configurations are read and hashed; of layers the registry, or the store that it sends clients
 /// to, has to say that it has them, in the length that the manifest says: their bytes were read
-/// back when they were copied, and are read once more after the switch.
+/// back when they were copied, and are read once more after the switch. Where no answer is to be
+/// had just now, it is asked for again ([Retries]).
 final class PullTest {
   static final String BROKEN = "TRR-119";
 
@@ -99,21 +100,18 @@ final class PullTest {
     } catch (AccessFault e) {
       return new Pulled(image, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return new Pulled(image, "no answer: " + FileTrouble.why(e));
+      return new Pulled(image, FileTrouble.why(e));
     }
   }
 
   /// @return what is wrong; empty if nothing is
   private String manifest(RegistryClient client, String base, String path, String hex)
       throws IOException, InterruptedException {
-    byte[] bytes;
-    RegistryClient.Got got = client.get(path);
-    try (InputStream in = got.body()) {
-      if (got.status() != 200) {
-        return path + " gives HTTP " + got.status();
-      }
-      bytes = in.readNBytes(Manifest.MOST_BYTES);
+    Read read = read(client, path);
+    if (read.status != 200) {
+      return path + " gives HTTP " + read.status;
     }
+    byte[] bytes = read.bytes;
     String found = TargetProof.sha256(bytes);
     if (!found.equals(hex)) {
       return path + " has the digest sha256:" + found + " instead of sha256:" + hex;
@@ -147,7 +145,7 @@ final class PullTest {
       case CHILD -> manifest(client, base, base + "/manifests/sha256:" + part.hex(), part.hex());
       case CONFIG -> config(client, blob, part.hex());
       case LAYER, MEMBER -> {
-        RegistryClient.Head head = client.head(blob);
+        RegistryClient.Head head = asked(blob, () -> client.head(blob));
         boolean lengthFits = part.size() < 0 || head.length() < 0 || head.length() == part.size();
         yield head.status() == 200 && lengthFits
             ? ""
@@ -161,14 +159,35 @@ final class PullTest {
 
   private static String config(RegistryClient client, String path, String hex)
       throws IOException, InterruptedException {
-    RegistryClient.Got got = client.get(path);
-    try (InputStream in = got.body()) {
-      if (got.status() != 200) {
-        return path + " gives HTTP " + got.status();
-      }
-      return TargetProof.sha256(in.readNBytes(Manifest.MOST_BYTES)).equals(hex)
-          ? ""
-          : path + " has another digest";
+    Read read = read(client, path);
+    if (read.status != 200) {
+      return path + " gives HTTP " + read.status;
+    }
+    return TargetProof.sha256(read.bytes).equals(hex) ? "" : path + " has another digest";
+  }
+
+  private record Read(int status, byte[] bytes) {}
+
+  private static Read read(RegistryClient client, String path)
+      throws IOException, InterruptedException {
+    return asked(
+        path,
+        () -> {
+          RegistryClient.Got got = client.get(path);
+          try (InputStream in = got.body()) {
+            return new Read(got.status(), in.readNBytes(Manifest.MOST_BYTES));
+          }
+        });
+  }
+
+  private static <T> T asked(String path, Retries.Asked<T> question)
+      throws IOException, InterruptedException {
+    try {
+      return Retries.STANDARD.of(question);
+    } catch (AccessFault e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(path + " gives " + FileTrouble.why(e), e);
     }
   }
 }

@@ -9,10 +9,10 @@ import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.value.FileTrouble;
 
 /// Begins a push, as `docker push` does, to find out whether the registry takes any. A registry
-/// that does not let us in (401) says nothing of that. A push that is let in is cancelled at once.
-/// One that is refused proves something only if a manifest is refused as well: whoever pushes
-/// layers that are there already sends nothing else. The settings of distribution have a way to say
-/// read-only that it ignores, with a warning in its log.
+/// that does not let us in ([AccessFault]) says nothing of that. A push that is let in is cancelled
+/// at once. One that is refused proves something only if a manifest is refused as well: whoever
+/// pushes layers that are there already sends nothing else. The settings of distribution have a way
+/// to say read-only that it ignores, with a warning in its log.
 final class PushProbe implements FenceProbe {
   private static final Set<Integer> REFUSED = Set.of(403, 405, 423, 503);
 
@@ -46,11 +46,7 @@ final class PushProbe implements FenceProbe {
                 + upload.status());
       }
       if (!REFUSED.contains(upload.status())) {
-        return new Answer.Unknown(
-            upload.shown()
-                + (upload.status() == 401
-                    ? ", so the plan's login is missing or wrong, which says nothing of pushes"
-                    : ", which does not say that pushing is refused"));
+        return new Answer.Unknown(upload.shown() + ", which does not say that pushing is refused");
       }
       RegistryClient.Told manifest = client.ask("PUT", repository() + "/manifests/" + run, "{}");
       return REFUSED.contains(manifest.status())

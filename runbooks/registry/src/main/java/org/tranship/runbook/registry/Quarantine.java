@@ -48,6 +48,11 @@ record Quarantine(String front, String run) {
     return Key.of(prefix() + key.text().substring((front + RegistryLayout.ROOT).length()));
   }
 
+  /// Where in the registry a path below it is.
+  Key place(String path) {
+    return Key.of(front + RegistryLayout.ROOT + path);
+  }
+
   private Key marker() {
     return Key.of(front + PLACE + "at-work");
   }

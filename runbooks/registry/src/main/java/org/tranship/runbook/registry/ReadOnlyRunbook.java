@@ -14,7 +14,8 @@ import org.tranship.core.cutover.ControlProbe;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.FencePlan;
 import org.tranship.core.cutover.FenceProbe;
-import org.tranship.core.cutover.FenceStep;
+import org.tranship.core.cutover.KeptFence;
+import org.tranship.core.cutover.KeptFenceStep;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.journal.JournalEntry;
@@ -30,13 +31,13 @@ import org.tranship.core.value.Secrets;
 /// is a run of its own, so that it is proven, written down, and taken back by `rollback` after a
 /// crash too.
 ///
-/// Crash argument: that of [Fence]. A run that was cut off while it closed or opened the registry
-/// is gone on with from its journal, which had the intent before the service was told.
+/// Crash argument: that of [KeptFence]. A run that was cut off while it closed or opened the
+/// registry is gone on with from its journal, which had the intent before the service was told.
 public final class ReadOnlyRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "registry-read-only";
 
-  private final Fence fence;
+  private final KeptFence fence;
 
   /// @param settings as [#settings] gives them
   /// @param secrets resolves the password of the registry when it is needed
@@ -55,17 +56,18 @@ public final class ReadOnlyRunbook implements Runbook {
       if (probe.kind().equals("write")) {
         throw new PlanContradiction(
             "fence.prove",
-            "an object in the store proves nothing of pushes, which go over HTTP; give registry.url");
+            "an object in the store proves nothing of pushes, which go over HTTP; give"
+                + " registry.url");
       }
       probes.add(new ControlProbe(controls, probe));
     }
     if (probes.isEmpty()) {
       throw new PlanContradiction(
           "fence.prove",
-          "nothing would prove that pushes are kept out; give registry.url, or a write that is to be"
-              + " refused");
+          "nothing would prove that pushes are kept out; give registry.url, or a write that is to"
+              + " be refused");
     }
-    this.fence = new Fence(plan, controls, probes);
+    this.fence = new KeptFence(plan, controls, probes);
   }
 
   /// Those of all settings that a run keeps.
@@ -87,7 +89,7 @@ public final class ReadOnlyRunbook implements Runbook {
 
   @Override
   public List<Step> steps() {
-    return List.of(new FenceStep(fence, _ -> {}));
+    return List.of(new KeptFenceStep(fence));
   }
 
   @Override
@@ -105,12 +107,45 @@ public final class ReadOnlyRunbook implements Runbook {
         : Optional.empty();
   }
 
+  /// The same, but for [#verify]: where a push goes through, the registry is closed once more. It
+  /// is not opened by that, whatever comes of it.
+  public Runbook keeping() {
+    return new Keeping(this);
+  }
+
   /// Tries to push once more.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
-    Optional<String> doubt = fence.doubt(context);
+    Optional<String> doubt = fence.fence().doubt(context);
     return doubt.isEmpty()
         ? StepResult.done("pushes are kept out")
         : new StepResult.Partial(1, "Pushes are not kept out: " + doubt.get());
+  }
+
+  private record Keeping(ReadOnlyRunbook kept) implements Runbook {
+    @Override
+    public String name() {
+      return kept.name();
+    }
+
+    @Override
+    public List<Step> steps() {
+      return kept.steps();
+    }
+
+    @Override
+    public boolean completesItself() {
+      return kept.completesItself();
+    }
+
+    @Override
+    public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
+      return kept.objection(verb, entries, now);
+    }
+
+    @Override
+    public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+      return kept.fence.keep(context);
+    }
   }
 }

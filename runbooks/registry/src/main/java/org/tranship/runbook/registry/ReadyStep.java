@@ -60,22 +60,28 @@ final class ReadyStep implements Step {
       migration.client().close();
       return Optional.empty();
     } catch (CannotAct e) {
-      return refused("a secret that it needs is not to be had: " + e.getMessage());
+      return objected("a secret that it needs is not to be had: " + e.getMessage());
     } catch (PlanContradiction e) {
-      return refused(String.valueOf(e.getMessage()));
+      return objected(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      return refused(
+      return objected(
           "an act of it makes no sense, or a secret is not to be had: " + e.getMessage());
     }
   }
 
-  private static Optional<String> refused(String why) {
-    return Optional.of(
-        ACT
-            + " The plan cannot be carried out: "
-            + why
-            + " Nothing was done. Correct the plan or"
-            + " provide the secret, and run the same command again.");
+  private static Optional<String> objected(String why) {
+    return Optional.of(refused(why));
+  }
+
+  /// A refusal.
+  ///
+  /// @param why a sentence
+  static String refused(String why) {
+    return ACT
+        + " The plan cannot be carried out: "
+        + why
+        + " Nothing was done. Correct the plan or"
+        + " provide the secret, and run the same command again.";
   }
 
   @Override

@@ -17,9 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tranship.core.value.Secrets;
 
-/// A registry over HTTP, as a client that pushes or pulls sees it. The login goes to the registry,
-/// as basic authentication, until that asks for a token: from then on to its token server alone
-/// ([BearerTokens]). The password is resolved for each client, and is in nothing it says.
+/// A registry over HTTP, as a client that pushes or pulls sees it. Nothing is sent to it before it
+/// asks: then the login, if it wants basic authentication, or a token, and the login goes to its
+/// token server alone ([BearerTokens]). The password is resolved for each client, and is in nothing
+/// it says.
 ///
 /// Source: OCI distribution specification 1.1; what a read-only registry answers, and one with a
 /// token server, was tried with distribution 2.8.2.
@@ -33,15 +34,25 @@ final class RegistryClient implements AutoCloseable {
   private static final Set<Integer> ELSEWHERE = Set.of(301, 302, 303, 307, 308);
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
+  private static final Optional<String> NOBODY = Optional.empty();
   private static final Pattern REPOSITORY = Pattern.compile("/v2/(.+)/(?:manifests|blobs)/.*");
   private static final int SHOWN = 200;
+  private static final String LOGIN = "'user' and 'password' below 'registry'.";
 
   private final RegistryPlan.Address address;
   private final Optional<String> login;
   private final HttpClient client;
   private final BearerTokens tokens;
 
+  /// Whether the registry has asked for the login itself.
+  private volatile boolean basic;
+
   RegistryClient(RegistryPlan.Address address, Secrets secrets) {
+    this(address, secrets, Retries.STANDARD);
+  }
+
+  /// @param retries how often a token server is asked that cannot answer
+  RegistryClient(RegistryPlan.Address address, Secrets secrets, Retries retries) {
     this.address = address;
     this.login =
         address
@@ -62,7 +73,12 @@ final class RegistryClient implements AutoCloseable {
     this.client = address.connection().client();
     this.tokens =
         new BearerTokens(
-            client, login, address.realm(), address.connection().readTimeout(), Clock.systemUTC());
+            client,
+            login,
+            address.realm(),
+            address.connection().readTimeout(),
+            Clock.systemUTC(),
+            retries);
   }
 
   String url() {
@@ -104,8 +120,11 @@ final class RegistryClient implements AutoCloseable {
   record Got(int status, InputStream body) {}
 
   /// Gets something, from wherever the registry sends its clients for it.
+  ///
+  /// @throws PassingFault if it cannot be had just now
   Got get(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer = send("GET", path);
+    requireNoFault(answer);
     return new Got(answer.statusCode(), answer.body());
   }
 
@@ -116,6 +135,8 @@ final class RegistryClient implements AutoCloseable {
   /// Asks for something without its bytes, wherever the registry sends its clients for it: what it
   /// has itself looked up and what clients can fetch are two things. A store that refuses to be
   /// asked so, and gives it out all the same, has it.
+  ///
+  /// @throws PassingFault if it cannot be told just now
   Head head(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer = send("HEAD", path);
     answer.body().close();
@@ -124,8 +145,17 @@ final class RegistryClient implements AutoCloseable {
       answer = send("GET", path);
       answer.body().close();
     }
+    requireNoFault(answer);
     return new Head(
         answer.statusCode(), answer.headers().firstValueAsLong("Content-Length").orElse(-1));
+  }
+
+  private static void requireNoFault(HttpResponse<InputStream> answer) throws IOException {
+    Optional<PassingFault> passing = PassingFault.of(answer);
+    if (passing.isPresent()) {
+      answer.body().close();
+      throw passing.get();
+    }
   }
 
   private HttpResponse<InputStream> send(String method, String path)
@@ -146,7 +176,7 @@ final class RegistryClient implements AutoCloseable {
             .timeout(address.connection().readTimeout())
             .method(method, BodyPublishers.noBody())
             .build();
-    return RegistryConnection.send(client, next, "");
+    return RegistryConnection.send(client, next);
   }
 
   /// Cancels an upload at the address that an answer gave, if that is on this registry: nobody else
@@ -165,22 +195,26 @@ final class RegistryClient implements AutoCloseable {
     return answer.statusCode() / 100 == 2;
   }
 
-  /// Sends a request to the registry: with the token that was good enough before at this place, and
-  /// once more with a new one if the registry asks for that.
+  /// Sends a request to the registry: with the token that was good enough before at this place, or
+  /// with the login where it has asked for that; and once more with what it asks for now.
   ///
-  /// @throws AccessFault if no token is to be had, or the registry does not take a new one
+  /// @return never a 401
+  /// @throws AccessFault if there is nothing to let us in, or the registry does not take it
   private HttpResponse<InputStream> exchange(
       String method, URI uri, Consumer<HttpRequest.Builder> filled)
       throws IOException, InterruptedException {
     String place = place(method, uri);
     Optional<String> known = tokens.known(place);
     HttpResponse<InputStream> answer =
-        send(uri, filled, known.map(RegistryClient::bearer).or(this::login));
-    Optional<BearerChallenge> challenge = challenge(answer);
-    if (challenge.isEmpty()) {
+        send(uri, filled, known.map(RegistryClient::bearer).or(() -> basic ? login : NOBODY));
+    if (answer.statusCode() != UNAUTHORIZED) {
       return answer;
     }
     answer.body().close();
+    Optional<BearerChallenge> challenge = challenge(answer);
+    if (challenge.isEmpty()) {
+      return asTheUser(uri, filled, answer);
+    }
     String token = tokens.token(place, challenge.get(), known.orElse(""));
     HttpResponse<InputStream> second = send(uri, filled, Optional.of(bearer(token)));
     if (second.statusCode() != UNAUTHORIZED) {
@@ -188,6 +222,30 @@ final class RegistryClient implements AutoCloseable {
     }
     second.body().close();
     throw notEnough(challenge(second).orElse(challenge.get()));
+  }
+
+  /// @param refused what was answered to whoever has no token
+  private HttpResponse<InputStream> asTheUser(
+      URI uri, Consumer<HttpRequest.Builder> filled, HttpResponse<InputStream> refused)
+      throws IOException, InterruptedException {
+    if (!BearerChallenge.asksForPassword(refused.headers().allValues("WWW-Authenticate"))) {
+      throw notIn(
+          "answers HTTP 401, and asks for neither a password nor a token. See what it says.");
+    }
+    if (login.isEmpty()) {
+      throw notIn("wants a login, and the plan has none: HTTP 401. Give " + LOGIN);
+    }
+    basic = true;
+    HttpResponse<InputStream> answer = send(uri, filled, login);
+    if (answer.statusCode() != UNAUTHORIZED) {
+      return answer;
+    }
+    answer.body().close();
+    throw notIn("refuses the login of the plan: HTTP 401. Correct " + LOGIN);
+  }
+
+  private AccessFault notIn(String why) {
+    return new AccessFault(AccessFault.NOT_IN, address.url() + " " + why);
   }
 
   private AccessFault notEnough(BearerChallenge wanted) {
@@ -206,17 +264,11 @@ final class RegistryClient implements AutoCloseable {
   }
 
   private static Optional<BearerChallenge> challenge(HttpResponse<InputStream> answer) {
-    return answer.statusCode() == UNAUTHORIZED
-        ? BearerChallenge.of(answer.headers().allValues("WWW-Authenticate"))
-        : Optional.empty();
+    return BearerChallenge.of(answer.headers().allValues("WWW-Authenticate"));
   }
 
   private static String bearer(String token) {
     return "Bearer " + token;
-  }
-
-  private Optional<String> login() {
-    return tokens.wanted() ? Optional.empty() : login;
   }
 
   /// What needs the same token: what is done in a repository, to read, to write or to remove.
@@ -233,7 +285,7 @@ final class RegistryClient implements AutoCloseable {
         HttpRequest.newBuilder(uri).timeout(address.connection().readTimeout());
     filled.accept(request);
     authorization.ifPresent(it -> request.header("Authorization", it));
-    return RegistryConnection.send(client, request.build(), "");
+    return RegistryConnection.send(client, request.build());
   }
 
   @Override

@@ -2,8 +2,11 @@ package org.tranship.runbook.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -26,7 +30,7 @@ import org.tranship.core.value.FileTrouble;
 /// of authorities may have several in it, and whoever asks for a certificate is shown this one.
 ///
 /// @param tls whom TLS trusts, and as whom we appear
-/// @param proxy an HTTP proxy on the way
+/// @param proxy an HTTP proxy on the way to every server that is not on this machine
 /// @param connectTimeout for reaching a server
 /// @param readTimeout until an answer begins
 public record RegistryConnection(
@@ -113,28 +117,54 @@ public record RegistryConnection(
                 + ".");
       }
     }
-    proxy.ifPresent(
-        it ->
-            client.proxy(
-                ProxySelector.of(InetSocketAddress.createUnresolved(it.host(), it.port()))));
+    client.proxy(
+        new Ways(
+            proxy
+                .map(it -> InetSocketAddress.createUnresolved(it.host(), it.port()))
+                .map(it -> new Proxy(Proxy.Type.HTTP, it))
+                .orElse(Proxy.NO_PROXY)));
     return client.build();
+  }
+
+  /// Whether a server is on this machine, as no name server can decide.
+  static boolean isHere(URI server) {
+    String host = server.getHost().replaceAll("^\\[|]$", "");
+    try {
+      return host.equalsIgnoreCase("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException _) {
+      return false; // a name, which whoever answers for it decides
+    }
+  }
+
+  /// Which way a request goes. A proxy would take an address of this machine for one of its own,
+  /// and would read, and hand to whoever listens there, what was not to leave this one.
+  private static final class Ways extends ProxySelector {
+    private final Proxy elsewhere;
+
+    Ways(Proxy elsewhere) {
+      this.elsewhere = elsewhere;
+    }
+
+    @Override
+    public List<Proxy> select(URI server) {
+      return List.of(isHere(server) ? Proxy.NO_PROXY : elsewhere);
+    }
+
+    @Override
+    public void connectFailed(URI server, SocketAddress proxy, IOException fault) {
+      // There is no other way to try; the request fails and says so.
+    }
   }
 
   /// Sends a request, and says what is wrong with TLS.
   ///
-  /// @param who the server, for people; empty for the registry
-  static HttpResponse<InputStream> send(HttpClient client, HttpRequest request, String who)
+  /// @throws AccessFault if it is
+  static HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
     try {
       return client.send(request, BodyHandlers.ofInputStream());
     } catch (SSLException e) {
-      throw AccessFault.tls(request.uri(), e);
-    } catch (IOException e) {
-      URI to = request.uri();
-      throw who.isEmpty()
-          ? e
-          : new IOException(
-              who + " " + AccessFault.place(to) + " does not answer: " + FileTrouble.why(e), e);
+      throw AccessFault.isCutOff(e) ? e : AccessFault.tls(request.uri(), e);
     }
   }
 }

@@ -2,7 +2,9 @@ package org.tranship.runbook.registry;
 
 import java.time.Instant;
 import org.tranship.core.cutover.BesideActs;
+import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 
 /// What goes with the switch of a registry: that it is proven to read from the target, that every
@@ -10,8 +12,13 @@ import org.tranship.core.step.StepResult;
 record RegistrySwitch(RegistryMigration migration) implements BesideActs {
   @Override
   public void measure(StepContext context) throws InterruptedException {
-    new TargetProof(migration).run(context);
-    new PullTest(migration).run(context);
+    try {
+      new TargetProof(migration).run(context);
+      new PullTest(migration).run(context);
+    } catch (PlanContradiction e) {
+      // A file of a certificate that was there at the beginning.
+      throw new StepFailed(ReadyStep.ACT + " The registry cannot be asked: " + e.getMessage());
+    }
   }
 
   @Override

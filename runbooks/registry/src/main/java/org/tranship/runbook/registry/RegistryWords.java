@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.Acts;
+import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.SwitchPlan;
 
 /// What the migration of a registry will do, step by step, for people.
@@ -40,7 +41,8 @@ public final class RegistryWords {
   }
 
   /// Why the registry does not let us in, found out by asking for `/v2/`, before anything is
-  /// copied. One that does not answer at all may be up by the time it is needed.
+  /// copied: TLS is tried by that as well, whether there is a login or not. One that does not
+  /// answer at all may be up by the time it is needed.
   ///
   /// @return empty if nothing is known; the fence is proven in any case
   public static Optional<String> access(RegistryMigration migration) throws InterruptedException {
@@ -49,6 +51,8 @@ public final class RegistryWords {
       return Optional.empty();
     } catch (AccessFault e) {
       return Optional.of(e.getMessage() + " Nothing was done.");
+    } catch (PlanContradiction e) {
+      return Optional.of(ReadyStep.refused(String.valueOf(e.getMessage())));
     } catch (IOException _) {
       return Optional.empty();
     }

@@ -35,7 +35,8 @@ public final class RepairCheck {
   /// Looks, hashing every blob that the inventory does not know, and what the plan's other stores
   /// have of those that are wrong.
   ///
-  /// @throws RegistryException if there is no registry in the store, or several
+  /// @throws RegistryException if there is no registry in the store, or several, or the store does
+  ///   not tell versions
   public static Result run(Repairing repairing, Fsck.Observer observer, Told told)
       throws InterruptedException {
     try (Store store = repairing.open();

@@ -44,12 +44,13 @@ record RepairItems(StepContext context, RepairLook look, Kept kept) {
     WorkItem item =
         theirs == null
             ? item(
-                one,
-                kept.proven(one.key()),
-                one.key(),
-                ByteCount.of(Kept.link(one.hex()).length),
-                Version.NONE,
-                Kept.sha256(Kept.link(one.hex())))
+                    one,
+                    kept.proven(one.key()),
+                    one.key(),
+                    ByteCount.of(Kept.link(one.hex()).length),
+                    Version.NONE,
+                    Kept.sha256(Kept.link(one.hex())))
+                .withEcho(look.root(one))
             : item(
                 one,
                 theirs.key(),

@@ -1,7 +1,10 @@
 package org.tranship.runbook.registry;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
@@ -36,23 +39,35 @@ final class RepairLook implements AutoCloseable {
   private final Inventory inventory;
   private final String front;
 
-  private RepairLook(Inventory inventory, String front) {
+  private final List<String> passedOver;
+
+  private RepairLook(Inventory inventory, String front, List<String> passedOver) {
     this.inventory = inventory;
     this.front = front;
+    this.passedOver = passedOver;
   }
 
   /// Looks at everything, and hashes every blob that the inventory does not know to be sound.
   ///
-  /// @throws RegistryException if there is no registry in the store, or several
+  /// @throws RegistryException if there is no registry in the store, or several, or the store does
+  ///   not tell versions
   static RepairLook at(Store store, Repairing repairing, Fsck.Observer observer)
       throws InterruptedException {
+    if (store.capabilities().versions() == Versions.NONE) {
+      throw new RegistryException(
+          "TRR-138",
+          store
+              + " does not tell versions of objects, so a repair could overwrite what somebody has"
+              + " just pushed, and its rollback remove it. Nothing was changed. Copy the registry to"
+              + " a store that does, such as files or S3, and repair it there.");
+    }
     Inventory inventory = Inventory.open(repairing.inventory(), store.toString());
     try {
       Fsck fsck = new Fsck(store, inventory, EngineLimits.standard(), observer);
       fsck.run();
       RepairMark.in(inventory, fsck.front());
-      new BlobSources(inventory).find(repairing);
-      return new RepairLook(inventory, fsck.front());
+      List<String> over = new BlobSources(inventory).find(repairing);
+      return new RepairLook(inventory, fsck.front(), over);
     } catch (RuntimeException | InterruptedException e) {
       inventory.close();
       throw e;
@@ -61,6 +76,46 @@ final class RepairLook implements AutoCloseable {
 
   Inventory inventory() {
     return inventory;
+  }
+
+  /// What of the other stores could not be listed, for people.
+  List<String> passedOver() {
+    return passedOver;
+  }
+
+  /// What has to be as it was for a link to be written: the blob that it leads to, the link that
+  /// proves it, what is there in its place.
+  Map<Key, Version> proof(Repair link) {
+    Map<Key, Version> proof = new LinkedHashMap<>();
+    inventory
+        .page("select key, version from blob where hex = ? limit ?", link.hex(), 1)
+        .forEach(row -> proof.put(Key.of(row.get(0)), version(row.get(1))));
+    inventory
+        .page(
+            "select key, version from link where key = (select proof from repair where key = ?)"
+                + " limit ?",
+            link.key().text(),
+            1)
+        .forEach(row -> proof.put(Key.of(row.get(0)), version(row.get(1))));
+    if (link.present()) {
+      proof.put(link.key(), link.version());
+    }
+    return proof;
+  }
+
+  /// The link that proves one that is not there; empty for any other.
+  String root(Repair link) {
+    return inventory
+        .page("select ifnull(proof, '') from repair where key = ? limit ?", link.key().text(), 1)
+        .stream()
+        .map(List::getFirst)
+        .findFirst()
+        .orElse("");
+  }
+
+  /// Leaves a repair out, whose proof is lost.
+  void leaveOut(Repair one) {
+    inventory.change("delete from repair where key = " + Inventory.quoted(one.key().text()));
   }
 
   /// What the registry's driver puts in front of `docker/`.
@@ -128,6 +183,7 @@ final class RepairLook implements AutoCloseable {
 
   /// Tells what cannot be repaired, with the reason.
   void eachLeft(Consumer<String> told) {
+    passedOver.forEach(told);
     inventory.each(LEFT, row -> told.accept(row.text(1) + "  (" + row.text(2) + ")"));
   }
 

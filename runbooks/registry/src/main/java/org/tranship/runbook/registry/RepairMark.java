@@ -11,6 +11,8 @@ import java.util.List;
 /// is proven that leads to bytes which are not there, or are others. Where a tag points is proven
 /// by nothing but its link: one that holds no digest stays, but for white space around a digest of
 /// a manifest that the repository or the tag's history has.
+///
+/// Of a link that is not there, `proof` is the link from which its repository has the manifest.
 final class RepairMark {
   /// Blobs come before every link.
   static final int BLOBS = 0;
@@ -23,11 +25,14 @@ final class RepairMark {
           "drop table if exists temp.held",
           "drop table if exists temp.repair",
           "drop table if exists temp.wanted",
-          "create temp table held (repository, hex, primary key (repository, hex)) without rowid",
+          """
+          create temp table held (
+            repository, hex, root, primary key (repository, hex)) without rowid
+          """,
           """
           create temp table repair (
             key primary key, rank, hex, size, version, present, reason, source, their_key,
-            their_size, their_version) without rowid
+            their_size, their_version, proof) without rowid
           """,
           """
           create temp table wanted (
@@ -37,25 +42,28 @@ final class RepairMark {
   private static final String HELD =
       """
       insert into held
-      with recursive had (repository, hex) as (
-        select l.repository, l.named from link l join manifest m on m.hex = l.named
-         where l.kind = 'REVISION' and m.state = 'read'
+      with recursive had (repository, hex, root) as (
+        select repository, hex, min(key) from (
+          select l.repository as repository, l.named as hex, l.key as key
+            from link l join manifest m on m.hex = l.named
+           where l.kind = 'REVISION' and m.state = 'read'
+          union all
+          select l.repository, l.target, l.key from link l join manifest m on m.hex = l.target
+           where l.kind = 'TAG' and m.state = 'read')
+         group by repository, hex
         union
-        select l.repository, l.target from link l join manifest m on m.hex = l.target
-         where l.kind = 'TAG' and m.state = 'read'
-        union
-        select had.repository, r.child from had
+        select had.repository, r.child, had.root from had
           join reference r on r.parent = had.hex and r.role = 'CHILD'
           join manifest m on m.hex = r.child
          where m.state = 'read')
-      select repository, hex from had
+      select repository, hex, min(root) from had group by repository, hex
       """;
 
   private static final String LAYERS =
       """
-      insert or ignore into repair (key, rank, hex, size, version, present, reason)
+      insert or ignore into repair (key, rank, hex, size, version, present, reason, proof)
       select %1$s || h.repository || '/_layers/sha256/' || r.child || '/link', 1, r.child, 0, '', 0,
-             'it is a ' || lower(min(r.role)) || ' of sha256:' || min(r.parent)
+             'it is a ' || lower(min(r.role)) || ' of sha256:' || min(r.parent), min(h.root)
         from held h join reference r on r.parent = h.hex
                     join blob b on b.hex = r.child
        where r.role in ('CONFIG', 'LAYER') and r.elsewhere = 0 and b.state = 'sound'
@@ -66,11 +74,11 @@ final class RepairMark {
 
   private static final String REVISIONS =
       """
-      insert or ignore into repair (key, rank, hex, size, version, present, reason)
+      insert or ignore into repair (key, rank, hex, size, version, present, reason, proof)
       select %1$s || h.repository || '/_manifests/revisions/sha256/' || h.hex || '/link',
              case when exists (select 1 from reference r where r.parent = h.hex
                                and r.role = 'CHILD') then 3 else 2 end,
-             h.hex, 0, '', 0, 'a tag or an index of the repository names the manifest'
+             h.hex, 0, '', 0, 'a tag or an index of the repository names the manifest', h.root
         from held h
        where not exists (select 1 from link k where k.repository = h.repository
                          and k.kind = 'REVISION' and k.named = h.hex)
@@ -78,9 +86,9 @@ final class RepairMark {
 
   private static final String HISTORY =
       """
-      insert or ignore into repair (key, rank, hex, size, version, present, reason)
+      insert or ignore into repair (key, rank, hex, size, version, present, reason, proof)
       select %1$s || l.repository || '/_manifests/tags/' || l.tag || '/index/sha256/' || l.target
-               || '/link', 4, l.target, 0, '', 0, 'the tag points to the manifest'
+               || '/link', 4, l.target, 0, '', 0, 'the tag points to the manifest', l.key
         from link l join held h on h.repository = l.repository and h.hex = l.target
        where l.kind = 'TAG'
          and not exists (select 1 from link k where k.repository = l.repository

@@ -22,7 +22,6 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.InOrder;
-import org.tranship.core.work.PassSpec.Operation;
 
 /// Looks, and repairs what can be repaired: keeps the old bytes, heals blobs, then writes links in
 /// the order in which a registry does. Again until a look finds nothing more that is proven, since
@@ -32,7 +31,9 @@ import org.tranship.core.work.PassSpec.Operation;
 /// place and read back, and the journal says so; what was absent is written only where the journal
 /// says that it is about to be. So every object that this run may have changed is either in a
 /// result or in flight, and with the kept copies that is all [RepairUndo] needs. Killed at any
-/// moment, the look is made anew: what was written is sound by then, and the rest is repaired.
+/// moment, the look is made anew: what was written is sound by then, or taken away again if its
+/// proof was deleted ([Proofs]), and the rest is repaired. Whoever takes the run up says anew that
+/// it is at work.
 ///
 /// Of a registry in use. A link that a push writes meanwhile is never overwritten: where the store
 /// can, an absent object is written only if it is absent still, and a bad one only in the version
@@ -42,7 +43,6 @@ import org.tranship.core.work.PassSpec.Operation;
 final class RepairStep implements Step {
   static final String NAME = "repair";
   private static final String FRONT = "front";
-  private static final String AT_WORK = "at-work";
   private static final int MOST_LOOKS = 20;
   private static final int BATCH = 500;
   private static final int HELD = 4 << 10;
@@ -88,11 +88,17 @@ final class RepairStep implements Step {
     try (Store store = repairing.open()) {
       for (int looks = 0; looks < MOST_LOOKS; looks++) {
         long known = repaired(context);
+        long lost;
         try (RepairLook look = RepairLook.at(store, repairing, StandingSource.unobserved())) {
           begin(context, store, look.front());
-          repair(context, store, look);
+          if (looks == 0) {
+            look.passedOver().forEach(context::say);
+          }
+          Proofs proofs = new Proofs(context, store, repairing, look);
+          lost = proofs.takeAway();
+          lost += repair(context, store, look, proofs);
         }
-        if (repaired(context) == known) {
+        if (lost == 0 && repaired(context) == known) {
           break;
         }
       }
@@ -105,17 +111,11 @@ final class RepairStep implements Step {
   private static void begin(StepContext context, Store store, String front)
       throws InterruptedException {
     Note _ = context.act(FRONT, Note.NONE, _ -> new Note(1, front));
-    Note _ =
-        context.act(
-            AT_WORK,
-            Note.NONE,
-            _ -> {
-              kept(context).quarantine().begin(store);
-              return Note.NONE;
-            });
+    kept(context).quarantine().begin(store);
   }
 
-  private void repair(StepContext context, Store store, RepairLook look)
+  /// @return how many links were left out, since their proof is lost
+  private long repair(StepContext context, Store store, RepairLook look, Proofs proofs)
       throws InterruptedException {
     RepairItems items = new RepairItems(context, look, kept(context));
     Tally _ =
@@ -131,12 +131,15 @@ final class RepairStep implements Step {
       settle(context, pass, look);
     }
     make(store, look, kept(context));
+    long lost = 0;
     for (int rank : RepairMark.LINKS) {
+      lost += proofs.ask(rank);
       Tally _ =
           context.pass(
               repairing.copying(Kept.LINKS), Optional.empty(), items.of("rank = " + rank, false));
     }
     settle(context, Kept.LINKS, look);
+    return lost;
   }
 
   /// Makes the links in the run's own place. Repeated, it writes the same bytes.
@@ -202,6 +205,7 @@ final class RepairStep implements Step {
     List<PassId> passes = new ArrayList<>(heals(repairing.plan()));
     passes.add(0, Kept.COPIES);
     passes.add(Kept.LINKS);
+    passes.add(Kept.UNPROVEN);
     for (PassId pass : passes) {
       Tally tally = context.tally(pass);
       if (tally.failed() > 0) {
@@ -222,26 +226,22 @@ final class RepairStep implements Step {
   }
 
   private StepResult takeBack(StepContext context) throws InterruptedException {
+    if (context.ended(NAME, FRONT).isEmpty()) {
+      return StepResult.done("nothing was written yet");
+    }
     Kept kept = kept(context);
-    StepResult back = new RepairUndo(repairing, kept).run(context);
-    if (!(back instanceof StepResult.Done)) {
+    try (Store store = repairing.open()) {
+      kept.quarantine().begin(store);
+      StepResult back = new RepairUndo(repairing, kept).run(context);
+      if (!(back instanceof StepResult.Done)) {
+        return back;
+      }
+      for (PassId pass : List.of(Kept.COPIES, Kept.LINKS, Kept.UNPROVEN)) {
+        PassEnding.takenBack(context, pass);
+      }
+      heals(repairing.plan()).forEach(pass -> PassEnding.takenBack(context, pass));
+      kept.quarantine().end(store);
       return back;
     }
-    Tally tally =
-        context.pass(
-            repairing.on(Kept.LET_GO, Operation.DELETE),
-            Optional.empty(),
-            () -> new QuarantinedItems(repairing.open(), kept.quarantine()));
-    if (tally.failed() > 0) {
-      return PassEnding.of(context, Kept.LET_GO, tally, "copies", "could not be removed");
-    }
-    for (PassId pass : List.of(Kept.COPIES, Kept.LINKS)) {
-      PassEnding.takenBack(context, pass);
-    }
-    heals(repairing.plan()).forEach(pass -> PassEnding.takenBack(context, pass));
-    try (Store store = repairing.open()) {
-      kept.quarantine().end(store);
-    }
-    return back;
   }
 }

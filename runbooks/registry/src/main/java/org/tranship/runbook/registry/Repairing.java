@@ -1,6 +1,7 @@
 package org.tranship.runbook.registry;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.store.Store;
@@ -19,6 +20,11 @@ import org.tranship.core.work.StoreOpener;
 public record Repairing(RepairPlan plan, StoreOpener opener, Path inventory) {
   Store open() {
     return opener.open(plan.store());
+  }
+
+  /// Where files of this process are made, beside the inventory.
+  Path scratch() {
+    return Optional.ofNullable(inventory.toAbsolutePath().getParent()).orElse(inventory);
   }
 
   /// The store, for people.

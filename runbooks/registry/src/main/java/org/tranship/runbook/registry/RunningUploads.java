@@ -15,15 +15,21 @@ import org.tranship.core.control.Durations;
 /// Objects have to be met in the order of their keys.
 public final class RunningUploads {
   private static final Duration YOUNG = Duration.ofHours(6);
+
+  /// Repositories that are named to people, and those that the journal has.
   private static final int NAMED = 5;
+
+  private static final int KEPT = 500;
 
   private final Instant now;
   private final String without;
-  private final List<String> named = new ArrayList<>();
+  private final List<In> found = new ArrayList<>();
   private String repository = "";
   private String upload = "";
+  private String last = "";
   private Optional<Instant> newest = Optional.empty();
   private long count;
+  private long repositories;
 
   /// @param now by the clock of this machine, which the store's may differ from
   /// @param without the repository into which the fence is tried, whose uploads nobody waits for
@@ -55,45 +61,83 @@ public final class RunningUploads {
       return;
     }
     count++;
-    if (named.size() < NAMED) {
-      named.add(
-          repository
-              + age.map(it -> " (written to " + Durations.text(whole(it)) + " ago)")
-                  .orElse(" (nobody knows when it was written to)"));
+    In one = new In(repository, 1, age.map(it -> Duration.ofSeconds(it.toSeconds())));
+    if (!repository.equals(last)) {
+      last = repository;
+      repositories++;
+      if (found.size() < KEPT) {
+        found.add(one);
+      }
+    } else if (repositories == found.size()) {
+      found.set(found.size() - 1, found.getLast().and(one));
     }
-  }
-
-  private static Duration whole(Duration age) {
-    return Duration.ofSeconds(age.toSeconds());
   }
 
   /// What was met.
   Found found() {
     end();
     upload = "";
-    return new Found(count, named);
+    return new Found(count, repositories, found);
+  }
+
+  /// Those of one repository.
+  ///
+  /// @param count how many
+  /// @param age since the last of them was written to; empty if nobody knows
+  public record In(String repository, long count, Optional<Duration> age) {
+    private In and(In more) {
+      return new In(
+          repository,
+          count + more.count,
+          age.flatMap(it -> more.age.map(other -> it.compareTo(other) < 0 ? it : other)));
+    }
+
+    private String words() {
+      return repository
+          + " ("
+          + (count == 1 ? "" : count + " uploads, ")
+          + age.map(
+                  it ->
+                      (count == 1 ? "" : "the last ") + "written to " + Durations.text(it) + " ago")
+              .orElse("nobody knows when " + (count == 1 ? "it was" : "they were") + " written to")
+          + ")";
+    }
   }
 
   /// Uploads that are under way.
   ///
   /// @param count how many
-  /// @param named the first, by their repositories
-  public record Found(long count, List<String> named) {
+  /// @param repositories in how many repositories
+  /// @param first those of the first repositories
+  public record Found(long count, long repositories, List<In> first) {
     public Found {
-      named = List.copyOf(named);
+      first = List.copyOf(first);
     }
 
-    /// All of it, as a clause.
+    /// The most important of it, as a clause for people.
     public String words() {
+      return words(NAMED);
+    }
+
+    /// All that is known, as a clause for the record.
+    String kept() {
+      return words(KEPT);
+    }
+
+    private String words(int most) {
       if (count == 0) {
         return "no upload is under way";
       }
+      List<String> named = first.stream().limit(most).map(In::words).toList();
+      long more = repositories - named.size();
       return (count == 1 ? "1 upload is" : count + " uploads are")
           + " under way, or left within the last "
           + Durations.text(YOUNG)
           + ": "
           + String.join(", ", named)
-          + (count > named.size() ? ", and " + (count - named.size()) + " more" : "");
+          + (more == 0
+              ? ""
+              : ", and in " + more + (more == 1 ? " repository" : " repositories") + " more");
     }
   }
 }

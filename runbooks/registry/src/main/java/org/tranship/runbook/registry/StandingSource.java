@@ -122,7 +122,7 @@ final class StandingSource implements AutoCloseable {
         });
     RunningUploads.Found found = uploads.found();
     if (found.count() > 0) {
-      context.measured(SurveyStep.UPLOADS + ", behind the fence", true, found.words());
+      context.measured(SurveyStep.UPLOADS + ", behind the fence", true, found.kept());
       context.say(
           "The fence has cut off pushes: " + found.words() + ". They have to be begun anew.");
     }

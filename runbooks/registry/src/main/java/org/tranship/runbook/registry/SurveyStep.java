@@ -62,9 +62,11 @@ final class SurveyStep implements Step {
     String expected =
         "about " + Durations.text(survey.window()) + " for " + survey.links() + " links";
     if (survey.uploads().count() > 0) {
-      String uploads = survey.uploads().words();
-      context.measured(UPLOADS, true, uploads);
-      context.say("At the source " + uploads + ". The fence cuts off what is under way then.");
+      context.measured(UPLOADS, true, survey.uploads().kept());
+      context.say(
+          "At the source "
+              + survey.uploads().words()
+              + ". The fence cuts off what is under way then.");
     }
     context.measured("window, expected", true, expected);
     context.say(

@@ -101,7 +101,7 @@ final class TargetProof {
             return;
           }
           last = "HTTP " + status;
-        } catch (AccessFault e) {
+        } catch (AccessFault | PassingFault e) {
           last = String.valueOf(e.getMessage());
         } catch (IOException e) {
           last = "no answer: " + FileTrouble.why(e);

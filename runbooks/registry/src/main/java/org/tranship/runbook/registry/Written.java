@@ -1,12 +1,12 @@
 package org.tranship.runbook.registry;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.outcome.ObjectResult;
@@ -17,12 +17,7 @@ import org.tranship.core.step.StepContext.InFlight;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Items;
 import org.tranship.core.step.StepContext.Results;
-import org.tranship.core.step.StepFailed;
-import org.tranship.core.store.Entry;
-import org.tranship.core.store.ObjectBody;
-import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
@@ -30,18 +25,29 @@ import org.tranship.core.value.Version;
 import org.tranship.core.work.Coding;
 import org.tranship.core.work.WorkItem;
 
-/// What one pass of a repair has written into the registry, or may have written when it was killed,
-/// to be taken back: only what holds what the run writes.
+/// What one pass of a repair has written into the registry, to be taken back: only what the journal
+/// says was written, in the very version that was written.
+///
+/// What was in flight when a process was killed, or failed so that nobody knows, may as well have
+/// been pushed by a client: a push writes the same bytes. It stays if it is there, since a proven
+/// link and a blob of the right bytes do no harm, and is named. If it is gone, and had old bytes,
+/// those are put back.
 ///
 /// @param pass of the repair
 /// @param kind only links of this kind; empty for blobs
+/// @param relied what pushes have come to need since
+/// @param stays is told what stays
 record Written(
-    StepContext context, Store store, Kept kept, PassId pass, Optional<Place.Kind> kind) {
+    StepContext context,
+    Store store,
+    Kept kept,
+    PassId pass,
+    Optional<Place.Kind> kind,
+    Predicate<Key> relied,
+    Stays stays) {
   /// All but what was found to be there: that is somebody else's.
   private static final Set<Outcome> PERHAPS =
       EnumSet.of(Outcome.DONE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.SKIPPED);
-
-  private static final int LINK = 512;
 
   /// @param overwritten what has replaced other bytes, and not what was added
   Items items(boolean overwritten) {
@@ -58,26 +64,34 @@ record Written(
   /// @param known what the journal says; empty where it was in flight
   private Optional<WorkItem> item(Key key, Optional<ObjectResult> known, boolean overwritten) {
     Optional<ObjectResult> old = Kept.of(context, key);
-    if (!isMeant(key) || old.isPresent() != overwritten) {
+    if (old.isPresent() != overwritten) {
       return Optional.empty();
     }
-    boolean done = known.filter(it -> it.outcome() == Outcome.DONE).isPresent();
-    Version wrote = known.map(ObjectResult::written).orElse(Version.NONE);
-    Optional<Entry> there = store.stat(key);
-    if (there.isEmpty()) {
-      // A copy that came back wrong was removed again.
-      return done ? Optional.empty() : old.map(it -> restored(it));
+    Optional<ObjectResult> done =
+        known.filter(it -> it.outcome() == Outcome.DONE && it.written().isKnown());
+    if (done.isEmpty()) {
+      unknown(key, known, overwritten);
+      // In the version of before it is the same; in any other it is not overwritten.
+      return old.map(it -> restored(it).replacing(it.source()));
     }
-    Version now = there.get().version();
-    if (done && wrote.isKnown() && !wrote.equals(now)) {
-      return old.filter(it -> holds(key, it)).map(Written.this::restored);
+    if (store.stat(key).isEmpty()) {
+      return Optional.empty(); // somebody has removed it since
     }
-    if (kind.isPresent() && !holdsProven(key)) {
-      return old.filter(it -> holds(key, it)).map(Written.this::restored);
+    if (relied.test(key)) {
+      stays.of(overwritten ? Kept.PUT_BACK : Kept.TAKE_AWAY, key, Stays.RELIED);
+      return Optional.empty();
     }
-    return old.isPresent()
-        ? old.map(it -> restored(it).replacing(now))
-        : Optional.of(WorkItem.removal(key, key, now));
+    Version wrote = done.get().written();
+    return Optional.of(
+        old.map(it -> restored(it).replacing(wrote))
+            .orElseGet(() -> WorkItem.removal(key, key, wrote)));
+  }
+
+  private void unknown(Key key, Optional<ObjectResult> known, boolean overwritten) {
+    boolean theirs = known.filter(it -> it.outcome() == Outcome.SKIPPED).isPresent();
+    if (!overwritten && !theirs && store.stat(key).isPresent()) {
+      stays.of(Kept.TAKE_AWAY, key, Stays.UNKNOWN);
+    }
   }
 
   private WorkItem restored(ObjectResult old) {
@@ -96,47 +110,24 @@ record Written(
         Optional.empty());
   }
 
-  /// Whether an object has its old bytes; of a link only, since blobs are not read for it.
-  private boolean holds(Key key, ObjectResult old) {
-    return kind.isPresent()
-        && read(key)
-            .filter(text -> old.sha256().equals(Optional.of(Kept.sha256(text))))
-            .isPresent();
-  }
-
-  private boolean holdsProven(Key key) {
-    Optional<byte[]> proven = read(kept.proven(key));
-    return proven.isPresent()
-        && read(key).filter(text -> Arrays.equals(text, proven.get())).isPresent();
-  }
-
-  private Optional<byte[]> read(Key key) {
-    try (ObjectBody body = store.open(key, ReadRequest.whole(Version.NONE))) {
-      return Optional.of(body.stream().readNBytes(LINK));
-    } catch (StoreException e) {
-      if (e.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    } catch (IOException e) {
-      throw new StepFailed("The link \"" + key + "\" cannot be read: " + e.getMessage(), e);
-    }
-  }
-
   private final class Source implements ItemSource {
     private final boolean overwritten;
     private final Results results;
-    private final List<Key> flying = new ArrayList<>();
+
+    /// At most as many as may be in flight.
+    private final Set<Key> flying = new HashSet<>();
+
+    private final Deque<Key> left;
 
     Source(boolean overwritten) {
       this.overwritten = overwritten;
       this.results = context.results(pass, PERHAPS);
-      // At most as many as may be in flight.
       try (InFlight intents = context.unsettled(pass)) {
         for (var next = intents.next(); next.isPresent(); next = intents.next()) {
-          flying.add(next.map(ObjectIntent::key).orElseThrow());
+          next.map(ObjectIntent::key).filter(Written.this::isMeant).ifPresent(flying::add);
         }
       }
+      this.left = new ArrayDeque<>(flying);
     }
 
     @Override
@@ -144,15 +135,15 @@ record Written(
       for (var next = results.next(); next.isPresent(); next = results.next()) {
         ObjectResult one = next.get();
         boolean lost = one.code().equals(Kind.CONDITION_FAILED.code());
-        if (!lost && !flying.contains(one.key())) {
+        if (!lost && isMeant(one.key()) && !flying.contains(one.key())) {
           Optional<WorkItem> item = item(one.key(), next, overwritten);
           if (item.isPresent()) {
             return item;
           }
         }
       }
-      while (!flying.isEmpty()) {
-        Optional<WorkItem> item = item(flying.removeLast(), Optional.empty(), overwritten);
+      while (!left.isEmpty()) {
+        Optional<WorkItem> item = item(left.removeLast(), Optional.empty(), overwritten);
         if (item.isPresent()) {
           return item;
         }

@@ -43,6 +43,16 @@ class BearerChallengeTest {
   }
 
   @Test
+  void aPasswordIsAskedForByItsSchemeAlone() {
+    assertThat(BearerChallenge.asksForPassword(List.of("Negotiate", "basic realm=\"a, b\"")))
+        .isTrue();
+    assertThat(BearerChallenge.asksForPassword(List.of("Digest realm=\"Basic\", Basic"))).isTrue();
+    assertThat(BearerChallenge.asksForPassword(List.of("Bearer realm=\"x, Basic realm=y\"")))
+        .isFalse();
+    assertThat(BearerChallenge.asksForPassword(List.of())).isFalse();
+  }
+
+  @Test
   void whatTheRealmAsksItselfIsAskedAsWell() {
     BearerChallenge challenge =
         read("Bearer realm=\"http://[::1]:9/t?a=b\",service=s").orElseThrow();

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tranship.core.store.ObjectBody;
@@ -24,6 +25,10 @@ final class LittleService implements AutoCloseable {
   private final HttpServer server;
   private volatile LittleRegistry registry;
   private volatile boolean readOnly;
+  private volatile boolean down;
+
+  /// How many manifests are answered with 503 from now on.
+  final AtomicInteger troubled = new AtomicInteger();
 
   LittleService(LittleRegistry registry) {
     this.registry = registry;
@@ -53,6 +58,11 @@ final class LittleService implements AutoCloseable {
     readOnly = yes;
   }
 
+  /// Whether something in front of it answers that it is not there.
+  void down(boolean yes) {
+    down = yes;
+  }
+
   boolean isReadOnly() {
     return readOnly;
   }
@@ -60,6 +70,16 @@ final class LittleService implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     try (exchange) {
+      if (down) {
+        exchange.sendResponseHeaders(502, -1);
+        return;
+      }
+      if (MANIFEST.matcher(path).matches()
+          && exchange.getRequestMethod().equals("GET")
+          && troubled.getAndUpdate(it -> Math.max(it - 1, 0)) > 0) {
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
       switch (exchange.getRequestMethod()) {
         case "GET", "HEAD" -> show(exchange, read(path));
         case "POST" -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class ReadOnlyRunbookTest {
   private final Controls controls = new Controls(List.of(new Told()), secrets);
   private LittleService service = service();
   private MemoryJournal journal = new MemoryJournal();
+  private final List<String> said = new ArrayList<>();
   private boolean deaf;
 
   private static LittleService service() {
@@ -127,6 +129,57 @@ class ReadOnlyRunbookTest {
   }
 
   @Test
+  void oneThatIsClosedIsNotOpenedByAProbeThatProvesNothing() throws InterruptedException {
+    close(CrashPoint.never());
+    said.clear();
+    service.down(true);
+    assertThat(runner(CrashPoint.never()).verify(RUN, runbook().keeping()))
+        .isInstanceOfSatisfying(
+            StepResult.Refused.class,
+            refused -> assertThat(refused.detail()).contains("TRM-124", "left up"));
+    service.down(false);
+    assertThat(said).isEmpty();
+    assertThat(service.isReadOnly()).isTrue();
+  }
+
+  @Test
+  void oneThatSomebodyOpenedIsClosedOnceMoreAndNotOpenedFirst() throws InterruptedException {
+    close(CrashPoint.never());
+    said.clear();
+    service.readOnly(false);
+    assertThat(runner(CrashPoint.never()).verify(RUN, runbook().keeping()))
+        .isInstanceOf(StepResult.Done.class);
+    assertThat(service.isReadOnly()).isTrue();
+    deaf = true;
+    service.readOnly(false);
+    assertThat(runner(CrashPoint.never()).verify(RUN, runbook().keeping()))
+        .isInstanceOfSatisfying(
+            StepResult.Refused.class,
+            refused -> assertThat(refused.detail()).contains("TRM-125", "not lowered"));
+    assertThat(said).containsExactly("[close]", "[close]");
+    assertThat(open(CrashPoint.never())).isInstanceOf(RolledBack.class);
+  }
+
+  @Test
+  void oneThatWasCutOffOnceClosedIsNotOpenedByTheNextThatCloses() {
+    CrashPoint whole = CrashPoint.journal(Long.MAX_VALUE, CrashPoint.When.BEFORE);
+    close(whole);
+    for (CrashPoint point : whole.passed()) {
+      anew();
+      CrashPoint killed = point.again();
+      killed.kill(() -> close(killed));
+      said.clear();
+      service.down(service.isReadOnly());
+      boolean doubted = service.isReadOnly() && !isReady();
+      Object state = close(CrashPoint.never());
+      service.down(false);
+      assertThat(service.isReadOnly()).as("%s", point).isTrue();
+      assertThat(said).as("%s", point).doesNotContain("[open]");
+      assertThat(state instanceof Ready).as("%s", point).isEqualTo(!doubted);
+    }
+  }
+
+  @Test
   void killedAnywhereWhileItIsClosedItIsClosedOrOpenedByTheNext() {
     CrashPoint whole = CrashPoint.journal(Long.MAX_VALUE, CrashPoint.When.BEFORE);
     close(whole);
@@ -162,6 +215,13 @@ class ReadOnlyRunbookTest {
       assertThat(open(CrashPoint.never())).as("%s", point).isInstanceOf(RolledBack.class);
       assertThat(service.isReadOnly()).as("%s", point).isFalse();
     }
+  }
+
+  private boolean isReady() {
+    return journal
+        .view(RUN)
+        .map(view -> Transitions.fold(view.entries()) instanceof Ready)
+        .orElse(false);
   }
 
   private boolean isBegun() {
@@ -209,6 +269,7 @@ class ReadOnlyRunbookTest {
 
         @Override
         public Answer act(String id) {
+          said.add(spec.list("argv").toString());
           service.readOnly(!deaf && spec.list("argv").contains("close"));
           return new Answer.Done("ok");
         }

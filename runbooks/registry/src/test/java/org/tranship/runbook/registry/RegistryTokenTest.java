@@ -160,9 +160,9 @@ class RegistryTokenTest {
             "mover repository:app:pull",
             "mover repository:web:pull",
             "mover repository:app:pull,push");
-    assertThat(seen.stream().filter(BASIC::equals))
-        .as("once it has asked for a token the registry does not get the login")
-        .hasSize(1);
+    assertThat(seen)
+        .as("a registry that asks for tokens does not get the login")
+        .doesNotContain(BASIC);
   }
 
   @Test
@@ -198,8 +198,9 @@ class RegistryTokenTest {
 
   @Test
   void aTokenServerThatGivesNoneIsSaid() {
-    tokenStatus = 500;
-    assertThat(refused()).hasMessageContaining("TRR-120").hasMessageContaining("HTTP 500");
+    tokenStatus = 404;
+    assertThat(refused()).hasMessageContaining("TRR-120").hasMessageContaining("HTTP 404");
+    assertThat(asked).hasSize(1);
     tokenStatus = 200;
     lifetime = "\"";
     assertThat(refused())

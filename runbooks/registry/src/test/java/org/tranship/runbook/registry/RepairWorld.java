@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
+import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Runner;
@@ -33,7 +35,6 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
-import org.tranship.testkit.run.SilentOperator;
 
 /// A registry of two images and an index, two other stores of which the second has them all, and a
 /// journal. A [Life] repairs the registry and may be killed.
@@ -51,6 +52,14 @@ final class RepairWorld {
 
   /// Right before a key of the registry is written.
   final Map<String, Runnable> beforePut = new TreeMap<>();
+
+  /// What the stores are seen through.
+  UnaryOperator<Store> ofRegistry = UnaryOperator.identity();
+
+  UnaryOperator<Store> ofGood = UnaryOperator.identity();
+
+  /// What the operator was told.
+  final List<String> said = new ArrayList<>();
 
   private final MemoryJournal journal = new MemoryJournal();
   private final Path scratch;
@@ -106,11 +115,11 @@ final class RepairWorld {
     return new Repairing(plan(), opener, InventoryFile.scratch(scratch));
   }
 
-  private Store open(StoreSpec spec, Store ofRegistry) {
+  private Store open(StoreSpec spec, Store theRegistry) {
     return switch (spec.location().reveal()) {
       case "memory:poor" -> new Lasting(poor.store());
-      case "memory:good" -> new Lasting(good.store());
-      default -> ofRegistry;
+      case "memory:good" -> ofGood.apply(new Lasting(good.store()));
+      default -> ofRegistry.apply(theRegistry);
     };
   }
 
@@ -151,7 +160,7 @@ final class RepairWorld {
               new CrashingJournal(journal, point),
               engine,
               Clock.systemUTC(),
-              new SilentOperator(false),
+              new Listening(),
               RunListener.NONE);
     }
 
@@ -176,6 +185,23 @@ final class RepairWorld {
 
     RunState resume(Verb verb) {
       return runner.resume(RUN, runbook, verb);
+    }
+  }
+
+  private final class Listening implements Operator {
+    @Override
+    public String name() {
+      return "tester@here";
+    }
+
+    @Override
+    public boolean confirm(String question) {
+      return false;
+    }
+
+    @Override
+    public void say(String line) {
+      said.add(line);
     }
   }
 

@@ -49,7 +49,7 @@ class RunningUploadsTest {
   void thoseOfTheProbeAndOldOnesDoNot() {
     met("app", "left", 90_000);
     met("probe", "tried", 1);
-    assertThat(uploads.found()).isEqualTo(new RunningUploads.Found(0, List.of()));
+    assertThat(uploads.found()).isEqualTo(new RunningUploads.Found(0, 0, List.of()));
     assertThat(uploads.found().words()).isEqualTo("no upload is under way");
   }
 
@@ -58,7 +58,27 @@ class RunningUploadsTest {
     for (int i = 0; i < 8; i++) {
       met("app" + i, "upload", 5);
     }
-    assertThat(uploads.found().words()).contains("8 uploads", "app4").endsWith(", and 3 more");
+    RunningUploads.Found found = uploads.found();
+    assertThat(found.words())
+        .contains("8 uploads", "app4")
+        .endsWith(", and in 3 repositories more");
+    assertThat(found.kept()).as("and the journal has all").contains("app7").doesNotContain("more");
+  }
+
+  /// A single busy repository is not to hide the others.
+  @Test
+  void thoseOfOneRepositoryAreNamedTogether() {
+    for (int i = 0; i < 7; i++) {
+      met("busy", "upload" + i, 90 - i);
+    }
+    met("probe", "tried", 1);
+    met("quiet", "one", 30);
+    met("strange", "one", 30);
+    uploads.met("strange", "two", Optional.empty());
+    assertThat(uploads.found().words())
+        .endsWith(
+            ": busy (7 uploads, the last written to 1m24s ago), quiet (written to 30s ago), strange"
+                + " (2 uploads, nobody knows when they were written to)");
   }
 
   @Test

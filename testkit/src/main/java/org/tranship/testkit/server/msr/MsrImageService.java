@@ -30,6 +30,7 @@ final class MsrImageService {
   private static final int MOST = 1 << 20;
 
   private final MsrDouble msr;
+  private final MsrUploads uploads = new MsrUploads();
 
   MsrImageService(MsrDouble msr) {
     this.msr = msr;
@@ -64,10 +65,19 @@ final class MsrImageService {
           show(exchange, 404, text(NAME_UNKNOWN));
           return;
         }
-        exchange.getResponseHeaders().set("Location", path + "1");
+        if (!msr.refusesPushes()) {
+          String name = uploads.begin(msr.store(), msr.root(), path);
+          exchange.getResponseHeaders().set("Location", path + name + "?_state=kept");
+          exchange.getResponseHeaders().set("Docker-Upload-UUID", name);
+        }
         exchange.sendResponseHeaders(msr.refusesPushes() ? msr.quirks.refusal() : 202, -1);
       }
-      case "DELETE" -> exchange.sendResponseHeaders(msr.refusesPushes() ? msr.quirks.refusal() : 204, -1);
+      case "DELETE" -> {
+        if (!msr.refusesPushes()) {
+          uploads.cancel(msr.store(), msr.root(), path);
+        }
+        exchange.sendResponseHeaders(msr.refusesPushes() ? msr.quirks.refusal() : 204, -1);
+      }
       default -> exchange.sendResponseHeaders(msr.refusesPushes() ? msr.quirks.refusal() : 400, -1);
     }
   }

@@ -117,7 +117,7 @@ final class LayoutHazards {
                   + "\"; use a lower-case "
                   + what));
     }
-    if (name.chars().anyMatch(c -> "@:[]/".indexOf(c) >= 0)) {
+    if (holdsOneOf(name, "@:[]/")) {
       found.add(
           refused(
               Kind.HOST_SYNTAX,
@@ -127,7 +127,7 @@ final class LayoutHazards {
   }
 
   private static void userAsHost(List<Hazard> found, String user) {
-    if (user.indexOf('[') >= 0 || user.indexOf(']') >= 0) {
+    if (holdsOneOf(user, "[]")) {
       found.add(
           refused(
               Kind.HOST_SYNTAX,
@@ -166,7 +166,7 @@ final class LayoutHazards {
   }
 
   private static void cutOff(List<Hazard> found, String what, String value) {
-    if (value.indexOf('?') >= 0 || value.indexOf('#') >= 0) {
+    if (holdsOneOf(value, "?#")) {
       found.add(
           refused(
               Kind.QUERY_OR_FRAGMENT,
@@ -176,7 +176,7 @@ final class LayoutHazards {
                   + "\" holds ? or #: Anchore cuts the URL there and could never"
                   + " read the document back"));
     }
-    if (value.chars().anyMatch(c -> c == '\t' || c == '\r' || c == '\n')) {
+    if (holdsOneOf(value, "\t\r\n")) {
       found.add(
           refused(
               Kind.CONTROL_CHARACTER,
@@ -185,6 +185,16 @@ final class LayoutHazards {
                   + value.replaceAll("\\p{Cntrl}", "\uFFFD")
                   + "\" holds a tab or a line end, which Anchore's URL parser drops"));
     }
+  }
+
+  /// Asked several times of every document, so it makes no streams.
+  private static boolean holdsOneOf(String value, String characters) {
+    for (int i = 0; i < characters.length(); i++) {
+      if (value.indexOf(characters.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void noNul(List<Hazard> found, DocumentAddress address) {

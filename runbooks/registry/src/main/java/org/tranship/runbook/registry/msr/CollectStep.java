@@ -11,8 +11,8 @@ import org.tranship.core.step.Undo;
 
 /// Has MSR remove from its new storage the blobs that the restored metadata do not know: those that
 /// were pushed after the backup. Comes only behind the verification and the switch, whose pulls
-/// show that every tag is whole, so that nothing that is needed looks like garbage. Removes nothing
-/// at the source.
+/// show that every tag is whole, so that nothing that is needed looks like garbage; and once more
+/// behind the proof that MSR writes at its new storage, so that nothing is removed at the source.
 ///
 /// Crash argument. The intent keeps the latest moment that any such job told of, by MSR's clock. So
 /// whoever takes the run up, or got no answer, finds the job that was queued since, and queues
@@ -48,6 +48,13 @@ final class CollectStep implements Step {
     try (MsrClient client = migration.client()) {
       JobWatch watch = new JobWatch(client, context.clock(), migration.plan().patience());
       int number = number(context);
+      if (context.intended("collect", "queue-" + number).isEmpty()) {
+        new PlaceProof(migration).require(context);
+        Optional<String> refusal = new CutOffRestore(migration).beforeCollecting(context);
+        if (refusal.isPresent()) {
+          return new StepResult.Refused(refusal.get());
+        }
+      }
       String latest =
           client.jobs(MsrJob.BLOBS).stream()
               .map(MsrJob::scheduledAt)

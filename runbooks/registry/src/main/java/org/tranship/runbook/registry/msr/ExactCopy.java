@@ -9,6 +9,7 @@ import java.util.Set;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.Merge;
 import org.tranship.core.compare.Pair;
+import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.ResultCursor;
@@ -30,39 +31,13 @@ import org.tranship.core.value.Key;
 /// each blob has to have the SHA-256 that it says.
 final class ExactCopy {
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
-  private static final int NAMED = 10;
+  private static final int NAMED = Several.NAMED;
   private static final int BATCH = 500;
-  private static final String EMPTY = TagCensus.hex(new byte[0]);
 
-  /// Some of many, and how many they are.
-  static final class Several {
-    private long count;
-    private final List<String> names = new ArrayList<>();
-
-    void add(String name) {
-      count++;
-      if (names.size() < NAMED) {
-        names.add("\"" + name + "\"");
-      }
-    }
-
-    long count() {
-      return count;
-    }
-
-    @Override
-    public String toString() {
-      return count
-          + (count == 1 ? " object (" : " objects (")
-          + String.join(", ", names)
-          + (count > names.size() ? ", ...)" : ")");
-    }
-  }
-
-  final Several different = new Several();
-  final Several gone = new Several();
-  final Several later = new Several();
-  final Several hurt = new Several();
+  final Several different = new Several("object", "objects");
+  final Several gone = new Several("object", "objects");
+  final Several later = new Several("object", "objects");
+  final Several hurt = new Several("object", "objects");
   long same;
   long unknown;
 
@@ -127,7 +102,7 @@ final class ExactCopy {
           for (String id : it.someMissing(NAMED)) {
             hurt.add("the blob " + id + " has no data");
           }
-          hurt.count = hurt.count - Math.min(it.missing(), NAMED) + it.missing();
+          hurt.more(it.missing() - Math.min(it.missing(), NAMED));
         });
     write();
     return this;
@@ -141,7 +116,9 @@ final class ExactCopy {
 
   private void pair(Pair pair, ResultCursor copied) {
     Key key = pair.key();
-    if (MsrKeys.isUpload(key) && !(pair instanceof Pair.OnlyInTarget)) {
+    // After a switch that was taken back, an upload may be left at the target.
+    if (MsrKeys.isUpload(key)
+        && (!(pair instanceof Pair.OnlyInTarget) || SwitchStep.number(context) > 1)) {
       return;
     }
     boolean wasThere = true;
@@ -204,7 +181,7 @@ final class ExactCopy {
       }
     } else {
       unknown += ids.isPresent() ? 1 : 0;
-      if (source.size().bytes() == 0 && !wanted.equals(Optional.of(EMPTY))) {
+      if (source.size().bytes() == 0) {
         hurt.add("the blob " + id.get() + " has no byte");
       }
     }
@@ -217,7 +194,8 @@ final class ExactCopy {
             entry.key(),
             Outcome.SKIPPED,
             "",
-            "It was written after the metadata backup was begun, so what it belongs to may be lost."));
+            "It was written after the metadata backup was begun, so what it belongs to may be"
+                + " lost."));
     if (told.size() == BATCH) {
       write();
     }

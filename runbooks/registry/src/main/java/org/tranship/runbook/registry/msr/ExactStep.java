@@ -12,9 +12,9 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
 /// Right before the switch: the target has to be an exact copy, MSR of the version with which the
-/// run was begun, and the backup as it was made. What was written after the backup is named, and
-/// agreed to by the operator. Only reads, and is done anew by whoever takes the run up, as long as
-/// the switch is not begun.
+/// run was begun, and the backup as it was made. What was written after the backup, and which tags
+/// are others than before it, is named, and the operator has to agree, always. Only reads, and is
+/// done anew by whoever takes the run up, as long as the switch is not begun.
 final class ExactStep implements Step {
   static final String NOT_EXACT = "TRR-175";
   static final String GONE = "TRR-176";
@@ -55,7 +55,9 @@ final class ExactStep implements Step {
     requireExact(context, copy);
     if (copy.unknown > 0) {
       context.say(
-          copy.unknown + " blobs are not in the export of the metadata; nothing refers to them.");
+          copy.unknown
+              + " blobs are not in the export of the metadata: they are newer than it, or nothing"
+              + " refers to them.");
     }
     refusal = agreed(context, copy);
     if (refusal.isEmpty()) {
@@ -98,20 +100,21 @@ final class ExactStep implements Step {
           GONE
               + " The source has lost "
               + copy.gone
-              + ", though garbage collection is off. Nothing was switched. Find out who removes blobs;"
-              + " then take the run back with 'tranship rollback', and begin anew at an empty target.");
+              + ", though garbage collection is off. Nothing was switched. Find out who removes"
+              + " blobs; then take the run back with 'tranship rollback', and begin anew at an"
+              + " empty target.");
     }
     if (copy.different.count() > 0) {
       throw new StepFailed(
           NOT_EXACT
               + " The target is no exact copy of the source: "
               + copy.different
-              + " differ or are at one end alone. Nothing was switched. Somebody writes at the target,"
-              + " or past the fence; find out who, and run the same command again.");
+              + " differ or are at one end alone. Nothing was switched. Somebody writes at the"
+              + " target, or past the fence; find out who, and run the same command again.");
     }
   }
 
-  private Optional<String> agreed(StepContext context, ExactCopy copy) {
+  private Optional<String> agreed(StepContext context, ExactCopy copy) throws InterruptedException {
     if (copy.hurt.count() > 0) {
       context.measured("blobs", false, copy.hurt.toString());
       if (!migration.consent().has(MsrMigration.HURT_BLOBS)) {
@@ -119,30 +122,38 @@ final class ExactStep implements Step {
             HURT
                 + " Blobs are damaged or missing at the source already: "
                 + copy.hurt
-                + ". Images that have them cannot be pulled, before and after. Nothing was switched. Push"
-                + " these images again, or go on with --acknowledge "
+                + ". Images that have them cannot be pulled, before and after. Nothing was"
+                + " switched. Push these images again, or go on with --acknowledge "
                 + MsrMigration.HURT_BLOBS
                 + ".");
       }
     }
-    if (copy.later.count() == 0) {
-      return Optional.empty();
-    }
-    context.measured("after the backup", true, copy.later + " were written");
-    String what = "Written after the metadata backup was begun: " + copy.later + ".";
-    context.say(what);
+    return migration.isOnline() ? agreedToRestore(context, copy) : Optional.empty();
+  }
+
+  /// Always asked, since people may push, or move a tag, right up to the restore.
+  private Optional<String> agreedToRestore(StepContext context, ExactCopy copy)
+      throws InterruptedException {
+    Several tags = TagsStep.changed(context, migration);
+    String what =
+        "A restore takes MSR back to its metadata backup. Since that was begun: "
+            + (tags.count() == 0 ? "no tag was changed" : tags + " were changed")
+            + "; "
+            + (copy.later.count() == 0 ? "no object was written" : copy.later + " were written")
+            + ". These, and what is pushed until the restore, are lost";
+    context.measured("after the backup", true, what);
+    context.say(what + ".");
     return migration.consent().has(MsrMigration.AFTER_BACKUP)
-            || context.confirm(
-                what + " A restore loses the images that they belong to. Restore all the same?")
+            || context.confirm(what + ". Restore all the same?")
         ? Optional.empty()
         : Optional.of(
             LATER
                 + " "
                 + what
-                + " A restore loses the images that they belong to, and nobody agreed to that. Nothing"
-                + " was restored. Agree, or give --acknowledge "
+                + ", and nobody agreed to that. Nothing was restored. Agree, or give --acknowledge "
                 + MsrMigration.AFTER_BACKUP
-                + "; or take the run back with 'tranship rollback', and begin anew while nobody pushes.");
+                + "; or take the run back with 'tranship rollback', and begin anew while nobody"
+                + " pushes.");
   }
 
   @Override

@@ -89,7 +89,7 @@ final class MsrHttp implements AutoCloseable {
       return status / 100 == 2;
     }
 
-    /// A header; its name is written small.
+    /// A header, as a list if it was sent several times; its name is written small.
     Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
     }
@@ -176,7 +176,9 @@ final class MsrHttp implements AutoCloseable {
       answer
           .headers()
           .map()
-          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+          .forEach(
+              (name, values) ->
+                  headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
       return new Reply(answer.statusCode(), bytes, headers);
     }
   }

@@ -1,14 +1,11 @@
 package org.tranship.runbook.registry.msr;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tranship.runbook.registry.BearerChallenge;
 import org.tranship.runbook.registry.msr.MsrException.Sent;
 import org.tranship.runbook.registry.msr.MsrHttp.Reply;
 
@@ -23,7 +20,7 @@ final class MsrImages {
           + "application/vnd.docker.distribution.manifest.v2+json,"
           + "application/vnd.docker.distribution.manifest.list.v2+json,"
           + "application/vnd.docker.distribution.manifest.v1+prettyjws";
-  private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+  private static final int UNAUTHORIZED = 401;
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>;\\s*rel=\"?next");
   private static final int MOST_PAGES = 100_000;
   private static final int MOST_HOPS = 5;
@@ -183,21 +180,19 @@ final class MsrImages {
   private Reply ask(String method, String path, String body, String accept)
       throws InterruptedException {
     Reply reply = http.send(method, path, body, authorization, accept);
-    String challenge = reply.header("www-authenticate").orElse("");
-    if (reply.status() != 401 || !challenge.startsWith("Bearer ")) {
+    Optional<BearerChallenge> wanted =
+        reply.status() == UNAUTHORIZED
+            ? BearerChallenge.of(reply.header("www-authenticate").stream().toList())
+            : Optional.empty();
+    if (wanted.isEmpty()) {
       return reply;
     }
-    authorization = "Bearer " + token(challenge);
+    authorization = "Bearer " + token(wanted.get());
     return http.send(method, path, body, authorization, accept);
   }
 
-  private String token(String challenge) throws InterruptedException {
-    Map<String, String> wanted = new HashMap<>();
-    Matcher parameter = PARAMETER.matcher(challenge);
-    while (parameter.find()) {
-      wanted.put(parameter.group(1), parameter.group(2));
-    }
-    URI realm = URI.create(wanted.getOrDefault("realm", ""));
+  private String token(BearerChallenge wanted) throws InterruptedException {
+    URI realm = wanted.realm();
     URI own = URI.create(http.url());
     if (!own.getScheme().equals(realm.getScheme())
         || !own.getAuthority().equals(realm.getAuthority())) {
@@ -211,19 +206,10 @@ final class MsrImages {
               + ", and the login is sent to no other address than its own. Let msr.url be the address"
               + " that MSR itself has for its name (dtrHost).");
     }
-    StringBuilder path = new StringBuilder(realm.getRawPath());
-    char before = '?';
-    for (String name : List.of("service", "scope")) {
-      if (wanted.containsKey(name)) {
-        path.append(before)
-            .append(name)
-            .append('=')
-            .append(URLEncoder.encode(wanted.getOrDefault(name, ""), StandardCharsets.UTF_8));
-        before = '&';
-      }
-    }
-    Reply reply = http.call("GET", path.toString(), "");
-    Map<String, Object> answer = reply.isFine() ? document(path.toString(), reply) : Map.of();
+    URI question = wanted.question();
+    String path = question.getRawPath() + "?" + question.getRawQuery();
+    Reply reply = http.call("GET", path, "");
+    Map<String, Object> answer = reply.isFine() ? document(path, reply) : Map.of();
     String token =
         Optional.of(MsrJson.text(answer, "token"))
             .filter(it -> !it.isEmpty())

@@ -28,6 +28,9 @@ public record MsrMigration(
   /// Blobs are missing or damaged at the source already.
   public static final String HURT_BLOBS = "hurt-blobs";
 
+  /// What came to the target since the switch was begun is lost by another restore, or collected.
+  public static final String PUSHED_SINCE = "pushed-since";
+
   /// The reconfiguration erases every tag.
   public static final String ERASE_TAGS = "erase-tags";
 

@@ -221,13 +221,6 @@ public record MsrPlan(
     }
   }
 
-  /// Every word of the commands that have MSR use the target.
-  List<String> words() {
-    List<String> words = new ArrayList<>();
-    turn.acts().forEach(act -> words.addAll(act.forth().settings().values()));
-    return words;
-  }
-
   /// All acts of it.
   List<ControlSpec> controls() {
     List<ControlSpec> all = new ArrayList<>(off);

@@ -75,8 +75,7 @@ record MsrPushProbe(MsrAddress address, Secrets secrets) implements FenceProbe {
   }
 
   /// At the address that the answer gave, if that is on this MSR: nobody else is to see the token.
-  private static void cancel(MsrHttp http, MsrImages images, Reply upload)
-      throws InterruptedException {
+  static void cancel(MsrHttp http, MsrImages images, Reply upload) throws InterruptedException {
     URI own = URI.create(http.url() + "/");
     URI whole = own.resolve(upload.header("location").orElse(""));
     if (own.getAuthority().equals(whole.getAuthority()) && whole.getRawPath().startsWith("/v2/")) {

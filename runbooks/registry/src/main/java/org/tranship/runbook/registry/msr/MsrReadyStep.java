@@ -82,9 +82,7 @@ final class MsrReadyStep implements Step {
   static Optional<String> objection(MsrVersion version, MsrMigration migration) {
     MsrPlan plan = migration.plan();
     Optional<String> unfit =
-        migration.isOnline()
-            ? version.objection()
-            : version.objection(plan.words(), migration.consent().has(MsrMigration.ERASE_TAGS));
+        TagRule.objection(version, plan, migration.consent().has(MsrMigration.ERASE_TAGS));
     return unfit.or(() -> plan.version().flatMap(wanted -> same(wanted, version)));
   }
 
@@ -99,8 +97,8 @@ final class MsrReadyStep implements Step {
                 + ", and has to be "
                 + wanted
                 + ": metadata are restored to the version that they come from, and what keeps tags"
-                + " depends on it. Put that version back, and run the same command again; or roll back,"
-                + " and begin anew.");
+                + " depends on it. Put that version back, and run the same command again; or roll"
+                + " back, and begin anew.");
   }
 
   /// Why the acts of the plan cannot be carried out here; empty if nothing is known.

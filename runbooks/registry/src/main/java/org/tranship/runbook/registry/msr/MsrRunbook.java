@@ -33,6 +33,7 @@ import org.tranship.core.work.PassSpec.VerifyLevel;
 /// has to be well, with its tags, each of them whole. `online`: the metadata are backed up before
 /// the copy and restored after it, and what only the copy has is collected. `read-only`: the copy
 /// is brought up to date while pushes are kept out, which a push proves, and MSR is reconfigured.
+/// Either way an upload that is begun has to show up at the new storage.
 public final class MsrRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "msr";
@@ -48,12 +49,16 @@ public final class MsrRunbook implements Runbook {
     List<Step> all = new ArrayList<>();
     all.add(asking(new MsrReadyStep(migration)));
     all.add(asking(new SurveyStep(migration)));
+    all.add(asking(new PlaceStep(migration, true)));
     all.add(asking(new CollectionOffStep(migration)));
+    all.add(watched(new PullsBeforeStep(migration)));
     if (migration.isOnline()) {
+      all.add(watched(new TagsStep(migration)));
       all.add(watched(new BackupStep(migration)));
       all.add(watched(new MsrCopyStep(migration)));
       all.add(watched(new ExactStep(migration)));
       all.add(turn(Optional.empty()));
+      all.add(new SinceStep(migration));
       all.add(asking(new CollectStep(migration)));
     } else {
       PushesOpen open = new PushesOpen(migration);
@@ -65,6 +70,7 @@ public final class MsrRunbook implements Runbook {
       all.add(new FencedStep(watched(new ExactStep(migration)), fence));
       all.add(turn(Optional.of(fence)));
       all.add(new OpenStep(new LowerFenceStep(fence), open));
+      all.add(asking(new PlaceStep(migration, false)));
     }
     all.add(asking(new CollectionOffStep.CollectionOnStep(migration)));
     all.add(new CloseStep());
@@ -80,8 +86,10 @@ public final class MsrRunbook implements Runbook {
   }
 
   private Step turn(Optional<Fence> fence) {
-    return new SwitchStep(
-        new MsrSwitch(migration), migration.controls(), migration.plan().turn(), fence);
+    return new TurnStep(
+        new SwitchStep(
+            new MsrSwitch(migration), migration.controls(), migration.plan().turn(), fence),
+        migration);
   }
 
   @Override

@@ -42,21 +42,41 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
     }
     try (MsrClient client = migration.client()) {
       settings(context, client);
-      PullCheck.Result pulled = new PullCheck(client).run();
-      context.measured(
-          "pulls",
-          pulled.hurt() == 0,
-          pulled.tags() + " tags, of which cannot be pulled: " + pulled.hurt());
-      if (pulled.hurt() > 0 && !migration.consent().has(MsrMigration.HURT_BLOBS)) {
-        throw failed(
-            pulled.hurt()
-                + " of "
-                + pulled.tags()
-                + " tags cannot be pulled from the new storage, such as "
-                + String.join(", ", pulled.faults()));
+      pulls(context, client);
+      if (migration.isOnline()) {
+        new PlaceProof(migration).require(context);
       }
     } catch (MsrException e) {
       throw failed("it does not show its images: " + e.getMessage());
+    }
+  }
+
+  /// What could not be pulled before may be so still; anything else was hurt on the way.
+  private static void pulls(StepContext context, MsrClient client) throws InterruptedException {
+    Several hurt = new Several("tag", "tags");
+    PullCheck.Result pulled =
+        new PullCheck(client)
+            .run(
+                (image, why) -> {
+                  if (!PullsBeforeStep.wasHurt(context, image)) {
+                    hurt.add(image + " (" + why + ")");
+                  }
+                });
+    context.measured(
+        "pulls",
+        hurt.count() == 0,
+        pulled.tags()
+            + " tags, of which cannot be pulled: "
+            + pulled.hurt()
+            + ", and could before: "
+            + hurt.count());
+    if (hurt.count() > 0) {
+      throw failed(
+          hurt.count()
+              + " of "
+              + pulled.tags()
+              + " tags cannot be pulled from the new storage, and could before: "
+              + hurt);
     }
   }
 
@@ -65,10 +85,12 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
         NOT_BACK
             + " MSR is not as it was, at the new storage: "
             + why
-            + ". See what the command of the plan did, which storage MSR is told, and with which root.");
+            + ". See what the command of the plan did, which storage MSR is told, and with which"
+            + " root.");
   }
 
-  private Optional<String> doubt(StepContext context) throws InterruptedException {
+  /// Why MSR is not as it was, as far as it tells of itself; empty if it is.
+  Optional<String> doubt(StepContext context) throws InterruptedException {
     try (MsrClient client = migration.client()) {
       Optional<String> illness = client.illness();
       if (illness.isPresent()) {
@@ -87,7 +109,10 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
             : Optional.of("it has " + now.tags() + " tags, and had " + least + " at the backup");
       }
       TagCensus tags = MsrCopyStep.LastCopyStep.tags(context);
-      return now.equals(tags) || migration.consent().has(MsrMigration.ERASE_TAGS)
+      boolean erased =
+          migration.consent().has(MsrMigration.ERASE_TAGS)
+              && TagRule.erases(before, migration.plan());
+      return now.equals(tags) || erased
           ? Optional.empty()
           : Optional.of(
               "its tags are not those that it had: " + now.tags() + ", before " + tags.tags());
@@ -96,8 +121,8 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
     }
   }
 
-  /// Only names, since the values hold secrets.
-  private static void settings(StepContext context, MsrClient client) throws InterruptedException {
+  /// Only names, since the values hold secrets; and whether they name the target of the plan.
+  private void settings(StepContext context, MsrClient client) throws InterruptedException {
     Map<String, Object> settings = client.registrySettings();
     String shown =
         "storage: "
@@ -106,15 +131,34 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
             + MsrJson.flag(settings, "keep_metadata").map(String::valueOf).orElse("not set");
     context.measured("settings", true, shown);
     context.say("The settings of the registry: " + shown + ".");
+    Optional<String> elsewhere =
+        ToldPlace.objection(
+            MsrJson.map(settings.getOrDefault("storage", "")),
+            migration.plan().target().location(),
+            SurveyStep.root(context));
+    if (elsewhere.isPresent()) {
+      context.measured("place", false, elsewhere.get());
+      throw new StepFailed(
+          PlaceProof.ELSEWHERE
+              + " MSR is not at the target of the plan: "
+              + elsewhere.get()
+              + ". See what the command of the plan did, and correct it or the target.");
+    }
   }
 
-  /// Objects that only the target has. With a restore nothing goes back: the old metadata do not
-  /// know them.
+  /// The tags have to be there again. Then objects that only the target has. With a restore nothing
+  /// goes back: the old metadata do not know them.
   @Override
   public StepResult copyBack(StepContext context, int number, Instant began)
       throws InterruptedException {
+    new BackCensus(migration).after(context, number);
     if (migration.isOnline()) {
-      return StepResult.done("what was pushed since is lost");
+      return StepResult.done(
+          "what was pushed since is lost: "
+              + NewAtTarget.look(context, migration)
+              + " at the new storage, "
+              + new SinceBackup(migration).name(context)
+              + " at the old one");
     }
     Tally tally =
         context.pass(
@@ -128,10 +172,10 @@ record MsrSwitch(MsrMigration migration) implements BesideActs {
   @Override
   public String backPromise() {
     return migration.isOnline()
-        ? ", by what the plan says for that. What was pushed since the metadata backup is lost, unless"
-            + " MSR keeps metadata that know it."
-        : ", and copies back the blobs that were pushed since: until they are there, images that have"
-            + " them cannot be pulled.";
+        ? ", by what the plan says for that. What was pushed since the metadata backup is lost,"
+              + " unless MSR keeps metadata that know it."
+        : ", and copies back the blobs that were pushed since: until they are there, images that"
+              + " have them cannot be pulled.";
   }
 
   private static final class OnlyAtTarget implements ItemSource {

@@ -79,19 +79,25 @@ public record MsrVersion(int major, int minor, int patch, String text) {
     return Optional.empty();
   }
 
-  /// Why a reconfiguration with these words would not keep the tags; empty if it would.
+  /// Whether this version knows [#REINITIALIZE].
+  boolean reinitializes() {
+    return !isBefore(2, 9, 0) && major < 3;
+  }
+
+  /// Why an act with these options would not keep the tags; empty if it would.
   ///
-  /// @param words of the command, as one text or several
+  /// @param what the act is, for people
   /// @param erase the operator said, by typing it, that the tags are to go
-  public Optional<String> objection(Iterable<String> words, boolean erase) {
+  Optional<String> objection(String what, TagOptions options, boolean erase) {
     Optional<String> unfit = objection();
     if (unfit.isPresent()) {
       return unfit;
     }
-    boolean migrated = has(words, MIGRATED);
-    boolean reinitialized = has(words, REINITIALIZE);
+    boolean migrated = options.migrated();
+    boolean reinitialized = options.reinitialized();
     if (reinitialized && migrated) {
       return refused(
+          what,
           "of "
               + MIGRATED
               + " and "
@@ -102,45 +108,38 @@ public record MsrVersion(int major, int minor, int patch, String text) {
     if (isBefore(2, 9, 0)) {
       if (reinitialized) {
         return refused(
+            what,
             "it has " + REINITIALIZE + ", which this version does not know",
             "Write " + MIGRATED + " instead");
       }
       return migrated
           ? Optional.empty()
           : refused(
+              what,
               "it lacks " + MIGRATED + ", without which this version takes the storage for empty",
               "Put " + MIGRATED + " into the command");
     }
     return reinitialized && !erase
         ? refused(
+            what,
             "it has " + REINITIALIZE + ", which begins a new metadata store",
             "Leave it out: this version keeps tags by itself. Where they are really to go, give"
-                + " --acknowledge erase-tags")
+                + " --acknowledge erase-tags, which holds for the way there alone")
         : Optional.empty();
   }
 
-  private Optional<String> refused(String why, String next) {
+  private Optional<String> refused(String what, String why, String next) {
     return Optional.of(
         ERASES
-            + " The reconfiguration would erase every tag of MSR "
+            + " "
+            + what
+            + " would erase every tag of MSR "
             + text
             + ": "
             + why
             + ". Nothing was done. "
             + next
             + ".");
-  }
-
-  /// Whether a word is among the words, or stands in one: a command may be one text for a shell.
-  private static boolean has(Iterable<String> words, String option) {
-    for (String word : words) {
-      for (String part : word.split("[\\s\"'=;|&]+", -1)) {
-        if (part.equals(option)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   @Override

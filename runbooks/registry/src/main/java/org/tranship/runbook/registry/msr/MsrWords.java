@@ -61,11 +61,34 @@ public final class MsrWords {
             nothing));
     lines.add(
         new Line(
+            "place-before",
+            "begins an upload in "
+                + plan.address().probe()
+                + ", which has to show up at the source, and cancels it",
+            nothing));
+    lines.add(
+        new Line(
             "gc-off",
             sentences(acts, plan.off())
                 + "; measured: no garbage collection scheduled, waiting, running or done since; again"
                 + " before each step up to the switch",
             sentences(acts, plan.on())));
+    lines.add(
+        new Line(
+            PullsBeforeStep.NAME,
+            "pulls every tag; those that cannot be pulled already are named, and wanted with"
+                + " --acknowledge "
+                + MsrMigration.HURT_BLOBS,
+            nothing));
+    plan.backup()
+        .ifPresent(
+            backup ->
+                lines.add(
+                    new Line(
+                        "tags",
+                        "writes each tag with the digest of its manifest into "
+                            + TagsStep.file(backup),
+                        "the file stays")));
     plan.backup()
         .ifPresent(
             backup ->
@@ -103,7 +126,8 @@ public final class MsrWords {
             "verify",
             "lists both ends: the target has to be an exact copy"
                 + (migration.isOnline()
-                    ? "; names what was written after the backup, and asks; MSR has to be of the same"
+                    ? "; names the tags that were changed and the objects that were written after the"
+                        + " backup, and asks, always; MSR has to be of the same"
                         + " version"
                     : ""),
             nothing));
@@ -122,22 +146,34 @@ public final class MsrWords {
         new Line(
             "gate",
             (plan.turn().gate().isEmpty() ? "" : sentences(acts, plan.turn().gate()) + "; ")
-                + "MSR has to be well, of the same version, with its tags, each of them whole; else what"
-                + " was done is taken back",
+                + "MSR has to be well, of the same version, with its tags, each of them whole but for those that were not before"
+                + (migration.isOnline() ? ", and write at the new storage" : "")
+                + "; else what was done is taken back",
             nothing));
     if (migration.isOnline()) {
+      lines.add(
+          new Line(
+              "since",
+              "lists the source a last time, and names what was written right before the restore",
+              nothing));
       lines.add(
           new Line(
               "collect",
               "queues the job onlinegc_blobs and waits, at most "
                   + Durations.text(plan.patience())
-                  + ", until it is done",
+                  + ", until it is done; refused unless an upload that is begun shows up at the new"
+                  + " storage",
               "what it removed from the new storage stays away"));
     } else {
       lines.add(
           new Line(
               "lower-fence",
               sentences(acts, plan.fence().lower()) + "; proven by a push that goes through",
+              nothing));
+      lines.add(
+          new Line(
+              "place",
+              "begins an upload, which has to show up at the new storage, and cancels it",
               nothing));
     }
     lines.add(new Line("gc-on", sentences(acts, plan.on()), sentences(acts, plan.off())));

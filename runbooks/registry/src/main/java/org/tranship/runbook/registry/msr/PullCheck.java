@@ -34,13 +34,24 @@ final class PullCheck {
   /// @param faults some of the images that cannot be pulled, each with why
   record Result(long tags, long hurt, List<String> faults) {}
 
+  /// Is told each image that cannot be pulled.
+  @FunctionalInterface
+  interface Hurt {
+    void image(String image, String why);
+  }
+
   Result run() throws InterruptedException {
+    return run((_, _) -> {});
+  }
+
+  Result run(Hurt told) throws InterruptedException {
     images.each(
         (repository, tag) -> {
           tags++;
           Optional<String> fault = manifest(repository, tag, 0);
           if (fault.isPresent()) {
             hurt++;
+            told.image(repository + ":" + tag, fault.get());
             if (faults.size() < NAMED) {
               faults.add(repository + ":" + tag + " (" + fault.get() + ")");
             }

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.cutover.Consent;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.run.FenceState;
@@ -82,10 +84,19 @@ class KilledMsrTest {
               .as("the journal says that it is closed, killed %s", point)
               .isPresent();
         }
+        boolean pushed = world.msr.storage().equals("to") && !world.msr.isReadOnly();
+        if (pushed) {
+          String _ = world.msr.push("admin/app:night", "night");
+          world.consent =
+              new Consent(Set.of(MsrMigration.AFTER_BACKUP, MsrMigration.PUSHED_SINCE), false);
+        }
         assertThat(world.migrate())
             .as("killed %s: %s", point, world.why())
             .isInstanceOf(Ready.class);
         assertMoved(world, point);
+        assertThat(world.msr.tags().containsKey("admin/app:night"))
+            .as("what was pushed after the kill, killed %s", point)
+            .isEqualTo(pushed);
       }
     }
   }

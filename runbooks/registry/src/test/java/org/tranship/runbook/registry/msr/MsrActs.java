@@ -73,9 +73,12 @@ record MsrActs(MsrDouble msr, Path backup, Consumer<String> before) implements C
         case "restore" -> msr.restore(Files.readAllBytes(backup), "to");
         case "restore-old" -> msr.restore(Files.readAllBytes(backup), "from");
         case "reconfigure" -> msr.reconfigure("to", new HashSet<>(words));
-        case "reconfigure-old" -> msr.reconfigure("from", Set.of(MsrVersion.MIGRATED));
+        case "reconfigure-old" -> msr.reconfigure("from", new HashSet<>(words));
         case "home" -> {
           return msr.storage().equals("from") ? new Answer.Done("old") : new Answer.Refused("new");
+        }
+        case "away" -> {
+          return msr.storage().equals("to") ? new Answer.Done("new") : new Answer.Refused("old");
         }
         default -> {
           return new Answer.Refused("nobody knows " + word);

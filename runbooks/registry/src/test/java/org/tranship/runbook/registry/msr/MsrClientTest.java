@@ -3,12 +3,18 @@ package org.tranship.runbook.registry.msr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,5 +200,55 @@ class MsrClientTest {
               assertThat(e.getMessage()).contains("TRR-160", "no connection could be made");
               assertThat(e.isUnknown()).isFalse();
             });
+  }
+
+  /// As proxies before MSR write it.
+  @Test
+  void aTokenIsFetchedWhateverStandsBesideTheChallengeAndNobodyElseGetsTheLogin() throws Exception {
+    List<String> asked = new ArrayList<>();
+    AtomicReference<String> realm = new AtomicReference<>("");
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            byte[] token = "{\"token\":\"good\"}".getBytes(StandardCharsets.UTF_8);
+            String login = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            if (exchange.getRequestURI().getPath().equals("/auth/token")) {
+              asked.add(exchange.getRequestURI().getQuery());
+              exchange.sendResponseHeaders(200, token.length);
+              exchange.getResponseBody().write(token);
+            } else if (login.equals("Bearer good")) {
+              exchange.sendResponseHeaders(200, -1);
+            } else {
+              exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"MSR\"");
+              exchange
+                  .getResponseHeaders()
+                  .add("WWW-Authenticate", "bearer Realm=\"" + realm.get() + "\", scope=s");
+              exchange.sendResponseHeaders(401, -1);
+            }
+          }
+        });
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    MsrAddress address =
+        new MsrAddress(
+            url,
+            MsrDouble.USER,
+            new SecretRef(SecretRef.Source.ENV, "MSR"),
+            Optional.empty(),
+            "admin/probe");
+    try (MsrHttp http = new MsrHttp(address, SECRETS)) {
+      realm.set(msr.url() + "/auth/token");
+      assertThatThrownBy(() -> new MsrImages(http).manifest("a/one", "1"))
+          .isInstanceOf(MsrException.class)
+          .hasMessageContaining("the login is sent to no other address than its own");
+      realm.set(url + "/auth/token");
+      assertThat(new MsrImages(http).manifest("a/one", "1").status()).isEqualTo(200);
+    } finally {
+      server.stop(0);
+    }
+    assertThat(asked).containsExactly("service=&scope=s");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Which reconfiguration keeps the tags, by version.
 class MsrVersionTest {
   private static Optional<String> objection(String version, String command) {
-    return MsrVersion.parse(version).objection(List.of(command.split(" ", -1)), false);
+    return objection(version, List.of(command.split(" ", -1)), false);
+  }
+
+  private static Optional<String> objection(String version, List<String> words, boolean erase) {
+    return MsrVersion.parse(version)
+        .objection("The reconfiguration", TagOptions.of(words, Map.of()), erase);
   }
 
   @ParameterizedTest
@@ -22,6 +28,13 @@ class MsrVersionTest {
     "2.6.4, dtr reconfigure, it lacks --storage-migrated",
     "2.7.0, dtr reconfigure --storage-migrated-not, it lacks --storage-migrated",
     "2.8.13, dtr reconfigure, it lacks --storage-migrated",
+    "2.8.13, dtr reconfigure --storage-migrated=false, it lacks --storage-migrated",
+    "2.8.13, dtr reconfigure --storage-migrated=true, ''",
+    "2.8.13, docker run -e STORAGE_MIGRATED=true dtr reconfigure, ''",
+    "2.8.13, docker run -e STORAGE_MIGRATED=0 dtr reconfigure, it lacks --storage-migrated",
+    "2.8.13, docker run -e STORAGE_MIGRATED dtr reconfigure, it lacks --storage-migrated",
+    "2.9.0, docker run -e REINITIALIZE_STORAGE=1 dtr reconfigure, begins a new metadata store",
+    "2.9.0, dtr reconfigure --reinitialize-storage=false, ''",
     "2.8.13, dtr reconfigure --reinitialize-storage, which this version does not know",
     "2.9.0, dtr reconfigure, ''",
     "2.9.16, dtr reconfigure --storage-migrated, ''",
@@ -49,16 +62,28 @@ class MsrVersionTest {
   @Test
   void anOptionIsSeenInATextForAShell() {
     List<String> shell = List.of("sh", "-c", "docker run dtr reconfigure --storage-migrated; true");
-    assertThat(MsrVersion.parse("2.8.0").objection(shell, false)).isEmpty();
+    assertThat(objection("2.8.0", shell, false)).isEmpty();
     List<String> erasing = List.of("sh", "-c", "dtr reconfigure --reinitialize-storage=true");
-    assertThat(MsrVersion.parse("2.9.0").objection(erasing, false)).isPresent();
+    assertThat(objection("2.9.0", erasing, false)).isPresent();
+  }
+
+  @Test
+  void aVariableOfTheEnvironmentCountsWhereItIsPassedOn() {
+    Map<String, String> set = Map.of("STORAGE_MIGRATED", "true");
+    List<String> docker = List.of("docker", "run", "dtr", "reconfigure");
+    assertThat(TagOptions.of(docker, set).migrated()).isFalse();
+    List<String> passed = List.of("docker", "run", "-e", "STORAGE_MIGRATED", "dtr", "reconfigure");
+    assertThat(TagOptions.of(passed, set).migrated()).isTrue();
+    assertThat(TagOptions.of(List.of("/usr/local/bin/msr-move"), set).migrated()).isTrue();
+    Map<String, String> hidden = Map.of("STORAGE_MIGRATED", "${SOMETHING}");
+    assertThat(TagOptions.of(List.of("/usr/local/bin/msr-move"), hidden).migrated()).isFalse();
   }
 
   @Test
   void tagsAreErasedOnlyByWhoSaysSo() {
     List<String> words = List.of("dtr", "reconfigure", "--reinitialize-storage");
-    assertThat(MsrVersion.parse("2.9.16").objection(words, true)).isEmpty();
-    assertThat(MsrVersion.parse("2.8.1").objection(words, true)).isPresent();
+    assertThat(objection("2.9.16", words, true)).isEmpty();
+    assertThat(objection("2.8.1", words, true)).isPresent();
   }
 
   @Test

@@ -128,15 +128,16 @@ class RefusedMsrTest {
   }
 
   @Test
-  void tagsThatAReconfigurationErasedHaveItTakenBack() {
+  void tagsThatAReconfigurationErasedAreFoundOut() {
     try (MsrWorld world = readOnly("2.8.1")) {
       // The words say one thing, and what is done is another.
       world.when("reconfigure", () -> world.msr.reconfigure("to", Set.of()));
       assertThat(world.migrate()).isInstanceOf(Halted.class);
       assertThat(world.why())
-          .contains("TRR-179", "its tags are not those that it had: 0, before 3");
+          .contains("TRR-179", "its tags are not those that it had: 0, before 3")
+          .contains("TRR-182", "has 0 tags, and had 3", "could not be taken back");
       assertThat(world.msr.storage()).isEqualTo("from");
-      assertThat(world.msr.isReadOnly()).isFalse();
+      assertThat(world.msr.isReadOnly()).as("nobody pushes into an empty MSR").isTrue();
     }
   }
 
