@@ -115,7 +115,10 @@ final class MsrApi {
     String action = query.getOrDefault("action", "");
     List<Object> shown = new ArrayList<>();
     for (MsrJobs.Job job :
-        msr.jobs.of(action, msr.quirks.listsAnyAction()).stream().skip(start).limit(limit).toList()) {
+        msr.jobs.of(action, msr.quirks.listsAnyAction()).stream()
+            .skip(start)
+            .limit(limit)
+            .toList()) {
       shown.add(job.json());
       msr.step(job);
     }

@@ -1,7 +1,7 @@
 package org.tranship.testkit.server.msr;
 
-/// What the double does otherwise than usual, as other versions of MSR, its settings, or what stands
-/// in front of it may. Nothing of it at the beginning.
+/// What the double does otherwise than usual, as other versions of MSR, its settings, or what
+/// stands in front of it may. Nothing of it at the beginning.
 public final class MsrQuirks {
   private int faults;
   private boolean jobsOnly;

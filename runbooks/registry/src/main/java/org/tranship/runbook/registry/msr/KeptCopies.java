@@ -22,8 +22,7 @@ final class KeptCopies implements ItemSource {
 
   KeptCopies(StepContext context) {
     this.late =
-        new ResultCursor(
-            context.results(MsrPasses.AFTER_BACKUP, EnumSet.of(Outcome.SKIPPED)));
+        new ResultCursor(context.results(MsrPasses.AFTER_BACKUP, EnumSet.of(Outcome.SKIPPED)));
     this.copies = new ResultItems(context.results(MsrPasses.COPY, GOOD), this::item);
   }
 

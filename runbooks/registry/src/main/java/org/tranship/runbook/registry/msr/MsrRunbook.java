@@ -115,8 +115,8 @@ public final class MsrRunbook implements Runbook {
         : Optional.empty();
   }
 
-  /// Every object as it was copied, but for those that were written after the metadata backup: MSR was
-  /// told to collect them.
+  /// Every object as it was copied, but for those that were written after the metadata backup: MSR
+  /// was told to collect them.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
     PassSpec spec =
@@ -129,11 +129,7 @@ public final class MsrRunbook implements Runbook {
             Existing.REFUSE,
             Set.of(),
             Set.of());
-    Tally tally =
-        context.pass(
-            spec,
-            Optional.empty(),
-            () -> new KeptCopies(context));
+    Tally tally = context.pass(spec, Optional.empty(), () -> new KeptCopies(context));
     return PassEnding.of(context, pass, tally, "objects", "are not as they were copied");
   }
 }
