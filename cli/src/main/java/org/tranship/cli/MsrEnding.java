@@ -6,6 +6,7 @@ import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.RunState;
+import org.tranship.runbook.registry.msr.CollectionState;
 import org.tranship.runbook.registry.msr.MsrMigration;
 import org.tranship.runbook.registry.msr.MsrPasses;
 
@@ -58,6 +59,13 @@ final class MsrEnding {
       case RunState.Created _, RunState.Working _ -> lines.append(EndingLines.CUT_OFF);
     }
     ending.fence(view);
+    CollectionState.offSince(view.entries())
+        .ifPresent(
+            since ->
+                lines
+                    .append("\nGarbage collection is off since ")
+                    .append(since)
+                    .append(": the end of the run, or of 'tranship rollback', turns it on again."));
     session.result(text.document(), lines.toString());
     return text.exitCode();
   }

@@ -22,6 +22,7 @@ import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.FenceState;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
+import org.tranship.runbook.registry.msr.CollectionState;
 
 /// What a run's journal says, as a record for scripts and as lines for people. Both come from the
 /// same fold of the journal.
@@ -115,6 +116,8 @@ final class RunText {
     }
     FenceState.upSince(view.entries(), Fence.STEP)
         .ifPresent(since -> document.put("fence_up_since", since));
+    CollectionState.offSince(view.entries())
+        .ifPresent(since -> document.put("garbage_collection_off_since", since));
     document.put(
         "steps_done", new LinkedHashSet<>(state.progress().done()).stream().sorted().toList());
     Map<String, Object> tallies = new LinkedHashMap<>();
@@ -196,6 +199,12 @@ final class RunText {
                 text.append("fence     up since ")
                     .append(since)
                     .append("; 'tranship migrate' goes on, 'tranship rollback' lowers it\n"));
+    CollectionState.offSince(view.entries())
+        .ifPresent(
+            since ->
+                text.append("gc        off since ")
+                    .append(since)
+                    .append("; the end of the run or of 'tranship rollback' turns it on\n"));
     for (PassId pass : view.passes()) {
       Tally tally = counted(pass);
       if (!tally.equals(Tally.EMPTY)) {

@@ -164,6 +164,24 @@ class RegistryMsrTest {
   }
 
   @Test
+  void aRunThatFailsSaysThatGarbageCollectionIsOff() throws IOException {
+    Path plan =
+        plan(
+            "online",
+            "backup: {do: {command: [\"false\"]}, file: "
+                + directory.resolve("msr.tar")
+                + "}\nrestore: {do: {command: [\"false\"]}}");
+    AnchoreScene.Ran failed = run("registry", "migrate", plan, "--yes");
+    assertThat(failed.code()).as(failed.all()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(failed.all()).contains("Garbage collection is off since ");
+    assertThat(run("status", "last").all()).contains("gc        off since ");
+    AnchoreScene.Ran back = run("rollback", "last", "--yes");
+    assertThat(back.code()).as(back.all()).isZero();
+    assertThat(back.all()).doesNotContain("Garbage collection is off since ");
+    assertThat(msr.isCollecting()).isTrue();
+  }
+
+  @Test
   void aReconfigurationWithoutTheOptionIsRefusedByPlanAndMigrate() throws IOException {
     Path plan = readOnly("--nfs-storage-url=nfs://nas/msr");
     for (AnchoreScene.Ran ran :

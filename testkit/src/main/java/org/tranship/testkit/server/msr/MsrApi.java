@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,10 @@ final class MsrApi {
           Map.of("healthy", msr.illness().isEmpty(), "error", msr.illness().orElse("")));
     } else if (path.startsWith("/double/")) {
       command(exchange, path.substring("/double/".length()));
-    } else if (!MsrDouble.isKnown(exchange)) {
+    } else if (!isKnown(exchange)) {
       refuse(exchange, 401, "NOT_AUTHENTICATED", "The client is not authenticated.");
+    } else if (msr.quirks.takeFault()) {
+      exchange.sendResponseHeaders(503, -1);
     } else {
       try {
         api(exchange, request);
@@ -46,6 +49,13 @@ final class MsrApi {
         refuse(exchange, 400, "INVALID_JSON", "The request's body is no JSON that is known.");
       }
     }
+  }
+
+  static boolean isKnown(HttpExchange exchange) {
+    String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    String pair = MsrDouble.USER + ":" + MsrDouble.PASSWORD;
+    return given.equals(
+        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void api(HttpExchange exchange, String request) throws IOException {
@@ -75,10 +85,6 @@ final class MsrApi {
         send(exchange, 202, Map.of());
       }
       case "GET /api/v0/admin/settings/registry" -> send(exchange, 200, settings());
-      case "PUT /api/v0/admin/settings/registry" -> {
-        msr.keepsMetadata(body(exchange).path("keep_metadata").asBoolean(false));
-        send(exchange, 202, Map.of());
-      }
       case "GET /api/v0/admin/version" -> send(exchange, 200, Map.of("version", msr.version()));
       default -> job(exchange, request);
     }
@@ -87,7 +93,8 @@ final class MsrApi {
   private void job(HttpExchange exchange, String request) throws IOException {
     String[] words = request.split("[ /]+", -1);
     boolean known = words.length >= 5 && words[3].equals("jobs");
-    var job = known ? msr.jobs.get(words[4]) : Optional.<MsrJobs.Job>empty();
+    boolean own = !msr.quirks.listsJobsOnly() || words.length > 5;
+    var job = known && own ? msr.jobs.get(words[4]) : Optional.<MsrJobs.Job>empty();
     if (job.isEmpty()) {
       refuse(exchange, 404, "NO_SUCH_ADDRESS", request + " is not there.");
     } else if (words.length == 5 && words[0].equals("GET")) {
@@ -96,9 +103,6 @@ final class MsrApi {
       send(exchange, 200, shown);
     } else if (request.endsWith("/logs")) {
       send(exchange, 200, List.of(Map.of("Data", job.get().action + " is " + job.get().status)));
-    } else if (request.startsWith("POST ") && request.endsWith("/cancel")) {
-      msr.jobs.cancel(job.get());
-      send(exchange, 202, Map.of());
     } else {
       refuse(exchange, 405, "METHOD_NOT_ALLOWED", request);
     }
@@ -106,15 +110,19 @@ final class MsrApi {
 
   private void jobs(HttpExchange exchange) throws IOException {
     Map<String, String> query = query(exchange);
-    List<MsrJobs.Job> found =
-        msr.jobs.of(
-            query.getOrDefault("action", ""), query.getOrDefault("running", "any").equals("true"));
     int start = Integer.parseInt(query.getOrDefault("start", "0"));
     int limit = Math.min(PAGE, Integer.parseInt(query.getOrDefault("limit", "" + PAGE)));
-    send(
-        exchange,
-        200,
-        Map.of("jobs", found.stream().skip(start).limit(limit).map(MsrJobs.Job::json).toList()));
+    String action = query.getOrDefault("action", "");
+    List<Object> shown = new ArrayList<>();
+    for (MsrJobs.Job job :
+        msr.jobs.of(action, msr.quirks.listsAnyAction()).stream()
+            .skip(start)
+            .limit(limit)
+            .toList()) {
+      shown.add(job.json());
+      msr.step(job);
+    }
+    send(exchange, 200, Map.of("jobs", shown));
   }
 
   private List<Object> crons() {
@@ -141,7 +149,14 @@ final class MsrApi {
         exchange.getResponseBody().write(backup);
         return;
       }
-      case "restore" -> msr.restore(given, storage);
+      case "restore" -> {
+        try {
+          msr.restore(given, storage);
+        } catch (IllegalArgumentException e) {
+          refuse(exchange, 400, "INVALID_BACKUP", String.valueOf(e.getMessage()));
+          return;
+        }
+      }
       case "reconfigure" ->
           msr.reconfigure(storage, Set.of(query.getOrDefault("words", "").split(",", -1)));
       case "gc" -> msr.collects(!query.getOrDefault("schedule", "").equals("never"));

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.tranship.core.store.DeleteRequest;
-import org.tranship.core.store.Entry;
-import org.tranship.core.store.ListRequest;
-import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 
 /// A double of Mirantis Secure Registry, on loopback.
@@ -41,8 +34,12 @@ public final class MsrDouble implements AutoCloseable {
 
   public static final String PASSWORD = "dtr-secret";
 
+  /// Where its store itself answers, to which it may send its clients.
+  private static final String STORED = "/stored/";
+
   final MsrMetadata metadata = new MsrMetadata();
   final MsrJobs jobs = new MsrJobs();
+  final MsrQuirks quirks = new MsrQuirks();
 
   /// Actions that are done regularly.
   final Set<String> crons = new TreeSet<>(Set.of("onlinegc"));
@@ -91,7 +88,9 @@ public final class MsrDouble implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       synchronized (this) {
-        if (path.startsWith("/v2/") || path.equals("/auth/token")) {
+        if (path.startsWith(STORED)) {
+          images.stored(exchange, path.substring(STORED.length()));
+        } else if (path.startsWith("/v2/") || path.equals("/auth/token")) {
           images.answer(exchange, path);
         } else {
           api.answer(exchange, path);
@@ -100,19 +99,17 @@ public final class MsrDouble implements AutoCloseable {
     }
   }
 
-  static boolean isKnown(HttpExchange exchange) {
-    String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    String pair = USER + ":" + PASSWORD;
-    return given.equals(
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-  }
-
   Store store() {
     return Optional.ofNullable(stores.get(storage)).orElseThrow();
   }
 
   String root() {
     return root;
+  }
+
+  /// How else it may behave.
+  public MsrQuirks quirks() {
+    return quirks;
   }
 
   /// Which store it uses.
@@ -156,7 +153,8 @@ public final class MsrDouble implements AutoCloseable {
     return keepMetadata;
   }
 
-  synchronized void keepsMetadata(boolean yes) {
+  /// Whether metadata are kept when the storage is switched in its settings.
+  public synchronized void keepsMetadata(boolean yes) {
     keepMetadata = yes;
   }
 
@@ -196,6 +194,11 @@ public final class MsrDouble implements AutoCloseable {
   /// Has a tag point to the image of another one; removes it where there is no such one.
   public synchronized void tag(String image, String other) {
     metadata.tag(image, other);
+  }
+
+  /// Makes an empty repository. `admin/tranship-probe` is there from the beginning.
+  public synchronized void repository(String name) {
+    metadata.made().add(name);
   }
 
   /// Digests by `namespace/repository:tag`.
@@ -247,43 +250,29 @@ public final class MsrDouble implements AutoCloseable {
 
   void step(MsrJobs.Job job) {
     if (jobs.step(job, jobsEnd) && job.action.equals("onlinegc_blobs")) {
-      collect();
-    }
-  }
-
-  private void collect() {
-    List<DeleteRequest> garbage = new ArrayList<>();
-    Set<String> known = new TreeSet<>();
-    metadata.ids().values().forEach(id -> known.add(key(id)));
-    try (Listing listing = store().list(ListRequest.under(root + MsrMetadata.BLOBS))) {
-      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
-        if (!known.contains(entry.key().text())) {
-          garbage.add(new DeleteRequest(entry.key(), Optional.empty()));
-        }
-      }
-    }
-    if (!garbage.isEmpty()) {
-      var _ = store().delete(garbage);
+      metadata.collect(store(), root);
     }
   }
 
   /// `dtr backup`.
   public synchronized byte[] backup() {
-    return metadata.backup(version);
+    return metadata.backup(version, readOnly);
   }
 
-  /// `dtr restore`, after which it uses this store. What came after the backup is gone.
+  /// `dtr restore`, after which it uses this store. What came after the backup is gone, and so is
+  /// what was set since.
+  ///
+  /// @throws IllegalArgumentException if it is no backup of this version
   public synchronized void restore(byte[] backup, String other) {
-    metadata.restore(backup);
+    readOnly = metadata.restore(backup, version);
     storage = other;
-    readOnly = false;
   }
 
   /// `dtr reconfigure` to another store.
   ///
   /// @param words of the command line
   public synchronized void reconfigure(String other, Set<String> words) {
-    boolean old = !version.startsWith("2.9");
+    boolean old = version.matches("2\\.[0-8](\\..*)?");
     boolean erases =
         old ? !words.contains("--storage-migrated") : words.contains("--reinitialize-storage");
     if (erases && !other.equals(storage)) {

@@ -1,6 +1,5 @@
 package org.tranship.testkit.server.msr;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Jobs of MSR. A job that is looked at takes its next step, so that nobody has to wait for a
-/// clock: `waiting`, `running`, then `done` or `error`; asked to stop, `cancel_request` and
-/// `cancel`.
+/// clock: `waiting`, `running`, then `done` or another end.
 final class MsrJobs {
   /// A job.
   static final class Job {
@@ -67,14 +65,8 @@ final class MsrJobs {
     return jobs.values();
   }
 
-  List<Job> of(String action, boolean running) {
-    List<Job> found = new ArrayList<>();
-    for (Job job : jobs.values()) {
-      if (job.action.equals(action) && (!running || job.status.equals("running"))) {
-        found.add(job);
-      }
-    }
-    return found;
+  List<Job> of(String action, boolean any) {
+    return jobs.values().stream().filter(job -> any || job.action.equals(action)).toList();
   }
 
   /// Takes the next step of a job.
@@ -86,7 +78,6 @@ final class MsrJobs {
         switch (job.status) {
           case "waiting" -> "running";
           case "running" -> end;
-          case "cancel_request" -> "cancel";
           default -> job.status;
         };
     boolean changed = !next.equals(job.status);
@@ -95,12 +86,5 @@ final class MsrJobs {
       job.lastUpdated = now();
     }
     return changed && next.equals("done");
-  }
-
-  void cancel(Job job) {
-    if (List.of("waiting", "running").contains(job.status)) {
-      job.status = "cancel_request";
-      job.lastUpdated = now();
-    }
   }
 }

@@ -1,5 +1,9 @@
 package org.tranship.testkit.server.msr;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,9 +12,19 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
@@ -21,15 +35,16 @@ final class MsrMetadata {
   /// Where blobs lie, by their ids.
   static final String BLOBS = "docker/registry/v2/blobs/id/";
 
-  private static final int HEADER = 512;
-
   /// Ids by SHA-256.
   private final Map<String, String> ids = new HashMap<>();
 
   /// Digests by `namespace/repository:tag`.
   private final SortedMap<String, String> tags = new TreeMap<>();
 
-  private long made;
+  /// Repositories that somebody made, tagged or not.
+  private final NavigableSet<String> made = new TreeSet<>(Set.of("admin/tranship-probe"));
+
+  private long blobs;
 
   static String sha256(byte[] bytes) {
     try {
@@ -53,6 +68,17 @@ final class MsrMetadata {
     } else {
       tags.remove(image);
     }
+  }
+
+  NavigableSet<String> made() {
+    return made;
+  }
+
+  /// Every repository.
+  NavigableSet<String> repositories() {
+    NavigableSet<String> all = new TreeSet<>(made);
+    tags.keySet().forEach(image -> all.add(image.substring(0, image.indexOf(':'))));
+    return all;
   }
 
   Map<String, String> ids() {
@@ -83,7 +109,7 @@ final class MsrMetadata {
   private String descriptor(Store store, String root, byte[] bytes) {
     String hex = sha256(bytes);
     if (!ids.containsKey(hex)) {
-      String id = sha256(("id " + made++ + hex).getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+      String id = sha256(("id " + blobs++ + hex).getBytes(StandardCharsets.UTF_8)).substring(0, 32);
       var _ = store.put(PutRequest.of(key(root, id), bytes));
       ids.put(hex, id);
     }
@@ -94,29 +120,78 @@ final class MsrMetadata {
     return Optional.ofNullable(ids.get(hex));
   }
 
-  /// As `dtr backup` gives them: the head of an archive, whose first name has the version in it,
-  /// and behind it what this double understands.
-  byte[] backup(String version) {
-    StringBuilder text = new StringBuilder();
+  /// As `dtr backup` gives them: an archive below a directory that is named after the version. What
+  /// is in its one file only this double understands.
+  byte[] backup(String version, boolean readOnly) {
+    StringBuilder text = new StringBuilder("readonly " + readOnly + " -\n");
     ids.forEach((hex, id) -> text.append("blob ").append(hex).append(' ').append(id).append('\n'));
     tags.forEach(
         (tag, hex) -> text.append("tag ").append(tag).append(' ').append(hex).append('\n'));
     byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] all = new byte[HEADER + body.length];
-    byte[] name = ("dtr-backup-v" + version + "/rethink/").getBytes(StandardCharsets.UTF_8);
-    System.arraycopy(name, 0, all, 0, name.length);
-    System.arraycopy(body, 0, all, HEADER, body.length);
-    return all;
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream out = new TarArchiveOutputStream(all)) {
+      out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      String root = "dtr-backup-v" + version + "/rethink/";
+      out.putArchiveEntry(new TarArchiveEntry(root));
+      out.closeArchiveEntry();
+      TarArchiveEntry entry = new TarArchiveEntry(root + "double.txt");
+      entry.setSize(body.length);
+      out.putArchiveEntry(entry);
+      out.write(body);
+      out.closeArchiveEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toByteArray();
   }
 
   /// Back from [#backup]: what came since is not known any more.
-  void restore(byte[] backup) {
+  ///
+  /// @return whether it was read-only
+  /// @throws IllegalArgumentException if it is no backup of this version; nothing is changed then
+  boolean restore(byte[] backup, String version) {
+    List<String[]> lines;
+    try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(backup))) {
+      TarArchiveEntry entry = in.getNextEntry();
+      if (entry == null || !entry.getName().equals("dtr-backup-v" + version + "/rethink/")) {
+        throw new IllegalArgumentException("It is no backup of version " + version);
+      }
+      var _ = in.getNextEntry();
+      lines =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .map(line -> line.split(" ", -1))
+              .toList();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("It is no archive", e);
+    }
     ids.clear();
     tags.clear();
-    new String(backup, HEADER, backup.length - HEADER, StandardCharsets.UTF_8)
-        .lines()
-        .map(line -> line.split(" ", -1))
-        .forEach(words -> (words[0].equals("tag") ? tags : ids).put(words[1], words[2]));
+    boolean readOnly = false;
+    for (String[] words : lines) {
+      switch (words[0]) {
+        case "tag" -> tags.put(words[1], words[2]);
+        case "blob" -> ids.put(words[1], words[2]);
+        default -> readOnly = words[1].equals("true");
+      }
+    }
+    return readOnly;
+  }
+
+  /// Removes from the store every blob that is not known.
+  void collect(Store store, String root) {
+    List<DeleteRequest> garbage = new ArrayList<>();
+    try (Listing listing = store.list(ListRequest.under(root + BLOBS))) {
+      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+        String[] parts = entry.key().text().split("/", -1);
+        if (!ids.containsValue(parts[parts.length - 2])) {
+          garbage.add(new DeleteRequest(entry.key(), Optional.empty()));
+        }
+      }
+    }
+    if (!garbage.isEmpty()) {
+      var _ = store.delete(garbage);
+    }
   }
 
   /// All tags are gone, and no blob is known.

@@ -3,11 +3,7 @@ package org.tranship.runbook.registry.msr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -29,12 +25,6 @@ final class BackupStep implements Step {
   static final String NAME = "backup";
   static final String UNUSABLE = "TRR-172";
   private static final String ACT = "backup";
-
-  /// The name of the first entry of the archive, as Docker's and Mirantis' documents show it.
-  private static final Pattern HEAD =
-      Pattern.compile("(?:dtr|msr)-backup-v?(\\d+\\.\\d+(?:\\.\\d+)?)[^/]*/.*");
-
-  private static final int HEAD_BYTES = 100;
 
   private final MsrMigration migration;
 
@@ -83,31 +73,34 @@ final class BackupStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    Path file = plan().file();
-    if (context.intended(NAME, ACT).isEmpty() && Files.exists(file)) {
+    BackupFiles files = new BackupFiles(plan().file(), listing(plan()));
+    Optional<String> unfit =
+        context.intended(NAME, ACT).isEmpty() ? files.taken().or(files::open) : files.open();
+    if (unfit.isPresent()) {
       return new StepResult.Refused(
           UNUSABLE
-              + " There is a file "
-              + file
-              + " already, which this run has not made. Nothing was done with it. Name another one in"
-              + " backup.file, or move it away.");
+              + " "
+              + unfit.get()
+              + " Nothing was done with it. Name another place in backup.file, or mend it, and run the"
+              + " same command again.");
     }
-    Note end = context.act(ACT, Note.NONE, _ -> make(context).note());
+    Note end = context.act(ACT, Note.NONE, _ -> make(context, files).note());
     return StepResult.done("SHA-256 " + Made.of(end).sha256());
   }
 
-  private Made make(StepContext context) throws InterruptedException {
+  private Made make(StepContext context, BackupFiles files) throws InterruptedException {
     Path file = plan().file();
     try (Store source = migration.source();
         MsrClient client = migration.client()) {
+      files.setAside(context);
       var before = ContentListing.write(source, SurveyStep.root(context), listing(plan()));
-      long tags = TagCensus.of(client).tags();
-      Files.deleteIfExists(file);
+      long tags = TagCensus.some(client).tags();
       migration.acts().carry(context, plan().acts(), context.run() + "-backup");
       if (!Files.isRegularFile(file) || Files.size(file) == 0) {
         throw unusable("the command ended well, and there is nothing in " + file);
       }
-      Optional<String> other = objection(file, MsrReadyStep.version(context));
+      files.close(context);
+      Optional<String> other = BackupArchive.objection(file, MsrReadyStep.version(context));
       if (other.isPresent()) {
         throw unusable(other.get());
       }
@@ -130,7 +123,6 @@ final class BackupStep implements Step {
               + listing(plan())
               + ", SHA-256 "
               + made.listing());
-      warnOfReaders(context, file);
       return made;
     } catch (IOException e) {
       throw unusable(FileTrouble.why(e) + " (" + file + ")");
@@ -143,30 +135,7 @@ final class BackupStep implements Step {
             + " There is no backup that can be restored: "
             + why
             + ". Nothing was copied. See what backup.do does and where it writes, and run the same"
-            + " command again.");
-  }
-
-  /// Where the archive tells its version, it has to be MSR's; what is no archive as the documents
-  /// show it is left to the command that restores it.
-  private static Optional<String> objection(Path file, MsrVersion version) throws IOException {
-    Matcher head = HEAD.matcher(ContentListing.beginning(file, HEAD_BYTES).replaceAll("\0.*", ""));
-    return head.matches() && !MsrVersion.parse(head.group(1)).isSame(version)
-        ? Optional.of(file + " is of version " + head.group(1) + ", and MSR is " + version)
-        : Optional.empty();
-  }
-
-  private static void warnOfReaders(StepContext context, Path file) throws IOException {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return;
-    }
-    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
-    if (rights.contains(PosixFilePermission.GROUP_READ)
-        || rights.contains(PosixFilePermission.OTHERS_READ)) {
-      context.say(
-          "The backup holds secrets of MSR, and others may read "
-              + file
-              + "; chmod 600 mends that.");
-    }
+            + " command again: what lies there gets another name first.");
   }
 
   /// Makes sure that both files are as they were when the backup was made.

@@ -56,7 +56,7 @@ final class CollectStep implements Step {
         }
       }
       String latest =
-          client.jobs(MsrJob.BLOBS, false).stream()
+          client.jobs(MsrJob.BLOBS).stream()
               .map(MsrJob::scheduledAt)
               .max(String::compareTo)
               .orElse("");

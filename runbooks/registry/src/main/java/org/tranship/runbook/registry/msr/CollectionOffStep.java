@@ -10,7 +10,8 @@ import org.tranship.core.step.Undo;
 
 /// Has garbage collection turned off by the plan's act, or by the operator, and measures it: MSR
 /// has no call for "Never". It stays off until [CollectionOnStep]. Safe to repeat: what was turned
-/// off is turned off again, and the moment from which none may come is kept once.
+/// off is turned off again; the schedule of before, and the moment from which no collection may
+/// come, are kept once.
 final class CollectionOffStep implements Step {
   private final MsrMigration migration;
 
@@ -32,6 +33,7 @@ final class CollectionOffStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     try (MsrClient client = migration.client()) {
       CollectionWatch watch = new CollectionWatch(client);
+      CollectionSchedule.keep(context, client);
       Note _ =
           context.act(
               "off",
@@ -54,7 +56,7 @@ final class CollectionOffStep implements Step {
         "Turns the garbage collection of MSR on again.",
         context -> {
           if (context.intended(CollectionWatch.STEP, "off").isPresent()) {
-            migration.acts().carry(context, migration.plan().on(), context.run() + "-gc-on");
+            CollectionSchedule.restore(context, migration);
           }
           return StepResult.done();
         });
@@ -74,18 +76,7 @@ final class CollectionOffStep implements Step {
 
     @Override
     public StepResult run(StepContext context) throws InterruptedException {
-      migration.acts().carry(context, migration.plan().on(), context.run() + "-gc-on");
-      try (MsrClient client = migration.client()) {
-        boolean scheduled =
-            client
-                .scheduled()
-                .map(all -> all.stream().anyMatch(MsrJob.COLLECTING::contains))
-                .orElse(true);
-        context.measured(
-            "gc on",
-            true,
-            scheduled ? "turned on" : "turned on by whoever was asked; MSR tells of no schedule");
-      }
+      CollectionSchedule.restore(context, migration);
       return StepResult.done();
     }
 
@@ -96,7 +87,12 @@ final class CollectionOffStep implements Step {
           "Turns the garbage collection of MSR off until it is at its old storage again.",
           context -> {
             migration.acts().carry(context, migration.plan().off(), context.run() + "-gc-off");
-            return StepResult.done();
+            try (MsrClient client = migration.client()) {
+              return new CollectionWatch(client)
+                  .idle(context)
+                  .<StepResult>map(StepResult.Refused::new)
+                  .orElseGet(StepResult::done);
+            }
           });
     }
   }

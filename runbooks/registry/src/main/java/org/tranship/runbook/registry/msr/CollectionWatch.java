@@ -42,6 +42,9 @@ final class CollectionWatch {
       objection = scheduled();
     }
     if (objection.isEmpty()) {
+      objection = orphan(context, jobs);
+    }
+    if (objection.isEmpty()) {
       String latest = jobs.stream().map(MsrJob::latest).max(String::compareTo).orElse("");
       Note _ = context.act(SINCE, Note.NONE, _ -> new Note(1, latest));
     }
@@ -80,7 +83,7 @@ final class CollectionWatch {
   private List<MsrJob> all() throws InterruptedException {
     List<MsrJob> jobs = new ArrayList<>();
     for (String action : MsrJob.COLLECTING) {
-      jobs.addAll(client.jobs(action, false));
+      jobs.addAll(client.jobs(action));
     }
     return jobs;
   }
@@ -95,15 +98,64 @@ final class CollectionWatch {
                     "collects garbage just now: " + job, "Wait until it is over, or cancel it"));
   }
 
-  private Optional<String> scheduled() throws InterruptedException {
-    return client
-        .scheduled()
-        .flatMap(actions -> actions.stream().filter(MsrJob.COLLECTING::contains).findFirst())
-        .map(
-            action ->
+  /// A job whose worker died, and that none followed which came to an end: MSR's other replicas may
+  /// take it up. That nobody does only the operator can know; once it was said it holds for this
+  /// run, since what any of them does later is told by its moment.
+  private static Optional<String> orphan(StepContext context, List<MsrJob> jobs)
+      throws InterruptedException {
+    String ended =
+        jobs.stream()
+            .filter(job -> job.isOver() && !job.isOrphan())
+            .map(MsrJob::scheduledAt)
+            .max(String::compareTo)
+            .orElse("");
+    Optional<MsrJob> orphan =
+        jobs.stream()
+            .filter(job -> job.isOrphan() && job.scheduledAt().compareTo(ended) > 0)
+            .findFirst();
+    return orphan.isEmpty()
+            || context.confirm(
+                "The worker of the job "
+                    + orphan.get()
+                    + " died, and another replica of MSR may take the job up. Is it certain that none"
+                    + " does?")
+        ? Optional.empty()
+        : orphan.map(
+            job ->
                 refusal(
-                    "is to collect garbage by its schedule (" + action + ")",
+                    "may collect garbage yet, since the worker of a job died and another may take it"
+                        + " up: "
+                        + job,
+                    "Run a garbage collection to its end, or say that none goes on"));
+  }
+
+  private Optional<String> scheduled() throws InterruptedException {
+    return CollectionSchedule.of(client)
+        .filter(schedule -> !schedule.isNever())
+        .map(
+            schedule ->
+                refusal(
+                    "is to collect garbage by its schedule (" + schedule + ")",
                     "Choose Never under System > Garbage Collection"));
+  }
+
+  /// On the way back, right before MSR is to read from its old storage again: nothing may be at
+  /// work or scheduled. Where MSR gives no answer, which may be why it is to go back, that is told.
+  ///
+  /// @return why a collection may be at work; empty if none is, or nobody knows
+  Optional<String> idle(StepContext context) throws InterruptedException {
+    Optional<String> objection;
+    try {
+      objection = atWork(all());
+      if (objection.isEmpty()) {
+        objection = scheduled();
+      }
+    } catch (MsrException e) {
+      context.measured("gc", false, "not known: " + e.getMessage());
+      context.say("Whether MSR collects garbage could not be measured: " + e.getMessage());
+      return Optional.empty();
+    }
+    return told(context, objection);
   }
 
   private static String refusal(String what, String next) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.tranship.core.control.Durations;
 import org.tranship.core.step.StepFailed;
 
-/// Waits for a job of MSR to be over. A job that was queued is not done: 202 is no success.
+/// Waits for a job `onlinegc_blobs` of MSR to be over. A job that was queued is not done: 202 is no
+/// success. One that MSR does not show just now is neither over nor gone.
 ///
 /// @param limit how long it may take
 record JobWatch(MsrClient client, Clock clock, Duration limit) {
@@ -28,20 +29,20 @@ record JobWatch(MsrClient client, Clock clock, Duration limit) {
     String last = "";
     while (true) {
       try {
-        MsrJob job = client.job(id);
-        if (job.isDone()) {
-          return job;
+        Optional<MsrJob> shown = client.job(MsrJob.BLOBS, id);
+        if (shown.filter(MsrJob::isDone).isPresent()) {
+          return shown.get();
         }
-        if (job.isOver()) {
+        if (shown.filter(MsrJob::isOver).isPresent()) {
           throw new StepFailed(
               ENDED_BADLY
                   + " The job "
-                  + job
+                  + shown.get()
                   + " of MSR ended, and is not done."
                   + logged(id)
                   + " See MSR's own log of it; run the same command again to queue another one.");
         }
-        last = "it is " + job.status();
+        last = shown.map(job -> "it is " + job.status()).orElse("MSR shows no such job");
       } catch (MsrException e) {
         if (e.isRefusal()) {
           throw e;
@@ -82,7 +83,7 @@ record JobWatch(MsrClient client, Clock clock, Duration limit) {
   ///
   /// @param after as MSR spells moments; empty for any
   Optional<MsrJob> queuedAfter(String action, String after) throws InterruptedException {
-    List<MsrJob> jobs = client.jobs(action, false);
+    List<MsrJob> jobs = client.jobs(action);
     return jobs.stream()
         .filter(job -> job.scheduledAt().compareTo(after) > 0)
         .reduce(

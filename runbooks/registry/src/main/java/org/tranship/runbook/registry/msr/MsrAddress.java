@@ -29,6 +29,12 @@ public record MsrAddress(
       throw new PlanContradiction(
           "msr.url", "\"" + url + "\" begins with neither https:// nor http://");
     }
+    if (url.replaceFirst("^https?://", "").replaceFirst("[/?#].*", "").contains("@")) {
+      throw new PlanContradiction(
+          "msr.url",
+          "a login stands in the address, where it would be shown; write msr.user, and msr.password as"
+              + " a reference");
+    }
     Optional<String> ca = Optional.ofNullable(own.get("ca"));
     if (ca.isPresent() && url.startsWith("http:")) {
       throw new PlanContradiction(

@@ -3,10 +3,14 @@ package org.tranship.runbook.registry.msr;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.value.Secrets;
 import org.tranship.runbook.registry.msr.MsrException.Sent;
 import org.tranship.runbook.registry.msr.MsrHttp.Reply;
@@ -16,9 +20,10 @@ import org.tranship.runbook.registry.msr.MsrHttp.Reply;
 ///
 /// Sources: the migration document (`POST jobs`, `POST meta/settings`, 202); Mirantis'
 /// documentation of jobs (`GET jobs` with `action`, `worker`, `running`; `crons`) and of `GET, PUT
-/// admin/settings/registry` with `keep_metadata`; tools in the field (`GET meta/settings`,
-/// `admin/version`, `/health`). Guesses, since only the web page is described: [#job], [#logs] and
-/// [#cancel], and that a list of jobs is paged by `start` and `limit`.
+/// admin/settings/registry` with `keep_metadata`; Docker's documentation of `GET
+/// jobs/{jobID}/logs`; tools in the field (`GET meta/settings`, `admin/version`, `/health`).
+/// Guesses: that a list of jobs is paged by `start` and `limit`, and that a job has an address of
+/// its own.
 final class MsrClient implements AutoCloseable {
   private static final String API = "/api/v0/";
   private static final int PAGE = 50;
@@ -43,81 +48,111 @@ final class MsrClient implements AutoCloseable {
   ///
   /// @throws MsrException unknown if no answer came: it may be queued all the same
   MsrJob create(String action) throws InterruptedException {
-    return job("POST", "jobs", MsrJson.write(Map.of("action", action)));
+    return shown("POST", "jobs", require("POST", "jobs", MsrJson.write(Map.of("action", action))));
   }
 
   /// Jobs of one action, in the order in which MSR lists them. Asks for pages until one has nothing
-  /// new: how many a page has is the server's affair, and one that ignores the pages gives the same
-  /// jobs again.
-  ///
-  /// @param running only those that run, where MSR heeds that
-  List<MsrJob> jobs(String action, boolean running) throws InterruptedException {
-    Map<String, MsrJob> jobs = new LinkedHashMap<>();
+  /// new: how many a page has is the server's affair, one that ignores the pages gives the same
+  /// jobs again, and one that ignores the action gives pages without any of it.
+  List<MsrJob> jobs(String action) throws InterruptedException {
+    List<MsrJob> jobs = new ArrayList<>();
+    boolean _ =
+        listed(
+            action,
+            job -> {
+              jobs.add(job);
+              return false;
+            });
+    return List.copyOf(jobs);
+  }
+
+  /// One job, from the list of its action; where that has it not, from its own address, which not
+  /// every version has. Empty if MSR shows it in neither way, which says nothing of the job.
+  Optional<MsrJob> job(String action, String id) throws InterruptedException {
+    AtomicReference<@Nullable MsrJob> found = new AtomicReference<>();
+    if (listed(
+        action,
+        job -> {
+          boolean same = job.id().equals(id);
+          if (same) {
+            found.set(job);
+          }
+          return same;
+        })) {
+      return Optional.ofNullable(found.get());
+    }
+    Reply reply = http.call("GET", API + "jobs/" + encoded(id), "");
+    return reply.status() == 404
+        ? Optional.empty()
+        : Optional.of(shown("GET", "jobs/" + id, fine("GET", "jobs/" + id, reply)));
+  }
+
+  /// @param enough told each job once; true for no more
+  /// @return whether it was enough
+  private boolean listed(String action, Predicate<MsrJob> enough) throws InterruptedException {
+    Set<String> seen = new HashSet<>();
     String query =
-        "jobs?action="
-            + encoded(action)
-            + "&worker=any&running="
-            + (running ? "true" : "any")
-            + "&limit="
-            + PAGE
-            + "&start=";
-    int seen = 0;
+        "jobs?action=" + encoded(action) + "&worker=any&running=any&limit=" + PAGE + "&start=";
+    int start = 0;
     for (int page = 0; page < MOST_PAGES; page++) {
-      List<Object> list = MsrJson.list(map("GET", query + seen, "").getOrDefault("jobs", ""));
-      int before = jobs.size();
+      List<Object> list = MsrJson.list(map("GET", query + start, "").getOrDefault("jobs", ""));
+      boolean more = false;
       for (Object one : list) {
         MsrJob job = MsrJob.of(one);
-        if (job.action().equals(action)) {
-          jobs.putIfAbsent(job.id(), job);
+        if (seen.add(job.id())) {
+          more = true;
+          if (job.action().equals(action) && enough.test(job)) {
+            return true;
+          }
         }
       }
-      seen += list.size();
-      if (jobs.size() == before) {
-        return List.copyOf(jobs.values());
+      start += list.size();
+      if (!more) {
+        return false;
       }
     }
     throw strange("GET jobs of " + action, "its pages do not end");
   }
 
-  /// One job. Its address is a guess.
-  MsrJob job(String id) throws InterruptedException {
-    return job("GET", "jobs/" + encoded(id), "");
-  }
-
-  private MsrJob job(String method, String path, String body) throws InterruptedException {
-    MsrJob job = MsrJob.of(map(method, path, body));
+  private MsrJob shown(String method, String path, Reply reply) {
+    MsrJob job = MsrJob.of(parsed(method + " " + path, reply));
     if (job.id().isEmpty() || job.status().isEmpty()) {
       throw strange(method + " " + path, "it tells no job with an id and a status");
     }
     return job;
   }
 
-  /// What a job has written. Its address is a guess, and so it is taken as text, whatever it is.
+  /// What a job has written, as text, whatever its form is.
   String logs(String id) throws InterruptedException {
     return require("GET", "jobs/" + encoded(id) + "/logs", "").text();
   }
 
-  /// Asks a job to stop; it goes on to `cancel` by itself. Its address is a guess.
-  void cancel(String id) throws InterruptedException {
-    Reply _ = require("POST", "jobs/" + encoded(id) + "/cancel", "");
+  /// Something that is done regularly.
+  ///
+  /// @param schedule as MSR spells it
+  record Cron(String action, String schedule) {
+    @Override
+    public String toString() {
+      return action + " \"" + schedule + "\"";
+    }
   }
 
-  /// What is done regularly: each has an `action` and a `schedule`. Empty where this MSR does not
-  /// tell.
-  Optional<List<String>> scheduled() throws InterruptedException {
+  /// What is done regularly. Empty where this MSR does not tell.
+  Optional<List<Cron>> scheduled() throws InterruptedException {
     Reply reply = http.call("GET", API + "crons", "");
     if (reply.status() == 404) {
       return Optional.empty();
     }
-    List<String> actions = new ArrayList<>();
+    List<Cron> all = new ArrayList<>();
     Object crons = parsed("GET crons", fine("GET", "crons", reply));
     for (Object one :
         crons instanceof List
             ? MsrJson.list(crons)
             : MsrJson.list(MsrJson.map(crons).getOrDefault("crons", ""))) {
-      actions.add(MsrJson.text(MsrJson.map(one), "action"));
+      Map<String, Object> cron = MsrJson.map(one);
+      all.add(new Cron(MsrJson.text(cron, "action"), MsrJson.text(cron, "schedule")));
     }
-    return Optional.of(actions);
+    return Optional.of(all);
   }
 
   /// Whether pushes are refused, as MSR says of itself; empty where it does not tell.
@@ -134,14 +169,6 @@ final class MsrClient implements AutoCloseable {
   /// known to be none.
   Map<String, Object> registrySettings() throws InterruptedException {
     return map("GET", "admin/settings/registry", "");
-  }
-
-  /// Writes `keep_metadata` into the registry's settings and leaves everything else in them as it
-  /// is: with it tags are kept when the storage is switched over the API (2.6.6 and later).
-  void keepMetadata(boolean yes) throws InterruptedException {
-    Map<String, Object> settings = registrySettings();
-    settings.put("keep_metadata", yes);
-    Reply _ = require("PUT", "admin/settings/registry", MsrJson.write(settings));
   }
 
   /// The version.
@@ -202,10 +229,19 @@ final class MsrClient implements AutoCloseable {
               + said
               + "). It has to be an administrator; msr.password is its password or an access token.");
     }
-    boolean unknown = reply.status() >= 500;
+    if (reply.status() >= 500) {
+      throw new MsrException(
+          MsrException.SILENT,
+          Sent.UNKNOWN,
+          "MSR, or what stands in front of it, gave no answer of its own to "
+              + what
+              + " ("
+              + said
+              + "). It may be starting. See whether it is well, and run the same command again.");
+    }
     throw new MsrException(
         MsrException.REFUSED,
-        unknown ? Sent.UNKNOWN : Sent.NOT_DONE,
+        Sent.NOT_DONE,
         "MSR refused "
             + what
             + " ("

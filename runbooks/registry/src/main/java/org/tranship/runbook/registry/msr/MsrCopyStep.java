@@ -81,7 +81,7 @@ final class MsrCopyStep implements Step {
             context.act(
                 TAGS + Fence.number(context),
                 Note.NONE,
-                _ -> new Note(1, TagCensus.of(client).text()));
+                _ -> new Note(1, TagCensus.some(client).text()));
       }
       return StepResult.done(new CopyRound(migration, false).run(context) + " objects");
     }

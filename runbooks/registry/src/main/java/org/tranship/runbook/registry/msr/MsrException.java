@@ -45,6 +45,6 @@ public final class MsrException extends RuntimeException {
 
   /// Whether another try alone will not help: the login or the plan has to be mended.
   public boolean isRefusal() {
-    return code.equals(LOGIN) || code.equals(REFUSED);
+    return !isUnknown() && (code.equals(LOGIN) || code.equals(REFUSED));
   }
 }

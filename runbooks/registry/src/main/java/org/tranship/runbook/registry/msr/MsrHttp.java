@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.tranship.client.http.TlsTrust;
 import org.tranship.core.value.FileTrouble;
@@ -32,19 +36,32 @@ final class MsrHttp implements AutoCloseable {
 
   private final String url;
   private final String login;
+  private final Duration timeout;
   private final HttpClient client;
+  private final HttpClient strangers;
 
   /// @throws IllegalArgumentException if the password is not to be had, or the authorities cannot
   ///   be read
   MsrHttp(MsrAddress address, Secrets secrets) {
+    this(address, secrets, TIMEOUT);
+  }
+
+  MsrHttp(MsrAddress address, Secrets secrets, Duration timeout) {
+    this.timeout = timeout;
     this.url = address.url();
     String pair = address.user() + ":" + secrets.resolve(address.password()).reveal();
     this.login =
         "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-    HttpClient.Builder builder =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).connectTimeout(TIMEOUT);
+    HttpClient.Builder builder = plain(timeout);
     address.ca().map(MsrHttp::trusting).ifPresent(builder::sslContext);
     this.client = builder.build();
+    this.strangers = address.ca().isEmpty() ? client : plain(timeout).build();
+  }
+
+  private static HttpClient.Builder plain(Duration timeout) {
+    return HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(timeout);
   }
 
   private static SSLContext trusting(String ca) {
@@ -91,7 +108,7 @@ final class MsrHttp implements AutoCloseable {
       throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .header("Accept", accept)
             .header("Authorization", authorization)
             .method(
@@ -101,23 +118,82 @@ final class MsrHttp implements AutoCloseable {
     }
     String what = method + " " + url + path;
     try {
-      HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
-      try (InputStream in = answer.body()) {
-        byte[] bytes = in.readNBytes(MOST);
-        Map<String, String> headers = new HashMap<>();
-        answer
-            .headers()
-            .map()
-            .forEach(
-                (name, values) ->
-                    headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
-        return new Reply(answer.statusCode(), bytes, headers);
-      }
+      return received(request.build(), MOST);
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw silent(Sent.NOT_DONE, what, e);
     } catch (IOException e) {
       throw silent(Sent.UNKNOWN, what, e);
     }
+  }
+
+  /// The first byte of what lies at an address, on MSR or where it sends its clients.
+  ///
+  /// @param authorization empty for none, as it has to be anywhere else than on MSR
+  /// @throws MsrException if no answer came; the address itself may be a secret and is not told
+  Reply first(URI address, Optional<String> authorization) throws InterruptedException {
+    String what = "GET of the first byte of a blob at " + address.getHost();
+    try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(address).timeout(timeout).header("Range", "bytes=0-0");
+      authorization.ifPresent(it -> request.header("Authorization", it));
+      return received(request.build(), 1);
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw silent(Sent.NOT_DONE, what, e);
+    } catch (IOException e) {
+      throw silent(Sent.UNKNOWN, what, e);
+    } catch (IllegalArgumentException _) {
+      throw new MsrException(
+          MsrException.STRANGE,
+          Sent.NOT_DONE,
+          "MSR sends its clients for a blob to an address that is none. See the settings of its"
+              + " storage.");
+    }
+  }
+
+  /// An answer with the beginning of its body. The request's own timeout ends with the headers, so
+  /// a body that stalls is cut off by closing it.
+  private Reply received(HttpRequest request, int most) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer =
+        clientFor(request.uri()).send(request, BodyHandlers.ofInputStream());
+    try (InputStream in = answer.body()) {
+      AtomicBoolean late = new AtomicBoolean();
+      CompletableFuture<Void> watch =
+          CompletableFuture.runAsync(
+              () -> {
+                late.set(true);
+                closed(in);
+              },
+              CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
+      byte[] bytes;
+      try {
+        bytes = in.readNBytes(most);
+      } catch (IOException e) {
+        throw late.get() ? new HttpTimeoutException("its body stalled") : e;
+      } finally {
+        boolean _ = watch.cancel(false);
+      }
+      Map<String, String> headers = new HashMap<>();
+      answer
+          .headers()
+          .map()
+          .forEach(
+              (name, values) ->
+                  headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+      return new Reply(answer.statusCode(), bytes, headers);
+    }
+  }
+
+  private static void closed(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException _) {
+      // Whoever reads it is told.
+    }
+  }
+
+  /// The plan's authorities are those of MSR. What it sends its clients to has others.
+  private HttpClient clientFor(URI address) {
+    return address.toString().startsWith(url + "/") ? client : strangers;
   }
 
   private static MsrException silent(Sent sent, String what, IOException e) {
@@ -139,5 +215,6 @@ final class MsrHttp implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    strangers.close();
   }
 }

@@ -23,6 +23,7 @@ final class MsrImages {
   private static final int UNAUTHORIZED = 401;
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>;\\s*rel=\"?next");
   private static final int MOST_PAGES = 100_000;
+  private static final int MOST_HOPS = 5;
 
   private final MsrHttp http;
   private String authorization;
@@ -42,14 +43,41 @@ final class MsrImages {
   void each(Told told) throws InterruptedException {
     String path = "/v2/_catalog?n=500";
     for (int page = 0; page < MOST_PAGES && !path.isEmpty(); page++) {
-      Reply reply = require(path);
+      Reply reply = require(path, ask("GET", path, "", "application/json"));
       for (Object name : MsrJson.list(document(path, reply).getOrDefault("repositories", ""))) {
-        String tags = "/v2/" + name + "/tags/list";
-        for (Object tag : MsrJson.list(document(tags, require(tags)).getOrDefault("tags", ""))) {
-          told.image(name.toString(), tag.toString());
-        }
+        tags(name.toString(), told);
       }
       path = next(path, reply);
+    }
+  }
+
+  /// Of one repository. One without tags is not known by that name, as distribution puts it.
+  private void tags(String repository, Told told) throws InterruptedException {
+    String path = "/v2/" + repository + "/tags/list";
+    for (int page = 0; page < MOST_PAGES && !path.isEmpty(); page++) {
+      Reply reply = ask("GET", path, "", "application/json");
+      if (isNameless(reply)) {
+        return;
+      }
+      for (Object tag :
+          MsrJson.list(document(path, require(path, reply)).getOrDefault("tags", ""))) {
+        told.image(repository, tag.toString());
+      }
+      path = next(path, reply);
+    }
+  }
+
+  /// Whether the registry itself says that it knows no repository of that name, or none with tags.
+  static boolean isNameless(Reply reply) {
+    if (reply.status() != 404) {
+      return false;
+    }
+    try {
+      return MsrJson.list(MsrJson.map(MsrJson.parse(reply.text())).getOrDefault("errors", ""))
+          .stream()
+          .anyMatch(it -> MsrJson.text(MsrJson.map(it), "code").equals("NAME_UNKNOWN"));
+    } catch (IllegalArgumentException _) {
+      return false;
     }
   }
 
@@ -67,26 +95,62 @@ final class MsrImages {
     return ask("GET", "/v2/" + repository + "/manifests/" + reference, "", MANIFESTS);
   }
 
-  /// Whether a blob can be had: the status, 200 for yes. A store to which MSR sends its clients is
-  /// not followed: that it is sent there says that MSR found it.
-  int blob(String repository, String digest) throws InterruptedException {
-    int status = ask("HEAD", "/v2/" + repository + "/blobs/" + digest, "", "*/*").status();
-    return status == 302 || status == 307 ? 200 : status;
+  /// What a tag points to: its digest; or, where MSR has no manifest for it, the status that says
+  /// so.
+  String digest(String repository, String tag) throws InterruptedException {
+    String path = "/v2/" + repository + "/manifests/" + tag;
+    Reply head = ask("HEAD", path, "", MANIFESTS);
+    Optional<String> told = head.header("docker-content-digest").filter(_ -> head.isFine());
+    if (told.isPresent()) {
+      return told.get();
+    }
+    Reply whole = ask("GET", path, "", MANIFESTS);
+    return whole.isFine() || whole.status() >= 500
+        ? "sha256:" + TagCensus.hex(require(path, whole).bytes())
+        : "HTTP " + whole.status();
   }
 
-  /// Begins something that changes a repository, as a push does.
+  /// Whether a blob can be had: 200 if its first byte came, else the status that says no. Where MSR
+  /// sends its clients to its storage that is followed, without the login: that they are sent there
+  /// says nothing of the object, and neither does a HEAD, which the metadata can answer.
+  ///
+  /// @param size of the blob; negative where nobody says
+  int blob(String repository, String digest, long size) throws InterruptedException {
+    String path = "/v2/" + repository + "/blobs/" + digest;
+    Reply reply = http.first(URI.create(http.url() + path), Optional.of(authorization));
+    if (reply.status() == 401) {
+      // Its answer to this has the challenge, and brings the token.
+      var _ = ask("HEAD", path, "", "*/*");
+      reply = http.first(URI.create(http.url() + path), Optional.of(authorization));
+    }
+    URI at = URI.create(http.url() + path);
+    for (int hop = 0; hop < MOST_HOPS && reply.status() / 100 == 3; hop++) {
+      try {
+        at = at.resolve(reply.header("location").orElse(""));
+      } catch (IllegalArgumentException _) {
+        return reply.status(); // It leads nowhere.
+      }
+      reply = http.first(at, Optional.empty());
+    }
+    // Of nothing there is no first byte.
+    boolean none = size == 0 && (reply.status() == 416 || reply.isFine());
+    return none || reply.isFine() && (reply.bytes().length > 0 || size == 0)
+        ? 200
+        : reply.isFine() ? 404 : reply.status();
+  }
+
+  /// Begins something that changes a repository, as a push does; or reads what a push would.
   Reply change(String method, String path, String body) throws InterruptedException {
     return ask(method, path, body, "*/*");
   }
 
-  private Reply require(String path) throws InterruptedException {
-    Reply reply = ask("GET", path, "", "application/json");
+  private Reply require(String path, Reply reply) {
     if (!reply.isFine()) {
+      boolean login = reply.status() == 401 || reply.status() == 403;
+      boolean silent = reply.status() >= 500;
       throw new MsrException(
-          reply.status() == 401 || reply.status() == 403
-              ? MsrException.LOGIN
-              : MsrException.REFUSED,
-          Sent.NOT_DONE,
+          login ? MsrException.LOGIN : silent ? MsrException.SILENT : MsrException.REFUSED,
+          silent ? Sent.UNKNOWN : Sent.NOT_DONE,
           "MSR answered GET "
               + http.url()
               + path

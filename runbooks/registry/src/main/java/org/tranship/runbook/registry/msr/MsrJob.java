@@ -44,6 +44,12 @@ record MsrJob(String id, String action, String status, String scheduledAt, Strin
     return OVER.contains(status);
   }
 
+  /// Whether its worker was lost: MSR takes that for its end, and yet another replica may take it
+  /// up.
+  boolean isOrphan() {
+    return status.equals("worker_dead");
+  }
+
   boolean isDone() {
     return status.equals(DONE);
   }

@@ -2,7 +2,6 @@ package org.tranship.runbook.registry.msr;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,23 +11,19 @@ import org.tranship.core.cutover.FencedStep;
 import org.tranship.core.cutover.LowerFenceStep;
 import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.journal.JournalEntry;
-import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.Runbook;
 import org.tranship.core.run.Soak;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.PassEnding;
-import org.tranship.core.step.ResultItems;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
-import org.tranship.core.work.Coding;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.PassSpec.VerifyLevel;
-import org.tranship.core.work.WorkItem;
 
 /// Moves an MSR from one storage to another, by one of the two procedures of Mirantis' migration
 /// document.
@@ -53,7 +48,7 @@ public final class MsrRunbook implements Runbook {
     this.migration = migration;
     List<Step> all = new ArrayList<>();
     all.add(asking(new MsrReadyStep(migration)));
-    all.add(new SurveyStep(migration));
+    all.add(asking(new SurveyStep(migration)));
     all.add(asking(new PlaceStep(migration, true)));
     all.add(asking(new CollectionOffStep(migration)));
     all.add(watched(new PullsBeforeStep(migration)));
@@ -66,14 +61,15 @@ public final class MsrRunbook implements Runbook {
       all.add(new SinceStep(migration));
       all.add(asking(new CollectStep(migration)));
     } else {
-      MsrPushProbe probe = new MsrPushProbe(migration.plan().address(), migration.secrets());
-      Fence fence = new Fence(migration.plan().fence(), migration.controls(), List.of(probe));
+      PushesOpen open = new PushesOpen(migration);
+      Fence fence =
+          new Fence(migration.plan().fence(), migration.controls(), List.of(open.probe()));
       all.add(watched(new MsrCopyStep(migration)));
-      all.add(asking(new FenceStep(fence, _ -> {})));
+      all.add(asking(new OpenStep.RaisedStep(new FenceStep(fence, _ -> {}), open)));
       all.add(new FencedStep(watched(new MsrCopyStep.LastCopyStep(migration)), fence));
       all.add(new FencedStep(watched(new ExactStep(migration)), fence));
       all.add(turn(Optional.of(fence)));
-      all.add(new OpenStep(new LowerFenceStep(fence), probe));
+      all.add(new OpenStep(new LowerFenceStep(fence), open));
       all.add(asking(new PlaceStep(migration, false)));
     }
     all.add(asking(new CollectionOffStep.CollectionOnStep(migration)));
@@ -119,10 +115,10 @@ public final class MsrRunbook implements Runbook {
         : Optional.empty();
   }
 
-  /// Every object as it was copied. What MSR collected since is told as a difference.
+  /// Every object as it was copied, but for those that were written after the metadata backup: MSR
+  /// was told to collect them.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
-    Set<Outcome> good = EnumSet.of(Outcome.DONE, Outcome.SAME);
     PassSpec spec =
         new PassSpec(
             pass,
@@ -133,20 +129,7 @@ public final class MsrRunbook implements Runbook {
             Existing.REFUSE,
             Set.of(),
             Set.of());
-    Tally tally =
-        context.pass(
-            spec,
-            Optional.of(context.tally(MsrPasses.COPY).succeeded()),
-            () ->
-                new ResultItems(
-                    context.results(MsrPasses.COPY, good),
-                    copy ->
-                        Optional.of(
-                            WorkItem.verification(
-                                copy.key(),
-                                copy.target(),
-                                Coding.NONE,
-                                copy.sha256().orElseThrow()))));
+    Tally tally = context.pass(spec, Optional.empty(), () -> new KeptCopies(context));
     return PassEnding.of(context, pass, tally, "objects", "are not as they were copied");
   }
 }

@@ -11,9 +11,9 @@ import org.tranship.runbook.registry.Manifest.Role;
 import org.tranship.runbook.registry.msr.MsrHttp.Reply;
 
 /// Pulls every tag as far as is needed to know that its image is there: the manifest is read and
-/// hashed, what is below it as well, and of configurations and layers it is asked whether they are
-/// there. So a storage with the wrong root, or metadata without their blobs, is found out before
-/// anything is collected at it.
+/// hashed, what is below it as well, and of configurations and layers the first byte is read. So a
+/// storage with the wrong root, or metadata without their blobs, is found out before anything is
+/// collected at it.
 final class PullCheck {
   private static final int NAMED = 5;
   private static final int DEEPEST = 8;
@@ -98,7 +98,7 @@ final class PullCheck {
     if (part.elsewhere() || found.contains(part.hex())) {
       return Optional.empty();
     }
-    int status = images.blob(repository, "sha256:" + part.hex());
+    int status = images.blob(repository, "sha256:" + part.hex(), part.size());
     if (status != 200) {
       return Optional.of("its blob sha256:" + part.hex() + ": HTTP " + status);
     }

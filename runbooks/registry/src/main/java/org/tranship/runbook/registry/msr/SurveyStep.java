@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry.msr;
 
+import java.util.Optional;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -8,8 +9,10 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
 /// Looks at both stores before the first byte: whether the source is the storage of an MSR, and
-/// nothing of somebody else's is at the target.
+/// nothing of somebody else's is at the target; and at the settings of the registry, by which a
+/// storage that is switched over the API begins without metadata.
 final class SurveyStep implements Step {
+  static final String UNKEPT = "TRR-186";
   private static final String NAME = "survey";
   private static final String ROOT = "root";
 
@@ -41,6 +44,10 @@ final class SurveyStep implements Step {
       context.measured("stores", false, survey.objection().get());
       return new StepResult.Refused(survey.objection().get());
     }
+    Optional<String> unkept = unkept(context);
+    if (unkept.isPresent()) {
+      return new StepResult.Refused(unkept.get());
+    }
     Note _ = context.act(ROOT, Note.NONE, _ -> new Note(1, survey.root()));
     if (survey.uploads() > 0) {
       context.say(
@@ -48,6 +55,33 @@ final class SurveyStep implements Step {
               + " objects are of uploads that are under way or were left, and stay behind.");
     }
     return StepResult.done(survey.objects() + " objects, " + survey.bytes());
+  }
+
+  /// A volume or NFS is set by a command, a cloud in the settings of MSR.
+  private Optional<String> unkept(StepContext context) throws InterruptedException {
+    String scheme = migration.plan().target().location().scheme();
+    if (scheme.equals("file")) {
+      return Optional.empty();
+    }
+    Optional<Boolean> keeps;
+    try (MsrClient client = migration.client()) {
+      keeps = MsrJson.flag(client.registrySettings(), "keep_metadata");
+    }
+    context.measured(
+        "keep_metadata",
+        !keeps.equals(Optional.of(false)),
+        keeps.map(String::valueOf).orElse("not set"));
+    return keeps.equals(Optional.of(false))
+            && !context.confirm(
+                "The settings of the registry have keep_metadata false, by which MSR forgets every tag"
+                    + " when its storage is switched in them. Is it switched otherwise, or set first?")
+        ? Optional.of(
+            UNKEPT
+                + " The settings of MSR's registry have keep_metadata false: a storage that is switched"
+                + " in them begins without metadata, and every tag is gone. Nothing was written. Set"
+                + " keep_metadata to true (PUT /api/v0/admin/settings/registry), or agree, and run the"
+                + " same command again.")
+        : Optional.empty();
   }
 
   @Override

@@ -54,8 +54,19 @@ record WatchedStep(Step inner, MsrMigration migration, boolean watches) implemen
     }
   }
 
+  /// What MSR does not do or answer on the way back is a failure of that, which may be tried again.
   @Override
   public Undo undo() {
-    return inner.undo();
+    return inner.undo() instanceof Undo.By(String promise, Undo.Action action)
+        ? new Undo.By(
+            promise,
+            context -> {
+              try {
+                return action.run(context);
+              } catch (MsrException e) {
+                throw new StepFailed(String.valueOf(e.getMessage()), e);
+              }
+            })
+        : inner.undo();
   }
 }

@@ -3,6 +3,7 @@ package org.tranship.runbook.registry.msr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,11 @@ record MsrActs(MsrDouble msr, Path backup, Consumer<String> before) implements C
         case "never" -> msr.collects(false);
         case "daily" -> msr.collects(true);
         case "backup" -> Files.write(backup, msr.backup());
+        case "say" -> Files.writeString(backup, words.getLast());
+        case "half" -> {
+          byte[] whole = msr.backup();
+          Files.write(backup, Arrays.copyOf(whole, whole.length / 2));
+        }
         case "restore" -> msr.restore(Files.readAllBytes(backup), "to");
         case "restore-old" -> msr.restore(Files.readAllBytes(backup), "from");
         case "reconfigure" -> msr.reconfigure("to", new HashSet<>(words));
@@ -78,7 +84,7 @@ record MsrActs(MsrDouble msr, Path backup, Consumer<String> before) implements C
           return new Answer.Refused("nobody knows " + word);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return new Answer.Refused(String.valueOf(e.getMessage()));
     }
     return new Answer.Done("ok");

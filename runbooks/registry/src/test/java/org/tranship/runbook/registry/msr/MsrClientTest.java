@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.tranship.core.control.Answer;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.value.SecretRef;
@@ -51,7 +50,7 @@ class MsrClientTest {
         MsrDouble.USER,
         new SecretRef(SecretRef.Source.ENV, password),
         Optional.empty(),
-        "admin/probe");
+        "admin/tranship-probe");
   }
 
   private JobWatch watch(Duration limit) {
@@ -87,20 +86,44 @@ class MsrClientTest {
   }
 
   @Test
-  void jobsAreListedOverAllPagesAndCancelled() throws InterruptedException {
+  void jobsAreListedOverAllPagesWhateverElseIsOnThem() throws InterruptedException {
     for (int i = 0; i < 120; i++) {
-      String _ = msr.queue("onlinegc");
+      String _ = msr.queue(i < 30 ? "scan_check_all" : "onlinegc");
     }
-    String _ = msr.queue("scan_check_all");
-    List<MsrJob> jobs = client.jobs("onlinegc", false);
-    assertThat(jobs).hasSize(120).allMatch(job -> job.action().equals("onlinegc"));
-    assertThat(client.jobs("onlinegc", true)).isEmpty();
-    String id = jobs.getLast().id();
-    client.cancel(id);
-    assertThat(client.job(id).status()).isEqualTo("cancel_request");
-    assertThat(client.job(id).status()).isEqualTo("cancel");
-    assertThat(client.job(id).isOver()).isTrue();
-    assertThat(client.logs(id)).contains("onlinegc is cancel");
+    assertThat(client.jobs("onlinegc"))
+        .hasSize(90)
+        .allMatch(job -> job.action().equals("onlinegc"));
+    msr.quirks().listsJobsOnly(true);
+    assertThat(client.jobs("onlinegc")).hasSize(90);
+    assertThat(client.jobs("onlinegc_blobs")).isEmpty();
+  }
+
+  @Test
+  void aJobIsFoundInTheListWhereItHasNoAddressOfItsOwn() throws InterruptedException {
+    MsrJob job = client.create("onlinegc_blobs");
+    msr.quirks().listsJobsOnly(true);
+    assertThat(watch(Duration.ofMinutes(1)).await(job.id()).isDone()).isTrue();
+    assertThat(client.logs(job.id())).contains("onlinegc_blobs is done");
+    assertThat(client.job("onlinegc_blobs", "job-7")).isEmpty();
+    assertThatThrownBy(() -> watch(Duration.ofMillis(1)).await("job-7"))
+        .hasMessageContaining("TRR-165")
+        .hasMessageContaining("MSR shows no such job");
+  }
+
+  @Test
+  void anMsrThatStartsIsAskedAgainAndIsNoRefusal() throws InterruptedException {
+    MsrJob job = client.create("onlinegc_blobs");
+    msr.quirks().failNext(3);
+    assertThat(watch(Duration.ofMinutes(1)).await(job.id()).isDone()).isTrue();
+    msr.quirks().failNext(1);
+    assertThatThrownBy(client::version)
+        .isInstanceOfSatisfying(
+            MsrException.class,
+            e -> {
+              assertThat(e.getMessage()).contains("TRR-160", "HTTP 503");
+              assertThat(e.isRefusal()).isFalse();
+              assertThat(e.isUnknown()).isTrue();
+            });
   }
 
   @Test
@@ -122,7 +145,7 @@ class MsrClientTest {
     client.readOnly(true);
     assertThat(client.readOnly()).contains(true);
     assertThat(msr.isReadOnly()).isTrue();
-    client.keepMetadata(false);
+    msr.keepsMetadata(false);
     assertThat(client.registrySettings())
         .containsEntry("keep_metadata", false)
         .containsKey("storage");
@@ -134,7 +157,7 @@ class MsrClientTest {
     assertThat(client.illness()).isEmpty();
     msr.ill(Optional.of("rethinkdb is down"));
     assertThat(client.illness()).contains("rethinkdb is down");
-    assertThat(client.scheduled()).contains(List.of("onlinegc"));
+    assertThat(client.scheduled()).contains(List.of(new MsrClient.Cron("onlinegc", "0 0 1 * * 6")));
   }
 
   @Test
@@ -161,7 +184,7 @@ class MsrClientTest {
 
   @Test
   void whatMsrRefusesIsToldInItsWords() {
-    assertThatThrownBy(() -> client.job("nobody"))
+    assertThatThrownBy(() -> client.logs("nobody"))
         .isInstanceOf(MsrException.class)
         .hasMessageContaining("TRR-162")
         .hasMessageContaining("HTTP 404; NO_SUCH_ADDRESS");
@@ -177,15 +200,6 @@ class MsrClientTest {
               assertThat(e.getMessage()).contains("TRR-160", "no connection could be made");
               assertThat(e.isUnknown()).isFalse();
             });
-  }
-
-  @Test
-  void everyTagIsSeenOverAllPagesWithATokenOfMsr() throws InterruptedException {
-    List<String> pushed = List.of("a/one:1", "a/one:2", "b/two:1", "c/three:1", "d/four:1");
-    pushed.forEach(image -> msr.push(image, "layer"));
-    List<String> seen = new ArrayList<>();
-    new MsrImages(client.http()).each((repository, tag) -> seen.add(repository + ":" + tag));
-    assertThat(seen).isEqualTo(pushed);
   }
 
   /// As proxies before MSR write it.
@@ -236,18 +250,5 @@ class MsrClientTest {
       server.stop(0);
     }
     assertThat(asked).containsExactly("service=&scope=s");
-  }
-
-  @Test
-  void aPushIsTriedAndNotBelievedFromTheSettings() throws InterruptedException {
-    MsrPushProbe probe = new MsrPushProbe(address("MSR"), SECRETS);
-    assertThat(probe.probe("run")).isInstanceOf(Answer.Done.class);
-    client.readOnly(true);
-    assertThat(probe.probe("run")).isInstanceOf(Answer.Refused.class);
-    msr.deaf();
-    assertThat(client.readOnly()).contains(true);
-    assertThat(probe.probe("run")).isInstanceOf(Answer.Done.class);
-    MsrPushProbe stranger = new MsrPushProbe(address("WRONG"), SECRETS);
-    assertThat(stranger.probe("run")).isInstanceOf(Answer.Unknown.class);
   }
 }

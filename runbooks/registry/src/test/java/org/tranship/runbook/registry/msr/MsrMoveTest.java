@@ -13,6 +13,7 @@ import org.tranship.core.cutover.Consent;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.step.StepResult.Done;
 
 /// Both procedures of the migration document, from one end to the other, with the double of MSR.
 class MsrMoveTest {
@@ -42,6 +43,10 @@ class MsrMoveTest {
           .anyMatch(it -> it.equals("settings: storage: to; keep_metadata: true"));
       assertThat(Files.readString(BackupStep.listing(world.plan().backup().orElseThrow())))
           .contains(" root/docker/registry/v2/blobs/id/");
+      assertThat(world.verify()).as("what was collected is no damage").isInstanceOf(Done.class);
+      String kept = left.keySet().iterator().next();
+      MsrWorld.put(world.to, kept, "damaged");
+      assertThat(world.verify()).isNotInstanceOf(Done.class);
     }
   }
 
