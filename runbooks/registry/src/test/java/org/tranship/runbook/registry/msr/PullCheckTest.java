@@ -89,7 +89,8 @@ class PullCheckTest {
     try (MsrWorld world = world("read-only")) {
       world.settings.put("msr.probe", "admin/nowhere");
       assertThat(world.migrate()).isInstanceOf(Halted.class);
-      assertThat(world.why()).contains("TRR-181", "HTTP 404", "Let msr.probe be a repository that is there");
+      assertThat(world.why())
+          .contains("TRR-181", "HTTP 404", "Let msr.probe be a repository that is there");
       assertThat(world.msr.isReadOnly()).isFalse();
     }
   }
