@@ -10,17 +10,21 @@ import picocli.CommandLine;
 final class Commands {
   private Commands() {}
 
-  /// Nobody is there to answer, as with an input that has come to its end.
   static AnchoreScene.Ran run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =
         CommandTree.whole().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int code = line.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    return new AnchoreScene.Ran(code, out.toString(), err.toString());
+  }
+
+  /// The same where nobody is there to answer what it asks.
+  static AnchoreScene.Ran runAlone(Object... arguments) {
     InputStream before = System.in;
     System.setIn(InputStream.nullInputStream());
     try {
-      String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-      return new AnchoreScene.Ran(line.execute(words), out.toString(), err.toString());
+      return run(arguments);
     } finally {
       System.setIn(before);
     }

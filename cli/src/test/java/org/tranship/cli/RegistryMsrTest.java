@@ -101,7 +101,7 @@ class RegistryMsrTest {
   private AnchoreScene.Ran run(Object... words) {
     List<Object> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
-    return Commands.run(all.toArray());
+    return Commands.runAlone(all.toArray());
   }
 
   @Test

@@ -50,7 +50,7 @@ class RegistryRefusalTest {
     List<Object> words = new ArrayList<>(List.of("registry", verb, plan));
     words.addAll(List.of(options));
     words.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
-    return Commands.run(words.toArray());
+    return Commands.runAlone(words.toArray());
   }
 
   private List<String> files() {
@@ -129,7 +129,7 @@ class RegistryRefusalTest {
         List.of(List.of("--from", "file:" + directory), List.of("--dry-run"), List.of("--yes"))) {
       List<Object> words = new ArrayList<>(List.of("registry", "fsck", "file:" + images));
       words.addAll(one);
-      AnchoreScene.Ran ran = Commands.run(words.toArray());
+      AnchoreScene.Ran ran = Commands.runAlone(words.toArray());
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.USAGE.number());
       assertThat(ran.err()).contains("--from, --dry-run and --yes are for --repair");
     }
@@ -139,7 +139,7 @@ class RegistryRefusalTest {
     List<Object> words = new ArrayList<>(List.of("registry", "fsck", "file:" + images));
     words.addAll(List.of("--repair", "--journal", "sqlite:" + directory.resolve("journal")));
     words.addAll(List.of(options));
-    return Commands.run(words.toArray());
+    return Commands.runAlone(words.toArray());
   }
 
   @Test
