@@ -6,7 +6,6 @@ import org.tranship.core.cutover.Consent;
 import org.tranship.core.store.Capabilities.Versions;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
-import org.tranship.core.store.StoreSpec;
 import org.tranship.runbook.objects.Migration;
 import org.tranship.runbook.objects.MigrationWords;
 import picocli.CommandLine.Command;
@@ -51,8 +50,8 @@ final class CheckCommand implements Callable<Integer> {
   /// Looks at everything but single objects.
   static void look(Session session, PlanArgument argument, Migration migration, Findings findings) {
     findings.add("plan", true, argument.path() + " makes sense");
-    store(session, "source", argument.plan().copy().source(), findings);
-    store(session, "target", argument.plan().copy().target(), findings);
+    findings.store("source", argument.plan().copy().source());
+    findings.store("target", argument.plan().copy().target());
     try {
       MigrationWords.requireSecrets(migration);
       findings.add("acts", true, MigrationWords.of(migration).size() + " steps can be understood");
@@ -72,15 +71,6 @@ final class CheckCommand implements Callable<Integer> {
       }
     } catch (StoreException _) {
       // Told above, as a store that cannot be used.
-    }
-  }
-
-  private static void store(Session session, String what, StoreSpec spec, Findings findings) {
-    try (Store store = session.composition().opener().open(spec)) {
-      store.check();
-      findings.add(what, true, store + " can be used");
-    } catch (StoreException e) {
-      findings.add(what, false, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -3,7 +3,12 @@ package org.tranship.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.tranship.core.cutover.PlanLine;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreSpec;
 
 /// What a command that changes nothing found: said as it comes, and kept for the record.
 final class Findings {
@@ -25,6 +30,33 @@ final class Findings {
     one.put("detail", detail);
     record.add(one);
     passed &= fine;
+  }
+
+  /// Whether a store can be used.
+  ///
+  /// @return what was found
+  boolean store(String what, StoreSpec spec) {
+    try (Store store = session.composition().opener().open(spec)) {
+      store.check();
+      add(what, true, store + " can be used");
+      return true;
+    } catch (StoreException e) {
+      add(what, false, String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /// The steps of a plan, one after the other.
+  ///
+  /// @return the same for programs
+  List<Map<String, String>> steps(List<PlanLine> lines) {
+    for (PlanLine line : lines) {
+      session.line(String.format(Locale.ROOT, "%-12s %s", line.name(), line.does()));
+      session.line(String.format(Locale.ROOT, "%-12s   undo: %s", "", line.undo()));
+    }
+    return lines.stream()
+        .map(line -> Map.of("step", line.name(), "does", line.does(), "undo", line.undo()))
+        .toList();
   }
 
   /// Something that is worth knowing, and neither good nor bad.

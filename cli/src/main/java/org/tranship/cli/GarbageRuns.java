@@ -11,7 +11,6 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.Places;
 import org.tranship.core.store.StoreSpec;
@@ -173,37 +172,19 @@ final class GarbageRuns implements RunVerbs {
   ///
   /// @throws CommandFailed if it has begun with other options
   private static Optional<RunHeader> left(Journal journal, GarbagePlan plan) {
-    for (RunHeader header : journal.runs().reversed()) {
-      if (!header.runbook().equals(GarbageRunbook.NAME)
-          || !GarbagePlan.of(header.plan()).store().equals(plan.store())) {
-        continue;
-      }
-      RunState state = PlannedRuns.state(journal, header);
-      boolean open =
-          switch (state) {
-            case RunState.Created _, RunState.Working _, RunState.Halted _ -> true;
-            case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> false;
-          };
-      if (!open) {
-        return Optional.empty();
-      }
-      if (header.plan().equals(plan.settings())) {
-        return Optional.of(header);
-      }
-      throw new CommandFailed(
-          ExitCode.REFUSED,
-          "TRR-134 The run "
-              + header.id()
-              + " of this registry was left ("
-              + state.word()
-              + ") and was begun with other options: "
-              + header.plan()
-              + ". Give those again to go on with it, or take it back with 'tranship rollback "
-              + header.id()
-              + "'.",
-          null);
-    }
-    return Optional.empty();
+    return LeftRun.of(
+        journal,
+        GarbageRunbook.NAME,
+        settings -> GarbagePlan.of(settings).store().equals(plan.store()),
+        plan.settings(),
+        (run, state) ->
+            "TRR-134 The run "
+                + run.id()
+                + " of this registry was left ("
+                + state
+                + ") and was begun with other options: "
+                + run.plan()
+                + ".");
   }
 
   @Override

@@ -1,14 +1,9 @@
 package org.tranship.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.tranship.core.cutover.Consent;
-import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException;
-import org.tranship.core.store.StoreSpec;
 import org.tranship.formats.plan.PlanText;
 import org.tranship.runbook.registry.msr.MsrMigration;
 import org.tranship.runbook.registry.msr.MsrSurvey;
@@ -44,12 +39,7 @@ record MsrLook(Session session, MsrArgument argument) {
     MsrMigration migration = migration();
     Findings findings = new Findings(session);
     look(migration, findings);
-    List<Map<String, String>> steps = new ArrayList<>();
-    for (MsrWords.Line line : MsrWords.of(migration)) {
-      session.line(String.format(Locale.ROOT, "%-12s %s", line.name(), line.does()));
-      session.line(String.format(Locale.ROOT, "%-12s   undo: %s", "", line.undo()));
-      steps.add(Map.of("step", line.name(), "does", line.does(), "undo", line.undo()));
-    }
+    List<Map<String, String>> steps = findings.steps(MsrWords.of(migration));
     return findings.finish(
         Map.of("steps", steps),
         "Nothing was changed.",
@@ -67,8 +57,8 @@ record MsrLook(Session session, MsrArgument argument) {
       MsrWords.Found found = MsrWords.asked(migration);
       findings.add("msr", found.fine(), found.text());
     }
-    boolean source = store("source", argument.plan().source(), findings);
-    boolean target = store("target", argument.plan().target(), findings);
+    boolean source = findings.store("source", argument.plan().source());
+    boolean target = findings.store("target", argument.plan().target());
     if (source && target) {
       MsrSurvey survey = MsrSurvey.of(migration);
       findings.add(
@@ -83,17 +73,6 @@ record MsrLook(Session session, MsrArgument argument) {
                       + ", "
                       + survey.blobs()
                       + " of them blobs; the target has nothing that is not the source's"));
-    }
-  }
-
-  private boolean store(String what, StoreSpec spec, Findings findings) {
-    try (Store store = session.composition().opener().open(spec)) {
-      store.check();
-      findings.add(what, true, store + " can be used");
-      return true;
-    } catch (StoreException e) {
-      findings.add(what, false, String.valueOf(e.getMessage()));
-      return false;
     }
   }
 }

@@ -2,7 +2,6 @@ package org.tranship.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,12 +73,7 @@ final class PlanCommand implements Callable<Integer> {
         rows.survey().isPresent()
             ? pointed(session, migration, rows.survey().get(), findings)
             : amount(session, migration, findings);
-    List<Map<String, String>> steps = new ArrayList<>();
-    for (MigrationWords.Line line : MigrationWords.of(migration)) {
-      session.line(String.format(Locale.ROOT, "%-12s %s", line.name(), line.does()));
-      session.line(String.format(Locale.ROOT, "%-12s   undo: %s", "", line.undo()));
-      steps.add(Map.of("step", line.name(), "does", line.does(), "undo", line.undo()));
-    }
+    List<Map<String, String>> steps = findings.steps(MigrationWords.of(migration));
     Duration about =
         Duration.ofSeconds(
             1 + Math.max(amount.objects() / OBJECTS_A_SECOND, amount.bytes() / BYTES_A_SECOND));

@@ -1,18 +1,13 @@
 package org.tranship.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.Consent;
-import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException;
-import org.tranship.core.store.StoreSpec;
 import org.tranship.formats.plan.PlanText;
 import org.tranship.runbook.registry.RegistryException;
 import org.tranship.runbook.registry.RegistryMigration;
@@ -71,8 +66,8 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
       Optional<String> shut = RegistryWords.access(migration);
       findings.add("access", shut.isEmpty(), shut.orElse("nothing is known against it"));
     }
-    boolean source = store(session, "source", argument.plan().source(), findings);
-    boolean target = store(session, "target", argument.plan().target(), findings);
+    boolean source = findings.store("source", argument.plan().source());
+    boolean target = findings.store("target", argument.plan().target());
     if (!source || !target) {
       return Optional.empty();
     }
@@ -92,17 +87,6 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
     } catch (RegistryException e) {
       findings.add("registry", false, String.valueOf(e.getMessage()));
       return Optional.empty();
-    }
-  }
-
-  private static boolean store(Session session, String what, StoreSpec spec, Findings findings) {
-    try (Store store = session.composition().opener().open(spec)) {
-      store.check();
-      findings.add(what, true, store + " can be used");
-      return true;
-    } catch (StoreException e) {
-      findings.add(what, false, String.valueOf(e.getMessage()));
-      return false;
     }
   }
 
@@ -161,12 +145,7 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
       RegistryMigration migration = open(session, argument);
       Findings findings = new Findings(session);
       Optional<RegistrySurvey> survey = look(argument, migration, session, findings);
-      List<Map<String, String>> steps = new ArrayList<>();
-      for (RegistryWords.Line line : RegistryWords.of(migration)) {
-        session.line(String.format(Locale.ROOT, "%-12s %s", line.name(), line.does()));
-        session.line(String.format(Locale.ROOT, "%-12s   undo: %s", "", line.undo()));
-        steps.add(Map.of("step", line.name(), "does", line.does(), "undo", line.undo()));
-      }
+      List<Map<String, String>> steps = findings.steps(RegistryWords.of(migration));
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("steps", steps);
       survey.ifPresent(

@@ -10,7 +10,6 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.Places;
 import org.tranship.core.store.StoreSpec;
@@ -169,37 +168,19 @@ final class RepairRuns implements RunVerbs {
   ///
   /// @throws CommandFailed if it has begun with other options
   private static Optional<RunHeader> left(Journal journal, RepairPlan plan) {
-    for (RunHeader header : journal.runs().reversed()) {
-      if (!header.runbook().equals(RepairRunbook.NAME)
-          || !RepairPlan.of(header.plan()).store().equals(plan.store())) {
-        continue;
-      }
-      RunState state = PlannedRuns.state(journal, header);
-      boolean open =
-          switch (state) {
-            case RunState.Created _, RunState.Working _, RunState.Halted _ -> true;
-            case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> false;
-          };
-      if (!open) {
-        return Optional.empty();
-      }
-      if (header.plan().equals(plan.settings())) {
-        return Optional.of(header);
-      }
-      throw new CommandFailed(
-          ExitCode.REFUSED,
-          "TRR-137 The repair "
-              + header.id()
-              + " of this registry was left ("
-              + state.word()
-              + ") and was begun with other stores to heal from: "
-              + RepairPlan.of(header.plan()).from().stream().map(Places::shown).toList()
-              + ". Give those again to go on with it, or take it back with 'tranship rollback "
-              + header.id()
-              + "'.",
-          null);
-    }
-    return Optional.empty();
+    return LeftRun.of(
+        journal,
+        RepairRunbook.NAME,
+        settings -> RepairPlan.of(settings).store().equals(plan.store()),
+        plan.settings(),
+        (run, state) ->
+            "TRR-137 The repair "
+                + run.id()
+                + " of this registry was left ("
+                + state
+                + ") and was begun with other stores to heal from: "
+                + RepairPlan.of(run.plan()).from().stream().map(Places::shown).toList()
+                + ".");
   }
 
   @Override

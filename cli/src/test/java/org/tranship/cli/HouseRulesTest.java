@@ -25,16 +25,11 @@ class HouseRulesTest {
               "drivers/azure/src/test/java/org/tranship/driver/azure/AzureFaultsTest.java", 324),
           Map.entry("drivers/s3/src/test/java/org/tranship/driver/s3/S3AnswersTest.java", 328),
           Map.entry(
-              "runbooks/objects/src/test/java/org/tranship/runbook/objects/MigrationWorld.java",
-              321),
-          Map.entry(
               "runbooks/objects/src/test/java/org/tranship/runbook/objects/pointers/PointersWorld.java",
               306),
           Map.entry(
               "runbooks/registry/src/main/java/org/tranship/runbook/registry/LastLinksStep.java",
               303),
-          Map.entry(
-              "runbooks/registry/src/test/java/org/tranship/runbook/registry/MovedWorld.java", 318),
           Map.entry(
               "runbooks/registry/src/test/java/org/tranship/runbook/registry/RegistryCheckTest.java",
               373),

@@ -58,6 +58,23 @@ public final class Acts {
     return controls.open(spec).undoSentence().orElse("cannot take itself back");
   }
 
+  /// What several do, for a person.
+  public String sentences(List<ControlSpec> specs) {
+    return String.join("; ", specs.stream().map(this::sentence).toList());
+  }
+
+  /// An act of the switch and its way back.
+  public PlanLine line(SwitchPlan.Act act) {
+    return new PlanLine(
+        "switch",
+        sentence(act.forth()),
+        !act.back().isEmpty()
+            ? sentences(act.back())
+            : undoes(act.forth())
+                ? undoSentence(act.forth())
+                : "none in the plan: the operator is asked to do it");
+  }
+
   /// Has one take back what it did under this name.
   String undo(StepContext context, ControlSpec spec, String id) throws InterruptedException {
     Control control = controls.open(spec);

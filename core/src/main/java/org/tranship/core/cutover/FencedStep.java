@@ -1,11 +1,9 @@
 package org.tranship.core.cutover;
 
-import java.util.Set;
-import org.tranship.core.step.Phase;
+import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
-import org.tranship.core.step.Undo;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 
@@ -13,34 +11,18 @@ import org.tranship.core.store.StoreException.Kind;
 /// and so it is when its time has passed: the service goes on at the source. Run again by whoever
 /// takes the run up, since the source may have been open meanwhile; but not once the switch is
 /// begun, when the service may be writing to the target.
-public final class FencedStep implements Step {
-  private final Step inner;
+public final class FencedStep extends ForwardingStep {
   private final Fence fence;
 
   public FencedStep(Step inner, Fence fence) {
-    this.inner = inner;
+    super(inner);
     this.fence = fence;
-  }
-
-  @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public Phase phase() {
-    return inner.phase();
-  }
-
-  @Override
-  public boolean again(Set<String> done) {
-    return inner.again(done);
   }
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     if (SwitchStep.isBegun(context)) {
-      return inner.run(context);
+      return super.run(context);
     }
     if (fence.isLate(context)) {
       return fence.giveUp(context);
@@ -48,7 +30,7 @@ public final class FencedStep implements Step {
     FenceWatch watch = FenceWatch.until(fence.deadline(context), context.clock().instant());
     StepResult result;
     try (watch) {
-      result = inner.run(context);
+      result = super.run(context);
     } catch (InterruptedException e) {
       if (watch.hasPassed()) {
         return fence.giveUp(context);
@@ -69,10 +51,5 @@ public final class FencedStep implements Step {
       fence.lower(context);
     }
     return result;
-  }
-
-  @Override
-  public Undo undo() {
-    return inner.undo();
   }
 }

@@ -59,6 +59,19 @@ public final class PlanSettings {
     return new StoreSpec(location, ControlSpec.below(settings, name + ".options."), secrets);
   }
 
+  /// A store of a plan that may be in any place.
+  ///
+  /// @throws PlanContradiction if it names none
+  public static StoreSpec store(Map<String, String> settings, String name) {
+    try {
+      return store(settings, name, Location.parse(settings.getOrDefault(name + ".url", "")));
+    } catch (PlanContradiction e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(name + ".url", String.valueOf(e.getMessage()));
+    }
+  }
+
   /// A directory to move to is made, as a copy makes it.
   private static StoreSpec made(StoreSpec spec) {
     if (!spec.location().scheme().equals("file") || spec.options().containsKey("create")) {

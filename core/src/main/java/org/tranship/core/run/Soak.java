@@ -16,7 +16,7 @@ public final class Soak {
   /// What stands against completing now; empty if the time is over, or was never begun.
   ///
   /// @param step the step that switches, by whose end the time begins
-  public static Optional<String> objection(
+  private static Optional<String> objection(
       List<JournalEntry> entries, String step, Duration soak, Instant now) {
     return until(entries, step, soak)
         .filter(now::isBefore)
@@ -28,6 +28,15 @@ public final class Soak {
                     + ", and the plan wants it to do so until "
                     + until
                     + " before the run is completed.");
+  }
+
+  /// What stands against a verb that completes; empty where the operator wants it now, or does
+  /// something else.
+  ///
+  /// @param now whether the operator has said that it is not to be waited for
+  public static Optional<String> objection(
+      Verb verb, boolean now, List<JournalEntry> entries, String step, Duration soak, Instant at) {
+    return verb == Verb.COMPLETE && !now ? objection(entries, step, soak, at) : Optional.empty();
   }
 
   /// When the time is over that begins with the end of a step; empty if that is not done.

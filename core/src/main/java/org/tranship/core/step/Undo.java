@@ -1,7 +1,16 @@
 package org.tranship.core.step;
 
+import java.util.function.UnaryOperator;
+
 /// How a step is taken back.
 public sealed interface Undo {
+  /// The same with more around what takes it back; where nothing does, as it is.
+  default Undo around(UnaryOperator<Action> more) {
+    return this instanceof By(String promise, Action action)
+        ? new By(promise, more.apply(action))
+        : this;
+  }
+
   /// It left nothing behind.
   record Nothing() implements Undo {}
 

@@ -83,12 +83,28 @@ public record PassSpec(
         Dispensable.NOTHING);
   }
 
+  /// A pass that copies bytes and nothing beside them, reads each copy back, and lets what is there
+  /// already stay.
+  public static PassSpec ofBytes(PassId pass, StoreSpec source, StoreSpec target) {
+    return bytes(pass, Operation.COPY, source, target);
+  }
+
+  /// A pass that reads copies back.
+  public static PassSpec readBack(PassId pass, StoreSpec source, StoreSpec target) {
+    return bytes(pass, Operation.VERIFY, source, target);
+  }
+
   /// A pass that works on objects of one store as they are there.
   ///
   /// @param operation [Operation#VERIFY] or [Operation#DELETE]
   public static PassSpec on(PassId pass, Operation operation, StoreSpec store) {
+    return bytes(pass, operation, store, store);
+  }
+
+  private static PassSpec bytes(
+      PassId pass, Operation operation, StoreSpec source, StoreSpec target) {
     return new PassSpec(
-        pass, operation, store, store, VerifyLevel.READBACK, Existing.REFUSE, Set.of(), Set.of());
+        pass, operation, source, target, VerifyLevel.READBACK, Existing.REFUSE, Set.of(), Set.of());
   }
 
   /// Attributes that may be lost where the target does not keep their kind.

@@ -1,29 +1,16 @@
 package org.tranship.runbook.objects;
 
 import java.util.Set;
-import org.tranship.core.step.Phase;
+import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
-import org.tranship.core.step.Undo;
 
 /// A step of the copying, from a source that is alive: what fails for that is not a failure of the
 /// run, since the looks that follow try it again, and the last of them, behind the fence, insists.
-final class LiveStep implements Step {
-  private final Step inner;
-
+final class LiveStep extends ForwardingStep {
   LiveStep(Step inner) {
-    this.inner = inner;
-  }
-
-  @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public Phase phase() {
-    return inner.phase();
+    super(inner);
   }
 
   @Override
@@ -33,16 +20,11 @@ final class LiveStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    return inner.run(context) instanceof StepResult.Done done ? done : later(context);
+    return super.run(context) instanceof StepResult.Done done ? done : later(context);
   }
 
   private static StepResult later(StepContext context) {
     LiveFaults.requireNoOther(context);
     return StepResult.done("what changed while it was copied is tried again");
-  }
-
-  @Override
-  public Undo undo() {
-    return inner.undo();
   }
 }

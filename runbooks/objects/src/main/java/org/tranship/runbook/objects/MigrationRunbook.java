@@ -137,12 +137,10 @@ public final class MigrationRunbook implements Runbook {
     if (verb != Verb.COMPLETE) {
       return Optional.empty();
     }
-    Optional<String> soaking =
-        migration.consent().now()
-            ? Optional.empty()
-            : Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now)
-                .map(it -> it + " Wait, or give --yes-now.");
-    return soaking.or(this::unversioned);
+    return Soak.objection(
+            verb, migration.consent().now(), entries, SwitchStep.NAME, migration.plan().soak(), now)
+        .map(it -> it + " Wait, or give --yes-now.")
+        .or(this::unversioned);
   }
 
   /// A source that cannot tell a change may be cleaned only where a fence kept changes away.

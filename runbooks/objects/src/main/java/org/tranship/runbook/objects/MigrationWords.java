@@ -7,18 +7,12 @@ import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.Acts;
 import org.tranship.core.cutover.FencePlan;
+import org.tranship.core.cutover.PlanLine;
 import org.tranship.core.cutover.SwitchPlan;
 
 /// What a migration will do, step by step, for people.
 public final class MigrationWords {
   private MigrationWords() {}
-
-  /// One step.
-  ///
-  /// @param name as the journal has it
-  /// @param does what it does
-  /// @param undo how it is taken back
-  public record Line(String name, String does, String undo) {}
 
   /// All acts and probes of a plan.
   static List<ControlSpec> controls(MigrationPlan plan) {
@@ -55,19 +49,19 @@ public final class MigrationWords {
   }
 
   /// Every step of a plan, in order.
-  public static List<Line> of(Migration migration) {
+  public static List<PlanLine> of(Migration migration) {
     MigrationPlan plan = migration.plan();
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     Optional<CatalogPlan> catalog = plan.catalog();
     if (catalog.isPresent()) {
       lines.add(
-          new Line(
+          new PlanLine(
               "survey-rows",
               "looks at every row and every object; refused if a row has none",
               "nothing to take back"));
       lines.add(hazards());
       lines.add(
-          new Line(
+          new PlanLine(
               "copy",
               (catalog.get().everything() ? "copies every object" : "copies what rows point at")
                   + ", while the service is live",
@@ -75,14 +69,14 @@ public final class MigrationWords {
     } else {
       lines.add(hazards());
       lines.add(
-          new Line(
+          new PlanLine(
               "copy",
               "copies what the target does not have, and replaces what is older there, while the"
                   + " service is live",
               "removes what the run made; what it replaced stays"));
     }
     lines.add(
-        new Line(
+        new PlanLine(
             "delta",
             "copies what changed since, until that is little, at most "
                 + plan.delta().atMost()
@@ -91,15 +85,16 @@ public final class MigrationWords {
     plan.fence().ifPresent(fence -> fence(migration, fence, lines));
     if (plan.fence().isEmpty() && plan.switching().isPresent()) {
       lines.add(
-          new Line("no-fence", "goes on only with --acknowledge no-fence", "nothing to take back"));
+          new PlanLine(
+              "no-fence", "goes on only with --acknowledge no-fence", "nothing to take back"));
     }
     lines.add(
-        new Line(
+        new PlanLine(
             "last-delta",
             "copies what changed since, and removes copies whose object is gone from the source",
             "as copy"));
     lines.add(
-        new Line(
+        new PlanLine(
             "verify",
             catalog.isPresent()
                 ? "reads all rows, lists both ends and compares them"
@@ -109,7 +104,7 @@ public final class MigrationWords {
     if (plan.fence().isPresent()) {
       FencePlan fence = plan.fence().get();
       lines.add(
-          new Line(
+          new PlanLine(
               "lower-fence",
               fence.lower().isEmpty()
                   ? "takes back what raised it"
@@ -117,17 +112,17 @@ public final class MigrationWords {
               "nothing to take back"));
     }
     lines.add(
-        new Line("rehash", "reads every copy once more at the target", "nothing to take back"));
+        new PlanLine("rehash", "reads every copy once more at the target", "nothing to take back"));
     if (plan.removesContent()) {
       lines.add(
-          new Line(
+          new PlanLine(
               "proof",
               "with complete: reads once more every copy whose original would go; removes nothing if"
                   + " one is not sound",
               "nothing to take back"));
     }
     lines.add(
-        new Line(
+        new PlanLine(
             "complete",
             (plan.soak().isZero()
                     ? ""
@@ -137,8 +132,8 @@ public final class MigrationWords {
     return lines;
   }
 
-  private static Line hazards() {
-    return new Line(
+  private static PlanLine hazards() {
+    return new PlanLine(
         "hazards",
         "looks at everything that would be copied; refused if anything cannot be at the target as it"
             + " is",
@@ -159,9 +154,9 @@ public final class MigrationWords {
     };
   }
 
-  private static void fence(Migration migration, FencePlan fence, List<Line> lines) {
+  private static void fence(Migration migration, FencePlan fence, List<PlanLine> lines) {
     lines.add(
-        new Line(
+        new PlanLine(
             "fence",
             sentences(migration, fence.raise())
                 + "; proven when this is refused: "
@@ -172,18 +167,10 @@ public final class MigrationWords {
             "lowers it"));
   }
 
-  private static void turn(Migration migration, SwitchPlan turn, List<Line> lines) {
+  private static void turn(Migration migration, SwitchPlan turn, List<PlanLine> lines) {
     Acts acts = new Acts(migration.controls());
     for (SwitchPlan.Act act : turn.acts()) {
-      lines.add(
-          new Line(
-              "switch",
-              acts.sentence(act.forth()),
-              !act.back().isEmpty()
-                  ? sentences(migration, act.back())
-                  : acts.undoes(act.forth())
-                      ? acts.undoSentence(act.forth())
-                      : "none in the plan: the operator is asked to do it"));
+      lines.add(acts.line(act));
     }
     migration
         .plan()
@@ -191,7 +178,7 @@ public final class MigrationWords {
         .ifPresent(
             catalog ->
                 lines.add(
-                    new Line(
+                    new PlanLine(
                         "switch",
                         "points the rows of "
                             + catalog
@@ -202,7 +189,7 @@ public final class MigrationWords {
                         "gives each row its old values, if it still holds the new ones")));
     if (!turn.gate().isEmpty()) {
       lines.add(
-          new Line(
+          new PlanLine(
               "gate",
               sentences(migration, turn.gate())
                   + ", within "
@@ -211,7 +198,7 @@ public final class MigrationWords {
               "nothing to take back"));
     }
     lines.add(
-        new Line(
+        new PlanLine(
             "back",
             "only on the way back: "
                 + (turn.back().isEmpty()

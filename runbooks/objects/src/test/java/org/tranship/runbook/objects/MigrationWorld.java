@@ -1,6 +1,5 @@
 package org.tranship.runbook.objects;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +13,19 @@ import org.tranship.core.control.ControlProvider;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
-import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
-import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Runner;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
-import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.value.Secrets;
-import org.tranship.core.work.Codecs;
-import org.tranship.core.work.EngineLimits;
-import org.tranship.core.work.LocalEngine;
 import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
 
 /// Two stores, a journal, and a service that writes to one of the stores whenever that is listed,
@@ -163,7 +155,7 @@ final class MigrationWorld {
   final class Life {
     final CrashPoint point;
     final Migration migration;
-    private final Runner runner;
+    private final OneProcess process;
 
     Life(MigrationPlan plan, CrashPoint point) {
       this.point = point;
@@ -176,37 +168,25 @@ final class MigrationWorld {
               Copying.fromLive(plan.copy(), opener),
               new Controls(List.of(new Told()), new SecretVault(Map.of())),
               consent);
-      LocalEngine engine =
-          new LocalEngine(
+      this.process =
+          new OneProcess(
+              new RunId("20261128-093412-m1gr"),
+              new MigrationRunbook(migration),
+              plan.settings(),
+              world.journal,
               opener,
-              new Codecs(List.of()),
-              new EngineLimits(3, ByteCount.ofMiB(8), CopyWorld.OUTSTANDING, Duration.ofMillis(2)));
-      this.runner =
-          new Runner(
-              new CrashingJournal(world.journal, point),
-              engine,
+              CopyWorld.OUTSTANDING,
               world.clock,
               new SilentOperator(false),
-              RunListener.NONE);
+              point);
     }
 
     RunState migrate() {
-      if (!world.journal.runs().isEmpty()) {
-        return resume(Verb.MIGRATE);
-      }
-      return runner.start(
-          new RunHeader(
-              new RunId("20261128-093412-m1gr"),
-              MigrationRunbook.NAME,
-              migration.plan().settings(),
-              world.clock.instant(),
-              "tester@here",
-              "test"),
-          new MigrationRunbook(migration));
+      return process.goOn();
     }
 
     RunState resume(Verb verb) {
-      return runner.resume(world.view().header().id(), new MigrationRunbook(migration), verb);
+      return process.resume(verb);
     }
   }
 

@@ -11,12 +11,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.StoreException.Kind;
-import org.tranship.core.value.Attributes;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Dispensable;
-import org.tranship.core.work.PassSpec.Existing;
-import org.tranship.core.work.PassSpec.Operation;
-import org.tranship.core.work.PassSpec.VerifyLevel;
 
 /// One look at the blobs of the source, and the copying of those that are new. Each is hashed on
 /// the way and has to be what its name says, and its copy is read back.
@@ -57,16 +52,9 @@ final class BlobRound {
   /// @param forth from the source to the target, and not back
   static PassSpec spec(RegistryMigration migration, PassId pass, boolean forth) {
     RegistryPlan plan = migration.plan();
-    return new PassSpec(
-        pass,
-        Operation.COPY,
-        forth ? plan.source() : plan.target(),
-        forth ? plan.target() : plan.source(),
-        VerifyLevel.READBACK,
-        Existing.REFUSE,
-        EnumSet.noneOf(Attributes.Kind.class),
-        Set.of(),
-        Dispensable.NOTHING);
+    return forth
+        ? PassSpec.ofBytes(pass, plan.source(), plan.target())
+        : PassSpec.ofBytes(pass, plan.target(), plan.source());
   }
 
   private void requireOnlyLive(StepContext context, boolean live, long failed) {

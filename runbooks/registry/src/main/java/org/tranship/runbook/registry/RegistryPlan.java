@@ -16,7 +16,6 @@ import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
 import org.tranship.core.store.Places;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretRef;
 
 /// What the operator asked of the migration of a registry. Made from flat settings, as a plan file
@@ -87,8 +86,9 @@ public record RegistryPlan(
                 () ->
                     new PlanContradiction(
                         "switch", "nothing makes the registry use the target; say how"));
-    StoreSpec source = store(settings, "source");
-    StoreSpec target = PlanSettings.target(settings, store(settings, "target").location());
+    StoreSpec source = PlanSettings.store(settings, "source");
+    StoreSpec target =
+        PlanSettings.target(settings, PlanSettings.store(settings, "target").location());
     Places.objection(source, target)
         .ifPresent(
             objection -> {
@@ -103,17 +103,6 @@ public record RegistryPlan(
         fence,
         turn,
         PlanSettings.soak(settings));
-  }
-
-  private static StoreSpec store(Map<String, String> settings, String name) {
-    try {
-      Location location = Location.parse(settings.getOrDefault(name + ".url", ""));
-      return PlanSettings.store(settings, name, location);
-    } catch (PlanContradiction e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new PlanContradiction(name + ".url", String.valueOf(e.getMessage()));
-    }
   }
 
   static Address address(Map<String, String> settings) {

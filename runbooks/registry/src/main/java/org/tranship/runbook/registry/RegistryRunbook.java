@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.cutover.CloseStep;
 import org.tranship.core.cutover.ControlProbe;
 import org.tranship.core.cutover.DeltaStep;
 import org.tranship.core.cutover.Fence;
@@ -27,9 +28,6 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Existing;
-import org.tranship.core.work.PassSpec.Operation;
-import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.WorkItem;
 
 /// Moves a container registry (distribution) from one store to another, as its plan says.
@@ -79,7 +77,7 @@ public final class RegistryRunbook implements Runbook {
                 Optional.of(fence)),
             new WindowStep(new LowerFenceStep(fence)),
             new RehashBlobsStep(migration),
-            new CloseStep());
+            new CloseStep("the source"));
   }
 
   @Override
@@ -99,10 +97,9 @@ public final class RegistryRunbook implements Runbook {
 
   @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
-    return verb == Verb.COMPLETE && !migration.consent().now()
-        ? Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now)
-            .map(it -> it + " Wait, or give --yes-now.")
-        : Optional.empty();
+    return Soak.objection(
+            verb, migration.consent().now(), entries, SwitchStep.NAME, migration.plan().soak(), now)
+        .map(it -> it + " Wait, or give --yes-now.");
   }
 
   /// Blobs by their digests, and links as they were copied. A tag that was moved since is told as a
@@ -116,15 +113,7 @@ public final class RegistryRunbook implements Runbook {
 
   /// A pass that reads copies back.
   static PassSpec verification(RegistryMigration migration, PassId pass) {
-    return new PassSpec(
-        pass,
-        Operation.VERIFY,
-        migration.plan().source(),
-        migration.plan().target(),
-        VerifyLevel.READBACK,
-        Existing.REFUSE,
-        Set.of(),
-        Set.of());
+    return PassSpec.readBack(pass, migration.plan().source(), migration.plan().target());
   }
 
   private static final class All implements ItemSource {

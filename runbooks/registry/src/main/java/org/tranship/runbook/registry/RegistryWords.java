@@ -8,18 +8,12 @@ import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.Acts;
 import org.tranship.core.cutover.PlanContradiction;
+import org.tranship.core.cutover.PlanLine;
 import org.tranship.core.cutover.SwitchPlan;
 
 /// What the migration of a registry will do, step by step, for people.
 public final class RegistryWords {
   private RegistryWords() {}
-
-  /// One step.
-  ///
-  /// @param name as the journal has it
-  /// @param does what it does
-  /// @param undo how it is taken back
-  public record Line(String name, String does, String undo) {}
 
   /// All acts and probes of a plan.
   static List<ControlSpec> controls(RegistryPlan plan) {
@@ -78,30 +72,30 @@ public final class RegistryWords {
   }
 
   /// Every step of a plan, in order.
-  public static List<Line> of(RegistryMigration migration) {
+  public static List<PlanLine> of(RegistryMigration migration) {
     RegistryPlan plan = migration.plan();
     Acts acts = new Acts(migration.controls());
     String nothing = "nothing to take back";
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     lines.add(
-        new Line(
+        new PlanLine(
             "survey",
             "lists both stores; refused if the target has what is not the source's",
             nothing));
     lines.add(
-        new Line(
+        new PlanLine(
             "blobs",
             "copies blobs while the registry is live, each hashed on the way and read back",
             "removes the blobs that the run made"));
     lines.add(
-        new Line(
+        new PlanLine(
             "delta",
             "copies the blobs that were pushed since, at most " + plan.delta().atMost() + " times",
             "as blobs"));
     lines.add(
-        new Line(
+        new PlanLine(
             "fence",
-            sentences(acts, plan.fence().raise())
+            acts.sentences(plan.fence().raise())
                 + "; proven when this is refused: "
                 + new PushProbe(migration.plan().address(), migration::client).sentence()
                 + plan.fence().prove().stream()
@@ -112,47 +106,35 @@ public final class RegistryWords {
                 + " at the latest if nothing is switched by then",
             "lowers it"));
     lines.add(
-        new Line(
+        new PlanLine(
             "last-delta",
             "copies the last blobs, then links: layers, manifests, indexes, tags",
             "removes the links that the run made, tags first"));
     lines.add(
-        new Line(
+        new PlanLine(
             "verify",
             "lists both ends and compares them; images by the journal's digests",
             nothing));
     for (SwitchPlan.Act act : plan.turn().acts()) {
-      lines.add(
-          new Line(
-              "switch",
-              acts.sentence(act.forth()),
-              !act.back().isEmpty()
-                  ? sentences(acts, act.back())
-                  : acts.undoes(act.forth())
-                      ? acts.undoSentence(act.forth())
-                      : "none in the plan: the operator is asked to do it"));
+      lines.add(acts.line(act));
     }
     lines.add(
-        new Line(
+        new PlanLine(
             "gate",
-            (plan.turn().gate().isEmpty() ? "" : sentences(acts, plan.turn().gate()) + "; ")
+            (plan.turn().gate().isEmpty() ? "" : acts.sentences(plan.turn().gate()) + "; ")
                 + "pulls every tag from "
                 + plan.address().url()
                 + "; else what was done is taken back",
             nothing));
     lines.add(
-        new Line(
+        new PlanLine(
             "lower-fence",
             plan.fence().lower().isEmpty()
                 ? "takes back what raised it"
-                : sentences(acts, plan.fence().lower()),
+                : acts.sentences(plan.fence().lower()),
             nothing));
-    lines.add(new Line("rehash", "reads every blob once more at the target", nothing));
-    lines.add(new Line("complete", "leaves the source as it is, and closes the run", "none"));
+    lines.add(new PlanLine("rehash", "reads every blob once more at the target", nothing));
+    lines.add(new PlanLine("complete", "leaves the source as it is, and closes the run", "none"));
     return lines;
-  }
-
-  private static String sentences(Acts acts, List<ControlSpec> specs) {
-    return String.join("; ", specs.stream().map(acts::sentence).toList());
   }
 }

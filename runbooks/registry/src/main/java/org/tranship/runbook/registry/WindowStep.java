@@ -4,42 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.outcome.Note;
-import org.tranship.core.step.Phase;
+import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
-import org.tranship.core.step.Undo;
 
 /// Lowers the fence, and says for how long pushes were kept out.
-final class WindowStep implements Step {
-  private final Step inner;
-
+final class WindowStep extends ForwardingStep {
   WindowStep(Step inner) {
-    this.inner = inner;
-  }
-
-  @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public Phase phase() {
-    return inner.phase();
-  }
-
-  @Override
-  public boolean again(Set<String> done) {
-    return inner.again(done);
+    super(inner);
   }
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     Optional<Note> since = context.intended(Fence.STEP, "raise-" + Fence.number(context));
-    StepResult result = inner.run(context);
+    StepResult result = super.run(context);
     if (since.isPresent()) {
       Duration window =
           Duration.between(Instant.parse(since.get().text()), context.clock().instant());
@@ -49,10 +30,5 @@ final class WindowStep implements Step {
       context.say("The window: " + text + ".");
     }
     return result;
-  }
-
-  @Override
-  public Undo undo() {
-    return inner.undo();
   }
 }

@@ -14,12 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.MemoryJournal;
-import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Runner;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.StepResult;
@@ -33,14 +30,10 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.store.WriteOutcome;
-import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
-import org.tranship.core.work.Codecs;
-import org.tranship.core.work.EngineLimits;
-import org.tranship.core.work.LocalEngine;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
 
 /// A registry with garbage in it, and a journal. A [Life] collects it and may be killed.
@@ -146,8 +139,7 @@ final class GarbageWorld {
     final CrashPoint point;
     private final GarbagePlan plan =
         new GarbagePlan(StoreSpec.of("memory:registry"), young, Duration.ofDays(7), untagged, hurt);
-    private final GarbageRunbook runbook;
-    private final Runner runner;
+    private final OneProcess process;
 
     Life(CrashPoint point) {
       this.point = point;
@@ -156,42 +148,30 @@ final class GarbageWorld {
       Collecting collecting =
           new Collecting(
               plan, _ -> store, consent, scratch, InventoryFile.scratch(scratch), Duration.ZERO);
-      this.runbook = new GarbageRunbook(collecting);
-      LocalEngine engine =
-          new LocalEngine(
+      GarbageRunbook runbook = new GarbageRunbook(collecting);
+      this.process =
+          new OneProcess(
+              RUN,
+              runbook,
+              plan.settings(),
+              journal,
               _ -> store,
-              new Codecs(List.of()),
-              new EngineLimits(3, ByteCount.ofMiB(8), 4, Duration.ofMillis(2)));
-      this.runner =
-          new Runner(
-              new CrashingJournal(journal, point),
-              engine,
+              4,
               Clock.systemUTC(),
               new SilentOperator(false),
-              RunListener.NONE);
+              point);
     }
 
     RunState collect() {
-      if (!journal.runs().isEmpty()) {
-        return resume(Verb.MIGRATE);
-      }
-      return runner.start(
-          new RunHeader(
-              RUN,
-              GarbageRunbook.NAME,
-              plan.settings(),
-              Clock.systemUTC().instant(),
-              "tester@here",
-              "test"),
-          runbook);
+      return process.goOn();
     }
 
     StepResult verify() throws InterruptedException {
-      return runner.verify(RUN, runbook);
+      return process.verify();
     }
 
     RunState resume(Verb verb) {
-      return runner.resume(RUN, runbook, verb);
+      return process.resume(verb);
     }
   }
 

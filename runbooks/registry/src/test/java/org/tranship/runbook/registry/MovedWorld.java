@@ -2,7 +2,6 @@ package org.tranship.runbook.registry;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,9 @@ import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.MemoryJournal;
-import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Runner;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.ForwardingStore;
@@ -30,16 +26,12 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.Store;
-import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.value.Secrets;
-import org.tranship.core.work.Codecs;
-import org.tranship.core.work.EngineLimits;
-import org.tranship.core.work.LocalEngine;
 import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
 
 /// A registry with its users, two stores and a journal. Whenever the source is listed somebody
@@ -162,8 +154,7 @@ final class MovedWorld implements AutoCloseable {
   final class Life {
     final CrashPoint point;
     private final RegistryPlan plan = plan();
-    private final RegistryMigration migration;
-    private final Runner runner;
+    private final OneProcess process;
 
     Life(CrashPoint point) {
       this.point = point;
@@ -171,40 +162,28 @@ final class MovedWorld implements AutoCloseable {
       Store written = new CrashingStore(new Watched(to.store()), point);
       StoreOpener opener = spec -> spec.equals(plan.source()) ? read : written;
       SecretVault secrets = new SecretVault(Map.of());
-      this.migration =
+      RegistryMigration migration =
           new RegistryMigration(
               plan, opener, new Controls(List.of(new Told()), secrets), secrets, consent, scratch);
-      LocalEngine engine =
-          new LocalEngine(
+      this.process =
+          new OneProcess(
+              RUN,
+              new RegistryRunbook(migration),
+              plan.settings(),
+              journal,
               opener,
-              new Codecs(List.of()),
-              new EngineLimits(3, ByteCount.ofMiB(8), 4, Duration.ofMillis(2)));
-      this.runner =
-          new Runner(
-              new CrashingJournal(journal, point),
-              engine,
+              4,
               Clock.systemUTC(),
               new SilentOperator(false),
-              RunListener.NONE);
+              point);
     }
 
     RunState migrate() {
-      if (!journal.runs().isEmpty()) {
-        return resume(Verb.MIGRATE);
-      }
-      return runner.start(
-          new RunHeader(
-              RUN,
-              RegistryRunbook.NAME,
-              plan.settings(),
-              Clock.systemUTC().instant(),
-              "tester@here",
-              "test"),
-          new RegistryRunbook(migration));
+      return process.goOn();
     }
 
     RunState resume(Verb verb) {
-      return runner.resume(RUN, new RegistryRunbook(migration), verb);
+      return process.resume(verb);
     }
   }
 

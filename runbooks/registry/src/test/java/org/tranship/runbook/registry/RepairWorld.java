@@ -2,7 +2,6 @@ package org.tranship.runbook.registry;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +9,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.tranship.core.journal.MemoryJournal;
-import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.Operator;
-import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Runner;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.StepResult;
@@ -26,15 +22,11 @@ import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.store.WriteOutcome;
-import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
-import org.tranship.core.work.Codecs;
-import org.tranship.core.work.EngineLimits;
-import org.tranship.core.work.LocalEngine;
 import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.OneProcess;
 
 /// A registry of two images and an index, two other stores of which the second has them all, and a
 /// journal. A [Life] repairs the registry and may be killed.
@@ -142,49 +134,36 @@ final class RepairWorld {
   /// The life of one process, up to its crash point.
   final class Life {
     final CrashPoint point;
-    private final RepairRunbook runbook;
-    private final Runner runner;
+    private final OneProcess process;
 
     Life(CrashPoint point) {
       this.point = point;
       Store store = new CrashingStore(new Live(registry.store()), point);
       StoreOpener opener = spec -> open(spec, store);
-      this.runbook = new RepairRunbook(repairing(opener));
-      LocalEngine engine =
-          new LocalEngine(
+      RepairRunbook runbook = new RepairRunbook(repairing(opener));
+      this.process =
+          new OneProcess(
+              RUN,
+              runbook,
+              plan().settings(),
+              journal,
               opener,
-              new Codecs(List.of()),
-              new EngineLimits(3, ByteCount.ofMiB(8), 4, Duration.ofMillis(2)));
-      this.runner =
-          new Runner(
-              new CrashingJournal(journal, point),
-              engine,
+              4,
               Clock.systemUTC(),
               new Listening(),
-              RunListener.NONE);
+              point);
     }
 
     RunState repair() {
-      if (!journal.runs().isEmpty()) {
-        return resume(Verb.MIGRATE);
-      }
-      return runner.start(
-          new RunHeader(
-              RUN,
-              RepairRunbook.NAME,
-              plan().settings(),
-              Clock.systemUTC().instant(),
-              "tester@here",
-              "test"),
-          runbook);
+      return process.goOn();
     }
 
     StepResult verify() throws InterruptedException {
-      return runner.verify(RUN, runbook);
+      return process.verify();
     }
 
     RunState resume(Verb verb) {
-      return runner.resume(RUN, runbook, verb);
+      return process.resume(verb);
     }
   }
 

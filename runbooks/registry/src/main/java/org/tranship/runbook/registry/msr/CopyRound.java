@@ -19,12 +19,7 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException.Kind;
-import org.tranship.core.value.Attributes;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Dispensable;
-import org.tranship.core.work.PassSpec.Existing;
-import org.tranship.core.work.PassSpec.Operation;
-import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.WorkItem;
 
 /// One look at the storage of MSR, and the copying of every object that is not copied yet, byte for
@@ -76,16 +71,9 @@ final class CopyRound {
   /// @param forth from the source to the target, and not back
   static PassSpec spec(MsrMigration migration, PassId pass, boolean forth) {
     MsrPlan plan = migration.plan();
-    return new PassSpec(
-        pass,
-        Operation.COPY,
-        forth ? plan.source() : plan.target(),
-        forth ? plan.target() : plan.source(),
-        VerifyLevel.READBACK,
-        Existing.REFUSE,
-        EnumSet.noneOf(Attributes.Kind.class),
-        Set.of(),
-        Dispensable.NOTHING);
+    return forth
+        ? PassSpec.ofBytes(pass, plan.source(), plan.target())
+        : PassSpec.ofBytes(pass, plan.target(), plan.source());
   }
 
   private static StepFailed fault(ObjectResult bad) {

@@ -17,7 +17,6 @@ import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
 import org.tranship.core.store.Places;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.Location;
 
 /// What the operator asked of the move of an MSR. Made from flat settings, as a plan file and the
 /// journal have them; a plan that contradicts itself is refused there and then. Secrets stand in it
@@ -105,8 +104,9 @@ public record MsrPlan(
         settings.getOrDefault("variant", "").equals(Variant.ONLINE.word())
             ? Variant.ONLINE
             : Variant.READ_ONLY;
-    StoreSpec source = store(settings, "source");
-    StoreSpec target = PlanSettings.target(settings, store(settings, "target").location());
+    StoreSpec source = PlanSettings.store(settings, "source");
+    StoreSpec target =
+        PlanSettings.target(settings, PlanSettings.store(settings, "target").location());
     Places.objection(source, target)
         .ifPresent(
             objection -> {
@@ -145,17 +145,6 @@ public record MsrPlan(
       return Optional.ofNullable(settings.get(name)).map(parse::of);
     } catch (IllegalArgumentException e) {
       throw new PlanContradiction(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static StoreSpec store(Map<String, String> settings, String name) {
-    try {
-      Location location = Location.parse(settings.getOrDefault(name + ".url", ""));
-      return PlanSettings.store(settings, name, location);
-    } catch (PlanContradiction e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new PlanContradiction(name + ".url", String.valueOf(e.getMessage()));
     }
   }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.tranship.core.cutover.CloseStep;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.FenceStep;
 import org.tranship.core.cutover.FencedStep;
@@ -21,9 +21,6 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.work.PassSpec;
-import org.tranship.core.work.PassSpec.Existing;
-import org.tranship.core.work.PassSpec.Operation;
-import org.tranship.core.work.PassSpec.VerifyLevel;
 
 /// Moves an MSR from one storage to another, by one of the two procedures of Mirantis' migration
 /// document.
@@ -73,7 +70,7 @@ public final class MsrRunbook implements Runbook {
       all.add(asking(new PlaceStep(migration, false)));
     }
     all.add(asking(new CollectionOffStep.CollectionOnStep(migration)));
-    all.add(new CloseStep());
+    all.add(new CloseStep("the old storage"));
     this.steps = List.copyOf(all);
   }
 
@@ -109,26 +106,16 @@ public final class MsrRunbook implements Runbook {
 
   @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
-    return verb == Verb.COMPLETE && !migration.consent().now()
-        ? Soak.objection(entries, SwitchStep.NAME, migration.plan().soak(), now)
-            .map(it -> it + " Wait, or give --yes-now.")
-        : Optional.empty();
+    return Soak.objection(
+            verb, migration.consent().now(), entries, SwitchStep.NAME, migration.plan().soak(), now)
+        .map(it -> it + " Wait, or give --yes-now.");
   }
 
   /// Every object as it was copied, but for those that were written after the metadata backup: MSR
   /// was told to collect them.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
-    PassSpec spec =
-        new PassSpec(
-            pass,
-            Operation.VERIFY,
-            migration.plan().source(),
-            migration.plan().target(),
-            VerifyLevel.READBACK,
-            Existing.REFUSE,
-            Set.of(),
-            Set.of());
+    PassSpec spec = PassSpec.readBack(pass, migration.plan().source(), migration.plan().target());
     Tally tally = context.pass(spec, Optional.empty(), () -> new KeptCopies(context));
     return PassEnding.of(context, pass, tally, "objects", "are not as they were copied");
   }

@@ -3,22 +3,15 @@ package org.tranship.runbook.registry.msr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.Acts;
+import org.tranship.core.cutover.PlanLine;
 import org.tranship.core.cutover.SwitchPlan;
 
 /// What the move of an MSR will do, step by step, for people; and what of it can be found out
 /// without doing anything.
 public final class MsrWords {
   private MsrWords() {}
-
-  /// One step.
-  ///
-  /// @param name as the journal has it
-  /// @param does what it does
-  /// @param undo how it is taken back
-  public record Line(String name, String does, String undo) {}
 
   /// Why the plan's acts cannot be carried out here; empty if nothing is known.
   public static Optional<String> objection(MsrMigration migration) {
@@ -49,32 +42,32 @@ public final class MsrWords {
   }
 
   /// Every step of a plan, in order.
-  public static List<Line> of(MsrMigration migration) {
+  public static List<PlanLine> of(MsrMigration migration) {
     MsrPlan plan = migration.plan();
     Acts acts = migration.acts();
     String nothing = "nothing to take back";
-    List<Line> lines = new ArrayList<>();
+    List<PlanLine> lines = new ArrayList<>();
     lines.add(
-        new Line(
+        new PlanLine(
             "survey",
             "lists both stores; refused if the target has what is not the source's",
             nothing));
     lines.add(
-        new Line(
+        new PlanLine(
             "place-before",
             "begins an upload in "
                 + plan.address().probe()
                 + ", which has to show up at the source, and cancels it",
             nothing));
     lines.add(
-        new Line(
+        new PlanLine(
             "gc-off",
-            sentences(acts, plan.off())
+            acts.sentences(plan.off())
                 + "; measured: no garbage collection scheduled, waiting, running or done since; again"
                 + " before each step up to the switch",
-            sentences(acts, plan.on())));
+            acts.sentences(plan.on())));
     lines.add(
-        new Line(
+        new PlanLine(
             PullsBeforeStep.NAME,
             "pulls every tag; those that cannot be pulled already are named, and wanted with"
                 + " --acknowledge "
@@ -84,7 +77,7 @@ public final class MsrWords {
         .ifPresent(
             backup ->
                 lines.add(
-                    new Line(
+                    new PlanLine(
                         "tags",
                         "writes each tag with the digest of its manifest into "
                             + TagsStep.file(backup),
@@ -93,36 +86,36 @@ public final class MsrWords {
         .ifPresent(
             backup ->
                 lines.add(
-                    new Line(
+                    new PlanLine(
                         "backup",
                         "lists the source into "
                             + BackupStep.listing(backup)
                             + "; "
-                            + sentences(acts, backup.acts())
+                            + acts.sentences(backup.acts())
                             + "; "
                             + backup.file()
                             + " has to be there then",
                         "the backup stays")));
     lines.add(
-        new Line(
+        new PlanLine(
             "copy",
             "copies every object under its key while MSR is live, and reads each back",
             "the copies stay at the target"));
     if (!migration.isOnline()) {
       lines.add(
-          new Line(
+          new PlanLine(
               "fence",
-              sentences(acts, plan.fence().raise())
+              acts.sentences(plan.fence().raise())
                   + "; proven when this is refused: "
                   + new MsrPushProbe(plan.address(), migration.secrets()).sentence()
                   + "; taken back after "
                   + Durations.text(plan.window())
                   + " at the latest if nothing is switched by then",
               "lowers it"));
-      lines.add(new Line("last-delta", "copies what came since; counts the tags", nothing));
+      lines.add(new PlanLine("last-delta", "copies what came since; counts the tags", nothing));
     }
     lines.add(
-        new Line(
+        new PlanLine(
             "verify",
             "lists both ends: the target has to be an exact copy"
                 + (migration.isOnline()
@@ -132,32 +125,24 @@ public final class MsrWords {
                     : ""),
             nothing));
     for (SwitchPlan.Act act : plan.turn().acts()) {
-      lines.add(
-          new Line(
-              "switch",
-              acts.sentence(act.forth()),
-              !act.back().isEmpty()
-                  ? sentences(acts, act.back())
-                  : acts.undoes(act.forth())
-                      ? acts.undoSentence(act.forth())
-                      : "none in the plan: the operator is asked to do it"));
+      lines.add(acts.line(act));
     }
     lines.add(
-        new Line(
+        new PlanLine(
             "gate",
-            (plan.turn().gate().isEmpty() ? "" : sentences(acts, plan.turn().gate()) + "; ")
+            (plan.turn().gate().isEmpty() ? "" : acts.sentences(plan.turn().gate()) + "; ")
                 + "MSR has to be well, of the same version, with its tags, each of them whole but for those that were not before"
                 + (migration.isOnline() ? ", and write at the new storage" : "")
                 + "; else what was done is taken back",
             nothing));
     if (migration.isOnline()) {
       lines.add(
-          new Line(
+          new PlanLine(
               "since",
               "lists the source a last time, and names what was written right before the restore",
               nothing));
       lines.add(
-          new Line(
+          new PlanLine(
               "collect",
               "queues the job onlinegc_blobs and waits, at most "
                   + Durations.text(plan.patience())
@@ -166,22 +151,19 @@ public final class MsrWords {
               "what it removed from the new storage stays away"));
     } else {
       lines.add(
-          new Line(
+          new PlanLine(
               "lower-fence",
-              sentences(acts, plan.fence().lower()) + "; proven by a push that goes through",
+              acts.sentences(plan.fence().lower()) + "; proven by a push that goes through",
               nothing));
       lines.add(
-          new Line(
+          new PlanLine(
               "place",
               "begins an upload, which has to show up at the new storage, and cancels it",
               nothing));
     }
-    lines.add(new Line("gc-on", sentences(acts, plan.on()), sentences(acts, plan.off())));
-    lines.add(new Line("complete", "leaves the old storage as it is, and closes the run", "none"));
+    lines.add(new PlanLine("gc-on", acts.sentences(plan.on()), acts.sentences(plan.off())));
+    lines.add(
+        new PlanLine("complete", "leaves the old storage as it is, and closes the run", "none"));
     return lines;
-  }
-
-  private static String sentences(Acts acts, List<ControlSpec> specs) {
-    return String.join("; ", specs.stream().map(acts::sentence).toList());
   }
 }

@@ -1,8 +1,7 @@
 package org.tranship.runbook.registry.msr;
 
-import java.util.Set;
 import org.tranship.core.cutover.Fence;
-import org.tranship.core.step.Phase;
+import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
@@ -10,67 +9,34 @@ import org.tranship.core.step.Undo;
 
 /// Lowers the fence, and proves by a push that MSR takes pushes again. The migration document never
 /// says to turn read-only off.
-record OpenStep(Step inner, PushesOpen open) implements Step {
-  @Override
-  public String name() {
-    return inner.name();
-  }
+final class OpenStep extends ForwardingStep {
+  private final PushesOpen open;
 
-  @Override
-  public Phase phase() {
-    return inner.phase();
-  }
-
-  @Override
-  public boolean again(Set<String> done) {
-    return inner.again(done);
+  OpenStep(Step inner, PushesOpen open) {
+    super(inner);
+    this.open = open;
   }
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    StepResult result = inner.run(context);
+    StepResult result = super.run(context);
     open.require(context, "the new storage");
     return result;
   }
 
-  @Override
-  public Undo undo() {
-    return inner.undo();
-  }
-
   /// Raises the fence. On the way back it is lowered last, and that is proven as well, unless it
   /// was never raised: then nothing is known of the probe.
-  record RaisedStep(Step inner, PushesOpen open) implements Step {
-    @Override
-    public String name() {
-      return inner.name();
-    }
+  static final class RaisedStep extends ForwardingStep {
+    private final PushesOpen open;
 
-    @Override
-    public Phase phase() {
-      return inner.phase();
-    }
-
-    @Override
-    public boolean always() {
-      return inner.always();
-    }
-
-    @Override
-    public boolean again(Set<String> done) {
-      return inner.again(done);
-    }
-
-    @Override
-    public StepResult run(StepContext context) throws InterruptedException {
-      return inner.run(context);
+    RaisedStep(Step inner, PushesOpen open) {
+      super(inner);
+      this.open = open;
     }
 
     @Override
     public Undo undo() {
-      return inner.undo() instanceof Undo.By(String promise, Undo.Action action)
-          ? new Undo.By(promise, context -> lowered(context, action))
-          : inner.undo();
+      return super.undo().around(action -> context -> lowered(context, action));
     }
 
     private StepResult lowered(StepContext context, Undo.Action action)

@@ -1,9 +1,8 @@
 package org.tranship.runbook.registry.msr;
 
 import java.util.Optional;
-import java.util.Set;
 import org.tranship.core.cutover.SwitchStep;
-import org.tranship.core.step.Phase;
+import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
@@ -11,25 +10,12 @@ import org.tranship.core.step.Undo;
 
 /// The switch of an MSR, with what has to be known before a way back, how many tags there are; and
 /// with what became of a restore that was cut off, which [CutOffRestore] argues.
-record TurnStep(Step inner, MsrMigration migration) implements Step {
-  @Override
-  public String name() {
-    return inner.name();
-  }
+final class TurnStep extends ForwardingStep {
+  private final MsrMigration migration;
 
-  @Override
-  public Phase phase() {
-    return inner.phase();
-  }
-
-  @Override
-  public boolean always() {
-    return inner.always();
-  }
-
-  @Override
-  public boolean again(Set<String> done) {
-    return inner.again(done);
+  TurnStep(Step inner, MsrMigration migration) {
+    super(inner);
+    this.migration = migration;
   }
 
   @Override
@@ -45,18 +31,17 @@ record TurnStep(Step inner, MsrMigration migration) implements Step {
         return new StepResult.Refused(refusal.get());
       }
     }
-    return inner.run(context);
+    return super.run(context);
   }
 
   @Override
   public Undo undo() {
-    return inner.undo() instanceof Undo.By(String promise, Undo.Action action)
-        ? new Undo.By(
-            promise,
-            context -> {
-              new BackCensus(migration).before(context);
-              return action.run(context);
-            })
-        : inner.undo();
+    return super.undo()
+        .around(
+            action ->
+                context -> {
+                  new BackCensus(migration).before(context);
+                  return action.run(context);
+                });
   }
 }

@@ -1,9 +1,8 @@
 package org.tranship.runbook.registry.msr;
 
 import java.util.Optional;
-import java.util.Set;
 import org.tranship.core.cutover.SwitchStep;
-import org.tranship.core.step.Phase;
+import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
@@ -13,25 +12,15 @@ import org.tranship.core.step.Undo;
 /// A step that speaks to MSR: what MSR refuses is a refusal of the run, and what it does not answer
 /// a failure. Before it is begun, and where asked for, garbage must still not be collected; not
 /// once the switch is begun, when MSR may be down.
-record WatchedStep(Step inner, MsrMigration migration, boolean watches) implements Step {
-  @Override
-  public String name() {
-    return inner.name();
-  }
+final class WatchedStep extends ForwardingStep {
+  private final MsrMigration migration;
+  private final boolean watches;
 
-  @Override
-  public Phase phase() {
-    return inner.phase();
-  }
-
-  @Override
-  public boolean always() {
-    return inner.always();
-  }
-
-  @Override
-  public boolean again(Set<String> done) {
-    return inner.again(done);
+  /// @param watches whether garbage must still not be collected
+  WatchedStep(Step inner, MsrMigration migration, boolean watches) {
+    super(inner);
+    this.migration = migration;
+    this.watches = watches;
   }
 
   @Override
@@ -45,7 +34,7 @@ record WatchedStep(Step inner, MsrMigration migration, boolean watches) implemen
           }
         }
       }
-      return inner.run(context);
+      return super.run(context);
     } catch (MsrException e) {
       if (e.isRefusal()) {
         return new StepResult.Refused(String.valueOf(e.getMessage()));
@@ -57,16 +46,15 @@ record WatchedStep(Step inner, MsrMigration migration, boolean watches) implemen
   /// What MSR does not do or answer on the way back is a failure of that, which may be tried again.
   @Override
   public Undo undo() {
-    return inner.undo() instanceof Undo.By(String promise, Undo.Action action)
-        ? new Undo.By(
-            promise,
-            context -> {
-              try {
-                return action.run(context);
-              } catch (MsrException e) {
-                throw new StepFailed(String.valueOf(e.getMessage()), e);
-              }
-            })
-        : inner.undo();
+    return super.undo()
+        .around(
+            action ->
+                context -> {
+                  try {
+                    return action.run(context);
+                  } catch (MsrException e) {
+                    throw new StepFailed(String.valueOf(e.getMessage()), e);
+                  }
+                });
   }
 }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,9 @@ import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.MemoryJournal;
-import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
-import org.tranship.core.run.RunListener;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Runner;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.StepResult;
@@ -35,17 +31,13 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
-import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.value.Version;
-import org.tranship.core.work.Codecs;
-import org.tranship.core.work.EngineLimits;
-import org.tranship.core.work.LocalEngine;
 import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
 import org.tranship.testkit.server.msr.MsrDouble;
 
@@ -215,8 +207,7 @@ final class MsrWorld implements AutoCloseable {
   final class Life {
     final CrashPoint point;
     private final MsrPlan plan = plan();
-    private final MsrMigration migration;
-    private final Runner runner;
+    private final OneProcess process;
 
     Life(CrashPoint point) {
       this.point = point;
@@ -227,38 +218,26 @@ final class MsrWorld implements AutoCloseable {
           new Controls(
               List.of(new MsrActs(msr, backup, MsrWorld.this::happen), new MsrControlProvider()),
               SECRETS);
-      this.migration = new MsrMigration(plan, opener, controls, SECRETS, consent, scratch);
-      LocalEngine engine =
-          new LocalEngine(
+      MsrMigration migration = new MsrMigration(plan, opener, controls, SECRETS, consent, scratch);
+      this.process =
+          new OneProcess(
+              RUN,
+              new MsrRunbook(migration),
+              plan.settings(),
+              journal,
               opener,
-              new Codecs(List.of()),
-              new EngineLimits(3, ByteCount.ofMiB(8), 4, Duration.ofMillis(2)));
-      this.runner =
-          new Runner(
-              new CrashingJournal(journal, point),
-              engine,
+              4,
               Clock.systemUTC(),
               new SilentOperator(agrees),
-              RunListener.NONE);
+              point);
     }
 
     RunState migrate() {
-      if (!journal.runs().isEmpty()) {
-        return resume(Verb.MIGRATE);
-      }
-      return runner.start(
-          new RunHeader(
-              RUN,
-              MsrRunbook.NAME,
-              plan.settings(),
-              Clock.systemUTC().instant(),
-              "tester@here",
-              "test"),
-          new MsrRunbook(migration));
+      return process.goOn();
     }
 
     RunState resume(Verb verb) {
-      return runner.resume(RUN, new MsrRunbook(migration), verb);
+      return process.resume(verb);
     }
   }
 
@@ -268,7 +247,7 @@ final class MsrWorld implements AutoCloseable {
 
   StepResult verify() throws InterruptedException {
     Life life = new Life(CrashPoint.never());
-    return life.runner.verify(RUN, new MsrRunbook(life.migration));
+    return life.process.verify();
   }
 
   RunState rollback() {

@@ -1,4 +1,4 @@
-package org.tranship.runbook.registry.msr;
+package org.tranship.core.cutover;
 
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -6,8 +6,15 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
-/// The end. The old storage and the backup stay as they are: they are removed by other means.
-final class CloseStep implements Step {
+/// The end of a migration that removes nothing: what it came from is removed by other means.
+public final class CloseStep implements Step {
+  private final String stays;
+
+  /// @param stays what stays as it is, such as `the source`
+  public CloseStep(String stays) {
+    this.stays = stays;
+  }
+
   @Override
   public String name() {
     return "close";
@@ -20,7 +27,7 @@ final class CloseStep implements Step {
 
   @Override
   public StepResult run(StepContext context) {
-    return StepResult.done("the old storage stays as it is");
+    return StepResult.done(stays + " stays as it is");
   }
 
   @Override
