@@ -1,6 +1,8 @@
 package org.tranship.runbook.registry;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import org.tranship.core.cutover.SwitchPlan;
 
 /// What the migration of a registry will do, step by step, for people.
 public final class RegistryWords {
+  private static final int CUT_OFF = 5;
+
   private RegistryWords() {}
 
   /// All acts and probes of a plan.
@@ -36,19 +40,28 @@ public final class RegistryWords {
 
   /// Why the registry does not let us in, found out by asking for `/v2/`, before anything is
   /// copied: TLS is tried by that as well, whether there is a login or not. One that does not
-  /// answer at all may be up by the time it is needed.
+  /// answer at all may be up by the time it is needed. A connection that is cut off is tried again:
+  /// a server that refuses our certificate says so and closes, and whether its word or the end of
+  /// the connection is seen first is chance.
   ///
   /// @return empty if nothing is known; the fence is proven in any case
   public static Optional<String> access(RegistryMigration migration) throws InterruptedException {
     try (RegistryClient client = migration.client()) {
-      RegistryClient.Told _ = client.ask("GET", "/v2/", "");
+      for (int connections = 1; connections <= CUT_OFF; connections++) {
+        try {
+          RegistryClient.Told _ = client.ask("GET", "/v2/", "");
+          return Optional.empty();
+        } catch (AccessFault e) {
+          return Optional.of(e.getMessage() + " Nothing was done.");
+        } catch (ConnectException | HttpTimeoutException _) {
+          return Optional.empty();
+        } catch (IOException _) {
+          // Cut off.
+        }
+      }
       return Optional.empty();
-    } catch (AccessFault e) {
-      return Optional.of(e.getMessage() + " Nothing was done.");
     } catch (PlanContradiction e) {
       return Optional.of(ReadyStep.refused(String.valueOf(e.getMessage())));
-    } catch (IOException _) {
-      return Optional.empty();
     }
   }
 

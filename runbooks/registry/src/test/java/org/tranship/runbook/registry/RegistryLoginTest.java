@@ -10,6 +10,8 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +234,38 @@ class RegistryLoginTest {
     assertThat(shut())
         .startsWith("TRR-113 The plan cannot be carried out: a certificate or key")
         .contains("gone.pem: there is no such file");
+  }
+
+  /// What a server does that wants a certificate, as it is seen when the end of the connection
+  /// comes before the reason, and after it.
+  @Test
+  void aConnectionThatIsCutOffIsTriedAgain() throws Exception {
+    byte[] certificateRequired = {21, 3, 3, 0, 2, 2, 116};
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      AtomicInteger connections = new AtomicInteger();
+      Thread _ =
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  while (true) {
+                    try (Socket socket = server.accept()) {
+                      int _ = socket.getInputStream().read();
+                      if (connections.incrementAndGet() % 4 == 0) {
+                        socket.getOutputStream().write(certificateRequired);
+                        socket.shutdownOutput();
+                        byte[] _ = socket.getInputStream().readAllBytes();
+                      }
+                    }
+                  }
+                } catch (IOException _) {
+                  // The test is over.
+                }
+              });
+      settings.put("registry.url", "https://127.0.0.1:" + server.getLocalPort());
+      assertThat(shut()).startsWith("TRR-123").contains("'client-certificate'");
+      assertThat(connections).hasValue(4);
+    }
+    assertThat(RegistryWords.access(migration())).as("nobody is there").isEmpty();
   }
 
   @Test
