@@ -105,6 +105,7 @@ class JobsApiTest {
           {"action":"look","parameters":{"store":{}}};             is a text
           {"action":"wait","parameters":[]};                       is an object
           {"action":"wait","deadline":"soon"};                     no length of time
+          {"action":"wait","deadline":"0s"};                       365 days
           {"action":"wait","url":"x"};                             has no "url"
           {"action":"wait","action":"look"};                       not JSON
           {"action":;                                              not JSON

@@ -99,6 +99,15 @@ class JobsTest {
   }
 
   @Test
+  void aServerThatHasEndedTakesNoJobs() {
+    Jobs jobs = jobs();
+    jobs.close();
+    assertThatThrownBy(() -> post(jobs, "watch"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("takes no more jobs");
+  }
+
+  @Test
   void aLineThatSomebodyDamagedIsKeptAside() throws IOException {
     left(waiting("one", "watch", ""));
     Path file = folder.resolve("jobs.jsonl");

@@ -3,7 +3,9 @@ package org.tranship.runbook.registry.msr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,43 @@ class PlaceProofTest {
       world.msr.stuck(true);
       MsrWorld.act(world.settings, "restore.gate.0001.", "away");
       assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
+    }
+  }
+
+  @Test
+  void aGateDoesNotStandInForAnUploadThatIsSeenAtTheOldStorage() {
+    try (MsrWorld world = new MsrWorld(scratch, "online", "2.9.16").pushing(0)) {
+      MsrWorld.act(world.settings, "restore.do.0001.", "restore-old");
+      MsrWorld.act(world.settings, "restore.gate.0001.", "sure");
+      assertThat(world.migrate()).isInstanceOf(Halted.class);
+      assertThat(world.why()).contains("TRR-181", "seen at the old storage");
+      assertThat(world.msr.jobsQueued()).doesNotContain("onlinegc_blobs");
+    }
+  }
+
+  @Test
+  void aPlaceThatCannotBeProvenAfterTheSwitchIsNoneUnlessThereIsAGate() {
+    for (boolean gated : List.of(false, true)) {
+      try (MsrWorld world = new MsrWorld(scratch, "online", "2.9.16").pushing(0)) {
+        if (gated) {
+          MsrWorld.act(world.settings, "restore.gate.0001.", "away");
+        }
+        world.when("restore", () -> world.msr.stuck(true));
+        assertThat(world.migrate()).isInstanceOf(gated ? Ready.class : Halted.class);
+        assertThat(world.why().contains("TRR-181")).isEqualTo(!gated);
+        assertThat(world.msr.jobsQueued().contains("onlinegc_blobs")).isEqualTo(gated);
+      }
+    }
+  }
+
+  @Test
+  void anMsrThatIsAtTheTargetAlreadyIsRefusedInSpiteOfAGate() {
+    try (MsrWorld world = new MsrWorld(scratch, "online", "2.9.16").pushing(0)) {
+      MsrWorld.act(world.settings, "restore.gate.0001.", "sure");
+      world.msr.reconfigure("to", Set.of(MsrVersion.MIGRATED));
+      assertThat(world.migrate()).isInstanceOf(Halted.class);
+      assertThat(world.why()).contains("TRR-181", "Let source be the storage that MSR uses");
+      assertThat(world.backup).doesNotExist();
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,10 +25,14 @@ class PullsBeforeTest {
 
   @TempDir private Path scratch;
 
-  private static void lose(MsrWorld world, Store store, String bytes) {
+  private static String key(MsrWorld world, String bytes) {
     String hex = TagCensus.hex(bytes.getBytes(StandardCharsets.UTF_8));
-    String key = world.msr.key(world.msr.ids().getOrDefault(hex, ""));
-    var _ = store.delete(List.of(new DeleteRequest(Key.of(key), Optional.empty())));
+    return world.msr.key(world.msr.ids().getOrDefault(hex, ""));
+  }
+
+  private static void lose(MsrWorld world, Store store, String bytes) {
+    Key key = Key.of(key(world, bytes));
+    var _ = store.delete(List.of(new DeleteRequest(key, Optional.empty())));
   }
 
   @ParameterizedTest
@@ -60,6 +65,21 @@ class PullsBeforeTest {
       assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
       assertThat(world.measured())
           .anyMatch(it -> it.startsWith("pulls before: 3 tags, of which cannot be pulled: 1 "));
+    }
+  }
+
+  @Test
+  void theConsentDoesNotCoverWhatOnlyAnEarlierLookHadFound() {
+    try (MsrWorld world = new MsrWorld(scratch, "read-only", "2.9.16").pushing(0)) {
+      lose(world, world.from, "web");
+      lose(world, world.from, "first");
+      assertThat(world.migrate()).isInstanceOf(Halted.class);
+      assertThat(world.why()).contains("TRR-178", "2 of 3 tags");
+      MsrWorld.put(world.from, key(world, "first"), "first");
+      world.consent = AGREED;
+      world.when("reconfigure", () -> lose(world, world.to, "first"));
+      assertThat(world.migrate()).isInstanceOf(Halted.class);
+      assertThat(world.why()).contains("TRR-179", "admin/app:one (its blob");
     }
   }
 }

@@ -90,4 +90,29 @@ class TagsBackTest {
       assertThat(world.why()).contains("TRR-179", "its tags are not those that it had");
     }
   }
+
+  @Test
+  void whatIsPushedDuringTheWayBackIsNoLoss() {
+    try (MsrWorld world = world("2.9.16")) {
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
+      world.when("reconfigure-old", () -> world.msr.push("admin/app:late", "base", "first"));
+      assertThat(world.rollback()).as(world.why()).isInstanceOf(RolledBack.class);
+      assertThat(world.measured()).contains("tags back: 4 tags, before 3");
+    }
+  }
+
+  @Test
+  void behindTheFenceTheTagsHaveToBeTheVeryOnesOfBefore() {
+    try (MsrWorld world = world("2.9.16")) {
+      world.when("reconfigure", () -> world.msr.ill(Optional.of("starting")));
+      world.when(
+          "reconfigure-old",
+          () -> {
+            world.msr.ill(Optional.empty());
+            world.msr.tag("admin/app:two", "admin/app:one");
+          });
+      assertThat(world.migrate()).isInstanceOf(Halted.class);
+      assertThat(world.why()).contains("TRR-182", "has other tags than before, 3");
+    }
+  }
 }
