@@ -47,7 +47,7 @@ final class ServeFile {
   static ServeFile read(Path path) {
     Path folder = path.toAbsolutePath().normalize().resolveSibling("");
     ServeFile read = new ServeFile(PlanFile.read(path, PlanFile.Subject.SERVER), folder);
-    for (String group : new String[] {"stores", "plans", "registry-plans"}) {
+    for (String group : new String[] {"stores", "plans", "registry-plans", "anchore-configs"}) {
       for (String name : read.named(group).keySet()) {
         if (!isName(name)) {
           throw read.fault(

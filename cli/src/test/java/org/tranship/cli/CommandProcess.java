@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tranship.testkit.program.Program;
 import org.tranship.testkit.program.RunningApart;
@@ -15,6 +17,7 @@ import org.tranship.testkit.program.RunningApart;
 /// The command in a process of its own, which can be signalled and ends with a real exit code.
 final class CommandProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern LISTENING = Pattern.compile("Listening at (http\\S+)/;");
 
   private final RunningApart process;
 
@@ -31,6 +34,12 @@ final class CommandProcess implements AutoCloseable {
 
   /// @param heap most of it, as Java's `-Xmx` takes it
   static CommandProcess within(String heap, Path directory, Object... arguments) {
+    return within(heap, directory, Map.of(), arguments);
+  }
+
+  /// @param environment what it finds there besides
+  static CommandProcess within(
+      String heap, Path directory, Map<String, String> environment, Object... arguments) {
     Program program =
         command(
             directory,
@@ -42,7 +51,7 @@ final class CommandProcess implements AutoCloseable {
       // A test run in the background of a script may have been told to ignore Ctrl-C.
       program = program.inside(List.of("env", "--default-signal=INT"));
     }
-    return new CommandProcess(program.startApart(directory, words(arguments)));
+    return new CommandProcess(program.with(environment).startApart(directory, words(arguments)));
   }
 
   /// Runs it to its end, with nobody at its standard input.
@@ -88,6 +97,16 @@ final class CommandProcess implements AutoCloseable {
   /// Waits until it has printed this, for people or as its result.
   void awaitText(String text) throws InterruptedException {
     process.awaitText(text);
+  }
+
+  /// Waits until a server has said where it listens, and tells its address.
+  String awaitAddress() throws InterruptedException {
+    awaitText("; the token is in ");
+    Matcher matcher = LISTENING.matcher(process.printed().out() + process.printed().err());
+    if (!matcher.find()) {
+      throw new AssertionError(process.printed());
+    }
+    return matcher.group(1);
   }
 
   /// Waits until it has a thread of this name, where the system shows that; of 15 letters at most.

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,16 +114,9 @@ class ServeCommandTest {
     try (CommandProcess process =
         CommandProcess.start(
             directory, (Object[]) ServedScene.words(directory, config() + "at-once: 2\n"))) {
-      process.awaitText("Listening at ");
-      String url = url();
-      ServedScene.Told told =
-          ServedScene.postTo(
-              url,
-              ServedScene.token(directory),
-              "/api/v0/jobs",
-              "{\"action\":\"copy\",\"parameters\":" + SLOWLY + "}");
-      assertThat(told.status()).as(told.body()).isEqualTo(202);
-      id = told.text("id");
+      try (ServedScene scene = ServedScene.at(process.awaitAddress(), directory)) {
+        id = scene.begin("copy", SLOWLY);
+      }
       while (copied().isEmpty()) {
         Thread.onSpinWait();
       }
@@ -143,21 +134,6 @@ class ServeCommandTest {
       assertThat(scene.log(again)).contains("Going on with the run");
       assertThat(copied()).isEqualTo(originals());
     }
-  }
-
-  private String url() throws IOException {
-    Pattern said = Pattern.compile("Listening at (http\\S+)/;");
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (Files.size(file) < 4_000 && !file.startsWith(directory.resolve("journal"))) {
-          Matcher matcher = said.matcher(Files.readString(file));
-          if (matcher.find()) {
-            return matcher.group(1);
-          }
-        }
-      }
-    }
-    throw new AssertionError("It has not said where it listens.");
   }
 
   @Test

@@ -48,6 +48,8 @@ class ServeRegistryTest {
     String plan = service.plan();
     return "stores: {main: \"file:"
         + images()
+        + "\", other: \"file:"
+        + directory.resolve("other")
         + "\"}\n"
         + plan.substring(plan.indexOf("registry:"), plan.indexOf("switch:"));
   }
@@ -73,7 +75,7 @@ class ServeRegistryTest {
     assertThat(scene.run("fsck", "{\"store\":\"main\"}").json()).containsEntry("exit", 0L);
   }
 
-  private void cleanedUpAndPutBack(ServedScene scene) {
+  private void cleanedUpAndPutBack(ServedScene scene) throws IOException {
     ServedScene.Told gc = scene.run("onlinegc_blobs", "{\"store\":\"main\",\"young\":\"0s\"}");
     assertThat(gc.json()).as(scene.log(gc.text("id"))).containsEntry("status", "done");
     String run = gc.text("run");
@@ -85,9 +87,25 @@ class ServeRegistryTest {
     assertThat(scene.run("verify", "{\"run\":\"" + run + "\"}").json())
         .containsEntry("status", "done")
         .containsEntry("exit", 0L);
-    assertThat(scene.run("rollback", "{\"run\":\"" + run + "\"}").json())
+    assertThat(scene.run("restore", "{\"run\":\"" + run + "\"}").json())
         .containsEntry("status", "done");
     assertThat(blob("old layer")).exists();
+    repaired(scene);
+  }
+
+  private void repaired(ServedScene scene) throws IOException {
+    Path healthy = blob("app layer");
+    Path other = directory.resolve("other").resolve(images().relativize(healthy));
+    Files.createDirectories(other.resolveSibling(""));
+    Files.copy(healthy, other);
+    Files.writeString(healthy, "damaged!!");
+    String heal = "{\"store\":\"main\",\"source\":\"other\"";
+    assertThat(scene.run("repair", heal + ",\"dry-run\":true}").json())
+        .containsEntry("status", "done");
+    assertThat(healthy).hasContent("damaged!!");
+    ServedScene.Told repaired = scene.run("repair", heal + "}");
+    assertThat(repaired.json()).as(scene.log(repaired.text("id"))).containsEntry("exit", 0L);
+    assertThat(healthy).hasContent("app layer");
   }
 
   private static void closedAndOpened(ServedScene scene, RestartedRegistry service) {

@@ -49,6 +49,19 @@ final class ServedScene implements AutoCloseable {
     this.token = token(directory);
   }
 
+  private ServedScene(String url, String token) {
+    this.serving = Thread.ofPlatform().unstarted(() -> {});
+    this.url = url;
+    this.token = token;
+  }
+
+  /// Somebody who calls a server of another process.
+  ///
+  /// @param directory where that has its journal
+  static ServedScene at(String url, Path directory) {
+    return new ServedScene(url, token(directory));
+  }
+
   /// What is typed to serve a configuration, which is written.
   static String[] words(Path directory, String config) {
     try {
@@ -105,30 +118,23 @@ final class ServedScene implements AutoCloseable {
   }
 
   Told get(String path) {
-    return send(request(url, token, path).GET());
+    return send(request(path).GET());
   }
 
   Told post(String path, String body) {
-    return send(posting(url, token, path, body));
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
   }
 
-  private static HttpRequest.Builder request(String url, String token, String path) {
+  private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path))
         .timeout(Duration.ofSeconds(30))
         .header("Authorization", "Bearer " + token);
   }
 
-  private static HttpRequest.Builder posting(String url, String token, String path, String body) {
-    return request(url, token, path)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(body));
-  }
-
   private Told send(HttpRequest.Builder request) {
-    return sent(client, request);
-  }
-
-  private static Told sent(HttpClient client, HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
       return new Told(answer.statusCode(), answer.body());
@@ -137,13 +143,6 @@ final class ServedScene implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  /// Posts to a server elsewhere.
-  static Told postTo(String url, String token, String path, String body) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return sent(client, posting(url, token, path, body));
     }
   }
 

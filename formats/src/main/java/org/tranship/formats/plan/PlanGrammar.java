@@ -153,6 +153,7 @@ final class PlanGrammar {
               "stores", named(),
               "plans", named(),
               "registry-plans", named(),
+              "anchore-configs", named(),
               "snapshots", text(),
               "at-once", text("4"),
               "registry", registry(),
