@@ -10,7 +10,6 @@ const KINDS = {
   interrupted: "warn", running: "work", migrating: "work", completing: "work", "rolling-back": "work"
 };
 const DAMAGE = 4;
-const ASKED = ["complete", "rollback", "gc", "onlinegc_blobs"];
 let actions = [];
 let chosen = hash();
 let read = fresh();
@@ -295,8 +294,8 @@ function fields() {
 
 async function begin(body) {
   const action = actions.find(a => a.name === body.action);
-  if (ASKED.includes(body.action)
-    && !window.confirm(body.action + "  " + values(body) + "\n\n" + (action ? action.summary : "") + " Post it?")) return;
+  if (action?.changes
+    && !window.confirm(body.action + "  " + values(body) + "\n\n" + action.summary + " Post it?")) return;
   const answer = await done(ask("POST", "api/v0/jobs", body));
   if (answer) choose(answer.id);
 }
