@@ -2,10 +2,16 @@ package org.tranship.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// Images that umoci built and skopeo pushed - of OCI and of Docker's schema 2, with layers that
-/// they share, and an index over two of them - are moved, and come out of the other place as what
-/// they were, to the byte and to the file.
+/// they share, an index over two of them, and a list of Docker's - are moved, and come out of the
+/// other place as what they were, to the byte and to the file.
 class DockerRegistryImagesTest {
+  private static final Pattern LAYER =
+      Pattern.compile("\"layers\":\\[\\{[^}]*\"sha256:([0-9a-f]{64})\"");
+
   @TempDir private Path old;
   @TempDir private Path target;
   @TempDir private Path aside;
@@ -59,6 +68,24 @@ class DockerRegistryImagesTest {
     return pushed.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8).length;
   }
 
+  /// The first layer of one image is a layer of each of them, and is there once.
+  private void shareALayer(String... names) {
+    Matcher layer = LAYER.matcher(pushed.getOrDefault(names[0], ""));
+    assertThat(layer.find()).isTrue();
+    String digest = layer.group(1);
+    for (String name : names) {
+      assertThat(pushed.get(name)).contains(digest);
+      assertThat(target)
+          .isDirectoryRecursivelyContaining(
+              "glob:**/" + name.replaceAll(":.*", "") + "/_layers/sha256/" + digest + "/link");
+    }
+    try (Stream<Path> all = Files.walk(target)) {
+      assertThat(all.filter(it -> it.endsWith(digest + "/data"))).hasSize(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void areTheSameAtTheOtherPlaceAndAfterTheWayBack() {
     images.build("", "one", "the first");
@@ -75,6 +102,10 @@ class DockerRegistryImagesTest {
         .pushIndex(
             "team/app", "both", Map.of(one, size("team/app:one"), two, size("team/app:two")));
     pushed.put("team/app:both", images.manifest(scene.service().registry(), "team/app:both"));
+    images.copyAll(scene.service().registry(), "team/app:both", "v2s2", "docker/app:list");
+    pushed.put("docker/app:list", images.manifest(scene.service().registry(), "docker/app:list"));
+    assertThat(pushed.get("docker/app:list"))
+        .contains("application/vnd.docker.distribution.manifest.list.v2+json");
 
     AnchoreScene.Ran ran = scene.migrate();
     assertThat(ran.code()).as(ran.all()).isZero();
@@ -84,6 +115,8 @@ class DockerRegistryImagesTest {
     assertThat(pull("team/app@" + two)).isEqualTo("the second");
     assertThat(pull("docker/app@" + docker)).isEqualTo("the second");
     images.pullAll(scene.service().registry(), "team/app:both");
+    images.pullAll(scene.service().registry(), "docker/app:list");
+    shareALayer("team/app:one", "team/app:two", "docker/app:v2");
 
     images.build("two", "three", "pushed to the new place");
     push("three", "v2s2", "docker/app:v3");

@@ -59,6 +59,21 @@ record RealImages(Path directory) {
     return RegistryServer.digest(manifest(registry, repositoryAndTag));
   }
 
+  /// Copies an index and every image that it leads to within the registry, each as a format has it.
+  void copyAll(RegistryServer registry, String from, String format, String to) {
+    run(
+        "skopeo",
+        "copy",
+        "--insecure-policy",
+        "--all",
+        "--src-tls-verify=false",
+        "--dest-tls-verify=false",
+        "--format",
+        format,
+        remote(registry, from),
+        remote(registry, to));
+  }
+
   /// The manifest as it is, byte for byte.
   String manifest(RegistryServer registry, String reference) {
     return run("skopeo", "inspect", "--raw", "--tls-verify=false", remote(registry, reference));
