@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.RegistryStorage;
+import org.tranship.testkit.server.RestartedRegistry.Spot;
 import org.tranship.testkit.server.SwiftServer;
 
-/// `tranship registry fsck` on what the real docker-registry wrote into a real Swift: below
-/// `files/`, and a layer of several segments, which lie in the same container below `segments/`.
+/// A registry that keeps its images in a real Swift: below `files/`, and a layer of several
+/// segments in the same container below `segments/`. It is looked through, and moved there and
+/// away.
 class RegistrySwiftTest {
   private static final SwiftServer SWIFT = SwiftServer.shared();
   private static final String LARGE = "large ".repeat(400_000);
@@ -28,10 +30,15 @@ class RegistrySwiftTest {
   @TempDir private Path directory;
   private final String container = SWIFT.freshContainerName();
 
-  private String place() throws IOException {
+  private String place(String folder) throws IOException {
     Path key = Files.writeString(directory.resolve("key"), SWIFT.key());
-    return "swift://%s?auth=%s&user=%s&key=file:%s"
-        .formatted(container, SWIFT.authUrl(), SWIFT.user(), key);
+    return "swift://%s%s?auth=%s&user=%s&key=file:%s"
+        .formatted(container, folder, SWIFT.authUrl(), SWIFT.user(), key);
+  }
+
+  /// The place as a plan has it: a registry keeps its paths below `files/`.
+  private Spot spot() throws IOException {
+    return new Spot(RegistryStorage.swift(SWIFT, container, 1 << 20), place("/files"));
   }
 
   /// Asks Swift itself, as its user.
@@ -66,7 +73,7 @@ class RegistrySwiftTest {
       assertThat(RegistryServer.digest(registry.blob("team/app", RegistryServer.digest(LARGE))))
           .isEqualTo(RegistryServer.digest(LARGE));
     }
-    AnchoreScene.Ran sound = Commands.run("registry", "fsck", place());
+    AnchoreScene.Ran sound = Commands.run("registry", "fsck", place(""));
     assertThat(sound.code()).as(sound.all()).isZero();
     assertThat(sound.out())
         .contains("2 repositories, 2 tags, 2 manifests, 6 blobs")
@@ -79,10 +86,51 @@ class RegistrySwiftTest {
             .toList();
     assertThat(third).as("it was large enough").hasSize(1);
     swift("DELETE", "/" + third.getFirst());
-    AnchoreScene.Ran cut = Commands.run("registry", "fsck", place());
+    AnchoreScene.Ran cut = Commands.run("registry", "fsck", place(""));
     assertThat(cut.code()).as(cut.all()).isEqualTo(ExitCode.DIFFERENT.number());
     assertThat(cut.out())
         .contains("truncated blob         " + RegistryServer.digest(LARGE))
         .contains("hurts team/app:v1" + System.lineSeparator());
+  }
+
+  @Test
+  void aRegistryMovesThereAndBackWithWhatWasPushedSince() throws IOException, InterruptedException {
+    swift("PUT", "");
+    Spot files = Spot.files(Files.createDirectory(directory.resolve("images")));
+    Spot there = spot();
+    try (RegistryScene scene = new RegistryScene(directory, files, there)) {
+      scene.service().registry().push("team/app", "v1", "base layer", LARGE);
+      AnchoreScene.Ran moved = scene.migrate();
+      assertThat(moved.code()).as(moved.all()).isZero();
+      assertThat(scene.service().spot()).isEqualTo(there);
+      holds(scene, "team/app", LARGE);
+      String since = LARGE.replace("large", "since");
+      scene.service().registry().push("team/new", "v1", "base layer", since);
+      AnchoreScene.Ran back = scene.run("rollback", "last", "--yes");
+      assertThat(back.code()).as(back.all()).isZero();
+      assertThat(scene.service().spot()).isEqualTo(files);
+      holds(scene, "team/app", LARGE);
+      holds(scene, "team/new", since);
+    }
+  }
+
+  @Test
+  void aRegistryMovesAwayFromThereWithItsSegments() throws IOException {
+    Spot here = spot();
+    Spot files = Spot.files(Files.createDirectory(directory.resolve("images")));
+    try (RegistryScene scene = new RegistryScene(directory, here, files)) {
+      scene.service().registry().push("team/app", "v1", "base layer", LARGE);
+      AnchoreScene.Ran moved = scene.migrate();
+      assertThat(moved.code()).as(moved.all()).isZero();
+      assertThat(scene.service().spot()).isEqualTo(files);
+      holds(scene, "team/app", LARGE);
+    }
+  }
+
+  private static void holds(RegistryScene scene, String repository, String layer) {
+    String digest = RegistryServer.digest(layer);
+    assertThat(RegistryServer.digest(scene.service().registry().blob(repository, digest)))
+        .isEqualTo(digest);
+    assertThat(scene.service().registry().manifest(repository, "v1")).isEqualTo(200);
   }
 }
