@@ -28,8 +28,8 @@ record BulkRegistry(Path root, long blobs, long bytes) {
   /// @param large bytes of the others
   /// @param largeEvery which repositories have a large one
   record Shape(int repositories, int tags, int small, int large, int largeEvery) {
-    /// A thousand tags, some two thousand layers of 1 MiB and four of 256 MiB.
-    static final Shape FOR_HASHING = new Shape(100, 10, 1 << 20, 256 << 20, 25);
+    /// A thousand tags, some two thousand layers of 1 MiB and twenty of 400 MiB: 10 GiB.
+    static final Shape FOR_HASHING = new Shape(100, 10, 1 << 20, 400 << 20, 5);
 
     /// A thousand tags, some two thousand layers of 512 KiB and ten of 100 MiB: as many objects as
     /// a registry of 10 GiB may have, with a fifth of the bytes.
