@@ -98,10 +98,7 @@ public final class FabricImageStore {
   synchronized List<StoredFile> below(String folder) {
     String prefix = folder.isEmpty() ? "" : platform.key(FabricPlatform.plain(folder)) + "/";
     List<StoredFile> found = new ArrayList<>();
-    files
-        .tailMap(prefix)
-        .entrySet()
-        .stream()
+    files.tailMap(prefix).entrySet().stream()
         .takeWhile(entry -> entry.getKey().startsWith(prefix))
         .forEach(entry -> found.add(entry.getValue()));
     return found;

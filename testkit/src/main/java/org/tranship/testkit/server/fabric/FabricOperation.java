@@ -29,26 +29,17 @@ public record FabricOperation(
     String answer) {
 
   /// Segments of a path, none of which is `$`: what may stand for `{contentPath}`.
-  private static final String SEGMENTS =
-      "(?!\\\\\\$(?:/|\\$))[^/]+(?:/(?!\\\\\\$(?:/|\\$))[^/]+)*";
+  private static final String SEGMENTS = "(?!\\\\\\$(?:/|\\$))[^/]+(?:/(?!\\\\\\$(?:/|\\$))[^/]+)*";
 
-  /// @param path such as `/ImageStore/{contentPath}`; `{contentPath}` stands for many segments,
-  ///     any other name for one
+  /// @param path such as `/ImageStore/{contentPath}`; `{contentPath}` stands for many segments, any
+  ///   other name for one
   public static FabricOperation of(String id, String method, String path, String version) {
     String pattern =
         path.replace("$", "\\$")
             .replaceAll("\\{contentPath\\}", "(?<contentPath>" + SEGMENTS + ")")
             .replaceAll("\\{(\\w+)\\}", "(?<$1>[^/]+)");
     return new FabricOperation(
-        id,
-        method,
-        Pattern.compile(pattern),
-        version,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        200,
-        "");
+        id, method, Pattern.compile(pattern), version, Set.of(), Set.of(), Set.of(), 200, "");
   }
 
   /// @param names parted by blanks

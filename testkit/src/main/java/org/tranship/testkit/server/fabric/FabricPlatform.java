@@ -17,7 +17,7 @@ public enum FabricPlatform {
 
   /// A path as requests may give it, in the one form that the double keeps.
   static String plain(String path) {
-    return path.replace('\\', '/').replaceAll("^[ \t/]+|[ \t/]+$", "").replaceAll("/{2,}", "/");
+    return path.replace('\\', '/').replaceAll("^/+|/+$", "").replaceAll("/{2,}", "/");
   }
 
   /// By what the store finds a path.

@@ -72,8 +72,7 @@ final class ImageStoreListing {
               _ -> new LinkedHashMap<>(Map.of("StoreRelativePath", platform.shown(name))))
           .put("FileCount", "" + count);
     }
-    String next =
-        shown.size() < rest.size() ? platform.shown(shown.getLast().path()) : "";
+    String next = shown.size() < rest.size() ? platform.shown(shown.getLast().path()) : "";
     return reply(files, new ArrayList<>(folders.values()), next);
   }
 

@@ -14,18 +14,21 @@ public final class ImageStoreOperations {
          "FileSize": "int64",
          "ModifiedDate": "date-time"}],
        "StoreFolders": [{"StoreRelativePath": "string", "FileCount": "int64"}],
-       "ContinuationToken": "string"}""";
+       "ContinuationToken": "string"}\
+      """;
 
   private static final String SESSIONS =
       """
       {"UploadSessions": [{
          "StoreRelativePath": "string", "SessionId": "string", "FileSize": "int64",
          "ModifiedDate": "date-time",
-         "ExpectedRanges": [{"StartPosition": "int64", "EndPosition": "int64"}]}]}""";
+         "ExpectedRanges": [{"StartPosition": "int64", "EndPosition": "int64"}]}]}\
+      """;
 
   private static final String SIZE =
       """
-      {"StoreRelativePath": "string", "FolderSize": "int64"}""";
+      {"StoreRelativePath": "string", "FolderSize": "int64"}\
+      """;
 
   private static final String INFO =
       """
@@ -33,7 +36,8 @@ public final class ImageStoreOperations {
        "UsedByMetadata": {"UsedSpace": "int64", "FileCount": "int64"},
        "UsedByStaging": {"UsedSpace": "int64", "FileCount": "int64"},
        "UsedByCopy": {"UsedSpace": "int64", "FileCount": "int64"},
-       "UsedByRegister": {"UsedSpace": "int64", "FileCount": "int64"}}""";
+       "UsedByRegister": {"UsedSpace": "int64", "FileCount": "int64"}}\
+      """;
 
   private static final String STORE = "/ImageStore";
   private static final String PATH = "/ImageStore/{contentPath}";
