@@ -7,6 +7,7 @@ import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.RunView;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
+import org.tranship.runbook.imagestore.ImageCopyRunbook;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
 import org.tranship.runbook.registry.GarbageRunbook;
@@ -73,6 +74,7 @@ abstract class CarryCommand implements Callable<Integer> {
         yield new AnchoreRuns(session, anchore.means(session, earlier), yes);
       }
       case CopyRunbook.NAME -> new CopyRuns(session, yes);
+      case ImageCopyRunbook.NAME -> new ImageCopyRuns(session, yes);
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
       case RepairRunbook.NAME -> new RepairRuns(session, yes, null);

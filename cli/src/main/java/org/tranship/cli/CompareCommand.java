@@ -72,20 +72,25 @@ final class CompareCommand implements Callable<Integer> {
     rate.applyTo(composition);
     Store source = composition.look(one);
     Store target = composition.look(other);
+    String here = PlaceName.of(one, source);
+    String there = PlaceName.of(other, target);
+    boolean earlier = isSnapshot(source) || isSnapshot(target);
+    // Between two stores versions mean nothing; of one store they tell what was written since.
+    Criteria criteria = new Criteria(checksum, metadata, earlier && here.equals(there));
+    return tell(session, source, target, criteria, earlier ? shown(here, there) : "");
+  }
+
+  /// Compares two open stores, and says what differs as it comes.
+  ///
+  /// @param note what else is to be known; or empty text
+  static ExitCode tell(
+      Session session, Store source, Store target, Criteria criteria, String note)
+      throws InterruptedException {
     try (ProgressLine progress = session.progressAside()) {
-      String here = PlaceName.of(one, source);
-      String there = PlaceName.of(other, target);
-      boolean earlier = isSnapshot(source) || isSnapshot(target);
-      // Between two stores versions mean nothing; of one store they tell what was written since.
-      Criteria criteria = new Criteria(checksum, metadata, earlier && here.equals(there));
       Comparison comparison = new Comparison(source, target, criteria, EngineLimits.standard());
       CompareText text =
           new CompareText(
-              source.toString(),
-              target.toString(),
-              criteria,
-              comparison.kinds(),
-              earlier ? shown(here, there) : "");
+              source.toString(), target.toString(), criteria, comparison.kinds(), note);
       progress.passBegan(PassId.of("compare"), Optional.empty(), 0);
       Compared found = comparison.run(new Telling(session, progress, text));
       progress.end();
@@ -94,11 +99,11 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isSnapshot(Store store) {
+  static boolean isSnapshot(Store store) {
     return store.feature(SnapshotHeader.class).isPresent();
   }
 
-  private static String shown(String here, String there) {
+  static String shown(String here, String there) {
     return here.equals(there)
         ? "Both sides show " + here + "."
         : "A shows " + here + ", and B shows " + there + ": versions were not compared.";

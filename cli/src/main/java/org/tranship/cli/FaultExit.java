@@ -10,6 +10,8 @@ import org.tranship.core.run.RunRefused;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
 import org.tranship.formats.plan.PlanFault;
+import org.tranship.runbook.imagestore.ImageStoreException;
+import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.registry.RegistryException;
 import org.tranship.runbook.registry.msr.MsrException;
 import org.tranship.server.ServerFault;
@@ -58,6 +60,8 @@ final class FaultExit {
       case PassStopped _ -> Optional.of(ExitCode.FAILED);
       case RegistryException registry ->
           Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
+      case ImageStoreException _ -> Optional.of(ExitCode.REFUSED);
+      case ManifestException _ -> Optional.of(ExitCode.REFUSED);
       case ServerFault server ->
           Optional.of(server.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
       case MsrException msr -> Optional.of(msr.isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED);

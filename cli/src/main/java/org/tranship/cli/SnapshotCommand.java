@@ -84,8 +84,25 @@ final class SnapshotCommand implements Callable<Integer> {
     }
     rate.applyTo(composition);
     Store open = composition.look(source);
-    Clock clock = composition.clock();
     String location = PlaceName.of(source, open);
+    Taken taken = record(session, open, location, file, replace, checksum, metadata);
+    session.result(document(taken, location), text(taken, location));
+    return taken.faults() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /// Writes a snapshot of an open store.
+  ///
+  /// @param location what the store is called in it
+  static Taken record(
+      Session session,
+      Store open,
+      String location,
+      Path file,
+      boolean replace,
+      boolean checksum,
+      boolean metadata)
+      throws InterruptedException {
+    Clock clock = session.composition().clock();
     SnapshotHeader header =
         new SnapshotHeader(
             location,
@@ -93,17 +110,15 @@ final class SnapshotCommand implements Callable<Integer> {
             ReleaseVersion.number(),
             checksum,
             metadata ? open.capabilities().attributes() : Set.of());
-    Taken taken;
     try (SnapshotWriter writer = SnapshotFormat.installed().create(file, replace, header);
         ProgressLine progress = session.progressAside()) {
       progress.passBegan(PassId.of("snapshot"), Optional.empty(), 0);
-      taken =
+      Taken taken =
           new SnapshotTaking(open, checksum, metadata, EngineLimits.standard())
               .take(writer, new Telling(session, progress));
       writer.finish(clock.instant());
+      return taken;
     }
-    session.result(document(taken, location), text(taken, location));
-    return taken.faults() == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /// A listing that comes upon the file it is written to would never be the same again.

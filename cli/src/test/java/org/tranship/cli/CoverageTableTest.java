@@ -35,6 +35,12 @@ class CoverageTableTest {
             .toList();
       }
     },
+    IMAGE_STORE("docs/imagestore-coverage.md", "Not yet:", 13) {
+      @Override
+      List<String> ids() {
+        return numbered("F", 13).toList();
+      }
+    },
     PAINS("docs/pains.md", "Not yet:", 15) {
       @Override
       List<String> ids() {

@@ -34,18 +34,30 @@ public record KeyRules(
   /// @param characters none of these may occur anywhere
   /// @param keys no key may be one of these
   /// @param starts no key may start with one of these
-  /// @param finalDots no part between two slashes may end with a dot
-  public record Barred(String characters, Set<String> keys, Set<String> starts, boolean finalDots) {
+  /// @param parts no part between two slashes may be one of these
+  /// @param finals no part between two slashes may end with one of these characters
+  public record Barred(
+      String characters, Set<String> keys, Set<String> starts, Set<String> parts, String finals) {
     public static final Barred NOTHING = new Barred("", Set.of(), Set.of(), false);
 
     public Barred {
       keys = Set.copyOf(keys);
       starts = Set.copyOf(starts);
+      parts = Set.copyOf(parts);
+    }
+
+    /// @param finalDots no part between two slashes may end with a dot
+    public Barred(String characters, Set<String> keys, Set<String> starts, boolean finalDots) {
+      this(characters, keys, starts, Set.of(), finalDots ? "." : "");
+    }
+
+    private boolean looksAtParts() {
+      return !parts.isEmpty() || !finals.isEmpty();
     }
 
     /// What is refused of keys that have this text put in front of them.
     public Barred behind(String prefix) {
-      return new Barred(characters, rest(keys, prefix), rest(starts, prefix), finalDots);
+      return new Barred(characters, rest(keys, prefix), rest(starts, prefix), parts, finals);
     }
 
     private static Set<String> rest(Set<String> texts, String prefix) {
@@ -121,7 +133,10 @@ public record KeyRules(
     if (refused.isPresent()) {
       return refused;
     }
-    if (tree || maxSegmentBytes != Integer.MAX_VALUE || !reserved.isEmpty() || barred.finalDots()) {
+    if (tree
+        || maxSegmentBytes != Integer.MAX_VALUE
+        || !reserved.isEmpty()
+        || barred.looksAtParts()) {
       int start = 0;
       while (true) {
         int slash = text.indexOf('/', start);
@@ -152,9 +167,16 @@ public record KeyRules(
         return Optional.of("the key has a part \"" + text.substring(start, end) + "\"");
       }
     }
-    if (barred.finalDots() && end > start && text.charAt(end - 1) == '.') {
+    if (end > start && barred.finals().indexOf(text.charAt(end - 1)) >= 0) {
       return Optional.of(
-          "a part of the key, \"" + text.substring(start, end) + "\", ends with a dot");
+          "a part of the key, \""
+              + text.substring(start, end)
+              + "\", ends with a "
+              + (text.charAt(end - 1) == ' ' ? "blank" : "dot"));
+    }
+    if (barred.parts().contains(text.substring(start, end))) {
+      return Optional.of(
+          "the key has a part \"" + text.substring(start, end) + "\", which the store cannot have");
     }
     if (!reserved.isEmpty() && text.startsWith(reserved, start)) {
       return Optional.of(

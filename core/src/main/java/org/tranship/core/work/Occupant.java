@@ -60,7 +60,13 @@ final class Occupant {
   /// The result SAME if what is under the target key has the source's content and attributes; empty
   /// if it has not or is not there. That only the attributes are others is said, unless it may be
   /// replaced.
+  ///
+  /// Of a target that cannot be read nothing can be shown: then it is never the same, and who may
+  /// replace it writes it again.
   Optional<ObjectResult> same(WorkItem item, Entry origin, Supply supply) {
+    if (!target.capabilities().readable()) {
+      return Optional.empty();
+    }
     try {
       Supply.Facts facts = learned(supply);
       VerifyOne.Found found = verifier.read(item, facts.payload().content(), Version.NONE);
@@ -111,6 +117,7 @@ final class Occupant {
             + item.target()
             + "\""
             + how
+            + (target.capabilities().readable() ? "" : ", which cannot be read and so not compared")
             + ". It was left alone. Look whose it is; remove it, or allow it to be replaced.");
   }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -18,14 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.DigestAlgorithm;
+import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.VerifyLevel;
@@ -227,5 +233,53 @@ class CopyTargetTest {
     bench.holding(CopyBench.bytes(10));
     answering(done -> done, false);
     CopyBench.assertCorrupt(bench.copy());
+  }
+
+  /// Nothing can be shown of an object that cannot be read: it is written again where that is
+  /// allowed, and left alone where it is not. Neither is an error of reading.
+  @ParameterizedTest
+  @ValueSource(ints = {10, LARGE})
+  void whatCannotBeReadIsWrittenAgainOrLeftAlone(int size) {
+    bench.to = unreadable();
+    ObjectResult first = bench.holding(CopyBench.bytes(size)).copy();
+    assertThat(first.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(first.level()).isEqualTo(Level.SENT_AND_LISTED);
+
+    ObjectResult left = bench.copy();
+    assertThat(left.code()).isEqualTo(Kind.CONDITION_FAILED.code());
+    assertThat(left.reason()).contains("cannot be read", "allow it to be replaced");
+
+    bench.existing = Existing.REPLACE;
+    ObjectResult again = bench.copy();
+    assertThat(again.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(again.level()).isEqualTo(Level.SENT_AND_LISTED);
+    assertThat(again.written()).isNotEqualTo(first.written());
+  }
+
+  private Store unreadable() {
+    return new ForwardingStore(bench.target) {
+      @Override
+      public Capabilities capabilities() {
+        Capabilities can = inner().capabilities();
+        return new Capabilities(
+            can.ordered(),
+            false,
+            false,
+            can.versions(),
+            false,
+            can.writable(),
+            Set.of(),
+            can.attributes(),
+            can.keys(),
+            can.largestObject(),
+            can.largestPut(),
+            can.deleteBatch());
+      }
+
+      @Override
+      public ObjectBody open(Key key, ReadRequest request) {
+        throw StoreException.of(Kind.UNSUPPORTED, "read", toString()).key(key).build();
+      }
+    };
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreOptions;
@@ -23,6 +24,13 @@ public final class HttpOptions {
   ///   none
   /// @throws StoreException of kind `CONFIGURATION`
   public static HttpSettings read(StoreOptions options, Optional<String> authorities) {
+    return read(options, () -> tls(options, authorities));
+  }
+
+  /// As [#read], for those who choose certificates in a way of their own.
+  ///
+  /// @param tls makes TLS sockets; the JDK's own when it gives none
+  public static HttpSettings read(StoreOptions options, Supplier<Optional<SSLSocketFactory>> tls) {
     Optional<HttpEndpoint> proxy =
         options.text("proxy").map(url -> endpoint(options, "proxy", url));
     if (proxy.isPresent() && proxy.get().tls()) {
@@ -32,7 +40,7 @@ public final class HttpOptions {
         options.duration("connect-timeout", Duration.ofSeconds(5)),
         options.duration("read-timeout", Duration.ofSeconds(60)),
         proxy,
-        tls(options, authorities));
+        tls.get());
   }
 
   /// As [#read], for one server; certificates are refused where it is spoken to without TLS.

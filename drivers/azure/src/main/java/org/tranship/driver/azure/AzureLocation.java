@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HttpEndpoint;
 import org.tranship.client.http.HttpOptions;
+import org.tranship.client.xstore.XStoreString;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreOptions;
 import org.tranship.core.store.StoreSpec;

@@ -1,6 +1,7 @@
 package org.tranship.driver.azure;
 
 import java.util.Optional;
+import org.tranship.client.xstore.FieldText;
 import org.tranship.core.value.Secret;
 
 /// An Azure Storage connection string, as the portal shows it and the SDKs read it.

@@ -1,4 +1,4 @@
-package org.tranship.driver.azure;
+package org.tranship.client.xstore;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.tranship.core.value.Secret;
 /// @param container the container
 /// @param endpoint of the blob service, with one slash at its end
 /// @param suffix the endpoint suffix, where one is given
-record XStoreString(
+public record XStoreString(
     String account,
     Optional<Secret> key,
     Optional<Secret> secondKey,
@@ -33,7 +33,7 @@ record XStoreString(
 
   /// @param text with its prefix `xstore:`
   /// @throws IllegalArgumentException saying what is wrong, without any value that may be a secret
-  static XStoreString parse(String text) {
+  public static XStoreString parse(String text) {
     String plain = text.replace("\\;", ";").replace("\\=", "=");
     if (!plain.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw new IllegalArgumentException("it does not start with xstore:");
@@ -129,7 +129,7 @@ record XStoreString(
 
   /// Whether both mean one store, as Service Fabric decides it when a cluster's string changes: a
   /// key may be another one.
-  boolean isSameStoreAs(XStoreString other) {
+  public boolean isSameStoreAs(XStoreString other) {
     return account.equalsIgnoreCase(other.account)
         && container.equalsIgnoreCase(other.container)
         && suffix.orElse("").equalsIgnoreCase(other.suffix.orElse(""));

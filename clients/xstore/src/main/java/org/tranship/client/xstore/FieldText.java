@@ -1,4 +1,4 @@
-package org.tranship.driver.azure;
+package org.tranship.client.xstore;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -9,14 +9,14 @@ import java.util.Optional;
 /// semicolon and may hold further equals signs, as keys in base64 do.
 ///
 /// @param fields by their names in lower case, in the order typed
-record FieldText(Map<String, String> fields) {
-  FieldText {
+public record FieldText(Map<String, String> fields) {
+  public FieldText {
     fields = Map.copyOf(fields);
   }
 
   /// @throws IllegalArgumentException naming the field, never a value, for text without an equals
   ///   sign and for a name given twice
-  static FieldText parse(String text) {
+  public static FieldText parse(String text) {
     Map<String, String> fields = new LinkedHashMap<>();
     for (String field : text.split(";", -1)) {
       if (field.isEmpty()) {
@@ -38,11 +38,13 @@ record FieldText(Map<String, String> fields) {
 
   /// @param name in lower case
   /// @return the value; empty if it is missing or has none
-  Optional<String> get(String name) {
+  public Optional<String> get(String name) {
     return Optional.ofNullable(fields.get(name)).filter(value -> !value.isEmpty());
   }
 
-  boolean has(String name) {
+  /// @param name in lower case
+  /// @return whether the field is there, also without a value
+  public boolean has(String name) {
     return fields.containsKey(name);
   }
 

@@ -1,4 +1,4 @@
-package org.tranship.driver.azure;
+package org.tranship.client.xstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,79 @@
+package org.tranship.client.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads certificates and keys from PEM files (RFC 7468).
+public final class PemFiles {
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", Pattern.DOTALL);
+
+  private PemFiles() {}
+
+  /// All certificates of a file, in its order. A key in the same file is passed over.
+  ///
+  /// @throws IOException saying which file cannot be used and why
+  public static Collection<? extends Certificate> certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    StringBuilder blocks = new StringBuilder();
+    Matcher matcher = CERTIFICATE.matcher(text);
+    while (matcher.find()) {
+      blocks.append(matcher.group()).append('\n');
+    }
+    // A file without such lines may hold one certificate in DER, which the JDK reads as well.
+    byte[] bytes =
+        (blocks.isEmpty() ? text : blocks.toString()).getBytes(StandardCharsets.ISO_8859_1);
+    Collection<? extends Certificate> found =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(bytes));
+    if (found.isEmpty()) {
+      throw new IOException(file + " holds no PEM certificate");
+    }
+    return found;
+  }
+
+  /// The first private key of a file, PKCS#8 and not encrypted.
+  ///
+  /// @throws IOException saying which file cannot be used and why
+  public static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
+    Matcher matcher = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    if (!matcher.find()) {
+      throw new IOException(
+          file
+              + " holds no unencrypted PKCS#8 key (\"BEGIN PRIVATE KEY\"); openssl pkcs8 -topk8 "
+              + "-nodes makes one");
+    }
+    PKCS8EncodedKeySpec spec =
+        new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
+    List<String> reasons = new ArrayList<>();
+    for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+      } catch (InvalidKeySpecException e) {
+        // Not a key of this algorithm; the next one may know it.
+        reasons.add(algorithm + ": " + e.getMessage());
+      }
+    }
+    throw new IOException(
+        file + " holds a key that cannot be read (" + String.join(", ", reasons) + ")");
+  }
+}

@@ -1,0 +1,97 @@
+package org.tranship.runbook.imagestore;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.outcome.Tally;
+import org.tranship.core.run.Runbook;
+import org.tranship.core.step.PassEnding;
+import org.tranship.core.step.ResultItems;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.work.Coding;
+import org.tranship.core.work.PassSpec;
+import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.core.work.WorkItem;
+
+/// Copies the content of an image store to another one, whatever kinds both are of.
+///
+/// The steps: both stores are probed; the source is looked through for what the target could not
+/// hold; packages that are about to change lose their markers at the target; every file is copied;
+/// then the markers are written, in the target's own kind; and both are compared. The run ends as
+/// `ready`, and can be rolled back: markers go first, then files.
+public final class ImageCopyRunbook implements Runbook {
+  /// The name under which journals hold its runs.
+  public static final String NAME = "imagestore-copy";
+
+  /// The first step that changes anything.
+  public static final String FIRST = FilesStep.NAME;
+
+  /// The pass in which files are copied.
+  public static final PassId FILES = FilesStep.FILES;
+
+  private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
+
+  private final ImageCopying copying;
+  private final List<Step> steps;
+
+  public ImageCopyRunbook(ImageCopying copying) {
+    this.copying = copying;
+    this.steps =
+        List.of(
+            new ReadyStep(copying),
+            new SurveyStep(copying),
+            new UnmarkStep(copying),
+            new FilesStep(copying),
+            new MarkersStep(copying),
+            new SameContentStep(copying));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public boolean completesItself() {
+    return false;
+  }
+
+  /// Reads every copy once more where the target can be read; else compares paths and sizes.
+  @Override
+  public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+    if (copying.plan().level() != VerifyLevel.READBACK) {
+      StepResult survey = new SurveyStep(copying).run(context);
+      if (!(survey instanceof StepResult.Done)) {
+        return survey;
+      }
+      return SameContentStep.difference(copying, context)
+          .<StepResult>map(it -> new StepResult.Partial(1, it))
+          .orElseGet(() -> StepResult.done(copying.scan().files() + " files, by path and size,"));
+    }
+    PassSpec spec =
+        PassSpec.readBack(pass, copying.plan().source(), copying.plan().target());
+    Tally tally =
+        context.pass(
+            spec,
+            Optional.of(context.tally(FILES).succeeded()),
+            () -> new ResultItems(context.results(FILES, GOOD), ImageCopyRunbook::verification));
+    return PassEnding.of(context, pass, tally, "files", "are not as they were copied");
+  }
+
+  private static Optional<WorkItem> verification(ObjectResult result) {
+    return result
+        .sha256()
+        .map(sha -> WorkItem.verification(result.key(), result.target(), Coding.NONE, sha));
+  }
+}

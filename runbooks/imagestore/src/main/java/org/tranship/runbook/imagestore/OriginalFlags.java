@@ -1,0 +1,179 @@
+package org.tranship.runbook.imagestore;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The flags of `ImageStoreCopier.exe`, as the published procedure writes them: `/Name:"value"`, also
+/// where no blank stands between two of them.
+///
+/// @param source the connection string of the source
+/// @param destination that of the destination; empty for a comparison
+/// @param compare whether the source is compared with its snapshot
+/// @param gateway the address of the cluster's HTTP gateway, if a cluster was named
+/// @param options how the gateway is reached, under the names that the driver has for them
+/// @param notes what is to be said of how the flags were taken
+public record OriginalFlags(
+    String source,
+    Optional<String> destination,
+    boolean compare,
+    Optional<String> gateway,
+    Map<String, String> options,
+    List<String> notes) {
+  /// The file that the original writes and reads.
+  public static final String SNAPSHOT = "imageStoreSnapshot.sp";
+
+  private static final String SOURCE = "sourceimagestore";
+  private static final String DESTINATION = "destinationimagestore";
+  private static final String ENDPOINT = "connectionendpoint";
+
+  /// Flags that choose a certificate, with the driver's names for them.
+  private static final Map<String, String> CERTIFICATE =
+      Map.of(
+          "credentialtype", "credential-type",
+          "servercommonname", "server-common-name",
+          "findtype", "find-type",
+          "findvalue", "find-value",
+          "storelocation", "store-location",
+          "storename", "store-name");
+
+  private static final Pattern FLAG =
+      Pattern.compile(
+          "(?i)/(ConnectionEndpoint|CredentialType|ServerCommonName|FindType|FindValue"
+              + "|StoreLocation|StoreName|SourceImageStore|DestinationImageStore):");
+
+  /// Bare, and so looked for only where no key can be: at the end of an argument.
+  private static final Pattern COMPARE = Pattern.compile("(?i)(.*[\"\u201D/]|.*Container=[^;/]*|)/Compare");
+
+  private static final String QUOTES = "\"'\u201C\u201D";
+  private static final int CLIENT_PORT = 19_000;
+  private static final int GATEWAY_PORT = 19_080;
+
+  public OriginalFlags {
+    options = Map.copyOf(options);
+    notes = List.copyOf(notes);
+  }
+
+  /// Whether arguments are of this form.
+  public static boolean areMeant(List<String> arguments) {
+    return arguments.stream()
+        .anyMatch(
+            each -> FLAG.matcher(each).lookingAt() || COMPARE.matcher(each).matches());
+  }
+
+  /// @param gateway the address of the gateway, if the operator gave one
+  /// @throws ImageStoreException if the flags do not go together
+  public static OriginalFlags parse(List<String> arguments, Optional<String> gateway) {
+    Map<String, String> values = new LinkedHashMap<>();
+    List<String> notes = new ArrayList<>();
+    boolean compare = false;
+    for (String argument : arguments) {
+      String rest = argument;
+      Matcher bare = COMPARE.matcher(rest);
+      if (bare.matches()) {
+        compare = true;
+        rest = bare.group(1);
+      }
+      split(rest, values, notes);
+    }
+    String source =
+        Optional.ofNullable(values.get(SOURCE))
+            .orElseThrow(() -> fault("/SourceImageStore is missing."));
+    Optional<String> destination = Optional.ofNullable(values.get(DESTINATION));
+    if (compare && destination.isPresent()) {
+      throw fault(
+          "/Compare looks at the source alone, and takes no /DestinationImageStore. To compare both,"
+              + " use 'tranship imagestore compare SOURCE DESTINATION'.");
+    }
+    if (!compare && destination.isEmpty()) {
+      throw fault("neither /DestinationImageStore nor /Compare is there.");
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    CERTIFICATE.forEach(
+        (flag, option) -> {
+          String value = values.get(flag);
+          if (value != null) {
+            options.put(option, value);
+          }
+        });
+    Optional<String> address =
+        gateway.or(
+            () ->
+                Optional.ofNullable(values.get(ENDPOINT))
+                    .map(text -> gateway(text, !options.isEmpty(), notes)));
+    return new OriginalFlags(source, destination, compare, address, options, notes);
+  }
+
+  private static void split(String text, Map<String, String> values, List<String> notes) {
+    Matcher flag = FLAG.matcher(text);
+    int from = -1;
+    String name = "";
+    while (flag.find()) {
+      if (from < 0 && flag.start() > 0) {
+        throw fault("something stands in front of /" + flag.group(1) + ".");
+      }
+      if (from >= 0) {
+        put(values, name, text.substring(from, flag.start()));
+        notes.add("No blank stands in front of /" + flag.group(1) + "; it was taken for a flag.");
+      }
+      name = flag.group(1);
+      from = flag.end();
+    }
+    if (from >= 0) {
+      put(values, name, text.substring(from));
+    } else if (!text.isEmpty()) {
+      throw fault("one of the arguments is none of its flags.");
+    }
+  }
+
+  private static void put(Map<String, String> values, String name, String text) {
+    String value = text.strip();
+    while (!value.isEmpty() && QUOTES.indexOf(value.charAt(0)) >= 0) {
+      value = value.substring(1);
+    }
+    while (!value.isEmpty() && QUOTES.indexOf(value.charAt(value.length() - 1)) >= 0) {
+      value = value.substring(0, value.length() - 1);
+    }
+    if (values.putIfAbsent(name.toLowerCase(Locale.ROOT), value) != null) {
+      throw fault("/" + name + " is there twice.");
+    }
+  }
+
+  private static String gateway(String endpoint, boolean certificate, List<String> notes) {
+    int colon = endpoint.lastIndexOf(':');
+    String host = colon < 0 ? endpoint : endpoint.substring(0, colon);
+    String port = colon < 0 ? "" : endpoint.substring(colon + 1);
+    String address =
+        (certificate ? "https://" : "http://")
+            + host
+            + ":"
+            + (port.isEmpty() || port.equals(Integer.toString(CLIENT_PORT)) ? GATEWAY_PORT : port);
+    notes.add(
+        "/ConnectionEndpoint:"
+            + endpoint
+            + " is where Service Fabric's own clients connect; the HTTP gateway that is used is "
+            + address
+            + ". Another one is given with --gateway.");
+    return address;
+  }
+
+  private static ImageStoreException fault(String why) {
+    return new ImageStoreException(
+        ImageStoreException.FLAGS,
+        "The flags of ImageStoreCopier cannot be used: "
+            + why
+            + " They are written /SourceImageStore:\"...\" /DestinationImageStore:\"...\", or"
+            + " /SourceImageStore:\"...\" /Compare. Nothing was done.");
+  }
+
+  /// Without the connection strings.
+  @Override
+  public String toString() {
+    return compare ? "a comparison of the source" : "a copy to " + destination.map(_ -> "a store");
+  }
+}

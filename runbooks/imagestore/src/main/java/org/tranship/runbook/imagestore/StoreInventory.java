@@ -1,0 +1,131 @@
+package org.tranship.runbook.imagestore;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.ByteCount;
+import org.tranship.runbook.imagestore.tree.Marker;
+import org.tranship.runbook.imagestore.tree.TreePath;
+
+/// What lies in an image store, by whom it belongs to, and what of it nobody has registered. It only
+/// reports: a version that nobody uses may be what a differential package refers to.
+///
+/// @param shares files and bytes of each application type, of the cluster's own versions, and of
+///   each package that was copied in
+/// @param orphans what is in the store and not registered; empty where nobody said what is
+public record StoreInventory(Map<String, Share> shares, Set<String> orphans) {
+  private static final Pattern TYPE_VERSION = Pattern.compile(".*/ApplicationManifest\\.(.+)\\.xml");
+  private static final Pattern CLUSTER_VERSION = Pattern.compile(".*/ClusterManifest\\.(.+)\\.xml");
+  private static final String CLUSTER = "cluster";
+
+  /// Files and their bytes.
+  public record Share(long files, long bytes) {
+    Share with(ByteCount size) {
+      return new Share(files + 1, bytes + size.bytes());
+    }
+  }
+
+  /// What is registered with a cluster.
+  ///
+  /// @param versions application types with their versions, and the word `cluster` with the versions
+  ///   of its manifests
+  public record Registered(Set<String> versions) {
+    public Registered {
+      versions = Set.copyOf(versions);
+    }
+
+    /// @param lines an application type, or the word `cluster`, and a version each; empty lines and
+    ///   those that begin with # are passed over
+    /// @throws ImageStoreException naming a line of another form
+    public static Registered of(Iterable<String> lines) {
+      Set<String> versions = new TreeSet<>();
+      int number = 0;
+      for (String line : lines) {
+        number++;
+        String text = line.strip();
+        if (text.isEmpty() || text.startsWith("#")) {
+          continue;
+        }
+        int blank = text.lastIndexOf(' ');
+        if (blank < 0) {
+          throw new ImageStoreException(
+              ImageStoreException.LIST,
+              "Line "
+                  + number
+                  + " of what is registered is no name and version: \""
+                  + text
+                  + "\". Write one a line, as in CalcServiceApp 2.0, or cluster 7.0 for a manifest of"
+                  + " the cluster.");
+        }
+        versions.add(text.substring(0, blank).strip() + " " + text.substring(blank + 1));
+      }
+      return new Registered(versions);
+    }
+  }
+
+  public StoreInventory {
+    shares = new LinkedHashMap<>(shares);
+    orphans = new TreeSet<>(orphans);
+  }
+
+  /// Looks through the listing of a store. Held in memory is what lies at the top of it.
+  ///
+  /// @param registered what is registered, if anybody said so
+  public static StoreInventory of(Store store, Optional<Registered> registered)
+      throws InterruptedException {
+    Map<String, Share> shares = new TreeMap<>();
+    Set<String> orphans = new TreeSet<>();
+    try (Listing listing = store.list(ListRequest.ALL)) {
+      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        String text = entry.key().text();
+        if (Marker.of(text) != Marker.NONE) {
+          continue;
+        }
+        TreePath path = TreePath.of(text);
+        ByteCount size = entry.size();
+        shares.merge(owner(path), new Share(0, 0).with(size), (old, _) -> old.with(size));
+        registered.flatMap(it -> orphan(path, it)).ifPresent(orphans::add);
+      }
+    }
+    return new StoreInventory(shares, orphans);
+  }
+
+  private static String owner(TreePath path) {
+    return switch (path.meaning()) {
+      case INCOMING -> "incoming " + path.owner();
+      case CLUSTER_MANIFEST, RUNTIME -> CLUSTER;
+      default -> path.owner().isEmpty() ? "other" : "type " + path.owner();
+    };
+  }
+
+  private static Optional<String> orphan(TreePath path, Registered registered) {
+    return switch (path.meaning()) {
+      case INCOMING ->
+          Optional.of("the package " + path.owner() + " was copied in and lies there still");
+      case TYPE_MANIFEST -> unknown(path.owner(), TYPE_VERSION, path, registered);
+      case CLUSTER_MANIFEST -> unknown(CLUSTER, CLUSTER_VERSION, path, registered);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> unknown(
+      String name, Pattern pattern, TreePath path, Registered registered) {
+    Matcher version = pattern.matcher(path.text());
+    String found = version.matches() ? name + " " + version.group(1) : name;
+    return registered.versions().contains(found)
+        ? Optional.empty()
+        : Optional.of(found + " is in the store and not registered");
+  }
+}

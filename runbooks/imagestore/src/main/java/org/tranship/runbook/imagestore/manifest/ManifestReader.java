@@ -1,0 +1,173 @@
+package org.tranship.runbook.imagestore.manifest;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.tranship.runbook.imagestore.manifest.ClusterManifest.Parameter;
+import org.tranship.runbook.imagestore.manifest.ClusterManifest.Section;
+
+/// Reads a manifest with the JDK's own parser of XML and remembers where in the text its tags are.
+/// Document types and entities of others are refused.
+final class ManifestReader {
+  private static final String SECTION = "Section";
+  private static final String PARAMETER = "Parameter";
+  private static final String SETTINGS = "FabricSettings";
+
+  private final ManifestText text;
+  private final XMLStreamReader reader;
+  private final List<Section> sections = new ArrayList<>();
+  private final List<Parameter> parameters = new ArrayList<>();
+  private String path = "";
+  private Optional<Tag> root = Optional.empty();
+  private String version = "";
+  private Optional<Tag> section = Optional.empty();
+  private Optional<Tag> parameter = Optional.empty();
+  private String sectionName = "";
+  private String[] given = new String[] {"", "", ""};
+  private int settingsEnd = -1;
+  private int nodes;
+
+  private ManifestReader(ManifestText text, XMLStreamReader reader) {
+    this.text = text;
+    this.reader = reader;
+  }
+
+  static ClusterManifest read(ManifestText text) {
+    try {
+      XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text.text()));
+      try {
+        return new ManifestReader(text, reader).whole();
+      } finally {
+        reader.close();
+      }
+    } catch (XMLStreamException e) {
+      throw refuse(
+          "It is not well-formed, at line "
+              + e.getLocation().getLineNumber()
+              + ", column "
+              + e.getLocation().getColumnNumber()
+              + ".");
+    }
+  }
+
+  static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    return factory;
+  }
+
+  private static ManifestException refuse(String why) {
+    return new ManifestException(
+        ManifestException.NO_MANIFEST,
+        "This is no cluster manifest that can be worked on. "
+            + why
+            + " Take the one that Get-ServiceFabricClusterManifest prints.");
+  }
+
+  private ClusterManifest whole() throws XMLStreamException {
+    while (reader.hasNext()) {
+      switch (reader.next()) {
+        case XMLStreamConstants.DTD -> throw refuse("It has a document type.");
+        case XMLStreamConstants.START_ELEMENT -> start();
+        case XMLStreamConstants.END_ELEMENT -> end();
+        default -> {}
+      }
+    }
+    if (settingsEnd < 0) {
+      throw refuse("It has no element FabricSettings, or an empty one.");
+    }
+    return new ClusterManifest(text, version, root.orElseThrow(), sections, settingsEnd, nodes);
+  }
+
+  private void start() {
+    String name = reader.getLocalName();
+    if (path.isEmpty()) {
+      requireRoot(name);
+    }
+    path = path + "/" + name;
+    if (path.endsWith("/Node")) {
+      nodes++;
+    }
+    if (path.equals("/ClusterManifest/" + SETTINGS + "/" + SECTION)) {
+      section = Optional.of(tag());
+      sectionName = attribute("Name");
+      parameters.clear();
+    } else if (path.endsWith("/" + SETTINGS + "/" + SECTION + "/" + PARAMETER)) {
+      parameter = Optional.of(tag());
+      given =
+          new String[] {attribute("Name"), attribute("Value"), attribute("IsEncrypted").strip()};
+    }
+  }
+
+  private void requireRoot(String name) {
+    if (!name.equals("ClusterManifest")
+        || !ClusterManifest.NAMESPACE.equals(reader.getNamespaceURI())) {
+      throw refuse(
+          "Its root is no ClusterManifest of the namespace " + ClusterManifest.NAMESPACE + ".");
+    }
+    version = attribute("Version");
+    if (version.isBlank()) {
+      throw refuse("Its root has no attribute Version.");
+    }
+    root = Optional.of(tag());
+  }
+
+  private void end() {
+    int behind = reader.getLocation().getCharacterOffset();
+    if (path.endsWith("/" + PARAMETER) && parameter.isPresent()) {
+      boolean encrypted = given[2].equalsIgnoreCase("true") || given[2].equals("1");
+      parameters.add(new Parameter(given[0], given[1], encrypted, parameter.get(), behind));
+      parameter = Optional.empty();
+    } else if (path.equals("/ClusterManifest/" + SETTINGS + "/" + SECTION)) {
+      Tag tag = section.orElseThrow();
+      requireNew(sectionName);
+      sections.add(new Section(sectionName, tag, closeOf(tag, behind), parameters));
+    } else if (path.equals("/ClusterManifest/" + SETTINGS)) {
+      int close = text.text().lastIndexOf('<', behind - 1);
+      settingsEnd = text.text().startsWith("</", close) ? close : -1;
+    }
+    path = path.substring(0, path.lastIndexOf('/'));
+  }
+
+  private void requireNew(String name) {
+    if (sections.stream().anyMatch(it -> it.name().equalsIgnoreCase(name))) {
+      throw refuse("It has the section " + name + " twice.");
+    }
+  }
+
+  private int closeOf(Tag tag, int behind) {
+    return tag.empty() ? tag.end() : text.text().lastIndexOf('<', behind - 1);
+  }
+
+  private String attribute(String name) {
+    String value = reader.getAttributeValue(null, name);
+    return value == null ? "" : value;
+  }
+
+  /// The start tag that was just read. No value of an attribute holds a `<`, so the last one before
+  /// the tag's end is its beginning.
+  private Tag tag() {
+    int end = reader.getLocation().getCharacterOffset();
+    String all = text.text();
+    int start = end > 0 && end <= all.length() ? all.lastIndexOf('<', end - 1) : -1;
+    boolean found =
+        start >= 0
+            && all.charAt(end - 1) == '>'
+            && all.startsWith(reader.getLocalName(), start + 1 + prefix());
+    if (!found) {
+      throw refuse("Where its tags stand cannot be told.");
+    }
+    return Tag.at(all, start, end);
+  }
+
+  private int prefix() {
+    String prefix = reader.getPrefix();
+    return prefix == null || prefix.isEmpty() ? 0 : prefix.length() + 1;
+  }
+}

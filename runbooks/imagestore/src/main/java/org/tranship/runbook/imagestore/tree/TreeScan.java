@@ -1,0 +1,121 @@
+package org.tranship.runbook.imagestore.tree;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.ByteCount;
+import org.tranship.runbook.imagestore.tree.Hazard.Kind;
+
+/// One look through the tree of an image store, from its listing alone: how much is in it, which
+/// packages are whole, and what of it a native store could not hold. Changes nothing.
+public final class TreeScan {
+  private final Wholeness wholeness;
+  private long files;
+  private long bytes;
+  private long markers;
+
+  private TreeScan(Layout layout) {
+    this.wholeness = new Wholeness(layout);
+  }
+
+  /// Looks through a store.
+  ///
+  /// @param store with the usual layers
+  /// @param layout how the store says that a package is whole
+  /// @param rules what names may not be
+  /// @param scratch where temporary files go
+  /// @param told is told of every hazard, those of single paths in the order of the listing, then
+  ///   packages that are not whole, then collisions of case
+  /// @throws StoreException if the store cannot be listed to its end
+  public static TreeScan of(
+      Store store, Layout layout, NameRules rules, Path scratch, Consumer<Hazard> told)
+      throws InterruptedException {
+    TreeScan scan = new TreeScan(layout);
+    try (CaseCollisions cases = new CaseCollisions(scratch);
+        Listing listing = store.list(ListRequest.ALL)) {
+      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+        scan.look(entry, rules, cases, told);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      for (String unit : scan.wholeness.incomplete()) {
+        told.accept(new Hazard(Kind.INCOMPLETE, unit, incomplete(layout)));
+      }
+      if (rules.windows()) {
+        cases.tell(told);
+      }
+      return scan;
+    } catch (IOException e) {
+      throw StoreException.of(StoreException.Kind.UNEXPECTED, "list", store.toString())
+          .because("sorting its paths in " + scratch + " failed: " + e.getMessage())
+          .next("Make room there.")
+          .causedBy(e)
+          .build();
+    }
+  }
+
+  private void look(Entry entry, NameRules rules, CaseCollisions cases, Consumer<Hazard> told)
+      throws IOException {
+    String path = entry.key().text();
+    Marker marker = Marker.of(path);
+    if (marker != Marker.NONE) {
+      markers++;
+      wholeness.mark(marker, path);
+      return;
+    }
+    TreePath read = TreePath.of(path);
+    if (read.meaning() == TreePath.Meaning.LEFTOVER) {
+      told.accept(
+          new Hazard(Kind.LEFTOVER, path, "an interrupted replacement left it; it is not copied"));
+      return;
+    }
+    files++;
+    bytes += entry.size().bytes();
+    wholeness.content(read);
+    cases.add(path);
+    rules.against(path).forEach(told);
+  }
+
+  private static String incomplete(Layout layout) {
+    return switch (layout) {
+      case XSTORE ->
+          "it has no " + Marker.XSTORE.text() + ", so its upload never came to its end";
+      case FILES -> "it has a " + Marker.WRITER_LOCK.text() + ", so somebody writes it, or died";
+      case NATIVE ->
+          "a directory of it has no " + Marker.NATIVE.text() + ", so its upload never came to its end";
+    };
+  }
+
+  /// How many files of content there are.
+  public long files() {
+    return files;
+  }
+
+  /// How many bytes they have together.
+  public ByteCount bytes() {
+    return ByteCount.of(bytes);
+  }
+
+  /// How many markers and locks there are.
+  public long markers() {
+    return markers;
+  }
+
+  /// The folders of packages that are not whole.
+  public Set<String> incomplete() {
+    return wholeness.incomplete();
+  }
+
+  /// Whether a directory carries, at a native store, the marker of one that is whole. Directories
+  /// that are written to file by file never do.
+  public boolean carriesMarker(String directory) {
+    return !TreePath.isWrittenSingly(directory) && wholeness.isWhole(directory);
+  }
+}

@@ -1,0 +1,168 @@
+package org.tranship.runbook.imagestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Halted;
+import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.value.Key;
+import org.tranship.runbook.imagestore.ImageCopyPlan.Incomplete;
+import org.tranship.runbook.imagestore.tree.ImageTree;
+import org.tranship.runbook.imagestore.tree.Layout;
+import org.tranship.runbook.imagestore.tree.Marker;
+import org.tranship.testkit.fault.CrashPoint;
+
+/// Copies of image stores between all kinds of them.
+class ImageCopyTest {
+  @TempDir private Path scratch;
+
+  private CopyWorld world(ImageTree tree, Layout from, Layout to, Incomplete incomplete) {
+    return new CopyWorld(tree, from, to, incomplete, scratch);
+  }
+
+  private static RunState copy(CopyWorld world) {
+    return world.new Life(CrashPoint.never()).copy();
+  }
+
+  private static TreeSet<String> markers(CopyWorld world) {
+    TreeSet<String> markers = new TreeSet<>(world.target().keySet());
+    markers.removeIf(path -> Marker.of(path) == Marker.NONE);
+    return markers;
+  }
+
+  @Test
+  void copiesTheRealTreeWithAMarkerInEachDirectoryOfAPackage() {
+    CopyWorld world = CopyWorld.calculator(scratch);
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(markers(world))
+        .containsExactlyInAnyOrder(
+            ImageTree.GATEWAY + "/_.dir",
+            ImageTree.CODE + "/_.dir",
+            ImageTree.CODE + "/Binaries/_.dir",
+            ImageTree.CONFIG + "/_.dir",
+            ImageTree.DATA + "/_.dir");
+    var expected = ImageTree.texts(world.source);
+    expected.keySet().removeIf(path -> Marker.of(path) != Marker.NONE);
+    var copied = world.target();
+    copied.keySet().removeAll(markers(world));
+    assertThat(copied).isEqualTo(expected);
+  }
+
+  @Test
+  void leadsBackToTheKindOfXStore() {
+    CopyWorld world =
+        world(
+            new ImageTree().text("Pkg/Svc/Code/run.cmd", "x").text("Pkg/_.dir", "")
+                .text("Pkg/Svc/_.dir", "").text("Pkg/Svc/Code/_.dir", ""),
+            Layout.NATIVE,
+            Layout.XSTORE,
+            Incomplete.REFUSE);
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(world.target())
+        .containsEntry("Pkg/serviceplatform.xstore.manifest", "11/29/2026 12:00:00 PM")
+        .hasSize(2);
+  }
+
+  @Test
+  void aFolderGetsNoMarkers() {
+    CopyWorld world =
+        world(ImageTree.calculator(), Layout.XSTORE, Layout.FILES, Incomplete.REFUSE);
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(markers(world)).isEmpty();
+  }
+
+  @Test
+  void refusesPackagesThatAreNotWholeBeforeTheFirstByte() {
+    ImageTree tree = ImageTree.calculator().without(Marker.XSTORE.in(ImageTree.CODE));
+    CopyWorld world = world(tree, Layout.XSTORE, Layout.NATIVE, Incomplete.REFUSE);
+    assertThat(copy(world))
+        .isInstanceOfSatisfying(
+            Halted.class,
+            halted ->
+                assertThat(halted.detail()).contains("TRI-101").contains(ImageTree.CODE + ":"));
+    assertThat(world.target()).isEmpty();
+  }
+
+  @Test
+  void copiesOrLeavesOutWhatIsNotWholeAndNeverMarksIt() {
+    for (Incomplete incomplete : new Incomplete[] {Incomplete.COPY, Incomplete.SKIP}) {
+      ImageTree tree = ImageTree.calculator().without(Marker.XSTORE.in(ImageTree.CODE));
+      CopyWorld world = world(tree, Layout.XSTORE, Layout.NATIVE, incomplete);
+      assertThat(copy(world)).isInstanceOf(Ready.class);
+      assertThat(markers(world)).hasSize(3).noneMatch(it -> it.startsWith(ImageTree.CODE + "/"));
+      assertThat(world.target().containsKey(ImageTree.CODE + "/Common.dll.txt"))
+          .isEqualTo(incomplete == Incomplete.COPY);
+    }
+    assertThatThrownBy(
+            () -> world(new ImageTree(), Layout.XSTORE, Layout.FILES, Incomplete.COPY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--incomplete skip");
+  }
+
+  @Test
+  void refusesWhatTheTargetCannotHold() {
+    ImageTree tree = ImageTree.calculator().file("Store/CalculatorApp/applicationmanifest.1.0.xml", 1);
+    assertThat(copy(world(tree, Layout.XSTORE, Layout.NATIVE, Incomplete.REFUSE)))
+        .isInstanceOf(Halted.class);
+    assertThat(copy(world(tree, Layout.XSTORE, Layout.XSTORE, Incomplete.REFUSE)))
+        .isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void somethingElseAtTheTargetIsNotOverwritten() {
+    CopyWorld world = CopyWorld.calculator(scratch);
+    String path = ImageTree.CONFIG + "/Settings.xml";
+    var _ = world.target.put(PutRequest.of(Key.of(path), "theirs".getBytes(StandardCharsets.UTF_8))).orThrow();
+    assertThat(copy(world))
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains("TRI-102").contains(path));
+    assertThat(world.target()).containsEntry(path, "theirs");
+    assertThat(markers(world)).isEmpty();
+  }
+
+  @Test
+  void refusesATargetWithContentOfItsOwn() {
+    CopyWorld world = CopyWorld.calculator(scratch);
+    var _ = world.target.put(PutRequest.of(Key.of("Other/ours.txt"), new byte[1])).orThrow();
+    assertThat(copy(world))
+        .isInstanceOfSatisfying(
+            Halted.class,
+            halted -> assertThat(halted.detail()).contains("TRI-104").contains("Other/ours.txt"));
+    assertThat(world.target()).containsOnlyKeys("Other/ours.txt");
+  }
+
+  @Test
+  void isTakenBackWithWhatWasThereBeforeLeftInItsPlace() {
+    CopyWorld world = CopyWorld.calculator(scratch);
+    String path = ImageTree.CONFIG + "/Settings.xml";
+    byte[] same = ImageTree.texts(world.source).get(path).getBytes(StandardCharsets.ISO_8859_1);
+    var _ = world.target.put(PutRequest.of(Key.of(path), same)).orThrow();
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(world.new Life(CrashPoint.never()).rollback()).isInstanceOf(RolledBack.class);
+    assertThat(world.target()).containsKey(path);
+    assertThat(world.target().keySet()).allMatch(it -> it.startsWith(ImageTree.CONFIG));
+  }
+
+  @Test
+  void noticesWhatWasLostAtTheTarget() throws InterruptedException {
+    CopyWorld world = CopyWorld.calculator(scratch);
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(world.new Life(CrashPoint.never()).process().verify())
+        .isInstanceOf(StepResult.Done.class);
+    String path = ImageTree.CONFIG + "/Settings.xml";
+    var _ = world.target.delete(List.of(DeleteRequest.of(Key.of(path)))).getFirst().orThrow();
+    assertThat(world.new Life(CrashPoint.never()).process().verify())
+        .isInstanceOf(StepResult.Partial.class);
+  }
+}

@@ -1,0 +1,48 @@
+package org.tranship.runbook.imagestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.tranship.runbook.imagestore.StoreInventory.Registered;
+import org.tranship.runbook.imagestore.StoreInventory.Share;
+import org.tranship.runbook.imagestore.tree.ImageTree;
+
+/// What lies in an image store, and what of it nobody has registered.
+class StoreInventoryTest {
+  private static ImageTree tree() {
+    return ImageTree.calculator()
+        .file(ImageTree.APP + "ApplicationManifest.2.0.xml", 10)
+        .file("Left/ApplicationManifest.xml", 7);
+  }
+
+  @Test
+  void countsByOwnerWithoutMarkers() throws InterruptedException {
+    StoreInventory found = StoreInventory.of(tree().store(), Optional.empty());
+    assertThat(found.shares())
+        .containsEntry("cluster", new Share(2, 1472))
+        .containsEntry("incoming Left", new Share(1, 7))
+        .containsEntry("type CalculatorApp", new Share(14, 96_937));
+    assertThat(found.orphans()).isEmpty();
+  }
+
+  @Test
+  void namesWhatIsNotRegistered() throws InterruptedException {
+    Registered registered = Registered.of(List.of("# types", "", " CalculatorApp 1.0", "cluster 9"));
+    StoreInventory found = StoreInventory.of(tree().store(), Optional.of(registered));
+    assertThat(found.orphans())
+        .containsExactlyInAnyOrder(
+            "CalculatorApp 2.0 is in the store and not registered",
+            "cluster 1.0 is in the store and not registered",
+            "the package Left was copied in and lies there still");
+  }
+
+  @Test
+  void refusesAnotherList() {
+    assertThatThrownBy(() -> Registered.of(List.of("CalculatorApp 1.0", "alone")))
+        .isInstanceOf(ImageStoreException.class)
+        .hasMessageContaining("TRI-107 Line 2");
+  }
+}
