@@ -1,7 +1,6 @@
 package org.tranship.testkit.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tranship.testkit.events.EventSamples.all;
 import static org.tranship.testkit.events.EventSamples.event;
 
@@ -37,7 +36,9 @@ public interface CheckpointContract extends EventLogUnderTest {
 
   @Test
   default void aCheckpointMovesAlsoWithoutEventsAndBesideOthers() {
-    assumeTrue(capabilities().checkpoint() != CheckpointPlace.NONE, "the log keeps checkpoints");
+    if (capabilities().checkpoint() == CheckpointPlace.NONE) {
+      return; // only where the log keeps checkpoints
+    }
     assertThat(log().append(Append.of(at("run-1", 1)))).isInstanceOf(Done.class);
     assertThat(log().append(Append.of(at("run-2", 5)))).isInstanceOf(Done.class);
     Append append = new Append(events("a", 0, 2), Optional.of(at("run-1", 2)));
@@ -51,7 +52,9 @@ public interface CheckpointContract extends EventLogUnderTest {
 
   @Test
   default void aConflictLeavesTheCheckpointWhereItWas() {
-    assumeTrue(capabilities().checkpoint() != CheckpointPlace.NONE, "the log keeps checkpoints");
+    if (capabilities().checkpoint() == CheckpointPlace.NONE) {
+      return; // only where the log keeps checkpoints
+    }
     assertThat(log().append(new Append(events("a", 0, 2), Optional.of(at("run-1", 1)))))
         .isInstanceOf(Done.class);
     Event other = event("a", first() + 1).withType("Other");
@@ -63,7 +66,9 @@ public interface CheckpointContract extends EventLogUnderTest {
   @Test
   default void theEndOfAStreamCanBeTakenBack() {
     Optional<Truncation> feature = log().feature(Truncation.class);
-    assumeTrue(feature.isPresent(), "the log can take back");
+    if (!feature.isPresent()) {
+      return; // only where the log can take back
+    }
     Truncation truncation = feature.get();
     append(events("a", 0, 5));
     append(events("b", 0, 2));
@@ -85,7 +90,9 @@ public interface CheckpointContract extends EventLogUnderTest {
   @Test
   default void nothingIsPendingInAnEmptyLog() {
     Optional<Outbox> outbox = log().feature(Outbox.class);
-    assumeTrue(outbox.isPresent(), "the log knows what is pending");
+    if (!outbox.isPresent()) {
+      return; // only where the log knows what is pending
+    }
     assertThat(outbox.get().pending()).isEqualTo(Pending.NONE);
     assertThat(all(outbox.get().unpublished())).isEmpty();
   }

@@ -2,7 +2,6 @@ package org.tranship.testkit.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tranship.testkit.events.EventSamples.all;
 
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ public interface ReadingContract extends EventLogUnderTest {
 
   @Test
   default void streamsComeOnceEachInTheOrderOfTheirBytes() {
-    List<String> names = List.of("A", "a", "a-1", "a1", "b", "z/9", "\u00e4", "\uffee", "\ud83d\ude00");
+    List<String> names = List.of("A", "Z", "a", "a-1", "a1", "b", "z/9", "\u00e4", "\uffee", "\ud83d\ude00");
     for (String name : names.reversed()) {
       append(events(name, 0, 2));
     }
@@ -60,7 +59,7 @@ public interface ReadingContract extends EventLogUnderTest {
         .allMatch(StreamInfo::contiguous);
     assertThat(all(log().streams("a1")))
         .extracting(StreamInfo::stream)
-        .isEqualTo(names.subList(4, names.size()));
+        .isEqualTo(names.subList(5, names.size()));
   }
 
   @Test
@@ -105,7 +104,9 @@ public interface ReadingContract extends EventLogUnderTest {
 
   @Test
   default void allComeInTheOrderInWhichTheyWereAppended() {
-    assumeTrue(capabilities().globalOrder(), "the log has a global order");
+    if (!capabilities().globalOrder()) {
+      return; // only where the log has a global order
+    }
     append(events("b", 0, 2));
     append(events("a", 0, 2));
     append(events("b", 2, 1));
@@ -129,7 +130,9 @@ public interface ReadingContract extends EventLogUnderTest {
 
   @Test
   default void aLogWithoutGlobalOrderSaysSo() {
-    assumeTrue(!capabilities().globalOrder(), "the log has no global order");
+    if (capabilities().globalOrder()) {
+      return; // only where the log has no global order
+    }
     append(events("b", 0, 2));
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> all(log().readAll(Position.START)))
