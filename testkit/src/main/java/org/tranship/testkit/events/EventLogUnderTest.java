@@ -11,6 +11,8 @@ import org.tranship.core.eventlog.EventLog;
 import org.tranship.core.eventlog.LogCapabilities;
 import org.tranship.core.eventlog.LogCapabilities.PayloadForm;
 import org.tranship.core.eventlog.Payload;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What every part of the contract is given: one log, empty when the test began.
 public interface EventLogUnderTest {
@@ -54,8 +56,13 @@ public interface EventLogUnderTest {
     Event bare = event.withPosition(Optional.empty());
     return capabilities().payload() == PayloadForm.EXACT
         ? bare
-        : bare.withPayload(
-            Payload.of(
-                bare.payload().text().replaceAll("\\s+", "")));
+        : bare.withPayload(Payload.of(value(bare.payload().text())));
+  }
+
+  /// A value of JSON in one spelling.
+  private static String value(String json) {
+    JsonMapper mapper =
+        JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    return mapper.writeValueAsString(mapper.readValue(json, Object.class));
   }
 }
