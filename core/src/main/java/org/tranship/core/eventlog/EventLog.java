@@ -70,8 +70,7 @@ public interface EventLog extends AutoCloseable {
   /// or the log keeps none.
   Optional<Checkpoint> checkpoint(String name);
 
-  /// An ability that only some logs have: [Outbox], [Truncation],
-  /// [StreamScan] or [LogPlace].
+  /// An ability that only some logs have: [Outbox], [Truncation], [StreamScan] or [LogPlace].
   <T> Optional<T> feature(Class<T> type);
 
   /// Lets connections go. Idempotent. Calls under way end with an exception.

@@ -58,8 +58,7 @@ public final class InsertOrCompare {
   }
 
   /// How an event differs from the one that has its version.
-  public static Optional<Clash> difference(
-      LogCapabilities capabilities, Event sent, Event found) {
+  public static Optional<Clash> difference(LogCapabilities capabilities, Event sent, Event found) {
     var wanted = ContentHash.of(capabilities.kept(sent));
     var there = ContentHash.of(capabilities.kept(found));
     return wanted.equals(there)

@@ -100,10 +100,8 @@ public record LogCapabilities(
     long unit = timeUnit.toNanos();
     if (unit >= 1_000_000_000L) {
       long seconds = unit / 1_000_000_000L;
-      return Instant.ofEpochSecond(
-          Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+      return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
     }
-    return Instant.ofEpochSecond(
-        time.getEpochSecond(), time.getNano() / unit * unit);
+    return Instant.ofEpochSecond(time.getEpochSecond(), time.getNano() / unit * unit);
   }
 }

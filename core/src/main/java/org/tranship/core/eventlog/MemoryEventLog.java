@@ -28,8 +28,7 @@ import org.tranship.core.value.ByteCount;
 /// a service with a fault would.
 public final class MemoryEventLog implements EventLog, Outbox, Truncation {
   private static final Comparator<String> BYTES =
-      Comparator.comparing(
-          text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private static final LogCapabilities CAPABILITIES =
       new LogCapabilities(

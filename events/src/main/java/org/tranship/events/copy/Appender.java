@@ -75,7 +75,8 @@ final class Appender {
   private AppendOutcome.Done done(AppendOutcome outcome) {
     return switch (outcome) {
       case AppendOutcome.Done done -> done;
-      case AppendOutcome.Conflict(var clashes) -> throw CopyFault.conflict(route.targetName(), clashes);
+      case AppendOutcome.Conflict(var clashes) ->
+          throw CopyFault.conflict(route.targetName(), clashes);
       case AppendOutcome.Refused(EventLogException reason) -> throw reason;
       case AppendOutcome.Unknown(EventLogException cause) -> throw new Unsettled(cause);
     };

@@ -37,7 +37,9 @@ public final class CopyFault extends RuntimeException {
             + ". A copy with a hole would look whole, so nothing of this stream is copied beyond it."
             + " Find out what became of the missing events, restore them, and run the same command"
             + " again."
-            + (expected <= first ? " If streams begin with 1 there, say so: first-version=1." : ""));
+            + (expected <= first
+                ? " If streams begin with 1 there, say so: first-version=1."
+                : ""));
   }
 
   /// Other events stand at the target where those of the source belong.
@@ -48,7 +50,9 @@ public final class CopyFault extends RuntimeException {
             + target
             + " something else stands where events of the source belong: "
             + clashes.getFirst()
-            + (clashes.size() > 1 ? ", and likewise in " + (clashes.size() - 1) + " streams more" : "")
+            + (clashes.size() > 1
+                ? ", and likewise in " + (clashes.size() - 1) + " streams more"
+                : "")
             + ". Nothing was overwritten. Either another writer is at work in the target: stop it."
             + " Or the target was filled under other rules: take an empty one.");
   }

@@ -79,8 +79,7 @@ public final class CopyRound {
     Optional<Checkpoint> found = route.target().checkpoint(route.checkpoint());
     Position from = found.map(Checkpoint::position).orElse(Position.START);
     long events = found.map(Checkpoint::events).orElse(0L);
-    try (BatchesAhead batches =
-        new BatchesAhead(route.source().readAll(from), pace)) {
+    try (BatchesAhead batches = new BatchesAhead(route.source().readAll(from), pace)) {
       for (List<Event> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
         work(batch);
         events += batch.size();

@@ -83,8 +83,7 @@ public final class EventSink {
   /// @throws CopyFault if an event still waits for one in front of it
   public void end() {
     for (Map.Entry<String, TreeMap<Long, Event>> entry : early.entrySet()) {
-      Place place =
-          Objects.requireNonNull(places.of(List.of(entry.getKey())).get(entry.getKey()));
+      Place place = Objects.requireNonNull(places.of(List.of(entry.getKey())).get(entry.getKey()));
       throw CopyFault.gap(
           route.sourceName(),
           entry.getKey(),
@@ -96,8 +95,7 @@ public final class EventSink {
 
   private void deliver(Event event, Map<String, Place> known) throws InterruptedException {
     String stream = event.stream();
-    Place place =
-        Objects.requireNonNull(moved.getOrDefault(stream, known.get(stream)), stream);
+    Place place = Objects.requireNonNull(moved.getOrDefault(stream, known.get(stream)), stream);
     long next = place.whole() ? place.source() + 1 : place.source();
     if (event.version() > next && !dropped(place, stream, next, event.version())) {
       if (early.computeIfAbsent(stream, _ -> new TreeMap<>()).put(event.version(), event) == null
@@ -163,8 +161,7 @@ public final class EventSink {
     }
     moved.put(
         event.stream(),
-        new Place(
-            event.version(), made.size(), true, place.next() - there + made.size(), true));
+        new Place(event.version(), made.size(), true, place.next() - there + made.size(), true));
   }
 
   /// Of each stream one append has versions that follow one another.

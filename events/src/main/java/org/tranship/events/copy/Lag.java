@@ -34,7 +34,10 @@ public record Lag(long events, Optional<Instant> since, Optional<Pending> pendin
 
   /// For how long the oldest event that is missing has been there.
   public Duration age(Instant now) {
-    return since.map(it -> Duration.between(it, now)).filter(it -> !it.isNegative()).orElse(Duration.ZERO);
+    return since
+        .map(it -> Duration.between(it, now))
+        .filter(it -> !it.isNegative())
+        .orElse(Duration.ZERO);
   }
 
   @Override

@@ -75,8 +75,7 @@ final class Places {
         return new Place(
             event.version() - targetFirst + sourceFirst, 1, true, event.version() + 1, true);
       }
-      Origin origin =
-          Origin.of(event).orElseThrow(() -> CopyFault.stray(event));
+      Origin origin = Origin.of(event).orElseThrow(() -> CopyFault.stray(event));
       return new Place(
           origin.version(), origin.part() + 1, origin.last(), event.version() + 1, false);
     }

@@ -1,12 +1,12 @@
 package org.tranship.events.proof;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.nio.charset.StandardCharsets;
 import org.tranship.core.eventlog.Event;
 import org.tranship.core.value.Digest;
 import org.tranship.events.copy.Route;
@@ -17,8 +17,7 @@ import org.tranship.events.proof.EventDifference.Kind;
 /// Memory does not grow with the number of streams or events.
 public final class Proof {
   private static final Comparator<String> BYTES =
-      Comparator.comparing(
-          text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private final Route route;
   private final Content content;
@@ -59,8 +58,7 @@ public final class Proof {
         if (Thread.interrupted()) {
           throw new InterruptedException("told to stop");
         }
-        int order =
-            from.isEmpty() ? 1 : to.isEmpty() ? -1 : BYTES.compare(from.get(), to.get());
+        int order = from.isEmpty() ? 1 : to.isEmpty() ? -1 : BYTES.compare(from.get(), to.get());
         String stream = order <= 0 ? from.orElseThrow() : to.orElseThrow();
         if (order <= 0) {
           compare(stream, source, target);

@@ -90,8 +90,7 @@ final class SurveyStreamsStep implements Step {
       return new Before(
           cursor.next() == null,
           route.target().capabilities().globalOrder()
-              ? Optional.of(
-                  route.target().end(Position.START).newest())
+              ? Optional.of(route.target().end(Position.START).newest())
               : Optional.empty(),
           route.target().checkpoint(route.checkpoint()));
     }

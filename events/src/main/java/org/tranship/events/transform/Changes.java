@@ -129,7 +129,9 @@ final class Changes {
   private static boolean put(Event event, ObjectNode object, JsonField field, JsonNode value) {
     if (!field.put(object, value)) {
       throw TransformFault.failed(
-          event, "the field " + field + " cannot be put there: something on the way is no object.", null);
+          event,
+          "the field " + field + " cannot be put there: something on the way is no object.",
+          null);
     }
     return true;
   }

@@ -121,7 +121,9 @@ public final class RuleReader {
             Changes.rename(rule.needed("to")), "renames " + types + " to " + rule.needed("to"));
       }
       case "revise" ->
-          rule.of(Changes.revise(rule.needed("to")), "sets the revision" + of + " to " + rule.needed("to"));
+          rule.of(
+              Changes.revise(rule.needed("to")),
+              "sets the revision" + of + " to " + rule.needed("to"));
       case "rename-field" ->
           rule.of(
               Changes.renameField(rule.field("field"), rule.field("to")),
@@ -132,16 +134,20 @@ public final class RuleReader {
               Changes.dropField(rule.field("field")),
               "drops the field " + rule.needed("field") + of);
       case "map-field" -> rule.of(mapped(rule), "maps the field " + rule.needed("field") + of);
-      case "split" -> rule.of(split(rule), "splits " + types + " into " + String.join(", ", rule.texts("into")));
+      case "split" ->
+          rule.of(
+              split(rule), "splits " + types + " into " + String.join(", ", rule.texts("into")));
       case "drop" -> {
         if (types.isEmpty() && rule.given("where").isEmpty()) {
-          throw new IllegalArgumentException("it would drop everything; say a \"type\" or \"where\"");
+          throw new IllegalArgumentException(
+              "it would drop everything; say a \"type\" or \"where\"");
         }
         yield rule.of(Changes.drop(), "drops " + (types.isEmpty() ? "events" : types));
       }
       case "use" -> used(rule);
       default ->
-          throw new IllegalArgumentException("nobody knows the kind \"" + rule.needed("kind") + "\"");
+          throw new IllegalArgumentException(
+              "nobody knows the kind \"" + rule.needed("kind") + "\"");
     };
   }
 
@@ -149,7 +155,8 @@ public final class RuleReader {
     Optional<String> value = rule.given("value");
     Optional<String> from = rule.given("from");
     if (value.isPresent() == from.isPresent()) {
-      throw new IllegalArgumentException("it says either its \"value\", or the field it is \"from\"");
+      throw new IllegalArgumentException(
+          "it says either its \"value\", or the field it is \"from\"");
     }
     return value.isPresent()
         ? Changes.addField(rule.field("field"), JsonPayload.value(value.get()))
@@ -169,10 +176,11 @@ public final class RuleReader {
     Map<String, Where> parts = new LinkedHashMap<>();
     Map<String, Set<String>> fields = new LinkedHashMap<>();
     Map<String, String> when = rule.map("when");
-    rule.texts("into")
-        .forEach(type -> parts.put(type, Where.parse(when.getOrDefault(type, ""))));
+    rule.texts("into").forEach(type -> parts.put(type, Where.parse(when.getOrDefault(type, ""))));
     rule.map("fields")
-        .forEach((type, names) -> fields.put(type, new LinkedHashSet<>(List.of(names.split("[,\\s]+")))));
+        .forEach(
+            (type, names) ->
+                fields.put(type, new LinkedHashSet<>(List.of(names.split("[,\\s]+")))));
     for (String type : fields.keySet()) {
       requirePart(type, parts.keySet());
     }

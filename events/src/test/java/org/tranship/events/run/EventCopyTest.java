@@ -50,12 +50,13 @@ class EventCopyTest {
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
     List<Event> from = content(world.source);
     List<Event> to = content(world.target);
-    assertThat(to).extracting(Event::toString).isEqualTo(from.stream().map(Event::toString).toList());
+    assertThat(to)
+        .extracting(Event::toString)
+        .isEqualTo(from.stream().map(Event::toString).toList());
     assertThat(to).extracting(Event::payload).isEqualTo(from.stream().map(Event::payload).toList());
     assertThat(to).extracting(Event::time).isEqualTo(from.stream().map(Event::time).toList());
     assertThat(to.getFirst().metadata())
-        .isEqualTo(
-            Map.of("correlation", "c0", "original-version", "0", "original-position", "1"));
+        .isEqualTo(Map.of("correlation", "c0", "original-version", "0", "original-position", "1"));
   }
 
   @Test
@@ -64,11 +65,19 @@ class EventCopyTest {
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
     assertThat(world.names())
         .containsExactly(
-            "order-0@0 OrderPlaced", "order-0@1 PaymentTaken", "order-0@2 OrderConfirmed",
-            "order-1@0 OrderPlaced", "order-1@1 PaymentTaken", "order-1@2 OrderConfirmed",
-            "order-2@0 OrderPlaced", "order-2@1 PaymentTaken", "order-2@2 OrderConfirmed",
+            "order-0@0 OrderPlaced",
+            "order-0@1 PaymentTaken",
+            "order-0@2 OrderConfirmed",
+            "order-1@0 OrderPlaced",
+            "order-1@1 PaymentTaken",
+            "order-1@2 OrderConfirmed",
+            "order-2@0 OrderPlaced",
+            "order-2@1 PaymentTaken",
+            "order-2@2 OrderConfirmed",
             "order-2@3 Shipped",
-            "order-3@0 OrderPlaced", "order-3@1 PaymentTaken", "order-3@2 OrderConfirmed",
+            "order-3@0 OrderPlaced",
+            "order-3@1 PaymentTaken",
+            "order-3@2 OrderConfirmed",
             "order-3@3 Shipped");
     assertThat(content(world.target).getFirst().payload().text())
         .isEqualTo("{\"id\":\"order-0\",\"n\":0,\"free\":false}");
@@ -149,7 +158,8 @@ class EventCopyTest {
           return batch;
         };
     assertThat(detail(world.goOn()))
-        .startsWith("TRE-212 In memory:from the stream \"order-0\" goes from version 2 to version 4")
+        .startsWith(
+            "TRE-212 In memory:from the stream \"order-0\" goes from version 2 to version 4")
         .contains("version 3 is missing");
     assertThat(world.names()).contains("order-0@2 Paid").noneMatch(it -> it.contains("Late"));
   }

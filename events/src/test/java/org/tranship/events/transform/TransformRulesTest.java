@@ -43,13 +43,16 @@ class TransformRulesTest {
   @Test
   void revisionsAreSetForOneRevision() {
     TransformChain chain = chain("kind", "revise", "revision", "1", "to", "2");
-    assertThat(chain.apply(event("A", "{}").withRevision("1")).getFirst().revision()).isEqualTo("2");
-    assertThat(chain.apply(event("A", "{}").withRevision("3")).getFirst().revision()).isEqualTo("3");
+    assertThat(chain.apply(event("A", "{}").withRevision("1")).getFirst().revision())
+        .isEqualTo("2");
+    assertThat(chain.apply(event("A", "{}").withRevision("3")).getFirst().revision())
+        .isEqualTo("3");
   }
 
   @Test
   void fieldsAreRenamedAddedDroppedAndMapped() {
-    assertThat(payload(chain("kind", "rename-field", "field", "a", "to", "b.c"), "{\"a\":1,\"z\":2}"))
+    assertThat(
+            payload(chain("kind", "rename-field", "field", "a", "to", "b.c"), "{\"a\":1,\"z\":2}"))
         .isEqualTo("{\"z\":2,\"b\":{\"c\":1}}");
     assertThat(payload(chain("kind", "add-field", "field", "n", "value", "[1,2]"), "{}"))
         .isEqualTo("{\"n\":[1,2]}");
@@ -74,8 +77,7 @@ class TransformRulesTest {
             payload(
                 chain("kind", "add-field", "field", "n", "value", "0"),
                 "{\"a\":12345678901234567890,\"b\":1.10,\"c\":0.1234567890123456789}"))
-        .isEqualTo(
-            "{\"a\":12345678901234567890,\"b\":1.10,\"c\":0.1234567890123456789,\"n\":0}");
+        .isEqualTo("{\"a\":12345678901234567890,\"b\":1.10,\"c\":0.1234567890123456789,\"n\":0}");
   }
 
   @ParameterizedTest
@@ -135,7 +137,12 @@ class TransformRulesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"{\"a\":1; no JSON", "[1]; no object", "{\"a\":1,\"a\":2}; no JSON", "{} {}; no JSON"})
+      value = {
+        "{\"a\":1; no JSON",
+        "[1]; no object",
+        "{\"a\":1,\"a\":2}; no JSON",
+        "{} {}; no JSON"
+      })
   void aPayloadThatCannotBeReadIsNamed(String json, String why) {
     assertThatExceptionOfType(TransformFault.class)
         .isThrownBy(() -> chain("kind", "drop-field", "field", "a").apply(event("A", json)))

@@ -145,7 +145,8 @@ public interface AppendContract extends EventLogUnderTest {
     if (most > 8 << 20) {
       return; // only where the limit can be reached in a test
     }
-    Event large = event("big", first()).withPayload(Payload.of("\"" + "x".repeat((int) most) + "\""));
+    Event large =
+        event("big", first()).withPayload(Payload.of("\"" + "x".repeat((int) most) + "\""));
     assertThat(log().append(Append.of(large)))
         .isInstanceOfSatisfying(
             Refused.class,
@@ -167,7 +168,8 @@ public interface AppendContract extends EventLogUnderTest {
       "{}"
     };
     for (String text : texts) {
-      events.add(event("order/\u00e4 'x'; --", first() + events.size()).withPayload(Payload.of(text)));
+      events.add(
+          event("order/\u00e4 'x'; --", first() + events.size()).withPayload(Payload.of(text)));
     }
     append(events);
     assertKept(all(reopened().read("order/\u00e4 'x'; --", 0)), events);

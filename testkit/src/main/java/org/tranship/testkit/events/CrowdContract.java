@@ -31,7 +31,8 @@ public interface CrowdContract extends EventLogUnderTest {
                 log()
                     .append(
                         Append.of(
-                            event("a", first() + 1).withPayload(Payload.of("{\"who\": " + who + "}")))));
+                            event("a", first() + 1)
+                                .withPayload(Payload.of("{\"who\": " + who + "}")))));
     assertThat(outcomes).filteredOn(Done.class::isInstance).hasSize(1);
     List<Event> stream = all(log().read("a", 0));
     assertThat(stream).extracting(Event::version).containsExactly(first(), first() + 1);

@@ -46,7 +46,8 @@ public interface ReadingContract extends EventLogUnderTest {
 
   @Test
   default void streamsComeOnceEachInTheOrderOfTheirBytes() {
-    List<String> names = List.of("A", "Z", "a", "a-1", "a1", "b", "z/9", "\u00e4", "\uffee", "\ud83d\ude00");
+    List<String> names =
+        List.of("A", "Z", "a", "a-1", "a1", "b", "z/9", "\u00e4", "\uffee", "\ud83d\ude00");
     for (String name : names.reversed()) {
       append(events(name, 0, 2));
     }
@@ -98,7 +99,9 @@ public interface ReadingContract extends EventLogUnderTest {
     append(events("b", 0, 1));
     var last = log().last(List.of("a", "b", "c"));
     assertThat(last).containsOnlyKeys("a", "b");
-    assertKept(List.copyOf(last.values().stream().sorted((x, y) -> x.stream().compareTo(y.stream())).toList()),
+    assertKept(
+        List.copyOf(
+            last.values().stream().sorted((x, y) -> x.stream().compareTo(y.stream())).toList()),
         List.of(EventSamples.event("a", first() + 2), EventSamples.event("b", first())));
   }
 
@@ -111,8 +114,9 @@ public interface ReadingContract extends EventLogUnderTest {
     append(events("a", 0, 2));
     append(events("b", 2, 1));
     List<Event> found = all(log().readAll(Position.START));
-    assertThat(found).extracting(Event::toString).containsExactly(
-        name("b", 0), name("b", 1), name("a", 0), name("a", 1), name("b", 2));
+    assertThat(found)
+        .extracting(Event::toString)
+        .containsExactly(name("b", 0), name("b", 1), name("a", 0), name("a", 1), name("b", 2));
     for (int i = 0; i < found.size(); i++) {
       Position at = found.get(i).position().orElseThrow();
       assertThat(all(log().readAll(at))).isEqualTo(found.subList(i + 1, found.size()));

@@ -157,7 +157,8 @@ record EventLocation(
     TableName table = TableName.parse(ours.getOrDefault("table", ""));
     String marks = ours.getOrDefault("checkpoints", "tranship_checkpoints");
     String outbox = ours.getOrDefault("outbox", "");
-    List<String> extra = ours.getOrDefault("extra", "").isEmpty()
+    List<String> extra =
+        ours.getOrDefault("extra", "").isEmpty()
             ? List.of()
             : TableName.parseColumns(ours.getOrDefault("extra", ""));
     refuseColumnsNamedTwice(columns, extra);

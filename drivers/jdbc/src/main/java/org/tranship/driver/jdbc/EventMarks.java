@@ -85,7 +85,9 @@ final class EventMarks {
     }
     String put =
         dialect == CatalogDialect.H2
-            ? "merge into " + table() + " (\"name\", \"position\", \"events\") key (\"name\") values (?, ?, ?)"
+            ? "merge into "
+                + table()
+                + " (\"name\", \"position\", \"events\") key (\"name\") values (?, ?, ?)"
             : "insert into "
                 + table()
                 + " (\"name\", \"position\", \"events\") values (?, ?, ?) on conflict (\"name\") do"
@@ -115,8 +117,7 @@ final class EventMarks {
         statement.setString(1, name);
         try (ResultSet rows = statement.executeQuery()) {
           return rows.next()
-              ? Optional.of(
-                  new Checkpoint(name, new Position(rows.getString(1)), rows.getLong(2)))
+              ? Optional.of(new Checkpoint(name, new Position(rows.getString(1)), rows.getLong(2)))
               : Optional.empty();
         }
       }

@@ -104,7 +104,9 @@ record EventRow(EventShape shape) {
           });
     } catch (DateTimeException _) {
       throw new IllegalArgumentException(
-          "its time \"" + row.getString(index) + "\" is none with an offset, as 2012-04-01T08:00:00Z");
+          "its time \""
+              + row.getString(index)
+              + "\" is none with an offset, as 2012-04-01T08:00:00Z");
     }
   }
 
@@ -127,10 +129,7 @@ record EventRow(EventShape shape) {
       return event
           .time()
           .map(
-              it ->
-                  column.form() == Form.NUMBER
-                      ? Long.toString(it.toEpochMilli())
-                      : it.toString())
+              it -> column.form() == Form.NUMBER ? Long.toString(it.toEpochMilli()) : it.toString())
           .orElse(null);
     } else if (is("revision", column)) {
       return event.revision().isEmpty() ? null : event.revision();

@@ -46,7 +46,8 @@ record EventShape(Map<String, EventColumn> columns, List<EventColumn> extra, boo
     String schema = table.schema().isEmpty() ? connection.getSchema() : table.schema();
     Map<String, EventColumn> all = new LinkedHashMap<>();
     try (ResultSet rows =
-        database.getColumns(connection.getCatalog(), schema, escaped(database, table.name()), "%")) {
+        database.getColumns(
+            connection.getCatalog(), schema, escaped(database, table.name()), "%")) {
       while (rows.next()) {
         String name = rows.getString("COLUMN_NAME");
         all.put(name, new EventColumn(name, rows.getString("TYPE_NAME")));
@@ -109,8 +110,7 @@ record EventShape(Map<String, EventColumn> columns, List<EventColumn> extra, boo
       while (rows.next()) {
         if (rows.getString("COLUMN_NAME") != null) {
           indexes
-              .computeIfAbsent(
-                  String.valueOf(rows.getString("INDEX_NAME")), _ -> new TreeSet<>())
+              .computeIfAbsent(String.valueOf(rows.getString("INDEX_NAME")), _ -> new TreeSet<>())
               .add(unquoted(rows.getString("COLUMN_NAME")));
         }
       }

@@ -15,8 +15,7 @@ import org.tranship.driver.jdbc.EventColumn.Form;
 record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect) {
   /// The columns of an event in the order in which rows give them, the parts that the table has.
   private static final List<String> PARTS =
-      List.of(
-          "stream", "version", "type", "payload", "metadata", "time", "revision", "position");
+      List.of("stream", "version", "type", "payload", "metadata", "time", "revision", "position");
 
   private String table() {
     return location.table().sql();
@@ -52,7 +51,11 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
     if (column.form() == Form.TEXT) {
       return column.sql();
     }
-    return "cast(" + column.sql() + " as " + (dialect == CatalogDialect.H2 ? "varchar" : "text") + ")";
+    return "cast("
+        + column.sql()
+        + " as "
+        + (dialect == CatalogDialect.H2 ? "varchar" : "text")
+        + ")";
   }
 
   private String version() {
@@ -74,7 +77,9 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
               .orElse("null");
       all.add(sql);
     }
-    shape.extra().forEach(column -> all.add(column.form() == Form.BYTES ? column.sql() : text(column)));
+    shape
+        .extra()
+        .forEach(column -> all.add(column.form() == Form.BYTES ? column.sql() : text(column)));
     return String.join(", ", all);
   }
 
@@ -91,7 +96,9 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
       case H2 ->
           column.form() == Form.JSON
               ? "cast(" + parameter + " as varchar) format json"
-              : column.form() == Form.TEXT ? parameter : "cast(" + parameter + " as " + column.castType() + ")";
+              : column.form() == Form.TEXT
+                  ? parameter
+                  : "cast(" + parameter + " as " + column.castType() + ")";
       default -> parameter;
     };
   }

@@ -228,8 +228,7 @@ final class JdbcEventLog implements EventLog {
     Opened known = opened();
     return on(
         "read",
-        connection ->
-            new EventReads(known.sql(), known.row(), faults).last(connection, streams));
+        connection -> new EventReads(known.sql(), known.row(), faults).last(connection, streams));
   }
 
   @Override
