@@ -53,6 +53,12 @@ final class CommandTree {
               Node.of("migrate", RegistryMigrateCommand::new),
               Node.of("gc", RegistryGcCommand::new),
               Node.of("restore", RegistryRestoreCommand::new)),
+          Node.of(
+              "events",
+              EventsCommand::new,
+              Node.of("copy", EventsCopyCommand::new),
+              Node.of("verify", EventsVerifyCommand::new),
+              Node.of("tail", EventsTailCommand::new)),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),
           Node.of("pause", PauseCommand.Pause::new),

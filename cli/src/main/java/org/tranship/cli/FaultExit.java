@@ -10,6 +10,8 @@ import org.tranship.core.journal.JournalException;
 import org.tranship.core.run.RunRefused;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
+import org.tranship.events.copy.CopyFault;
+import org.tranship.events.transform.TransformFault;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.registry.RegistryException;
 import org.tranship.runbook.registry.msr.MsrException;
@@ -55,6 +57,9 @@ final class FaultExit {
       case CatalogException catalog -> Optional.of(of(catalog.kind()));
       case StoreException store -> Optional.of(of(store.kind()));
       case EventLogException log -> Optional.of(of(log.kind()));
+      case TransformFault rule ->
+          Optional.of(rule.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
+      case CopyFault _ -> Optional.of(ExitCode.FAILED);
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
           Optional.of(of(store.kind()));
       case PassStopped _ -> Optional.of(ExitCode.FAILED);

@@ -14,6 +14,12 @@ public final class CopyFault extends RuntimeException {
 
   private final String code;
 
+  /// What stands against a copy, in words that have a code already.
+  public static CopyFault refused(String detail) {
+    int space = detail.indexOf(' ');
+    return new CopyFault(detail.substring(0, space), detail.substring(space + 1));
+  }
+
   private CopyFault(String code, String message) {
     super(code + " " + message);
     this.code = code;

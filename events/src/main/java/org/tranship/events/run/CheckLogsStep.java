@@ -37,6 +37,16 @@ final class CheckLogsStep implements Step {
 
   @Override
   public StepResult run(StepContext context) {
+    StepResult result = refusal();
+    context.measured(
+        "logs",
+        result instanceof StepResult.Done,
+        result instanceof StepResult.Refused(String detail) ? detail : "both can be used");
+    return result;
+  }
+
+  /// Done if nothing stands against the copy.
+  StepResult refusal() {
     Route route = copying.route();
     if (copying.onePlace()) {
       return new StepResult.Refused(
@@ -47,14 +57,11 @@ final class CheckLogsStep implements Step {
     }
     try {
       route.source().check();
-      context.measured("source", true, "can be used");
       route.target().check();
-      context.measured("target", true, "can be used");
     } catch (EventLogException e) {
       if (e.retryable() || e.kind() == EventLogException.Kind.INTERRUPTED) {
         throw e;
       }
-      context.measured("logs", false, e.getMessage());
       return new StepResult.Refused(e.getMessage());
     }
     if (!route.target().capabilities().writable()) {
