@@ -63,6 +63,12 @@ final class CommandTree {
               Node.of("compare", ImageStoreCompareCommand::new),
               Node.of("audit", ImageStoreAuditCommand::new),
               Node.of("inventory", ImageStoreInventoryCommand::new)),
+          Node.of(
+              "events",
+              EventsCommand::new,
+              Node.of("copy", EventsCopyCommand::new),
+              Node.of("verify", EventsVerifyCommand::new),
+              Node.of("tail", EventsTailCommand::new)),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),
           Node.of("pause", PauseCommand.Pause::new),
