@@ -78,6 +78,7 @@ public final class MemoryTables implements Tables {
     }
     Instant now = clock.instant();
     // A tenth of a microsecond is what the service's own clock can tell.
+    now = now.minusNanos(now.getNano() % 100);
     last = now.isAfter(last) ? now : last.plusNanos(100);
     rows.forEach(
         row -> all.put(row.key(), new TableRow(row.key(), Optional.of(last), row.cells())));

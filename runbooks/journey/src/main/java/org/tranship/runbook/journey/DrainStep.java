@@ -38,8 +38,8 @@ final class DrainStep extends JourneyStep {
       migration.pause().sleep(plan.quiet());
       SourceCensus now = SourceCensus.take(tables, migration.source());
       boolean rests = now.digest().equals(before.digest());
-      boolean sent = now.pending() == 0;
-      if (rests && (sent || agreed)) {
+      boolean sent = agreed || now.pending() == 0;
+      if (rests && sent) {
         return rested(context, now);
       }
       if (!context.clock().instant().isBefore(until)) {

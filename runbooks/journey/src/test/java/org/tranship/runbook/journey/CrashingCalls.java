@@ -22,6 +22,7 @@ final class CrashingCalls {
     return proxy(Tables.class, inner, point);
   }
 
+  /// A connection that is used again by whoever asks next: closing it leaves it open.
   static Connection connection(Connection inner, CrashPoint point) {
     return proxy(Connection.class, inner, point);
   }
@@ -29,9 +30,11 @@ final class CrashingCalls {
   private static <T> T proxy(Class<T> type, T inner, CrashPoint point) {
     InvocationHandler handler =
         (_, method, arguments) ->
-            WRITES.contains(method.getName())
-                ? point.remote(() -> called(inner, method, arguments))
-                : called(inner, method, arguments);
+            method.getName().equals("close")
+                ? null
+                : WRITES.contains(method.getName())
+                    ? point.remote(() -> called(inner, method, arguments))
+                    : called(inner, method, arguments);
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 

@@ -49,6 +49,14 @@ final class JourneyWorld {
   static final String EVENTS = "ConferenceEventStoreV2";
   static final String LOG = "ConferenceMessageLog";
   private static final RunId RUN = new RunId("20261129-140000-j2v2");
+
+  /// One after the other uses it: to make one takes longer than a migration.
+  private static final PostgresDatabase DATABASE = PostgresServer.shared().createDatabase();
+
+  /// A password's proof takes longer than what is asked then.
+  private static final Connection CONNECTION = connected();
+
+  private static final Connection QUESTIONS = connected();
   private static final SecretVault SECRETS = new SecretVault(Map.of());
 
   private static final String CSCFG =
@@ -64,7 +72,7 @@ final class JourneyWorld {
       """;
 
   final Tables tables;
-  final PostgresDatabase database = PostgresServer.shared().createDatabase();
+  final PostgresDatabase database = DATABASE;
   final JourneyService service;
 
   /// What the plan says besides, or instead.
@@ -92,8 +100,17 @@ final class JourneyWorld {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (String statement : GoldenDatabase.statements()) {
-      execute(statement);
+    execute(
+        "drop schema if exists \"MigrationV1\", \"ConferenceRegistration\","
+            + " \"ConferenceManagement\" cascade");
+    execute(String.join(";", GoldenDatabase.statements()));
+  }
+
+  private static Connection connected() {
+    try {
+      return DATABASE.connect();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -101,6 +118,8 @@ final class JourneyWorld {
   void fill() {
     boolean _ = tables.create(GoldenEvents.TABLE);
     for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
+      // The service's clock has to tell them apart.
+      java.util.concurrent.locks.LockSupport.parkNanos(tables instanceof MemoryTables ? 0 : 2_000_000);
       List<TableRow> rows = new ArrayList<>();
       for (GoldenEvents.Row row : save) {
         rows.add(TableRow.of(new RowKey(row.partition(), row.row()), row.columns()));
@@ -147,7 +166,7 @@ final class JourneyWorld {
         plan,
         () -> CrashingCalls.tables(tables, point),
         new JourneyDatabase(
-            () -> CrashingCalls.connection(database.connect(), point),
+            () -> CrashingCalls.connection(CONNECTION, point),
             Dialect.of(database.jdbcUrl()).orElseThrow(),
             database.jdbcUrl()),
         new Controls(List.of(service), SECRETS),
@@ -238,8 +257,7 @@ final class JourneyWorld {
   }
 
   void execute(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
+    try (Statement statement = QUESTIONS.createStatement()) {
       boolean _ = statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -248,8 +266,7 @@ final class JourneyWorld {
 
   /// The rows of an answer, their values joined by a blank.
   List<String> query(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
+    try (Statement statement = QUESTIONS.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();
       while (row.next()) {

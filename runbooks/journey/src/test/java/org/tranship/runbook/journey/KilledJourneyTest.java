@@ -28,7 +28,7 @@ class KilledJourneyTest {
     JourneyWorld world = new JourneyWorld(scratch);
     JourneyWorld.Life whole = world.new Life(CrashPoint.never());
     assertThat(whole.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    assertThat(whole.point.remoteCalls()).isGreaterThan(15);
+    assertThat(whole.point.remoteCalls()).isGreaterThan(14);
     return some(whole.point);
   }
 
