@@ -53,6 +53,13 @@ final class CommandTree {
               Node.of("migrate", RegistryMigrateCommand::new),
               Node.of("gc", RegistryGcCommand::new),
               Node.of("restore", RegistryRestoreCommand::new)),
+          Node.of(
+              "journey",
+              JourneyCommand::new,
+              Node.of("check", JourneyPlanCommand.Check::new),
+              Node.of("plan", JourneyPlanCommand.Plan::new),
+              Node.of("to-v2", JourneyToV2Command::new),
+              Node.of("reset", JourneyResetCommand::new)),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),
           Node.of("pause", PauseCommand.Pause::new),

@@ -46,7 +46,9 @@ public final class PlanFile {
     /// The configuration of a server: no plan, but written and refused in the same way.
     SERVER,
     /// A Mirantis Secure Registry.
-    MSR;
+    MSR,
+    /// The CQRS Journey.
+    JOURNEY;
 
     /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of a
     /// container registry, and whoever reads it says what is wrong with it.
@@ -75,6 +77,7 @@ public final class PlanFile {
         case REGISTRY -> PlanGrammar.REGISTRY;
         case SERVER -> PlanGrammar.SERVER;
         case MSR -> PlanGrammar.MSR;
+        case JOURNEY -> PlanGrammar.JOURNEY;
       };
     }
   }

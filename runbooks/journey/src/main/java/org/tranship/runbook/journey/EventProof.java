@@ -97,9 +97,9 @@ record EventProof(Tables tables, JourneyMigration migration, boolean live) {
     return new Found(
         Optional.empty(),
         rows
-            + " rows of events and "
+            + " rows of events, and "
             + expected.count()
-            + " of the log are as they should be, besides "
+            + " of the log besides "
             + generated
             + " that were made up");
   }
@@ -121,7 +121,7 @@ record EventProof(Tables tables, JourneyMigration migration, boolean live) {
     }
     return new Found(
         Optional.empty(),
-        rows + " rows of events and " + events + " of the log are as they should be");
+        rows + " rows of events, and " + events + " of the log");
   }
 
   private static Found differs(String table, RowKey key, String how) {

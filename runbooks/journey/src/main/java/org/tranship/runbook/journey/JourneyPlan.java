@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.PlanContradiction;
@@ -245,9 +247,14 @@ public record JourneyPlan(
         : acts;
   }
 
+  /// The secrets that it refers to, besides those of its acts.
+  List<SecretRef> secrets() {
+    return Stream.concat(tables.connection().stream(), database.password().stream()).toList();
+  }
+
   /// All acts of it.
   List<ControlSpec> controls() {
-    List<ControlSpec> all = new java.util.ArrayList<>(maintenance.on());
+    List<ControlSpec> all = new ArrayList<>(maintenance.on());
     all.addAll(maintenance.off());
     all.addAll(maintenance.prove());
     all.addAll(deploy.forth());

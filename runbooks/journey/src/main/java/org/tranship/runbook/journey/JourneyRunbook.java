@@ -25,6 +25,9 @@ public final class JourneyRunbook implements Runbook {
   /// The first step that changes anything.
   public static final String FIRST = BackupStep.NAME;
 
+  /// The step that makes what the second release reads.
+  public static final String MAKING = TablesStep.NAME;
+
   private final JourneyMigration migration;
   private final List<Step> steps;
 

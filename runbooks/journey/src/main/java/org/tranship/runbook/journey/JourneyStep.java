@@ -59,15 +59,23 @@ abstract class JourneyStep implements Step {
   ///
   /// @throws StepFailed if the service says no
   static <T> T tables(JourneyMigration migration, Work<T> work) throws InterruptedException {
-    try (Tables tables = migration.tables()) {
+    try (Tables tables = opened(migration)) {
       return work.with(tables);
     } catch (TableException e) {
       if (Thread.interrupted()) {
         throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
       }
       throw new StepFailed(TROUBLE + " " + e.getMessage(), e);
+    }
+  }
+
+  private static Tables opened(JourneyMigration migration) {
+    try {
+      return migration.tables();
     } catch (PlanContradiction e) {
       throw new StepFailed(TROUBLE + " " + e.setting() + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new StepFailed(TROUBLE + " " + e.getMessage(), e);
     }
   }
 }

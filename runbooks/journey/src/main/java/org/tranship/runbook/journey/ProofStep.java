@@ -69,7 +69,7 @@ final class ProofStep extends JourneyStep {
                           var _ = log.into(fresh);
                         }));
     return new EventProof.Found(
-        views, found.words() + "; the read models are what a fresh rebuild gives");
+        views, found.words() + ", and three read models");
   }
 
   private static StepResult said(StepContext context, EventProof.Found found) {

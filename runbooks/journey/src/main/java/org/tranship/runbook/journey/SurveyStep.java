@@ -22,7 +22,11 @@ final class SurveyStep extends JourneyStep {
 
   @Override
   StepResult run(StepContext context, Tables tables) throws InterruptedException {
-    Optional<String> objection = objection(migration, tables);
+    Optional<String> objection =
+        JourneyWords.objection(migration).or(() -> BackupStep.objection(migration.plan().backup()));
+    if (objection.isEmpty()) {
+      objection = objection(migration, tables);
+    }
     if (objection.isPresent()) {
       context.measured("place", false, objection.get());
       return new StepResult.Refused(objection.get());

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.RowRange;
@@ -57,7 +58,7 @@ final class JourneyWorld {
   private static final Connection CONNECTION = connected();
 
   private static final Connection QUESTIONS = connected();
-  private static final SecretVault SECRETS = new SecretVault(Map.of());
+  private static final SecretVault SECRETS = new SecretVault(Map.of("STORAGE", "a connection string"));
 
   private static final String CSCFG =
       """
@@ -119,7 +120,7 @@ final class JourneyWorld {
     boolean _ = tables.create(GoldenEvents.TABLE);
     for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
       // The service's clock has to tell them apart.
-      java.util.concurrent.locks.LockSupport.parkNanos(tables instanceof MemoryTables ? 0 : 2_000_000);
+      LockSupport.parkNanos(tables instanceof MemoryTables ? 0 : 2_000_000);
       List<TableRow> rows = new ArrayList<>();
       for (GoldenEvents.Row row : save) {
         rows.add(TableRow.of(new RowKey(row.partition(), row.row()), row.columns()));
