@@ -9,6 +9,8 @@ import org.tranship.events.run.EventRunbook;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.imagestore.ImageCopyRunbook;
+import org.tranship.runbook.journey.JourneyRunbook;
+import org.tranship.runbook.journey.ResetRunbook;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
 import org.tranship.runbook.registry.GarbageRunbook;
@@ -82,6 +84,8 @@ abstract class CarryCommand implements Callable<Integer> {
       case RepairRunbook.NAME -> new RepairRuns(session, yes, null);
       case MsrRunbook.NAME -> new MsrRuns(session, yes, consent());
       case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);
+      case JourneyRunbook.NAME -> new JourneyRuns(session, yes, consent());
+      case ResetRunbook.NAME -> new JourneyResets(session, yes);
       case ReadOnlyRunbook.NAME -> new ReadOnlyRuns(session);
       default ->
           throw new CommandFailed(

@@ -69,6 +69,13 @@ final class CommandTree {
               Node.of("copy", EventsCopyCommand::new),
               Node.of("verify", EventsVerifyCommand::new),
               Node.of("tail", EventsTailCommand::new)),
+          Node.of(
+              "journey",
+              JourneyCommand::new,
+              Node.of("check", JourneyPlanCommand.Check::new),
+              Node.of("plan", JourneyPlanCommand.Plan::new),
+              Node.of("to-v2", JourneyToV2Command::new),
+              Node.of("reset", JourneyResetCommand::new)),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),
           Node.of("pause", PauseCommand.Pause::new),

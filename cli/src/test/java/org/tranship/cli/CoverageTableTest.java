@@ -41,6 +41,12 @@ class CoverageTableTest {
         return numbered("F", 13).toList();
       }
     },
+    JOURNEY("docs/journey-coverage.md", "Not yet:", 17) {
+      @Override
+      List<String> ids() {
+        return numbered("", 17).toList();
+      }
+    },
     PAINS("docs/pains.md", "Not yet:", 15) {
       @Override
       List<String> ids() {

@@ -205,7 +205,7 @@ public final class PlanSettings {
     }
   }
 
-  private static List<ControlSpec> controls(Map<String, String> settings, String prefix) {
+  public static List<ControlSpec> controls(Map<String, String> settings, String prefix) {
     List<ControlSpec> controls = new ArrayList<>();
     for (String item : items(settings, prefix)) {
       controls.add(

@@ -48,7 +48,9 @@ public final class PlanFile {
     /// A Mirantis Secure Registry.
     MSR,
     /// A log of events.
-    EVENTS;
+    EVENTS,
+    /// The CQRS Journey.
+    JOURNEY;
 
     /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of a
     /// container registry, and whoever reads it says what is wrong with it.
@@ -78,6 +80,7 @@ public final class PlanFile {
         case SERVER -> PlanGrammar.SERVER;
         case MSR -> PlanGrammar.MSR;
         case EVENTS -> EventGrammar.EVENTS;
+        case JOURNEY -> PlanGrammar.JOURNEY;
       };
     }
   }

@@ -146,7 +146,8 @@ public final class CrashPoint {
     return at(where == Where.JOURNAL && number == at, call);
   }
 
-  <T> T remote(Supplier<T> call) {
+  /// A call to something that others can see, made by the process with this point.
+  public <T> T remote(Supplier<T> call) {
     requireAlive();
     return at(remoteCalls.incrementAndGet() == at && where == Where.REMOTE, call);
   }

@@ -7,11 +7,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/// Azurite's blob service on 127.0.0.1: Microsoft's own emulator of Azure Storage, which needs
-/// Node. Objects are kept in its memory.
+/// Azurite's blob service, or its table service, on 127.0.0.1: Microsoft's own emulator of Azure
+/// Storage, which needs Node. What it is given is kept in its memory.
 ///
 /// Azurite comes from npm and is looked for in a folder of the user's cache, where `./verify` puts
 /// it; nothing is fetched from here.
@@ -29,7 +30,17 @@ public final class AzuriteServer implements AutoCloseable {
   private final WatchedProcess process;
   private final int port = Readiness.freePort();
 
-  private AzuriteServer() {
+  /// Which of Azurite's services, each of them a program of its own.
+  private enum Service {
+    BLOB,
+    TABLE;
+
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private AzuriteServer(Service service) {
     try {
       Path node = Readiness.program("node", "nodejs npm");
       process =
@@ -40,14 +51,14 @@ public final class AzuriteServer implements AutoCloseable {
               Map.of(),
               List.of(
                   node.toString(),
-                  script().toString(),
+                  script(service).toString(),
                   "--silent",
                   "--disableTelemetry",
                   "--skipApiVersionCheck",
                   "--inMemoryPersistence",
-                  "--blobHost",
+                  "--" + service.word() + "Host",
                   "127.0.0.1",
-                  "--blobPort",
+                  "--" + service.word() + "Port",
                   Integer.toString(port)));
     } catch (RuntimeException e) {
       scratch.close();
@@ -62,13 +73,13 @@ public final class AzuriteServer implements AutoCloseable {
   }
 
   /// Where `verify` puts it. A shell goes by `HOME`, and Java's `user.home` by the account.
-  private static Path script() {
+  private static Path script(Service service) {
     String cache = System.getenv("XDG_CACHE_HOME");
     String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
     Path folder =
         (cache == null || cache.isEmpty() ? Path.of(home, ".cache") : Path.of(cache))
             .resolve("tranship/azurite-" + VERSION);
-    Path script = folder.resolve("node_modules/azurite/dist/src/blob/main.js");
+    Path script = folder.resolve("node_modules/azurite/dist/src/" + service.word() + "/main.js");
     if (!Files.isRegularFile(script)) {
       throw new ServerStartException(
           "Azurite is not installed. Install it with: npm install --prefix "
@@ -84,9 +95,14 @@ public final class AzuriteServer implements AutoCloseable {
     return true;
   }
 
-  /// Starts a server; the caller closes it.
+  /// Starts a server of blobs; the caller closes it.
   public static AzuriteServer start() {
-    return new AzuriteServer();
+    return new AzuriteServer(Service.BLOB);
+  }
+
+  /// Starts a server of tables; the caller closes it.
+  public static AzuriteServer startTables() {
+    return new AzuriteServer(Service.TABLE);
   }
 
   /// The one server that all tests of this JVM share; it ends with the JVM. Tests keep apart by
@@ -95,8 +111,18 @@ public final class AzuriteServer implements AutoCloseable {
     return Shared.SERVER;
   }
 
+  /// The one server of tables that all tests of this JVM share. Tests keep apart by
+  /// [#freshTableName].
+  public static AzuriteServer sharedTables() {
+    return SharedTables.SERVER;
+  }
+
   private static final class Shared {
     static final AzuriteServer SERVER = start();
+  }
+
+  private static final class SharedTables {
+    static final AzuriteServer SERVER = startTables();
   }
 
   /// Scheme, address and port; the account is the first part of every path.
@@ -116,6 +142,23 @@ public final class AzuriteServer implements AutoCloseable {
   /// A container name that no other test uses. The container is not made.
   public String freshContainerName() {
     return "t-" + UUID.randomUUID();
+  }
+
+  /// A table name that no other test uses. The table is not made.
+  public String freshTableName() {
+    return "t" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /// How a client of tables is told where they are and who asks.
+  public String connectionString() {
+    return "AccountName="
+        + ACCOUNT
+        + ";AccountKey="
+        + KEY
+        + ";TableEndpoint="
+        + uri()
+        + "/"
+        + ACCOUNT;
   }
 
   /// Every live process of the server, for tests of this class.

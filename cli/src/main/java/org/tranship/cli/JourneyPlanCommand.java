@@ -1,0 +1,112 @@
+package org.tranship.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.tranship.core.cutover.Consent;
+import org.tranship.formats.plan.PlanText;
+import org.tranship.runbook.journey.JourneyMigration;
+import org.tranship.runbook.journey.JourneyWords;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// What `tranship journey check` and `tranship journey plan` have in common: they look, and change
+/// nothing.
+abstract class JourneyPlanCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/journey.md.")
+  private Path plan;
+
+  @Option(
+      names = "--acknowledge",
+      paramLabel = "DANGER",
+      description = "As it would be given to to-v2. Repeatable.")
+  private Set<String> acknowledged = new LinkedHashSet<>();
+
+  /// What is said.
+  abstract ExitCode say(Session session, JourneyArgument argument, Consent consent)
+      throws InterruptedException;
+
+  @Override
+  public Integer call() throws Exception {
+    return Session.run(
+        spec,
+        options,
+        session ->
+            say(session, JourneyArgument.read(plan), new Consent(acknowledged, false)));
+  }
+
+  private static void look(
+      JourneyArgument argument, JourneyMigration migration, Findings findings)
+      throws InterruptedException {
+    findings.add("plan", true, argument.path() + " makes sense");
+    for (JourneyWords.Look each : JourneyWords.looks(migration)) {
+      findings.add(each.what(), each.fine(), each.detail());
+    }
+  }
+
+  /// `tranship journey check`.
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description =
+          "Looks whether a migration can be carried out: whether the plan makes sense, the first"
+              + " release's events are what they should be, the new tables are still to be made, and"
+              + " the database is as the first release leaves it. Acts on nothing.")
+  static final class Check extends JourneyPlanCommand {
+    @Override
+    ExitCode say(Session session, JourneyArgument argument, Consent consent)
+        throws InterruptedException {
+      Findings findings = new Findings(session);
+      look(argument, new JourneyRuns(session, false, consent).open(argument.plan()), findings);
+      return findings.finish(
+          Map.of(),
+          "The plan can be carried out. Nothing was changed.",
+          "The plan cannot be carried out; see NOT OK. Nothing was changed.");
+    }
+  }
+
+  /// `tranship journey plan`.
+  @Command(
+      name = "plan",
+      mixinStandardHelpOptions = true,
+      description =
+          "Says what the migration would do, and changes nothing: each step with what it does and"
+              + " how it is taken back.")
+  static final class Plan extends JourneyPlanCommand {
+    @Option(
+        names = "--print",
+        description = "Print the plan with every default in its place, and look at nothing else.")
+    private boolean print;
+
+    @Override
+    ExitCode say(Session session, JourneyArgument argument, Consent consent)
+        throws InterruptedException {
+      if (print) {
+        session.result(
+            argument.plan().settings(),
+            PlanText.yaml(new LinkedHashMap<>(argument.file().settings())));
+        return ExitCode.DONE;
+      }
+      JourneyMigration migration =
+          new JourneyRuns(session, false, consent).open(argument.plan());
+      Findings findings = new Findings(session);
+      look(argument, migration, findings);
+      List<Map<String, String>> steps = findings.steps(JourneyWords.of(migration));
+      return findings.finish(
+          Map.of("steps", steps),
+          "Nothing was changed.",
+          "The migration would be refused; see NOT OK. Nothing was changed.");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.tranship.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `tranship journey reset`.
+@Command(
+    name = "reset",
+    mixinStandardHelpOptions = true,
+    description =
+        "Does what the original's procedure wants before another attempt: restores the database by"
+            + " the plan's command, and deletes both new tables. For attempts of which no journal"
+            + " is left; others are rolled back.")
+final class JourneyResetCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/journey.md.")
+  private Path plan;
+
+  @Option(
+      names = {"--yes", "--dontask"},
+      description =
+          "Do not ask whether to begin. What the plan has the operator do is still asked.")
+  private boolean yes;
+
+  @Option(names = "--anyway", description = "Although a run of this plan could be rolled back.")
+  private boolean anyway;
+
+  @Override
+  public Integer call() throws Exception {
+    return Session.run(
+        spec,
+        options,
+        session -> new JourneyResets(session, yes).reset(JourneyArgument.read(plan), anyway));
+  }
+}

@@ -1,0 +1,130 @@
+package org.tranship.runbook.journey;
+
+import java.util.Optional;
+import org.tranship.client.tables.RowKey;
+import org.tranship.client.tables.RowRange;
+import org.tranship.client.tables.RowScan;
+import org.tranship.client.tables.TableRow;
+import org.tranship.client.tables.Tables;
+import org.tranship.runbook.journey.format.EventRows;
+import org.tranship.runbook.journey.format.LogRows;
+
+/// Reads both tables of events and the message log once more, side by side: each row of the source
+/// has its row at the target, cell by cell, and nothing else is there; and the log has exactly one
+/// row of each event, and that is what it should be.
+///
+/// @param live whether the second release may have written since, so that more is no fault
+record EventProof(Tables tables, JourneyMigration migration, boolean live) {
+  /// What was found.
+  ///
+  /// @param difference the first, as a clause; empty if there is none
+  /// @param words for people
+  record Found(Optional<String> difference, String words) {}
+
+  Found prove() {
+    try {
+      return sideBySide();
+    } catch (IllegalArgumentException e) {
+      return new Found(
+          Optional.of("the source has what is no event of the first release: " + e.getMessage()),
+          "");
+    }
+  }
+
+  private Found sideBySide() {
+    RowScan source = new RowScan(tables, migration.source(), RowRange.ALL);
+    RowScan target = new RowScan(tables, migration.events(), RowRange.ALL);
+    RowSum expected = new RowSum();
+    long rows = 0;
+    Optional<TableRow> there = target.next();
+    for (Optional<TableRow> next = source.next(); next.isPresent(); next = source.next()) {
+      EventRows.V1 event = EventRows.read(next.get());
+      TableRow wanted = EventRows.toV2(event);
+      while (there.isPresent() && there.get().key().compareTo(wanted.key()) < 0) {
+        if (!live) {
+          return differs(migration.events(), there.get().key(), "is in nobody's source");
+        }
+        there = target.next();
+      }
+      if (there.isEmpty() || !there.get().key().equals(wanted.key())) {
+        // A row of an event that was not sent goes when the second release has sent it.
+        if (!(live && event.key().pending())) {
+          return differs(migration.events(), wanted.key(), "is missing");
+        }
+      } else if (!there.get().sameAs(wanted)) {
+        return differs(migration.events(), wanted.key(), "is not as it should be");
+      } else {
+        there = target.next();
+      }
+      LogRows.of(event).ifPresent(expected::add);
+      rows++;
+    }
+    if (there.isPresent() && !live) {
+      return differs(migration.events(), there.get().key(), "is in nobody's source");
+    }
+    return log(rows, expected);
+  }
+
+  private Found log(long rows, RowSum expected) {
+    RowSum found = new RowSum();
+    long generated = 0;
+    if (live) {
+      return oneByOne(rows, expected.count());
+    }
+    RowScan log = new RowScan(tables, migration.log(), RowRange.ALL);
+    for (Optional<TableRow> next = log.next(); next.isPresent(); next = log.next()) {
+      if (LogRows.isGenerated(next.get())) {
+        generated++;
+      } else {
+        found.add(next.get());
+      }
+    }
+    if (!found.sameAs(expected)) {
+      Found first = oneByOne(rows, expected.count());
+      return first.difference().isPresent()
+          ? first
+          : new Found(
+              Optional.of(
+                  "the log "
+                      + migration.log()
+                      + " has "
+                      + found.count()
+                      + " rows of events, and "
+                      + expected.count()
+                      + " belong there"),
+              "");
+    }
+    return new Found(
+        Optional.empty(),
+        rows
+            + " rows of events, and "
+            + expected.count()
+            + " of the log besides "
+            + generated
+            + " that were made up");
+  }
+
+  /// Asks the log for each event: slower, and names the one that is missing.
+  private Found oneByOne(long rows, long events) {
+    RowScan source = new RowScan(tables, migration.source(), RowRange.ALL);
+    for (Optional<TableRow> next = source.next(); next.isPresent(); next = source.next()) {
+      Optional<TableRow> wanted = LogRows.of(EventRows.read(next.get()));
+      if (wanted.isPresent()) {
+        Optional<TableRow> there = tables.get(migration.log(), wanted.get().key());
+        if (there.isEmpty() || !there.get().sameAs(wanted.get())) {
+          return differs(
+              migration.log(),
+              wanted.get().key(),
+              there.isEmpty() ? "is missing" : "is not as it should be");
+        }
+      }
+    }
+    return new Found(
+        Optional.empty(),
+        rows + " rows of events, and " + events + " of the log");
+  }
+
+  private static Found differs(String table, RowKey key, String how) {
+    return new Found(Optional.of("the row " + key + " of " + table + " " + how), "");
+  }
+}

@@ -1,0 +1,114 @@
+package org.tranship.runbook.journey;
+
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Properties;
+import org.tranship.client.tables.AzureTables;
+import org.tranship.client.tables.RetryingTables;
+import org.tranship.client.tables.TableAccount;
+import org.tranship.client.tables.Tables;
+import org.tranship.core.control.Controls;
+import org.tranship.core.cutover.Acts;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.cutover.PlanContradiction;
+import org.tranship.core.value.Location;
+import org.tranship.core.value.Secret;
+import org.tranship.core.value.Secrets;
+import org.tranship.runbook.journey.format.JourneySettings;
+import org.tranship.runbook.journey.sql.JourneyDatabase;
+
+/// Everything that the steps of one migration work with.
+///
+/// @param opener opens the tables; closed by whoever asked for them
+/// @param database the application's
+/// @param controls how the service is acted on
+/// @param consent what the operator agreed to
+/// @param pause waits
+public record JourneyMigration(
+    JourneyPlan plan,
+    TableOpener opener,
+    JourneyDatabase database,
+    Controls controls,
+    Consent consent,
+    RetryingTables.Pause pause) {
+  /// Events that were not sent are there still; the second release sends them.
+  public static final String PENDING_ROWS = "pending-rows";
+
+  /// Types of events that the first release does not have.
+  public static final String UNKNOWN_TYPES = "unknown-types";
+
+  /// Times within a stream go back.
+  public static final String CLOCK_DISORDER = "clock-disorder";
+
+  /// Opens tables.
+  @FunctionalInterface
+  public interface TableOpener {
+    Tables open();
+  }
+
+  /// With Azure's tables and the plan's database. Secrets are resolved when they are needed.
+  public static JourneyMigration of(
+      JourneyPlan plan, Controls controls, Secrets secrets, Consent consent, Clock clock) {
+    JourneyPlan.DatabasePlan database = plan.database();
+    return new JourneyMigration(
+        plan,
+        () ->
+            new RetryingTables(
+                new AzureTables(account(plan.tables(), secrets), clock), Thread::sleep),
+        new JourneyDatabase(
+            () -> {
+              Properties properties = new Properties();
+              database.user().ifPresent(it -> properties.setProperty("user", it));
+              database
+                  .password()
+                  .ifPresent(
+                      it -> properties.setProperty("password", secrets.resolve(it).reveal()));
+              return DriverManager.getConnection(database.url(), properties);
+            },
+            database.dialect(),
+            Location.parse(database.url()).toString()),
+        controls,
+        consent,
+        Thread::sleep);
+  }
+
+  private static TableAccount account(JourneyPlan.TablesPlan plan, Secrets secrets) {
+    String setting = plan.connection().isPresent() ? "tables.connection" : "tables.settings";
+    Secret connection =
+        plan.connection().map(secrets::resolve).or(() -> fromSettings(plan)).orElse(new Secret(""));
+    try {
+      return TableAccount.parse(connection);
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(
+          setting, "the connection string cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static Optional<Secret> fromSettings(JourneyPlan.TablesPlan plan) {
+    return plan.settings()
+        .map(JourneyPlan::readSettings)
+        .flatMap(JourneySettings::events)
+        .map(JourneySettings.Table::connection);
+  }
+
+  Tables tables() {
+    return opener.open();
+  }
+
+  Acts acts() {
+    return new Acts(controls);
+  }
+
+  String source() {
+    return plan.tables().source().text();
+  }
+
+  String events() {
+    return plan.tables().events().text();
+  }
+
+  String log() {
+    return plan.tables().log().text();
+  }
+}

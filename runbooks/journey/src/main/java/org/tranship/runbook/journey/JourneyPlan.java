@@ -1,0 +1,266 @@
+package org.tranship.runbook.journey;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Durations;
+import org.tranship.core.cutover.PlanContradiction;
+import org.tranship.core.cutover.PlanSettings;
+import org.tranship.core.cutover.SwitchPlan;
+import org.tranship.core.value.FileTrouble;
+import org.tranship.core.value.SecretRef;
+import org.tranship.runbook.journey.format.JourneySettings;
+import org.tranship.runbook.journey.format.TableName;
+import org.tranship.runbook.journey.sql.Dialect;
+
+/// What the operator asked of the migration from the first release to the second. Made from flat
+/// settings, as a plan file and the journal have them; a plan that contradicts itself is refused
+/// there and then. Secrets stand in it as references, or in files that it names.
+///
+/// @param settings everything, with the names of tables that `Settings.xml` gave
+/// @param tables where events are
+/// @param database where everything else is
+/// @param maintenance what keeps users out of the second release
+/// @param deploy what puts it in the place of the first
+/// @param drain when the first has come to rest
+/// @param backup of the database
+/// @param soak how long it runs before the run may be completed
+public record JourneyPlan(
+    SortedMap<String, String> settings,
+    TablesPlan tables,
+    DatabasePlan database,
+    MaintenancePlan maintenance,
+    Turn deploy,
+    Drain drain,
+    BackupPlan backup,
+    Duration soak) {
+  public JourneyPlan {
+    settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+  }
+
+  /// @param connection a reference to the connection string; empty where `Settings.xml` has it
+  /// @param settings the second release's `Settings.xml`
+  /// @param source the first release's table of events
+  /// @param events the second release's
+  /// @param log the second release's message log
+  public record TablesPlan(
+      Optional<SecretRef> connection,
+      Optional<Path> settings,
+      TableName source,
+      TableName events,
+      TableName log) {}
+
+  /// @param url of JDBC, without a password
+  /// @param password a reference
+  /// @param appConfig of MigrationToV2, whose database a person can compare
+  public record DatabasePlan(
+      String url, Optional<String> user, Optional<SecretRef> password, Optional<Path> appConfig) {
+    Dialect dialect() {
+      return Dialect.of(url).orElseThrow();
+    }
+  }
+
+  /// @param cscfg the service configuration that has the switch
+  /// @param on what has it take effect, besides
+  /// @param off likewise
+  /// @param prove writes of users that have to be refused then
+  public record MaintenancePlan(
+      Optional<Path> cscfg, List<ControlSpec> on, List<ControlSpec> off, List<ControlSpec> prove) {
+    public MaintenancePlan {
+      on = List.copyOf(on);
+      off = List.copyOf(off);
+      prove = List.copyOf(prove);
+    }
+  }
+
+  /// Acts, and what takes them back.
+  public record Turn(List<ControlSpec> forth, List<ControlSpec> back) {
+    public Turn {
+      forth = List.copyOf(forth);
+      back = List.copyOf(back);
+    }
+  }
+
+  /// @param within how long it may take
+  /// @param quiet for how long nothing may be written
+  public record Drain(Duration within, Duration quiet) {}
+
+  /// @param acts which make it; may be none
+  /// @param file that is there then
+  /// @param restore what restores it; may be none
+  public record BackupPlan(
+      List<ControlSpec> acts, Optional<Path> file, List<ControlSpec> restore) {
+    public BackupPlan {
+      acts = List.copyOf(acts);
+      restore = List.copyOf(restore);
+    }
+  }
+
+  /// @throws PlanContradiction if it makes no sense
+  public static JourneyPlan of(Map<String, String> given) {
+    SortedMap<String, String> settings = new TreeMap<>(given);
+    TablesPlan tables = tables(settings);
+    // Names that both ends have in the journal and on the command line.
+    String account =
+        tables
+            .connection()
+            .map(SecretRef::toString)
+            .orElseGet(() -> tables.settings().map(Path::toString).orElse(""));
+    settings.put("source.url", "tables:" + account + "/" + tables.source());
+    settings.put("target.url", "tables:" + account + "/" + tables.events());
+    return new JourneyPlan(
+        settings,
+        tables,
+        database(settings),
+        new MaintenancePlan(
+            path(settings, "maintenance.cscfg"),
+            PlanSettings.controls(settings, "maintenance.on."),
+            asking(
+                settings,
+                "maintenance.off.",
+                "Set MaintenanceMode to false in every role of the second release. Is it live?"),
+            PlanSettings.controls(settings, "maintenance.prove.")),
+        new Turn(
+            asking(
+                settings,
+                "deploy.do.",
+                "Deploy the second release to staging with MaintenanceMode true, and swap it into"
+                    + " production. Is it there, and the first one in staging?"),
+            asking(
+                settings,
+                "deploy.undo.",
+                "Swap the first release back into production. Is it there?")),
+        new Drain(length(settings, "drain.within", "10m"), length(settings, "drain.quiet", "10s")),
+        new BackupPlan(
+            PlanSettings.controls(settings, "backup.do."),
+            path(settings, "backup.file"),
+            PlanSettings.controls(settings, "backup.restore.")),
+        PlanSettings.soak(settings));
+  }
+
+  private static TablesPlan tables(SortedMap<String, String> settings) {
+    Optional<Path> file = path(settings, "tables.settings");
+    Optional<SecretRef> connection = reference(settings, "tables.connection");
+    if (file.isEmpty() && connection.isEmpty()) {
+      throw new PlanContradiction(
+          "tables", "nothing says where they are: give \"connection\", or \"settings\"");
+    }
+    boolean asked = settings.containsKey("tables.events") && settings.containsKey("tables.log");
+    if (file.isPresent() && !asked) {
+      JourneySettings xml = readSettings(file.get());
+      xml.events().ifPresent(it -> settings.putIfAbsent("tables.events", it.name()));
+      xml.log().ifPresent(it -> settings.putIfAbsent("tables.log", it.name()));
+    }
+    TableName source = name(settings, "tables.source", TableName.V1_EVENTS.text());
+    TableName events = name(settings, "tables.events", "");
+    TableName log = name(settings, "tables.log", TableName.LOG.text());
+    if (events.sameAs(source) || log.sameAs(source) || events.sameAs(log)) {
+      throw new PlanContradiction(
+          "tables",
+          "the tables "
+              + source
+              + ", "
+              + events
+              + " and "
+              + log
+              + " have to be three: the first release's events, the second's, and its message log");
+    }
+    return new TablesPlan(connection, file, source, events, log);
+  }
+
+  /// @throws PlanContradiction if it is no such file
+  static JourneySettings readSettings(Path file) {
+    try {
+      return JourneySettings.read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new PlanContradiction("tables.settings", FileTrouble.why(e) + " (" + file + ")");
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction("tables.settings", e.getMessage() + " (" + file + ")");
+    }
+  }
+
+  private static DatabasePlan database(Map<String, String> settings) {
+    String url = settings.getOrDefault("database.url", "");
+    if (Dialect.of(url).isEmpty()) {
+      throw new PlanContradiction(
+          "database.url", "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
+    }
+    if (url.matches("(?i).*(password|pwd)=.*|.*//[^/]*:[^/]*@.*")) {
+      throw new PlanContradiction(
+          "database.url", "a password stands in it; write it as password: ${NAME}");
+    }
+    return new DatabasePlan(
+        url,
+        Optional.ofNullable(settings.get("database.user")),
+        reference(settings, "database.password"),
+        path(settings, "app-config"));
+  }
+
+  private static TableName name(Map<String, String> settings, String setting, String otherwise) {
+    try {
+      return new TableName(settings.getOrDefault(setting, otherwise));
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(setting, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<SecretRef> reference(Map<String, String> settings, String setting) {
+    Optional<String> text = Optional.ofNullable(settings.get(setting));
+    Optional<SecretRef> reference = text.flatMap(SecretRef::parse);
+    if (text.isPresent() && reference.isEmpty()) {
+      throw new PlanContradiction(setting, "it is no reference; write ${NAME} or file:PATH");
+    }
+    return reference;
+  }
+
+  /// A path is the same from wherever the command is given.
+  private static Optional<Path> path(Map<String, String> settings, String setting) {
+    Optional<Path> path =
+        Optional.ofNullable(settings.get(setting)).map(it -> Path.of(it).toAbsolutePath());
+    path.ifPresent(it -> settings.put(setting, it.toString()));
+    return path;
+  }
+
+  private static Duration length(Map<String, String> settings, String setting, String otherwise) {
+    try {
+      return Durations.parse(settings.getOrDefault(setting, otherwise));
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(setting, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<ControlSpec> asking(
+      Map<String, String> settings, String prefix, String question) {
+    List<ControlSpec> acts = PlanSettings.controls(settings, prefix);
+    return acts.isEmpty()
+        ? List.of(new ControlSpec(SwitchPlan.PROMPT, Map.of("question", question)))
+        : acts;
+  }
+
+  /// The secrets that it refers to, besides those of its acts.
+  List<SecretRef> secrets() {
+    return Stream.concat(tables.connection().stream(), database.password().stream()).toList();
+  }
+
+  /// All acts of it.
+  List<ControlSpec> controls() {
+    List<ControlSpec> all = new ArrayList<>(maintenance.on());
+    all.addAll(maintenance.off());
+    all.addAll(maintenance.prove());
+    all.addAll(deploy.forth());
+    all.addAll(deploy.back());
+    all.addAll(backup.acts());
+    all.addAll(backup.restore());
+    return all;
+  }
+}

@@ -1,0 +1,90 @@
+package org.tranship.runbook.journey;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.client.tables.Tables;
+import org.tranship.core.cutover.CloseStep;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.run.Runbook;
+import org.tranship.core.run.Soak;
+import org.tranship.core.run.Verb;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+
+/// The migration of the CQRS Journey from its first release to its second, in the order of the
+/// original's procedure. What the original leaves to the operator's patience is measured here: that
+/// there is a backup, that users are kept out, that the first release has come to rest, that
+/// everything arrived. The first release's table and read models stay as they are.
+public final class JourneyRunbook implements Runbook {
+  /// The name under which journals hold its runs.
+  public static final String NAME = "journey";
+
+  /// The first step that changes anything.
+  public static final String FIRST = BackupStep.NAME;
+
+  /// The step that makes what the second release reads.
+  public static final String MAKING = TablesStep.NAME;
+
+  private final JourneyMigration migration;
+  private final List<Step> steps;
+
+  public JourneyRunbook(JourneyMigration migration) {
+    this.migration = migration;
+    this.steps =
+        List.of(
+            new SurveyStep(migration),
+            new BackupStep(migration),
+            new MaintenanceStep(migration),
+            new DrainStep(migration),
+            new TablesStep(migration),
+            new ConferenceEventsStep(migration),
+            new EventsStep(migration),
+            new ReadModelsStep(migration),
+            new RebuildStep(migration),
+            new ProofStep(migration),
+            new LiveStep(migration),
+            new CloseStep("the first release's table, and its read models in MigrationV1,"));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public boolean completesItself() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
+    return Soak.objection(
+            verb, migration.consent().now(), entries, LiveStep.NAME, migration.plan().soak(), now)
+        .map(it -> it + " Wait, or give --yes-now.");
+  }
+
+  /// Every event of the first release is in both tables of the second as it was copied. What the
+  /// second has written since is its own.
+  @Override
+  public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+    return JourneyStep.tables(migration, tables -> verified(context, tables));
+  }
+
+  private StepResult verified(StepContext context, Tables tables) throws InterruptedException {
+    boolean live = context.intended(LiveStep.NAME, LiveStep.ACT).isPresent();
+    EventProof.Found found = ProofStep.found(migration, tables, live);
+    boolean same = found.difference().isEmpty();
+    context.measured("verify", same, found.difference().orElse(found.words()));
+    return same
+        ? StepResult.done(found.words())
+        : new StepResult.Partial(1, ProofStep.DIFFERS + " " + found.difference().get() + ".");
+  }
+}

@@ -1,0 +1,184 @@
+package org.tranship.runbook.journey;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tranship.client.tables.RowRange;
+import org.tranship.client.tables.RowScan;
+import org.tranship.client.tables.TableRow;
+import org.tranship.client.tables.Tables;
+import org.tranship.runbook.journey.format.EventKey;
+import org.tranship.runbook.journey.format.EventRows;
+
+/// What the first release's table of events holds, found out in one walk: how much, whether it is
+/// what it should be, and a digest of all of it.
+///
+/// @param events rows that are events
+/// @param pending rows of events that were not sent
+/// @param streams how many aggregates
+/// @param digest SHA-256 over all rows, with the times at which they were written
+/// @param faults of rows and streams, the first of each kind
+/// @param unknown types of events that the first release does not have, with how many
+/// @param unsent the first events that were not sent
+record SourceCensus(
+    long events,
+    long pending,
+    long streams,
+    String digest,
+    List<Fault> faults,
+    TreeMap<String, Long> unknown,
+    List<String> unsent) {
+  private static final int NAMED = 5;
+
+  private static final String SPACE = "Registration.Events.";
+
+  /// The events of the first release's streams.
+  private static final Set<String> KNOWN =
+      Set.of(
+          "AvailableSeatsChanged",
+          "OrderExpired",
+          "OrderPartiallyReserved",
+          "OrderPaymentConfirmed",
+          "OrderPlaced",
+          "OrderRegistrantAssigned",
+          "OrderReservationCompleted",
+          "OrderTotalsCalculated",
+          "OrderUpdated",
+          "SeatAssigned",
+          "SeatAssignmentUpdated",
+          "SeatAssignmentsCreated",
+          "SeatUnassigned",
+          "SeatsReservationCancelled",
+          "SeatsReservationCommitted",
+          "SeatsReserved");
+
+  /// What is wrong.
+  enum Trouble {
+    /// A row cannot be understood.
+    ROW,
+    /// A version is missing in a stream.
+    GAP,
+    /// A row of an event that was not sent has no event beside it.
+    ORPHAN,
+    /// An event was written before the one in front of it.
+    CLOCK
+  }
+
+  /// @param text where and what, as a clause
+  record Fault(Trouble trouble, String text) {}
+
+  /// The first fault of a kind.
+  Optional<String> first(Trouble trouble) {
+    return faults.stream().filter(it -> it.trouble() == trouble).map(Fault::text).findFirst();
+  }
+
+  /// For people.
+  String words() {
+    return events + " events in " + streams + " streams, " + pending + " of them not sent";
+  }
+
+  /// Walks through the table.
+  static SourceCensus take(Tables tables, String table) {
+    return new Walk().through(new RowScan(tables, table, RowRange.ALL));
+  }
+
+  private static final class Walk {
+    private final List<Fault> faults = new ArrayList<>();
+    private final TreeMap<String, Long> unknown = new TreeMap<>();
+    private final List<String> unsent = new ArrayList<>();
+    private final MessageDigest digest = sha256();
+    private long events;
+    private long pending;
+    private long streams;
+    private String stream = "";
+    private long version = -1;
+    private Instant written = Instant.MIN;
+
+    SourceCensus through(RowScan scan) {
+      for (Optional<TableRow> next = scan.next(); next.isPresent(); next = scan.next()) {
+        TableRow row = next.get();
+        add(row);
+        try {
+          meet(EventRows.read(row));
+        } catch (IllegalArgumentException e) {
+          fault(Trouble.ROW, "the row " + row.key() + ": " + e.getMessage());
+        }
+      }
+      String hex = HexFormat.of().formatHex(digest.digest());
+      return new SourceCensus(events, pending, streams, hex, faults, unknown, unsent);
+    }
+
+    private void meet(EventRows.V1 event) {
+      EventKey key = event.key();
+      if (!key.stream().equals(stream)) {
+        stream = key.stream();
+        streams++;
+        version = -1;
+        written = Instant.MIN;
+      }
+      if (key.pending()) {
+        pending++;
+        if (unsent.size() < NAMED) {
+          unsent.add(key.messageId());
+        }
+        if (key.version() > version) {
+          fault(Trouble.ORPHAN, key + " has no event beside it");
+        }
+        return;
+      }
+      events++;
+      if (key.version() != version + 1) {
+        fault(Trouble.GAP, key + " follows version " + version + " of it");
+      }
+      if (event.written().isBefore(written)) {
+        fault(Trouble.CLOCK, key + " was written at " + event.written() + ", before " + written);
+      }
+      version = key.version();
+      written = event.written();
+      String type = event.type().fullName();
+      if (!type.startsWith(SPACE) || !KNOWN.contains(type.substring(SPACE.length()))) {
+        long _ = unknown.merge(type, 1L, Long::sum);
+      }
+    }
+
+    private void fault(Trouble trouble, String text) {
+      if (faults.stream().noneMatch(it -> it.trouble() == trouble)) {
+        faults.add(new Fault(trouble, text));
+      }
+    }
+
+    private void add(TableRow row) {
+      word(row.key().partition());
+      word(row.key().row());
+      word(row.timestamp().map(Instant::toString).orElse(""));
+      row.cells()
+          .forEach(
+              (name, cell) -> {
+                word(name);
+                word(cell.type());
+                word(cell.text());
+              });
+    }
+
+    private void word(String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+      digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Every JDK has SHA-256.", e);
+      }
+    }
+  }
+}

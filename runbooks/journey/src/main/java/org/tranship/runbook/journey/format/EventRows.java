@@ -1,0 +1,76 @@
+package org.tranship.runbook.journey.format;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tranship.client.tables.Cell;
+import org.tranship.client.tables.TableRow;
+
+/// Rows of the event store's table in the first release, and what they are in the second: the same
+/// keys and the same payload; four columns that name the type, in place of the one with its simple
+/// name; and when it was written, which the service alone had known.
+public final class EventRows {
+  static final String PAYLOAD = "Payload";
+  static final String SOURCE_ID = "SourceId";
+  static final String SOURCE_TYPE = "SourceType";
+  static final String EVENT_TYPE = "EventType";
+  static final String ASSEMBLY = "AssemblyName";
+  static final String NAMESPACE = "Namespace";
+  static final String FULL_NAME = "FullName";
+  static final String TYPE_NAME = "TypeName";
+  static final String CREATION_DATE = "CreationDate";
+
+  private EventRows() {}
+
+  /// A row of the first release, understood.
+  ///
+  /// @param key what names it
+  /// @param type as its payload says
+  /// @param written by the service's clock
+  /// @param row as it was read
+  public record V1(EventKey key, PayloadType type, Instant written, TableRow row) {
+    /// What happened.
+    public String payload() {
+      return row.text(PAYLOAD).orElseThrow();
+    }
+  }
+
+  /// Understands a row of the first release.
+  ///
+  /// @throws IllegalArgumentException saying what is wrong with it
+  public static V1 read(TableRow row) {
+    EventKey key =
+        EventKey.of(row.key())
+            .orElseThrow(() -> new IllegalArgumentException("its key is not that of an event"));
+    String payload =
+        row.text(PAYLOAD).orElseThrow(() -> new IllegalArgumentException("it has no payload"));
+    PayloadType type = PayloadType.read(payload);
+    Optional<String> simple = row.text(EVENT_TYPE);
+    if (simple.filter(it -> !it.equals(type.typeName())).isPresent()) {
+      throw new IllegalArgumentException(
+          "it is called a " + simple.get() + ", and its payload a " + type.typeName());
+    }
+    Instant written =
+        row.timestamp()
+            .orElseThrow(() -> new IllegalArgumentException("nothing says when it was written"));
+    return new V1(key, type, written, row);
+  }
+
+  /// The same event as the second release keeps it.
+  public static TableRow toV2(V1 event) {
+    SortedMap<String, Cell> cells = new TreeMap<>(event.row().cells());
+    cells.remove(EVENT_TYPE);
+    type(cells, event.type());
+    cells.put(CREATION_DATE, Cell.of(DotNetTime.roundTrip(event.written())));
+    return new TableRow(event.row().key(), Optional.empty(), cells);
+  }
+
+  /// The four columns of a type.
+  static void type(SortedMap<String, Cell> cells, PayloadType type) {
+    cells.put(ASSEMBLY, Cell.of(type.assembly()));
+    cells.put(NAMESPACE, Cell.of(type.namespace()));
+    cells.put(FULL_NAME, Cell.of(type.fullName()));
+    cells.put(TYPE_NAME, Cell.of(type.typeName()));
+  }
+}

@@ -1,0 +1,84 @@
+package org.tranship.runbook.journey.format;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.client.http.XmlNode;
+import org.tranship.core.value.Secret;
+
+/// `Settings.xml`, which all projects of the Conference solution share, of any release: the first
+/// has no namespace and one `Messaging`; the second has a namespace, topics with subscriptions, and
+/// the message log; the third adds blobs. What a release does not have is empty.
+///
+/// @param release 1, 2 or 3, by what stands in it
+/// @param events where the event store's table is
+/// @param log where the message log's table is
+/// @param blobs where read models are, with the root container as its table
+/// @param topics of the service bus
+public record JourneySettings(
+    int release,
+    Optional<Table> events,
+    Optional<Table> log,
+    Optional<Table> blobs,
+    List<Topic> topics) {
+  public JourneySettings {
+    topics = List.copyOf(topics);
+  }
+
+  /// A table of a storage account.
+  ///
+  /// @param connection the account's connection string
+  /// @param name of the table
+  public record Table(Secret connection, String name) {}
+
+  /// A topic of the service bus.
+  ///
+  /// @param path its name
+  /// @param subscriptions names, in their order
+  public record Topic(String path, List<String> subscriptions) {
+    public Topic {
+      subscriptions = List.copyOf(subscriptions);
+    }
+  }
+
+  /// @throws IllegalArgumentException if it is not such a file, without anything that stands in it
+  public static JourneySettings read(byte[] file) {
+    XmlNode root = document(file);
+    if (!root.name().equals("InfrastructureSettings")) {
+      throw new IllegalArgumentException(
+          "it begins with <" + root.name() + ">, and Settings.xml with <InfrastructureSettings>");
+    }
+    List<Topic> topics = new ArrayList<>();
+    for (XmlNode topic : root.child("ServiceBus").child("Topics").all("Topic")) {
+      topics.add(
+          new Topic(
+              topic.attribute("Path"),
+              topic.all("Subscription").stream().map(it -> it.attribute("Name")).toList()));
+    }
+    Optional<Table> blobs = table(root.child("BlobStorage"), "RootContainerName");
+    int release = blobs.isPresent() ? 3 : root.all("Messaging").isEmpty() ? 2 : 1;
+    return new JourneySettings(
+        release,
+        table(root.child("EventSourcing"), "TableName"),
+        table(root.child("MessageLog"), "TableName"),
+        blobs,
+        topics);
+  }
+
+  /// Reads XML; what a file outside of it would say is not looked for.
+  static XmlNode document(byte[] file) {
+    try {
+      return XmlNode.parse(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it is no XML that can be read", e);
+    }
+  }
+
+  private static Optional<Table> table(XmlNode node, String name) {
+    String table = node.text(name).strip();
+    return table.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Table(new Secret(node.text("ConnectionString").strip()), table));
+  }
+}

@@ -1,0 +1,97 @@
+package org.tranship.runbook.journey.format;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tranship.client.http.XmlNode;
+
+/// A `ServiceConfiguration.*.cscfg`: the settings of each role of a deployment. MaintenanceMode is
+/// one of them from the second release on.
+///
+/// @param roles the settings of each role, by its name
+public record RoleSettings(SortedMap<String, Map<String, String>> roles) {
+  /// Whether a role serves nobody for the time being.
+  public static final String MAINTENANCE = "MaintenanceMode";
+
+  private static final Pattern SWITCH =
+      Pattern.compile("<Setting\\b[^>]*\\bname\\s*=\\s*([\"'])" + MAINTENANCE + "\\1[^>]*>");
+  private static final Pattern VALUE = Pattern.compile("(\\bvalue\\s*=\\s*)([\"'])[^\"']*\\2");
+  private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
+
+  public RoleSettings {
+    roles = Collections.unmodifiableSortedMap(new TreeMap<>(roles));
+  }
+
+  /// @throws IllegalArgumentException if it is not such a file, without anything that stands in it
+  public static RoleSettings read(byte[] file) {
+    XmlNode root = JourneySettings.document(file);
+    if (!root.name().equals("ServiceConfiguration")) {
+      throw new IllegalArgumentException(
+          "it begins with <" + root.name() + ">, and a .cscfg with <ServiceConfiguration>");
+    }
+    SortedMap<String, Map<String, String>> roles = new TreeMap<>();
+    for (XmlNode role : root.all("Role")) {
+      Map<String, String> settings = new TreeMap<>();
+      for (XmlNode one : role.child("ConfigurationSettings").all("Setting")) {
+        settings.put(one.attribute("name"), one.attribute("value"));
+      }
+      roles.put(role.attribute("name"), settings);
+    }
+    return new RoleSettings(roles);
+  }
+
+  /// A setting of a role.
+  public Optional<String> get(String role, String name) {
+    return Optional.ofNullable(roles.getOrDefault(role, Map.of()).get(name));
+  }
+
+  /// Whether every role that has the switch has it like this; empty if none has it.
+  public Optional<Boolean> maintenance(boolean on) {
+    var values =
+        roles.values().stream()
+            .filter(it -> it.containsKey(MAINTENANCE))
+            .map(it -> Boolean.parseBoolean(it.get(MAINTENANCE)))
+            .toList();
+    return values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(values.stream().allMatch(it -> it == on));
+  }
+
+  /// The text of a file with the switch of every role set. Nothing else of it is changed, and what
+  /// stands in comments is left alone.
+  ///
+  /// @throws IllegalArgumentException if no role has the switch
+  public static String withMaintenance(String file, boolean on) {
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    int changed = 0;
+    Matcher comments = COMMENT.matcher(file);
+    while (comments.find()) {
+      changed += set(file.substring(from, comments.start()), on, text);
+      text.append(comments.group());
+      from = comments.end();
+    }
+    changed += set(file.substring(from), on, text);
+    if (changed == 0) {
+      throw new IllegalArgumentException("no role in it has the setting " + MAINTENANCE);
+    }
+    return text.toString();
+  }
+
+  private static int set(String part, boolean on, StringBuilder text) {
+    Matcher matcher = SWITCH.matcher(part);
+    int found = 0;
+    while (matcher.find()) {
+      Matcher value = VALUE.matcher(matcher.group());
+      matcher.appendReplacement(
+          text, Matcher.quoteReplacement(value.replaceFirst("$1$2" + on + "$2")));
+      found++;
+    }
+    matcher.appendTail(text);
+    return found;
+  }
+}

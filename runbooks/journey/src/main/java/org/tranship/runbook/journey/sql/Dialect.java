@@ -1,0 +1,56 @@
+package org.tranship.runbook.journey.sql;
+
+import java.util.Optional;
+
+/// What the databases write differently.
+public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
+  /// Types of columns, as far as they are needed.
+  enum Type {
+    GUID,
+    TEXT,
+    INTEGER,
+    MONEY,
+    FLAG,
+    /// A moment with its offset.
+    MOMENT
+  }
+
+  /// The dialect of a JDBC URL; empty if it is neither of the two.
+  static Optional<Dialect> of(String url) {
+    if (url.startsWith("jdbc:postgresql:")) {
+      return Optional.of(new PostgresDialect());
+    }
+    return url.startsWith("jdbc:sqlserver:")
+        ? Optional.of(new SqlServerDialect())
+        : Optional.empty();
+  }
+
+  /// A name, quoted.
+  String name(String name);
+
+  String type(Type type);
+
+  /// A truth value.
+  String flag(boolean value);
+
+  /// What a parameter is turned into that holds the text of a guid.
+  String guid();
+
+  String createSchema(String schema);
+
+  /// Only where nothing is in it any more.
+  String dropSchema(String schema);
+
+  /// Moves a table with its keys into another schema.
+  String move(String table, String from, String to);
+
+  /// Adds a column that is not null and has this value in every row.
+  String addFlag(String schema, String table, String column);
+
+  String dropFlag(String schema, String table, String column);
+
+  /// A table with its schema.
+  default String table(String schema, String table) {
+    return name(schema) + "." + name(table);
+  }
+}

@@ -1,0 +1,73 @@
+package org.tranship.runbook.journey.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.tranship.core.step.StepFailed;
+
+/// The application's database. What is done in it is done in transactions: all of it, or nothing.
+///
+/// @param opener makes connections; the caller closes them
+/// @param dialect how it is spoken to
+/// @param place where it is, for people, without a secret
+public record JourneyDatabase(Opener opener, Dialect dialect, String place) {
+  /// The code of whatever the database says no to.
+  public static final String TROUBLE = "TRJ-121";
+
+  /// Makes connections.
+  @FunctionalInterface
+  public interface Opener {
+    Connection open() throws SQLException;
+  }
+
+  /// What is done in one transaction.
+  @FunctionalInterface
+  public interface Work<T> {
+    T in(Connection connection) throws SQLException, InterruptedException;
+  }
+
+  /// Does something and keeps it.
+  ///
+  /// @param doing for a message, as in `park the read models`
+  /// @throws StepFailed if the database says no, or cannot be reached; nothing is kept then, unless
+  ///   the answer to the last word was lost: whoever repeats it looks first
+  public <T> T keep(String doing, Work<T> work) throws InterruptedException {
+    return within(doing, work, true);
+  }
+
+  /// Does something and keeps nothing of it.
+  ///
+  /// @throws StepFailed as [#keep]
+  public <T> T look(String doing, Work<T> work) throws InterruptedException {
+    return within(doing, work, false);
+  }
+
+  private <T> T within(String doing, Work<T> work, boolean keep) throws InterruptedException {
+    try (Connection connection = opener.open()) {
+      connection.setAutoCommit(false);
+      boolean done = false;
+      try {
+        T result = work.in(connection);
+        if (keep) {
+          connection.commit();
+        }
+        done = keep;
+        return result;
+      } finally {
+        if (!done) {
+          connection.rollback();
+        }
+      }
+    } catch (SQLException e) {
+      throw new StepFailed(
+          TROUBLE
+              + " Cannot "
+              + doing
+              + " ("
+              + place
+              + "): "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason is given")
+              + ". Nothing of it was kept. See to the database, and run the same command again.",
+          e);
+    }
+  }
+}

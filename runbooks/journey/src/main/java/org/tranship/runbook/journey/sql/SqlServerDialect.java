@@ -1,0 +1,70 @@
+package org.tranship.runbook.journey.sql;
+
+/// SQL Server, the original's database. Its statements are written as Microsoft documents them, and
+/// held to their text by a test; no server has run them here.
+record SqlServerDialect() implements Dialect {
+  @Override
+  public String name(String name) {
+    return "[" + name + "]";
+  }
+
+  @Override
+  public String type(Type type) {
+    return switch (type) {
+      case GUID -> "uniqueidentifier";
+      case TEXT -> "nvarchar(max)";
+      case INTEGER -> "int";
+      case MONEY -> "decimal(18,2)";
+      case FLAG -> "bit";
+      case MOMENT -> "datetimeoffset";
+    };
+  }
+
+  @Override
+  public String flag(boolean value) {
+    return value ? "1" : "0";
+  }
+
+  @Override
+  public String guid() {
+    return "cast(? as uniqueidentifier)";
+  }
+
+  /// It has to be alone in its batch, and so is given to the server as a text.
+  @Override
+  public String createSchema(String schema) {
+    return "exec('create schema " + name(schema) + " authorization [dbo]')";
+  }
+
+  @Override
+  public String dropSchema(String schema) {
+    return "drop schema " + name(schema);
+  }
+
+  @Override
+  public String move(String table, String from, String to) {
+    return "alter schema " + name(to) + " transfer " + table(from, table);
+  }
+
+  @Override
+  public String addFlag(String schema, String table, String column) {
+    return "alter table "
+        + table(schema, table)
+        + " add "
+        + name(column)
+        + " bit not null constraint "
+        + name("DF_" + table + "_" + column)
+        + " default 0";
+  }
+
+  /// The default is a constraint of its own, and goes first.
+  @Override
+  public String dropFlag(String schema, String table, String column) {
+    return "alter table "
+        + table(schema, table)
+        + " drop constraint "
+        + name("DF_" + table + "_" + column)
+        + ", column "
+        + name(column);
+  }
+}

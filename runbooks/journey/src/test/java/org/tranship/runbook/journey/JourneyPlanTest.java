@@ -1,0 +1,78 @@
+package org.tranship.runbook.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.cutover.PlanContradiction;
+
+class JourneyPlanTest {
+  @TempDir private Path folder;
+
+  private static Map<String, String> plan(String... more) {
+    Map<String, String> plan = new TreeMap<>();
+    plan.put("tables.connection", "${STORAGE}");
+    plan.put("tables.events", "EventsV2");
+    plan.put("database.url", "jdbc:sqlserver://db;databaseName=Conference");
+    for (int i = 0; i < more.length; i += 2) {
+      plan.put(more[i], more[i + 1]);
+    }
+    return plan;
+  }
+
+  private static void assertContradicts(Map<String, String> plan, String setting) {
+    assertThatThrownBy(() -> JourneyPlan.of(plan))
+        .isInstanceOfSatisfying(
+            PlanContradiction.class, e -> assertThat(e.setting()).isEqualTo(setting));
+  }
+
+  @Test
+  void namesThatThePlanDoesNotGiveComeFromSettings() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("Settings.xml"),
+            """
+            <InfrastructureSettings xmlns="urn:microsoft-patterns-and-practices-cqrsjourney">
+            <EventSourcing><ConnectionString>hush</ConnectionString><TableName>FromXml</TableName>
+            </EventSourcing><MessageLog><ConnectionString>hush</ConnectionString>
+            <TableName>LogFromXml</TableName></MessageLog></InfrastructureSettings>
+            """);
+    Map<String, String> given = plan("tables.settings", file.toString());
+    given.remove("tables.events");
+    given.remove("tables.connection");
+    JourneyPlan plan = JourneyPlan.of(given);
+    assertThat(plan.tables().source().text()).isEqualTo("ConferenceEventStore");
+    assertThat(plan.tables().events().text()).isEqualTo("FromXml");
+    assertThat(plan.tables().log().text()).isEqualTo("LogFromXml");
+    assertThat(plan.settings().toString()).doesNotContain("hush");
+    // The journal's plan means the same when the file is another one.
+    Files.delete(file);
+    assertThat(JourneyPlan.of(plan.settings()).tables()).isEqualTo(plan.tables());
+  }
+
+  @Test
+  void whatIsNotSaidIsAsked() {
+    JourneyPlan plan = JourneyPlan.of(plan());
+    assertThat(plan.deploy().forth()).singleElement().matches(it -> it.kind().equals("prompt"));
+    assertThat(plan.deploy().back()).singleElement().matches(it -> it.kind().equals("prompt"));
+    assertThat(plan.maintenance().off()).singleElement().matches(it -> it.kind().equals("prompt"));
+  }
+
+  @Test
+  void whatMakesNoSense() {
+    Map<String, String> nowhere = plan();
+    nowhere.remove("tables.connection");
+    assertContradicts(nowhere, "tables");
+    assertContradicts(plan("tables.connection", "AccountKey=plain"), "tables.connection");
+    assertContradicts(plan("tables.settings", folder.resolve("none").toString(), "tables.log", "x"), "tables.log");
+    assertContradicts(plan("tables.events", "with-dash"), "tables.events");
+    assertContradicts(plan("database.url", "jdbc:mysql://db/x"), "database.url");
+    assertContradicts(plan("database.url", "jdbc:sqlserver://db;password=x"), "database.url");
+    assertContradicts(plan("drain.quiet", "soon"), "drain.quiet");
+  }
+}
