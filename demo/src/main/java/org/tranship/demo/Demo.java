@@ -25,16 +25,20 @@ import picocli.CommandLine.Spec;
     usageHelpWidth = Screen.WIDTH,
     description =
         "Moves the documents of an Anchore from PostgreSQL to S3 and back, or the images of a"
-            + " container registry from files to S3 and back, on servers of its own and with the"
-            + " real command, and checks every claim it prints. Leaves nothing behind.")
+            + " container registry from files to S3 and back, or the CQRS Journey from its first"
+            + " release to its second and back, on servers of its own and with the real command,"
+            + " and checks every claim it prints. Leaves nothing behind.")
 final class Demo implements Callable<Integer> {
+  private static final List<String> NAMES = List.of("anchore", "registry", "journey");
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
       defaultValue = "anchore",
-      description = "Which demonstration: anchore or registry. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Which demonstration: anchore, registry or journey. Default: ${DEFAULT-VALUE}.")
   private String name;
 
   @Option(
@@ -61,19 +65,19 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path program = command;
-    if (program == null || !List.of("anchore", "registry").contains(name)) {
+    if (program == null || !NAMES.contains(name)) {
       throw new ParameterException(
           spec.commandLine(),
-          "There is no demonstration \"" + name + "\"; there are: anchore, registry.");
+          "There is no demonstration \"" + name + "\"; there are: " + String.join(", ", NAMES) + ".");
     }
     if (documents < 1 || documents > 100_000) {
       throw new ParameterException(spec.commandLine(), "--documents takes 1 to 100,000.");
     }
     try {
-      if (name.equals("registry")) {
-        registry(program);
-      } else {
-        anchore(program);
+      switch (name) {
+        case "registry" -> registry(program);
+        case "journey" -> journey(program);
+        default -> anchore(program);
       }
       return 0;
     } catch (DemoFailed | ServerStartException e) {
@@ -106,6 +110,23 @@ final class Demo implements Callable<Integer> {
       new RegistryTour(stage, new Command(program, stage.directory(), screen), screen).tell();
       if (keep) {
         explore(stage, program);
+      }
+    }
+  }
+
+  private void journey(Path program) throws IOException, InterruptedException {
+    screen.heading("Tranship: the CQRS Journey from its first release to its second, and back");
+    screen.step("Azurite and a PostgreSQL start, on this machine and for this alone");
+    try (JourneyStage stage = JourneyStage.start()) {
+      screen.say("Tables:     " + stage.account() + " (Azurite)");
+      screen.say("PostgreSQL: 127.0.0.1, port " + stage.databasePort());
+      new JourneyTour(stage, new Command(program, stage.directory(), screen), screen).tell();
+      if (keep) {
+        EnvironmentFile.write(stage.directory(), program, stage.environment());
+        screen.heading("Everything stays as it is until Enter or Ctrl-C. In another terminal:");
+        screen.command(". " + stage.directory().resolve(EnvironmentFile.NAME));
+        screen.command("tranship journey plan " + JourneyStage.PLAN);
+        stay();
       }
     }
   }

@@ -20,6 +20,7 @@ class DemoArchitectureTest {
         .resideInAnyPackage(
             "org.tranship.demo..",
             "org.tranship.testkit.anchore..",
+            "org.tranship.testkit.journey..",
             "org.tranship.testkit.program..",
             "org.tranship.testkit.server..",
             "java..",
