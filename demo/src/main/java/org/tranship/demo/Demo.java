@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,12 @@ import picocli.CommandLine.Spec;
     usageHelpWidth = Screen.WIDTH,
     description =
         "Moves the documents of an Anchore from PostgreSQL to S3 and back, or the images of a"
-            + " container registry from files to S3 and back, or the CQRS Journey from its first"
-            + " release to its second and back, on servers of its own and with the real command,"
+            + " container registry from files to S3 and back, or a Service Fabric image store to the"
+            + " cluster's own, or the CQRS Journey from its first release to its second and back, on"
+            + " servers of its own and with the real command,"
             + " and checks every claim it prints. Leaves nothing behind.")
 final class Demo implements Callable<Integer> {
-  private static final List<String> NAMES = List.of("anchore", "registry", "journey");
+  private static final List<String> NAMES = List.of("anchore", "registry", "imagestore", "journey");
 
   @Spec private CommandSpec spec;
 
@@ -38,7 +40,7 @@ final class Demo implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "anchore",
       description =
-          "Which demonstration: anchore, registry or journey. Default: ${DEFAULT-VALUE}.")
+          "Which demonstration: anchore, registry, imagestore or journey. Default: ${DEFAULT-VALUE}.")
   private String name;
 
   @Option(
@@ -76,6 +78,7 @@ final class Demo implements Callable<Integer> {
     try {
       switch (name) {
         case "registry" -> registry(program);
+        case "imagestore" -> imageStore(program);
         case "journey" -> journey(program);
         default -> anchore(program);
       }
@@ -122,13 +125,36 @@ final class Demo implements Callable<Integer> {
       screen.say("PostgreSQL: 127.0.0.1, port " + stage.databasePort());
       new JourneyTour(stage, new Command(program, stage.directory(), screen), screen).tell();
       if (keep) {
-        EnvironmentFile.write(stage.directory(), program, stage.environment());
-        screen.heading("Everything stays as it is until Enter or Ctrl-C. In another terminal:");
-        screen.command(". " + stage.directory().resolve(EnvironmentFile.NAME));
-        screen.command("tranship journey plan " + JourneyStage.PLAN);
-        stay();
+        explore(
+            stage.directory(), stage.environment(), program, "journey plan " + JourneyStage.PLAN);
       }
     }
+  }
+
+  private void imageStore(Path program) throws IOException, InterruptedException {
+    screen.heading("Tranship: a Service Fabric image store from Azure Storage to the cluster's own");
+    screen.step("Azurite and the double of a cluster start, on this machine and for this alone");
+    try (ImageStoreStage stage = ImageStoreStage.start()) {
+      screen.say("XStore:  " + stage.source() + " (Azurite)");
+      screen.say("Cluster: " + stage.cluster().url() + " (a double: no cluster can be had here)");
+      new ImageStoreTour(stage, new Command(program, stage.directory(), screen), screen).tell();
+      if (keep) {
+        explore(
+            stage.directory(),
+            stage.environment(),
+            program,
+            "imagestore inventory '" + stage.source() + "'");
+      }
+    }
+  }
+
+  private void explore(Path directory, Map<String, String> environment, Path program, String command)
+      throws IOException, InterruptedException {
+    EnvironmentFile.write(directory, program, environment);
+    screen.heading("Everything stays as it is until Enter or Ctrl-C. In another terminal:");
+    screen.command(". " + directory.resolve(EnvironmentFile.NAME));
+    screen.command("tranship " + command);
+    stay();
   }
 
   private void summarise(Tour tour) {
