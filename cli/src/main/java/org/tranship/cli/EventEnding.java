@@ -32,6 +32,13 @@ record EventEnding(Session session) {
       }
       case RunState.Completed _ -> lines.append("Completed. The source is as it was.");
       case RunState.RolledBack _ -> lines.append("Rolled back.");
+      case RunState.Halted halted when halted.reason() == RunState.Reason.PARTIAL ->
+          lines
+              .append("Not everything is as it should be: ")
+              .append(halted.detail())
+              .append("\n'tranship report ")
+              .append(id)
+              .append("' names everything.");
       case RunState.Halted halted -> new EndingLines(id, text, lines).halted(halted);
       case RunState.Created _, RunState.Working _ -> lines.append(EndingLines.CUT_OFF);
     }
