@@ -25,9 +25,12 @@ record EventEnding(Session session) {
     }
     switch (text.state()) {
       case RunState.Ready _ -> {
-        last(view, "copied").ifPresent(it -> lines.append("Copied    ").append(it.detail()).append('\n'));
-        last(view, "compared").ifPresent(it -> lines.append("Verified  ").append(it.detail()).append('\n'));
-        last(view, "clock").ifPresent(it -> lines.append("Clock     ").append(it.detail()).append('\n'));
+        last(view, "copied")
+            .ifPresent(it -> lines.append("Copied    ").append(it.detail()).append('\n'));
+        last(view, "compared")
+            .ifPresent(it -> lines.append("Verified  ").append(it.detail()).append('\n'));
+        last(view, "clock")
+            .ifPresent(it -> lines.append("Clock     ").append(it.detail()).append('\n'));
         lines.append("Done. To remove what is new at the target: tranship rollback ").append(id);
       }
       case RunState.Completed _ -> lines.append("Completed. The source is as it was.");

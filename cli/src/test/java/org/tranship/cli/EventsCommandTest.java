@@ -140,7 +140,9 @@ class EventsCommandTest {
               statement.executeUpdate(
                   "update events set payload = '{}' where stream = 'order-2' and version = 1"))
           .isEqualTo(1);
-      assertThat(statement.executeUpdate("delete from events where stream = 'order-0' and version = 2"))
+      assertThat(
+              statement.executeUpdate(
+                  "delete from events where stream = 'order-0' and version = 2"))
           .isEqualTo(1);
     }
     AnchoreScene.Ran verified = run("events", "verify", standard());
@@ -155,8 +157,7 @@ class EventsCommandTest {
     AnchoreScene.Ran dry = run("events", "copy", standard(), "--dry-run");
     assertThat(dry.code()).as(dry.all()).isZero();
     assertThat(dry.out())
-        .contains(
-            "order-0@0 Placed {\"n\":0}  ->  order-0@0 OrderPlaced {\"n\":0,\"free\":false}")
+        .contains("order-0@0 Placed {\"n\":0}  ->  order-0@0 OrderPlaced {\"n\":0,\"free\":false}")
         .contains("order-0@1 Noise {\"n\":1}  ->  dropped")
         .contains("PaymentTaken {\"n\":2}  and  order-0@2 OrderConfirmed")
         .contains("Looked at 12 events of 4 types: 12 events would be made of them");
@@ -167,11 +168,14 @@ class EventsCommandTest {
 
   @Test
   void aDryRunNamesWhatCannotBeTransformed() throws Exception {
-    Path bad = plan(
-        "source: jsonl:" + source + "\n" + table() + "types: [Placed, Noise, Paid]\n" + RULES);
+    Path bad =
+        plan("source: jsonl:" + source + "\n" + table() + "types: [Placed, Noise, Paid]\n" + RULES);
     AnchoreScene.Ran dry = run("events", "copy", bad, "--dry-run");
     assertThat(dry.code()).isEqualTo(1);
-    assertThat(dry.out()).contains("TRE-203 ").contains("a Shipped,").contains("3 cannot be transformed");
+    assertThat(dry.out())
+        .contains("TRE-203 ")
+        .contains("a Shipped,")
+        .contains("3 cannot be transformed");
   }
 
   @Test
@@ -193,7 +197,8 @@ class EventsCommandTest {
 
   @Test
   void oneLogIsNoPlaceToCopyTo() throws Exception {
-    Path same = plan("source: jsonl:" + source + "\ntarget: jsonl:" + directory + "/./orders.jsonl\n");
+    Path same =
+        plan("source: jsonl:" + source + "\ntarget: jsonl:" + directory + "/./orders.jsonl\n");
     AnchoreScene.Ran refused = run("events", "copy", same);
     assertThat(refused.code()).isEqualTo(3);
     assertThat(refused.all()).contains("TRE-211 The source and the target are the same place");
@@ -201,7 +206,13 @@ class EventsCommandTest {
 
   @Test
   void aTableThatIsNotThereIsNamed() throws Exception {
-    Path bad = plan("source: jsonl:" + source + "\ntarget:\n  url: " + database + "\n  options: {table: evnts}\n");
+    Path bad =
+        plan(
+            "source: jsonl:"
+                + source
+                + "\ntarget:\n  url: "
+                + database
+                + "\n  options: {table: evnts}\n");
     AnchoreScene.Ran refused = run("events", "copy", bad);
     assertThat(refused.code()).as(refused.all()).isEqualTo(3);
     assertThat(refused.all()).contains("TRE-101 ").contains("there is no table \"evnts\"");
