@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.tranship.testkit.anchore.AnchoreConfig;
 import org.tranship.testkit.anchore.AnchoreInstallation;
+import org.tranship.testkit.server.PostgresDatabase;
 import org.tranship.testkit.server.PostgresServer;
 import org.tranship.testkit.server.S3Endpoint;
 import org.tranship.testkit.server.S3ProxyServer;
@@ -50,6 +51,11 @@ final class BenchStage implements AutoCloseable {
   /// An Anchore with its tables and no documents.
   AnchoreInstallation anchore() {
     return AnchoreInstallation.create(postgres.createDatabase(), true);
+  }
+
+  /// A database of its own, empty.
+  PostgresDatabase database() {
+    return postgres.createDatabase();
   }
 
   /// An S3 server in a process of its own.

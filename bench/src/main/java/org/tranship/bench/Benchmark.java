@@ -151,6 +151,13 @@ enum Benchmark {
       return RegistryWindow.filesToFiles(stage);
     }
   },
+  /// A million events from PostgreSQL to PostgreSQL.
+  EVENTS {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return EventMoves.run(stage);
+    }
+  },
   /// Ten million objects from S3 to S3; takes half an hour.
   COPY_TEN_MILLION {
     @Override

@@ -25,13 +25,23 @@ record EventEnding(Session session) {
     }
     switch (text.state()) {
       case RunState.Ready _ -> {
-        last(view, "copied").ifPresent(it -> lines.append("Copied    ").append(it.detail()).append('\n'));
-        last(view, "compared").ifPresent(it -> lines.append("Verified  ").append(it.detail()).append('\n'));
-        last(view, "clock").ifPresent(it -> lines.append("Clock     ").append(it.detail()).append('\n'));
+        last(view, "copied")
+            .ifPresent(it -> lines.append("Copied    ").append(it.detail()).append('\n'));
+        last(view, "compared")
+            .ifPresent(it -> lines.append("Verified  ").append(it.detail()).append('\n'));
+        last(view, "clock")
+            .ifPresent(it -> lines.append("Clock     ").append(it.detail()).append('\n'));
         lines.append("Done. To remove what is new at the target: tranship rollback ").append(id);
       }
       case RunState.Completed _ -> lines.append("Completed. The source is as it was.");
       case RunState.RolledBack _ -> lines.append("Rolled back.");
+      case RunState.Halted halted when halted.reason() == RunState.Reason.PARTIAL ->
+          lines
+              .append("Not everything is as it should be: ")
+              .append(halted.detail())
+              .append("\n'tranship report ")
+              .append(id)
+              .append("' names everything.");
       case RunState.Halted halted -> new EndingLines(id, text, lines).halted(halted);
       case RunState.Created _, RunState.Working _ -> lines.append(EndingLines.CUT_OFF);
     }

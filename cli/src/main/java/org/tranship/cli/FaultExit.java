@@ -59,8 +59,7 @@ final class FaultExit {
       case CatalogException catalog -> Optional.of(of(catalog.kind()));
       case StoreException store -> Optional.of(of(store.kind()));
       case EventLogException log -> Optional.of(of(log.kind()));
-      case TransformFault rule ->
-          Optional.of(rule.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
+      case TransformFault rule -> Optional.of(rule.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
       case CopyFault _ -> Optional.of(ExitCode.FAILED);
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
           Optional.of(of(store.kind()));

@@ -32,7 +32,8 @@ public interface EventLog extends AutoCloseable {
 
   /// The events of one stream from a version on, in the order of their versions, as they are: a gap
   /// or a version that is there twice comes as it is stored. Missing: nothing comes. A stream that
-  /// grows meanwhile ends where it ended when the reading got there.
+  /// grows meanwhile ends where it ended when the reading got there. In a log with a global order
+  /// each event has the position that `readAll` gives it.
   ///
   /// @param from the lowest version wanted
   Cursor<Event> read(String stream, long from);

@@ -190,7 +190,7 @@ class TransformRulesTest {
       return new Transform() {
         @Override
         public List<Event> apply(Event event) {
-          if (options.get("field").isEmpty()) {
+          if (options.getOrDefault("field", "").isEmpty()) {
             throw new IllegalStateException("no field");
           }
           return List.of(event.withRevision("r" + count.incrementAndGet()));

@@ -14,6 +14,7 @@ import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.LogEnd;
 import org.tranship.core.eventlog.Position;
 import org.tranship.core.eventlog.StreamInfo;
+import org.tranship.core.eventlog.StreamScan;
 
 /// What a log gives back.
 public interface ReadingContract extends EventLogUnderTest {
@@ -126,6 +127,28 @@ public interface ReadingContract extends EventLogUnderTest {
     assertThat(end.behind()).isEqualTo(5);
     assertThat(Optional.of(end.newest())).isEqualTo(found.getLast().position());
     assertThat(log().end(end.newest())).isEqualTo(new LogEnd(0, end.newest(), Optional.empty()));
+  }
+
+  @Test
+  default void anEventHasOnePositionHoweverItIsRead() {
+    append(events("b", 0, 2));
+    append(events("a", 0, 2));
+    append(events("b", 2, 1));
+    List<Event> streams = new ArrayList<>(all(log().read("a", 0)));
+    streams.addAll(all(log().read("b", 0)));
+    assertThat(log().last(List.of("a", "b")).values())
+        .containsExactlyInAnyOrder(streams.get(1), streams.get(4));
+    log()
+        .feature(StreamScan.class)
+        .ifPresent(
+            scan -> {
+              assertThat(all(scan.inStreamOrder(""))).isEqualTo(streams);
+              assertThat(all(scan.inStreamOrder("a"))).isEqualTo(streams.subList(2, 5));
+            });
+    if (capabilities().globalOrder()) {
+      assertThat(all(log().readAll(Position.START))).containsExactlyInAnyOrderElementsOf(streams);
+      assertThat(streams).allMatch(event -> event.position().isPresent());
+    }
   }
 
   private String name(String stream, long version) {

@@ -89,7 +89,11 @@ final class EventWrites {
         connection.rollback();
         return new AppendOutcome.Conflict(compare.clashes());
       }
-      List<Event> fresh = compare.fresh().stream().map(capabilities::kept).toList();
+      // What stands in columns of its own is written also where nothing keeps all metadata.
+      List<Event> fresh =
+          compare.fresh().stream()
+              .map(event -> capabilities.kept(event).withMetadata(event.metadata()))
+              .toList();
       if (!fresh.isEmpty()) {
         insert(connection, fresh);
       }

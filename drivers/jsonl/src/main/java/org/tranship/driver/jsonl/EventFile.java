@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.Event;
+import org.tranship.core.eventlog.Position;
 
 /// A file of events: what of it is whole, and how more is appended.
 ///
@@ -171,7 +173,7 @@ final class EventFile implements AutoCloseable {
     try (LineReader reader = new LineReader(path, start)) {
       byte[] line = reader.next();
       if (line != null && parse(line, start) instanceof JsonLine.OfEvent(Event event)) {
-        return event;
+        return event.withPosition(Optional.of(Position.of(reader.place())));
       }
       throw new Malformed(start, new IllegalArgumentException("it was an event, and is none now"));
     }

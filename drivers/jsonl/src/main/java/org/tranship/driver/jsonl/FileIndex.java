@@ -15,8 +15,7 @@ import org.tranship.core.eventlog.StreamInfo;
 /// Where each event of a file stands: in memory, about 24 bytes an event and 200 a stream.
 final class FileIndex {
   private static final Comparator<String> BYTES =
-      Comparator.comparing(
-          text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private final TreeMap<String, Places> streams = new TreeMap<>(BYTES);
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();

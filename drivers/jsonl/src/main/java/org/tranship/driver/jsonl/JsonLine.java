@@ -116,7 +116,8 @@ sealed interface JsonLine {
     } catch (JacksonException _) {
       throw new IllegalArgumentException("it is no JSON");
     } catch (DateTimeException _) {
-      throw new IllegalArgumentException("its time is none with an offset, as 2012-04-01T08:00:00Z");
+      throw new IllegalArgumentException(
+          "its time is none with an offset, as 2012-04-01T08:00:00Z");
     }
   }
 

@@ -242,8 +242,7 @@ final class JsonlEventLog implements EventLog {
         new InsertOrCompare(
             capabilities(),
             append.events(),
-            stream ->
-                it.index().places(stream).map(places -> places.version(places.count() - 1)),
+            stream -> it.index().places(stream).map(places -> places.version(places.count() - 1)),
             (stream, version) -> stored(it, stream, version));
     if (!compare.clashes().isEmpty()) {
       return new AppendOutcome.Conflict(compare.clashes());
@@ -276,8 +275,7 @@ final class JsonlEventLog implements EventLog {
   @Override
   public <T> Optional<T> feature(Class<T> type) {
     return type == LogPlace.class
-        ? Optional.of(
-            type.cast(new LogPlace("jsonl:" + file.path().toAbsolutePath().normalize())))
+        ? Optional.of(type.cast(new LogPlace("jsonl:" + file.path().toAbsolutePath().normalize())))
         : Optional.empty();
   }
 

@@ -10,7 +10,7 @@ import org.tranship.core.value.Secrets;
 
 /// Opens `jsonl:FILE`. What follows the colon is taken literally. One option: `first-version`, 0 or
 /// 1. A file that is not there is made by the first append; what is read from one that is not there
-/// is nothing, so that a misspelt source is found by `check`.
+///    is nothing, so that a misspelt source is found by `check`.
 public final class JsonlEventLogs implements EventLogProvider {
   @Override
   public Set<String> schemes() {

@@ -1,0 +1,5 @@
+/// Tests of what is here.
+@NullMarked
+package org.tranship.events.projection;
+
+import org.jspecify.annotations.NullMarked;
