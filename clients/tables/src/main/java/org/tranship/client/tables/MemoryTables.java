@@ -65,8 +65,7 @@ public final class MemoryTables implements Tables {
     }
     RowKey next = rest.getLast().key();
     return new RowPage(
-        rest.subList(0, page),
-        Optional.of(new RowPage.Continuation(next.partition(), next.row())));
+        rest.subList(0, page), Optional.of(new RowPage.Continuation(next.partition(), next.row())));
   }
 
   @Override

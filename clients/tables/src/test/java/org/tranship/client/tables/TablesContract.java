@@ -143,7 +143,6 @@ abstract class TablesContract {
     Thread.sleep(2);
     assertThat(tables().insert(table, List.of(row("a", "1", "x")))).isTrue();
     assertThat(tables().get(table, new RowKey("a", "1")).orElseThrow().timestamp().orElseThrow())
-        .isAfter(
-            tables().get(table, new RowKey("p", "1")).orElseThrow().timestamp().orElseThrow());
+        .isAfter(tables().get(table, new RowKey("p", "1")).orElseThrow().timestamp().orElseThrow());
   }
 }
