@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.RunView;
+import org.tranship.events.run.EventRunbook;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.journey.JourneyRunbook;
@@ -77,6 +78,7 @@ abstract class CarryCommand implements Callable<Integer> {
       case CopyRunbook.NAME -> new CopyRuns(session, yes);
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
+      case EventRunbook.NAME -> new EventRuns(session, yes);
       case RepairRunbook.NAME -> new RepairRuns(session, yes, null);
       case MsrRunbook.NAME -> new MsrRuns(session, yes, consent());
       case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);

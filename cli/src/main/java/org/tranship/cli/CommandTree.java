@@ -60,6 +60,12 @@ final class CommandTree {
               Node.of("plan", JourneyPlanCommand.Plan::new),
               Node.of("to-v2", JourneyToV2Command::new),
               Node.of("reset", JourneyResetCommand::new)),
+          Node.of(
+              "events",
+              EventsCommand::new,
+              Node.of("copy", EventsCopyCommand::new),
+              Node.of("verify", EventsVerifyCommand::new),
+              Node.of("tail", EventsTailCommand::new)),
           Node.of("list", ListCommand::new),
           Node.of("status", StatusCommand::new),
           Node.of("pause", PauseCommand.Pause::new),

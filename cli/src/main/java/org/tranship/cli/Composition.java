@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.tranship.core.catalog.CatalogOpener;
 import org.tranship.core.catalog.Catalogs;
 import org.tranship.core.control.Controls;
+import org.tranship.core.eventlog.EventLogs;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.layer.CountingMeter;
@@ -117,6 +118,11 @@ final class Composition implements AutoCloseable {
   /// Opens tables whose rows say where objects are, with the secrets of this process.
   CatalogOpener catalogs() {
     return Catalogs.installed(vault);
+  }
+
+  /// Logs of events, with the secrets of this process.
+  EventLogs eventLogs() {
+    return EventLogs.installed(vault);
   }
 
   Stores stores() {

@@ -5,10 +5,13 @@ import java.nio.channels.FileLockInterruptionException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.run.RunRefused;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
+import org.tranship.events.copy.CopyFault;
+import org.tranship.events.transform.TransformFault;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.registry.RegistryException;
 import org.tranship.runbook.registry.msr.MsrException;
@@ -53,6 +56,10 @@ final class FaultExit {
       case JournalException journal -> Optional.of(of(journal.kind()));
       case CatalogException catalog -> Optional.of(of(catalog.kind()));
       case StoreException store -> Optional.of(of(store.kind()));
+      case EventLogException log -> Optional.of(of(log.kind()));
+      case TransformFault rule ->
+          Optional.of(rule.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
+      case CopyFault _ -> Optional.of(ExitCode.FAILED);
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
           Optional.of(of(store.kind()));
       case PassStopped _ -> Optional.of(ExitCode.FAILED);
@@ -77,6 +84,16 @@ final class FaultExit {
     return switch (kind) {
       case ACCESS_DENIED, SCHEMA, LOCKED -> ExitCode.REFUSED;
       case UNAVAILABLE, UNEXPECTED -> ExitCode.FAILED;
+    };
+  }
+
+  static ExitCode of(EventLogException.Kind kind) {
+    return switch (kind) {
+      case CONFIGURATION -> ExitCode.USAGE;
+      case LOG_MISSING, ACCESS_DENIED, SCHEMA, UNSUPPORTED, TOO_LARGE, INVALID_EVENT ->
+          ExitCode.REFUSED;
+      case INTERRUPTED -> ExitCode.INTERRUPTED;
+      case MALFORMED, FULL, THROTTLED, UNAVAILABLE, TIMEOUT, UNEXPECTED -> ExitCode.FAILED;
     };
   }
 

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.store.StoreException;
 
@@ -76,6 +77,9 @@ class ErrorCodesTest {
   void thePageTellsHowACommandEnds() {
     Map<String, Integer> told = told();
     for (StoreException.Kind kind : StoreException.Kind.values()) {
+      assertThat(told).containsEntry(kind.code(), FaultExit.of(kind).number());
+    }
+    for (EventLogException.Kind kind : EventLogException.Kind.values()) {
       assertThat(told).containsEntry(kind.code(), FaultExit.of(kind).number());
     }
     for (JournalException.Kind kind : JournalException.Kind.values()) {

@@ -3,6 +3,7 @@ package org.tranship.core.run;
 import java.time.Clock;
 import java.util.Locale;
 import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.journal.JournalEntry.StepBegan;
 import org.tranship.core.journal.JournalEntry.StepEnd;
 import org.tranship.core.journal.JournalEntry.StepEnded;
@@ -45,16 +46,19 @@ final class StepBounds {
       end(log, step, StepEnd.INTERRUPTED, "");
       throw new Halt(Reason.INTERRUPTED, Halt.TOLD_TO_STOP);
     } catch (StoreException e) {
-      StepEnd end =
-          e.kind() == StoreException.Kind.INTERRUPTED ? StepEnd.INTERRUPTED : StepEnd.FAILED;
-      end(log, step, end, e.getMessage());
-      throw new Halt(
-          end == StepEnd.INTERRUPTED ? Reason.INTERRUPTED : Reason.FAILED, e.getMessage());
+      throw fault(log, step, e.kind() == StoreException.Kind.INTERRUPTED, e.getMessage());
+    } catch (EventLogException e) {
+      throw fault(log, step, e.kind() == EventLogException.Kind.INTERRUPTED, e.getMessage());
     } catch (PassStopped | CatalogException | StepFailed e) {
       String detail = String.valueOf(e.getMessage());
       end(log, step, StepEnd.FAILED, detail);
       throw new Halt(Reason.FAILED, detail);
     }
+  }
+
+  private Halt fault(RunLog log, String step, boolean interrupted, String detail) {
+    end(log, step, interrupted ? StepEnd.INTERRUPTED : StepEnd.FAILED, detail);
+    return new Halt(interrupted ? Reason.INTERRUPTED : Reason.FAILED, detail);
   }
 
   /// Writes down that a step has ended.

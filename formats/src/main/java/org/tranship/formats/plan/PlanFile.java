@@ -47,6 +47,8 @@ public final class PlanFile {
     SERVER,
     /// A Mirantis Secure Registry.
     MSR,
+    /// A log of events.
+    EVENTS,
     /// The CQRS Journey.
     JOURNEY;
 
@@ -77,6 +79,7 @@ public final class PlanFile {
         case REGISTRY -> PlanGrammar.REGISTRY;
         case SERVER -> PlanGrammar.SERVER;
         case MSR -> PlanGrammar.MSR;
+        case EVENTS -> EventGrammar.EVENTS;
         case JOURNEY -> PlanGrammar.JOURNEY;
       };
     }

@@ -263,12 +263,12 @@ final class PlanGrammar {
         .orBriefly("do");
   }
 
-  private static Shape store() {
+  static Shape store() {
     return optionalGroup(fields("url", text().needed(), "options", named(), "secrets", named()))
         .orBriefly("url");
   }
 
-  private static Map<String, Shape> fields(Object... namesAndShapes) {
+  static Map<String, Shape> fields(Object... namesAndShapes) {
     Map<String, Shape> fields = new LinkedHashMap<>();
     for (int i = 0; i < namesAndShapes.length; i += 2) {
       fields.put((String) namesAndShapes[i], (Shape) namesAndShapes[i + 1]);

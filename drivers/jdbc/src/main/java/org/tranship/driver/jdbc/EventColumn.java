@@ -1,0 +1,63 @@
+package org.tranship.driver.jdbc;
+
+import java.util.Locale;
+
+/// A column of a table of events, as the database describes it.
+///
+/// @param name exactly as spelt in the database
+/// @param type its type in the database's words
+record EventColumn(String name, String type) {
+  /// What we can do with it.
+  enum Form {
+    TEXT,
+    NUMBER,
+    BYTES,
+    /// JSON kept as text.
+    JSON,
+    /// JSON kept as a value.
+    JSON_VALUE,
+    INSTANT,
+    /// A time without a zone: of UTC.
+    LOCAL_TIME,
+    UUID,
+    OTHER
+  }
+
+  Form form() {
+    String word = type.toLowerCase(Locale.ROOT);
+    if (word.startsWith("timestamp")) {
+      return word.equals("timestamptz") || word.contains("with time zone")
+          ? Form.INSTANT
+          : Form.LOCAL_TIME;
+    }
+    if (word.startsWith("character") || word.startsWith("varchar") || word.startsWith("nvarchar")) {
+      return Form.TEXT;
+    }
+    if (word.startsWith("binary") || word.startsWith("varbinary")) {
+      return Form.BYTES;
+    }
+    return switch (word) {
+      case "text", "bpchar", "char", "clob" -> Form.TEXT;
+      case "int2", "int4", "int8", "serial", "bigserial", "bigint", "integer", "int", "smallint" ->
+          Form.NUMBER;
+      case "bytea", "blob" -> Form.BYTES;
+      case "json" -> Form.JSON;
+      case "jsonb" -> Form.JSON_VALUE;
+      case "uuid" -> Form.UUID;
+      default -> Form.OTHER;
+    };
+  }
+
+  String sql() {
+    return TableName.quote(name);
+  }
+
+  /// The type for a cast: a column that numbers itself has the type of its numbers.
+  String castType() {
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "serial" -> "int4";
+      case "bigserial" -> "int8";
+      default -> type;
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package org.tranship.driver.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.eventlog.Cursor;
+
+/// The rows of one long statement, streamed on a connection of its own until it is closed.
+///
+/// @param <T> what a row is
+final class EventScan<T> implements Cursor<T> {
+  private static final int FETCH = 1_000;
+
+  private final Connection connection;
+  private final EventFaults faults;
+  private final String operation;
+  private final Row<T> row;
+  private @Nullable PreparedStatement statement;
+  private @Nullable ResultSet rows;
+
+  /// What a row is.
+  interface Row<T> {
+    T of(ResultSet rows) throws SQLException;
+  }
+
+  /// @param sql has one parameter
+  EventScan(
+      ConnectionPool pool,
+      EventFaults faults,
+      String operation,
+      String sql,
+      String parameter,
+      Row<T> row) {
+    this.connection = JdbcEventLog.connection(pool, faults, operation);
+    this.faults = faults;
+    this.operation = operation;
+    this.row = row;
+    try {
+      // PostgreSQL streams rows only inside of a transaction.
+      connection.setAutoCommit(false);
+      PreparedStatement prepared = connection.prepareStatement(sql);
+      statement = prepared;
+      prepared.setFetchSize(FETCH);
+      prepared.setString(1, parameter);
+      rows = prepared.executeQuery();
+    } catch (SQLException e) {
+      close();
+      throw faults.of(e, operation);
+    }
+  }
+
+  @Override
+  public @Nullable T next() {
+    ResultSet open = rows;
+    if (open == null) {
+      return null;
+    }
+    try {
+      if (open.next()) {
+        return row.of(open);
+      }
+      close();
+      return null;
+    } catch (SQLException e) {
+      close();
+      throw faults.of(e, operation);
+    }
+  }
+
+  @Override
+  public void close() {
+    PreparedStatement open = statement;
+    if (open == null) {
+      ConnectionPool.giveBack(connection);
+      return;
+    }
+    statement = null;
+    rows = null;
+    try {
+      open.close();
+      connection.rollback();
+    } catch (SQLException _) {
+      // Nothing was written; the pool finds out whether the connection is of any use.
+    } finally {
+      ConnectionPool.giveBack(connection);
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package org.tranship.driver.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tranship.driver.jdbc.EventColumn.Form;
+
+/// The statements on a table of events.
+///
+/// @param location which table
+/// @param shape its columns
+/// @param dialect the database
+record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect) {
+  /// The columns of an event in the order in which rows give them, the parts that the table has.
+  private static final List<String> PARTS =
+      List.of("stream", "version", "type", "payload", "metadata", "time", "revision", "position");
+
+  private String table() {
+    return location.table().sql();
+  }
+
+  boolean postgres() {
+    return dialect == CatalogDialect.POSTGRESQL;
+  }
+
+  /// A stream's name as text.
+  String stream() {
+    return text(shape.needed("stream"));
+  }
+
+  /// A stream's name in the order of its bytes.
+  private String ordered() {
+    return switch (dialect) {
+      case POSTGRESQL -> stream() + " collate \"C\"";
+      case H2 -> "cast(" + stream() + " as varbinary)";
+      default -> stream() + " collate binary";
+    };
+  }
+
+  private String orderedParameter() {
+    return switch (dialect) {
+      case POSTGRESQL -> "cast(? as text) collate \"C\"";
+      case H2 -> "cast(cast(? as varchar) as varbinary)";
+      default -> "?";
+    };
+  }
+
+  private String text(EventColumn column) {
+    if (column.form() == Form.TEXT) {
+      return column.sql();
+    }
+    return "cast("
+        + column.sql()
+        + " as "
+        + (dialect == CatalogDialect.H2 ? "varchar" : "text")
+        + ")";
+  }
+
+  private String version() {
+    return shape.needed("version").sql();
+  }
+
+  private String columns() {
+    List<String> all = new ArrayList<>();
+    for (String part : PARTS) {
+      Optional<EventColumn> column = shape.perhaps(part);
+      String sql =
+          column
+              .map(
+                  it ->
+                      switch (it.form()) {
+                        case JSON, JSON_VALUE, UUID -> text(it);
+                        default -> it.sql();
+                      })
+              .orElse("null");
+      all.add(sql);
+    }
+    shape
+        .extra()
+        .forEach(column -> all.add(column.form() == Form.BYTES ? column.sql() : text(column)));
+    return String.join(", ", all);
+  }
+
+  /// Parameters: the stream.
+  String equalsStream() {
+    EventColumn column = shape.needed("stream");
+    return column.sql() + " = " + cast(column, "?");
+  }
+
+  /// A parameter given as text, as a value of a column.
+  String cast(EventColumn column, String parameter) {
+    return switch (dialect) {
+      case POSTGRESQL -> "cast(" + parameter + " as " + column.castType() + ")";
+      case H2 ->
+          column.form() == Form.JSON
+              ? "cast(" + parameter + " as varchar) format json"
+              : column.form() == Form.TEXT
+                  ? parameter
+                  : "cast(" + parameter + " as " + column.castType() + ")";
+      default -> parameter;
+    };
+  }
+
+  /// Parameters: the stream, the lowest version, how many.
+  String readStream() {
+    return "select "
+        + columns()
+        + " from "
+        + table()
+        + " where "
+        + equalsStream()
+        + " and "
+        + version()
+        + " >= ? order by "
+        + version()
+        + " limit ?";
+  }
+
+  /// Parameters: the position, how many.
+  String readAll() {
+    String position = shape.needed("position").sql();
+    return "select "
+        + columns()
+        + " from "
+        + table()
+        + " where "
+        + position
+        + " > ? order by "
+        + position
+        + " limit ?";
+  }
+
+  /// Parameters: the position.
+  String end() {
+    String position = shape.needed("position").sql();
+    String time = shape.perhaps("time").map(EventColumn::sql).orElse("null");
+    return "select count(*), max("
+        + position
+        + "), (select "
+        + time
+        + " from "
+        + table()
+        + " where "
+        + position
+        + " > ? order by "
+        + position
+        + " limit 1) from "
+        + table()
+        + " where "
+        + position
+        + " > ?";
+  }
+
+  /// Parameters: the stream behind which.
+  String streams() {
+    return "select "
+        + stream()
+        + ", min("
+        + version()
+        + "), max("
+        + version()
+        + "), count(*) from "
+        + table()
+        + " where "
+        + ordered()
+        + " > "
+        + orderedParameter()
+        + " group by "
+        + shape.needed("stream").sql()
+        + " order by "
+        + ordered();
+  }
+
+  /// Parameters: the stream behind which.
+  String scan() {
+    return "select "
+        + columns()
+        + " from "
+        + table()
+        + " where "
+        + ordered()
+        + " > "
+        + orderedParameter()
+        + " order by "
+        + ordered()
+        + ", "
+        + version();
+  }
+
+  /// The last event of each of so many streams. Parameters: the streams; in PostgreSQL one array.
+  String last(int streams) {
+    EventColumn stream = shape.needed("stream");
+    if (postgres()) {
+      return "select e.* from unnest(?) as s(name) cross join lateral (select "
+          + columns()
+          + " from "
+          + table()
+          + " where "
+          + stream.sql()
+          + " = cast(s.name as "
+          + stream.castType()
+          + ") order by "
+          + version()
+          + " desc limit 1) e";
+    }
+    String marks =
+        IntStream.range(0, streams)
+            .mapToObj(_ -> cast(stream, "?"))
+            .collect(Collectors.joining(", "));
+    return "select "
+        + columns()
+        + " from "
+        + table()
+        + " where ("
+        + stream.sql()
+        + ", "
+        + version()
+        + ") in (select "
+        + stream.sql()
+        + ", max("
+        + version()
+        + ") from "
+        + table()
+        + " where "
+        + stream.sql()
+        + " in ("
+        + marks
+        + ") group by "
+        + stream.sql()
+        + ")";
+  }
+
+  /// Parameters: the stream, the lowest version, the highest.
+  String between() {
+    return "select "
+        + columns()
+        + " from "
+        + table()
+        + " where "
+        + equalsStream()
+        + " and "
+        + version()
+        + " between ? and ? order by "
+        + version();
+  }
+
+  /// Parameters: the stream, the lowest version.
+  String truncate() {
+    return "delete from " + table() + " where " + equalsStream() + " and " + version() + " >= ?";
+  }
+
+  /// The columns that an append fills, in the order of its parameters.
+  List<EventColumn> written() {
+    List<EventColumn> all = new ArrayList<>();
+    for (String part : PARTS) {
+      if (!part.equals("position")) {
+        shape.perhaps(part).ifPresent(all::add);
+      }
+    }
+    all.addAll(shape.extra());
+    return all;
+  }
+
+  /// One row an event; in PostgreSQL one array a column and all rows at once, numbered by the
+  /// database in their order.
+  String insert() {
+    List<EventColumn> columns = written();
+    String names = columns.stream().map(EventColumn::sql).collect(Collectors.joining(", "));
+    String into = "insert into " + table() + " (" + names + ") ";
+    if (!postgres()) {
+      return into
+          + columns.stream()
+              .map(column -> cast(column, "?"))
+              .collect(Collectors.joining(", ", "values (", ")"));
+    }
+    List<String> values = new ArrayList<>();
+    List<String> arrays = new ArrayList<>();
+    List<String> aliases = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      EventColumn column = columns.get(i);
+      arrays.add("cast(? as " + (column.form() == Form.BYTES ? "bytea" : "text") + "[])");
+      aliases.add("c" + i);
+      values.add(
+          column.form() == Form.LOCAL_TIME
+              ? "cast(c" + i + " as timestamptz) at time zone 'UTC'"
+              : cast(column, "c" + i));
+    }
+    return into
+        + "select "
+        + String.join(", ", values)
+        + " from unnest("
+        + String.join(", ", arrays)
+        + ") with ordinality as rows("
+        + String.join(", ", aliases)
+        + ", place) order by place";
+  }
+}

@@ -1,0 +1,58 @@
+package org.tranship.events.proof;
+
+import org.tranship.core.eventlog.ContentHash;
+import org.tranship.core.eventlog.Event;
+import org.tranship.core.eventlog.LogCapabilities;
+import org.tranship.core.eventlog.LogCapabilities.PayloadForm;
+import org.tranship.core.value.Digest;
+import org.tranship.events.transform.JsonPayload;
+
+/// What two events are compared by: all that the target keeps.
+///
+/// @param target what that is
+record Content(LogCapabilities target) {
+  Digest of(Event event) {
+    return ContentHash.of(comparable(event));
+  }
+
+  private Event comparable(Event event) {
+    Event kept = target.kept(event);
+    return target.payload() == PayloadForm.EXACT
+        ? kept
+        : JsonPayload.canonical(kept.payload()).map(kept::withPayload).orElse(kept);
+  }
+
+  /// In what two events of one version differ.
+  String difference(Event expected, Event found) {
+    Event one = comparable(expected);
+    Event other = comparable(found);
+    if (!one.type().equals(other.type())) {
+      return "the type is " + other.type() + " and not " + one.type();
+    }
+    if (!one.revision().equals(other.revision())) {
+      return "the revision is \"" + other.revision() + "\" and not \"" + one.revision() + "\"";
+    }
+    if (!one.payload().equals(other.payload())) {
+      return "the payload is another one: sha256 "
+          + shortened(other.payload().sha256())
+          + " and not "
+          + shortened(one.payload().sha256());
+    }
+    if (!one.time().equals(other.time())) {
+      return "the time is "
+          + other.time().map(Object::toString).orElse("missing")
+          + " and not "
+          + one.time().map(Object::toString).orElse("missing");
+    }
+    for (String name : one.metadata().keySet()) {
+      if (!one.metadata().get(name).equals(other.metadata().get(name))) {
+        return "the metadata \"" + name + "\" is another one";
+      }
+    }
+    return "it has metadata that it should not have";
+  }
+
+  private static String shortened(Digest digest) {
+    return digest.hex().substring(0, 12);
+  }
+}

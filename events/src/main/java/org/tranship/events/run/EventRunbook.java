@@ -1,0 +1,53 @@
+package org.tranship.events.run;
+
+import java.util.List;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.run.Runbook;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+
+/// Copies the events of one log into another, transformed by rules.
+///
+/// The steps: both logs are checked; the source is surveyed for gaps, and it is noted what the
+/// target had; what is missing at the target is copied in rounds until it has caught up; nothing
+/// may be pending at the source; all is compared. The source stays as it is. The run ends as
+/// `ready`, and can be rolled back.
+public final class EventRunbook implements Runbook {
+  /// The name under which journals hold its runs.
+  public static final String NAME = "events";
+
+  private final EventCopying copying;
+  private final List<Step> steps;
+
+  public EventRunbook(EventCopying copying) {
+    this.copying = copying;
+    this.steps =
+        List.of(
+            new CheckLogsStep(copying),
+            new SurveyStreamsStep(copying),
+            new CopyEventsStep(copying),
+            new DrainedStep(copying),
+            new ProveStep(copying));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public boolean completesItself() {
+    return false;
+  }
+
+  @Override
+  public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+    return new Verification(copying).of(context, false);
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of what is here.
+@NullMarked
+package org.tranship.events.transform;
+
+import org.jspecify.annotations.NullMarked;
