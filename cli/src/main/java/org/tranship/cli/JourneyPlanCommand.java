@@ -42,12 +42,10 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
     return Session.run(
         spec,
         options,
-        session ->
-            say(session, JourneyArgument.read(plan), new Consent(acknowledged, false)));
+        session -> say(session, JourneyArgument.read(plan), new Consent(acknowledged, false)));
   }
 
-  private static void look(
-      JourneyArgument argument, JourneyMigration migration, Findings findings)
+  private static void look(JourneyArgument argument, JourneyMigration migration, Findings findings)
       throws InterruptedException {
     findings.add("plan", true, argument.path() + " makes sense");
     for (JourneyWords.Look each : JourneyWords.looks(migration)) {
@@ -98,8 +96,7 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
             PlanText.yaml(new LinkedHashMap<>(argument.file().settings())));
         return ExitCode.DONE;
       }
-      JourneyMigration migration =
-          new JourneyRuns(session, false, consent).open(argument.plan());
+      JourneyMigration migration = new JourneyRuns(session, false, consent).open(argument.plan());
       Findings findings = new Findings(session);
       look(argument, migration, findings);
       List<Map<String, String>> steps = findings.steps(JourneyWords.of(migration));

@@ -37,10 +37,7 @@ final class JourneyRuns implements RunVerbs {
           PlannedRuns.earlier(
               journal, JourneyRunbook.NAME, JourneyRunbook.FIRST, argument.header());
       PlannedRuns.confirm(
-          session,
-          yes,
-          question(argument.plan(), earlier.isPresent()),
-          "tranship journey plan");
+          session, yes, question(argument.plan(), earlier.isPresent()), "tranship journey plan");
       RunId id =
           new CarriedRun(session, false, new JourneyRunbook(open(argument.plan())))
               .begin(earlier.map(RunHeader::id), argument.header());
@@ -55,7 +52,10 @@ final class JourneyRuns implements RunVerbs {
         .journal()
         .claim(
             plan.settings().getOrDefault("target.url", ""),
-            "A migration from " + plan.tables().source() + " to " + plan.tables().events()
+            "A migration from "
+                + plan.tables().source()
+                + " to "
+                + plan.tables().events()
                 + " is being carried out");
   }
 
@@ -71,8 +71,7 @@ final class JourneyRuns implements RunVerbs {
 
   JourneyMigration open(JourneyPlan plan) {
     Composition parts = session.composition();
-    return JourneyMigration.of(
-        plan, parts.controls(), parts.vault(), consent, parts.clock());
+    return JourneyMigration.of(plan, parts.controls(), parts.vault(), consent, parts.clock());
   }
 
   @Override

@@ -50,9 +50,7 @@ class JourneyAzuriteCommandTest {
             tables.insert(
                 source,
                 save.stream()
-                    .map(
-                        row ->
-                            TableRow.of(new RowKey(row.partition(), row.row()), row.columns()))
+                    .map(row -> TableRow.of(new RowKey(row.partition(), row.row()), row.columns()))
                     .toList());
       }
     }
@@ -119,8 +117,7 @@ class JourneyAzuriteCommandTest {
   }
 
   private String backup() {
-    return "{do: {command: [cp, %1$s/password, %1$s/backup]}, file: %1$s/backup,"
-            .formatted(folder)
+    return "{do: {command: [cp, %1$s/password, %1$s/backup]}, file: %1$s/backup,".formatted(folder)
         + " restore: {command: [touch, %s/restored]}}".formatted(folder);
   }
 
@@ -165,9 +162,7 @@ class JourneyAzuriteCommandTest {
     assertThat(Files.readString(cscfg)).isEqualTo(cscfgBefore);
     assertThat(folder.resolve("swapped")).doesNotExist();
     for (AnchoreScene.Ran each : List.of(check, planned, waiting, moved, verified, back)) {
-      assertThat(each.toString())
-          .doesNotContain(SERVER.key())
-          .doesNotContain(database.password());
+      assertThat(each.toString()).doesNotContain(SERVER.key()).doesNotContain(database.password());
     }
   }
 

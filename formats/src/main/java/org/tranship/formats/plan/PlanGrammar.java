@@ -205,13 +205,11 @@ final class PlanGrammar {
                               "log", text()))
                       .needed(),
               "database",
-                  optionalGroup(
-                          fields("url", text().needed(), "user", text(), "password", text()))
+                  optionalGroup(fields("url", text().needed(), "user", text(), "password", text()))
                       .needed(),
               "app-config", text(),
               "backup",
-                  group(
-                      fields("do", controls(KINDS), "file", text(), "restore", controls(KINDS))),
+                  group(fields("do", controls(KINDS), "file", text(), "restore", controls(KINDS))),
               "maintenance",
                   group(
                       fields(

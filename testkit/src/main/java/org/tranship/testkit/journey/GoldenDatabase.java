@@ -78,8 +78,7 @@ public final class GoldenDatabase {
         registration("OrdersView")
             + "('%s','%s',null,4,3,'adelaide@contoso.com','6Z2WQ9'),('%s','%s',null,2,4,null,'AB34CD')"
                 .formatted(PAID, A, EXPIRED, A),
-        registration("PricedOrders")
-            + "('%s','%s',249.00,2)".formatted(PAID, ASSIGNMENTS),
+        registration("PricedOrders") + "('%s','%s',249.00,2)".formatted(PAID, ASSIGNMENTS),
         registration("PricedOrderLines")
             + "('d0000000-0000-4000-8000-000000000001','%s','General admission',199.00,1,199.00)"
                 .formatted(PAID));

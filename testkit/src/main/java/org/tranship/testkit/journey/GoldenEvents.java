@@ -65,10 +65,16 @@ public final class GoldenEvents {
 
   private void availabilityBegins() {
     for (String each : List.of(GENERAL, WORKSHOP, COCKTAIL)) {
-      save("SeatsAvailability", A, available(A, "AvailableSeatsChanged", seats(quantity(each, 100))));
+      save(
+          "SeatsAvailability",
+          A,
+          available(A, "AvailableSeatsChanged", seats(quantity(each, 100))));
     }
     save("SeatsAvailability", C, available(C, "AvailableSeatsChanged", seats(quantity(SMALL, 10))));
-    save("SeatsAvailability", B, available(B, "AvailableSeatsChanged", seats(quantity(DELETED, 20))));
+    save(
+        "SeatsAvailability",
+        B,
+        available(B, "AvailableSeatsChanged", seats(quantity(DELETED, 20))));
   }
 
   private void paidOrder() {
@@ -122,7 +128,8 @@ public final class GoldenEvents {
     save(
         "SeatAssignments",
         ASSIGNMENTS,
-        order(ASSIGNMENTS, "SeatAssigned", first, text("SeatType", GENERAL), person("Ann", "Beebe")));
+        order(
+            ASSIGNMENTS, "SeatAssigned", first, text("SeatType", GENERAL), person("Ann", "Beebe")));
     save(
         "SeatAssignments",
         ASSIGNMENTS,
@@ -152,8 +159,7 @@ public final class GoldenEvents {
     save(
         "SeatsAvailability",
         A,
-        reserved(
-            RESERVATION_2, List.of(quantity(GENERAL, 99)), List.of(quantity(GENERAL, -99))));
+        reserved(RESERVATION_2, List.of(quantity(GENERAL, 99)), List.of(quantity(GENERAL, -99))));
     save(
         "Order",
         EXPIRED,
@@ -230,8 +236,7 @@ public final class GoldenEvents {
       columns.put("SourceType", aggregate);
       columns.put("EventType", event.type());
       columns.put(
-          "Payload",
-          events++ % 2 == 0 ? event.payload() : GoldenPayload.indented(event.payload()));
+          "Payload", events++ % 2 == 0 ? event.payload() : GoldenPayload.indented(event.payload()));
       rows.add(new Row(aggregate + "_" + source, "%010d".formatted(version++), columns));
     }
     saves.add(rows);

@@ -70,12 +70,7 @@ final class GoldenPayload {
   }
 
   private static String object(String type, String... fields) {
-    return "{\"$type\":\"Registration."
-        + type
-        + CONTRACTS
-        + "\","
-        + String.join(",", fields)
-        + "}";
+    return "{\"$type\":\"Registration." + type + CONTRACTS + "\"," + String.join(",", fields) + "}";
   }
 
   /// The same as a debug build writes it: a field a line, two blanks a level, Windows' line ends.

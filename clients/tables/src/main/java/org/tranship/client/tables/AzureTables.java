@@ -158,16 +158,26 @@ public final class AzureTables implements Tables {
   }
 
   @Override
+  public void replace(String table, TableRow row) {
+    Reply reply = send(new TableCall("PUT", path(table, row.key())).json(RowJson.write(row)));
+    if (reply.status() >= 300) {
+      throw reply.refusal().fault("a write to the table " + table, place());
+    }
+  }
+
+  private static String path(String table, RowKey key) {
+    return "/"
+        + table
+        + "(PartitionKey='"
+        + quoted(key.partition())
+        + "',RowKey='"
+        + quoted(key.row())
+        + "')";
+  }
+
+  @Override
   public boolean remove(String table, RowKey key) {
-    String path =
-        "/"
-            + table
-            + "(PartitionKey='"
-            + quoted(key.partition())
-            + "',RowKey='"
-            + quoted(key.row())
-            + "')";
-    Reply reply = send(new TableCall("DELETE", path).header("if-match", "*"));
+    Reply reply = send(new TableCall("DELETE", path(table, key)).header("if-match", "*"));
     if (reply.status() < 300) {
       return true;
     }

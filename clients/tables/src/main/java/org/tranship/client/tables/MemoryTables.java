@@ -65,8 +65,7 @@ public final class MemoryTables implements Tables {
     }
     RowKey next = rest.getLast().key();
     return new RowPage(
-        rest.subList(0, page),
-        Optional.of(new RowPage.Continuation(next.partition(), next.row())));
+        rest.subList(0, page), Optional.of(new RowPage.Continuation(next.partition(), next.row())));
   }
 
   @Override
@@ -76,13 +75,22 @@ public final class MemoryTables implements Tables {
     if (rows.stream().anyMatch(row -> all.containsKey(row.key()))) {
       return false;
     }
+    store(all, rows);
+    return true;
+  }
+
+  @Override
+  public synchronized void replace(String table, TableRow row) {
+    store(rows(table), List.of(row));
+  }
+
+  private void store(NavigableMap<RowKey, TableRow> all, List<TableRow> rows) {
     Instant now = clock.instant();
     // A tenth of a microsecond is what the service's own clock can tell.
     now = now.minusNanos(now.getNano() % 100);
     last = now.isAfter(last) ? now : last.plusNanos(100);
     rows.forEach(
         row -> all.put(row.key(), new TableRow(row.key(), Optional.of(last), row.cells())));
-    return true;
   }
 
   @Override

@@ -78,6 +78,16 @@ public final class RetryingTables implements Tables {
   }
 
   @Override
+  public void replace(String table, TableRow row) {
+    boolean _ =
+        tried(
+            () -> {
+              inner.replace(table, row);
+              return true;
+            });
+  }
+
+  @Override
   public boolean remove(String table, RowKey key) {
     return tried(() -> inner.remove(table, key));
   }

@@ -27,6 +27,7 @@ final class RowJson {
   private static final String INT = "Edm.Int32";
   private static final String DOUBLE = "Edm.Double";
   private static final String BOOLEAN = "Edm.Boolean";
+
   /// Two characters that some readers take for ends of lines are escaped, as Json.NET does.
   private static final JsonFactory FACTORY =
       JsonFactory.builder().characterEscapes(JsonpCharacterEscapes.instance()).build();
@@ -114,7 +115,8 @@ final class RowJson {
         type(value).ifPresent(type -> cells.put(name, new Cell(type, in.getString())));
       }
     }
-    types.forEach((name, type) -> cells.computeIfPresent(name, (_, it) -> new Cell(type, it.text())));
+    types.forEach(
+        (name, type) -> cells.computeIfPresent(name, (_, it) -> new Cell(type, it.text())));
     Optional<Instant> time = Optional.ofNullable(cells.remove(TIMESTAMP)).map(RowJson::time);
     return new TableRow(
         new RowKey(taken(cells, PARTITION), taken(cells, ROW)), time, new TreeMap<>(cells));

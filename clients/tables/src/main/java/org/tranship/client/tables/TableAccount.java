@@ -26,7 +26,8 @@ public record TableAccount(String name, HttpEndpoint endpoint, Secret key) {
     for (String field : connection.reveal().strip().split(";", -1)) {
       int equals = field.indexOf('=');
       if (equals > 0) {
-        fields.put(field.substring(0, equals).toLowerCase(Locale.ROOT), field.substring(equals + 1));
+        fields.put(
+            field.substring(0, equals).toLowerCase(Locale.ROOT), field.substring(equals + 1));
       } else if (!field.isEmpty()) {
         throw new IllegalArgumentException("one of its fields has no name with = behind it");
       }
@@ -40,7 +41,8 @@ public record TableAccount(String name, HttpEndpoint endpoint, Secret key) {
     String name = fields.getOrDefault("accountname", "");
     String key = fields.getOrDefault("accountkey", "");
     if (name.isEmpty() || key.isEmpty()) {
-      throw new IllegalArgumentException("it has no " + (name.isEmpty() ? "AccountName" : "AccountKey"));
+      throw new IllegalArgumentException(
+          "it has no " + (name.isEmpty() ? "AccountName" : "AccountKey"));
     }
     String made =
         fields.getOrDefault("defaultendpointsprotocol", "https")

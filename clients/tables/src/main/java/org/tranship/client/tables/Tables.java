@@ -45,6 +45,9 @@ public interface Tables extends AutoCloseable {
   ///   large, or of several partitions
   boolean insert(String table, List<TableRow> rows);
 
+  /// Writes a row, whether it is there or not; what it held before is gone.
+  void replace(String table, TableRow row);
+
   /// Removes a row.
   ///
   /// @return whether it was there

@@ -14,8 +14,7 @@ import org.tranship.testkit.server.AzuriteServer;
 class AzuriteTablesContractTest extends TablesContract {
   private static final AzuriteServer SERVER = AzuriteServer.sharedTables();
   private static final Tables TABLES =
-      new AzureTables(
-          TableAccount.parse(new Secret(SERVER.connectionString())), Clock.systemUTC());
+      new AzureTables(TableAccount.parse(new Secret(SERVER.connectionString())), Clock.systemUTC());
 
   @Override
   Tables tables() {

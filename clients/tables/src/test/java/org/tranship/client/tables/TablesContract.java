@@ -123,6 +123,32 @@ abstract class TablesContract {
   }
 
   @Test
+  void aRowIsReplacedWhetherItIsThereOrNot() {
+    String table = freshTable();
+    boolean _ = tables().create(table);
+    tables().replace(table, row("p", "1", "one"));
+    tables().replace(table, row("p", "1", "two"));
+    assertThat(all(tables(), table, RowRange.ALL))
+        .singleElement()
+        .matches(it -> it.text("Payload").equals(Optional.of("two")));
+  }
+
+  @Test
+  void rowsOfSeveralPartitionsAreFound() {
+    String table = freshTable();
+    boolean _ = tables().create(table);
+    for (String partition : List.of("a", "b", "c")) {
+      assertThat(
+              tables()
+                  .insert(table, List.of(row(partition, "1", "x"), row(partition, "U_1", "x"))))
+          .isTrue();
+    }
+    assertThat(all(tables(), table, RowRange.behind("a"))).hasSize(4);
+    assertThat(all(tables(), table, RowRange.behind(""))).hasSize(6);
+    assertThat(all(tables(), table, RowRange.rowsOfAll("U_", "U`"))).hasSize(3);
+  }
+
+  @Test
   void aTableThatIsNotThereIsSaid() {
     String table = freshTable();
     assertThatThrownBy(() -> tables().query(table, RowRange.ALL, Optional.empty()))
@@ -143,7 +169,6 @@ abstract class TablesContract {
     Thread.sleep(2);
     assertThat(tables().insert(table, List.of(row("a", "1", "x")))).isTrue();
     assertThat(tables().get(table, new RowKey("a", "1")).orElseThrow().timestamp().orElseThrow())
-        .isAfter(
-            tables().get(table, new RowKey("p", "1")).orElseThrow().timestamp().orElseThrow());
+        .isAfter(tables().get(table, new RowKey("p", "1")).orElseThrow().timestamp().orElseThrow());
   }
 }

@@ -51,8 +51,7 @@ final class DrainStep extends JourneyStep {
     }
   }
 
-  private StepResult rested(StepContext context, SourceCensus census)
-      throws InterruptedException {
+  private StepResult rested(StepContext context, SourceCensus census) throws InterruptedException {
     Optional<String> fault = SourceRules.objection(census, migration);
     if (fault.isPresent()) {
       context.measured(NAME, false, fault.get());

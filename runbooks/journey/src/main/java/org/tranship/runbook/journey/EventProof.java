@@ -119,9 +119,7 @@ record EventProof(Tables tables, JourneyMigration migration, boolean live) {
         }
       }
     }
-    return new Found(
-        Optional.empty(),
-        rows + " rows of events, and " + events + " of the log");
+    return new Found(Optional.empty(), rows + " rows of events, and " + events + " of the log");
   }
 
   private static Found differs(String table, RowKey key, String how) {

@@ -98,8 +98,7 @@ public record JourneyPlan(
   /// @param acts which make it; may be none
   /// @param file that is there then
   /// @param restore what restores it; may be none
-  public record BackupPlan(
-      List<ControlSpec> acts, Optional<Path> file, List<ControlSpec> restore) {
+  public record BackupPlan(List<ControlSpec> acts, Optional<Path> file, List<ControlSpec> restore) {
     public BackupPlan {
       acts = List.copyOf(acts);
       restore = List.copyOf(restore);
@@ -193,7 +192,8 @@ public record JourneyPlan(
     String url = settings.getOrDefault("database.url", "");
     if (Dialect.of(url).isEmpty()) {
       throw new PlanContradiction(
-          "database.url", "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
+          "database.url",
+          "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
     }
     if (url.matches("(?i).*(password|pwd)=.*|.*//[^/]*:[^/]*@.*")) {
       throw new PlanContradiction(

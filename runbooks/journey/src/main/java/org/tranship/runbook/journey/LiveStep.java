@@ -50,8 +50,7 @@ final class LiveStep extends JourneyStep {
           JourneyPlan.MaintenancePlan plan = migration.plan().maintenance();
           plan.cscfg().ifPresent(file -> new MaintenanceFile(file, context.run()).set(true));
           migration.acts().carry(context, plan.on(), context.run() + "-raise-again");
-          Optional<String> written =
-              tables(migration, tables -> written(tables, migration));
+          Optional<String> written = tables(migration, tables -> written(tables, migration));
           if (written.isPresent()) {
             throw new StepFailed(
                 USED

@@ -24,8 +24,7 @@ record LogReplay(Tables tables, String log) {
       TableRow row = next.get();
       if (LogRows.isEvent(row)) {
         try {
-          views.handle(
-              row.text("FullName").orElse(""), row.text("Payload").orElse(""));
+          views.handle(row.text("FullName").orElse(""), row.text("Payload").orElse(""));
         } catch (IllegalArgumentException e) {
           throw new StepFailed(
               UNFIT

@@ -33,8 +33,7 @@ final class RebuildStep extends JourneyStep {
                   new ViewRebuild(connection, database.dialect(), ReadModels.SCHEMA);
               views.clear();
               ViewRebuild.Outcome outcome = log.into(views);
-              return new Rebuilt(
-                  outcome, new ReadModels(connection, database.dialect()).lost());
+              return new Rebuilt(outcome, new ReadModels(connection, database.dialect()).lost());
             });
     ViewRebuild.Outcome outcome = rebuilt.outcome();
     String words =

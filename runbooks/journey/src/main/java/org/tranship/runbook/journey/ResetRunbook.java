@@ -118,8 +118,7 @@ public final class ResetRunbook implements Runbook {
     StepResult run(StepContext context, Tables tables) {
       for (String table : List.of(migration.events(), migration.log())) {
         boolean was = tables.delete(table);
-        context.measured(
-            "delete", true, table + (was ? " is deleted" : " was not there any more"));
+        context.measured("delete", true, table + (was ? " is deleted" : " was not there any more"));
       }
       return StepResult.done(migration.events() + " and " + migration.log() + " are gone");
     }

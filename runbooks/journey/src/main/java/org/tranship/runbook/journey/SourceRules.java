@@ -48,7 +48,8 @@ final class SourceRules {
       return said(
           UNKNOWN,
           migration,
-          census.unknown().size() + " types of events that the first release does not have: "
+          census.unknown().size()
+              + " types of events that the first release does not have: "
               + String.join(", ", census.unknown().keySet().stream().limit(5).toList()),
           "They would be copied as they are. Give --acknowledge "
               + JourneyMigration.UNKNOWN_TYPES

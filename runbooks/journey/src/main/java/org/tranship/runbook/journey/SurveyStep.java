@@ -69,8 +69,7 @@ final class SurveyStep extends JourneyStep {
             .database()
             .look(
                 "look at the read models",
-                connection ->
-                    new ReadModels(connection, migration.database().dialect()).state());
+                connection -> new ReadModels(connection, migration.database().dialect()).state());
     if (!state.first() || state.parked()) {
       return Optional.of(
           NOT_FIRST

@@ -124,8 +124,9 @@ final class Golden {
         .as(when)
         .containsExactly("0");
     assertThat(
-            world.query("select count(*) from information_schema.schemata where schema_name ="
-                + " 'MigrationV1'"))
+            world.query(
+                "select count(*) from information_schema.schemata where schema_name ="
+                    + " 'MigrationV1'"))
         .as(when)
         .containsExactly("0");
     assertOrders(world, when);

@@ -69,7 +69,9 @@ class JourneyPlanTest {
     nowhere.remove("tables.connection");
     assertContradicts(nowhere, "tables");
     assertContradicts(plan("tables.connection", "AccountKey=plain"), "tables.connection");
-    assertContradicts(plan("tables.settings", folder.resolve("none").toString(), "tables.log", "x"), "tables.log");
+    assertContradicts(
+        plan("tables.settings", folder.resolve("none").toString(), "tables.log", "x"),
+        "tables.log");
     assertContradicts(plan("tables.events", "with-dash"), "tables.events");
     assertContradicts(plan("database.url", "jdbc:mysql://db/x"), "database.url");
     assertContradicts(plan("database.url", "jdbc:sqlserver://db;password=x"), "database.url");

@@ -58,7 +58,8 @@ final class JourneyWorld {
   private static final Connection CONNECTION = connected();
 
   private static final Connection QUESTIONS = connected();
-  private static final SecretVault SECRETS = new SecretVault(Map.of("STORAGE", "a connection string"));
+  private static final SecretVault SECRETS =
+      new SecretVault(Map.of("STORAGE", "a connection string"));
 
   private static final String CSCFG =
       """

@@ -104,8 +104,7 @@ class RefusedJourneyTest {
     assertRefused("TRJ-105");
     assertThat(world.why()).contains("OrderRefunded");
     assertUntouched();
-    world.acknowledged =
-        Set.of(JourneyMigration.UNKNOWN_TYPES, JourneyMigration.PENDING_ROWS);
+    world.acknowledged = Set.of(JourneyMigration.UNKNOWN_TYPES, JourneyMigration.PENDING_ROWS);
     assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
     assertThat(world.rows(JourneyWorld.EVENTS)).hasSize(29);
   }
@@ -116,8 +115,7 @@ class RefusedJourneyTest {
     write(event("0000000005", "OrderUpdated"));
     assertRefused("TRJ-116");
     assertUntouched();
-    world.acknowledged =
-        Set.of(JourneyMigration.CLOCK_DISORDER, JourneyMigration.PENDING_ROWS);
+    world.acknowledged = Set.of(JourneyMigration.CLOCK_DISORDER, JourneyMigration.PENDING_ROWS);
     assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
   }
 

@@ -39,8 +39,7 @@ public final class DotNetTime {
 
   /// The moment of a number of ticks.
   public static Instant of(long ticks) {
-    return Instant.ofEpochSecond(
-        ticks / TICKS - UNIX_EPOCH_SECONDS, ticks % TICKS * TICK_NANOS);
+    return Instant.ofEpochSecond(ticks / TICKS - UNIX_EPOCH_SECONDS, ticks % TICKS * TICK_NANOS);
   }
 
   /// The format `o` of UTC: always seven digits of a second.

@@ -66,8 +66,7 @@ public final class PayloadFields {
 
   /// @throws IllegalArgumentException if it is missing
   public String need(String name) {
-    return text(name)
-        .orElseThrow(() -> new IllegalArgumentException("the payload has no " + name));
+    return text(name).orElseThrow(() -> new IllegalArgumentException("the payload has no " + name));
   }
 
   /// A whole number.

@@ -20,7 +20,9 @@ public record TableName(String text) {
   public TableName {
     if (!RULE.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is no name of a table: it is a letter, and then 2 to 62 letters or digits");
+          "\""
+              + text
+              + "\" is no name of a table: it is a letter, and then 2 to 62 letters or digits");
     }
   }
 

@@ -49,7 +49,8 @@ public record ReadModels(Connection connection, Dialect dialect) {
 
   /// Looks.
   public State state() throws SQLException {
-    boolean fresh = column(CONFERENCES, VERSION) && table(SCHEMA, SEATS) && table(SCHEMA, DESCRIPTIONS);
+    boolean fresh =
+        column(CONFERENCES, VERSION) && table(SCHEMA, SEATS) && table(SCHEMA, DESCRIPTIONS);
     boolean there = table(SCHEMA, CONFERENCES) && table(SCHEMA, SEATS);
     return new State(
         counted("select count(*) from information_schema.schemata where schema_name = ?", PARKED)
@@ -154,9 +155,20 @@ public record ReadModels(Connection connection, Dialect dialect) {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "select old." + id + ", old." + name + " from " + dialect.table(PARKED, SEATS)
-                    + " old where not exists (select 1 from " + dialect.table(SCHEMA, SEATS)
-                    + " new_one where new_one." + id + " = old." + id + ") order by old." + id)) {
+                "select old."
+                    + id
+                    + ", old."
+                    + name
+                    + " from "
+                    + dialect.table(PARKED, SEATS)
+                    + " old where not exists (select 1 from "
+                    + dialect.table(SCHEMA, SEATS)
+                    + " new_one where new_one."
+                    + id
+                    + " = old."
+                    + id
+                    + ") order by old."
+                    + id)) {
       while (rows.next()) {
         lost.add(rows.getString(2) + " (" + rows.getString(1) + ")");
       }

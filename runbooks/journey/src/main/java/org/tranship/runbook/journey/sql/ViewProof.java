@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/// Compares the read models with ones that are rebuilt beside them, in a schema that goes again with
-/// the transaction.
+/// Compares the read models with ones that are rebuilt beside them, in a schema that goes again
+/// with the transaction.
 ///
 /// @param connection in a transaction that is not kept
 public record ViewProof(Connection connection, Dialect dialect) {

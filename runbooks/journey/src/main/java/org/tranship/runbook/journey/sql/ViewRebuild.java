@@ -70,8 +70,7 @@ public final class ViewRebuild {
       case "Conference.SeatCreated" -> seatCreated(event);
       case "Conference.SeatUpdated" -> seatUpdated(event);
       case "Registration.Events.AvailableSeatsChanged" -> available(event, "Seats");
-      case "Registration.Events.SeatsReserved",
-          "Registration.Events.SeatsReservationCancelled" ->
+      case "Registration.Events.SeatsReserved", "Registration.Events.SeatsReservationCancelled" ->
           available(event, "AvailableSeatsChanged");
       default -> handled--;
     }
@@ -145,8 +144,7 @@ public final class ViewRebuild {
         event.number("Quantity"),
         "AvailableQuantity",
         0);
-    tables.insert(
-        ReadModels.DESCRIPTIONS, "SeatTypeId", source(event), NAME, event.text(NAME));
+    tables.insert(ReadModels.DESCRIPTIONS, "SeatTypeId", source(event), NAME, event.text(NAME));
     unsent++;
   }
 
@@ -165,8 +163,7 @@ public final class ViewRebuild {
             "Quantity",
             event.number("Quantity"));
     int _ =
-        tables.set(
-            ReadModels.DESCRIPTIONS, "SeatTypeId", source(event), NAME, event.text(NAME));
+        tables.set(ReadModels.DESCRIPTIONS, "SeatTypeId", source(event), NAME, event.text(NAME));
     unsent++;
   }
 

@@ -66,7 +66,14 @@ record ViewTables(Connection connection, Dialect dialect, String schema) {
   int add(String table, String key, Guid id, String column, int amount) throws SQLException {
     String name = dialect.name(column);
     return run(
-        "update " + dialect.table(schema, table) + " set " + name + " = " + name + " + ?" + where(key),
+        "update "
+            + dialect.table(schema, table)
+            + " set "
+            + name
+            + " = "
+            + name
+            + " + ?"
+            + where(key),
         List.of(amount, id));
   }
 
@@ -97,7 +104,9 @@ record ViewTables(Connection connection, Dialect dialect, String schema) {
   }
 
   private String mark(Object value) {
-    return value instanceof Guid ? dialect.guid() : value instanceof Boolean is ? dialect.flag(is) : "?";
+    return value instanceof Guid
+        ? dialect.guid()
+        : value instanceof Boolean is ? dialect.flag(is) : "?";
   }
 
   private int run(String sql, List<?> values) throws SQLException {

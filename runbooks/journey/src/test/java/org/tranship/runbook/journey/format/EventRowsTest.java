@@ -17,8 +17,7 @@ class EventRowsTest {
   private static final Instant WRITTEN = Instant.parse("2012-05-08T10:11:12.1234567Z");
 
   static TableRow row(GoldenEvents.Row golden) {
-    TableRow plain =
-        TableRow.of(new RowKey(golden.partition(), golden.row()), golden.columns());
+    TableRow plain = TableRow.of(new RowKey(golden.partition(), golden.row()), golden.columns());
     return new TableRow(plain.key(), Optional.of(WRITTEN), plain.cells());
   }
 

@@ -51,7 +51,14 @@ class PayloadTypeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "[]", "{", "{}", "{\"$type\":\"NoAssembly\"}", "{\"$type\":5}", "{\"a\":{}} x", "nonsense"
+        "",
+        "[]",
+        "{",
+        "{}",
+        "{\"$type\":\"NoAssembly\"}",
+        "{\"$type\":5}",
+        "{\"a\":{}} x",
+        "nonsense"
       })
   void whatIsNoEventIsRefused(String payload) {
     assertThatThrownBy(() -> PayloadType.read(payload))
