@@ -51,8 +51,7 @@ final class ImageCopyRuns implements RunVerbs {
   }
 
   private ImageCopying open(ImageCopyPlan plan) {
-    return new ImageCopying(
-        plan, session.composition().opener(), session.composition().scratch());
+    return new ImageCopying(plan, session.composition().opener(), session.composition().scratch());
   }
 
   private CarriedRun carried(ImageCopying copying) {
@@ -91,7 +90,8 @@ final class ImageCopyRuns implements RunVerbs {
               .append(files.bytes())
               .append("; ")
               .append(files.count(Outcome.SAME))
-              .append(" were there already\nMarked    every package that is whole, behind its files")
+              .append(
+                  " were there already\nMarked    every package that is whole, behind its files")
               .append("\nCompared  paths, sizes and markers of ")
               .append(copying.targetName())
               .append(" with the source: the same\nTo remove what is new there: tranship rollback ")
@@ -112,8 +112,7 @@ final class ImageCopyRuns implements RunVerbs {
   /// The newest run of the same plan, if it has not come to its end.
   private static Optional<RunId> unfinished(Journal journal, ImageCopyPlan plan) {
     for (RunHeader header : journal.runs().reversed()) {
-      if (header.runbook().equals(ImageCopyRunbook.NAME)
-          && header.plan().equals(plan.settings())) {
+      if (header.runbook().equals(ImageCopyRunbook.NAME) && header.plan().equals(plan.settings())) {
         return switch (PlannedRuns.state(journal, header)) {
           case RunState.Created _, RunState.Working _, RunState.Halted _ ->
               Optional.of(header.id());

@@ -106,9 +106,7 @@ public final class ClusterManifest {
 
   /// The value of a parameter, without blanks around it; empty if it is not there or has none.
   Optional<String> value(String section, String name) {
-    return parameter(section, name)
-        .map(it -> it.value().strip())
-        .filter(value -> !value.isEmpty());
+    return parameter(section, name).map(it -> it.value().strip()).filter(value -> !value.isEmpty());
   }
 
   @Override
