@@ -1,6 +1,7 @@
 package org.tranship.driver.fabric;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,13 @@ public final class FabricStore implements Store {
   @Override
   public void check() {
     errors.refuseIfInterrupted("check");
+    if (settings.replica().filter(Files::isDirectory).isEmpty() && settings.replica().isPresent()) {
+      throw errors
+          .fault(Kind.CONFIGURATION, "check", null)
+          .because("there is no directory " + settings.replica().get())
+          .next("Mount the directory Store/REPLICA-ID of a node, and name it: replica=DIRECTORY.")
+          .build();
+    }
     try {
       var _ = gateway.content("", "");
     } catch (IOException e) {

@@ -139,6 +139,16 @@ class FabricFaultsTest {
   }
 
   @Test
+  void aCheckNamesAReplicaThatIsNotMounted() {
+    String nowhere = scratch.resolve("nowhere").toString();
+    try (Store store = TestStores.open(cluster, Map.of("replica", nowhere))) {
+      assertThatThrownBy(store::check)
+          .hasMessageContaining("TRS-117")
+          .hasMessageContaining(nowhere);
+    }
+  }
+
+  @Test
   void neverRemovesAFolder() {
     cluster.imageStore().put(KEY.text(), BYTES);
     try (Store store = bare()) {
