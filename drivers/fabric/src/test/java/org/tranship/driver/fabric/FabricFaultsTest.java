@@ -171,7 +171,8 @@ class FabricFaultsTest {
     try (Store store = TestStores.open(cluster, Map.of("replica", replica.toString()));
         Store blind = bare()) {
       store.put(PutRequest.of(KEY, BYTES)).orThrow();
-      Path first = replica.resolve("Pkg/Code").toFile().listFiles()[0].toPath();
+      String old = cluster.imageStore().get(KEY.text()).orElseThrow().versionText();
+      Path first = replica.resolve("Pkg/Code/" + old + ".run.cmd");
       store.put(PutRequest.of(KEY, new byte[] {9})).orThrow();
       Files.write(first, BYTES); // an older version that was not tidied away yet
       try (var body = store.open(KEY, ReadRequest.WHOLE)) {
