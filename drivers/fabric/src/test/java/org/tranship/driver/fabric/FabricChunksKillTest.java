@@ -183,6 +183,18 @@ class FabricChunksKillTest {
   }
 
   @Test
+  void aSessionThatBrokeOffIsNotTakenUpForOtherContentEither() {
+    byte[] others = Samples.bytes(8, BYTES.length);
+    cluster.faults().after(CHUNK, 3, new FabricFault.Answer(503, "FABRIC_E_NOT_PRIMARY"));
+    try (Store store = open()) {
+      assertThat(store.put(request())).isInstanceOf(WriteOutcome.Refused.class);
+      assertThat(store.put(PutRequest.of(KEY, Content.of(others))))
+          .isInstanceOf(WriteOutcome.Done.class);
+    }
+    assertThat(cluster.imageStore().get(KEY.text()).orElseThrow().bytes()).contains(others);
+  }
+
+  @Test
   void goesOnBehindA503WithTheSameContent() {
     PutRequest request = request();
     cluster.faults().after(CHUNK, 3, new FabricFault.Answer(503, "FABRIC_E_NOT_PRIMARY"));
