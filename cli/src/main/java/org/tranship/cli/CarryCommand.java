@@ -8,6 +8,7 @@ import org.tranship.core.journal.RunView;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.imagestore.ImageCopyRunbook;
+import org.tranship.runbook.imagestore.upgrade.UpgradeRunbook;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
 import org.tranship.runbook.registry.GarbageRunbook;
@@ -75,6 +76,7 @@ abstract class CarryCommand implements Callable<Integer> {
       }
       case CopyRunbook.NAME -> new CopyRuns(session, yes);
       case ImageCopyRunbook.NAME -> new ImageCopyRuns(session, yes);
+      case UpgradeRunbook.NAME -> new ImageUpgradeRuns(session, yes);
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
       case RepairRunbook.NAME -> new RepairRuns(session, yes, null);

@@ -58,6 +58,7 @@ final class CommandTree {
               ImageStoreCommand::new,
               Node.of("check", ImageStoreCheckCommand::new),
               Node.of("manifests", ImageStoreManifestsCommand::new),
+              Node.of("upgrade", ImageStoreUpgradeCommand::new),
               Node.of("copy", ImageStoreCopyCommand::new),
               Node.of("snapshot", ImageStoreSnapshotCommand::new),
               Node.of("compare", ImageStoreCompareCommand::new),
