@@ -143,15 +143,17 @@ class FabricChunksKillTest {
   })
   void whoComesAfterAKillSendsOnlyWhatIsMissing(int well, boolean done) {
     Store killed = open();
-    FabricFault end = new FabricFault.Then(killed::close);
     boolean commit = well == CHUNKS;
     if (done) {
+      FabricFault end = new FabricFault.DoneThen(killed::close);
       cluster.faults().after(commit ? COMMIT : CHUNK, commit ? 0 : well, end);
     } else {
       cluster
           .faults()
           .after(commit ? COMMIT : CHUNK, commit ? 0 : well, new FabricFault.CutBefore());
-      cluster.faults().after("GetImageStoreUploadSessionById", 1, end);
+      cluster
+          .faults()
+          .after("GetImageStoreUploadSessionById", 1, new FabricFault.Then(killed::close));
     }
     assertThat(killed.put(known())).isNotInstanceOf(WriteOutcome.Done.class);
     boolean there = commit && done;

@@ -227,6 +227,11 @@ public final class FabricDouble implements AutoCloseable {
         FabricReply _ = answer(part, operation, request, exchange);
         return Optional.empty();
       }
+      case FabricFault.DoneThen(Runnable act) -> {
+        FabricReply _ = answer(part, operation, request, exchange);
+        act.run();
+        return Optional.empty();
+      }
       case FabricFault.Delay(Duration time) -> pause(time);
       case FabricFault.Failover() -> failover();
       case FabricFault.Then(Runnable act) -> act.run();
