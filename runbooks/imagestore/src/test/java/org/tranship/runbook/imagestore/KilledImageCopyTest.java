@@ -102,6 +102,20 @@ class KilledImageCopyTest {
   }
 
   @Test
+  void whatADeadProcessWroteIsTakenBackAlsoAfterAnotherWentOn() {
+    for (CrashPoint point : points(world(Layout.NATIVE))) {
+      CopyWorld world = world(Layout.NATIVE);
+      CopyWorld.Life killed = world.new Life(point);
+      killed.point.kill(killed::copy);
+      assertThat(world.new Life(CrashPoint.never()).copy()).isInstanceOf(Ready.class);
+      assertThat(world.new Life(CrashPoint.never()).rollback())
+          .as("killed %s", point)
+          .isInstanceOf(RolledBack.class);
+      assertThat(world.target()).as("killed %s", point).isEmpty();
+    }
+  }
+
+  @Test
   void aPackageThatGrewIsUnmarkedWhileItsFilesAreOnTheirWay() {
     List<CrashPoint> points = points(grown());
     for (CrashPoint point : points) {
