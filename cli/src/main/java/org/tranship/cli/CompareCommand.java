@@ -83,14 +83,12 @@ final class CompareCommand implements Callable<Integer> {
   /// Compares two open stores, and says what differs as it comes.
   ///
   /// @param note what else is to be known; or empty text
-  static ExitCode tell(
-      Session session, Store source, Store target, Criteria criteria, String note)
+  static ExitCode tell(Session session, Store source, Store target, Criteria criteria, String note)
       throws InterruptedException {
     try (ProgressLine progress = session.progressAside()) {
       Comparison comparison = new Comparison(source, target, criteria, EngineLimits.standard());
       CompareText text =
-          new CompareText(
-              source.toString(), target.toString(), criteria, comparison.kinds(), note);
+          new CompareText(source.toString(), target.toString(), criteria, comparison.kinds(), note);
       progress.passBegan(PassId.of("compare"), Optional.empty(), 0);
       Compared found = comparison.run(new Telling(session, progress, text));
       progress.end();

@@ -2,7 +2,6 @@ package org.tranship.cli;
 
 import java.util.Optional;
 import org.tranship.core.journal.Journal;
-import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -46,13 +45,12 @@ final class ImageCopyRuns implements RunVerbs {
       Journal journal = session.composition().journal();
       UnreadableRuns.in(journal).refuse();
       ImageCopying copying = open(plan);
-      return said(copying, carried(copying).begin(unfinished(journal, plan), plan.settings()));
+      return said(copying, carried(copying).begin(PlannedRuns.left(journal, ImageCopyRunbook.NAME, plan.settings()), plan.settings()));
     }
   }
 
   private ImageCopying open(ImageCopyPlan plan) {
-    return new ImageCopying(
-        plan, session.composition().opener(), session.composition().scratch());
+    return new ImageCopying(plan, session.composition().opener(), session.composition().scratch());
   }
 
   private CarriedRun carried(ImageCopying copying) {
@@ -91,7 +89,8 @@ final class ImageCopyRuns implements RunVerbs {
               .append(files.bytes())
               .append("; ")
               .append(files.count(Outcome.SAME))
-              .append(" were there already\nMarked    every package that is whole, behind its files")
+              .append(
+                  " were there already\nMarked    every package that is whole, behind its files")
               .append("\nCompared  paths, sizes and markers of ")
               .append(copying.targetName())
               .append(" with the source: the same\nTo remove what is new there: tranship rollback ")
@@ -107,20 +106,5 @@ final class ImageCopyRuns implements RunVerbs {
     }
     session.result(text.document(), lines.toString());
     return text.exitCode();
-  }
-
-  /// The newest run of the same plan, if it has not come to its end.
-  private static Optional<RunId> unfinished(Journal journal, ImageCopyPlan plan) {
-    for (RunHeader header : journal.runs().reversed()) {
-      if (header.runbook().equals(ImageCopyRunbook.NAME)
-          && header.plan().equals(plan.settings())) {
-        return switch (PlannedRuns.state(journal, header)) {
-          case RunState.Created _, RunState.Working _, RunState.Halted _ ->
-              Optional.of(header.id());
-          case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> Optional.empty();
-        };
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -99,8 +99,13 @@ final class ImageStoreAuditCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.FAILED,
-          "TRI-140 The checksum " + path + " cannot be written below " + folder + ": "
-              + e.getMessage() + ". The store was not changed.",
+          "TRI-140 The checksum "
+              + path
+              + " cannot be written below "
+              + folder
+              + ": "
+              + e.getMessage()
+              + ". The store was not changed.",
           e);
     }
   }

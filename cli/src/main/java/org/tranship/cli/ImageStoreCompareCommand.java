@@ -73,8 +73,7 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
     if (arguments.size() != 2) {
       throw new ParameterException(spec.commandLine(), "Name two sides, A and B.");
     }
-    return of(
-        session, side(session, arguments.get(0)), side(session, arguments.get(1)), checksum);
+    return of(session, side(session, arguments.get(0)), side(session, arguments.get(1)), checksum);
   }
 
   /// What the original's switch `/Compare` does: the source against its snapshot.

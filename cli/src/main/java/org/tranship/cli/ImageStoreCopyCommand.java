@@ -110,8 +110,7 @@ final class ImageStoreCopyCommand implements Callable<Integer> {
     StoreSpec target =
         original
             .map(call -> call.target(session))
-            .orElseGet(
-                () -> ImageStoreArgument.target(session, arguments.get(1), Map.of()));
+            .orElseGet(() -> ImageStoreArgument.target(session, arguments.get(1), Map.of()));
     ImageCopyPlan plan = plan(session, source, target);
     ImageCopyRuns runs = new ImageCopyRuns(session, false);
     runs.require(plan);

@@ -87,7 +87,10 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.USAGE,
-          "TRI-141 The list " + file + " of what is registered cannot be read: " + e.getMessage()
+          "TRI-141 The list "
+              + file
+              + " of what is registered cannot be read: "
+              + e.getMessage()
               + ". Nothing was looked at.",
           e);
     }

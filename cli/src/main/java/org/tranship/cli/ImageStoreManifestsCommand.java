@@ -43,7 +43,8 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MANIFEST",
-      description = "The cluster's current manifest, as Get-ServiceFabricClusterManifest prints it.")
+      description =
+          "The cluster's current manifest, as Get-ServiceFabricClusterManifest prints it.")
   private Path current = Path.of("");
 
   @Option(
@@ -93,12 +94,11 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     ClusterManifest manifest = ClusterManifest.parse(read(current));
     Findings findings = new Findings(session);
     Wanted wanted =
-        new Wanted(number(target), number(least), Optional.ofNullable(placement), runAsPolicy, versions);
+        new Wanted(
+            number(target), number(least), Optional.ofNullable(placement), runAsPolicy, versions);
     Path given = fragment;
     if (given != null) {
-      SectionFragment read =
-          SectionFragment.parse(
-              new String(read(given), StandardCharsets.UTF_8));
+      SectionFragment read = SectionFragment.parse(new String(read(given), StandardCharsets.UTF_8));
       read.repairs().forEach(repair -> findings.note("In " + given + ", " + repair + "."));
       wanted = wanted.or(read);
     }
@@ -155,7 +155,10 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.FAILED,
-          "TRI-142 A manifest cannot be written to " + folder + ": " + e.getMessage()
+          "TRI-142 A manifest cannot be written to "
+              + folder
+              + ": "
+              + e.getMessage()
               + ". Files that are there are not replaced; name another folder.",
           e);
     }
@@ -166,7 +169,9 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new CommandFailed(
-          ExitCode.USAGE, "TRI-143 The file " + file + " cannot be read: " + e.getMessage() + ".", e);
+          ExitCode.USAGE,
+          "TRI-143 The file " + file + " cannot be read: " + e.getMessage() + ".",
+          e);
     }
   }
 }

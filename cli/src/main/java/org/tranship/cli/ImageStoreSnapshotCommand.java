@@ -38,9 +38,7 @@ final class ImageStoreSnapshotCommand implements Callable<Integer> {
       description = "Where to write it. Default: ${DEFAULT-VALUE}.")
   private Path file = Path.of(OriginalFlags.SNAPSHOT);
 
-  @Option(
-      names = "--checksum",
-      description = "Read every file, and write down its SHA-256.")
+  @Option(names = "--checksum", description = "Read every file, and write down its SHA-256.")
   private boolean checksum;
 
   @Option(names = "--replace", description = "Replace FILE if it is there.")
@@ -80,7 +78,9 @@ final class ImageStoreSnapshotCommand implements Callable<Integer> {
             + taken.objects()
             + " objects, "
             + taken.bytes()
-            + (taken.faults() == 0 ? "." : ". Something of " + taken.faults() + " keys is missing."));
+            + (taken.faults() == 0
+                ? "."
+                : ". Something of " + taken.faults() + " keys is missing."));
     return taken.faults() == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

@@ -14,7 +14,8 @@ import org.tranship.runbook.imagestore.OriginalFlags;
 /// @param flags as they were typed
 record OriginalCall(OriginalFlags flags) {
   /// Empty if the arguments are not of the original's form.
-  static Optional<OriginalCall> of(Session session, List<String> arguments, Optional<String> gateway) {
+  static Optional<OriginalCall> of(
+      Session session, List<String> arguments, Optional<String> gateway) {
     if (!OriginalFlags.areMeant(arguments)) {
       return Optional.empty();
     }
@@ -39,7 +40,8 @@ record OriginalCall(OriginalFlags flags) {
     }
     Map<String, String> options = new LinkedHashMap<>();
     flags.gateway().ifPresent(address -> options.put("endpoint", address));
-    boolean tls = flags.gateway().map(it -> "https".equals(URI.create(it).getScheme())).orElse(false);
+    boolean tls =
+        flags.gateway().map(it -> "https".equals(URI.create(it).getScheme())).orElse(false);
     if (tls) {
       options.putAll(flags.options());
     }

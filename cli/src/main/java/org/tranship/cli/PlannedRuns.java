@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
@@ -38,6 +39,20 @@ final class PlannedRuns {
       boolean untouched = !state.progress().begun().contains(first);
       if (!untouched && !(state instanceof RunState.Completed)) {
         throw edited(header, state, differences);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The newest run of exactly this plan, if it has not come to its end.
+  static Optional<RunId> left(Journal journal, String runbook, Map<String, String> plan) {
+    for (RunHeader header : journal.runs().reversed()) {
+      if (header.runbook().equals(runbook) && header.plan().equals(plan)) {
+        return switch (state(journal, header)) {
+          case RunState.Created _, RunState.Working _, RunState.Halted _ ->
+              Optional.of(header.id());
+          case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> Optional.empty();
+        };
       }
     }
     return Optional.empty();

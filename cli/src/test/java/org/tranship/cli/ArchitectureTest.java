@@ -142,8 +142,9 @@ class ArchitectureTest {
               .should()
               .notDependOnEachOther()
               .ignoreDependency(
-                  resideInAPackage(ROOT + "client.."), resideInAPackage(ROOT + "client.http.."))
-              .because("each " + family + " stands alone"));
+                  resideInAPackage("org.tranship.client.fabric.."),
+                  resideInAPackage("org.tranship.client.http.."))
+              .because("each " + family + " stands alone, but a client that speaks HTTP by ours"));
     }
   }
 

@@ -47,9 +47,7 @@ class ImageStoreCopyTest {
           .doesNotContain("Store/_.dir", "Store/App/_.dir", "WindowsFabricStore/_.dir");
       AnchoreScene.Ran same =
           scene.run(
-              "compare",
-              "file:" + scene.images(),
-              "fabric:ImageStore?endpoint=" + cluster.url());
+              "compare", "file:" + scene.images(), "fabric:ImageStore?endpoint=" + cluster.url());
       assertThat(same.code()).as(same.all()).isZero();
       AnchoreScene.Ran before = scene.run("copy", source, "/Compare", "--snapshot", snapshot());
       assertThat(before.code()).as(before.all()).isZero();
@@ -75,8 +73,15 @@ class ImageStoreCopyTest {
     assertThat(
             scene
                 .run(
-                    "copy", store, "file:" + copy, "--source-layout", "xstore", "--target-layout",
-                    "native", "--snapshot", snapshot())
+                    "copy",
+                    store,
+                    "file:" + copy,
+                    "--source-layout",
+                    "xstore",
+                    "--target-layout",
+                    "native",
+                    "--snapshot",
+                    snapshot())
                 .code())
         .isZero();
     assertThat(copy.resolve(ImageStoreScene.CODE + "/Sub/_.dir")).isEmptyFile();

@@ -27,8 +27,7 @@ class ImageStoreManifestsTest {
   @TempDir private Path directory;
 
   private Path manifest(String runAs) throws IOException {
-    return Files.writeString(
-        directory.resolve("current.xml"), MANIFEST.replace("RUNAS", runAs));
+    return Files.writeString(directory.resolve("current.xml"), MANIFEST.replace("RUNAS", runAs));
   }
 
   @Test

@@ -25,8 +25,7 @@ record ImageStoreScene(Path directory) {
     file(CODE + "/Service.exe", "code");
     file(CODE + "/Sub/Lib.dll", "library");
     file(
-        CODE + ".checksum",
-        "7A82E5DBCB3E5C43E4A8B2D9CDD5B7B5FE0B2C73DCBB4B6E3C3B25DB3EE6CE3D\r\n");
+        CODE + ".checksum", "7A82E5DBCB3E5C43E4A8B2D9CDD5B7B5FE0B2C73DCBB4B6E3C3B25DB3EE6CE3D\r\n");
     file("Store/App/apps/App_App0/ApplicationInstance.1.xml", "<ApplicationInstance/>");
     file("WindowsFabricStore/ClusterManifest.7.0.xml", "<ClusterManifest/>");
     if (marker) {

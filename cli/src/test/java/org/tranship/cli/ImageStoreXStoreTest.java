@@ -22,8 +22,7 @@ class ImageStoreXStoreTest {
   @TempDir private Path directory;
 
   @Test
-  void copiesFromAConnectionStringWithATypedKeyAndKeepsTheKeyOutOfEverything()
-      throws IOException {
+  void copiesFromAConnectionStringWithATypedKeyAndKeepsTheKeyOutOfEverything() throws IOException {
     ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
     String container = AZURITE.freshContainerName();
     Path key = Files.writeString(directory.resolve("azure-key"), AZURITE.key() + "\n");

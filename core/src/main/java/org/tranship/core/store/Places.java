@@ -102,7 +102,7 @@ public final class Places {
       Location location = spec.location();
       return switch (location.scheme()) {
         case "file" -> new Place(Map.of(), real(Path.of(location.rest()).toAbsolutePath()) + "/");
-        case "s3", "swift", "gs" -> url(spec);
+        case "s3", "swift", "gs", "fabric" -> url(spec);
         case "azblob" -> azure(url(spec), options(spec));
         case "xstore" -> xstore(spec);
         default -> new Place(Map.of("options", spec.options().toString()), location.rest() + "\n");

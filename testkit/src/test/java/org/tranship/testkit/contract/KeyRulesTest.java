@@ -78,4 +78,26 @@ class KeyRulesTest {
     assertThat(rules.objection(Key.of("a\\b")))
         .hasValueSatisfying(why -> assertThat(why).contains("U+005C"));
   }
+
+  @Test
+  void refusesPartsAndWhatTheyEndWith() {
+    KeyRules rules =
+        new KeyRules(
+            50,
+            Integer.MAX_VALUE,
+            false,
+            true,
+            false,
+            false,
+            "",
+            new KeyRules.Barred("", Set.of(), Set.of(), Set.of("$"), ". ").behind("p/"));
+    for (String key : new String[] {"$", "a/$/b", "$/b", "a/$", "dot.", "blank ", "a /b"}) {
+      assertThat(rules.objection(Key.of(key))).as(key).isPresent();
+    }
+    for (String key : new String[] {"$a", "a$/b", " a", "a b", "a/"}) {
+      assertThat(rules.objection(Key.of(key))).as(key).isEmpty();
+    }
+    assertThat(rules.objection(Key.of("a /b")))
+        .hasValueSatisfying(why -> assertThat(why).contains("ends with a blank"));
+  }
 }

@@ -35,7 +35,7 @@ final class CertificateFile {
 
   /// Every certificate that has a key there.
   ///
-  /// @throws CertificateFault
+  /// @throws CertificateFault if there are none to be had
   List<ClientIdentity> identities() {
     try {
       return isPem() ? List.of(pem()) : stored();

@@ -21,6 +21,7 @@ import org.tranship.core.store.Content;
 /// Nothing is tried again here. There is no operation that gives the bytes of a file.
 public final class FabricGateway implements AutoCloseable {
   private static final String STORE = "/ImageStore";
+  private static final long LARGE = 25L << 20;
 
   private final HttpEndpoint endpoint;
   private final FabricTimeouts timeouts;
@@ -66,9 +67,14 @@ public final class FabricGateway implements AutoCloseable {
     }
   }
 
-  /// Uploads a whole file in one request; one that is there is replaced.
+  /// Uploads a whole file in one request; one that is there is replaced. Storing a large one takes
+  /// the gateway as long as joining chunks.
   public void upload(String path, Content content) throws IOException {
-    run(quick, quick("PUT", at(path), "6.0").content(content));
+    if (content.size().bytes() > LARGE) {
+      run(patient, patient("PUT", at(path), "6.0").content(content));
+    } else {
+      run(quick, quick("PUT", at(path), "6.0").content(content));
+    }
   }
 
   /// Removes a file, and all that lies below a folder of this name. Absent is done.

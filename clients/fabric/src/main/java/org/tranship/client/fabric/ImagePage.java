@@ -13,4 +13,9 @@ public record ImagePage(List<ImageFile> files, List<String> folders, String next
     files = List.copyOf(files);
     folders = List.copyOf(folders);
   }
+
+  /// Whether nothing is there at all.
+  public boolean isEmpty() {
+    return files.isEmpty() && folders.isEmpty() && next.isEmpty();
+  }
 }

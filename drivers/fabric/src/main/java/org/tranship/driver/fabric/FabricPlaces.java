@@ -81,6 +81,9 @@ final class FabricPlaces {
     if (page.isEmpty()) {
       return new Found.Nothing();
     }
+    if (page.get().isEmpty()) {
+      return new Found.Nothing();
+    }
     return page.get().files().stream()
         .filter(file -> platform.same(file.path(), path))
         .findFirst()

@@ -1,11 +1,13 @@
 package org.tranship.driver.fabric;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tranship.client.fabric.FabricGateway;
 import org.tranship.client.fabric.ImageFile;
 import org.tranship.core.store.Capabilities;
@@ -36,8 +38,11 @@ import org.tranship.core.value.Version;
 /// bytes and no digests: what is verified without a replica's directory is what was sent, and that
 /// a file of its length is listed. Markers of complete folders (`_.dir`) are files like any other.
 public final class FabricStore implements Store {
-  private static final String UNTOLD =
-      "the rights of clients (the gateway does not tell them before it refuses)";
+  private static final ContainerFacts FACTS =
+      ContainerFacts.unasked(
+          0, 0, "the rights of clients (the gateway does not tell them before it refuses)");
+
+  private static final Logger LOG = LoggerFactory.getLogger(FabricStore.class);
 
   private final FabricSettings settings;
   private final FabricGateway gateway;
@@ -135,6 +140,14 @@ public final class FabricStore implements Store {
   @Override
   public void check() {
     errors.refuseIfInterrupted("check");
+    settings.notes().forEach(note -> LOG.warn("{}: {}", this, note));
+    if (settings.replica().filter(Files::isDirectory).isEmpty() && settings.replica().isPresent()) {
+      throw errors
+          .fault(Kind.CONFIGURATION, "check", null)
+          .because("there is no directory " + settings.replica().get())
+          .next("Mount the directory Store/REPLICA-ID of a node, and name it: replica=DIRECTORY.")
+          .build();
+    }
     try {
       var _ = gateway.content("", "");
     } catch (IOException e) {
@@ -205,22 +218,8 @@ public final class FabricStore implements Store {
 
   @Override
   public <T> Optional<T> feature(Class<T> type) {
-    Surveyed surveyed = this::facts;
+    Surveyed surveyed = () -> FACTS;
     return type == Surveyed.class ? Optional.of(type.cast(surveyed)) : Optional.empty();
-  }
-
-  private ContainerFacts facts() {
-    List<String> untold = new ArrayList<>(settings.notes());
-    untold.add(UNTOLD);
-    return new ContainerFacts(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        0,
-        0,
-        untold);
   }
 
   @Override

@@ -15,37 +15,40 @@ enum Platform {
   private static final int LONGEST = 1024;
   private static final int LONGEST_PART = 200;
 
-  private final KeyRules rules;
+  private final boolean caseSensitive;
+  private final String characters;
+  private final String finals;
 
   Platform(boolean caseSensitive, String characters, String finals) {
-    this.rules =
-        new KeyRules(
-            LONGEST,
-            LONGEST_PART,
-            true,
-            caseSensitive,
-            false,
-            true,
-            "",
-            new KeyRules.Barred(
-                characters + "\\" + controls(),
-                Set.of("Store", "store", "WindowsFabricStore", "windowsfabricstore"),
-                Set.of(),
-                Set.of("$"),
-                finals));
+    this.caseSensitive = caseSensitive;
+    this.characters = characters;
+    this.finals = finals;
   }
 
   KeyRules rules() {
-    return rules;
+    return new KeyRules(
+        LONGEST,
+        LONGEST_PART,
+        true,
+        caseSensitive,
+        false,
+        true,
+        "",
+        new KeyRules.Barred(
+            characters + "\\" + controls(),
+            Set.of("Store", "store", "WindowsFabricStore", "windowsfabricstore"),
+            Set.of(),
+            Set.of("$"),
+            finals));
   }
 
   boolean caseSensitive() {
-    return rules.caseSensitive();
+    return caseSensitive;
   }
 
   /// Whether two paths name one file.
   boolean same(String one, String other) {
-    return caseSensitive() ? one.equals(other) : one.equalsIgnoreCase(other);
+    return caseSensitive ? one.equals(other) : one.equalsIgnoreCase(other);
   }
 
   private static String controls() {

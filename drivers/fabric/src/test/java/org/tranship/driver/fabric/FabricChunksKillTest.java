@@ -143,15 +143,17 @@ class FabricChunksKillTest {
   })
   void whoComesAfterAKillSendsOnlyWhatIsMissing(int well, boolean done) {
     Store killed = open();
-    FabricFault end = new FabricFault.Then(killed::close);
     boolean commit = well == CHUNKS;
     if (done) {
+      FabricFault end = new FabricFault.DoneThen(killed::close);
       cluster.faults().after(commit ? COMMIT : CHUNK, commit ? 0 : well, end);
     } else {
       cluster
           .faults()
           .after(commit ? COMMIT : CHUNK, commit ? 0 : well, new FabricFault.CutBefore());
-      cluster.faults().after("GetImageStoreUploadSessionById", 1, end);
+      cluster
+          .faults()
+          .after("GetImageStoreUploadSessionById", 1, new FabricFault.Then(killed::close));
     }
     assertThat(killed.put(known())).isNotInstanceOf(WriteOutcome.Done.class);
     boolean there = commit && done;
@@ -177,6 +179,18 @@ class FabricChunksKillTest {
     byte[] others = Samples.bytes(8, BYTES.length);
     try (Store next = open()) {
       assertThat(next.put(PutRequest.of(KEY, Content.of(others))))
+          .isInstanceOf(WriteOutcome.Done.class);
+    }
+    assertThat(cluster.imageStore().get(KEY.text()).orElseThrow().bytes()).contains(others);
+  }
+
+  @Test
+  void aSessionThatBrokeOffIsNotTakenUpForOtherContentEither() {
+    byte[] others = Samples.bytes(8, BYTES.length);
+    cluster.faults().after(CHUNK, 3, new FabricFault.Answer(503, "FABRIC_E_NOT_PRIMARY"));
+    try (Store store = open()) {
+      assertThat(store.put(request())).isInstanceOf(WriteOutcome.Refused.class);
+      assertThat(store.put(PutRequest.of(KEY, Content.of(others))))
           .isInstanceOf(WriteOutcome.Done.class);
     }
     assertThat(cluster.imageStore().get(KEY.text()).orElseThrow().bytes()).contains(others);

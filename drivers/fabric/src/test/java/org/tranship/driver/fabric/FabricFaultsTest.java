@@ -139,6 +139,16 @@ class FabricFaultsTest {
   }
 
   @Test
+  void aCheckNamesAReplicaThatIsNotMounted() {
+    String nowhere = scratch.resolve("nowhere").toString();
+    try (Store store = TestStores.open(cluster, Map.of("replica", nowhere))) {
+      assertThatThrownBy(store::check)
+          .hasMessageContaining("TRS-117")
+          .hasMessageContaining(nowhere);
+    }
+  }
+
+  @Test
   void neverRemovesAFolder() {
     cluster.imageStore().put(KEY.text(), BYTES);
     try (Store store = bare()) {
@@ -161,7 +171,8 @@ class FabricFaultsTest {
     try (Store store = TestStores.open(cluster, Map.of("replica", replica.toString()));
         Store blind = bare()) {
       store.put(PutRequest.of(KEY, BYTES)).orThrow();
-      Path first = replica.resolve("Pkg/Code").toFile().listFiles()[0].toPath();
+      String old = cluster.imageStore().get(KEY.text()).orElseThrow().versionText();
+      Path first = replica.resolve("Pkg/Code/" + old + ".run.cmd");
       store.put(PutRequest.of(KEY, new byte[] {9})).orThrow();
       Files.write(first, BYTES); // an older version that was not tidied away yet
       try (var body = store.open(KEY, ReadRequest.WHOLE)) {

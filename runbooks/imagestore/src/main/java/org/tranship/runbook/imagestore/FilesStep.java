@@ -30,8 +30,8 @@ import org.tranship.core.work.WorkItem;
 ///
 /// Crash argument. A file is read in the version that was listed and put under its own path, so
 /// putting it twice is harmless. What is at the target is overwritten only if this run wrote it and
-/// the source has another version now. One file that cannot be copied ends the run before any marker
-/// is written.
+/// the source has another version now. One file that cannot be copied ends the run before any
+/// marker is written.
 final class FilesStep implements Step {
   static final String NAME = "files";
   static final PassId FILES = PassId.of("files");
@@ -74,8 +74,7 @@ final class FilesStep implements Step {
             Set.of(),
             Set.of());
     Tally tally =
-        context.pass(
-            spec, Optional.of(copying.scan().files()), () -> new Files(copying, context));
+        context.pass(spec, Optional.of(copying.scan().files()), () -> new Files(copying, context));
     if (tally.failed() > 0) {
       throw new StepFailed(
           FAILED
@@ -101,11 +100,7 @@ final class FilesStep implements Step {
 
   private StepResult remove(StepContext context) throws InterruptedException {
     PassSpec spec = PassSpec.on(REMOVE, Operation.DELETE, copying.plan().target());
-    Tally tally =
-        context.pass(
-            spec,
-            Optional.empty(),
-            () -> new OwnFiles(copying, context));
+    Tally tally = context.pass(spec, Optional.empty(), () -> new OwnFiles(copying, context));
     if (tally.failed() == 0) {
       PassEnding.takenBack(context, FILES);
     }

@@ -79,8 +79,7 @@ public final class ImageCopyRunbook implements Runbook {
           .<StepResult>map(it -> new StepResult.Partial(1, it))
           .orElseGet(() -> StepResult.done(copying.scan().files() + " files, by path and size,"));
     }
-    PassSpec spec =
-        PassSpec.readBack(pass, copying.plan().source(), copying.plan().target());
+    PassSpec spec = PassSpec.readBack(pass, copying.plan().source(), copying.plan().target());
     Tally tally =
         context.pass(
             spec,

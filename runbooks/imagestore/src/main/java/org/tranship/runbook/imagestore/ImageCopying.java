@@ -69,9 +69,7 @@ public final class ImageCopying {
 
   Content content() {
     return new Content(
-        plan.incomplete() == ImageCopyPlan.Incomplete.SKIP
-            ? scan().incomplete()
-            : Set.of());
+        plan.incomplete() == ImageCopyPlan.Incomplete.SKIP ? scan().incomplete() : Set.of());
   }
 
   TargetMarkers markers(Clock clock) {

@@ -33,7 +33,8 @@ final class MarkerDifference {
       return Optional.of(missing[0]);
     }
     return Optional.ofNullable(wrong(markers, target))
-        .map(key -> "the marker \"" + key + "\" says of a package that it is whole, and it is not.");
+        .map(
+            key -> "the marker \"" + key + "\" says of a package that it is whole, and it is not.");
   }
 
   private static @Nullable Key wrong(TargetMarkers markers, Store target) {
@@ -42,7 +43,8 @@ final class MarkerDifference {
         String path = entry.key().text();
         boolean marker = Marker.of(path) == Marker.NATIVE || Marker.of(path) == Marker.XSTORE;
         String unit = TreePath.of(path).unit();
-        if (marker && markers.scan().incomplete().contains(unit)
+        if (marker
+            && markers.scan().incomplete().contains(unit)
             && !markers.scan().carriesMarker(TreePath.folder(path))) {
           return entry.key();
         }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The flags of `ImageStoreCopier.exe`, as the published procedure writes them: `/Name:"value"`, also
-/// where no blank stands between two of them.
+/// The flags of `ImageStoreCopier.exe`, as the published procedure writes them: `/Name:"value"`,
+/// also where no blank stands between two of them.
 ///
 /// @param source the connection string of the source
 /// @param destination that of the destination; empty for a comparison
@@ -48,7 +48,8 @@ public record OriginalFlags(
               + "|StoreLocation|StoreName|SourceImageStore|DestinationImageStore):");
 
   /// Bare, and so looked for only where no key can be: at the end of an argument.
-  private static final Pattern COMPARE = Pattern.compile("(?i)(.*[\"\u201D/]|.*Container=[^;/]*|)/Compare");
+  private static final Pattern COMPARE =
+      Pattern.compile("(?i)(.*[\"\u201D/]|.*Container=[^;/]*|)/Compare");
 
   private static final String QUOTES = "\"'\u201C\u201D";
   private static final int CLIENT_PORT = 19_000;
@@ -62,8 +63,7 @@ public record OriginalFlags(
   /// Whether arguments are of this form.
   public static boolean areMeant(List<String> arguments) {
     return arguments.stream()
-        .anyMatch(
-            each -> FLAG.matcher(each).lookingAt() || COMPARE.matcher(each).matches());
+        .anyMatch(each -> FLAG.matcher(each).lookingAt() || COMPARE.matcher(each).matches());
   }
 
   /// @param gateway the address of the gateway, if the operator gave one

@@ -20,9 +20,10 @@ import org.tranship.runbook.imagestore.tree.TreePath;
 /// What a run has put at the target, to be removed again.
 ///
 /// Crash argument. What the run is known to have written goes in the version it wrote. What was in
-/// flight when a process died and was found to be the same by the next one was written by the first,
-/// since nothing but the source's own content was there when the run began. What is in flight still
-/// goes if the target wrote it since the run was made; where the target does not tell when, it stays.
+/// flight when a process died and was found to be the same by the next one was written by the
+/// first, since nothing but the source's own content was there when the run began. What is in
+/// flight still goes if the target wrote it since the run was made; where the target does not tell
+/// when, it stays.
 final class OwnFiles implements ItemSource {
   private static final String CUT_OFF = "in flight before";
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);

@@ -16,14 +16,15 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.runbook.imagestore.tree.Marker;
 import org.tranship.runbook.imagestore.tree.TreePath;
 
-/// What lies in an image store, by whom it belongs to, and what of it nobody has registered. It only
-/// reports: a version that nobody uses may be what a differential package refers to.
+/// What lies in an image store, by whom it belongs to, and what of it nobody has registered. It
+/// only reports: a version that nobody uses may be what a differential package refers to.
 ///
 /// @param shares files and bytes of each application type, of the cluster's own versions, and of
 ///   each package that was copied in
 /// @param orphans what is in the store and not registered; empty where nobody said what is
 public record StoreInventory(Map<String, Share> shares, Set<String> orphans) {
-  private static final Pattern TYPE_VERSION = Pattern.compile(".*/ApplicationManifest\\.(.+)\\.xml");
+  private static final Pattern TYPE_VERSION =
+      Pattern.compile(".*/ApplicationManifest\\.(.+)\\.xml");
   private static final Pattern CLUSTER_VERSION = Pattern.compile(".*/ClusterManifest\\.(.+)\\.xml");
   private static final String CLUSTER = "cluster";
 
@@ -36,8 +37,8 @@ public record StoreInventory(Map<String, Share> shares, Set<String> orphans) {
 
   /// What is registered with a cluster.
   ///
-  /// @param versions application types with their versions, and the word `cluster` with the versions
-  ///   of its manifests
+  /// @param versions application types with their versions, and the word `cluster` with the
+  ///   versions of its manifests
   public record Registered(Set<String> versions) {
     public Registered {
       versions = Set.copyOf(versions);

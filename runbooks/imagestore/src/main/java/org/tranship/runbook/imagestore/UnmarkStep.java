@@ -21,9 +21,9 @@ import org.tranship.runbook.imagestore.tree.TreePath;
 /// files are on their way is not whole. A target with content of its own is refused.
 ///
 /// Crash argument. It is run again whenever the run is taken up, before anything is copied, and
-/// looks at what differs then: a package of which anything is missing has no marker when the copying
-/// begins, whoever wrote one and whenever. A marker that was removed is written again behind the
-/// files.
+/// looks at what differs then: a package of which anything is missing has no marker when the
+/// copying begins, whoever wrote one and whenever. A marker that was removed is written again
+/// behind the files.
 final class UnmarkStep implements Step {
   static final String FOREIGN = "TRI-104";
 
@@ -71,8 +71,7 @@ final class UnmarkStep implements Step {
       if (changing.isEmpty()) {
         return StepResult.done();
       }
-      long removed =
-          TargetMarkers.remove(copying.plan().to(), target, changing::contains);
+      long removed = TargetMarkers.remove(copying.plan().to(), target, changing::contains);
       context.measured(
           "changing",
           true,

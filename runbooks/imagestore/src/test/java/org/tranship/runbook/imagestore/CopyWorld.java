@@ -24,7 +24,8 @@ import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
 
-/// Two image stores, a journal, and processes that copy from one to the other until they are killed.
+/// Two image stores, a journal, and processes that copy from one to the other until they are
+/// killed.
 final class CopyWorld {
   static final RunId RUN = new RunId("20261129-120000-abcd");
 

@@ -63,8 +63,11 @@ class ImageCopyTest {
   void leadsBackToTheKindOfXStore() {
     CopyWorld world =
         world(
-            new ImageTree().text("Pkg/Svc/Code/run.cmd", "x").text("Pkg/_.dir", "")
-                .text("Pkg/Svc/_.dir", "").text("Pkg/Svc/Code/_.dir", ""),
+            new ImageTree()
+                .text("Pkg/Svc/Code/run.cmd", "x")
+                .text("Pkg/_.dir", "")
+                .text("Pkg/Svc/_.dir", "")
+                .text("Pkg/Svc/Code/_.dir", ""),
             Layout.NATIVE,
             Layout.XSTORE,
             Incomplete.REFUSE);
@@ -76,8 +79,7 @@ class ImageCopyTest {
 
   @Test
   void aFolderGetsNoMarkers() {
-    CopyWorld world =
-        world(ImageTree.calculator(), Layout.XSTORE, Layout.FILES, Incomplete.REFUSE);
+    CopyWorld world = world(ImageTree.calculator(), Layout.XSTORE, Layout.FILES, Incomplete.REFUSE);
     assertThat(copy(world)).isInstanceOf(Ready.class);
     assertThat(markers(world)).isEmpty();
   }
@@ -104,15 +106,15 @@ class ImageCopyTest {
       assertThat(world.target().containsKey(ImageTree.CODE + "/Common.dll.txt"))
           .isEqualTo(incomplete == Incomplete.COPY);
     }
-    assertThatThrownBy(
-            () -> world(new ImageTree(), Layout.XSTORE, Layout.FILES, Incomplete.COPY))
+    assertThatThrownBy(() -> world(new ImageTree(), Layout.XSTORE, Layout.FILES, Incomplete.COPY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--incomplete skip");
   }
 
   @Test
   void refusesWhatTheTargetCannotHold() {
-    ImageTree tree = ImageTree.calculator().file("Store/CalculatorApp/applicationmanifest.1.0.xml", 1);
+    ImageTree tree =
+        ImageTree.calculator().file("Store/CalculatorApp/applicationmanifest.1.0.xml", 1);
     assertThat(copy(world(tree, Layout.XSTORE, Layout.NATIVE, Incomplete.REFUSE)))
         .isInstanceOf(Halted.class);
     assertThat(copy(world(tree, Layout.XSTORE, Layout.XSTORE, Incomplete.REFUSE)))
@@ -123,7 +125,11 @@ class ImageCopyTest {
   void somethingElseAtTheTargetIsNotOverwritten() {
     CopyWorld world = CopyWorld.calculator(scratch);
     String path = ImageTree.CONFIG + "/Settings.xml";
-    var _ = world.target.put(PutRequest.of(Key.of(path), "theirs".getBytes(StandardCharsets.UTF_8))).orThrow();
+    var _ =
+        world
+            .target
+            .put(PutRequest.of(Key.of(path), "theirs".getBytes(StandardCharsets.UTF_8)))
+            .orThrow();
     assertThat(copy(world))
         .isInstanceOfSatisfying(
             Halted.class, halted -> assertThat(halted.detail()).contains("TRI-102").contains(path));

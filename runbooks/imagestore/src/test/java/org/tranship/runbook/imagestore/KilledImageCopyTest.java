@@ -51,7 +51,9 @@ class KilledImageCopyTest {
         source.forEach(
             (file, text) -> {
               if (Marker.of(file) == Marker.NONE && TreePath.of(file).unit().equals(unit)) {
-                assertThat(target).as("marked %s, killed %s", path, point).containsEntry(file, text);
+                assertThat(target)
+                    .as("marked %s, killed %s", path, point)
+                    .containsEntry(file, text);
               }
             });
       }
@@ -75,7 +77,9 @@ class KilledImageCopyTest {
         CopyWorld.Life killed = world.new Life(point);
         killed.point.kill(killed::copy);
         assertMarkedIsWhole(world, point);
-        assertThat(world.new Life(CrashPoint.never()).copy()).as("%s", point).isInstanceOf(Ready.class);
+        assertThat(world.new Life(CrashPoint.never()).copy())
+            .as("%s", point)
+            .isInstanceOf(Ready.class);
         assertThat(world.target()).as("killed %s", point).isEqualTo(whole.target());
       }
     }
@@ -98,6 +102,20 @@ class KilledImageCopyTest {
   }
 
   @Test
+  void whatADeadProcessWroteIsTakenBackAlsoAfterAnotherWentOn() {
+    for (CrashPoint point : points(world(Layout.NATIVE))) {
+      CopyWorld world = world(Layout.NATIVE);
+      CopyWorld.Life killed = world.new Life(point);
+      killed.point.kill(killed::copy);
+      assertThat(world.new Life(CrashPoint.never()).copy()).isInstanceOf(Ready.class);
+      assertThat(world.new Life(CrashPoint.never()).rollback())
+          .as("killed %s", point)
+          .isInstanceOf(RolledBack.class);
+      assertThat(world.target()).as("killed %s", point).isEmpty();
+    }
+  }
+
+  @Test
   void aPackageThatGrewIsUnmarkedWhileItsFilesAreOnTheirWay() {
     List<CrashPoint> points = points(grown());
     for (CrashPoint point : points) {
@@ -108,9 +126,12 @@ class KilledImageCopyTest {
           || world.state() instanceof Ready) {
         assertMarkedIsWhole(world, point);
       }
-      assertThat(world.new Life(CrashPoint.never()).copy()).as("%s", point).isInstanceOf(Ready.class);
+      assertThat(world.new Life(CrashPoint.never()).copy())
+          .as("%s", point)
+          .isInstanceOf(Ready.class);
       assertMarkedIsWhole(world, point);
-      assertThat(world.target()).containsKeys("Store/A/S.Code.1/_.dir", "Store/A/S.Code.1/sub/z.dll");
+      assertThat(world.target())
+          .containsKeys("Store/A/S.Code.1/_.dir", "Store/A/S.Code.1/sub/z.dll");
     }
   }
 
@@ -121,7 +142,8 @@ class KilledImageCopyTest {
     first.point.kill(first::copy);
     for (String late : List.of("late.dll", "sub/z.dll")) {
       var _ =
-          world.source
+          world
+              .source
               .put(
                   PutRequest.of(
                       Key.of("Store/A/S.Code.1/" + late), late.getBytes(StandardCharsets.UTF_8)))

@@ -54,7 +54,9 @@ class OriginalFlagsTest {
   @Test
   void takesTheComparison() {
     OriginalFlags flags =
-        parse(List.of("/ConnectionEndpoint:localhost:19000", "/SourceImageStore:" + XSTORE, "/Compare"));
+        parse(
+            List.of(
+                "/ConnectionEndpoint:localhost:19000", "/SourceImageStore:" + XSTORE, "/Compare"));
     assertThat(flags.compare()).isTrue();
     assertThat(flags.gateway()).contains("http://localhost:19080");
     assertThat(parse(List.of("/SourceImageStore:" + XSTORE + "/Compare")).source())

@@ -30,7 +30,8 @@ class StoreInventoryTest {
 
   @Test
   void namesWhatIsNotRegistered() throws InterruptedException {
-    Registered registered = Registered.of(List.of("# types", "", " CalculatorApp 1.0", "cluster 9"));
+    Registered registered =
+        Registered.of(List.of("# types", "", " CalculatorApp 1.0", "cluster 9"));
     StoreInventory found = StoreInventory.of(tree().store(), Optional.of(registered));
     assertThat(found.orphans())
         .containsExactlyInAnyOrder(

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,7 +29,6 @@ import java.util.concurrent.Executors;
 /// itself; files are published at once; two writes of one path at a time are not refused; bodies of
 /// JSON have no limit; no header with a cluster's id is looked at.
 public final class FabricDouble implements AutoCloseable {
-  private final FabricSettings settings;
   private final ShiftedClock clock = new ShiftedClock(Clock.systemUTC());
   private final FabricImageStore store;
   private final UploadSessions sessions = new UploadSessions(clock);
@@ -44,7 +44,6 @@ public final class FabricDouble implements AutoCloseable {
   private boolean expectsViolations;
 
   private FabricDouble(FabricSettings settings, int port) throws IOException {
-    this.settings = settings;
     this.store = new FabricImageStore(settings, clock);
     this.images = new ImageStoreRoutes(store, sessions, settings.page());
     this.gate = new FabricGate(settings);
@@ -67,6 +66,12 @@ public final class FabricDouble implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start the double of Service Fabric", e);
     }
+  }
+
+  /// For trying by hand: `PORT windows|linux`, until it is killed.
+  public static void main(String... arguments) {
+    FabricPlatform platform = FabricPlatform.valueOf(arguments[1].toUpperCase(Locale.ROOT));
+    FabricDouble _ = start(FabricSettings.of(platform), Integer.parseInt(arguments[0]));
   }
 
   public URI url() {
@@ -220,6 +225,11 @@ public final class FabricDouble implements AutoCloseable {
       }
       case FabricFault.CutAfter() -> {
         FabricReply _ = answer(part, operation, request, exchange);
+        return Optional.empty();
+      }
+      case FabricFault.DoneThen(Runnable act) -> {
+        FabricReply _ = answer(part, operation, request, exchange);
+        act.run();
         return Optional.empty();
       }
       case FabricFault.Delay(Duration time) -> pause(time);

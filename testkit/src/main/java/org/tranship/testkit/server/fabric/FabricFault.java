@@ -12,6 +12,9 @@ public sealed interface FabricFault {
   /// Done, and answered with an error all the same: what 504 often is.
   record DoneAndAnswer(int status, String code) implements FabricFault {}
 
+  /// Done; then a test does something, such as ending its process, and nothing is answered.
+  record DoneThen(Runnable act) implements FabricFault {}
+
   /// Dealt with later.
   record Delay(Duration time) implements FabricFault {}
 

@@ -52,7 +52,7 @@ public final class FabricFaults {
   }
 
   synchronized Optional<FabricFault> take(String operation) {
-    for (Rule rule : rules) {
+    for (Rule rule : List.copyOf(rules)) {
       if (!rule.operation.equals(ANY) && !rule.operation.equals(operation)) {
         continue;
       }

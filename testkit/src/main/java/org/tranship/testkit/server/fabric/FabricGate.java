@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// What the gateway looks at before it looks at what is asked: who asks, and by which version of
@@ -34,7 +35,9 @@ final class FabricGate {
         new HttpsConfigurator(settings.tls().get().context()) {
           @Override
           public void configure(HttpsParameters parameters) {
-            parameters.setWantClientAuth(true);
+            SSLParameters all = getSSLContext().getDefaultSSLParameters();
+            all.setWantClientAuth(true);
+            parameters.setSSLParameters(all);
           }
         });
     return secured;

@@ -65,7 +65,7 @@ final class ImageStoreListing {
         continue;
       }
       String name = file.path().substring(0, slash);
-      int count = (counts.merge(platform.key(name), 1, Integer::sum)) % COUNT_LIMIT;
+      int count = counts.merge(platform.key(name), 1, Integer::sum) % COUNT_LIMIT;
       folders
           .computeIfAbsent(
               platform.key(name),

@@ -29,8 +29,8 @@ import org.tranship.runbook.imagestore.tree.TreePath.Meaning;
 ///
 /// A cluster on the native store computes checksums of folders from names in lower case. It then
 /// takes a package for changed that is the same, if its checksum was made on another store and one
-/// of its names has a capital letter: an application type that ships it again in the same version is
-/// refused. This tells which packages those are. Changes nothing.
+/// of its names has a capital letter: an application type that ships it again in the same version
+/// is refused. This tells which packages those are. Changes nothing.
 public final class ChecksumAudit {
   private static final String CHECKSUM = ".checksum";
   private static final String ARCHIVE = ".zip";
@@ -57,8 +57,7 @@ public final class ChecksumAudit {
   /// @param recomputed is given, for each checksum that a cluster on the native store would make
   ///   otherwise, its path and what would then be in the file
   /// @throws StoreException if something cannot be read
-  public static void of(
-      Store store, Consumer<Finding> told, BiConsumer<String, byte[]> recomputed)
+  public static void of(Store store, Consumer<Finding> told, BiConsumer<String, byte[]> recomputed)
       throws InterruptedException {
     new ChecksumAudit(store, told, recomputed).run();
   }

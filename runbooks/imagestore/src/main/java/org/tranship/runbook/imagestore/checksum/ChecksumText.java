@@ -20,8 +20,7 @@ record ChecksumText(String digest, String end) {
   static Optional<ChecksumText> of(byte[] bytes) {
     Matcher matcher = FORM.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
     return matcher.matches()
-        ? Optional.of(
-            new ChecksumText(matcher.group(1).toUpperCase(Locale.ROOT), matcher.group(2)))
+        ? Optional.of(new ChecksumText(matcher.group(1).toUpperCase(Locale.ROOT), matcher.group(2)))
         : Optional.empty();
   }
 

@@ -12,7 +12,8 @@ public record Finding(
     Verdict verdict, String path, String subject, String recorded, String expected) {
   /// What is so of a checksum.
   public enum Verdict {
-    /// It is of a file, or of a folder without capital letters in its names, and right at any store.
+    /// It is of a file, or of a folder without capital letters in its names, and right at any
+    /// store.
     RIGHT("right at every store", false),
     /// It is right here, and a cluster on the native store would compute another one.
     AFFECTED("right here, and another one after the switch", false),

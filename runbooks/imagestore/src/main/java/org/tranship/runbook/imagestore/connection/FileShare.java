@@ -65,8 +65,7 @@ public record FileShare(String root, Optional<Account> account) implements Conne
           "it has an AccountPassword, which a ManagedServiceAccount must not have");
     }
     if (!managed && password.isEmpty()) {
-      throw new IllegalArgumentException(
-          "it has no AccountPassword, which a DomainUser must have");
+      throw new IllegalArgumentException("it has no AccountPassword, which a DomainUser must have");
     }
     return new Account(
         managed, name, password.isEmpty() ? Optional.empty() : Optional.of(new Secret(password)));
@@ -102,8 +101,6 @@ public record FileShare(String root, Optional<Account> account) implements Conne
 
   @Override
   public String toString() {
-    return FILE
-        + root
-        + account.map(it -> " with the account " + it.name()).orElse("");
+    return FILE + root + account.map(it -> " with the account " + it.name()).orElse("");
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.tranship.runbook.imagestore.connection.ConnectionString;
 
 /// The manifest of a cluster: its settings, and where in its text they stand. Names of sections and
 /// parameters do not regard case, as in Service Fabric.
@@ -69,6 +71,28 @@ public final class ClusterManifest {
     return version;
   }
 
+  /// The name of the cluster, or whatever stands there; empty if nothing does.
+  public String name() {
+    return root
+        .attribute("Name")
+        .map(at -> text.text().substring(at.from(), at.to()))
+        .orElse("");
+  }
+
+  /// The image store that it has the cluster use.
+  ///
+  /// @throws IllegalArgumentException if it is none that Service Fabric understands
+  public ConnectionString imageStore() {
+    return new ManifestSettings(this).connection();
+  }
+
+  /// Whether the cluster has the Image Store Service with it, and if so how many replicas of it make
+  /// a quorum of writers.
+  public OptionalInt quorum() {
+    ManifestSettings settings = new ManifestSettings(this);
+    return settings.isNative() || settings.enabled() ? settings.least() : OptionalInt.empty();
+  }
+
   ManifestText text() {
     return text;
   }
@@ -106,9 +130,7 @@ public final class ClusterManifest {
 
   /// The value of a parameter, without blanks around it; empty if it is not there or has none.
   Optional<String> value(String section, String name) {
-    return parameter(section, name)
-        .map(it -> it.value().strip())
-        .filter(value -> !value.isEmpty());
+    return parameter(section, name).map(it -> it.value().strip()).filter(value -> !value.isEmpty());
   }
 
   @Override

@@ -74,7 +74,11 @@ final class ManifestEdit {
   private static Change added(ClusterManifest manifest, String name, String key, String value) {
     ManifestText text = manifest.text();
     String element =
-        "<" + prefix(manifest) + "Parameter Name=\"" + escaped(key) + "\" Value=\""
+        "<"
+            + prefix(manifest)
+            + "Parameter Name=\""
+            + escaped(key)
+            + "\" Value=\""
             + escaped(value)
             + "\" />";
     Optional<Section> section = manifest.section(name);
@@ -93,16 +97,22 @@ final class ManifestEdit {
       return new Change(
           from,
           into.tag().end(),
-          ">" + newline + outer + "  " + element + newline + outer + "</" + prefix(manifest)
+          ">"
+              + newline
+              + outer
+              + "  "
+              + element
+              + newline
+              + outer
+              + "</"
+              + prefix(manifest)
               + "Section>");
     }
     if (into.parameters().isEmpty()) {
-      return new Change(
-          into.tag().end(), into.tag().end(), newline + outer + "  " + element);
+      return new Change(into.tag().end(), into.tag().end(), newline + outer + "  " + element);
     }
     Parameter last = into.parameters().getLast();
-    return new Change(
-        last.end(), last.end(), newline + text.indent(last.tag().start()) + element);
+    return new Change(last.end(), last.end(), newline + text.indent(last.tag().start()) + element);
   }
 
   private static Change newSection(ClusterManifest manifest, String name, String element) {
@@ -114,9 +124,22 @@ final class ManifestEdit {
             : text.indent(manifest.sections().getLast().tag().start());
     String prefix = prefix(manifest);
     String section =
-        indent + "<" + prefix + "Section Name=\"" + escaped(name) + "\">" + newline
-            + indent + "  " + element + newline
-            + indent + "</" + prefix + "Section>" + newline;
+        indent
+            + "<"
+            + prefix
+            + "Section Name=\""
+            + escaped(name)
+            + "\">"
+            + newline
+            + indent
+            + "  "
+            + element
+            + newline
+            + indent
+            + "</"
+            + prefix
+            + "Section>"
+            + newline;
     int end = manifest.settingsEnd();
     String before = text.indent(end);
     boolean alone = end == before.length() || text.text().charAt(end - before.length() - 1) == '\n';

@@ -60,15 +60,13 @@ public final class ManifestRules {
       case SingleMachine _ when manifest.nodes() > 1 ->
           broken(name, "_default_ is for a cluster of one machine, and there are more");
       case FileShare share when share.isOnDrive() && manifest.nodes() > 1 ->
-          broken(
-              name, "a folder on a drive is for a cluster of one machine, and there are more");
+          broken(name, "a folder on a drive is for a cluster of one machine, and there are more");
       case NativeStore(String text) when !text.equals(ConnectionString.NATIVE) ->
           broken(
               name,
               text
                   + " is not spelt fabric:ImageStore, and parts of Service Fabric do not ignore case");
-      case Encrypted _ ->
-          kept(name, "it is encrypted, so what it says cannot be looked at here");
+      case Encrypted _ -> kept(name, "it is encrypted, so what it says cannot be looked at here");
       default -> kept(name, string.toString());
     };
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// The bytes of a manifest as text, and back. What is not changed comes out byte for byte as it was:
-/// a text that would not is refused at the beginning.
+/// The bytes of a manifest as text, and back. What is not changed comes out byte for byte as it
+/// was: a text that would not is refused at the beginning.
 ///
 /// @param text without a mark of its byte order
 /// @param charset UTF-8, or UTF-16 as Windows writes it

@@ -38,10 +38,10 @@ public record MoveManifests(
     ClusterManifest first =
         first(ManifestEdit.version(current, version(current, wanted, 1)), wanted, notes);
     ClusterManifest second = ManifestEdit.version(first, version(current, wanted, 2));
-    second = ManifestEdit.set(second, ManifestSettings.MANAGEMENT, ManifestSettings.STRING, ConnectionString.NATIVE);
     second =
         ManifestEdit.set(
-            second, ManifestSettings.MANAGEMENT, ManifestSettings.ALLOW, "true");
+            second, ManifestSettings.MANAGEMENT, ManifestSettings.STRING, ConnectionString.NATIVE);
+    second = ManifestEdit.set(second, ManifestSettings.MANAGEMENT, ManifestSettings.ALLOW, "true");
     notes.add(
         "Manifest 2 has Management/AllowImageStoreConnectionStringChange, without which Service"
             + " Fabric refuses every other image store than the one it has; the published procedure"
@@ -64,8 +64,7 @@ public record MoveManifests(
       ClusterManifest versioned, Wanted wanted, List<String> notes) {
     ManifestSettings settings = new ManifestSettings(versioned);
     ClusterManifest first =
-        ManifestEdit.set(
-            versioned, ManifestSettings.SERVICE, ManifestSettings.ENABLED, "true");
+        ManifestEdit.set(versioned, ManifestSettings.SERVICE, ManifestSettings.ENABLED, "true");
     OptionalInt target =
         wanted.target().isPresent()
             ? wanted.target()
@@ -97,8 +96,7 @@ public record MoveManifests(
         "The sizes of the Image Store Service are in manifest 1 already: the service is made by the"
             + " first upgrade, and sizes that come later do not reach it.");
     if (wanted.runAsPolicy() && !settings.runAsPolicy()) {
-      first =
-          ManifestEdit.set(first, ManifestSettings.HOSTING, ManifestSettings.RUN_AS, "true");
+      first = ManifestEdit.set(first, ManifestSettings.HOSTING, ManifestSettings.RUN_AS, "true");
       notes.add(
           "Manifest 1 switches on Hosting/RunAsPolicyEnabled, without which the native store is"
               + " refused.");
@@ -107,7 +105,6 @@ public record MoveManifests(
   }
 
   private static ClusterManifest number(ClusterManifest manifest, String name, int value) {
-    return ManifestEdit.set(
-        manifest, ManifestSettings.SERVICE, name, Integer.toString(value));
+    return ManifestEdit.set(manifest, ManifestSettings.SERVICE, name, Integer.toString(value));
   }
 }

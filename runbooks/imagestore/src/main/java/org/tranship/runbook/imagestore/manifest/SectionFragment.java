@@ -99,7 +99,8 @@ public record SectionFragment(Map<String, String> values, List<String> repairs) 
           section = "";
         } else {
           leave();
-          section = attribute(tag.group(3), "Name").orElseThrow(() -> fault("a Section has no Name."));
+          section =
+              attribute(tag.group(3), "Name").orElseThrow(() -> fault("a Section has no Name."));
         }
       } else if (name.equals("parameter") && !closing) {
         parameter(tag.group(3));

@@ -21,8 +21,7 @@ public record Wanted(
     boolean runAsPolicy,
     List<String> versions) {
   public static final Wanted DEFAULTS =
-      new Wanted(
-          OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), false, List.of());
+      new Wanted(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), false, List.of());
 
   public Wanted {
     versions = List.copyOf(versions);

@@ -49,7 +49,9 @@ public record NameRules(boolean windows) {
           new Hazard(
               Kind.LONG_NAME,
               path,
-              "its name has " + name.length() + " characters, and there is room for "
+              "its name has "
+                  + name.length()
+                  + " characters, and there is room for "
                   + (NAME - VERSION)));
     } else if (windows && path.length() > PATH) {
       found.add(new Hazard(Kind.LONG_PATH, path, "it has " + path.length() + " characters"));

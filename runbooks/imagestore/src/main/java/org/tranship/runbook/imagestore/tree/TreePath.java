@@ -95,9 +95,7 @@ public record TreePath(String text, Meaning meaning, String owner, String unit) 
     if (SERVICE_MANIFEST.matcher(name).matches()) {
       return Meaning.SERVICE_MANIFEST;
     }
-    return name.toLowerCase(Locale.ROOT).endsWith(".zip")
-        ? Meaning.PACKAGE_ARCHIVE
-        : Meaning.OTHER;
+    return name.toLowerCase(Locale.ROOT).endsWith(".zip") ? Meaning.PACKAGE_ARCHIVE : Meaning.OTHER;
   }
 
   private static TreePath ofCluster(String text, String[] parts) {
@@ -123,7 +121,6 @@ public record TreePath(String text, Meaning meaning, String owner, String unit) 
     String[] parts = directory.split("/", -1);
     return directory.isEmpty()
         || parts[0].equals(CLUSTER) && parts.length == 1
-        || parts[0].equals(STORE)
-            && (parts.length <= 2 || parts[2].equals(APPLICATIONS));
+        || parts[0].equals(STORE) && (parts.length <= 2 || parts[2].equals(APPLICATIONS));
   }
 }

@@ -85,11 +85,12 @@ public final class TreeScan {
 
   private static String incomplete(Layout layout) {
     return switch (layout) {
-      case XSTORE ->
-          "it has no " + Marker.XSTORE.text() + ", so its upload never came to its end";
+      case XSTORE -> "it has no " + Marker.XSTORE.text() + ", so its upload never came to its end";
       case FILES -> "it has a " + Marker.WRITER_LOCK.text() + ", so somebody writes it, or died";
       case NATIVE ->
-          "a directory of it has no " + Marker.NATIVE.text() + ", so its upload never came to its end";
+          "a directory of it has no "
+              + Marker.NATIVE.text()
+              + ", so its upload never came to its end";
     };
   }
 

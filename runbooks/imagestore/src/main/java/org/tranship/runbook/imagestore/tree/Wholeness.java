@@ -3,8 +3,8 @@ package org.tranship.runbook.imagestore.tree;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Which folders of an image store are whole, found out from one listing. Held in memory are folders
-/// that carry a mark and those that are uploaded as a whole, not files.
+/// Which folders of an image store are whole, found out from one listing. Held in memory are
+/// folders that carry a mark and those that are uploaded as a whole, not files.
 final class Wholeness {
   private final Layout layout;
   private final Set<String> marked = new TreeSet<>();

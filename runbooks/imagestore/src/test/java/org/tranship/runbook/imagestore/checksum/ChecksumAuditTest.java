@@ -122,11 +122,8 @@ class ChecksumAuditTest {
   void namesOfOtherLanguagesMayHaveBeenOfAnyEncoding() throws InterruptedException {
     for (String charset : List.of("UTF-8", "windows-1252")) {
       FolderDigest folder = new FolderDigest();
-      folder.add(
-          "Ärger.txt", FolderDigest.sha256().digest("a".getBytes(StandardCharsets.UTF_8)));
-      var way =
-          new FolderDigest.Way(
-              false, SiblingOrder.WORDS, Charset.forName(charset));
+      folder.add("Ärger.txt", FolderDigest.sha256().digest("a".getBytes(StandardCharsets.UTF_8)));
+      var way = new FolderDigest.Way(false, SiblingOrder.WORDS, Charset.forName(charset));
       findings.clear();
       audit(
           new ImageTree()

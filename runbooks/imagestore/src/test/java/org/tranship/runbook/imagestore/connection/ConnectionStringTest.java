@@ -66,13 +66,13 @@ class ConnectionStringTest {
   @Test
   void readsAShareWithALogin() {
     assertThat(
-            read("file:\\\\host\\share|AccountName=DOM\\user|accountpassword=geheim|AccountType=domainuser"))
+            read(
+                "file:\\\\host\\share|AccountName=DOM\\user|accountpassword=geheim|AccountType=domainuser"))
         .isEqualTo(
             new FileShare(
                 "\\\\host\\share",
                 Optional.of(
-                    new FileShare.Account(
-                        false, "DOM\\user", Optional.of(new Secret("geheim"))))));
+                    new FileShare.Account(false, "DOM\\user", Optional.of(new Secret("geheim"))))));
     assertThat(read("file:/mnt/store")).isEqualTo(new FileShare("/mnt/store", Optional.empty()));
     assertThat(read("file:/mnt/store").obstacle()).isEmpty();
     assertThat(read("file:C:\\ImageStore"))

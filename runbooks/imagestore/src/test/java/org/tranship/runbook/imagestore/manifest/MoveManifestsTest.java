@@ -78,8 +78,7 @@ class MoveManifestsTest {
   void findsItsPlacesInALongManifest() {
     String filler = "<!-- " + "x".repeat(70) + " -->\r\n";
     String text =
-        ManifestSample.TEXT.replace(
-            "  <NodeTypes>", filler.repeat(3000) + "  <NodeTypes>");
+        ManifestSample.TEXT.replace("  <NodeTypes>", filler.repeat(3000) + "  <NodeTypes>");
     assertThat(ManifestSample.text(moved(ManifestSample.of(text)).third()))
         .contains("Value=\"fabric:ImageStore\"   Name=\"ImageStoreConnectionString\"/>")
         .contains("</FabricSettings>")
@@ -146,14 +145,14 @@ class MoveManifestsTest {
         .extracting(Rule::name)
         .containsExactly("run-as-policy");
     Wanted wanted =
-        new Wanted(
-            OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), true, List.of());
+        new Wanted(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), true, List.of());
     assertThat(ManifestRules.of(MoveManifests.of(without, wanted).second())).allMatch(Rule::kept);
   }
 
   @Test
   void replacesAnEncryptedString() {
-    String text = ManifestSample.TEXT.replace("Value=\"xstore", "IsEncrypted=\"true\" Value=\"xstore");
+    String text =
+        ManifestSample.TEXT.replace("Value=\"xstore", "IsEncrypted=\"true\" Value=\"xstore");
     assertThat(ManifestSample.text(moved(ManifestSample.of(text)).second()))
         .contains("<Parameter IsEncrypted=\"false\" Value=\"fabric:ImageStore\"");
   }
@@ -165,14 +164,18 @@ class MoveManifestsTest {
     assertRefused(ManifestSample.TEXT.replace(" Version=\"7.0\"", ""), "no attribute Version");
     assertRefused(ManifestSample.TEXT.replace("\"Hosting\"", "\"EMPTY\""), "twice");
     assertRefused(
-        ManifestSample.TEXT.replace("<!-- <P", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:/x'>]><!-- <P"),
+        ManifestSample.TEXT.replace(
+            "<!-- <P", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:/x'>]><!-- <P"),
         "document type");
     byte[] latin = ManifestSample.TEXT.getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> ClusterManifest.parse(latin))
         .hasMessageContaining("TRI-120")
         .hasMessageContaining("neither UTF-8");
     assertThatThrownBy(
-            () -> moved(ManifestSample.with("Management", "ImageStoreConnectionString", "fabric:ImageStore")))
+            () ->
+                moved(
+                    ManifestSample.with(
+                        "Management", "ImageStoreConnectionString", "fabric:ImageStore")))
         .isInstanceOf(ManifestException.class)
         .hasMessageContaining("nothing to move");
   }

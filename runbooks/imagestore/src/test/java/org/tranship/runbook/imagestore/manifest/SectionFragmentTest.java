@@ -39,8 +39,7 @@ class SectionFragmentTest {
     assertThat(read.repairs())
         .containsExactly(
             "ImageStoreConnectionString was in no section, and was taken for one of Management");
-    MoveManifests manifests =
-        MoveManifests.of(ManifestSample.whole(), Wanted.DEFAULTS.or(read));
+    MoveManifests manifests = MoveManifests.of(ManifestSample.whole(), Wanted.DEFAULTS.or(read));
     assertThat(manifests.first().value("ImageStoreService", "TargetReplicaSetSize")).contains("7");
     assertThat(manifests.first().value("ImageStoreService", "MinReplicaSetSize")).contains("5");
     assertThat(manifests.first().value("ImageStoreService", "PlacementConstraints"))

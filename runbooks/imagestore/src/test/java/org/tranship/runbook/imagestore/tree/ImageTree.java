@@ -88,8 +88,7 @@ public final class ImageTree {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
         try (var body = store.open(entry.key(), ReadRequest.WHOLE)) {
           texts.put(
-              entry.key().text(),
-              new String(body.readAll(1 << 24), StandardCharsets.ISO_8859_1));
+              entry.key().text(), new String(body.readAll(1 << 24), StandardCharsets.ISO_8859_1));
         }
       }
     }

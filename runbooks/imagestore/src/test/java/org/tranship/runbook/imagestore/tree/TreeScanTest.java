@@ -71,8 +71,7 @@ class TreeScanTest {
     assertThat(hazards)
         .extracting(Hazard::kind, Hazard::path)
         .containsExactly(
-            tuple(Kind.INCOMPLETE, "Incoming"),
-            tuple(Kind.INCOMPLETE, ImageTree.CODE));
+            tuple(Kind.INCOMPLETE, "Incoming"), tuple(Kind.INCOMPLETE, ImageTree.CODE));
     assertThat(scan.carriesMarker(ImageTree.CODE)).isFalse();
     assertThat(scan.carriesMarker(ImageTree.CODE + "/Binaries")).isFalse();
     assertThat(scan.carriesMarker(ImageTree.CONFIG)).isTrue();
@@ -132,9 +131,7 @@ class TreeScanTest {
             .file("Store/app/y.txt", 1)
             .file("Store/App2/x.txt", 1);
     var _ = scan(tree);
-    assertThat(hazards)
-        .extracting(Hazard::path)
-        .containsExactly("Store/A/a.txt", "Store/app");
+    assertThat(hazards).extracting(Hazard::path).containsExactly("Store/A/a.txt", "Store/app");
     hazards.clear();
     var _ = scan(tree, Layout.XSTORE, false);
     assertThat(hazards).isEmpty();
@@ -170,7 +167,8 @@ class TreeScanTest {
   @Test
   void leavesRoomForTheVersionInFrontOfAName() {
     String longest = "Store/A/" + "x".repeat(204);
-    assertThat(new NameRules(true).against(longest)).extracting(Hazard::kind)
+    assertThat(new NameRules(true).against(longest))
+        .extracting(Hazard::kind)
         .containsExactly(Kind.LONG_PATH);
     assertThat(new NameRules(false).against(longest)).isEmpty();
     assertThat(new NameRules(false).against(longest + "x"))

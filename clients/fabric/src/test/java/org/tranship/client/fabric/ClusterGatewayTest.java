@@ -1,0 +1,135 @@
+package org.tranship.client.fabric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tranship.client.http.HttpEndpoint;
+import org.tranship.client.http.HttpSettings;
+import org.tranship.testkit.server.fabric.FabricCluster;
+import org.tranship.testkit.server.fabric.FabricDouble;
+import org.tranship.testkit.server.fabric.FabricPlatform;
+import org.tranship.testkit.server.fabric.FabricSettings;
+
+/// The cluster's own operations, against the double: provisioning, upgrades that go through, go back,
+/// or are told late, replicas and types.
+class ClusterGatewayTest {
+  private final Map<String, String> store =
+      Map.of("new.xml", manifest("2"), "Folder/other.xml", manifest("3"));
+  private final FabricCluster cluster =
+      new FabricCluster(manifest("1"), path -> Optional.ofNullable(store.get(path)));
+  private final FabricDouble server =
+      FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS)).add(cluster);
+  private final ClusterGateway gateway =
+      new ClusterGateway(
+          HttpEndpoint.parse(server.url().toString()),
+          new HttpSettings(
+              Duration.ofSeconds(5), Duration.ofSeconds(5), Optional.empty(), Optional.empty()),
+          FabricTimeouts.USUAL);
+
+  private static String manifest(String version) {
+    return "<ClusterManifest Name=\"c\" Version=\"" + version + "\"/>";
+  }
+
+  @AfterEach
+  void everyRequestWasOneOfTheApi() {
+    assertThat(server.violations()).isEmpty();
+    gateway.close();
+    server.close();
+  }
+
+  @Test
+  void provisionsAndUpgradesAndComesToTheNewVersion() throws Exception {
+    assertThat(gateway.manifest()).isEqualTo(manifest("1"));
+    assertThat(gateway.progress().hasReached("1")).isTrue();
+    gateway.provision("new.xml");
+    assertThat(gateway.provisioned()).containsExactly("1", "2");
+    gateway.upgrade("2");
+    UpgradeProgress under = gateway.progress();
+    assertThat(under.isOver()).isFalse();
+    assertThat(under.hasReached("2")).isFalse();
+    assertThat(gateway.progress().isOver()).isFalse();
+    assertThat(gateway.progress().hasReached("2")).isTrue();
+    assertThat(gateway.manifest()).isEqualTo(manifest("2"));
+    assertThat(cluster.upgrades()).containsExactly("2");
+  }
+
+  @Test
+  void theProgressOfTheUpgradeBeforeIsNotTakenForThisOne() throws Exception {
+    gateway.provision("new.xml");
+    cluster.stale(true);
+    gateway.upgrade("2");
+    UpgradeProgress first = gateway.progress();
+    assertThat(first.isOver()).isTrue();
+    assertThat(first.hasReached("2")).isFalse();
+    assertThat(first.wentBack()).isFalse();
+  }
+
+  @Test
+  void anUpgradeThatFailsIsSeenToGoBack() throws Exception {
+    gateway.provision("Folder/other.xml");
+    cluster.failing(true);
+    gateway.upgrade("3");
+    assertThat(gateway.progress().wentBack()).isFalse();
+    assertThat(gateway.progress().wentBack()).isTrue();
+    UpgradeProgress end = gateway.progress();
+    assertThat(end.isOver()).isTrue();
+    assertThat(end.wentBack()).isTrue();
+    assertThat(end.toString()).isEqualTo("RollingBackCompleted of 1 (HealthCheck)");
+    assertThat(gateway.manifest()).isEqualTo(manifest("1"));
+  }
+
+  @Test
+  void anUpgradeUnderWayIsTakenBack() throws Exception {
+    gateway.provision("new.xml");
+    gateway.upgrade("2");
+    gateway.rollback();
+    assertThat(gateway.progress().isOver()).isFalse();
+    assertThat(gateway.progress().wentBack()).isTrue();
+    assertThat(cluster.config()).isEqualTo("1");
+  }
+
+  @Test
+  void refusalsHaveTheClustersCodes() throws Exception {
+    assertThat(refusal(() -> gateway.provision("absent.xml")))
+        .isEqualTo("404 FABRIC_E_FILE_NOT_FOUND");
+    gateway.provision("new.xml");
+    assertThat(refusal(() -> gateway.provision("new.xml")))
+        .isEqualTo("409 FABRIC_E_FABRIC_VERSION_ALREADY_EXISTS");
+    assertThat(refusal(() -> gateway.upgrade("9")))
+        .isEqualTo("404 FABRIC_E_FABRIC_VERSION_NOT_FOUND");
+    assertThat(refusal(() -> gateway.upgrade("1")))
+        .isEqualTo("409 FABRIC_E_FABRIC_ALREADY_IN_TARGET_VERSION");
+    gateway.upgrade("2");
+    assertThat(refusal(() -> gateway.upgrade("2")))
+        .isEqualTo("409 FABRIC_E_FABRIC_UPGRADE_IN_PROGRESS");
+  }
+
+  private interface Asked {
+    void ask() throws Exception;
+  }
+
+  private static String refusal(Asked asked) {
+    FabricFailure failure = catchThrowableOfType(FabricFailure.class, asked::ask);
+    return failure.status() + " " + failure.code();
+  }
+
+  @Test
+  void tellsTheReplicasOfTheImageStoreAndTheTypes() throws Exception {
+    assertThat(gateway.replicas()).isEmpty();
+    cluster.replicas(2, 1);
+    assertThat(gateway.replicas())
+        .extracting(StoreReplica::node, StoreReplica::primary, StoreReplica::ready)
+        .containsExactly(
+            tuple("N0", true, true),
+            tuple("N1", false, true),
+            tuple("N2", false, false));
+    cluster.types(Map.of("CalculatorApp", "1.0"));
+    assertThat(gateway.types()).containsExactly("CalculatorApp 1.0");
+  }
+}

@@ -1,0 +1,58 @@
+package org.tranship.runbook.imagestore.upgrade;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.run.Runbook;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.runbook.imagestore.manifest.ClusterManifest;
+
+/// Brings a cluster to another manifest: the cluster is looked at, the manifest is staged and
+/// registered, the upgrade is begun and watched to its end, and the replicas of the image store are
+/// waited for. The run ends as `ready`, and can be rolled back.
+public final class UpgradeRunbook implements Runbook {
+  /// The name under which journals hold its runs.
+  public static final String NAME = "imagestore-upgrade";
+
+  private final Upgrading upgrading;
+  private final List<Step> steps;
+
+  public UpgradeRunbook(Upgrading upgrading) {
+    this.upgrading = upgrading;
+    this.steps =
+        List.of(
+            new ClusterStep(upgrading), new ProvisionStep(upgrading), new UpgradeStep(upgrading));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public boolean completesItself() {
+    return false;
+  }
+
+  /// Whether the cluster has the manifest still.
+  @Override
+  public StepResult verify(StepContext context, PassId pass) {
+    String wanted = upgrading.manifest().version();
+    String version =
+        ClusterManifest.parse(
+                upgrading
+                    .ask("its manifest", cluster -> cluster.manifest())
+                    .getBytes(StandardCharsets.UTF_8))
+            .version();
+    return version.equals(wanted)
+        ? StepResult.done("1 manifest")
+        : new StepResult.Partial(1, "The cluster has the manifest " + version + " by now.");
+  }
+}

@@ -1,0 +1,115 @@
+package org.tranship.runbook.imagestore.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Halted;
+import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.runbook.imagestore.tree.ImageTree;
+import org.tranship.testkit.fault.CrashPoint;
+
+/// Upgrades of the double of a cluster to another manifest.
+class UpgradeTest {
+  @TempDir private Path directory;
+
+  private static String first() {
+    return UpgradeWorld.manifest("8", UpgradeWorld.XSTORE, "");
+  }
+
+  private static void assertHalted(RunState state, String... words) {
+    assertThat(state)
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains(words));
+  }
+
+  @Test
+  void stagesRegistersUpgradesAndWaitsForTheReplicas() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.cluster.config()).isEqualTo("8");
+      assertThat(world.cluster.upgrades()).containsExactly("8");
+      assertThat(ImageTree.texts(world.images)).as("what was staged").isEmpty();
+      assertThat(world.server.violations()).isEmpty();
+      assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+      assertThat(world.cluster.config()).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void theProgressOfAnEarlierUpgradeIsNotTakenForThisOne() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      world.cluster.stale(true);
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.cluster.config()).isEqualTo("8");
+    }
+  }
+
+  @Test
+  void whatTheClusterTakesBackIsAFailureAndIsBegunAnewByTheSameCommand() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      world.cluster.failing(true);
+      assertHalted(world.upgrade(), "TRI-152", "HealthCheck");
+      assertThat(world.cluster.config()).isEqualTo("7");
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.cluster.upgrades()).containsExactly("8", "8");
+    }
+  }
+
+  @Test
+  void theSwitchNeedsThePermissionAndIsNotTakenBackBlindly() {
+    String without = UpgradeWorld.manifest("8", "fabric:ImageStore", "");
+    try (UpgradeWorld world = new UpgradeWorld(directory, without)) {
+      assertHalted(world.upgrade(), "TRI-150", "AllowImageStoreConnectionStringChange");
+      assertThat(world.cluster.isProvisioned("8")).isFalse();
+    }
+    try (UpgradeWorld world = new UpgradeWorld(directory, UpgradeWorld.switching())) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertHalted(world.rollback(), "TRI-156");
+      assertThat(world.cluster.config()).isEqualTo("8");
+    }
+  }
+
+  @Test
+  void aManifestOfAnotherClusterIsRefused() {
+    String other = first().replace("\"prod\"", "\"test\"");
+    try (UpgradeWorld world = new UpgradeWorld(directory, other)) {
+      assertHalted(world.upgrade(), "TRI-150", "\"test\"");
+      assertThat(ImageTree.texts(world.images)).isEmpty();
+    }
+  }
+
+  @Test
+  void aManifestThatWasChangedSinceIsNotUsed() throws IOException {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      Path _ = Files.writeString(directory.resolve("new.xml"), first() + " ");
+      assertHalted(world.upgrade(), "TRI-153");
+    }
+  }
+
+  @Test
+  void killedAnywhereItComesToTheSameEndWithOneUpgrade() {
+    List<CrashPoint> points;
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      CrashPoint whole = CrashPoint.never();
+      assertThat(world.process(whole).goOn()).isInstanceOf(Ready.class);
+      points = whole.passed();
+    }
+    assertThat(points).hasSizeGreaterThan(20);
+    for (CrashPoint point : points) {
+      try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+        CrashPoint own = point.again();
+        own.kill(() -> world.process(own).goOn());
+        assertThat(world.upgrade()).as("killed %s", point).isInstanceOf(Ready.class);
+        assertThat(world.cluster.upgrades()).as("killed %s", point).containsExactly("8");
+        assertThat(ImageTree.texts(world.images)).as("killed %s", point).isEmpty();
+      }
+    }
+  }
+}
