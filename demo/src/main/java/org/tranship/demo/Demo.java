@@ -70,7 +70,11 @@ final class Demo implements Callable<Integer> {
     if (program == null || !NAMES.contains(name)) {
       throw new ParameterException(
           spec.commandLine(),
-          "There is no demonstration \"" + name + "\"; there are: " + String.join(", ", NAMES) + ".");
+          "There is no demonstration \""
+              + name
+              + "\"; there are: "
+              + String.join(", ", NAMES)
+              + ".");
     }
     if (documents < 1 || documents > 100_000) {
       throw new ParameterException(spec.commandLine(), "--documents takes 1 to 100,000.");
@@ -132,7 +136,8 @@ final class Demo implements Callable<Integer> {
   }
 
   private void imageStore(Path program) throws IOException, InterruptedException {
-    screen.heading("Tranship: a Service Fabric image store from Azure Storage to the cluster's own");
+    screen.heading(
+        "Tranship: a Service Fabric image store from Azure Storage to the cluster's own");
     screen.step("Azurite and the double of a cluster start, on this machine and for this alone");
     try (ImageStoreStage stage = ImageStoreStage.start()) {
       screen.say("XStore:  " + stage.source() + " (Azurite)");
@@ -148,7 +153,8 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private void explore(Path directory, Map<String, String> environment, Path program, String command)
+  private void explore(
+      Path directory, Map<String, String> environment, Path program, String command)
       throws IOException, InterruptedException {
     EnvironmentFile.write(directory, program, environment);
     screen.heading("Everything stays as it is until Enter or Ctrl-C. In another terminal:");

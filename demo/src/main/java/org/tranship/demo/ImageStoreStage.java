@@ -12,9 +12,9 @@ import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
 
-/// An XStore in Azurite, and the double of a cluster with a native image store, since no cluster can
-/// be had; what is in the first lies in a folder beforehand. All of it is gone after [#close], and
-/// also if this process is killed.
+/// An XStore in Azurite, and the double of a cluster with a native image store, since no cluster
+/// can be had; what is in the first lies in a folder beforehand. All of it is gone after [#close],
+/// and also if this process is killed.
 final class ImageStoreStage implements AutoCloseable {
   static final String MANIFEST = "current.xml";
   static final String CODE = "Store/CalculatorApp/CalculatorService.Code.1.0";
@@ -38,13 +38,20 @@ final class ImageStoreStage implements AutoCloseable {
   private static final Map<String, String> FILES =
       new TreeMap<>(
           Map.of(
-              "Store/CalculatorApp/ApplicationManifest.1.0.xml", "<ApplicationManifest/>",
-              "Store/CalculatorApp/CalculatorService.Manifest.1.0.xml", "<ServiceManifest/>",
-              CODE + "/Service.exe", "the service",
-              CODE + "/Binaries/Shared.dll", "a library",
-              CODE + "/serviceplatform.xstore.manifest", "11/29/2026 1:00:00 PM",
-              "Store/CalculatorApp/apps/App0/ApplicationInstance.1.xml", "<ApplicationInstance/>",
-              "WindowsFabricStore/ClusterManifest.7.0.xml", "<ClusterManifest/>"));
+              "Store/CalculatorApp/ApplicationManifest.1.0.xml",
+              "<ApplicationManifest/>",
+              "Store/CalculatorApp/CalculatorService.Manifest.1.0.xml",
+              "<ServiceManifest/>",
+              CODE + "/Service.exe",
+              "the service",
+              CODE + "/Binaries/Shared.dll",
+              "a library",
+              CODE + "/serviceplatform.xstore.manifest",
+              "11/29/2026 1:00:00 PM",
+              "Store/CalculatorApp/apps/App0/ApplicationInstance.1.xml",
+              "<ApplicationInstance/>",
+              "WindowsFabricStore/ClusterManifest.7.0.xml",
+              "<ClusterManifest/>"));
 
   private final ScratchDirectory scratch;
   private final AzuriteServer azurite;

@@ -55,8 +55,7 @@ final class JourneyStage implements AutoCloseable {
     this.tables = new GoldenTables(azurite);
     this.postgres = postgres;
     this.database = postgres.createDatabase();
-    this.service =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     service.createContext("/", this::act);
     service.start();
   }
@@ -119,7 +118,8 @@ final class JourneyStage implements AutoCloseable {
               undo: {http: "%3$s/swap-back"}
             drain: {within: 3s, quiet: 500ms}
             """
-                .formatted(database.jdbcUrl(), database.user(), address(), directory(), CONFIGURATION));
+                .formatted(
+                    database.jdbcUrl(), database.user(), address(), directory(), CONFIGURATION));
   }
 
   private String address() {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.tranship.testkit.journey.GoldenEvents;
 import org.tranship.testkit.program.Ended;
 
-/// The story of the CQRS Journey's migration from its first release to its second, and back. What is
-/// claimed is asked of the tables and of the database themselves.
+/// The story of the CQRS Journey's migration from its first release to its second, and back. What
+/// is claimed is asked of the tables and of the database themselves.
 final class JourneyTour {
   private static final int DONE = 0;
   private static final int REFUSED = 3;
@@ -40,25 +40,20 @@ final class JourneyTour {
     has(GoldenEvents.TABLE, 28);
     screen.say("27 events of three orders, and one of them once more: it was not sent yet.");
 
-    screen.step("The plan: both tables, the database, the switch, who swaps and who tries an order");
+    screen.step(
+        "The plan: both tables, the database, the switch, who swaps and who tries an order");
     showPlan();
     Ended _ = run(DONE, "journey", "check", JourneyStage.PLAN);
 
-    screen.step("An event that was not sent: the first release is not at rest, and nothing is moved");
+    screen.step(
+        "An event that was not sent: the first release is not at rest, and nothing is moved");
     Ended _ = run(REFUSED, "journey", "to-v2", JourneyStage.PLAN, "--yes");
     DemoFailed.unless(!stage.tables().names().contains(EVENTS), "a table was made all the same.");
     screen.say("Users are kept out still: the same command goes on, or rollback lets them in.");
 
     screen.step("Somebody has looked: the second release will send it. So the run goes on");
     Ended _ =
-        run(
-            DONE,
-            "journey",
-            "to-v2",
-            JourneyStage.PLAN,
-            "--yes",
-            "--acknowledge",
-            "pending-rows");
+        run(DONE, "journey", "to-v2", JourneyStage.PLAN, "--yes", "--acknowledge", "pending-rows");
     DemoFailed.unless(stage.isSecond() && !stage.isClosed(), "the second release is not open.");
     has(EVENTS, 28);
     has(LOG, 37);

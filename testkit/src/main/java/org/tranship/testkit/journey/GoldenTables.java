@@ -24,8 +24,8 @@ import org.tranship.testkit.server.AzuriteServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An account of Azure's tables as its users see it, without any client of Tranship: filled with the
-/// first release's events, and looked into.
+/// An account of Azure's tables as its users see it, without any client of Tranship: filled with
+/// the first release's events, and looked into.
 ///
 /// Source: the published REST protocol of the table service, version 2019-02-02, with Shared Key
 /// Lite.
@@ -41,7 +41,8 @@ public final class GoldenTables implements AutoCloseable {
 
   /// Makes the first release's table and writes its rows, save by save.
   public void fill() throws InterruptedException {
-    String _ = send("POST", "Tables", JSON.writeValueAsString(Map.of("TableName", GoldenEvents.TABLE)));
+    String _ =
+        send("POST", "Tables", JSON.writeValueAsString(Map.of("TableName", GoldenEvents.TABLE)));
     for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
       Thread.sleep(2); // the service's clock has to tell saves apart
       for (GoldenEvents.Row row : save) {
@@ -72,20 +73,19 @@ public final class GoldenTables implements AutoCloseable {
   }
 
   private String send(String method, String path, String body) throws InterruptedException {
-    String date =
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     String resource = "/" + server.account() + "/" + path;
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.uri() + resource))
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .header("x-ms-date", date)
             .header("x-ms-version", "2019-02-02")
             .header("Accept", "application/json;odata=nometadata")
             .header("Content-Type", "application/json")
             .header("Prefer", "return-no-content")
             .header(
-                "Authorization",
-                "SharedKeyLite " + server.account() + ":" + signed(date, resource))
+                "Authorization", "SharedKeyLite " + server.account() + ":" + signed(date, resource))
             .build();
     try {
       HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
