@@ -48,8 +48,7 @@ public final class MemoryViews implements Views {
             ? Optional.ofNullable(shadows.get(projection)).orElseThrow().rows()
             : new TreeMap<>();
     changes.forEach(
-        (key, value) ->
-            value.ifPresentOrElse(text -> rows.put(key, text), () -> rows.remove(key)));
+        (key, value) -> value.ifPresentOrElse(text -> rows.put(key, text), () -> rows.remove(key)));
     shadows.put(projection, new Shadow(revision, rows, position));
   }
 

@@ -77,7 +77,10 @@ record EventReads(EventSql sql, EventRow row, EventFaults faults) {
   }
 
   private void each(
-      Connection connection, Collection<String> streams, IntFunction<String> statements, Taken taken)
+      Connection connection,
+      Collection<String> streams,
+      IntFunction<String> statements,
+      Taken taken)
       throws SQLException {
     List<String> all = new ArrayList<>(streams);
     for (int from = 0; from < all.size(); from += STREAMS) {

@@ -126,8 +126,7 @@ final class EventWrites {
 
   private InsertOrCompare compare(Connection connection, List<Event> events) throws SQLException {
     List<String> streams = events.stream().map(Event::stream).distinct().toList();
-    Map<String, Long> lasts =
-        new EventReads(sql, row, faults).versions(connection, streams);
+    Map<String, Long> lasts = new EventReads(sql, row, faults).versions(connection, streams);
     List<Event> old =
         events.stream()
             .filter(event -> event.version() <= lasts.getOrDefault(event.stream(), -1L))
