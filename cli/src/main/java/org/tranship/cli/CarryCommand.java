@@ -107,7 +107,8 @@ abstract class CarryCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description =
           "Removes at the source what a run has moved, read back and switched. There is no rollback"
-              + " after it, only a migration back. A copy leaves its source as it is, and is closed.")
+              + " after it, only a migration back. A copy leaves its source as it is, and is"
+              + " closed.")
   static final class Complete extends CarryCommand {
     @Option(names = "--yes-now", description = "End the soak of a plan before its time.")
     private boolean now;
@@ -128,8 +129,8 @@ abstract class CarryCommand implements Callable<Integer> {
       name = "rollback",
       mixinStandardHelpOptions = true,
       description =
-          "Takes a run back: rows point to the source again, then the copies are removed. A run that"
-              + " has cleaned its source is taken back by a migration of its own, of just the"
+          "Takes a run back: rows point to the source again, then the copies are removed. A run"
+              + " that has cleaned its source is taken back by a migration of its own, of just the"
               + " documents that it moved. Of a copy, what it newly made is removed.")
   static final class Rollback extends CarryCommand {
     /// The way back of a completed run is a run of its own, and the newest from then on. The same

@@ -42,7 +42,7 @@ final class EventsTailCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "1s",
       description = "How long to rest between two rounds. The default is 1s.")
-  private String every;
+  private String every = "1s";
 
   @Option(
       names = "--until-caught-up",

@@ -40,9 +40,9 @@ public final class CopyFault extends RuntimeException {
             + (found - expected == 1
                 ? "version " + expected + " is missing"
                 : "versions " + expected + " to " + (found - 1) + " are missing")
-            + ". A copy with a hole would look whole, so nothing of this stream is copied beyond it."
-            + " Find out what became of the missing events, restore them, and run the same command"
-            + " again."
+            + ". A copy with a hole would look whole, so nothing of this stream is copied beyond"
+            + " it. Find out what became of the missing events, restore them, and run the same"
+            + " command again."
             + (expected <= first
                 ? " If streams begin with 1 there, say so: first-version=1."
                 : ""));

@@ -114,15 +114,12 @@ class EventCopyTest {
     assertThat(detail(other.goOn())).startsWith("TRE-218 ");
     assertThat(content(target)).isEqualTo(content(world.target));
     long _ = target.truncate("order-3", 1);
-    assertThat(target.append(Append.of(new Checkpoint(checkpoint(other), Position.of(5), 5))))
+    String mark = new EventPlan(other.settings).checkpoint();
+    assertThat(target.append(Append.of(new Checkpoint(mark, Position.of(5), 5))))
         .isNotNull();
     other.source.publishAll();
     assertThat(other.goOn()).isInstanceOf(RunState.Ready.class);
     assertThat(content(target)).isEqualTo(content(world.target));
-  }
-
-  private static String checkpoint(EventWorld world) {
-    return new EventPlan(world.settings).checkpoint();
   }
 
   @Test

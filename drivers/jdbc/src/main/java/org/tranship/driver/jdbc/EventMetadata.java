@@ -7,6 +7,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Metadata of an event as one object of JSON. A value that is no text is kept as its JSON.
@@ -17,7 +19,7 @@ final class EventMetadata {
 
   static String text(Map<String, String> metadata) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       metadata.forEach(json::writeStringProperty);
       json.writeEndObject();
@@ -28,7 +30,7 @@ final class EventMetadata {
   /// @throws IllegalArgumentException if it is no object of JSON
   static Map<String, String> parse(String text) {
     Map<String, String> metadata = new TreeMap<>();
-    try (JsonParser json = FACTORY.createParser(text)) {
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("its metadata is no object of JSON");
       }
@@ -45,7 +47,7 @@ final class EventMetadata {
 
   private static String raw(JsonParser json) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator copy = FACTORY.createGenerator(text)) {
+    try (JsonGenerator copy = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       copy.copyCurrentStructure(json);
     }
     return text.toString();

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.tranship.core.eventlog.Event;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.EventLogException.Kind;
@@ -39,13 +40,53 @@ record EventReads(EventSql sql, EventRow row, EventFaults faults) {
         .build();
   }
 
+  /// What rows of one statement about some streams are put into.
+  private interface Taken {
+    void from(ResultSet rows) throws SQLException;
+  }
+
   /// The last event of each of these streams that has one.
   Map<String, Event> last(Connection connection, Collection<String> streams) throws SQLException {
     Map<String, Event> last = new HashMap<>();
+    each(
+        connection,
+        streams,
+        sql::last,
+        rows -> {
+          Event event = event(row, rows, faults);
+          last.put(event.stream(), event);
+        });
+    return last;
+  }
+
+  /// The highest version of each of these streams that has one.
+  Map<String, Long> versions(Connection connection, Collection<String> streams)
+      throws SQLException {
+    Map<String, Long> versions = new HashMap<>();
+    each(
+        connection,
+        streams,
+        sql::versions,
+        rows -> {
+          long version = rows.getLong(2);
+          if (!rows.wasNull()) {
+            versions.put(rows.getString(1), version);
+          }
+        });
+    return versions;
+  }
+
+  private void each(
+      Connection connection,
+      Collection<String> streams,
+      IntFunction<String> statements,
+      Taken taken)
+      throws SQLException {
     List<String> all = new ArrayList<>(streams);
     for (int from = 0; from < all.size(); from += STREAMS) {
       List<String> some = all.subList(from, Math.min(all.size(), from + STREAMS));
-      try (PreparedStatement statement = connection.prepareStatement(sql.last(some.size()))) {
+      try (PreparedStatement statement =
+          connection.prepareStatement(statements.apply(some.size()))) {
         if (sql.postgres()) {
           statement.setArray(1, connection.createArrayOf("text", some.toArray()));
         } else {
@@ -55,12 +96,10 @@ record EventReads(EventSql sql, EventRow row, EventFaults faults) {
         }
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
-            Event event = event(row, rows, faults);
-            last.put(event.stream(), event);
+            taken.from(rows);
           }
         }
       }
     }
-    return last;
   }
 }

@@ -14,10 +14,10 @@ import org.tranship.driver.jdbc.EventColumn.Form;
 /// @param dialect the database
 record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect) {
   /// The columns of an event in the order in which rows give them, the parts that the table has.
-  private static final List<String> PARTS =
+  static final List<String> PARTS =
       List.of("stream", "version", "type", "payload", "metadata", "time", "revision", "position");
 
-  private String table() {
+  String table() {
     return location.table().sql();
   }
 
@@ -205,10 +205,6 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
           + version()
           + " desc limit 1) e";
     }
-    String marks =
-        IntStream.range(0, streams)
-            .mapToObj(_ -> cast(stream, "?"))
-            .collect(Collectors.joining(", "));
     return "select "
         + columns()
         + " from "
@@ -226,10 +222,44 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
         + " where "
         + stream.sql()
         + " in ("
-        + marks
+        + marks(streams)
         + ") group by "
         + stream.sql()
         + ")";
+  }
+
+  /// The highest version of each of so many streams. Parameters: as of [#last].
+  String versions(int streams) {
+    EventColumn stream = shape.needed("stream");
+    if (postgres()) {
+      return "select s.name, (select max("
+          + version()
+          + ") from "
+          + table()
+          + " where "
+          + stream.sql()
+          + " = cast(s.name as "
+          + stream.castType()
+          + ")) from unnest(?) as s(name)";
+    }
+    return "select "
+        + stream()
+        + ", max("
+        + version()
+        + ") from "
+        + table()
+        + " where "
+        + stream.sql()
+        + " in ("
+        + marks(streams)
+        + ") group by "
+        + stream.sql();
+  }
+
+  private String marks(int streams) {
+    return IntStream.range(0, streams)
+        .mapToObj(_ -> cast(shape.needed("stream"), "?"))
+        .collect(Collectors.joining(", "));
   }
 
   /// Parameters: the stream, the lowest version, the highest.
@@ -249,51 +279,5 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
   /// Parameters: the stream, the lowest version.
   String truncate() {
     return "delete from " + table() + " where " + equalsStream() + " and " + version() + " >= ?";
-  }
-
-  /// The columns that an append fills, in the order of its parameters.
-  List<EventColumn> written() {
-    List<EventColumn> all = new ArrayList<>();
-    for (String part : PARTS) {
-      if (!part.equals("position")) {
-        shape.perhaps(part).ifPresent(all::add);
-      }
-    }
-    all.addAll(shape.extra());
-    return all;
-  }
-
-  /// One row an event; in PostgreSQL one array a column and all rows at once, numbered by the
-  /// database in their order.
-  String insert() {
-    List<EventColumn> columns = written();
-    String names = columns.stream().map(EventColumn::sql).collect(Collectors.joining(", "));
-    String into = "insert into " + table() + " (" + names + ") ";
-    if (!postgres()) {
-      return into
-          + columns.stream()
-              .map(column -> cast(column, "?"))
-              .collect(Collectors.joining(", ", "values (", ")"));
-    }
-    List<String> values = new ArrayList<>();
-    List<String> arrays = new ArrayList<>();
-    List<String> aliases = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      EventColumn column = columns.get(i);
-      arrays.add("cast(? as " + (column.form() == Form.BYTES ? "bytea" : "text") + "[])");
-      aliases.add("c" + i);
-      values.add(
-          column.form() == Form.LOCAL_TIME
-              ? "cast(c" + i + " as timestamptz) at time zone 'UTC'"
-              : cast(column, "c" + i));
-    }
-    return into
-        + "select "
-        + String.join(", ", values)
-        + " from unnest("
-        + String.join(", ", arrays)
-        + ") with ordinality as rows("
-        + String.join(", ", aliases)
-        + ", place) order by place";
   }
 }

@@ -125,11 +125,8 @@ final class EventWrites {
   }
 
   private InsertOrCompare compare(Connection connection, List<Event> events) throws SQLException {
-    Map<String, Long> lasts = new HashMap<>();
     List<String> streams = events.stream().map(Event::stream).distinct().toList();
-    new EventReads(sql, row, faults)
-        .last(connection, streams)
-        .forEach((stream, event) -> lasts.put(stream, event.version()));
+    Map<String, Long> lasts = new EventReads(sql, row, faults).versions(connection, streams);
     List<Event> old =
         events.stream()
             .filter(event -> event.version() <= lasts.getOrDefault(event.stream(), -1L))
@@ -198,8 +195,9 @@ final class EventWrites {
   }
 
   private void insert(Connection connection, List<Event> events) throws SQLException {
-    List<EventColumn> columns = sql.written();
-    try (PreparedStatement statement = connection.prepareStatement(sql.insert())) {
+    EventInsert insert = new EventInsert(sql);
+    List<EventColumn> columns = insert.written();
+    try (PreparedStatement statement = connection.prepareStatement(insert.statement())) {
       if (sql.postgres()) {
         for (int i = 0; i < columns.size(); i++) {
           statement.setArray(i + 1, array(connection, events, columns.get(i)));

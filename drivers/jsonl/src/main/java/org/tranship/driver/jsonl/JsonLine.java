@@ -19,6 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// One line of a file: an event, a checkpoint, or one of the two lines that only files of ours
@@ -48,7 +50,7 @@ sealed interface JsonLine {
 
   static String of(Checkpoint mark) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = Forms.FACTORY.createGenerator(text)) {
+    try (JsonGenerator json = Forms.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeStringProperty("checkpoint", mark.name());
       json.writeStringProperty("position", mark.position().token());
@@ -60,7 +62,7 @@ sealed interface JsonLine {
 
   static String of(Event event) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = Forms.FACTORY.createGenerator(text)) {
+    try (JsonGenerator json = Forms.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeStringProperty("stream", event.stream());
       json.writeNumberProperty("version", event.version());
@@ -91,7 +93,7 @@ sealed interface JsonLine {
   static JsonLine parse(byte[] line) {
     Map<String, String> fields = new TreeMap<>();
     Map<String, String> metadata = new TreeMap<>();
-    try (JsonParser json = Forms.FACTORY.createParser(line)) {
+    try (JsonParser json = Forms.FACTORY.createParser(ObjectReadContext.empty(), line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("it is no object of JSON");
       }
@@ -181,7 +183,7 @@ sealed interface JsonLine {
 
   private static String raw(JsonParser json) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator copy = Forms.FACTORY.createGenerator(text)) {
+    try (JsonGenerator copy = Forms.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       copy.copyCurrentStructure(json);
     }
     return text.toString();

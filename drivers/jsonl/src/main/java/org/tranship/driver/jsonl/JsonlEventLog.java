@@ -63,7 +63,7 @@ final class JsonlEventLog implements EventLog {
     } catch (IOException e) {
       throw fault(operation, e);
     } catch (UncheckedIOException e) {
-      throw fault(operation, e.getCause());
+      throw fault(operation, Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
     }
   }
 
@@ -107,7 +107,8 @@ final class JsonlEventLog implements EventLog {
   @Override
   public void check() {
     Path path = file.path();
-    if (!Files.exists(path) && !Files.isDirectory(path.toAbsolutePath().getParent())) {
+    @Nullable Path directory = path.toAbsolutePath().getParent();
+    if (!Files.exists(path) && (directory == null || !Files.isDirectory(directory))) {
       throw EventLogException.of(Kind.LOG_MISSING, "use", name)
           .because("neither the file nor its directory is there")
           .next("Mend the name, or make the directory.")
