@@ -142,11 +142,10 @@ public final class ClusterGateway implements AutoCloseable {
   }
 
   private void post(String path, Map<String, Object> body) throws IOException {
-    send(
-            call("POST", path)
-                .header("Content-Type", "application/json; charset=utf-8")
-                .content(Content.of(FabricJson.bytes(body)))
-                .once())
+    send(call("POST", path)
+            .header("Content-Type", "application/json; charset=utf-8")
+            .content(Content.of(FabricJson.bytes(body)))
+            .once())
         .close();
   }
 

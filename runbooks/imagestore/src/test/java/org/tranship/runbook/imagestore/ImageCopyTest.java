@@ -153,7 +153,8 @@ class ImageCopyTest {
   void isTakenBackWithWhatWasThereBeforeLeftInItsPlace() {
     CopyWorld world = CopyWorld.calculator(scratch);
     String path = ImageTree.CONFIG + "/Settings.xml";
-    byte[] same = ImageTree.texts(world.source).getOrDefault(path, "").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] same =
+        ImageTree.texts(world.source).getOrDefault(path, "").getBytes(StandardCharsets.ISO_8859_1);
     var _ = world.target.put(PutRequest.of(Key.of(path), same)).orThrow();
     assertThat(copy(world)).isInstanceOf(Ready.class);
     assertThat(world.new Life(CrashPoint.never()).rollback()).isInstanceOf(RolledBack.class);
