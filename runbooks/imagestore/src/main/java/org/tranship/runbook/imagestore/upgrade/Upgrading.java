@@ -80,7 +80,7 @@ public final class Upgrading {
     try (ClusterGateway cluster = cluster()) {
       return question.ask(cluster);
     } catch (FabricFailure failure) {
-      throw failed(what, failure.getMessage(), failure);
+      throw failed(what, String.valueOf(failure.getMessage()), failure);
     } catch (IOException e) {
       throw failed(what, "no answer: " + e.getMessage(), e);
     }
