@@ -139,8 +139,7 @@ abstract class TablesContract {
     boolean _ = tables().create(table);
     for (String partition : List.of("a", "b", "c")) {
       assertThat(
-              tables()
-                  .insert(table, List.of(row(partition, "1", "x"), row(partition, "U_1", "x"))))
+              tables().insert(table, List.of(row(partition, "1", "x"), row(partition, "U_1", "x"))))
           .isTrue();
     }
     assertThat(all(tables(), table, RowRange.behind("a"))).hasSize(4);

@@ -39,8 +39,7 @@ record TableCheckpoints(Tables tables, String table) {
     TableRow row =
         TableRow.of(
             key(mark.name()),
-            Map.of(
-                "Position", mark.position().token(), "Events", Long.toString(mark.events())));
+            Map.of("Position", mark.position().token(), "Events", Long.toString(mark.events())));
     try {
       tables.replace(table, row);
     } catch (TableException e) {

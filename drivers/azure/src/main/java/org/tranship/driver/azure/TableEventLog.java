@@ -213,7 +213,8 @@ final class TableEventLog implements EventLog, Outbox, Truncation {
         stream -> {
           long from = Math.max(0, lowest.getOrDefault(stream, 0L) - 1);
           Optional<Event> last = reading.last(stream, from);
-          return last.or(() -> from == 0 ? Optional.empty() : reading.last(stream, 0)).map(Event::version);
+          return last.or(() -> from == 0 ? Optional.empty() : reading.last(stream, 0))
+              .map(Event::version);
         },
         (stream, version) ->
             tables.get(table, TableEvents.key(stream, version)).map(reading::event));

@@ -137,7 +137,8 @@ record TableEvents(String type, String revision, String payload, String time) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-      boolean plain = letter || c == '_' && !name.startsWith("_x", i) || i > 0 && c >= '0' && c <= '9';
+      boolean plain =
+          letter || c == '_' && !name.startsWith("_x", i) || i > 0 && c >= '0' && c <= '9';
       text.append(plain ? String.valueOf(c) : "_x%04X_".formatted((int) c));
     }
     return text.toString();
@@ -148,7 +149,6 @@ record TableEvents(String type, String revision, String payload, String time) {
         .matcher(column)
         .replaceAll(
             (MatchResult it) ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(it.group(1), 16))));
+                Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(it.group(1), 16))));
   }
 }

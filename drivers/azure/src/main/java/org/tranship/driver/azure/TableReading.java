@@ -107,8 +107,7 @@ record TableReading(Tables tables, String table, TableEvents form, TableFaults f
     try {
       return form.event(row, Long.parseLong(version));
     } catch (IllegalArgumentException e) {
-      throw faults.about(Kind.MALFORMED, "read")
-          .stream(row.key().partition())
+      throw faults.about(Kind.MALFORMED, "read").stream(row.key().partition())
           .because("the row " + row.key().row() + ": " + e.getMessage())
           .next("Mend the row, or leave its stream out.")
           .causedBy(e)

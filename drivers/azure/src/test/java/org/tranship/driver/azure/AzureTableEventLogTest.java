@@ -82,9 +82,7 @@ class AzureTableEventLogTest extends EventLogContract {
       assertThat(log().append(Append.of(event(name, 0))))
           .isInstanceOfSatisfying(
               AppendOutcome.Refused.class,
-              it ->
-                  assertThat(it.reason().kind())
-                      .isEqualTo(EventLogException.Kind.INVALID_EVENT));
+              it -> assertThat(it.reason().kind()).isEqualTo(EventLogException.Kind.INVALID_EVENT));
     }
   }
 
