@@ -78,7 +78,8 @@ final class GoldenPayload {
     StringBuilder text = new StringBuilder();
     int level = 0;
     boolean quoted = false;
-    for (char c : compact.toCharArray()) {
+    for (int i = 0; i < compact.length(); i++) {
+      char c = compact.charAt(i);
       if (c == '"') {
         quoted = !quoted;
       }
