@@ -3,6 +3,7 @@ package org.tranship.client.tables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -122,7 +123,7 @@ public final class AzureTables implements Tables {
           reply.partition().isEmpty()
               ? Optional.empty()
               : Optional.of(new RowPage.Continuation(reply.partition(), reply.row())));
-    } catch (IllegalArgumentException | java.time.DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw strange("a query of the table " + table, e);
     }
   }

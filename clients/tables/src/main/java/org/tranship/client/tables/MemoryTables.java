@@ -87,7 +87,7 @@ public final class MemoryTables implements Tables {
   private void store(NavigableMap<RowKey, TableRow> all, List<TableRow> rows) {
     Instant now = clock.instant();
     // A tenth of a microsecond is what the service's own clock can tell.
-    now = now.minusNanos(now.getNano() % 100);
+    now = Instant.ofEpochSecond(now.getEpochSecond(), now.getNano() / 100 * 100);
     last = now.isAfter(last) ? now : last.plusNanos(100);
     rows.forEach(
         row -> all.put(row.key(), new TableRow(row.key(), Optional.of(last), row.cells())));

@@ -1,5 +1,6 @@
 package org.tranship.runbook.journey;
 
+import java.sql.Connection;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -41,7 +42,7 @@ final class ReadModelsStep implements Step {
         .look("look at the read models", connection -> models(connection).state());
   }
 
-  private ReadModels models(java.sql.Connection connection) {
+  private ReadModels models(Connection connection) {
     return new ReadModels(connection, migration.database().dialect());
   }
 

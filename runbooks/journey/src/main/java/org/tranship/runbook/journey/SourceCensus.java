@@ -1,8 +1,5 @@
 package org.tranship.runbook.journey;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -93,7 +90,7 @@ record SourceCensus(
     private final List<Fault> faults = new ArrayList<>();
     private final TreeMap<String, Long> unknown = new TreeMap<>();
     private final List<String> unsent = new ArrayList<>();
-    private final MessageDigest digest = sha256();
+    private final RowDigest digest = new RowDigest();
     private long events;
     private long pending;
     private long streams;
@@ -104,14 +101,15 @@ record SourceCensus(
     SourceCensus through(RowScan scan) {
       for (Optional<TableRow> next = scan.next(); next.isPresent(); next = scan.next()) {
         TableRow row = next.get();
-        add(row);
+        digest.add(row);
+        digest.add(row.timestamp().map(Instant::toString).orElse(""));
         try {
           meet(EventRows.read(row));
         } catch (IllegalArgumentException e) {
           fault(Trouble.ROW, "the row " + row.key() + ": " + e.getMessage());
         }
       }
-      String hex = HexFormat.of().formatHex(digest.digest());
+      String hex = HexFormat.of().formatHex(digest.end());
       return new SourceCensus(events, pending, streams, hex, faults, unknown, unsent);
     }
 
@@ -151,33 +149,6 @@ record SourceCensus(
     private void fault(Trouble trouble, String text) {
       if (faults.stream().noneMatch(it -> it.trouble() == trouble)) {
         faults.add(new Fault(trouble, text));
-      }
-    }
-
-    private void add(TableRow row) {
-      word(row.key().partition());
-      word(row.key().row());
-      word(row.timestamp().map(Instant::toString).orElse(""));
-      row.cells()
-          .forEach(
-              (name, cell) -> {
-                word(name);
-                word(cell.type());
-                word(cell.text());
-              });
-    }
-
-    private void word(String text) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-      digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every JDK has SHA-256.", e);
       }
     }
   }

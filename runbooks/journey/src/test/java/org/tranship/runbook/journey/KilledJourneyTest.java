@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState;
@@ -39,7 +40,7 @@ class KilledJourneyTest {
             .filter(it -> it.toString().contains("journal"))
             .limit(DRAWN)
             .toList();
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             whole.passed().stream().filter(it -> it.toString().contains("remote")), drawn.stream())
         .toList();
   }

@@ -228,6 +228,21 @@ class RefusedJourneyTest {
     assertThat(world.service.isClosed()).isTrue();
   }
 
+  /// As when the first release's publisher and the migration both log an event.
+  @Test
+  void anEventThatIsInTheLogTwiceIsFoundBeforeItIsOpened() {
+    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(14, CrashPoint.When.AFTER));
+    killed.point.kill(killed::migrate);
+    assertThat(world.service.acts).doesNotContain("upload");
+    TableRow last = world.rows(JourneyWorld.LOG).getLast();
+    RowKey later = new RowKey("299912", last.key().row());
+    TableRow twice = new TableRow(later, last.timestamp(), last.cells());
+    assertThat(world.tables.insert(JourneyWorld.LOG, List.of(twice))).isTrue();
+    assertRefused("TRJ-113");
+    assertThat(world.why()).contains("28 rows of events, and 27 belong there");
+    assertThat(world.service.isClosed()).isTrue();
+  }
+
   @Test
   void aLogThatLacksAnEventIsFoundAfterwards() throws Exception {
     assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);

@@ -3,6 +3,7 @@ package org.tranship.runbook.journey.format;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class ConferenceEvents {
 
   /// Those of several, in memory.
   public static List<Synthesised> of(List<Conference> conferences) {
-    List<Synthesised> all = new java.util.ArrayList<>();
+    List<Synthesised> all = new ArrayList<>();
     ConferenceEvents events = new ConferenceEvents();
     conferences.forEach(each -> events.of(each, all::add));
     return List.copyOf(all);
