@@ -2,6 +2,7 @@ package org.tranship.client.tables;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class MemoryTables implements Tables {
   private void store(NavigableMap<RowKey, TableRow> all, List<TableRow> rows) {
     Instant now = clock.instant();
     // A tenth of a microsecond is what the service's own clock can tell.
-    now = Instant.ofEpochSecond(now.getEpochSecond(), now.getNano() / 100 * 100);
+    now = now.minusNanos(now.get(ChronoField.NANO_OF_SECOND) % 100);
     last = now.isAfter(last) ? now : last.plusNanos(100);
     rows.forEach(
         row -> all.put(row.key(), new TableRow(row.key(), Optional.of(last), row.cells())));

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.tables.Tables;
 import org.tranship.testkit.fault.CrashPoint;
@@ -29,12 +30,17 @@ final class CrashingCalls {
 
   private static <T> T proxy(Class<T> type, T inner, CrashPoint point) {
     InvocationHandler handler =
-        (_, method, arguments) ->
-            method.getName().equals("close")
+        (_, method, arguments) -> {
+          try {
+            return method.getName().equals("close")
                 ? null
                 : WRITES.contains(method.getName())
                     ? point.remote(() -> called(inner, method, arguments))
                     : called(inner, method, arguments);
+          } catch (Declared e) {
+            throw Objects.requireNonNullElse(e.getCause(), e);
+          }
+        };
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
@@ -43,14 +49,18 @@ final class CrashingCalls {
     try {
       return method.invoke(inner, arguments);
     } catch (InvocationTargetException e) {
-      throw CrashingCalls.<RuntimeException>sneaky(e.getCause());
+      throw new Declared(e.getCause());
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  @SuppressWarnings("unchecked") // what is thrown is what the method declares
-  private static <E extends Throwable> E sneaky(Throwable cause) throws E {
-    throw (E) cause;
+  /// Carries what a method has thrown, which is of a kind that it declares.
+  private static final class Declared extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Declared(@Nullable Throwable cause) {
+      super(cause);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,9 +122,9 @@ class ConfigurationTest {
                 </connectionStrings></configuration>
                 """));
     assertThat(config.connections()).hasSize(2);
-    assertThat(AppConfig.place(config.connections().get(AppConfig.CONFERENCE_MANAGEMENT)))
+    assertThat(place(config, AppConfig.CONFERENCE_MANAGEMENT))
         .isEqualTo("database Conference at tcp:x.database.windows.net");
-    assertThat(AppConfig.place(config.connections().get("DbContext.Payments")))
+    assertThat(place(config, "DbContext.Payments"))
         .isEqualTo("database P at .");
     assertThat(config.toString()).doesNotContain("hush");
   }
@@ -159,5 +160,9 @@ class ConfigurationTest {
     assertThat(new TableName("conferenceeventstore").sameAs(TableName.V1_EVENTS)).isTrue();
     assertThat(new TableName("a" + "b".repeat(62)).text()).hasSize(63);
     assertThatThrownBy(() -> new TableName("a" + "b".repeat(63))).isNotNull();
+  }
+
+  private static String place(AppConfig config, String name) {
+    return AppConfig.place(Objects.requireNonNull(config.connections().get(name)));
   }
 }

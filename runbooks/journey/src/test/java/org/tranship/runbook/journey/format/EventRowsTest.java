@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.tranship.client.tables.Cell;
 import org.tranship.client.tables.RowKey;
@@ -48,7 +49,7 @@ class EventRowsTest {
             .contains("Registration.Events." + golden.columns().get("EventType"));
         assertThat(after.text("AssemblyName"))
             .contains(
-                golden.columns().get("SourceType").equals("SeatsAvailability")
+                Objects.equals(golden.columns().get("SourceType"), "SeatsAvailability")
                     ? "Registration"
                     : "Registration.Contracts");
         assertThat(after.text("CreationDate")).contains("2012-05-08T10:11:12.1234567Z");
