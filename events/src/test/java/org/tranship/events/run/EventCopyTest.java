@@ -115,8 +115,7 @@ class EventCopyTest {
     assertThat(content(target)).isEqualTo(content(world.target));
     long _ = target.truncate("order-3", 1);
     String mark = new EventPlan(other.settings).checkpoint();
-    assertThat(target.append(Append.of(new Checkpoint(mark, Position.of(5), 5))))
-        .isNotNull();
+    assertThat(target.append(Append.of(new Checkpoint(mark, Position.of(5), 5)))).isNotNull();
     other.source.publishAll();
     assertThat(other.goOn()).isInstanceOf(RunState.Ready.class);
     assertThat(content(target)).isEqualTo(content(world.target));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.tranship.client.tables.Cell;
 import org.tranship.client.tables.RowKey;
