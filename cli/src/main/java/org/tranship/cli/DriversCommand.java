@@ -1,9 +1,13 @@
 package org.tranship.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.tranship.core.eventlog.EventLogProvider;
 import org.tranship.core.store.StoreProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "drivers",
     mixinStandardHelpOptions = true,
-    description = "Lists the storage drivers that are installed, with the form of their URLs.")
+    description =
+        "Lists the drivers that are installed, of stores and of logs of events, with the form of"
+            + " their URLs.")
 final class DriversCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -25,19 +31,28 @@ final class DriversCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          List<StoreProvider> providers = session.composition().stores().providers();
+          List<StoreProvider> stores = session.composition().stores().providers();
+          List<EventLogProvider> logs = session.composition().eventLogs().providers();
+          Map<String, Object> document = new LinkedHashMap<>();
+          document.put(
+              "drivers",
+              stores.stream().map(it -> one(it.schemes(), it.description())).toList());
+          document.put(
+              "eventLogs", logs.stream().map(it -> one(it.schemes(), it.description())).toList());
           session.result(
-              Map.of(
-                  "drivers",
-                  providers.stream()
-                      .map(
-                          one -> Map.of("schemes", one.schemes(), "description", one.description()))
-                      .toList()),
-              providers.stream()
-                  .map(StoreProvider::description)
-                  .sorted()
-                  .collect(Collectors.joining("\n")));
+              document,
+              lines(stores.stream().map(StoreProvider::description))
+                  + "\nLogs of events:\n"
+                  + lines(logs.stream().map(EventLogProvider::description)));
           return ExitCode.DONE;
         });
+  }
+
+  private static Map<String, Object> one(Set<String> schemes, String description) {
+    return Map.of("schemes", schemes, "description", description);
+  }
+
+  private static String lines(Stream<String> descriptions) {
+    return descriptions.sorted().collect(Collectors.joining("\n"));
   }
 }
