@@ -14,6 +14,7 @@ import org.tranship.core.store.StoreSpec;
 import org.tranship.runbook.imagestore.ImageCopyPlan;
 import org.tranship.runbook.imagestore.ImageCopyRunbook;
 import org.tranship.runbook.imagestore.ImageCopying;
+import org.tranship.runbook.imagestore.tree.Layout;
 
 /// Copies of image stores, from the command line: begun, taken up again, rolled back, verified.
 final class ImageCopyRuns implements RunVerbs {
@@ -50,7 +51,11 @@ final class ImageCopyRuns implements RunVerbs {
   }
 
   private ImageCopying open(ImageCopyPlan plan) {
-    return new ImageCopying(plan, session.composition().opener(), session.composition().scratch());
+    return new ImageCopying(
+        plan,
+        session.composition().opener(),
+        session.composition().scratch(),
+        session.composition().journal());
   }
 
   private CarriedRun carried(ImageCopying copying) {
@@ -89,8 +94,11 @@ final class ImageCopyRuns implements RunVerbs {
               .append(files.bytes())
               .append("; ")
               .append(files.count(Outcome.SAME))
+              .append(" were there already\nMarked    ")
               .append(
-                  " were there already\nMarked    every package that is whole, behind its files")
+                  copying.plan().to() == Layout.FILES
+                      ? "nothing: of a folder, a package without a lock is whole"
+                      : "every package that is whole, behind its files")
               .append("\nCompared  paths, sizes and markers of ")
               .append(copying.targetName())
               .append(" with the source: the same\nTo remove what is new there: tranship rollback ")

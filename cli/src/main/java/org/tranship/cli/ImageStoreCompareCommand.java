@@ -11,6 +11,7 @@ import org.tranship.core.store.StoreSpec;
 import org.tranship.core.work.Comparison.Criteria;
 import org.tranship.runbook.imagestore.Content;
 import org.tranship.runbook.imagestore.OriginalFlags;
+import org.tranship.runbook.imagestore.tree.Layout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -125,8 +126,8 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
     }
     return CompareCommand.tell(
         session,
-        Content.ALL.shown(one),
-        Content.ALL.shown(other),
+        Content.all(Layout.of(a.location().scheme())).shown(one),
+        Content.all(Layout.of(b.location().scheme())).shown(other),
         new Criteria(checksum, false, false),
         "Markers of either kind, locks and leftovers were not compared.");
   }
