@@ -46,7 +46,12 @@ final class ImageCopyRuns implements RunVerbs {
       Journal journal = session.composition().journal();
       UnreadableRuns.in(journal).refuse();
       ImageCopying copying = open(plan);
-      return said(copying, carried(copying).begin(PlannedRuns.left(journal, ImageCopyRunbook.NAME, plan.settings()), plan.settings()));
+      return said(
+          copying,
+          carried(copying)
+              .begin(
+                  PlannedRuns.left(journal, ImageCopyRunbook.NAME, plan.settings()),
+                  plan.settings()));
     }
   }
 

@@ -86,7 +86,8 @@ final class ImageUpgradeRuns implements RunVerbs {
           lines
               .append("The cluster has the manifest ")
               .append(plan.manifest())
-              .append(", and the replicas of its image store are ready.\nTo go back: tranship rollback ")
+              .append(
+                  ", and the replicas of its image store are ready.\nTo go back: tranship rollback ")
               .append(id);
       case RunState.Completed _ -> lines.append("Completed. The cluster keeps its manifest.");
       case RunState.RolledBack _ ->

@@ -70,7 +70,16 @@ class ImageStoreUpgradeTest {
       assertThat(scene.run(agreed).all()).contains("TRI-150");
       assertThat(server.violations()).isEmpty();
     }
-    assertThat(scene.run("upgrade", directory.resolve("none"), "--store", "file:/x", "--cluster", "memory:x").all())
+    assertThat(
+            scene
+                .run(
+                    "upgrade",
+                    directory.resolve("none"),
+                    "--store",
+                    "file:/x",
+                    "--cluster",
+                    "memory:x")
+                .all())
         .contains("TRI-145");
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpClient;
@@ -45,8 +46,8 @@ public final class ClusterGateway implements AutoCloseable {
   }
 
   /// The versions of manifests that are provisioned.
-  public TreeSet<String> provisioned() throws IOException {
-    TreeSet<String> versions = new TreeSet<>();
+  public Set<String> provisioned() throws IOException {
+    Set<String> versions = new TreeSet<>();
     read(call("GET", "/$/GetProvisionedConfigVersions"))
         .forEach(item -> versions.add(item.path("ConfigVersion").asString("")));
     return versions;
@@ -106,8 +107,8 @@ public final class ClusterGateway implements AutoCloseable {
   }
 
   /// Application types that are registered, each as its name, a blank, and its version.
-  public TreeSet<String> types() throws IOException {
-    TreeSet<String> types = new TreeSet<>();
+  public Set<String> types() throws IOException {
+    Set<String> types = new TreeSet<>();
     for (JsonNode item : items("/ApplicationTypes")) {
       types.add(item.path("Name").asString("") + " " + item.path("Version").asString(""));
     }
@@ -149,11 +150,10 @@ public final class ClusterGateway implements AutoCloseable {
   }
 
   private void post(String path, Map<String, Object> body) throws IOException {
-    send(
-            call("POST", path)
-                .header("Content-Type", "application/json; charset=utf-8")
-                .content(Content.of(FabricJson.bytes(body)))
-                .once())
+    send(call("POST", path)
+            .header("Content-Type", "application/json; charset=utf-8")
+            .content(Content.of(FabricJson.bytes(body)))
+            .once())
         .close();
   }
 

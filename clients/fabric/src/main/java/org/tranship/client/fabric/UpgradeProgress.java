@@ -4,8 +4,8 @@ import java.util.Set;
 
 /// How the newest upgrade of a cluster stands.
 ///
-/// @param config the version of the manifest that it leads to; with no upgrade under way, that of the
-///   last one
+/// @param config the version of the manifest that it leads to; with no upgrade under way, that of
+///   the last one
 /// @param state as the cluster says it
 /// @param failure why it failed; `None` or empty where it did not
 public record UpgradeProgress(String config, String state, String failure) {

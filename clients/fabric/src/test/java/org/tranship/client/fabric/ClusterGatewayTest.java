@@ -20,8 +20,8 @@ import org.tranship.testkit.server.fabric.FabricFaults;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
 
-/// The cluster's own operations, against the double: provisioning, upgrades that go through, go back,
-/// or are told late, replicas and types.
+/// The cluster's own operations, against the double: provisioning, upgrades that go through, go
+/// back, or are told late, replicas and types.
 class ClusterGatewayTest {
   private final Map<String, String> store =
       Map.of("new.xml", manifest("2"), "Folder/other.xml", manifest("3"));
@@ -139,9 +139,7 @@ class ClusterGatewayTest {
     assertThat(gateway.replicas())
         .extracting(StoreReplica::node, StoreReplica::primary, StoreReplica::ready)
         .containsExactly(
-            tuple("N0", true, true),
-            tuple("N1", false, true),
-            tuple("N2", false, false));
+            tuple("N0", true, true), tuple("N1", false, true), tuple("N2", false, false));
     cluster.types(Map.of("CalculatorApp", "1.0"));
     assertThat(gateway.types()).containsExactly("CalculatorApp 1.0");
   }

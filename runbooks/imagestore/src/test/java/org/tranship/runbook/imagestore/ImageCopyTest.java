@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,8 @@ class ImageCopyTest {
     return world.new Life(CrashPoint.never()).copy();
   }
 
-  private static TreeSet<String> markers(CopyWorld world) {
-    TreeSet<String> markers = new TreeSet<>(world.target().keySet());
+  private static Set<String> markers(CopyWorld world) {
+    Set<String> markers = new TreeSet<>(world.target().keySet());
     markers.removeIf(path -> Marker.of(path) == Marker.NONE);
     return markers;
   }
@@ -232,7 +233,8 @@ class ImageCopyTest {
   void isTakenBackWithWhatWasThereBeforeLeftInItsPlace() {
     CopyWorld world = CopyWorld.calculator(scratch);
     String path = ImageTree.CONFIG + "/Settings.xml";
-    byte[] same = ImageTree.texts(world.source).get(path).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] same =
+        ImageTree.texts(world.source).getOrDefault(path, "").getBytes(StandardCharsets.ISO_8859_1);
     var _ = world.target.put(PutRequest.of(Key.of(path), same)).orThrow();
     assertThat(copy(world)).isInstanceOf(Ready.class);
     assertThat(world.new Life(CrashPoint.never()).rollback()).isInstanceOf(RolledBack.class);

@@ -2,8 +2,8 @@ package org.tranship.testkit.server.fabric;
 
 import java.util.List;
 
-/// The operations on a cluster itself, restated from the published REST API (9.1): versions that are
-/// provisioned, upgrades, the replicas of a system service, application types.
+/// The operations on a cluster itself, restated from the published REST API (9.1): versions that
+/// are provisioned, upgrades, the replicas of a system service, application types.
 public final class ClusterOperations {
   private static final String PROGRESS =
       """

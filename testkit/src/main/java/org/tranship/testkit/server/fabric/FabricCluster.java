@@ -18,13 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// the replicas of the Image Store Service, application types. An upgrade goes one state further
 /// each time its progress is asked for.
 ///
-/// What is different from a cluster, on purpose: nothing but versions is read of a manifest; there is
-/// one upgrade domain; an upgrade that is rolled back goes to the version before it in one step.
+/// What is different from a cluster, on purpose: nothing but versions is read of a manifest; there
+/// is one upgrade domain; an upgrade that is rolled back goes to the version before it in one step.
 public final class FabricCluster implements FabricRoutes {
   /// The partition of the Image Store Service, the same in every cluster.
   public static final String PARTITION = "00000000-0000-0000-0000-000000003000";
 
-  private static final Pattern VERSION = Pattern.compile("<ClusterManifest[^>]*\\bVersion=\"([^\"]+)\"");
+  private static final Pattern VERSION =
+      Pattern.compile("<ClusterManifest[^>]*\\bVersion=\"([^\"]+)\"");
   private static final String FORWARD = "RollingForwardInProgress";
   private static final String DONE = "RollingForwardCompleted";
   private static final String BACK = "RollingBackCompleted";
@@ -128,8 +129,7 @@ public final class FabricCluster implements FabricRoutes {
           FabricReply.json(200, Map.of("Manifest", manifests.getOrDefault(config, "")));
       case ClusterOperations.CONFIGS ->
           FabricReply.json(
-              200,
-              manifests.keySet().stream().map(each -> Map.of("ConfigVersion", each)).toList());
+              200, manifests.keySet().stream().map(each -> Map.of("ConfigVersion", each)).toList());
       case ClusterOperations.PROVISION -> provision(json.readTree(request.text()));
       case ClusterOperations.START -> start(json.readTree(request.text()));
       case ClusterOperations.PROGRESS_OF -> progress();

@@ -9,21 +9,18 @@ import java.util.Locale;
 enum SiblingOrder {
   /// As Windows sorts words: letters without regard to case, punctuation before digits before
   /// letters, and hyphens and apostrophes only where nothing else differs.
-  WORDS(SiblingOrder::words),
+  WORDS,
   /// By code units, as .NET does where it knows no languages.
-  CODES(Comparator.<String>naturalOrder()::compare);
+  CODES;
 
   /// Everything that is neither letter, hyphen nor apostrophe, in the order of Windows.
   private static final String SIGNS = "\t !\"#$%&()*,./:;?@[\\]^_`{|}~+<=>0123456789";
 
-  private final Comparator<String> names;
-
-  SiblingOrder(Comparator<String> names) {
-    this.names = names;
-  }
-
   Comparator<String> names() {
-    return names;
+    return switch (this) {
+      case WORDS -> SiblingOrder::words;
+      case CODES -> Comparator.naturalOrder();
+    };
   }
 
   private static int words(String one, String other) {

@@ -73,10 +73,7 @@ public final class ClusterManifest {
 
   /// The name of the cluster, or whatever stands there; empty if nothing does.
   public String name() {
-    return root
-        .attribute("Name")
-        .map(at -> text.text().substring(at.from(), at.to()))
-        .orElse("");
+    return root.attribute("Name").map(at -> text.text().substring(at.from(), at.to())).orElse("");
   }
 
   /// The image store that it has the cluster use.
@@ -86,8 +83,8 @@ public final class ClusterManifest {
     return new ManifestSettings(this).connection();
   }
 
-  /// Whether the cluster has the Image Store Service with it, and if so how many replicas of it make
-  /// a quorum of writers.
+  /// Whether the cluster has the Image Store Service with it, and if so how many replicas of it
+  /// make a quorum of writers.
   public OptionalInt quorum() {
     ManifestSettings settings = new ManifestSettings(this);
     return settings.isNative() || settings.enabled() ? settings.least() : OptionalInt.empty();

@@ -114,8 +114,7 @@ final class ClusterStep implements Step {
           default -> named.scheme().equals("fabric");
         };
     return other
-        ? Optional.of(
-            "it uses the image store " + used + ", and the one that was named is another")
+        ? Optional.of("it uses the image store " + used + ", and the one that was named is another")
         : Optional.empty();
   }
 

@@ -18,8 +18,8 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 
-/// Puts the manifest into the image store that the cluster uses now, has the cluster register it, and
-/// takes it out again: the cluster has made its own copy by then.
+/// Puts the manifest into the image store that the cluster uses now, has the cluster register it,
+/// and takes it out again: the cluster has made its own copy by then.
 ///
 /// Crash argument. The file lies under a name of the run's own, and writing or removing it twice is
 /// harmless. A version that is registered already is what was asked for: whether an earlier try or
@@ -54,7 +54,8 @@ final class ProvisionStep implements Step {
             _ -> {
               if (!isThere(manifest)) {
                 stage(staged, manifest);
-                boolean _ = upgrading.ask("its provisioning", it -> provision(it, staged, manifest));
+                boolean _ =
+                    upgrading.ask("its provisioning", it -> provision(it, staged, manifest));
               }
               remove(staged);
               return new Note(1, manifest.version());
@@ -100,7 +101,6 @@ final class ProvisionStep implements Step {
   @Override
   public Undo undo() {
     return new Undo.By(
-        "The version of the manifest stays registered; nothing uses it.",
-        _ -> StepResult.done());
+        "The version of the manifest stays registered; nothing uses it.", _ -> StepResult.done());
   }
 }

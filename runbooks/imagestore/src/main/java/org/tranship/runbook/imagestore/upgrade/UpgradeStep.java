@@ -22,9 +22,9 @@ import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 /// Begins the upgrade, watches it to its end, and waits for the replicas of the image store.
 ///
 /// Crash argument. Whether an upgrade was begun is asked of the cluster and not of memory: one that
-/// leads to our version is watched, wherever it was begun, and a new one is begun only where none is
-/// and the cluster has another version. Done is what the cluster has completed in our version: its
-/// progress may for a while be that of the upgrade before.
+/// leads to our version is watched, wherever it was begun, and a new one is begun only where none
+/// is and the cluster has another version. Done is what the cluster has completed in our version:
+/// its progress may for a while be that of the upgrade before.
 final class UpgradeStep implements Step {
   static final String NAME = "upgrade";
   private static final String START = "start";
@@ -60,9 +60,7 @@ final class UpgradeStep implements Step {
     String before = current().version();
     Note _ =
         context.act(
-            START,
-            new Note(1, before),
-            earlier -> earlier.orElseGet(() -> new Note(1, before)));
+            START, new Note(1, before), earlier -> earlier.orElseGet(() -> new Note(1, before)));
     if (!before.equals(wanted.version())) {
       boolean _ = upgrading.ask("the upgrade", cluster -> start(cluster, wanted.version()));
     }

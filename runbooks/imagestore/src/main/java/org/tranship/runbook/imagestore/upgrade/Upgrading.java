@@ -70,8 +70,7 @@ public final class Upgrading {
   /// Opens the way to the cluster; whoever opened it closes it.
   public ClusterGateway cluster() {
     FabricConnection connection =
-        FabricConnection.read(
-            new StoreOptions(plan.gateway(), secrets, NAMES), Clock.systemUTC());
+        FabricConnection.read(new StoreOptions(plan.gateway(), secrets, NAMES), Clock.systemUTC());
     return new ClusterGateway(connection.endpoint(), connection.http(), FabricTimeouts.USUAL);
   }
 
@@ -81,7 +80,7 @@ public final class Upgrading {
     try (ClusterGateway cluster = cluster()) {
       return question.ask(cluster);
     } catch (FabricFailure failure) {
-      throw failed(what, failure.getMessage(), failure);
+      throw failed(what, String.valueOf(failure.getMessage()), failure);
     } catch (IOException e) {
       throw failed(what, "no answer: " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
-/// Owns one upgrade of a cluster to another manifest, as a run: looked at before, staged, provisioned,
-/// begun, watched to its end, and taken back. May use the cluster's gateway, manifests and core.
+/// Owns one upgrade of a cluster to another manifest, as a run: looked at before, staged,
+/// provisioned, begun, watched to its end, and taken back. May use the cluster's gateway, manifests
+/// and core.
 @NullMarked
 package org.tranship.runbook.imagestore.upgrade;
 

@@ -90,9 +90,11 @@ class MoveManifestsTest {
     ClusterManifest filled = ManifestEdit.set(ManifestSample.whole(), "EMPTY", "A", "1 & \"2\"");
     assertThat(ManifestSample.text(filled))
         .contains(
-            "    <Section Name=\"Empty\">\n"
-                + "      <Parameter Name=\"A\" Value=\"1 &amp; &quot;2&quot;\" />\n"
-                + "    </Section>\n");
+            """
+                <Section Name="Empty">
+                  <Parameter Name="A" Value="1 &amp; &quot;2&quot;" />
+                </Section>
+            """);
     String prefixed =
         ManifestSample.TEXT
             .replaceAll("<(/?)(ClusterManifest|FabricSettings|Section|Parameter)\\b", "<$1f:$2")
