@@ -133,7 +133,11 @@ final class ManifestReader {
     int behind = last.end();
     if (path.endsWith("/" + PARAMETER) && parameter.isPresent()) {
       boolean encrypted = given[2].equalsIgnoreCase("true") || given[2].equals("1");
-      parameters.add(new Parameter(given[0], given[1], encrypted, parameter.get(), behind));
+      String name = given[0];
+      if (parameters.stream().anyMatch(it -> it.name().equalsIgnoreCase(name))) {
+        throw refuse("Its section " + sectionName + " has the parameter " + name + " twice.");
+      }
+      parameters.add(new Parameter(name, given[1], encrypted, parameter.get(), behind));
       parameter = Optional.empty();
     } else if (path.equals("/ClusterManifest/" + SETTINGS + "/" + SECTION)) {
       Tag tag = section.orElseThrow();
