@@ -40,6 +40,13 @@ final class ImageCopyRuns implements RunVerbs {
     }
   }
 
+  /// Whether there is an unfinished run of the plan, which a copy would go on with.
+  boolean goesOn(ImageCopyPlan plan) {
+    return PlannedRuns.left(
+            session.composition().journal(), ImageCopyRunbook.NAME, plan.settings())
+        .isPresent();
+  }
+
   /// Begins a copy, or goes on with one of the same plan that was left before its end.
   ExitCode copy(ImageCopyPlan plan) {
     try (Journal.Claim _ = PairClaim.of(session, plan.source(), plan.target())) {

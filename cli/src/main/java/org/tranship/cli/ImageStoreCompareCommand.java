@@ -91,7 +91,12 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
             + file
             + " was written. Whether the destination is as the source is another question:"
             + " 'tranship imagestore compare SOURCE DESTINATION'.");
-    return of(session, snapshot(session, file, checksum), source, checksum);
+    StoreSpec before = snapshot(session, file, checksum);
+    SourceSnapshot.refuseOther(
+        file,
+        PlaceName.of(source, session.composition().look(source)),
+        PlaceName.of(before, session.composition().look(before)));
+    return of(session, before, source, checksum);
   }
 
   private static StoreSpec snapshot(Session session, Path file, boolean checksum) {

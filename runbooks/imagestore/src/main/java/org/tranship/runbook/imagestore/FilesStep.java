@@ -86,7 +86,7 @@ final class FilesStep implements Step {
               + (tally.failed() == 1 ? " file was" : " files were")
               + " not copied, so no package was marked as whole; the first: "
               + PassEnding.firstFailure(context, FILES).orElse("")
-              + " Run the same command again; it tries only what is left.");
+              + " When that is mended, run the same command again; it tries only what is left.");
     }
     return PassEnding.of(context, FILES, tally, "files", "could not be copied");
   }
