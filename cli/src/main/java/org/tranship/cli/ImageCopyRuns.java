@@ -42,8 +42,7 @@ final class ImageCopyRuns implements RunVerbs {
 
   /// Whether there is an unfinished run of the plan, which a copy would go on with.
   boolean goesOn(ImageCopyPlan plan) {
-    return PlannedRuns.left(
-            session.composition().journal(), ImageCopyRunbook.NAME, plan.settings())
+    return PlannedRuns.left(session.composition().journal(), ImageCopyRunbook.NAME, plan.settings())
         .isPresent();
   }
 

@@ -78,8 +78,7 @@ final class SourceSnapshot {
   }
 
   private void refuseOther(String here, Store snapshot) {
-    refuseOther(
-        file, here, PlaceName.of(source, snapshot));
+    refuseOther(file, here, PlaceName.of(source, snapshot));
   }
 
   private Store opened() {

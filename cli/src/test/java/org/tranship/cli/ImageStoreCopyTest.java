@@ -99,8 +99,7 @@ class ImageStoreCopyTest {
     ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
     String store = "file:" + scene.images();
     String copy = "file:" + directory.resolve("copy");
-    List<String> command =
-        List.of("copy", store, copy, "--source-layout", "xstore", "--snapshot");
+    List<String> command = List.of("copy", store, copy, "--source-layout", "xstore", "--snapshot");
     for (String bad : List.of(scene.images().resolve("s.sp").toString(), snapshot())) {
       if (bad.equals(snapshot())) {
         assertThat(scene.run("snapshot", store, "-o", bad).code()).isZero();

@@ -122,9 +122,9 @@ final class FabricErrors extends HttpStoreErrors {
                   + settings.endpoint()
                   + " is the cluster's own gateway, and that nobody removes folders meanwhile."
               : failure.is("FABRIC_E_IMAGESTORE_IOERROR")
-              ? "Look at the disks of the nodes that have replicas of the image store: a full one"
-                  + " answers so."
-              : "";
+                  ? "Look at the disks of the nodes that have replicas of the image store: a full one"
+                      + " answers so."
+                  : "";
       case UNSUPPORTED ->
           failure.is("E_INVALIDARG") ? "Clusters older than 6.5 are not spoken to." : "";
       case NOT_FOUND,

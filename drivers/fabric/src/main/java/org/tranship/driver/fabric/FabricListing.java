@@ -34,7 +34,6 @@ final class FabricListing implements Listing {
   /// Whether what is asked for next is what an answer has named, so that it has to be there.
   private boolean listed;
 
-
   FabricListing(FabricGateway gateway, FabricErrors errors, ListRequest request) {
     this.gateway = gateway;
     this.errors = errors;

@@ -96,7 +96,9 @@ final class CopyProof {
           if (now.carriesMarker(directory) != before.carriesMarker(directory)
               || now.carries(directory) != before.carries(directory)) {
             return Optional.of(
-                "whether \"" + directory + "\" of the source is whole has changed since the survey.");
+                "whether \""
+                    + directory
+                    + "\" of the source is whole has changed since the survey.");
           }
         }
         if (Thread.interrupted()) {

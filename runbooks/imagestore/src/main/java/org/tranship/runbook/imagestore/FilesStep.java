@@ -34,8 +34,8 @@ import org.tranship.core.work.WorkItem;
 /// Crash argument. A file is read in the version that was listed and put under its own path, so
 /// putting it twice is harmless. What is at the target is overwritten only if this run, or one of
 /// the same plan before it, wrote it and the source has another version now; or if it was in flight
-/// when a process died, and the target wrote it since the run was made: then it is the dead one's. One file that cannot be copied ends the run before any
-/// marker is written.
+/// when a process died, and the target wrote it since the run was made: then it is the dead one's.
+/// One file that cannot be copied ends the run before any marker is written.
 final class FilesStep implements Step {
   static final String NAME = "files";
   static final PassId FILES = PassId.of("files");
@@ -154,8 +154,7 @@ final class FilesStep implements Step {
     private Optional<WorkItem> item(Entry entry, Optional<ObjectResult> earlier) {
       WorkItem item = WorkItem.same(entry.key(), entry.size(), entry.version());
       boolean begun = open.has(entry.key());
-      boolean perhaps =
-          begun && (open.wasInFlight() || doubtful.at(entry.key()).isPresent());
+      boolean perhaps = begun && (open.wasInFlight() || doubtful.at(entry.key()).isPresent());
       Optional<Entry> cutOff =
           perhaps
               ? target.stat(entry.key()).filter(it -> OwnFiles.isSince(it, context))

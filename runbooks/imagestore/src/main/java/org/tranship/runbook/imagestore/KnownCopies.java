@@ -21,8 +21,8 @@ import org.tranship.core.value.Key;
 /// Which files at the target are copies of which version of the source, by the journal: of this run
 /// and of those of the same plan that came to their end before. Asked in the order of keys.
 ///
-/// A copy that an earlier run made counts only while the target has it in the very version that
-/// was written then.
+/// A copy that an earlier run made counts only while the target has it in the very version that was
+/// written then.
 final class KnownCopies implements AutoCloseable {
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
 
@@ -88,7 +88,8 @@ final class KnownCopies implements AutoCloseable {
               () ->
                   cursor
                       .at(there.key())
-                      .filter(it -> it.written().isKnown() && it.written().equals(there.version())));
+                      .filter(
+                          it -> it.written().isKnown() && it.written().equals(there.version())));
     }
     return found;
   }

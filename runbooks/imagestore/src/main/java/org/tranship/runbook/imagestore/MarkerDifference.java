@@ -38,6 +38,9 @@ final class MarkerDifference {
         }
       }
     }
-    return missing.stream().sorted().findFirst().map(key -> "the marker \"" + key + "\" is missing.");
+    return missing.stream()
+        .sorted()
+        .findFirst()
+        .map(key -> "the marker \"" + key + "\" is missing.");
   }
 }

@@ -15,8 +15,9 @@ import org.tranship.runbook.imagestore.tree.TreePath;
 /// Says at the target, behind every file, which packages are whole.
 ///
 /// Crash argument. Before the first marker all content is compared, and the source with what the
-/// survey found of it, so a package that has a marker has all its files as they are. A marker is an object of its own without content of anybody's:
-/// writing it again is harmless, and whoever takes the run up writes those that are not there.
+/// survey found of it, so a package that has a marker has all its files as they are. A marker is an
+/// object of its own without content of anybody's: writing it again is harmless, and whoever takes
+/// the run up writes those that are not there.
 final class MarkersStep implements Step {
   static final String NAME = "markers";
 

@@ -91,10 +91,7 @@ final class OwnFiles implements ItemSource {
       }
     }
     for (var next = flying.next(); next.isPresent(); next = flying.next()) {
-      Optional<Entry> there =
-          target
-              .stat(next.get().key())
-              .filter(entry -> isSince(entry, made));
+      Optional<Entry> there = target.stat(next.get().key()).filter(entry -> isSince(entry, made));
       if (there.isPresent()) {
         Entry entry = there.get();
         return Optional.of(WorkItem.removal(entry.key(), entry.key(), entry.version()));

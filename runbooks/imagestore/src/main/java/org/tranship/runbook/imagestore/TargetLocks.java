@@ -38,9 +38,7 @@ record TargetLocks(Layout layout, String run) {
       Key key = Key.of(unit + Marker.WRITER_LOCK.text());
       if (layout == Layout.FILES && !unit.isEmpty() && target.stat(key).isEmpty()) {
         var _ =
-            target
-                .put(PutRequest.of(key, (OURS + run).getBytes(StandardCharsets.UTF_8)))
-                .orThrow();
+            target.put(PutRequest.of(key, (OURS + run).getBytes(StandardCharsets.UTF_8))).orThrow();
         keys.add(key);
       }
     }

@@ -10,8 +10,8 @@ import org.tranship.runbook.imagestore.tree.Hazard.Kind;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.TreeScan;
 
-/// What the target of a copy says of paths: those that it cannot hold, and those that it, or whoever
-/// reads it, would take for a lock or a leftover and not for content.
+/// What the target of a copy says of paths: those that it cannot hold, and those that it, or
+/// whoever reads it, would take for a lock or a leftover and not for content.
 final class TargetNames implements TreeScan.Names {
   private final KeyRules rules;
   private final Layout layout;

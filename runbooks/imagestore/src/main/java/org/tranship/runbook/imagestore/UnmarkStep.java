@@ -84,8 +84,7 @@ final class UnmarkStep implements Step {
       long removed =
           to == Layout.FILES
               ? 0
-              : TargetMarkers.remove(
-                  to, target, it -> changing.has(it, scan.unit(it + "/x"), to));
+              : TargetMarkers.remove(to, target, it -> changing.has(it, scan.unit(it + "/x"), to));
       context.measured(
           "changing",
           true,
@@ -103,8 +102,7 @@ final class UnmarkStep implements Step {
       throws InterruptedException {
     Touched changing = new Touched();
     try (Merge merge =
-            new Merge(
-                copying.sourceContent().of(source), copying.targetContent().of(target));
+            new Merge(copying.sourceContent().of(source), copying.targetContent().of(target));
         KnownCopies copies = copying.copies(context)) {
       foreign = 0;
       for (Pair pair = merge.next(); pair != null; pair = merge.next()) {

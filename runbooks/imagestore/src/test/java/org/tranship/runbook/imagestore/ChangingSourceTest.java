@@ -12,8 +12,8 @@ import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.testkit.fault.CrashPoint;
 
-/// Somebody writes to the source while it is copied: the run does not end as if nothing were, and no
-/// package is marked that is not as the source has it. The same command goes on.
+/// Somebody writes to the source while it is copied: the run does not end as if nothing were, and
+/// no package is marked that is not as the source has it. The same command goes on.
 class ChangingSourceTest {
   private static final String PACKAGE = "Store/A/S.Code.1/";
   private static final String MARKER = PACKAGE + "serviceplatform.xstore.manifest";

@@ -160,10 +160,7 @@ final class CopyWorld {
   }
 
   static void put(Store store, String path, String text) {
-    var _ =
-        store
-            .put(PutRequest.of(Key.of(path), text.getBytes(StandardCharsets.UTF_8)))
-            .orThrow();
+    var _ = store.put(PutRequest.of(Key.of(path), text.getBytes(StandardCharsets.UTF_8))).orThrow();
   }
 
   static void remove(Store store, String path) {

@@ -147,7 +147,8 @@ class ImageCopyTest {
 
   @Test
   void leftoversBesideAPackageStopTheCopyOfAFolderUnlessLeftOut() {
-    ImageTree tree = new ImageTree().text("Store/A/S.Code.1/a", "a").text("Store/A/S.Code.1.old/a", "b");
+    ImageTree tree =
+        new ImageTree().text("Store/A/S.Code.1/a", "a").text("Store/A/S.Code.1.old/a", "b");
     assertThat(copy(world(tree, Layout.FILES, Layout.NATIVE, Incomplete.COPY)))
         .isInstanceOf(Halted.class);
     CopyWorld world = world(tree, Layout.FILES, Layout.NATIVE, Incomplete.SKIP);

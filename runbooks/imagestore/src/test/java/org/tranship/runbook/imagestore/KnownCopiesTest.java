@@ -36,8 +36,7 @@ class KnownCopiesTest {
   }
 
   private CopyWorld world(Layout to, VerifyLevel level) {
-    CopyWorld world =
-        new CopyWorld(tree(), Layout.XSTORE, to, Incomplete.REFUSE, level, scratch);
+    CopyWorld world = new CopyWorld(tree(), Layout.XSTORE, to, Incomplete.REFUSE, level, scratch);
     if (level == VerifyLevel.SERVER) {
       world.before = CopyWorld::unreadable;
     }
@@ -49,9 +48,7 @@ class KnownCopiesTest {
   }
 
   private static void copies(CopyWorld world, Object what) {
-    assertThat(world.new Life(CrashPoint.never()).copy())
-        .as("%s", what)
-        .isInstanceOf(Ready.class);
+    assertThat(world.new Life(CrashPoint.never()).copy()).as("%s", what).isInstanceOf(Ready.class);
   }
 
   private static List<CrashPoint> points(CopyWorld world) {
@@ -87,8 +84,7 @@ class KnownCopiesTest {
         .containsKeys("Store/A/S.Code.1/c.dll", "Store/A/S.Code.1/_.dir");
     world.run = THIRD;
     copies(world, "third");
-    assertThat(world.target.stat(Key.of("Store/A/ApplicationManifest.1.xml")))
-        .isEqualTo(manifest);
+    assertThat(world.target.stat(Key.of("Store/A/ApplicationManifest.1.xml"))).isEqualTo(manifest);
   }
 
   @Test

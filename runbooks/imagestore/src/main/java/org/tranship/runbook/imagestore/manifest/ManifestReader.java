@@ -170,8 +170,7 @@ final class ManifestReader {
   /// The next tag of the text, which has to be the one that the parser has read.
   private Found met(boolean closing) {
     String prefix = reader.getPrefix();
-    String name =
-        (prefix == null || prefix.isEmpty() ? "" : prefix + ":") + reader.getLocalName();
+    String name = (prefix == null || prefix.isEmpty() ? "" : prefix + ":") + reader.getLocalName();
     return scan.next()
         .filter(it -> it.closing() == closing && it.name().equals(name))
         .orElseThrow(() -> refuse("Where its tags stand cannot be told."));

@@ -139,7 +139,8 @@ public record SectionFragment(Map<String, String> values, List<String> repairs) 
       String left = between.strip();
       if (!left.isEmpty()) {
         repairs.add(
-            (left.length() > SHOWN ? "text" : "\"" + left + "\"") + " between the tags was left out");
+            (left.length() > SHOWN ? "text" : "\"" + left + "\"")
+                + " between the tags was left out");
       }
     }
 

@@ -55,7 +55,8 @@ final class TagScan {
         at = i + 1;
         boolean closing = text.charAt(start + 1) == '/';
         boolean empty = !closing && text.charAt(i - 1) == '/';
-        return Optional.of(new Found(start, at, name(closing ? start + 2 : start + 1), closing, empty));
+        return Optional.of(
+            new Found(start, at, name(closing ? start + 2 : start + 1), closing, empty));
       }
     }
     at = text.length();

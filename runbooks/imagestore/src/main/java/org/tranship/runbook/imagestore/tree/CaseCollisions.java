@@ -71,8 +71,7 @@ final class CaseCollisions implements AutoCloseable {
         told.accept(
             new Hazard(Kind.FILE_AND_FOLDER, last.path(), "it is a file, and a folder of others"));
       }
-      String folder =
-          last == null || !ignoring ? "" : otherFolder(last.path(), next.path());
+      String folder = last == null || !ignoring ? "" : otherFolder(last.path(), next.path());
       if (!folder.isEmpty() && !folder.equals(folders)) {
         folders = folder;
         told.accept(collision(folder, last, next));

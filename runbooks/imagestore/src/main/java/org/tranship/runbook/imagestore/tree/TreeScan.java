@@ -92,7 +92,10 @@ public final class TreeScan {
     TreePath read = TreePath.of(path, layout);
     if (read.meaning() == TreePath.Meaning.LEFTOVER) {
       told.accept(
-          new Hazard(Kind.LEFTOVER, path, "an interrupted replacement left it, so what it was to replace may not be whole"));
+          new Hazard(
+              Kind.LEFTOVER,
+              path,
+              "an interrupted replacement left it, so what it was to replace may not be whole"));
       return;
     }
     files++;

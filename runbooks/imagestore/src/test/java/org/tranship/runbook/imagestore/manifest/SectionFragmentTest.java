@@ -75,8 +75,11 @@ class SectionFragmentTest {
     assertThat(read.number("TargetReplicaSetSize")).isEmpty();
     assertThat(read.repairs()).hasSize(2).noneMatch(it -> it.contains("c2VjcmV0"));
     assertThat(read.repairs().getFirst()).contains("EnableClusterManagerAffinity was not taken");
-    String quotes = ManifestSample.TEXT.replace("\"Empty\" />", "'ImageStoreService'><Parameter"
-        + " Name='PlacementConstraints' Value='(A==1)' /></Section>");
+    String quotes =
+        ManifestSample.TEXT.replace(
+            "\"Empty\" />",
+            "'ImageStoreService'><Parameter"
+                + " Name='PlacementConstraints' Value='(A==1)' /></Section>");
     assertThat(
             MoveManifests.of(ManifestSample.of(quotes), Wanted.DEFAULTS.or(read))
                 .first()
@@ -86,14 +89,18 @@ class SectionFragmentTest {
 
   @Test
   void refusesWhatIsThereTwice() {
-    String twice = "<Parameter Name=\"Enabled\" Value=\"true\" /><Parameter Name=\"enabled\" Value=\"false\" />";
+    String twice =
+        "<Parameter Name=\"Enabled\" Value=\"true\" /><Parameter Name=\"enabled\" Value=\"false\" />";
     assertThatThrownBy(
-            () -> SectionFragment.parse("<Section Name=\"ImageStoreService\">" + twice + "</Section>"))
+            () ->
+                SectionFragment.parse(
+                    "<Section Name=\"ImageStoreService\">" + twice + "</Section>"))
         .hasMessageContaining("twice");
     assertThatThrownBy(
             () ->
                 ManifestSample.of(
-                    ManifestSample.TEXT.replace("\"Empty\" />", "\"Empty\">" + twice + "</Section>")))
+                    ManifestSample.TEXT.replace(
+                        "\"Empty\" />", "\"Empty\">" + twice + "</Section>")))
         .hasMessageContaining("twice");
   }
 
