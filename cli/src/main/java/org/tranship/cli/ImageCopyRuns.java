@@ -14,6 +14,7 @@ import org.tranship.core.store.StoreSpec;
 import org.tranship.runbook.imagestore.ImageCopyPlan;
 import org.tranship.runbook.imagestore.ImageCopyRunbook;
 import org.tranship.runbook.imagestore.ImageCopying;
+import org.tranship.runbook.imagestore.tree.Layout;
 
 /// Copies of image stores, from the command line: begun, taken up again, rolled back, verified.
 final class ImageCopyRuns implements RunVerbs {
@@ -39,6 +40,12 @@ final class ImageCopyRuns implements RunVerbs {
     }
   }
 
+  /// Whether there is an unfinished run of the plan, which a copy would go on with.
+  boolean goesOn(ImageCopyPlan plan) {
+    return PlannedRuns.left(session.composition().journal(), ImageCopyRunbook.NAME, plan.settings())
+        .isPresent();
+  }
+
   /// Begins a copy, or goes on with one of the same plan that was left before its end.
   ExitCode copy(ImageCopyPlan plan) {
     try (Journal.Claim _ = PairClaim.of(session, plan.source(), plan.target())) {
@@ -55,7 +62,11 @@ final class ImageCopyRuns implements RunVerbs {
   }
 
   private ImageCopying open(ImageCopyPlan plan) {
-    return new ImageCopying(plan, session.composition().opener(), session.composition().scratch());
+    return new ImageCopying(
+        plan,
+        session.composition().opener(),
+        session.composition().scratch(),
+        session.composition().journal());
   }
 
   private CarriedRun carried(ImageCopying copying) {
@@ -94,8 +105,11 @@ final class ImageCopyRuns implements RunVerbs {
               .append(files.bytes())
               .append("; ")
               .append(files.count(Outcome.SAME))
+              .append(" were there already\nMarked    ")
               .append(
-                  " were there already\nMarked    every package that is whole, behind its files")
+                  copying.plan().to() == Layout.FILES
+                      ? "nothing: of a folder, a package without a lock is whole"
+                      : "every package that is whole, behind its files")
               .append("\nCompared  paths, sizes and markers of ")
               .append(copying.targetName())
               .append(" with the source: the same\nTo remove what is new there: tranship rollback ")

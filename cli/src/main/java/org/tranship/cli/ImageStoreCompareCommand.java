@@ -11,6 +11,7 @@ import org.tranship.core.store.StoreSpec;
 import org.tranship.core.work.Comparison.Criteria;
 import org.tranship.runbook.imagestore.Content;
 import org.tranship.runbook.imagestore.OriginalFlags;
+import org.tranship.runbook.imagestore.tree.Layout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,7 +91,12 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
             + file
             + " was written. Whether the destination is as the source is another question:"
             + " 'tranship imagestore compare SOURCE DESTINATION'.");
-    return of(session, snapshot(session, file, checksum), source, checksum);
+    StoreSpec before = snapshot(session, file, checksum);
+    SourceSnapshot.refuseOther(
+        file,
+        PlaceName.of(source, session.composition().look(source)),
+        PlaceName.of(before, session.composition().look(before)));
+    return of(session, before, source, checksum);
   }
 
   private static StoreSpec snapshot(Session session, Path file, boolean checksum) {
@@ -125,8 +131,8 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
     }
     return CompareCommand.tell(
         session,
-        Content.ALL.shown(one),
-        Content.ALL.shown(other),
+        Content.all(Layout.of(a.location().scheme())).shown(one),
+        Content.all(Layout.of(b.location().scheme())).shown(other),
         new Criteria(checksum, false, false),
         "Markers of either kind, locks and leftovers were not compared.");
   }

@@ -1,6 +1,5 @@
 package org.tranship.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ final class ImageStoreCopyCommand implements Callable<Integer> {
       defaultValue = OriginalFlags.SNAPSHOT,
       description =
           "Where the snapshot of the source is written, before anything is copied. One that is there"
-              + " is kept. Default: ${DEFAULT-VALUE}.")
+              + " is kept if it is of this source as it is now, or the copy goes on. Default: ${DEFAULT-VALUE}.")
   private Path snapshot = Path.of(OriginalFlags.SNAPSHOT);
 
   @Option(
@@ -114,7 +113,7 @@ final class ImageStoreCopyCommand implements Callable<Integer> {
     ImageCopyPlan plan = plan(session, source, target);
     ImageCopyRuns runs = new ImageCopyRuns(session, false);
     runs.require(plan);
-    keep(session, source);
+    new SourceSnapshot(session, source, snapshot).keep(runs.goesOn(plan));
     return runs.copy(plan);
   }
 
@@ -142,19 +141,5 @@ final class ImageStoreCopyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
-  }
-
-  /// Writes the snapshot, unless an earlier try of the copy has.
-  private void keep(Session session, StoreSpec source) throws InterruptedException {
-    if (Files.exists(snapshot)) {
-      session.line(
-          "The snapshot " + snapshot + " is there already, and is kept as what was before.");
-      return;
-    }
-    Store open = session.composition().look(source);
-    var _ =
-        SnapshotCommand.record(
-            session, open, PlaceName.of(source, open), snapshot, false, false, false);
-    session.line("The snapshot of the source is in " + snapshot + ".");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,34 @@ class ImageStoreCopyTest {
     assertThat(since.all()).contains(marker);
     assertThat(scene.run("compare", store, "file:" + copy, "--checksum").code()).isZero();
     assertThat(scene.plain("verify", "last").code()).isZero();
+  }
+
+  @Test
+  void aSnapshotThatProvesNothingIsNotUsed() throws IOException {
+    ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    String store = "file:" + scene.images();
+    String copy = "file:" + directory.resolve("copy");
+    List<String> command = List.of("copy", store, copy, "--source-layout", "xstore", "--snapshot");
+    for (String bad : List.of(scene.images().resolve("s.sp").toString(), snapshot())) {
+      if (bad.equals(snapshot())) {
+        assertThat(scene.run("snapshot", store, "-o", bad).code()).isZero();
+        scene.file("Store/App/ApplicationManifest.9.xml", "<ApplicationManifest/>");
+      }
+      AnchoreScene.Ran refused = scene.run(with(command, bad));
+      assertThat(refused.code()).as(refused.all()).isEqualTo(3);
+      assertThat(refused.all()).contains("TRI-146");
+    }
+    Files.createDirectories(directory.resolve("other"));
+    String other = "/SourceImageStore:\"file:" + directory.resolve("other") + "\"";
+    AnchoreScene.Ran of = scene.run("compare", other, "/Compare", "--snapshot", snapshot());
+    assertThat(of.code()).as(of.all()).isEqualTo(3);
+    assertThat(of.all()).contains("TRI-146");
+  }
+
+  private static Object[] with(List<String> command, String last) {
+    List<String> all = new ArrayList<>(command);
+    all.add(last);
+    return all.toArray();
   }
 
   @Test

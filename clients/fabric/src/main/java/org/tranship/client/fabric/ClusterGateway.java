@@ -127,7 +127,7 @@ public final class ClusterGateway implements AutoCloseable {
       try {
         answer = read(call);
       } catch (FabricFailure failure) {
-        if (failure.status() == 404) {
+        if (page == 0 && isNothing(failure)) {
           return items;
         }
         throw failure;
@@ -139,6 +139,14 @@ public final class ClusterGateway implements AutoCloseable {
       }
     }
     throw new FabricFailure(200, "", "a list does not come to its end");
+  }
+
+  /// Whether a list is empty because there is nothing that could have one.
+  private static boolean isNothing(FabricFailure failure) {
+    return failure.status() == 404
+        && (failure.hasNoService()
+            || failure.is("FABRIC_E_PARTITION_NOT_FOUND")
+            || failure.is("FABRIC_E_NAME_DOES_NOT_EXIST"));
   }
 
   private void post(String path, Map<String, Object> body) throws IOException {

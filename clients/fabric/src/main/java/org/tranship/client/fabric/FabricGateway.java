@@ -49,8 +49,27 @@ public final class FabricGateway implements AutoCloseable {
   /// @param token from the page before; empty for the first
   /// @return empty if nothing is there: the store is empty, the path is absent, or a folder shows
   ///   nothing
-  /// @throws FabricFailure also where the cluster has no image store service at all
+  /// @throws FabricFailure also where the cluster has no image store service at all, where the root
+  ///   is said to be absent in another way than an empty store says it (whoever answers need not be
+  ///   a cluster), and where a page behind the first is absent
   public Optional<ImagePage> content(String path, String token) throws IOException {
+    try {
+      return folder(path, token);
+    } catch (FabricFailure failure) {
+      boolean absent =
+          path.isEmpty() ? failure.is("FABRIC_E_NAME_DOES_NOT_EXIST") : failure.isMissing();
+      if (absent && failure.isMissing() && token.isEmpty()) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /// What lies in a folder that a listing has shown.
+  ///
+  /// @return empty if the folder shows nothing
+  /// @throws FabricFailure of 404 if it is absent
+  public Optional<ImagePage> folder(String path, String token) throws IOException {
     FabricCall call = path.isEmpty() ? quick("GET", "", "6.0") : quick("GET", at(path), "6.2");
     if (!token.isEmpty()) {
       call.query("ContinuationToken", token);
@@ -59,11 +78,6 @@ public final class FabricGateway implements AutoCloseable {
       return answer.status() == 204
           ? Optional.empty()
           : Optional.of(FabricJson.page(FabricJson.read(answer)));
-    } catch (FabricFailure failure) {
-      if (failure.isMissing()) {
-        return Optional.empty();
-      }
-      throw failure;
     }
   }
 

@@ -1,10 +1,12 @@
 package org.tranship.client.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +15,8 @@ import org.tranship.client.http.HttpEndpoint;
 import org.tranship.client.http.HttpSettings;
 import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
+import org.tranship.testkit.server.fabric.FabricFault;
+import org.tranship.testkit.server.fabric.FabricFaults;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
 
@@ -57,6 +61,15 @@ class ClusterGatewayTest {
     assertThat(gateway.progress().hasReached("2")).isTrue();
     assertThat(gateway.manifest()).isEqualTo(manifest("2"));
     assertThat(cluster.upgrades()).containsExactly("2");
+  }
+
+  @Test
+  void whoeverAnswers404ToEverythingHasNoEmptyLists() {
+    for (String operation : List.of("replicas", "types")) {
+      server.faults().next(FabricFaults.ANY, new FabricFault.Answer(404, ""));
+      assertThatThrownBy(operation.equals("types") ? gateway::types : gateway::replicas)
+          .isInstanceOf(FabricFailure.class);
+    }
   }
 
   @Test

@@ -24,6 +24,10 @@ final class FabricErrors extends HttpStoreErrors {
   StoreException failed(String operation, @Nullable Key key, IOException fault) {
     if (fault instanceof FabricFailure failure && !Thread.currentThread().isInterrupted()) {
       Kind kind = kind(failure);
+      if (kind == Kind.NOT_FOUND && key == null) {
+        // Nobody named what is absent: the folder was listed a moment ago, or it is no gateway.
+        kind = Kind.UNEXPECTED;
+      }
       return fault(kind, operation, key)
           .because(reason(kind, failure))
           .next(next(kind, failure))
@@ -102,7 +106,7 @@ final class FabricErrors extends HttpStoreErrors {
     };
   }
 
-  private static String next(Kind kind, FabricFailure failure) {
+  private String next(Kind kind, FabricFailure failure) {
     return switch (kind) {
       case CONTAINER_MISSING ->
           "Enable ImageStoreService in the cluster's manifest first: a cluster whose image store is"
@@ -113,10 +117,14 @@ final class FabricErrors extends HttpStoreErrors {
       case ACCESS_DENIED ->
           failure.status() == 400 ? "" : "Take one that the manifest has among its admin clients.";
       case UNEXPECTED ->
-          failure.is("FABRIC_E_IMAGESTORE_IOERROR")
-              ? "Look at the disks of the nodes that have replicas of the image store: a full one"
-                  + " answers so."
-              : "";
+          failure.status() == 404
+              ? "Check that "
+                  + settings.endpoint()
+                  + " is the cluster's own gateway, and that nobody removes folders meanwhile."
+              : failure.is("FABRIC_E_IMAGESTORE_IOERROR")
+                  ? "Look at the disks of the nodes that have replicas of the image store: a full one"
+                      + " answers so."
+                  : "";
       case UNSUPPORTED ->
           failure.is("E_INVALIDARG") ? "Clusters older than 6.5 are not spoken to." : "";
       case NOT_FOUND,

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.fabric.FabricFailure;
 import org.tranship.client.fabric.FabricGateway;
 import org.tranship.client.fabric.ImageFile;
 import org.tranship.client.fabric.ImagePage;
@@ -29,6 +30,9 @@ final class FabricListing implements Listing {
   private final Deque<ImageFile> files = new ArrayDeque<>();
   private @Nullable String folder;
   private String token = "";
+
+  /// Whether what is asked for next is what an answer has named, so that it has to be there.
+  private boolean listed;
 
   FabricListing(FabricGateway gateway, FabricErrors errors, ListRequest request) {
     this.gateway = gateway;
@@ -81,7 +85,7 @@ final class FabricListing implements Listing {
     }
     Optional<ImagePage> page;
     try {
-      page = gateway.content(current, token);
+      page = page(current);
     } catch (IOException e) {
       throw errors.failed("list", null, e);
     }
@@ -93,8 +97,43 @@ final class FabricListing implements Listing {
           .build();
     }
     page.ifPresent(this::take);
+    listed = true;
     token = next;
     folder = next.isEmpty() ? null : current;
+    return true;
+  }
+
+  /// What was listed a moment ago and is absent now is believed to be gone only if the folder above
+  /// it does not show it any more: else the listing would come out shorter without a word.
+  private Optional<ImagePage> page(String current) throws IOException {
+    try {
+      return listed ? gateway.folder(current, token) : gateway.content(current, token);
+    } catch (FabricFailure failure) {
+      if (failure.isMissing() && !current.isEmpty() && isGone(current)) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private boolean isGone(String path) throws IOException {
+    String above = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
+    String next = "";
+    do {
+      Optional<ImagePage> page;
+      try {
+        page = above.isEmpty() ? gateway.content("", next) : gateway.folder(above, next);
+      } catch (FabricFailure failure) {
+        if (failure.isMissing() && !above.isEmpty()) {
+          return isGone(above);
+        }
+        throw failure;
+      }
+      if (page.stream().flatMap(it -> it.folders().stream()).anyMatch(path::equalsIgnoreCase)) {
+        return false;
+      }
+      next = page.map(ImagePage::next).orElse("");
+    } while (!next.isEmpty());
     return true;
   }
 

@@ -18,6 +18,8 @@ import org.tranship.core.layer.Layers;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
@@ -58,6 +60,43 @@ class FabricFaultsTest {
 
   private void holds(byte[] bytes) {
     assertThat(cluster.imageStore().get(KEY.text()).orElseThrow().bytes()).contains(bytes);
+  }
+
+  @Test
+  void whoeverAnswers404ToEverythingIsNoEmptyStore() {
+    try (Store store = bare()) {
+      cluster.faults().burst(FabricFaults.ANY, 2, new FabricFault.Answer(404, ""));
+      assertUnexpected(store);
+      assertThatThrownBy(store::check).isInstanceOf(StoreException.class);
+    }
+  }
+
+  @Test
+  void aPageOrFolderThatIsGoneDoesNotShortenAListing() {
+    for (int i = 0; i < 60; i++) {
+      cluster.imageStore().put("Pkg/" + i, new byte[1]);
+      cluster.imageStore().put(i + ".txt", new byte[1]);
+    }
+    for (int answered = 1; answered < 4; answered++) {
+      try (Store store = bare()) {
+        cluster.faults().after(FabricFaults.ANY, answered, new FabricFault.Answer(404, ""));
+        assertUnexpected(store);
+      }
+    }
+  }
+
+  private static void assertUnexpected(Store store) {
+    assertThatThrownBy(
+            () -> {
+              try (Listing listing = store.list(ListRequest.ALL)) {
+                while (listing.next() != null) {
+                  // To its end.
+                }
+              }
+            })
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.UNEXPECTED));
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
+import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.Marker;
 import org.tranship.runbook.imagestore.tree.TreePath;
 import org.tranship.runbook.imagestore.tree.TreePath.Meaning;
@@ -14,21 +15,35 @@ import org.tranship.runbook.imagestore.tree.TreePath.Meaning;
 /// What of an image store is content: everything but markers of either kind, locks, what an
 /// interrupted replacement left, and packages that are left out.
 ///
-/// @param leftOut folders of packages that are left out
-public record Content(Set<String> leftOut) {
-  /// All content.
-  public static final Content ALL = new Content(Set.of());
+/// @param layout the kind of the store
+/// @param leftOut packages, and single files, that are left out
+public record Content(Layout layout, Set<String> leftOut) {
+  /// All content of a store of this kind.
+  public static Content all(Layout layout) {
+    return new Content(layout, Set.of());
+  }
 
   public Content {
     leftOut = Set.copyOf(leftOut);
   }
 
   boolean has(String path) {
-    if (Marker.of(path) != Marker.NONE) {
+    return Marker.of(path, layout) == Marker.NONE
+        && TreePath.of(path, layout).meaning() != Meaning.LEFTOVER
+        && !isLeftOut(path);
+  }
+
+  /// Whether a path, or a folder that it is in, is left out.
+  boolean isLeftOut(String path) {
+    if (leftOut.isEmpty()) {
       return false;
     }
-    TreePath read = TreePath.of(path);
-    return read.meaning() != Meaning.LEFTOVER && !leftOut.contains(read.unit());
+    for (String each = path; !each.isEmpty(); each = TreePath.folder(each)) {
+      if (leftOut.contains(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The listing of a store without the rest; in the order of the store.

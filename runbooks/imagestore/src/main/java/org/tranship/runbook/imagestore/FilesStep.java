@@ -3,7 +3,10 @@ package org.tranship.runbook.imagestore;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
+import org.tranship.core.compare.Merge;
+import org.tranship.core.compare.Pair;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
@@ -29,14 +32,14 @@ import org.tranship.core.work.WorkItem;
 /// Copies every file of content. Markers of either kind are not among them.
 ///
 /// Crash argument. A file is read in the version that was listed and put under its own path, so
-/// putting it twice is harmless. What is at the target is overwritten only if this run wrote it and
-/// the source has another version now. One file that cannot be copied ends the run before any
-/// marker is written.
+/// putting it twice is harmless. What is at the target is overwritten only if this run, or one of
+/// the same plan before it, wrote it and the source has another version now; or if it was in flight
+/// when a process died, and the target wrote it since the run was made: then it is the dead one's.
+/// One file that cannot be copied ends the run before any marker is written.
 final class FilesStep implements Step {
   static final String NAME = "files";
   static final PassId FILES = PassId.of("files");
   private static final PassId REMOVE = PassId.of("remove-files");
-  private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
   private static final String FAILED = "TRI-102";
 
   private final ImageCopying copying;
@@ -83,7 +86,7 @@ final class FilesStep implements Step {
               + (tally.failed() == 1 ? " file was" : " files were")
               + " not copied, so no package was marked as whole; the first: "
               + PassEnding.firstFailure(context, FILES).orElse("")
-              + " Run the same command again; it tries only what is left.");
+              + " When that is mended, run the same command again; it tries only what is left.");
     }
     return PassEnding.of(context, FILES, tally, "files", "could not be copied");
   }
@@ -109,47 +112,94 @@ final class FilesStep implements Step {
 
   private static final class Files implements ItemSource {
     private final Store source;
-    private final Listing listing;
-    private final ResultCursor copied;
+    private final Store target;
+    private final StepContext context;
+    private final Merge merge;
+    private final KnownCopies copies;
+    private final ResultCursor doubtful;
     private final OpenKeys open;
 
     Files(ImageCopying copying, StepContext context) {
+      this.context = context;
       this.source = copying.source();
+      this.target = copying.target();
       this.open = new OpenKeys(context, FILES);
-      this.copied = new ResultCursor(context.results(FILES, GOOD));
-      Content content = copying.content();
-      this.listing = new ListingAhead(() -> content.of(source));
+      this.copies = copying.copies(context);
+      this.doubtful = new ResultCursor(context.results(FILES, EnumSet.of(Outcome.UNKNOWN)));
+      Listing wanted = new ListingAhead(() -> copying.sourceContent().of(source));
+      // What is there is of interest only where an earlier run may have written it.
+      this.merge =
+          new Merge(
+              wanted, copies.hasEarlier() ? copying.targetContent().of(target) : new NoListing());
     }
 
     @Override
     public Optional<WorkItem> next() {
-      Entry entry = listing.next();
-      if (entry == null) {
-        open.end();
-        return Optional.empty();
+      for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
+        Optional<WorkItem> item =
+            switch (pair) {
+              case Pair.OnlyInSource only -> item(only.source(), Optional.empty());
+              case Pair.Both both -> item(both.source(), copies.earlier(both.target()));
+              case Pair.OnlyInTarget _ -> Optional.empty();
+            };
+        if (item.isPresent()) {
+          return item;
+        }
       }
-      boolean _ = open.has(entry.key());
-      WorkItem item = item(entry);
-      return Optional.of(open.wasInFlight() ? OwnFiles.cutOff(item) : item);
+      open.end();
+      return Optional.empty();
     }
 
-    private WorkItem item(Entry entry) {
+    /// @param earlier what an earlier run knows of what is there
+    private Optional<WorkItem> item(Entry entry, Optional<ObjectResult> earlier) {
       WorkItem item = WorkItem.same(entry.key(), entry.size(), entry.version());
-      Optional<ObjectResult> ours =
-          copied
-              .at(entry.key())
-              .filter(result -> result.outcome() == Outcome.DONE && result.written().isKnown())
-              .filter(result -> !result.source().equals(entry.version()));
-      return ours.map(result -> item.replacing(result.written())).orElse(item);
+      boolean begun = open.has(entry.key());
+      boolean perhaps = begun && (open.wasInFlight() || doubtful.at(entry.key()).isPresent());
+      Optional<Entry> cutOff =
+          perhaps
+              ? target.stat(entry.key()).filter(it -> OwnFiles.isSince(it, context))
+              : Optional.empty();
+      if (cutOff.isPresent()) {
+        return Optional.of(OwnFiles.cutOff(item).replacing(cutOff.get().version()));
+      }
+      Optional<ObjectResult> own =
+          copies
+              .own(entry.key())
+              .filter(it -> it.outcome() == Outcome.DONE && it.written().isKnown())
+              .or(() -> earlier);
+      if (own.isEmpty()) {
+        return Optional.of(item);
+      }
+      if (!own.get().source().equals(entry.version())) {
+        return Optional.of(item.replacing(own.get().written()));
+      }
+      // Of a target that cannot be read, the journal alone tells that it has been copied.
+      boolean known = earlier.isPresent() && !target.capabilities().readable();
+      if (known && begun) {
+        open.pass(entry.key());
+      }
+      return known ? Optional.empty() : Optional.of(item);
     }
 
     @Override
     public void close() {
       try (source;
-          listing;
-          copied) {
+          target;
+          merge;
+          copies;
+          doubtful) {
         open.close();
       }
     }
+  }
+
+  private static final class NoListing implements Listing {
+    @Override
+    public @Nullable Entry next() {
+      return null;
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.journal.Journal;
+import org.tranship.core.step.StepContext;
 import org.tranship.core.store.Store;
 import org.tranship.core.work.StoreOpener;
 import org.tranship.runbook.imagestore.tree.TreeScan;
@@ -15,13 +17,21 @@ public final class ImageCopying {
   private final ImageCopyPlan plan;
   private final StoreOpener opener;
   private final Path scratch;
+  private final Journal journal;
   private @Nullable TreeScan scan;
 
   /// @param scratch where temporary files go
-  public ImageCopying(ImageCopyPlan plan, StoreOpener opener, Path scratch) {
+  /// @param journal where earlier runs of the plan are, by which their copies are known again
+  public ImageCopying(ImageCopyPlan plan, StoreOpener opener, Path scratch, Journal journal) {
     this.plan = plan;
     this.opener = opener;
     this.scratch = scratch;
+    this.journal = journal;
+  }
+
+  /// What is known of the copies that this run and those before it have made.
+  KnownCopies copies(StepContext context) {
+    return KnownCopies.of(journal, plan, context);
   }
 
   public ImageCopyPlan plan() {
@@ -67,12 +77,25 @@ public final class ImageCopying {
     scan = found;
   }
 
-  Content content() {
-    return new Content(
-        plan.incomplete() == ImageCopyPlan.Incomplete.SKIP ? scan().incomplete() : Set.of());
+  /// What of the source is copied.
+  Content sourceContent() {
+    return new Content(plan.from(), leftOut());
+  }
+
+  /// What of the target is held against it.
+  Content targetContent() {
+    return new Content(plan.to(), leftOut());
+  }
+
+  private Set<String> leftOut() {
+    return plan.incomplete() == ImageCopyPlan.Incomplete.SKIP ? scan().incomplete() : Set.of();
   }
 
   TargetMarkers markers(Clock clock) {
-    return new TargetMarkers(plan.to(), scan(), content(), clock);
+    return new TargetMarkers(plan.from(), plan.to(), scan(), sourceContent(), clock);
+  }
+
+  TargetLocks locks(StepContext context) {
+    return new TargetLocks(plan.to(), context.run());
   }
 }

@@ -1,7 +1,8 @@
 package org.tranship.runbook.imagestore;
 
+import java.util.HashSet;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
@@ -9,10 +10,9 @@ import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.Marker;
-import org.tranship.runbook.imagestore.tree.TreePath;
 
-/// Finds the first marker at a target that is missing, or that says of a package that it is whole
-/// though it is not.
+/// Finds the first marker at a target that is missing, or that is none of those that belong there.
+/// Held in memory is one path for each directory that has a marker.
 final class MarkerDifference {
   private MarkerDifference() {}
 
@@ -21,35 +21,26 @@ final class MarkerDifference {
     if (markers.layout() == Layout.FILES) {
       return Optional.empty();
     }
-    String[] missing = {""};
-    markers.each(
-        source,
-        key -> {
-          if (missing[0].isEmpty() && target.stat(key).isEmpty()) {
-            missing[0] = "the marker \"" + key + "\" is missing.";
-          }
-        });
-    if (!missing[0].isEmpty()) {
-      return Optional.of(missing[0]);
-    }
-    return Optional.ofNullable(wrong(markers, target))
-        .map(
-            key -> "the marker \"" + key + "\" says of a package that it is whole, and it is not.");
-  }
-
-  private static @Nullable Key wrong(TargetMarkers markers, Store target) {
+    Set<Key> missing = new HashSet<>();
+    markers.each(source, missing::add);
     try (Listing listing = target.list(ListRequest.ALL)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
-        String path = entry.key().text();
-        boolean marker = Marker.of(path) == Marker.NATIVE || Marker.of(path) == Marker.XSTORE;
-        String unit = TreePath.of(path).unit();
-        if (marker
-            && markers.scan().incomplete().contains(unit)
-            && !markers.scan().carriesMarker(TreePath.folder(path))) {
-          return entry.key();
+        boolean marker = Marker.of(entry.key().text()) != Marker.NONE;
+        if (marker && !missing.remove(entry.key())) {
+          return Optional.of(
+              "the marker \""
+                  + entry.key()
+                  + "\" says of a folder that it is whole, and by the source it is not. If it is"
+                  + " nobody's, remove it.");
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
         }
       }
     }
-    return null;
+    return missing.stream()
+        .sorted()
+        .findFirst()
+        .map(key -> "the marker \"" + key + "\" is missing.");
   }
 }

@@ -1,5 +1,6 @@
 package org.tranship.runbook.imagestore;
 
+import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
@@ -8,12 +9,15 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.store.Store;
+import org.tranship.runbook.imagestore.tree.Layout;
+import org.tranship.runbook.imagestore.tree.TreePath;
 
 /// Says at the target, behind every file, which packages are whole.
 ///
-/// Crash argument. The step before it ends only when every file is at the target, so a package that
-/// has a marker has all its files. A marker is an object of its own without content of anybody's:
-/// writing it again is harmless, and whoever takes the run up writes those that are not there.
+/// Crash argument. Before the first marker all content is compared, and the source with what the
+/// survey found of it, so a package that has a marker has all its files as they are. A marker is an
+/// object of its own without content of anybody's: writing it again is harmless, and whoever takes
+/// the run up writes those that are not there.
 final class MarkersStep implements Step {
   static final String NAME = "markers";
 
@@ -42,6 +46,12 @@ final class MarkersStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     try (Store source = copying.source();
         Store target = copying.target()) {
+      Optional<String> difference = new CopyProof(copying, context).content(source, target);
+      if (difference.isPresent()) {
+        context.measured("content", false, difference.get());
+        throw CopyProof.failed(copying, difference.get());
+      }
+      copying.locks(context).remove(target, unit -> !copying.targetContent().isLeftOut(unit));
       long written = copying.markers(context.clock()).write(source, target);
       context.measured("markers", true, written + " were written");
       return StepResult.done(written + (written == 1 ? " marker" : " markers"));
@@ -51,21 +61,29 @@ final class MarkersStep implements Step {
   @Override
   public Undo undo() {
     return new Undo.By(
-        "Removes the markers of the packages of which this run has put files to "
-            + copying.targetName()
-            + ".",
+        copying.plan().to() == Layout.FILES
+            ? "Locks the packages of which this run has put files to " + copying.targetName() + "."
+            : "Removes the markers of the packages of which this run has put files to "
+                + copying.targetName()
+                + ".",
         this::remove);
   }
 
   private StepResult remove(StepContext context) throws InterruptedException {
-    Set<String> units = OwnFiles.units(context);
+    Touched touched = OwnFiles.touched(context);
+    Layout to = copying.plan().to();
     try (Store target = copying.target()) {
       var _ =
           context.act(
               "remove-markers",
               Note.NONE,
               _ -> {
-                long _ = TargetMarkers.remove(copying.plan().to(), target, units::contains);
+                copying.locks(context).put(target, touched.units());
+                if (to != Layout.FILES) {
+                  long _ =
+                      TargetMarkers.remove(
+                          to, target, it -> touched.has(it, TreePath.of(it + "/x").unit(), to));
+                }
                 return Note.NONE;
               });
     }

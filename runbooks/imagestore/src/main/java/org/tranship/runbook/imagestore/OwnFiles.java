@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext;
@@ -20,10 +19,8 @@ import org.tranship.runbook.imagestore.tree.TreePath;
 /// What a run has put at the target, to be removed again.
 ///
 /// Crash argument. What the run is known to have written goes in the version it wrote. What was in
-/// flight when a process died and was found to be the same by the next one was written by the
-/// first, since nothing but the source's own content was there when the run began. What is in
-/// flight still goes if the target wrote it since the run was made; where the target does not tell
-/// when, it stays.
+/// flight when a process died, and is still or was found to be the same by the next one, goes if
+/// the target wrote it since the run was made; where the target does not tell when, it stays.
 final class OwnFiles implements ItemSource {
   private static final String CUT_OFF = "in flight before";
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
@@ -37,8 +34,21 @@ final class OwnFiles implements ItemSource {
     this.target = copying.target();
     this.results = context.results(FilesStep.FILES, GOOD);
     this.flying = context.unsettled(FilesStep.FILES);
-    // Stores tell the time of a write in whole seconds.
-    this.made = context.made().truncatedTo(ChronoUnit.SECONDS);
+    this.made = made(context);
+  }
+
+  /// Stores tell the time of a write in whole seconds.
+  private static Instant made(StepContext context) {
+    return context.made().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /// Whether what is there was written since the run was made.
+  static boolean isSince(Entry there, StepContext context) {
+    return isSince(there, made(context));
+  }
+
+  private static boolean isSince(Entry there, Instant made) {
+    return there.modified().filter(at -> !at.isBefore(made)).isPresent();
   }
 
   /// An item of which the result shall say that an earlier process may have written it.
@@ -50,21 +60,26 @@ final class OwnFiles implements ItemSource {
     return result.outcome() == Outcome.DONE || result.note().endsWith(CUT_OFF);
   }
 
-  /// The folders of packages of which the run has, or may have, written a file.
-  static Set<String> units(StepContext context) {
-    Set<String> units = new TreeSet<>();
+  /// What the run has, or may have, written files of. Of packages that were copied in, the whole of
+  /// the first folder counts: where they are in it is not known without the source.
+  static Touched touched(StepContext context) {
+    Touched touched = new Touched();
     try (Results results = context.results(FilesStep.FILES, GOOD);
         InFlight flying = context.unsettled(FilesStep.FILES)) {
       for (var next = results.next(); next.isPresent(); next = results.next()) {
         if (isOurs(next.get())) {
-          units.add(TreePath.of(next.get().key().text()).unit());
+          add(touched, next.get().key().text());
         }
       }
       for (var next = flying.next(); next.isPresent(); next = flying.next()) {
-        units.add(TreePath.of(next.get().key().text()).unit());
+        add(touched, next.get().key().text());
       }
     }
-    return units;
+    return touched;
+  }
+
+  private static void add(Touched touched, String path) {
+    touched.add(path, TreePath.of(path).unit());
   }
 
   @Override
@@ -76,10 +91,7 @@ final class OwnFiles implements ItemSource {
       }
     }
     for (var next = flying.next(); next.isPresent(); next = flying.next()) {
-      Optional<Entry> there =
-          target
-              .stat(next.get().key())
-              .filter(entry -> entry.modified().filter(at -> !at.isBefore(made)).isPresent());
+      Optional<Entry> there = target.stat(next.get().key()).filter(entry -> isSince(entry, made));
       if (there.isPresent()) {
         Entry entry = there.get();
         return Optional.of(WorkItem.removal(entry.key(), entry.key(), entry.version()));

@@ -54,6 +54,7 @@ final class SurveyStep implements Step {
               source,
               copying.plan().from(),
               copying.plan().rules(),
+              new TargetNames(copying),
               copying.scratch(),
               hazard -> {
                 boolean blocks = blocks(copying.plan(), hazard);
@@ -78,18 +79,23 @@ final class SurveyStep implements Step {
               + copying.sourceName()
               + " cannot be carried over as they are; the first: "
               + named.stream().filter(it -> blocks(copying.plan(), it)).findFirst().orElseThrow()
-              + ". Nothing was copied. 'tranship imagestore check' names all of them; packages that"
+              + ". Nothing was copied now. 'tranship imagestore check' names all of them; packages that"
               + " are not whole can be left out with --incomplete skip.");
     }
     return StepResult.done(scan.files() + " files");
   }
 
-  /// Names are only rules of the native store; collisions and illegal names are none of XStore.
+  /// Names are only rules of the native store; collisions and illegal names are none of XStore,
+  /// except for what the target itself says that it cannot hold.
   static boolean blocks(ImageCopyPlan plan, Hazard hazard) {
     if (hazard.kind() == Kind.INCOMPLETE) {
       return plan.incomplete() == Incomplete.REFUSE;
     }
-    return hazard.kind().blocks() && plan.to() != Layout.XSTORE;
+    if (hazard.kind() == Kind.LEFTOVER) {
+      return plan.incomplete() != Incomplete.SKIP;
+    }
+    return hazard.kind() == Kind.REFUSED_NAME
+        || hazard.kind().blocks() && plan.to() != Layout.XSTORE;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -26,11 +25,12 @@ import org.tranship.runbook.imagestore.tree.TreeScan;
 /// The markers at the target, in the target's own kind: where they belong, written behind
 /// everything else, and taken away before anything in their package changes.
 ///
+/// @param from the source's kind
 /// @param layout the target's kind
 /// @param scan what is whole at the source
 /// @param content what is copied
 /// @param clock what a marker of XStore says
-record TargetMarkers(Layout layout, TreeScan scan, Content content, Clock clock) {
+record TargetMarkers(Layout from, Layout layout, TreeScan scan, Content content, Clock clock) {
   private static final DateTimeFormatter WINDOWS =
       DateTimeFormatter.ofPattern("M/d/yyyy h:mm:ss a", Locale.US);
 
@@ -52,12 +52,8 @@ record TargetMarkers(Layout layout, TreeScan scan, Content content, Clock clock)
     try (Listing listing = content.of(source)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
         String path = entry.key().text();
-        Deque<String> found = directories.newOf(path);
-        String unit = TreePath.of(path).unit();
-        for (String directory : found) {
-          // XStore marks the root of what was uploaded, the native store every directory.
-          boolean meant = layout == Layout.NATIVE || directory.equals(unit);
-          if (meant && scan.carriesMarker(directory)) {
+        for (String directory : directories.newOf(path)) {
+          if (isMeant(directory)) {
             each.marker(Key.of(marker(layout).in(directory)));
           }
         }
@@ -66,6 +62,19 @@ record TargetMarkers(Layout layout, TreeScan scan, Content content, Clock clock)
         }
       }
     }
+  }
+
+  /// Whether a directory is to carry a marker. XStore marks the root of what was uploaded, the
+  /// native store every directory; between two stores of XStore the same are marked.
+  boolean isMeant(String directory) {
+    return switch (layout) {
+      case FILES -> false;
+      case NATIVE -> scan.carriesMarker(directory);
+      case XSTORE ->
+          from == Layout.XSTORE
+              ? scan.carries(directory)
+              : directory.equals(scan.unit(directory + "/x")) && scan.carriesMarker(directory);
+    };
   }
 
   private static Marker marker(Layout layout) {
@@ -110,7 +119,7 @@ record TargetMarkers(Layout layout, TreeScan scan, Content content, Clock clock)
   /// Removes the markers of packages.
   ///
   /// @param layout the target's kind
-  /// @param meant which, by the folder of the package
+  /// @param meant which, by the folder that a marker is in
   /// @return how many were removed
   static long remove(Layout layout, Store target, Predicate<String> meant)
       throws InterruptedException {
@@ -119,7 +128,7 @@ record TargetMarkers(Layout layout, TreeScan scan, Content content, Clock clock)
     try (Listing listing = target.list(ListRequest.ALL)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
         String path = entry.key().text();
-        if (Marker.of(path) == marker(layout) && meant.test(TreePath.of(path).unit())) {
+        if (Marker.of(path) == marker(layout) && meant.test(TreePath.folder(path))) {
           batch.add(DeleteRequest.of(entry.key()));
           removed++;
         }

@@ -1,13 +1,9 @@
 package org.tranship.runbook.imagestore;
 
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.tranship.core.compare.Merge;
 import org.tranship.core.compare.Pair;
-import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.Phase;
-import org.tranship.core.step.ResultCursor;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
@@ -15,7 +11,8 @@ import org.tranship.core.step.Undo;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
-import org.tranship.runbook.imagestore.tree.TreePath;
+import org.tranship.runbook.imagestore.tree.Layout;
+import org.tranship.runbook.imagestore.tree.TreeScan;
 
 /// Takes the markers away from packages at the target that are about to change: a package whose
 /// files are on their way is not whole. A target with content of its own is refused.
@@ -54,7 +51,17 @@ final class UnmarkStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     try (Store source = copying.source();
         Store target = copying.target()) {
-      Set<String> changing = changing(context, source, target);
+      Optional<Key> theirs = copying.locks(context).foreign(target);
+      if (theirs.isPresent()) {
+        return new StepResult.Refused(
+            FOREIGN
+                + " "
+                + copying.targetName()
+                + " holds the lock \""
+                + theirs.get()
+                + "\" of somebody else. No file was copied. Wait for him, or remove it if he is dead.");
+      }
+      Touched changing = changing(context, source, target);
       if (foreign > 0) {
         return new StepResult.Refused(
             FOREIGN
@@ -65,30 +72,38 @@ final class UnmarkStep implements Step {
                 + (foreign == 1 ? " file" : " files")
                 + " that the source has not, such as \""
                 + stranger
-                + "\". Nothing was copied. Name an empty image store, or remove there what is gone from"
+                + "\". Nothing was copied now. Name an empty image store, or remove there what is gone from"
                 + " the source.");
       }
       if (changing.isEmpty()) {
         return StepResult.done();
       }
-      long removed = TargetMarkers.remove(copying.plan().to(), target, changing::contains);
+      Layout to = copying.plan().to();
+      TreeScan scan = copying.scan();
+      copying.locks(context).put(target, changing.units());
+      long removed =
+          to == Layout.FILES
+              ? 0
+              : TargetMarkers.remove(to, target, it -> changing.has(it, scan.unit(it + "/x"), to));
       context.measured(
           "changing",
           true,
-          changing.size() + " packages are to be copied; " + removed + " markers were removed");
+          changing.units().size()
+              + " packages are to be copied; "
+              + removed
+              + " markers were removed");
       return StepResult.done();
     }
   }
 
   /// The packages of which a file is not at the target, has another size, or was copied in another
   /// version than the source has now.
-  private Set<String> changing(StepContext context, Store source, Store target)
+  private Touched changing(StepContext context, Store source, Store target)
       throws InterruptedException {
-    Set<String> changing = new TreeSet<>();
-    Content content = copying.content();
-    try (Merge merge = new Merge(content.of(source), content.of(target));
-        ResultCursor copied =
-            new ResultCursor(context.results(FilesStep.FILES, EnumSet.of(Outcome.DONE)))) {
+    Touched changing = new Touched();
+    try (Merge merge =
+            new Merge(copying.sourceContent().of(source), copying.targetContent().of(target));
+        KnownCopies copies = copying.copies(context)) {
       foreign = 0;
       for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
         if (pair instanceof Pair.OnlyInTarget(Key key, Entry _)) {
@@ -98,12 +113,13 @@ final class UnmarkStep implements Step {
             pair instanceof Pair.OnlyInTarget
                 || pair instanceof Pair.Both both
                     && both.source().size().equals(both.target().size())
-                    && copied
-                        .at(both.source().key())
+                    && copies
+                        .of(both.target())
                         .filter(result -> !result.source().equals(both.source().version()))
                         .isEmpty();
         if (!same) {
-          changing.add(TreePath.of(pair.key().text()).unit());
+          String path = pair.key().text();
+          changing.add(path, copying.scan().unit(path));
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -115,6 +131,17 @@ final class UnmarkStep implements Step {
 
   @Override
   public Undo undo() {
-    return new Undo.Nothing();
+    return copying.plan().to() == Layout.FILES
+        ? new Undo.By(
+            "Removes the locks that this copy has put to " + copying.targetName() + ".",
+            this::unlock)
+        : new Undo.Nothing();
+  }
+
+  private StepResult unlock(StepContext context) throws InterruptedException {
+    try (Store target = copying.target()) {
+      copying.locks(context).remove(target, _ -> true);
+    }
+    return StepResult.done();
   }
 }

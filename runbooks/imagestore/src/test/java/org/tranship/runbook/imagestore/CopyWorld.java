@@ -1,19 +1,33 @@
 package org.tranship.runbook.imagestore;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
+import org.tranship.core.store.Capabilities;
+import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.MemoryStore;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.Key;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.runbook.imagestore.ImageCopyPlan.Incomplete;
 import org.tranship.runbook.imagestore.tree.ImageTree;
@@ -29,14 +43,49 @@ import org.tranship.testkit.run.SilentOperator;
 final class CopyWorld {
   static final RunId RUN = new RunId("20261129-120000-abcd");
 
-  final MemoryStore source = new MemoryStore("source");
-  final MemoryStore target = new MemoryStore("target");
+  /// What every clock shows.
+  Instant now = Instant.parse("2026-11-29T12:00:00Z");
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+
+        @Override
+        public Instant instant() {
+          return now;
+        }
+      };
+
+  final MemoryStore source = new MemoryStore("source", clock);
+  final MemoryStore target = new MemoryStore("target", clock);
+  RunId run = RUN;
+
+  /// What lies before the target.
+  UnaryOperator<Store> before = UnaryOperator.identity();
+
   final ImageCopyPlan plan;
   private final Journal journal = new MemoryJournal();
-  private final Clock clock = Clock.fixed(Instant.parse("2026-11-29T12:00:00Z"), ZoneOffset.UTC);
   private final Path scratch;
 
   CopyWorld(ImageTree tree, Layout from, Layout to, Incomplete incomplete, Path scratch) {
+    this(tree, from, to, incomplete, VerifyLevel.READBACK, scratch);
+  }
+
+  CopyWorld(
+      ImageTree tree,
+      Layout from,
+      Layout to,
+      Incomplete incomplete,
+      VerifyLevel level,
+      Path scratch) {
     this.scratch = scratch;
     this.plan =
         new ImageCopyPlan(
@@ -46,7 +95,7 @@ final class CopyWorld {
             to,
             new NameRules(true),
             incomplete,
-            VerifyLevel.READBACK);
+            level);
     var _ = tree.into(source);
   }
 
@@ -57,9 +106,65 @@ final class CopyWorld {
 
   RunState state() {
     return journal
-        .view(RUN)
+        .view(run)
         .map(view -> Transitions.fold(view.entries()))
         .orElseGet(RunState.Created::new);
+  }
+
+  /// A store of which no bytes can be read back, as the gateway of a cluster shows it.
+  static Store unreadable(Store store) {
+    return new ForwardingStore(store) {
+      @Override
+      public Capabilities capabilities() {
+        Capabilities can = inner().capabilities();
+        return new Capabilities(
+            can.ordered(),
+            false,
+            false,
+            can.versions(),
+            false,
+            can.writable(),
+            Set.of(),
+            can.attributes(),
+            can.keys(),
+            can.largestObject(),
+            can.largestPut(),
+            can.deleteBatch());
+      }
+
+      @Override
+      public ObjectBody open(Key key, ReadRequest request) {
+        throw StoreException.of(StoreException.Kind.UNSUPPORTED, "read", toString())
+            .key(key)
+            .build();
+      }
+    };
+  }
+
+  /// Something happens at the source behind the first write to a path of the target.
+  void behind(String path, Runnable what) {
+    boolean[] done = {false};
+    before =
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              public WriteOutcome put(PutRequest request) {
+                WriteOutcome outcome = inner().put(request);
+                if (request.key().text().equals(path) && !done[0]) {
+                  done[0] = true;
+                  what.run();
+                }
+                return outcome;
+              }
+            };
+  }
+
+  static void put(Store store, String path, String text) {
+    var _ = store.put(PutRequest.of(Key.of(path), text.getBytes(StandardCharsets.UTF_8))).orThrow();
+  }
+
+  static void remove(Store store, String path) {
+    var _ = store.delete(List.of(DeleteRequest.of(Key.of(path)))).getFirst().orThrow();
   }
 
   Map<String, String> target() {
@@ -73,10 +178,10 @@ final class CopyWorld {
 
     Life(CrashPoint point) {
       this.point = point.again();
-      ImageCopying copying = new ImageCopying(plan, this::open, scratch);
+      ImageCopying copying = new ImageCopying(plan, this::open, scratch, journal);
       this.process =
           new OneProcess(
-              RUN,
+              run,
               new ImageCopyRunbook(copying),
               plan.settings(),
               journal,
@@ -89,7 +194,7 @@ final class CopyWorld {
 
     private Store open(StoreSpec spec) {
       boolean from = spec.location().rest().equals("source");
-      return new CrashingStore(from ? source : target, point);
+      return new CrashingStore(from ? source : before.apply(target), point);
     }
 
     RunState copy() {

@@ -123,6 +123,87 @@ class ImageCopyTest {
   }
 
   @Test
+  void foldersOfAnyNameInAPackageAreContent() {
+    String old = ImageTree.CODE + "/wwwroot.old/index.html";
+    String lock = ImageTree.CODE + "/x.ReaderLock";
+    CopyWorld world =
+        world(
+            ImageTree.calculator().text(old, "x").text(lock, "y"),
+            Layout.XSTORE,
+            Layout.NATIVE,
+            Incomplete.REFUSE);
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(world.target()).containsEntry(old, "x").containsEntry(lock, "y");
+    CopyWorld folder =
+        world(
+            ImageTree.calculator().text(old, "x").text(lock, "y"),
+            Layout.XSTORE,
+            Layout.FILES,
+            Incomplete.REFUSE);
+    assertThat(copy(folder))
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains("TRI-101").contains(lock));
+  }
+
+  @Test
+  void leftoversBesideAPackageStopTheCopyOfAFolderUnlessLeftOut() {
+    ImageTree tree =
+        new ImageTree().text("Store/A/S.Code.1/a", "a").text("Store/A/S.Code.1.old/a", "b");
+    assertThat(copy(world(tree, Layout.FILES, Layout.NATIVE, Incomplete.COPY)))
+        .isInstanceOf(Halted.class);
+    CopyWorld world = world(tree, Layout.FILES, Layout.NATIVE, Incomplete.SKIP);
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(world.target()).containsOnlyKeys("Store/A/S.Code.1/a", "Store/A/S.Code.1/_.dir");
+  }
+
+  @Test
+  void aFileThatIsLockedIsNotCopiedAsIfItWereWhole() {
+    ImageTree tree =
+        new ImageTree().text("Store/A/S.zip", "half").text("Store/A/S.zip.WriterLock", "");
+    assertThat(copy(world(tree, Layout.FILES, Layout.NATIVE, Incomplete.REFUSE)))
+        .isInstanceOf(Halted.class);
+    CopyWorld world = world(tree, Layout.FILES, Layout.NATIVE, Incomplete.SKIP);
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(world.target()).isEmpty();
+  }
+
+  @Test
+  void ofTwoStoresOfXStoreTheSameFoldersAreMarked() {
+    String marker = "team/Pkg/serviceplatform.xstore.manifest";
+    ImageTree tree = new ImageTree().text("team/Pkg/Svc/x", "x").text(marker, "now");
+    for (Layout to : new Layout[] {Layout.XSTORE, Layout.NATIVE}) {
+      CopyWorld world = world(tree, Layout.XSTORE, to, Incomplete.REFUSE);
+      assertThat(copy(world)).isInstanceOf(Ready.class);
+      assertThat(markers(world))
+          .containsExactlyElementsOf(
+              to == Layout.XSTORE
+                  ? List.of(marker)
+                  : List.of("team/Pkg/Svc/_.dir", "team/Pkg/_.dir"));
+    }
+  }
+
+  @Test
+  void ofAPackageOfWhichOnlyAPartIsWholeNothingIsMarked() {
+    ImageTree tree =
+        new ImageTree().text("Pkg/a", "x").text("Pkg/_.dir", "").text("Pkg/sub/b", "x");
+    for (Layout to : new Layout[] {Layout.XSTORE, Layout.NATIVE}) {
+      CopyWorld world = world(tree, Layout.NATIVE, to, Incomplete.COPY);
+      assertThat(copy(world)).isInstanceOf(Ready.class);
+      assertThat(markers(world)).isEmpty();
+    }
+  }
+
+  @Test
+  void aMarkerThatBelongsNowhereIsNoticed() {
+    for (String path : List.of("Store/CalculatorApp/_.dir", ImageTree.CODE + "/gone/_.dir")) {
+      CopyWorld world = CopyWorld.calculator(scratch);
+      CopyWorld.put(world.target, path, "");
+      // One in a package that changes is taken away with the package's others.
+      assertThat(copy(world) instanceof Ready).isEqualTo(path.startsWith(ImageTree.CODE));
+    }
+  }
+
+  @Test
   void somethingElseAtTheTargetIsNotOverwritten() {
     CopyWorld world = CopyWorld.calculator(scratch);
     String path = ImageTree.CONFIG + "/Settings.xml";

@@ -176,6 +176,7 @@ final class ManifestEdit {
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+        .replace("\"", "&quot;")
+        .replace("'", "&apos;");
   }
 }

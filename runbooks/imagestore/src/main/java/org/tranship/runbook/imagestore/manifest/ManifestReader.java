@@ -10,9 +10,11 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest.Parameter;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest.Section;
+import org.tranship.runbook.imagestore.manifest.TagScan.Found;
 
-/// Reads a manifest with the JDK's own parser of XML and remembers where in the text its tags are.
-/// Document types and entities of others are refused.
+/// Reads a manifest with the JDK's own parser of XML, and beside it the text, to remember where its
+/// tags are: the places that the parser itself tells are wrong wherever it has filled its buffer
+/// anew. Document types and entities of others are refused.
 final class ManifestReader {
   private static final String SECTION = "Section";
   private static final String PARAMETER = "Parameter";
@@ -32,7 +34,13 @@ final class ManifestReader {
   private int settingsEnd = -1;
   private int nodes;
 
+  private final TagScan scan;
+
+  /// The start tag that was read last, until its end is met.
+  private Optional<Found> started = Optional.empty();
+
   private ManifestReader(ManifestText text, XMLStreamReader reader) {
+    this.scan = new TagScan(text.text());
     this.text = text;
     this.reader = reader;
   }
@@ -87,6 +95,7 @@ final class ManifestReader {
 
   private void start() {
     String name = reader.getLocalName();
+    started = Optional.of(met(false));
     if (path.isEmpty()) {
       requireRoot(name);
     }
@@ -119,18 +128,24 @@ final class ManifestReader {
   }
 
   private void end() {
-    int behind = reader.getLocation().getCharacterOffset();
+    Found last = started.filter(Found::empty).orElseGet(() -> met(true));
+    started = Optional.empty();
+    int behind = last.end();
     if (path.endsWith("/" + PARAMETER) && parameter.isPresent()) {
       boolean encrypted = given[2].equalsIgnoreCase("true") || given[2].equals("1");
-      parameters.add(new Parameter(given[0], given[1], encrypted, parameter.get(), behind));
+      String name = given[0];
+      if (parameters.stream().anyMatch(it -> it.name().equalsIgnoreCase(name))) {
+        throw refuse("Its section " + sectionName + " has the parameter " + name + " twice.");
+      }
+      parameters.add(new Parameter(name, given[1], encrypted, parameter.get(), behind));
       parameter = Optional.empty();
     } else if (path.equals("/ClusterManifest/" + SETTINGS + "/" + SECTION)) {
       Tag tag = section.orElseThrow();
       requireNew(sectionName);
-      sections.add(new Section(sectionName, tag, closeOf(tag, behind), parameters));
+      sections.add(
+          new Section(sectionName, tag, tag.empty() ? tag.end() : last.start(), parameters));
     } else if (path.equals("/ClusterManifest/" + SETTINGS)) {
-      int close = text.text().lastIndexOf('<', behind - 1);
-      settingsEnd = text.text().startsWith("</", close) ? close : -1;
+      settingsEnd = last.empty() ? -1 : last.start();
     }
     path = path.substring(0, path.lastIndexOf('/'));
   }
@@ -141,33 +156,23 @@ final class ManifestReader {
     }
   }
 
-  private int closeOf(Tag tag, int behind) {
-    return tag.empty() ? tag.end() : text.text().lastIndexOf('<', behind - 1);
-  }
-
   private String attribute(String name) {
     String value = reader.getAttributeValue(null, name);
     return value == null ? "" : value;
   }
 
-  /// The start tag that was just read. No value of an attribute holds a `<`, so the last one before
-  /// the tag's end is its beginning.
+  /// The start tag that was just read.
   private Tag tag() {
-    int end = reader.getLocation().getCharacterOffset();
-    String all = text.text();
-    int start = end > 0 && end <= all.length() ? all.lastIndexOf('<', end - 1) : -1;
-    boolean found =
-        start >= 0
-            && all.charAt(end - 1) == '>'
-            && all.startsWith(reader.getLocalName(), start + 1 + prefix());
-    if (!found) {
-      throw refuse("Where its tags stand cannot be told.");
-    }
-    return Tag.at(all, start, end);
+    Found found = started.orElseThrow();
+    return Tag.at(text.text(), found.start(), found.end());
   }
 
-  private int prefix() {
+  /// The next tag of the text, which has to be the one that the parser has read.
+  private Found met(boolean closing) {
     String prefix = reader.getPrefix();
-    return prefix == null || prefix.isEmpty() ? 0 : prefix.length() + 1;
+    String name = (prefix == null || prefix.isEmpty() ? "" : prefix + ":") + reader.getLocalName();
+    return scan.next()
+        .filter(it -> it.closing() == closing && it.name().equals(name))
+        .orElseThrow(() -> refuse("Where its tags stand cannot be told."));
   }
 }

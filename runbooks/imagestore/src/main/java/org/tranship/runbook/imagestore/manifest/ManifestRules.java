@@ -79,8 +79,10 @@ public final class ManifestRules {
     try {
       ConnectionString old = from.connection();
       ConnectionString now = to.connection();
-      boolean bothHidden = old instanceof Encrypted && now instanceof Encrypted;
-      boolean same = bothHidden ? sameText(from, to) : old.isSameStoreAs(now);
+      boolean hidden = old instanceof Encrypted || now instanceof Encrypted;
+      boolean same =
+          old.getClass() == now.getClass() && sameText(from, to)
+              || !hidden && old.isSameStoreAs(now);
       return same
           ? kept(name, "it is the same store")
           : broken(

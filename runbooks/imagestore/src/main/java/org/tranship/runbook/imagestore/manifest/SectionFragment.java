@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,24 @@ import java.util.regex.Pattern;
 /// @param values section and name, in lower case and with a slash between, to value
 /// @param repairs what was put right, in words
 public record SectionFragment(Map<String, String> values, List<String> repairs) {
-  private static final Pattern TAG = Pattern.compile("<(/?)([A-Za-z]+)([^<>]*)>");
+  private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
+  private static final Pattern TAG =
+      Pattern.compile(
+          "<(/?)([A-Za-z]+)((?:[^<>\"\u201C\u201D]|[\"\u201C\u201D][^\"\u201C\u201D<]*[\"\u201C\u201D])*)>");
+
+  /// What is taken; of everything else it is said that it was not.
+  private static final Set<String> TAKEN =
+      Set.of(
+          key(ManifestSettings.SERVICE, ManifestSettings.ENABLED),
+          key(ManifestSettings.SERVICE, ManifestSettings.TARGET),
+          key(ManifestSettings.SERVICE, ManifestSettings.LEAST),
+          key(ManifestSettings.SERVICE, ManifestSettings.PLACEMENT),
+          key(ManifestSettings.MANAGEMENT, ManifestSettings.STRING),
+          key(ManifestSettings.MANAGEMENT, ManifestSettings.ALLOW));
+
+  /// As much of a text as may be shown: the rest may be a secret.
+  private static final int SHOWN = 3;
+
   private static final Pattern ATTRIBUTE =
       Pattern.compile("([A-Za-z]+)\\s*=\\s*[\"\u201C\u201D]([^\"\u201C\u201D]*)[\"\u201C\u201D]");
 
@@ -72,7 +90,7 @@ public record SectionFragment(Map<String, String> values, List<String> repairs) 
     private String section = "";
 
     Reading(String text) {
-      this.text = text;
+      this.text = COMMENT.matcher(text).replaceAll("");
     }
 
     SectionFragment whole() {
@@ -115,8 +133,14 @@ public record SectionFragment(Map<String, String> values, List<String> repairs) 
     }
 
     private void stray(String between) {
-      if (!between.isBlank()) {
-        repairs.add("\"" + between.strip() + "\" between the tags was left out");
+      if (between.contains("<")) {
+        throw fault("a tag in it has no end, or a quote too many or too few.");
+      }
+      String left = between.strip();
+      if (!left.isEmpty()) {
+        repairs.add(
+            (left.length() > SHOWN ? "text" : "\"" + left + "\"")
+                + " between the tags was left out");
       }
     }
 
@@ -134,14 +158,31 @@ public record SectionFragment(Map<String, String> values, List<String> repairs) 
         into = ManifestSettings.MANAGEMENT;
         repairs.add(name + " was in no section, and was taken for one of Management");
       }
-      values.put(key(into, name), value);
+      String before = values.put(key(into, name), value);
+      if (before != null && !before.equals(value)) {
+        throw fault(name + " is in it twice, with two values.");
+      }
+      if (!TAKEN.contains(key(into, name))) {
+        repairs.add(
+            into + "/" + name + " was not taken: set it in the current manifest if it is wanted");
+      }
+    }
+
+    /// With its entities resolved; a lone `&`, as documents print it, is one.
+    private static String plain(String value) {
+      return value
+          .replace("&lt;", "<")
+          .replace("&gt;", ">")
+          .replace("&quot;", "\"")
+          .replace("&apos;", "'")
+          .replace("&amp;", "&");
     }
 
     private static Optional<String> attribute(String attributes, String name) {
       Matcher matcher = ATTRIBUTE.matcher(attributes);
       while (matcher.find()) {
         if (matcher.group(1).equalsIgnoreCase(name)) {
-          return Optional.of(matcher.group(2));
+          return Optional.of(plain(matcher.group(2)));
         }
       }
       return Optional.empty();

@@ -13,12 +13,13 @@ import org.tranship.core.layer.SortedRuns.Form;
 import org.tranship.core.layer.SortedStore;
 import org.tranship.runbook.imagestore.tree.Hazard.Kind;
 
-/// Finds paths, and folders, that differ by case alone. All paths are sorted by their lower-case
-/// form, on disk where they are many, so that those which collide come one behind the other.
+/// Finds paths, and folders, that differ by case alone, and files whose path is a folder too. All
+/// paths are sorted, on disk where they are many, by a form in which those that collide come one
+/// behind the other: in lower case where case does not count, and with parts that end first.
 final class CaseCollisions implements AutoCloseable {
   private record Folded(String lower, String path) {}
 
-  private static final Form<Folded> FORM =
+  private final Form<Folded> form =
       new Form<>() {
         @Override
         public long characters(Folded thing) {
@@ -37,19 +38,23 @@ final class CaseCollisions implements AutoCloseable {
       };
 
   private final SortedRuns<Folded> runs;
+  private final boolean ignoring;
 
   /// @param directory where temporary files go
-  CaseCollisions(Path directory) {
+  /// @param ignoring whether case does not count
+  CaseCollisions(Path directory, boolean ignoring) {
+    this.ignoring = ignoring;
     this.runs =
         new SortedRuns<>(
             directory,
             SortedStore.Bounds.DEFAULT,
-            FORM,
+            form,
             Comparator.comparing(Folded::lower).thenComparing(Folded::path));
   }
 
-  private static Folded folded(String path) {
-    return new Folded(path.toLowerCase(Locale.ROOT), path);
+  private Folded folded(String path) {
+    String lower = ignoring ? path.toLowerCase(Locale.ROOT) : path;
+    return new Folded(lower.replace('/', '\0'), path);
   }
 
   void add(String path) throws IOException {
@@ -62,7 +67,11 @@ final class CaseCollisions implements AutoCloseable {
     Folded last = null;
     String folders = "";
     for (Folded next = cursor.next(); next != null; next = cursor.next()) {
-      String folder = last == null ? "" : otherFolder(last.path(), next.path());
+      if (last != null && next.lower().startsWith(last.lower() + '\0')) {
+        told.accept(
+            new Hazard(Kind.FILE_AND_FOLDER, last.path(), "it is a file, and a folder of others"));
+      }
+      String folder = last == null || !ignoring ? "" : otherFolder(last.path(), next.path());
       if (!folder.isEmpty() && !folder.equals(folders)) {
         folders = folder;
         told.accept(collision(folder, last, next));

@@ -13,6 +13,8 @@ public record Hazard(Kind kind, String path, String detail) {
     CASE_COLLISION("case", true),
     /// A name that Windows does not allow.
     ILLEGAL_NAME("name", true),
+    /// A name that the target refuses, or would take for something else than content.
+    REFUSED_NAME("target", true),
     /// A part that is exactly `$`, which the gateway takes for one of its own addresses.
     DOLLAR_PART("dollar", true),
     /// An empty part, or one that is `.` or `..`.
@@ -24,7 +26,9 @@ public record Hazard(Kind kind, String path, String detail) {
     /// A package that was never uploaded to its end.
     INCOMPLETE("incomplete", true),
     /// What an interrupted replacement left.
-    LEFTOVER("leftover", false);
+    LEFTOVER("leftover", true),
+    /// A file of which the path is a folder of other files too.
+    FILE_AND_FOLDER("file and folder", true);
 
     private final String word;
     private final boolean blocks;

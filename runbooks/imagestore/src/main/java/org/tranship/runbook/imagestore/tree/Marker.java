@@ -25,19 +25,32 @@ public enum Marker {
     return name;
   }
 
-  /// What the object of this path is. The names of markers do not ignore case.
+  /// What the object of this path is in a store without locks. The names of markers do not ignore
+  /// case.
   public static Marker of(String path) {
     String last = path.substring(path.lastIndexOf('/') + 1);
     if (last.equals(XSTORE.name)) {
       return XSTORE;
     }
-    if (last.equals(NATIVE.name)) {
-      return NATIVE;
-    }
-    if (last.endsWith(READER_LOCK.name)) {
+    return last.equals(NATIVE.name) ? NATIVE : NONE;
+  }
+
+  /// What the object of this path is. Only folders have locks: elsewhere a file of such a name is
+  /// content.
+  ///
+  /// @param layout the kind of the store that holds it
+  public static Marker of(String path, Layout layout) {
+    if (layout == Layout.FILES && path.endsWith(READER_LOCK.name)) {
       return READER_LOCK;
     }
-    return last.endsWith(WRITER_LOCK.name) ? WRITER_LOCK : NONE;
+    return layout == Layout.FILES && path.endsWith(WRITER_LOCK.name) ? WRITER_LOCK : of(path);
+  }
+
+  /// The path beside which a lock lies.
+  ///
+  /// @param path of this lock
+  String locked(String path) {
+    return path.substring(0, path.length() - name.length());
   }
 
   /// The path of this marker in a folder.

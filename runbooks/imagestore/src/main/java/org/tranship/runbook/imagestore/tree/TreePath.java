@@ -53,14 +53,21 @@ public record TreePath(String text, Meaning meaning, String owner, String unit) 
     OTHER
   }
 
-  /// What a path means; a marker is taken as a file beside which it lies.
+  /// What a path means. Only a folder's provider leaves something behind, beside what it was
+  /// replacing: elsewhere, and inside a package, a name that ends in `.new` or `.old` is any other.
+  ///
+  /// @param layout the kind of the store that holds it
+  public static TreePath of(String text, Layout layout) {
+    TreePath path = of(text);
+    boolean left =
+        layout == Layout.FILES && (path.unit.endsWith(".new") || path.unit.endsWith(".old"));
+    return left ? new TreePath(text, Meaning.LEFTOVER, path.owner, path.unit) : path;
+  }
+
+  /// What a path means in a store that leaves nothing behind; a marker is taken as a file beside
+  /// which it lies.
   public static TreePath of(String text) {
     String[] parts = text.split("/", -1);
-    for (int i = 0; i < parts.length - 1; i++) {
-      if (parts[i].endsWith(".new") || parts[i].endsWith(".old")) {
-        return new TreePath(text, Meaning.LEFTOVER, parts.length > 2 ? parts[1] : "", "");
-      }
-    }
     if (parts.length == 1) {
       return new TreePath(text, Meaning.OTHER, "", "");
     }

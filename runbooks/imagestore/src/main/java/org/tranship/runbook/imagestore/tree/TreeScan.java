@@ -2,6 +2,7 @@ package org.tranship.runbook.imagestore.tree;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.tranship.core.store.Entry;
@@ -15,12 +16,22 @@ import org.tranship.runbook.imagestore.tree.Hazard.Kind;
 /// One look through the tree of an image store, from its listing alone: how much is in it, which
 /// packages are whole, and what of it a native store could not hold. Changes nothing.
 public final class TreeScan {
+  /// What else stands against the path of a file.
+  public interface Names {
+    /// Nothing more than the rules.
+    Names ANY = _ -> List.of();
+
+    List<Hazard> against(String path);
+  }
+
+  private final Layout layout;
   private final Wholeness wholeness;
   private long files;
   private long bytes;
   private long markers;
 
   private TreeScan(Layout layout) {
+    this.layout = layout;
     this.wholeness = new Wholeness(layout);
   }
 
@@ -36,11 +47,20 @@ public final class TreeScan {
   public static TreeScan of(
       Store store, Layout layout, NameRules rules, Path scratch, Consumer<Hazard> told)
       throws InterruptedException {
+    return of(store, layout, rules, Names.ANY, scratch, told);
+  }
+
+  /// Looks through a store, with more to be held against each path.
+  ///
+  /// @param names what else stands against a path that the rules allow
+  public static TreeScan of(
+      Store store, Layout layout, NameRules rules, Names names, Path scratch, Consumer<Hazard> told)
+      throws InterruptedException {
     TreeScan scan = new TreeScan(layout);
-    try (CaseCollisions cases = new CaseCollisions(scratch);
+    try (CaseCollisions cases = new CaseCollisions(scratch, rules.windows());
         Listing listing = store.list(ListRequest.ALL)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
-        scan.look(entry, rules, cases, told);
+        scan.look(entry, rules, names, cases, told);
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
@@ -48,9 +68,7 @@ public final class TreeScan {
       for (String unit : scan.wholeness.incomplete()) {
         told.accept(new Hazard(Kind.INCOMPLETE, unit, incomplete(layout)));
       }
-      if (rules.windows()) {
-        cases.tell(told);
-      }
+      cases.tell(told);
       return scan;
     } catch (IOException e) {
       throw StoreException.of(StoreException.Kind.UNEXPECTED, "list", store.toString())
@@ -61,26 +79,31 @@ public final class TreeScan {
     }
   }
 
-  private void look(Entry entry, NameRules rules, CaseCollisions cases, Consumer<Hazard> told)
+  private void look(
+      Entry entry, NameRules rules, Names names, CaseCollisions cases, Consumer<Hazard> told)
       throws IOException {
     String path = entry.key().text();
-    Marker marker = Marker.of(path);
+    Marker marker = Marker.of(path, layout);
     if (marker != Marker.NONE) {
       markers++;
       wholeness.mark(marker, path);
       return;
     }
-    TreePath read = TreePath.of(path);
+    TreePath read = TreePath.of(path, layout);
     if (read.meaning() == TreePath.Meaning.LEFTOVER) {
       told.accept(
-          new Hazard(Kind.LEFTOVER, path, "an interrupted replacement left it; it is not copied"));
+          new Hazard(
+              Kind.LEFTOVER,
+              path,
+              "an interrupted replacement left it, so what it was to replace may not be whole"));
       return;
     }
     files++;
     bytes += entry.size().bytes();
     wholeness.content(read);
     cases.add(path);
-    rules.against(path).forEach(told);
+    List<Hazard> found = rules.against(path);
+    (found.isEmpty() ? names.against(path) : found).forEach(told);
   }
 
   private static String incomplete(Layout layout) {
@@ -118,5 +141,15 @@ public final class TreeScan {
   /// that are written to file by file never do.
   public boolean carriesMarker(String directory) {
     return !TreePath.isWrittenSingly(directory) && wholeness.isWhole(directory);
+  }
+
+  /// Whether a directory carries a marker at the store that was looked at.
+  public boolean carries(String directory) {
+    return wholeness.carries(directory);
+  }
+
+  /// The folder that was uploaded as a whole with this path in it; empty for a file by itself.
+  public String unit(String path) {
+    return wholeness.unit(path);
   }
 }

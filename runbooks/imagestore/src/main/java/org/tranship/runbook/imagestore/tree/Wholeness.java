@@ -1,15 +1,21 @@
 package org.tranship.runbook.imagestore.tree;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Which folders of an image store are whole, found out from one listing. Held in memory are
-/// folders that carry a mark and those that are uploaded as a whole, not files.
+/// folders that carry a mark, those that are uploaded as a whole, and those of packages that were
+/// copied in; not files.
 final class Wholeness {
   private final Layout layout;
   private final Set<String> marked = new TreeSet<>();
-  private final Set<String> units = new TreeSet<>();
-  private final Set<String> unmarked = new TreeSet<>();
+  private final Set<String> locked = new TreeSet<>();
+  private final Set<String> folders = new TreeSet<>();
+  private final Map<String, String> units = new ConcurrentHashMap<>();
+  private @Nullable Set<String> incomplete;
 
   Wholeness(Layout layout) {
     this.layout = layout;
@@ -20,11 +26,7 @@ final class Wholeness {
     switch (marker) {
       case XSTORE -> add(marked, layout == Layout.XSTORE, TreePath.folder(path));
       case NATIVE -> add(marked, layout == Layout.NATIVE, TreePath.folder(path));
-      case WRITER_LOCK ->
-          add(
-              marked,
-              layout == Layout.FILES,
-              path.substring(0, path.length() - marker.text().length()));
+      case WRITER_LOCK -> add(locked, layout == Layout.FILES, marker.locked(path));
       case READER_LOCK, NONE -> {}
     }
   }
@@ -37,52 +39,92 @@ final class Wholeness {
 
   /// A file of content. In the native store every folder of it down from its unit has a mark.
   void content(TreePath path) {
-    if (path.unit().isEmpty()) {
-      return;
-    }
-    units.add(path.unit());
-    if (layout == Layout.NATIVE) {
-      String folder = TreePath.folder(path.text());
-      while (folder.length() >= path.unit().length()) {
-        if (!unmarked.add(folder)) {
-          break;
-        }
-        folder = TreePath.folder(folder);
-      }
+    if (!path.unit().isEmpty()) {
+      folders.add(TreePath.folder(path.text()));
     }
   }
 
-  /// Folders that should be whole and are not; to be asked behind the listing's end.
-  Set<String> incomplete() {
-    Set<String> found = new TreeSet<>();
-    if (layout == Layout.NATIVE) {
-      for (String folder : unmarked) {
-        if (!marked.contains(folder)) {
-          found.add(TreePath.of(folder + "/x").unit());
-        }
-      }
-      return found;
+  /// The folder that was uploaded as a whole with this path in it; to be asked behind the listing's
+  /// end. A package that was copied in may be several folders deep: its topmost folder that has a
+  /// mark tells where, and where none has, it is the first.
+  String unit(String path) {
+    TreePath read = TreePath.of(path);
+    if (read.meaning() != TreePath.Meaning.INCOMING) {
+      return read.unit();
     }
-    for (String unit : units) {
-      if (!isWhole(unit)) {
-        found.add(unit);
+    return units.computeIfAbsent(TreePath.folder(path), this::incoming);
+  }
+
+  private String incoming(String folder) {
+    for (int slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1)) {
+      if (marked.contains(folder.substring(0, slash))) {
+        return folder.substring(0, slash);
+      }
+    }
+    return marked.contains(folder) ? folder : TreePath.of(folder + "/x").unit();
+  }
+
+  /// Folders, and with locks single files, that should be whole and are not; to be asked behind the
+  /// listing's end.
+  Set<String> incomplete() {
+    Set<String> known = incomplete;
+    if (known == null) {
+      known = found();
+      incomplete = known;
+    }
+    return known;
+  }
+
+  private Set<String> found() {
+    Set<String> found = new TreeSet<>();
+    for (String path : locked) {
+      String unit = unit(path + "/x");
+      found.add(unit.isEmpty() ? path : unit);
+    }
+    if (layout != Layout.FILES) {
+      for (String folder : folders) {
+        String unit = unit(folder + "/x");
+        if (!isMarked(folder, unit)) {
+          found.add(unit);
+        }
       }
     }
     return found;
   }
 
+  private boolean isMarked(String folder, String unit) {
+    if (layout == Layout.XSTORE) {
+      return aboveOrAt(marked, unit);
+    }
+    for (String each = folder; each.length() >= unit.length(); each = TreePath.folder(each)) {
+      if (!marked.contains(each)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Whether a directory may carry a mark at another store; to be asked behind the listing's end.
   boolean isWhole(String directory) {
+    if (incomplete().contains(unit(directory + "/x"))) {
+      return false;
+    }
     return switch (layout) {
       case NATIVE -> marked.contains(directory);
-      case XSTORE -> aboveOrAt(directory);
-      case FILES -> !aboveOrAt(directory);
+      case XSTORE -> aboveOrAt(marked, directory);
+      case FILES -> !aboveOrAt(incomplete(), directory);
     };
   }
 
-  private boolean aboveOrAt(String directory) {
-    for (String each = directory; ; each = TreePath.folder(each)) {
-      if (marked.contains(each)) {
+  /// Whether a directory carries a mark at this store.
+  boolean carries(String directory) {
+    return marked.contains(directory);
+  }
+
+  /// Whether a path, or a folder that it is in, is in a set.
+  static boolean aboveOrAt(Set<String> set, String path) {
+    for (String each = path; ; each = TreePath.folder(each)) {
+      if (set.contains(each)) {
         return true;
       }
       if (each.isEmpty()) {

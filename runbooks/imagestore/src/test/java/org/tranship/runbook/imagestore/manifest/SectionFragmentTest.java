@@ -51,9 +51,57 @@ class SectionFragmentTest {
     assertThat(
             SectionFragment.parse(
                     "<Section Name='x'></Section>".replace('\'', '"')
-                        + "<Section Name=\"A\"><Parameter Name=\"b\" Value=\"c\"/></Section>")
+                        + "<Section Name=\"Management\"><!-- <Parameter Name=\"a\" Value=\"b\"/> -->"
+                        + "<Parameter Name=\"AllowImageStoreConnectionStringChange\" Value=\"true\"/>"
+                        + "</Section>")
                 .repairs())
         .isEmpty();
+  }
+
+  @Test
+  void takesValuesAsTheyAreMeantAndSaysWhatItDoesNotTake() {
+    SectionFragment read =
+        SectionFragment.parse(
+            """
+            <Section Name="ImageStoreService">
+              <!-- <Parameter Name="TargetReplicaSetSize" Value="9" /> -->
+              <Parameter Name="PlacementConstraints" Value="(A > 1) &amp;&amp; (B=='x')" />
+              <Parameter Name="EnableClusterManagerAffinity" Value="false" />
+            </Section>
+            AccountKey=c2VjcmV0
+            """);
+    assertThat(read.value("ImageStoreService", "PlacementConstraints"))
+        .contains("(A > 1) && (B=='x')");
+    assertThat(read.number("TargetReplicaSetSize")).isEmpty();
+    assertThat(read.repairs()).hasSize(2).noneMatch(it -> it.contains("c2VjcmV0"));
+    assertThat(read.repairs().getFirst()).contains("EnableClusterManagerAffinity was not taken");
+    String quotes =
+        ManifestSample.TEXT.replace(
+            "\"Empty\" />",
+            "'ImageStoreService'><Parameter"
+                + " Name='PlacementConstraints' Value='(A==1)' /></Section>");
+    assertThat(
+            MoveManifests.of(ManifestSample.of(quotes), Wanted.DEFAULTS.or(read))
+                .first()
+                .value("ImageStoreService", "PlacementConstraints"))
+        .contains("(A > 1) && (B=='x')");
+  }
+
+  @Test
+  void refusesWhatIsThereTwice() {
+    String twice =
+        "<Parameter Name=\"Enabled\" Value=\"true\" /><Parameter Name=\"enabled\" Value=\"false\" />";
+    assertThatThrownBy(
+            () ->
+                SectionFragment.parse(
+                    "<Section Name=\"ImageStoreService\">" + twice + "</Section>"))
+        .hasMessageContaining("twice");
+    assertThatThrownBy(
+            () ->
+                ManifestSample.of(
+                    ManifestSample.TEXT.replace(
+                        "\"Empty\" />", "\"Empty\">" + twice + "</Section>")))
+        .hasMessageContaining("twice");
   }
 
   @ParameterizedTest

@@ -29,12 +29,24 @@ class TreePathTest {
         "Pkg/ApplicationManifest.xml, INCOMING, Pkg, Pkg",
         "Pkg/Svc/Code/run.cmd, INCOMING, Pkg, Pkg",
         "lonely.txt, OTHER, '', -",
-        "Store/App/Svc.Code.1.0.new/a.dll, LEFTOVER, App, -",
+        "Store/App/Svc.Code.1.0.new/a.dll, PACKAGE_FILE, App, Store/App/Svc.Code.1.0.new",
         "Store/App2/Svc.Code.1.0/a.dll, PACKAGE_FILE, App2, Store/App2/Svc.Code.1.0"
       })
   void tellsWhatIsThere(String path, Meaning meaning, String owner, String unit) {
     assertThat(TreePath.of(path))
         .isEqualTo(new TreePath(path, meaning, owner, unit == null ? "" : unit));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Store/A/S.Code.1.old/a.dll, FILES, LEFTOVER",
+    "Pkg.new/a.dll, FILES, LEFTOVER",
+    "Store/A/S.Code.1/wwwroot.old/a.dll, FILES, PACKAGE_FILE",
+    "Store/A/S.Code.1.old/a.dll, XSTORE, PACKAGE_FILE",
+    "Store/A/S.Code.1.old/a.dll, NATIVE, PACKAGE_FILE"
+  })
+  void onlyBesideAPackageOfAFolderIsALeftover(String path, Layout layout, Meaning meaning) {
+    assertThat(TreePath.of(path, layout).meaning()).isEqualTo(meaning);
   }
 
   @ParameterizedTest
@@ -47,6 +59,8 @@ class TreePathTest {
     "Store/A/P/x_.dir, NONE"
   })
   void knowsMarkers(String path, Marker marker) {
-    assertThat(Marker.of(path)).isEqualTo(marker);
+    assertThat(Marker.of(path, Layout.FILES)).isEqualTo(marker);
+    boolean lock = marker == Marker.WRITER_LOCK || marker == Marker.READER_LOCK;
+    assertThat(Marker.of(path, Layout.XSTORE)).isEqualTo(lock ? Marker.NONE : marker);
   }
 }

@@ -98,7 +98,7 @@ class TreeScanTest {
     TreeScan scan = scan(tree, Layout.NATIVE, true);
     assertThat(scan.incomplete()).containsExactly("Store/A/S.Code.1");
     assertThat(scan.carriesMarker("Store/A/S.Code.1/sub")).isFalse();
-    assertThat(scan.carriesMarker("Store/A/S.Code.1/sub/deep")).isTrue();
+    assertThat(scan.carriesMarker("Store/A/S.Code.1/sub/deep")).as("of no whole package").isFalse();
     assertThat(scan(tree.text("Store/A/S.Code.1/sub/_.dir", ""), Layout.NATIVE, true).incomplete())
         .isEmpty();
   }
@@ -117,6 +117,47 @@ class TreeScanTest {
     assertThat(scan.carriesMarker("Store/A/S.Code.1")).isTrue();
     assertThat(scan.files()).isEqualTo(2);
     assertThat(hazards).extracting(Hazard::kind).contains(Kind.LEFTOVER);
+  }
+
+  @Test
+  void ofAFolderALockMayBeOnAFileOrInAPackage() throws InterruptedException {
+    TreeScan scan =
+        scan(
+            new ImageTree()
+                .file("Store/A/S.Code.1.zip", 1)
+                .text("Store/A/S.Code.1.zip.WriterLock", "")
+                .file("Pkg/Svc/Code/run.cmd", 1)
+                .text("Pkg/Svc/Code.WriterLock", ""),
+            Layout.FILES,
+            true);
+    assertThat(scan.incomplete()).containsExactly("Pkg", "Store/A/S.Code.1.zip");
+    assertThat(scan.carriesMarker("Pkg/Svc")).isFalse();
+  }
+
+  @Test
+  void aPackageThatWasCopiedInMayBeSeveralFoldersDeep() throws InterruptedException {
+    ImageTree tree = new ImageTree().file("team/Pkg/Svc/Code/run.cmd", 1);
+    TreeScan scan = scan(tree.text(Marker.XSTORE.in("team/Pkg"), "now"));
+    assertThat(scan.incomplete()).isEmpty();
+    assertThat(scan.unit("team/Pkg/Svc/Code/run.cmd")).isEqualTo("team/Pkg");
+    assertThat(scan.carriesMarker("team/Pkg/Svc")).isTrue();
+    assertThat(scan.carriesMarker("team")).isFalse();
+  }
+
+  @Test
+  void findsAFileThatIsAFolderToo() throws InterruptedException {
+    ImageTree tree =
+        new ImageTree()
+            .file("Store/A/x", 1)
+            .file("Store/A/x.txt", 1)
+            .file("Store/A/X/y", 1)
+            .text(Marker.XSTORE.in("Store/A"), "now");
+    var _ = scan(tree, Layout.XSTORE, false);
+    assertThat(hazards).isEmpty();
+    var _ = scan(tree.file("Store/A/x/y", 1), Layout.XSTORE, false);
+    assertThat(hazards)
+        .extracting(Hazard::kind, Hazard::path)
+        .containsExactly(tuple(Kind.FILE_AND_FOLDER, "Store/A/x"));
   }
 
   @Test

@@ -1,0 +1,127 @@
+package org.tranship.runbook.imagestore;
+
+import java.util.Optional;
+import org.tranship.core.compare.ListingAhead;
+import org.tranship.core.compare.Merge;
+import org.tranship.core.compare.Pair;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.Version;
+import org.tranship.runbook.imagestore.tree.TreeScan;
+
+/// What has to hold before a package is called whole, and once more before the run ends: the source
+/// is as the survey found it, each file of it was copied in the version that it has now, and the
+/// target holds these and no others.
+final class CopyProof {
+  private static final String DIFFERENT = "TRI-103";
+
+  private final ImageCopying copying;
+  private final StepContext context;
+
+  CopyProof(ImageCopying copying, StepContext context) {
+    this.copying = copying;
+    this.context = context;
+  }
+
+  /// @param difference as a sentence
+  static StepFailed failed(ImageCopying copying, String difference) {
+    return new StepFailed(
+        DIFFERENT
+            + " "
+            + copying.targetName()
+            + " is not as "
+            + copying.sourceName()
+            + ": "
+            + difference
+            + " 'tranship imagestore compare' names what differs in paths and sizes. If somebody"
+            + " writes to the source, keep him from it and run the same command again.");
+  }
+
+  /// The first difference of content, as a sentence; empty if there is none.
+  Optional<String> content(Store source, Store target) throws InterruptedException {
+    Optional<String> moved = moved(source);
+    if (moved.isPresent()) {
+      return moved;
+    }
+    try (KnownCopies copies = copying.copies(context);
+        Merge merge =
+            new Merge(
+                new ListingAhead(() -> copying.sourceContent().of(source)),
+                new ListingAhead(() -> copying.targetContent().of(target)))) {
+      for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
+        Optional<String> different =
+            switch (pair) {
+              case Pair.Both both -> different(copies, both.source(), both.target());
+              case Pair.OnlyInSource _ -> Optional.of("is missing at the target.");
+              case Pair.OnlyInTarget _ -> Optional.of("is at the target only.");
+            };
+        if (different.isPresent()) {
+          return Optional.of("\"" + pair.key() + "\" " + different.get());
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> different(KnownCopies copies, Entry source, Entry target) {
+    if (!source.size().equals(target.size())) {
+      return Optional.of("has another size.");
+    }
+    Version copied = copies.of(target).map(ObjectResult::source).orElse(Version.NONE);
+    return source.version().isKnown() && !copied.equals(source.version())
+        ? Optional.of("was written anew at the source since it was copied.")
+        : Optional.empty();
+  }
+
+  /// Whether the survey's word on what is whole still stands.
+  private Optional<String> moved(Store source) throws InterruptedException {
+    TreeScan before = copying.scan();
+    TreeScan now =
+        TreeScan.of(
+            source, copying.plan().from(), copying.plan().rules(), copying.scratch(), _ -> {});
+    if (!now.incomplete().equals(before.incomplete())) {
+      return Optional.of("which packages of the source are whole has changed since the survey.");
+    }
+    Directories directories = new Directories();
+    try (Listing listing = copying.sourceContent().of(source)) {
+      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+        for (String directory : directories.newOf(entry.key().text())) {
+          if (now.carriesMarker(directory) != before.carriesMarker(directory)
+              || now.carries(directory) != before.carries(directory)) {
+            return Optional.of(
+                "whether \""
+                    + directory
+                    + "\" of the source is whole has changed since the survey.");
+          }
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The first difference of content or markers, as a sentence; empty if there is none.
+  Optional<String> all(Store source, Store target) throws InterruptedException {
+    Optional<String> content = content(source, target);
+    if (content.isPresent()) {
+      return content;
+    }
+    Optional<String> locked =
+        copying
+            .locks(context)
+            .first(target, unit -> !copying.targetContent().isLeftOut(unit))
+            .map(key -> "the lock \"" + key + "\" says of a package that it is not whole.");
+    return locked.isPresent()
+        ? locked
+        : MarkerDifference.first(copying.markers(context.clock()), source, target);
+  }
+}
