@@ -43,14 +43,16 @@ final class CrashingCalls {
     try {
       return method.invoke(inner, arguments);
     } catch (InvocationTargetException e) {
-      throw CrashingCalls.<RuntimeException>sneaky(e.getCause());
+      CrashingCalls.<RuntimeException>raise(e.getTargetException());
+      throw new IllegalStateException(e);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  @SuppressWarnings("unchecked") // what is thrown is what the method declares
-  private static <E extends Throwable> E sneaky(Throwable cause) throws E {
+  /// Throws what the method declares, which the compiler does not know here.
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void raise(Throwable cause) throws E {
     throw (E) cause;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,10 @@ class ConfigurationTest {
         </Role>
       </ServiceConfiguration>
       """;
+
+  private static String place(AppConfig config, String name) {
+    return AppConfig.place(Optional.ofNullable(config.connections().get(name)).orElseThrow());
+  }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -121,9 +126,9 @@ class ConfigurationTest {
                 </connectionStrings></configuration>
                 """));
     assertThat(config.connections()).hasSize(2);
-    assertThat(AppConfig.place(config.connections().get(AppConfig.CONFERENCE_MANAGEMENT)))
+    assertThat(place(config, AppConfig.CONFERENCE_MANAGEMENT))
         .isEqualTo("database Conference at tcp:x.database.windows.net");
-    assertThat(AppConfig.place(config.connections().get("DbContext.Payments")))
+    assertThat(place(config, "DbContext.Payments"))
         .isEqualTo("database P at .");
     assertThat(config.toString()).doesNotContain("hush");
   }

@@ -48,7 +48,7 @@ class EventRowsTest {
             .contains("Registration.Events." + golden.columns().get("EventType"));
         assertThat(after.text("AssemblyName"))
             .contains(
-                golden.columns().get("SourceType").equals("SeatsAvailability")
+                "SeatsAvailability".equals(golden.columns().get("SourceType"))
                     ? "Registration"
                     : "Registration.Contracts");
         assertThat(after.text("CreationDate")).contains("2012-05-08T10:11:12.1234567Z");
