@@ -78,7 +78,7 @@ final class JourneyRuns implements RunVerbs {
   public ExitCode carry(RunView run, Verb verb) {
     JourneyPlan plan = JourneyPlan.of(run.header().plan());
     try (Journal.Claim _ = claim(session, plan)) {
-      new CarriedRun(session, yes, new JourneyRunbook(open(plan))).carry(run.header().id(), verb);
+      new CarriedRun(session, false, new JourneyRunbook(open(plan))).carry(run.header().id(), verb);
       return new JourneyEnding(session, plan).of(run.header().id());
     }
   }
