@@ -47,11 +47,10 @@ final class JourneyResets implements RunVerbs {
             ExitCode.REFUSED,
             "TRJ-119 The run "
                 + left.orElseThrow().id()
-                + " of this plan is known here, and can be taken back without loss: give 'tranship"
+                + " of this plan is known here, and may be taken back instead: give 'tranship"
                 + " rollback "
                 + left.orElseThrow().id()
-                + "'. To restore and delete all the same, add --anyway; and roll the run back then,"
-                + " which finds nothing left to do. Nothing was changed.",
+                + "'. To restore and delete all the same, add --anyway. Nothing was changed.",
             null);
       }
       PlannedRuns.confirm(

@@ -244,6 +244,43 @@ class RefusedJourneyTest {
   }
 
   @Test
+  void aConferenceThatWasChangedMeanwhileIsFoundBeforeItIsOpened() {
+    killAfter(14);
+    world.execute("update \"ConferenceManagement\".\"Conferences\" set \"Name\" = 'Renamed'");
+    assertRefused("TRJ-113");
+    assertThat(world.why()).contains("not the 10 that Conference Management gives now");
+    assertThat(world.service.isClosed()).isTrue();
+  }
+
+  @Test
+  void aMadeUpEventThatIsLostIsFoundBeforeItIsOpened() {
+    killAfter(14);
+    RowKey fifth = world.rows(JourneyWorld.LOG).get(4).key();
+    assertThat(world.tables.remove(JourneyWorld.LOG, fifth)).isTrue();
+    assertRefused("TRJ-113");
+    assertThat(world.why()).contains("has 9 events of conferences that were made up");
+  }
+
+  /// A read model that is not what the log gives, after it was rebuilt.
+  @Test
+  void aReadModelThatIsOtherwiseIsFound() throws Exception {
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    world.execute("delete from \"ConferenceRegistration\".\"ConferenceSeatTypesView\"");
+    try (var tables = world.migration(world.plan(), CrashPoint.never()).tables()) {
+      assertThat(
+              ProofStep.found(world.migration(world.plan(), CrashPoint.never()), tables, false)
+                  .difference())
+          .contains("4 rows of ConferenceSeatTypesView are not as a fresh rebuild gives them");
+    }
+  }
+
+  private void killAfter(int call) {
+    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(call, CrashPoint.When.AFTER));
+    killed.point.kill(killed::migrate);
+    assertThat(world.service.acts).doesNotContain("upload");
+  }
+
+  @Test
   void aLogThatLacksAnEventIsFoundAfterwards() throws Exception {
     assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
     RowKey last = world.rows(JourneyWorld.LOG).getLast().key();
