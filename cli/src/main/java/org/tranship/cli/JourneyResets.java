@@ -1,6 +1,7 @@
 package org.tranship.cli;
 
 import java.util.Optional;
+import java.util.Set;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
@@ -22,8 +23,8 @@ final class JourneyResets implements RunVerbs {
     this.yes = yes;
   }
 
-  private ResetRunbook runbook(JourneyPlan plan) {
-    return new ResetRunbook(new JourneyRuns(session, yes, Consent.NONE).open(plan));
+  private ResetRunbook runbook(JourneyPlan plan, Consent consent) {
+    return new ResetRunbook(new JourneyRuns(session, yes, consent).open(plan));
   }
 
   /// Restores the database and deletes both new tables.
@@ -46,11 +47,10 @@ final class JourneyResets implements RunVerbs {
             ExitCode.REFUSED,
             "TRJ-119 The run "
                 + left.orElseThrow().id()
-                + " of this plan is known here, and can be taken back without loss: give 'tranship"
+                + " of this plan is known here, and may be taken back instead: give 'tranship"
                 + " rollback "
                 + left.orElseThrow().id()
-                + "'. To restore and delete all the same, add --anyway; and roll the run back then,"
-                + " which finds nothing left to do. Nothing was changed.",
+                + "'. To restore and delete all the same, add --anyway. Nothing was changed.",
             null);
       }
       PlannedRuns.confirm(
@@ -63,8 +63,10 @@ final class JourneyResets implements RunVerbs {
               + " with all that is in them?",
           "reset",
           "tranship journey plan");
+      Consent consent =
+          anyway ? new Consent(Set.of(ResetRunbook.ANYWAY), false) : Consent.NONE;
       RunId id =
-          new CarriedRun(session, false, runbook(plan)).begin(Optional.empty(), argument.header());
+          new CarriedRun(session, false, runbook(plan, consent)).begin(Optional.empty(), argument.header());
       return said(id);
     }
   }
@@ -87,7 +89,7 @@ final class JourneyResets implements RunVerbs {
   public ExitCode carry(RunView run, Verb verb) {
     JourneyPlan plan = JourneyPlan.of(run.header().plan());
     try (Journal.Claim _ = JourneyRuns.claim(session, plan)) {
-      new CarriedRun(session, yes, runbook(plan)).carry(run.header().id(), verb);
+      new CarriedRun(session, false, runbook(plan, Consent.NONE)).carry(run.header().id(), verb);
       return said(run.header().id());
     }
   }
@@ -95,6 +97,6 @@ final class JourneyResets implements RunVerbs {
   @Override
   public ExitCode verify(RunView run) throws InterruptedException {
     JourneyPlan plan = JourneyPlan.of(run.header().plan());
-    return Verified.of(session, yes, run.header().id(), runbook(plan));
+    return Verified.of(session, yes, run.header().id(), runbook(plan, Consent.NONE));
   }
 }

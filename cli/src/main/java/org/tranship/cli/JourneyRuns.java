@@ -6,10 +6,12 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
+import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
 import org.tranship.runbook.journey.JourneyMigration;
 import org.tranship.runbook.journey.JourneyPlan;
 import org.tranship.runbook.journey.JourneyRunbook;
+import org.tranship.runbook.journey.ResetRunbook;
 
 /// Migrations of the CQRS Journey, from the command line: begun, taken up again, completed, rolled
 /// back.
@@ -35,7 +37,8 @@ final class JourneyRuns implements RunVerbs {
       UnreadableRuns.in(journal).refuse();
       Optional<RunHeader> earlier =
           PlannedRuns.earlier(
-              journal, JourneyRunbook.NAME, JourneyRunbook.FIRST, argument.header());
+                  journal, JourneyRunbook.NAME, JourneyRunbook.FIRST, argument.header())
+              .filter(it -> !isReset(journal, it));
       PlannedRuns.confirm(
           session, yes, question(argument.plan(), earlier.isPresent()), "tranship journey plan");
       RunId id =
@@ -43,6 +46,19 @@ final class JourneyRuns implements RunVerbs {
               .begin(earlier.map(RunHeader::id), argument.header());
       return new JourneyEnding(session, argument.plan()).of(id);
     }
+  }
+
+  /// Whether what a run made was reset since: it is over then, whatever its journal says.
+  private static boolean isReset(Journal journal, RunHeader run) {
+    return journal.runs().stream()
+        .filter(it -> it.runbook().equals(ResetRunbook.NAME) && it.created().isAfter(run.created()))
+        .filter(it -> target(it).equals(target(run)))
+        .map(it -> PlannedRuns.state(journal, it))
+        .anyMatch(it -> it instanceof RunState.Ready || it instanceof RunState.Completed);
+  }
+
+  private static String target(RunHeader run) {
+    return run.plan().getOrDefault("target.url", "");
   }
 
   /// One at a time, whatever it does with these tables.
@@ -78,7 +94,7 @@ final class JourneyRuns implements RunVerbs {
   public ExitCode carry(RunView run, Verb verb) {
     JourneyPlan plan = JourneyPlan.of(run.header().plan());
     try (Journal.Claim _ = claim(session, plan)) {
-      new CarriedRun(session, yes, new JourneyRunbook(open(plan))).carry(run.header().id(), verb);
+      new CarriedRun(session, false, new JourneyRunbook(open(plan))).carry(run.header().id(), verb);
       return new JourneyEnding(session, plan).of(run.header().id());
     }
   }

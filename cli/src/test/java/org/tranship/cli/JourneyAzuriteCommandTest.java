@@ -103,7 +103,7 @@ class JourneyAzuriteCommandTest {
         deploy:
           do: {command: [touch, %1$s/swapped]}
           undo: {command: [rm, %1$s/swapped]}
-        drain: {within: 1s, quiet: 100ms}
+        drain: {within: 1s, quiet: 1s}
         """
             .formatted(folder, source, database.jdbcUrl(), database.user(), backup, cscfg));
   }

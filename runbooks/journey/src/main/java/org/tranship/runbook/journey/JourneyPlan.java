@@ -139,7 +139,7 @@ public record JourneyPlan(
                 settings,
                 "deploy.undo.",
                 "Swap the first release back into production. Is it there?")),
-        new Drain(length(settings, "drain.within", "10m"), length(settings, "drain.quiet", "10s")),
+        new Drain(length(settings, "drain.within", "10m"), quiet(settings)),
         new BackupPlan(
             PlanSettings.controls(settings, "backup.do."),
             path(settings, "backup.file"),
@@ -237,6 +237,14 @@ public record JourneyPlan(
     } catch (IllegalArgumentException e) {
       throw new PlanContradiction(setting, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Duration quiet(Map<String, String> settings) {
+    Duration quiet = length(settings, "drain.quiet", "10s");
+    if (quiet.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new PlanContradiction("drain.quiet", "it is at least 1s, or nothing is measured");
+    }
+    return quiet;
   }
 
   private static List<ControlSpec> asking(

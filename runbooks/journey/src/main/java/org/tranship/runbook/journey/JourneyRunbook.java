@@ -12,6 +12,7 @@ import org.tranship.core.run.Soak;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 
 /// The migration of the CQRS Journey from its first release to its second, in the order of the
@@ -27,6 +28,9 @@ public final class JourneyRunbook implements Runbook {
 
   /// The step that makes what the second release reads.
   public static final String MAKING = TablesStep.NAME;
+
+  /// How a journal says that a run is being taken back.
+  private static final String ROLLING_BACK = "rolling-back";
 
   private final JourneyMigration migration;
   private final List<Step> steps;
@@ -66,9 +70,43 @@ public final class JourneyRunbook implements Runbook {
 
   @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
+    if (verb == Verb.ROLLBACK) {
+      return objectionToRollback(entries);
+    }
     return Soak.objection(
             verb, migration.consent().now(), entries, LiveStep.NAME, migration.plan().soak(), now)
         .map(it -> it + " Wait, or give --yes-now.");
+  }
+
+  /// Asked before users are kept out, so that a rollback that would be refused stops nobody. One that
+  /// has begun looks for itself, behind the fence.
+  private Optional<String> objectionToRollback(List<JournalEntry> entries) {
+    boolean opened =
+        entries.stream()
+            .anyMatch(
+                it ->
+                    it instanceof JournalEntry.ActIntended act
+                        && act.step().equals(LiveStep.NAME)
+                        && act.act().equals(LiveStep.ACT));
+    boolean begun =
+        entries.stream()
+            .anyMatch(
+                it ->
+                    it instanceof JournalEntry.RunChanged changed
+                        && changed.state().equals(ROLLING_BACK));
+    if (!opened || begun) {
+      return Optional.empty();
+    }
+    try {
+      return JourneyStep.tables(
+              migration, tables -> new WrittenSince(tables, migration).first())
+          .map(LiveStep::lost);
+    } catch (StepFailed e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.of("The rollback was told to stop before anything was done.");
+    }
   }
 
   /// Every event of the first release is in both tables of the second as it was copied. What the

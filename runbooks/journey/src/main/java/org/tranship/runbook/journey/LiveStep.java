@@ -1,10 +1,11 @@
 package org.tranship.runbook.journey;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.tranship.client.tables.RowRange;
-import org.tranship.client.tables.RowScan;
-import org.tranship.client.tables.TableRow;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.cutover.SwitchPlan;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
@@ -18,6 +19,14 @@ final class LiveStep extends JourneyStep {
   static final String NAME = "maintenance-off";
   static final String ACT = "lower";
   static final String USED = "TRJ-114";
+  private static final List<ControlSpec> ASKED =
+      List.of(
+          new ControlSpec(
+              SwitchPlan.PROMPT,
+              Map.of(
+                  "question",
+                  "Set MaintenanceMode to true in every role of the second release. Are users kept"
+                      + " out?")));
 
   LiveStep(JourneyMigration migration) {
     super(NAME, Phase.SWITCH, migration);
@@ -35,7 +44,7 @@ final class LiveStep extends JourneyStep {
               migration.acts().carry(context, plan.off(), context.run() + "-lower");
               return Note.NONE;
             });
-    return StepResult.done("the second release is live");
+    return StepResult.done("MaintenanceMode is off, as far as the plan's acts say");
   }
 
   @Override
@@ -47,39 +56,44 @@ final class LiveStep extends JourneyStep {
           if (context.intended(NAME, ACT).isEmpty()) {
             return StepResult.done();
           }
-          JourneyPlan.MaintenancePlan plan = migration.plan().maintenance();
-          plan.cscfg().ifPresent(file -> new MaintenanceFile(file, context.run()).set(true));
-          migration.acts().carry(context, plan.on(), context.run() + "-raise-again");
-          Optional<String> written = tables(migration, tables -> written(tables, migration));
-          if (written.isPresent()) {
-            throw new StepFailed(
-                USED
-                    + " The second release has written since it was opened, as "
-                    + written.get()
-                    + ", and a way back would lose that. Users are kept out now, and nothing else was"
-                    + " taken back. Open it again to go on with it; to go back all the same, give"
-                    + " 'tranship journey reset'.");
-          }
+          closeAndLook(context);
           return StepResult.done();
         });
   }
 
-  /// The first row of the second release's events that the first has not.
-  private static Optional<String> written(Tables tables, JourneyMigration migration) {
-    if (!tables.exists(migration.events())) {
-      return Optional.empty();
+  /// Keeps users out, proves it, and only then looks what the second release has written.
+  private void closeAndLook(StepContext context) throws InterruptedException {
+    JourneyPlan.MaintenancePlan plan = migration.plan().maintenance();
+    plan.cscfg().ifPresent(file -> new MaintenanceFile(file, context.run()).set(true));
+    migration
+        .acts()
+        .carry(
+            context, plan.on().isEmpty() ? ASKED : plan.on(), context.run() + "-raise-again");
+    Optional<String> doubt = MaintenanceStep.doubt(context, migration);
+    if (doubt.isPresent()) {
+      throw new StepFailed(doubt.get());
     }
-    RowScan source = new RowScan(tables, migration.source(), RowRange.ALL);
-    RowScan target = new RowScan(tables, migration.events(), RowRange.ALL);
-    Optional<TableRow> before = source.next();
-    for (Optional<TableRow> next = target.next(); next.isPresent(); next = target.next()) {
-      while (before.isPresent() && before.get().key().compareTo(next.get().key()) < 0) {
-        before = source.next();
-      }
-      if (before.isEmpty() || !before.get().key().equals(next.get().key())) {
-        return Optional.of(next.get().key().toString());
-      }
+    Optional<String> written = written();
+    if (written.isEmpty() && plan.prove().isEmpty()) {
+      migration.pause().sleep(migration.plan().drain().quiet());
+      written = written();
     }
-    return Optional.empty();
+    if (written.isPresent()) {
+      plan.cscfg().ifPresent(file -> new MaintenanceFile(file, context.run()).set(false));
+      migration.acts().carry(context, plan.off(), context.run() + "-lower-again");
+      throw new StepFailed(lost(written.get()) + " It was opened again.");
+    }
+  }
+
+  private Optional<String> written() throws InterruptedException {
+    return tables(migration, tables -> new WrittenSince(tables, migration).first());
+  }
+
+  static String lost(String row) {
+    return USED
+        + " The second release has written since it was opened, as "
+        + row
+        + ", and a way back would lose that. Nothing was taken back. Go on with the second release;"
+        + " to go back all the same, give 'tranship journey reset --anyway'.";
   }
 }

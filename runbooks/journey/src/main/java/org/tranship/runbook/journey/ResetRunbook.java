@@ -25,6 +25,9 @@ public final class ResetRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "journey-reset";
 
+  /// What the operator agrees to by --anyway: rows that are not the first release's are lost.
+  public static final String ANYWAY = "anyway";
+
   private static final String NO_WAY_BACK =
       "What was restored or deleted is gone; the first release's events are as they were.";
 
@@ -80,6 +83,15 @@ public final class ResetRunbook implements Runbook {
                 + ", so there would be nothing to migrate again, and nothing was deleted. Check the"
                 + " connection string.");
       }
+      Optional<String> written = new WrittenSince(tables, migration).first();
+      if (written.isPresent() && !migration.consent().has(ANYWAY)) {
+        return new StepResult.Refused(
+            LiveStep.USED
+                + " The row "
+                + written.get()
+                + " is not the first release's, and would be lost. Nothing was restored or deleted."
+                + " To do it all the same, add --anyway.");
+      }
       List<ControlSpec> acts = migration.plan().backup().restore();
       Note _ =
           context.act(
@@ -115,7 +127,11 @@ public final class ResetRunbook implements Runbook {
     }
 
     @Override
-    StepResult run(StepContext context, Tables tables) {
+    StepResult run(StepContext context, Tables tables) throws InterruptedException {
+      Optional<String> unlike = SurveyStep.notFirst(migration);
+      if (unlike.isPresent()) {
+        return new StepResult.Refused(unlike.get());
+      }
       for (String table : List.of(migration.events(), migration.log())) {
         boolean was = tables.delete(table);
         context.measured("delete", true, table + (was ? " is deleted" : " was not there any more"));

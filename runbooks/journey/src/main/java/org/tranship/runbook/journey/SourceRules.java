@@ -39,7 +39,7 @@ final class SourceRules {
           migration,
           clock.get(),
           "The message log is in the order of these times, so events of that stream would be"
-              + " replayed in another order than they happened. A table that was itself copied or"
+              + " replayed in another order than they happened, and seats may be counted wrong. A table that was itself copied or"
               + " restored has the times of the copy. Give --acknowledge "
               + JourneyMigration.CLOCK_DISORDER
               + " if that is known");

@@ -64,6 +64,11 @@ final class SurveyStep extends JourneyStep {
                 + " attempt left, give 'tranship journey reset'.");
       }
     }
+    return notFirst(migration);
+  }
+
+  /// What stands against the read models.
+  static Optional<String> notFirst(JourneyMigration migration) throws InterruptedException {
     ReadModels.State state =
         migration
             .database()

@@ -8,6 +8,7 @@ import org.tranship.client.tables.Tables;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
@@ -47,6 +48,19 @@ final class TablesStep extends JourneyStep {
     return StepResult.done(String.join(", ", names()));
   }
 
+  private void requireNothingLost(Tables tables) {
+    Optional<String> written = new WrittenSince(tables, migration).first();
+    if (written.isPresent()) {
+      throw new StepFailed(
+          LiveStep.USED
+              + " The row "
+              + written.get()
+              + " is not of this run, and would go with its table. No table was deleted. Find out"
+              + " whose it is; remove it, and give 'tranship rollback' again, or give 'tranship"
+              + " journey reset --anyway'.");
+    }
+  }
+
   private static Note made(Tables tables, String table, Optional<Note> earlier) {
     return tables.create(table)
             || earlier.isPresent()
@@ -63,6 +77,7 @@ final class TablesStep extends JourneyStep {
             tables(
                 migration,
                 tables -> {
+                  requireNothingLost(tables);
                   for (String table : names()) {
                     boolean begun = context.intended(NAME, table).isPresent();
                     if (begun && !context.ended(NAME, table).equals(Optional.of(FOREIGN))) {

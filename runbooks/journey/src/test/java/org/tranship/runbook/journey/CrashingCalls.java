@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.tables.Tables;
@@ -30,17 +29,12 @@ final class CrashingCalls {
 
   private static <T> T proxy(Class<T> type, T inner, CrashPoint point) {
     InvocationHandler handler =
-        (_, method, arguments) -> {
-          try {
-            return method.getName().equals("close")
+        (_, method, arguments) ->
+            method.getName().equals("close")
                 ? null
                 : WRITES.contains(method.getName())
                     ? point.remote(() -> called(inner, method, arguments))
                     : called(inner, method, arguments);
-          } catch (Declared e) {
-            throw Objects.requireNonNullElse(e.getCause(), e);
-          }
-        };
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
@@ -49,18 +43,16 @@ final class CrashingCalls {
     try {
       return method.invoke(inner, arguments);
     } catch (InvocationTargetException e) {
-      throw new Declared(e.getCause());
+      CrashingCalls.<RuntimeException>raise(e.getTargetException());
+      throw new IllegalStateException(e);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /// Carries what a method has thrown, which is of a kind that it declares.
-  private static final class Declared extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Declared(@Nullable Throwable cause) {
-      super(cause);
-    }
+  /// Throws what the method declares, which the compiler does not know here.
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void raise(Throwable cause) throws E {
+    throw (E) cause;
   }
 }

@@ -76,5 +76,6 @@ class JourneyPlanTest {
     assertContradicts(plan("database.url", "jdbc:mysql://db/x"), "database.url");
     assertContradicts(plan("database.url", "jdbc:sqlserver://db;password=x"), "database.url");
     assertContradicts(plan("drain.quiet", "soon"), "drain.quiet");
+    assertContradicts(plan("drain.quiet", "0s"), "drain.quiet");
   }
 }

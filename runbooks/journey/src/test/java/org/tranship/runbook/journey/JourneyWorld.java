@@ -144,7 +144,7 @@ final class JourneyWorld {
     act(plan, "backup.restore.0001.", "restore");
     plan.put("backup.file", service.backup.toString());
     plan.put("drain.within", "0s");
-    plan.put("drain.quiet", "0s");
+    plan.put("drain.quiet", "1s");
     plan.putAll(settings);
     plan.values().removeIf(String::isEmpty);
     return JourneyPlan.of(plan);

@@ -244,6 +244,43 @@ class RefusedJourneyTest {
   }
 
   @Test
+  void aConferenceThatWasChangedMeanwhileIsFoundBeforeItIsOpened() {
+    killAfter(14);
+    world.execute("update \"ConferenceManagement\".\"Conferences\" set \"Name\" = 'Renamed'");
+    assertRefused("TRJ-113");
+    assertThat(world.why()).contains("not the 10 that Conference Management gives now");
+    assertThat(world.service.isClosed()).isTrue();
+  }
+
+  @Test
+  void aMadeUpEventThatIsLostIsFoundBeforeItIsOpened() {
+    killAfter(14);
+    RowKey fifth = world.rows(JourneyWorld.LOG).get(4).key();
+    assertThat(world.tables.remove(JourneyWorld.LOG, fifth)).isTrue();
+    assertRefused("TRJ-113");
+    assertThat(world.why()).contains("has 9 events of conferences that were made up");
+  }
+
+  /// A read model that is not what the log gives, after it was rebuilt.
+  @Test
+  void aReadModelThatIsOtherwiseIsFound() throws Exception {
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    world.execute("delete from \"ConferenceRegistration\".\"ConferenceSeatTypesView\"");
+    try (var tables = world.migration(world.plan(), CrashPoint.never()).tables()) {
+      assertThat(
+              ProofStep.found(world.migration(world.plan(), CrashPoint.never()), tables, false)
+                  .difference())
+          .contains("4 rows of ConferenceSeatTypesView are not as a fresh rebuild gives them");
+    }
+  }
+
+  private void killAfter(int call) {
+    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(call, CrashPoint.When.AFTER));
+    killed.point.kill(killed::migrate);
+    assertThat(world.service.acts).doesNotContain("upload");
+  }
+
+  @Test
   void aLogThatLacksAnEventIsFoundAfterwards() throws Exception {
     assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
     RowKey last = world.rows(JourneyWorld.LOG).getLast().key();
@@ -257,10 +294,61 @@ class RefusedJourneyTest {
     TableRow more = event("0000000005", "OrderUpdated");
     assertThat(world.tables.insert(JourneyWorld.EVENTS, List.of(more))).isTrue();
     assertThat(world.verify()).isInstanceOf(StepResult.Done.class);
-    assertThat(world.rollback()).isInstanceOf(RunState.Halted.class);
-    assertThat(world.why()).startsWith("TRJ-114").contains("0000000005");
+    assertThatThrownBy(world::rollback).hasMessageContaining("TRJ-114").hasMessageContaining("5 of");
     assertThat(world.tables.exists(JourneyWorld.EVENTS)).isTrue();
-    assertThat(world.service.isClosed()).isTrue();
+    assertThat(world.service.isClosed()).isFalse();
+    assertThat(world.state()).isInstanceOf(RunState.Ready.class);
+  }
+
+  /// Events of conferences and commands are in no other table.
+  @Test
+  void whatIsInTheLogAloneIsNotLostOnTheWayBack() {
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    logOnly();
+    assertThatThrownBy(world::rollback).hasMessageContaining("TRJ-114").hasMessageContaining("_abc");
+    assertThat(world.tables.exists(JourneyWorld.LOG)).isTrue();
+  }
+
+  private void logOnly() {
+    TableRow more =
+        TableRow.of(
+            new RowKey("202611", "00639300000000000000_abc"),
+            Map.of("Kind", "Event", "FullName", "Conference.ConferenceCreated", "Payload", "{}"));
+    assertThat(world.tables.insert(JourneyWorld.LOG, List.of(more))).isTrue();
+  }
+
+  /// Written between the first look and the fence.
+  @Test
+  void aWayBackThatIsRefusedBehindTheFenceOpensItAgain() {
+    JourneyWorld.act(world.settings, "maintenance.on.0001.", "raise");
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    world.service.before.put("raise", this::logOnly);
+    assertThat(world.rollback()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why()).startsWith("TRJ-114");
+    assertThat(world.service.isClosed()).isFalse();
+    assertThat(world.tables.exists(JourneyWorld.LOG)).isTrue();
+  }
+
+  /// Nobody's act keeps users out on the way back, and the proof says so.
+  @Test
+  void aWayBackWithoutAFenceDeletesNothing() throws Exception {
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    world.settings.put("maintenance.cscfg", "");
+    assertThat(world.rollback()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why()).startsWith("TRJ-108");
+    assertThat(world.tables.exists(JourneyWorld.EVENTS)).isTrue();
+  }
+
+  @Test
+  void anEventThatIsFiledUnderAnotherVersionIsFound() {
+    TableRow last = world.rows(GoldenEvents.TABLE).getFirst();
+    String payload = last.text("Payload").orElseThrow().replaceAll("(\"Version\": ?)4", "$13");
+    Map<String, String> cells = new TreeMap<>();
+    last.cells().forEach((name, cell) -> cells.put(name, cell.text()));
+    cells.put("Payload", payload.replaceAll("(\"Version\": ?)0", "$17"));
+    world.tables.replace(GoldenEvents.TABLE, TableRow.of(last.key(), cells));
+    assertRefused("TRJ-103");
+    assertUntouched();
   }
 
   @Test

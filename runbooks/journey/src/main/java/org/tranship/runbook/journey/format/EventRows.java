@@ -46,6 +46,7 @@ public final class EventRows {
     String payload =
         row.text(PAYLOAD).orElseThrow(() -> new IllegalArgumentException("it has no payload"));
     PayloadType type = PayloadType.read(payload);
+    requireSame(key, row, PayloadFields.read(payload));
     Optional<String> simple = row.text(EVENT_TYPE);
     if (simple.filter(it -> !it.equals(type.typeName())).isPresent()) {
       throw new IllegalArgumentException(
@@ -55,6 +56,22 @@ public final class EventRows {
         row.timestamp()
             .orElseThrow(() -> new IllegalArgumentException("nothing says when it was written"));
     return new V1(key, type, written, row);
+  }
+
+  /// A row is filed under the version and the aggregate that it is of, where it says so.
+  private static void requireSame(EventKey key, TableRow row, PayloadFields payload) {
+    String version = payload.text("Version").orElse(Long.toString(key.version()));
+    if (!version.equals(Long.toString(key.version()))) {
+      throw new IllegalArgumentException(
+          "it is filed as version " + key.version() + ", and its payload is of " + version);
+    }
+    String id = key.stream().substring(key.stream().indexOf('_') + 1);
+    for (Optional<String> said : java.util.List.of(payload.text(SOURCE_ID), row.text(SOURCE_ID))) {
+      if (said.filter(it -> !it.equalsIgnoreCase(id)).isPresent()) {
+        throw new IllegalArgumentException(
+            "it is filed under " + id + ", and is of the source " + said.get());
+      }
+    }
   }
 
   /// The same event as the second release keeps it.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +50,10 @@ class ConfigurationTest {
         </Role>
       </ServiceConfiguration>
       """;
+
+  private static String place(AppConfig config, String name) {
+    return AppConfig.place(Optional.ofNullable(config.connections().get(name)).orElseThrow());
+  }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -124,7 +128,8 @@ class ConfigurationTest {
     assertThat(config.connections()).hasSize(2);
     assertThat(place(config, AppConfig.CONFERENCE_MANAGEMENT))
         .isEqualTo("database Conference at tcp:x.database.windows.net");
-    assertThat(place(config, "DbContext.Payments")).isEqualTo("database P at .");
+    assertThat(place(config, "DbContext.Payments"))
+        .isEqualTo("database P at .");
     assertThat(config.toString()).doesNotContain("hush");
   }
 
@@ -159,9 +164,5 @@ class ConfigurationTest {
     assertThat(new TableName("conferenceeventstore").sameAs(TableName.V1_EVENTS)).isTrue();
     assertThat(new TableName("a" + "b".repeat(62)).text()).hasSize(63);
     assertThatThrownBy(() -> new TableName("a" + "b".repeat(63))).isNotNull();
-  }
-
-  private static String place(AppConfig config, String name) {
-    return AppConfig.place(Objects.requireNonNull(config.connections().get(name)));
   }
 }

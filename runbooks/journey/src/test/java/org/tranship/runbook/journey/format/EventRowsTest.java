@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class EventRowsTest {
             .contains("Registration.Events." + golden.columns().get("EventType"));
         assertThat(after.text("AssemblyName"))
             .contains(
-                Objects.equals(golden.columns().get("SourceType"), "SeatsAvailability")
+                "SeatsAvailability".equals(golden.columns().get("SourceType"))
                     ? "Registration"
                     : "Registration.Contracts");
         assertThat(after.text("CreationDate")).contains("2012-05-08T10:11:12.1234567Z");
