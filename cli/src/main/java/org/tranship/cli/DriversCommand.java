@@ -35,8 +35,7 @@ final class DriversCommand implements Callable<Integer> {
           List<EventLogProvider> logs = session.composition().eventLogs().providers();
           Map<String, Object> document = new LinkedHashMap<>();
           document.put(
-              "drivers",
-              stores.stream().map(it -> one(it.schemes(), it.description())).toList());
+              "drivers", stores.stream().map(it -> one(it.schemes(), it.description())).toList());
           document.put(
               "eventLogs", logs.stream().map(it -> one(it.schemes(), it.description())).toList());
           session.result(

@@ -27,7 +27,8 @@ record JourneyEnding(Session session, JourneyPlan plan) {
             .append(plan.tables().events())
             .append(" and ")
             .append(plan.tables().log())
-            .append(".\nEach event of the first release is there, as its source; that it is live was not looked"
+            .append(
+                ".\nEach event of the first release is there, as its source; that it is live was not looked"
                     + " at.\n");
         ending.ready(plan.soak(), ", leaving the first release's table and read models");
       }

@@ -63,10 +63,10 @@ final class JourneyResets implements RunVerbs {
               + " with all that is in them?",
           "reset",
           "tranship journey plan");
-      Consent consent =
-          anyway ? new Consent(Set.of(ResetRunbook.ANYWAY), false) : Consent.NONE;
+      Consent consent = anyway ? new Consent(Set.of(ResetRunbook.ANYWAY), false) : Consent.NONE;
       RunId id =
-          new CarriedRun(session, false, runbook(plan, consent)).begin(Optional.empty(), argument.header());
+          new CarriedRun(session, false, runbook(plan, consent))
+              .begin(Optional.empty(), argument.header());
       return said(id);
     }
   }

@@ -36,8 +36,7 @@ final class JourneyRuns implements RunVerbs {
       Journal journal = session.composition().journal();
       UnreadableRuns.in(journal).refuse();
       Optional<RunHeader> earlier =
-          PlannedRuns.earlier(
-                  journal, JourneyRunbook.NAME, JourneyRunbook.FIRST, argument.header())
+          PlannedRuns.earlier(journal, JourneyRunbook.NAME, JourneyRunbook.FIRST, argument.header())
               .filter(it -> !isReset(journal, it));
       PlannedRuns.confirm(
           session, yes, question(argument.plan(), earlier.isPresent()), "tranship journey plan");

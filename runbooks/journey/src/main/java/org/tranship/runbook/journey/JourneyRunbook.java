@@ -78,8 +78,8 @@ public final class JourneyRunbook implements Runbook {
         .map(it -> it + " Wait, or give --yes-now.");
   }
 
-  /// Asked before users are kept out, so that a rollback that would be refused stops nobody. One that
-  /// has begun looks for itself, behind the fence.
+  /// Asked before users are kept out, so that a rollback that would be refused stops nobody. One
+  /// that has begun looks for itself, behind the fence.
   private Optional<String> objectionToRollback(List<JournalEntry> entries) {
     boolean opened =
         entries.stream()
@@ -98,8 +98,7 @@ public final class JourneyRunbook implements Runbook {
       return Optional.empty();
     }
     try {
-      return JourneyStep.tables(
-              migration, tables -> new WrittenSince(tables, migration).first())
+      return JourneyStep.tables(migration, tables -> new WrittenSince(tables, migration).first())
           .map(LiveStep::lost);
     } catch (StepFailed e) {
       return Optional.of(String.valueOf(e.getMessage()));

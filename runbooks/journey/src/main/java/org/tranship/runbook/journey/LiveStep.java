@@ -67,8 +67,7 @@ final class LiveStep extends JourneyStep {
     plan.cscfg().ifPresent(file -> new MaintenanceFile(file, context.run()).set(true));
     migration
         .acts()
-        .carry(
-            context, plan.on().isEmpty() ? ASKED : plan.on(), context.run() + "-raise-again");
+        .carry(context, plan.on().isEmpty() ? ASKED : plan.on(), context.run() + "-raise-again");
     Optional<String> doubt = MaintenanceStep.doubt(context, migration);
     if (doubt.isPresent()) {
       throw new StepFailed(doubt.get());

@@ -65,7 +65,9 @@ final class MaintenanceStep implements Step {
     Optional<String> doubt = doubt(context, migration);
     return doubt
         .<StepResult>map(StepResult.Refused::new)
-        .orElseGet(() -> StepResult.done(
+        .orElseGet(
+            () ->
+                StepResult.done(
                     migration.plan().maintenance().prove().isEmpty()
                         ? "the plan's acts are done; nothing proved that users are kept out"
                         : "users are kept out"));

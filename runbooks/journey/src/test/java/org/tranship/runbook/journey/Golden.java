@@ -3,6 +3,8 @@ package org.tranship.runbook.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
 import org.tranship.runbook.journey.format.EventRows;
 import org.tranship.runbook.journey.format.LogRows;
@@ -13,7 +15,23 @@ import org.tranship.testkit.journey.GoldenIds;
 final class Golden {
   private static final String SCHEMA = "\"ConferenceRegistration\".";
 
+  /// The stream of the order that was paid.
+  static final String ORDER = "Order_" + GoldenIds.PAID;
+
   private Golden() {}
+
+  /// Another row of that order.
+  static TableRow event(String row, String type) {
+    return TableRow.of(
+        new RowKey(ORDER, row),
+        Map.of(
+            "SourceId",
+            GoldenIds.PAID,
+            "SourceType",
+            "Order",
+            "Payload",
+            "{\"$type\":\"Registration.Events." + type + ", Registration.Contracts\"}"));
+  }
 
   static void assertSecondRelease(JourneyWorld world, String when) {
     assertTables(world, when);

@@ -17,14 +17,13 @@ import org.tranship.client.tables.TableRow;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.run.RunState;
-import org.tranship.core.step.StepResult;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenEvents;
 import org.tranship.testkit.journey.GoldenIds;
 
 /// What keeps a migration from being begun, or from being ended, and what is left then.
 class RefusedJourneyTest {
-  private static final String ORDER = "Order_" + GoldenIds.PAID;
+  private static final String ORDER = Golden.ORDER;
   private static final RowKey UNSENT =
       new RowKey("SeatAssignments_" + GoldenIds.ASSIGNMENTS, "Unpublished_0000000004");
 
@@ -34,18 +33,6 @@ class RefusedJourneyTest {
   @BeforeEach
   void begin() {
     world = new JourneyWorld(scratch);
-  }
-
-  private static TableRow event(String row, String type) {
-    return TableRow.of(
-        new RowKey(ORDER, row),
-        Map.of(
-            "SourceId",
-            GoldenIds.PAID,
-            "SourceType",
-            "Order",
-            "Payload",
-            "{\"$type\":\"Registration.Events." + type + ", Registration.Contracts\"}"));
   }
 
   private void write(TableRow row) {
@@ -85,7 +72,7 @@ class RefusedJourneyTest {
 
   @Test
   void anUnsentEventWithoutItsEventIsFound() {
-    write(event("Unpublished_0000000009", "OrderExpired"));
+    write(Golden.event("Unpublished_0000000009", "OrderExpired"));
     assertRefused("TRJ-104");
     assertUntouched();
   }
@@ -100,7 +87,7 @@ class RefusedJourneyTest {
 
   @Test
   void aTypeThatNobodyKnowsIsAskedAbout() {
-    write(event("0000000005", "OrderRefunded"));
+    write(Golden.event("0000000005", "OrderRefunded"));
     assertRefused("TRJ-105");
     assertThat(world.why()).contains("OrderRefunded");
     assertUntouched();
@@ -111,8 +98,8 @@ class RefusedJourneyTest {
 
   @Test
   void timesThatGoBackAreAskedAbout() {
-    write(event("0000000006", "OrderExpired"));
-    write(event("0000000005", "OrderUpdated"));
+    write(Golden.event("0000000006", "OrderExpired"));
+    write(Golden.event("0000000005", "OrderUpdated"));
     assertRefused("TRJ-116");
     assertUntouched();
     world.acknowledged = Set.of(JourneyMigration.CLOCK_DISORDER, JourneyMigration.PENDING_ROWS);
@@ -123,7 +110,7 @@ class RefusedJourneyTest {
   @Test
   void aSourceThatIsStillWrittenToIsNoticed() {
     int[] next = {5};
-    world.meanwhile = () -> write(event("%010d".formatted(next[0]++), "OrderUpdated"));
+    world.meanwhile = () -> write(Golden.event("%010d".formatted(next[0]++), "OrderUpdated"));
     assertRefused("TRJ-110");
     assertThat(world.tables.exists(JourneyWorld.EVENTS)).isFalse();
     world.meanwhile = () -> {};
@@ -139,7 +126,7 @@ class RefusedJourneyTest {
         });
     JourneyWorld.Life killed = world.new Life(CrashPoint.remote(8, CrashPoint.When.AFTER));
     killed.point.kill(killed::migrate);
-    write(event("0000000005", "OrderUpdated"));
+    write(Golden.event("0000000005", "OrderUpdated"));
     assertRefused("TRJ-111");
     assertThat(world.service.isClosed()).isTrue();
     assertThat(world.rollback()).isInstanceOf(RunState.RolledBack.class);
@@ -203,140 +190,6 @@ class RefusedJourneyTest {
         "alter table \"ConferenceRegistration\".\"ConferencesView\" add"
             + " \"SeatsAvailabilityVersion\" integer");
     assertRefused("TRJ-106");
-  }
-
-  @Test
-  void aRowThatSomebodyElseHasWrittenIsLeftAlone() {
-    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(4, CrashPoint.When.AFTER));
-    killed.point.kill(killed::migrate);
-    assertThat(world.tables.exists(JourneyWorld.EVENTS)).isTrue();
-    TableRow foreign = event("0000000000", "OrderPlaced");
-    assertThat(world.tables.insert(JourneyWorld.EVENTS, List.of(foreign))).isTrue();
-    assertRefused("TRJ-112");
-    assertThat(world.why()).contains(ORDER + "/0000000000").contains("Payload");
-    assertThat(world.tables.get(JourneyWorld.EVENTS, foreign.key()).orElseThrow().sameAs(foreign))
-        .isTrue();
-  }
-
-  @Test
-  void rowsThatDoNotBelongThereAreFoundBeforeItIsOpened() {
-    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(5, CrashPoint.When.AFTER));
-    killed.point.kill(killed::migrate);
-    TableRow more = event("0000000077", "OrderPlaced");
-    assertThat(world.tables.insert(JourneyWorld.EVENTS, List.of(more))).isTrue();
-    assertRefused("TRJ-113");
-    assertThat(world.service.isClosed()).isTrue();
-  }
-
-  /// As when the first release's publisher and the migration both log an event.
-  @Test
-  void anEventThatIsInTheLogTwiceIsFoundBeforeItIsOpened() {
-    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(14, CrashPoint.When.AFTER));
-    killed.point.kill(killed::migrate);
-    assertThat(world.service.acts).doesNotContain("upload");
-    TableRow last = world.rows(JourneyWorld.LOG).getLast();
-    RowKey later = new RowKey("299912", last.key().row());
-    TableRow twice = new TableRow(later, last.timestamp(), last.cells());
-    assertThat(world.tables.insert(JourneyWorld.LOG, List.of(twice))).isTrue();
-    assertRefused("TRJ-113");
-    assertThat(world.why()).contains("28 rows of events, and 27 belong there");
-    assertThat(world.service.isClosed()).isTrue();
-  }
-
-  @Test
-  void aConferenceThatWasChangedMeanwhileIsFoundBeforeItIsOpened() {
-    killAfter(14);
-    world.execute("update \"ConferenceManagement\".\"Conferences\" set \"Name\" = 'Renamed'");
-    assertRefused("TRJ-113");
-    assertThat(world.why()).contains("not the 10 that Conference Management gives now");
-    assertThat(world.service.isClosed()).isTrue();
-  }
-
-  @Test
-  void aMadeUpEventThatIsLostIsFoundBeforeItIsOpened() {
-    killAfter(14);
-    RowKey fifth = world.rows(JourneyWorld.LOG).get(4).key();
-    assertThat(world.tables.remove(JourneyWorld.LOG, fifth)).isTrue();
-    assertRefused("TRJ-113");
-    assertThat(world.why()).contains("has 9 events of conferences that were made up");
-  }
-
-  /// A read model that is not what the log gives, after it was rebuilt.
-  @Test
-  void aReadModelThatIsOtherwiseIsFound() throws Exception {
-    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    world.execute("delete from \"ConferenceRegistration\".\"ConferenceSeatTypesView\"");
-    try (var tables = world.migration(world.plan(), CrashPoint.never()).tables()) {
-      assertThat(
-              ProofStep.found(world.migration(world.plan(), CrashPoint.never()), tables, false)
-                  .difference())
-          .contains("4 rows of ConferenceSeatTypesView are not as a fresh rebuild gives them");
-    }
-  }
-
-  private void killAfter(int call) {
-    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(call, CrashPoint.When.AFTER));
-    killed.point.kill(killed::migrate);
-    assertThat(world.service.acts).doesNotContain("upload");
-  }
-
-  @Test
-  void aLogThatLacksAnEventIsFoundAfterwards() throws Exception {
-    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    RowKey last = world.rows(JourneyWorld.LOG).getLast().key();
-    assertThat(world.tables.remove(JourneyWorld.LOG, last)).isTrue();
-    assertThat(world.verify()).isInstanceOf(StepResult.Partial.class);
-  }
-
-  @Test
-  void whatTheSecondReleaseHasWrittenIsNotLostOnTheWayBack() throws Exception {
-    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    TableRow more = event("0000000005", "OrderUpdated");
-    assertThat(world.tables.insert(JourneyWorld.EVENTS, List.of(more))).isTrue();
-    assertThat(world.verify()).isInstanceOf(StepResult.Done.class);
-    assertThatThrownBy(world::rollback).hasMessageContaining("TRJ-114").hasMessageContaining("5 of");
-    assertThat(world.tables.exists(JourneyWorld.EVENTS)).isTrue();
-    assertThat(world.service.isClosed()).isFalse();
-    assertThat(world.state()).isInstanceOf(RunState.Ready.class);
-  }
-
-  /// Events of conferences and commands are in no other table.
-  @Test
-  void whatIsInTheLogAloneIsNotLostOnTheWayBack() {
-    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    logOnly();
-    assertThatThrownBy(world::rollback).hasMessageContaining("TRJ-114").hasMessageContaining("_abc");
-    assertThat(world.tables.exists(JourneyWorld.LOG)).isTrue();
-  }
-
-  private void logOnly() {
-    TableRow more =
-        TableRow.of(
-            new RowKey("202611", "00639300000000000000_abc"),
-            Map.of("Kind", "Event", "FullName", "Conference.ConferenceCreated", "Payload", "{}"));
-    assertThat(world.tables.insert(JourneyWorld.LOG, List.of(more))).isTrue();
-  }
-
-  /// Written between the first look and the fence.
-  @Test
-  void aWayBackThatIsRefusedBehindTheFenceOpensItAgain() {
-    JourneyWorld.act(world.settings, "maintenance.on.0001.", "raise");
-    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    world.service.before.put("raise", this::logOnly);
-    assertThat(world.rollback()).isInstanceOf(RunState.Halted.class);
-    assertThat(world.why()).startsWith("TRJ-114");
-    assertThat(world.service.isClosed()).isFalse();
-    assertThat(world.tables.exists(JourneyWorld.LOG)).isTrue();
-  }
-
-  /// Nobody's act keeps users out on the way back, and the proof says so.
-  @Test
-  void aWayBackWithoutAFenceDeletesNothing() throws Exception {
-    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    world.settings.put("maintenance.cscfg", "");
-    assertThat(world.rollback()).isInstanceOf(RunState.Halted.class);
-    assertThat(world.why()).startsWith("TRJ-108");
-    assertThat(world.tables.exists(JourneyWorld.EVENTS)).isTrue();
   }
 
   @Test

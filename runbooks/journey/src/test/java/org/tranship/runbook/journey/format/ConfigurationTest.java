@@ -128,8 +128,7 @@ class ConfigurationTest {
     assertThat(config.connections()).hasSize(2);
     assertThat(place(config, AppConfig.CONFERENCE_MANAGEMENT))
         .isEqualTo("database Conference at tcp:x.database.windows.net");
-    assertThat(place(config, "DbContext.Payments"))
-        .isEqualTo("database P at .");
+    assertThat(place(config, "DbContext.Payments")).isEqualTo("database P at .");
     assertThat(config.toString()).doesNotContain("hush");
   }
 
