@@ -137,7 +137,7 @@ enum Benchmark {
       return ManyKeys.copiedAgain(stage);
     }
   },
-  /// A registry of 3 GiB looked through and hashed, beside OpenSSL.
+  /// A registry of 10 GiB looked through and hashed, beside OpenSSL.
   REGISTRY_FSCK {
     @Override
     List<Figure> run(BenchStage stage) {
