@@ -142,7 +142,7 @@ class ArchitectureTest {
               .should()
               .notDependOnEachOther()
               .ignoreDependency(
-                  resideInAPackage("org.tranship.client.fabric.."),
+                  resideInAPackage("org.tranship.client.."),
                   resideInAPackage("org.tranship.client.http.."))
               .because("each " + family + " stands alone, but a client that speaks HTTP by ours"));
     }

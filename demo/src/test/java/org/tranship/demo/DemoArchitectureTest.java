@@ -24,6 +24,7 @@ class DemoArchitectureTest {
             "org.tranship.testkit.program..",
             "org.tranship.testkit.server..",
             "java..",
+            "com.sun.net.httpserver..",
             "org.jspecify..",
             "picocli..")
         .because("it shows what an operator gets")

@@ -1,6 +1,7 @@
 package org.tranship.runbook.journey.format;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -66,7 +67,7 @@ public final class EventRows {
           "it is filed as version " + key.version() + ", and its payload is of " + version);
     }
     String id = key.stream().substring(key.stream().indexOf('_') + 1);
-    for (Optional<String> said : java.util.List.of(payload.text(SOURCE_ID), row.text(SOURCE_ID))) {
+    for (Optional<String> said : List.of(payload.text(SOURCE_ID), row.text(SOURCE_ID))) {
       if (said.filter(it -> !it.equalsIgnoreCase(id)).isPresent()) {
         throw new IllegalArgumentException(
             "it is filed under " + id + ", and is of the source " + said.get());
