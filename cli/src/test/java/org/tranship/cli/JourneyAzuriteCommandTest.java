@@ -99,6 +99,7 @@ class JourneyAzuriteCommandTest {
         maintenance:
           cscfg: %6$s
           prove: {command: [sh, -c, "! test -f %1$s/swapped || ! grep -q true %6$s"]}
+          on: {command: [touch, %1$s/uploaded]}
           off: {command: [touch, %1$s/uploaded]}
         deploy:
           do: {command: [touch, %1$s/swapped]}

@@ -111,12 +111,13 @@ final class JourneyStage implements AutoCloseable {
               file: %4$s/Conference.bacpac
             maintenance:
               cscfg: %4$s/%5$s
+              on: {http: "%3$s/upload"}
               prove: {http: {method: POST, url: "%3$s/registration", refused: ["503"]}}
               off: {http: "%3$s/upload"}
             deploy:
               do: {http: "%3$s/swap"}
               undo: {http: "%3$s/swap-back"}
-            drain: {within: 3s, quiet: 500ms}
+            drain: {within: 3s, quiet: 1s}
             """
                 .formatted(
                     database.jdbcUrl(), database.user(), address(), directory(), CONFIGURATION));
