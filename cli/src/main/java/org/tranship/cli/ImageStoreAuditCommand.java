@@ -85,13 +85,13 @@ final class ImageStoreAuditCommand implements Callable<Integer> {
   }
 
   private void write(String path, byte[] bytes) {
-    Path folder = recompute;
-    if (folder == null) {
+    if (recompute == null) {
       return;
     }
+    Path folder = recompute.toAbsolutePath().normalize();
     Path file = folder.resolve(path).normalize();
     try {
-      if (!file.startsWith(folder.normalize())) {
+      if (!file.startsWith(folder)) {
         throw new IOException("it would lie outside");
       }
       Files.createDirectories(file.getParent());
