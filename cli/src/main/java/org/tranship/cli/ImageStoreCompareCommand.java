@@ -35,6 +35,7 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private RateOptions rate = new RateOptions();
+  @Mixin private OriginalForm form = new OriginalForm();
 
   @Parameters(
       arity = "1..*",
@@ -49,12 +50,6 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
   private @Nullable Path snapshot;
 
   @Option(
-      names = "--gateway",
-      paramLabel = "URL",
-      description = "With flags of the original: the cluster's HTTP gateway.")
-  private @Nullable String gateway;
-
-  @Option(
       names = "--checksum",
       description = "Compare contents too, where both sides can be read or have digests.")
   private boolean checksum;
@@ -65,8 +60,7 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
   }
 
   private ExitCode compare(Session session) throws InterruptedException {
-    Optional<OriginalCall> original =
-        OriginalCall.of(session, arguments, Optional.ofNullable(gateway));
+    Optional<OriginalCall> original = form.of(session, arguments);
     rate.applyTo(session.composition());
     if (original.isPresent()) {
       return original(session, original.get(), snapshot, checksum);
@@ -91,12 +85,7 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
             + file
             + " was written. Whether the destination is as the source is another question:"
             + " 'tranship imagestore compare SOURCE DESTINATION'.");
-    StoreSpec before = snapshot(session, file, checksum);
-    SourceSnapshot.refuseOther(
-        file,
-        PlaceName.of(source, session.composition().look(source)),
-        PlaceName.of(before, session.composition().look(before)));
-    return of(session, before, source, checksum);
+    return of(session, snapshot(session, file, checksum), source, checksum);
   }
 
   private static StoreSpec snapshot(Session session, Path file, boolean checksum) {
@@ -121,6 +110,11 @@ final class ImageStoreCompareCommand implements Callable<Integer> {
     String here = PlaceName.of(a, one);
     String there = PlaceName.of(b, other);
     boolean earlier = CompareCommand.isSnapshot(one) || CompareCommand.isSnapshot(other);
+    if (CompareCommand.isSnapshot(one) != CompareCommand.isSnapshot(other)) {
+      boolean first = CompareCommand.isSnapshot(one);
+      SourceSnapshot.refuseOther(
+          Path.of((first ? a : b).location().rest()), first ? there : here, first ? here : there);
+    }
     if (here.equals(there)) {
       return CompareCommand.tell(
           session,

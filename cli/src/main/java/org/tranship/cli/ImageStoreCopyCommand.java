@@ -39,18 +39,13 @@ final class ImageStoreCopyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private RateOptions rate = new RateOptions();
+  @Mixin private OriginalForm form = new OriginalForm();
 
   @Parameters(
       arity = "1..*",
       paramLabel = "SRC DST",
       description = "Image stores; or flags of the original.")
   private List<String> arguments = new ArrayList<>();
-
-  @Option(
-      names = "--gateway",
-      paramLabel = "URL",
-      description = "With flags of the original: the cluster's HTTP gateway.")
-  private @Nullable String gateway;
 
   @Option(
       names = "--snapshot",
@@ -93,8 +88,7 @@ final class ImageStoreCopyCommand implements Callable<Integer> {
   }
 
   private ExitCode copy(Session session) throws InterruptedException {
-    Optional<OriginalCall> original =
-        OriginalCall.of(session, arguments, Optional.ofNullable(gateway));
+    Optional<OriginalCall> original = form.of(session, arguments);
     rate.applyTo(session.composition());
     if (original.filter(call -> call.flags().compare()).isPresent()) {
       return ImageStoreCompareCommand.original(session, original.get(), snapshot, false);

@@ -20,15 +20,10 @@ import picocli.CommandLine.Spec;
 final class JourneyResetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private BeginOption begin = new BeginOption();
 
   @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/journey.md.")
   private Path plan;
-
-  @Option(
-      names = {"--yes", "--dontask"},
-      description =
-          "Do not ask whether to begin. What the plan has the operator do is still asked.")
-  private boolean yes;
 
   @Option(names = "--anyway", description = "Although a run of this plan could be rolled back.")
   private boolean anyway;
@@ -38,6 +33,7 @@ final class JourneyResetCommand implements Callable<Integer> {
     return Session.run(
         spec,
         options,
-        session -> new JourneyResets(session, yes).reset(JourneyArgument.read(plan), anyway));
+        session ->
+            new JourneyResets(session, begin.given()).reset(JourneyArgument.read(plan), anyway));
   }
 }

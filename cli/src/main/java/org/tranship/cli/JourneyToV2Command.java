@@ -33,15 +33,10 @@ final class JourneyToV2Command implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private BeginOption begin = new BeginOption();
 
   @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/journey.md.")
   private Path plan;
-
-  @Option(
-      names = {"--yes", "--dontask"},
-      description =
-          "Do not ask whether to begin. What the plan has the operator do is still asked.")
-  private boolean yes;
 
   @Option(
       names = "--acknowledge",
@@ -59,7 +54,7 @@ final class JourneyToV2Command implements Callable<Integer> {
         spec,
         options,
         session ->
-            new JourneyRuns(session, yes, Acknowledged.of(spec, acknowledged, DANGERS))
+            new JourneyRuns(session, begin.given(), Acknowledged.of(spec, acknowledged, DANGERS))
                 .migrate(JourneyArgument.read(plan)));
   }
 }

@@ -24,16 +24,11 @@ import picocli.CommandLine.Spec;
 final class MigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private BeginOption begin = new BeginOption();
   @Mixin private RateOptions rates = new RateOptions();
 
   @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/migrate.md.")
   private Path plan;
-
-  @Option(
-      names = {"--yes", "--dontask"},
-      description =
-          "Do not ask whether to begin. What the plan has the operator do is still asked.")
-  private boolean yes;
 
   @Option(
       names = "--acknowledge",
@@ -53,7 +48,8 @@ final class MigrateCommand implements Callable<Integer> {
         session -> {
           Consent consent = Acknowledged.of(spec, acknowledged, Consent.DANGERS);
           rates.applyTo(session.composition());
-          return new MigrationRuns(session, yes, consent).migrate(PlanArgument.read(plan));
+          return new MigrationRuns(session, begin.given(), consent)
+              .migrate(PlanArgument.read(plan));
         });
   }
 }

@@ -36,16 +36,11 @@ final class RegistryMigrateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private BeginOption begin = new BeginOption();
   @Mixin private RateOptions rates = new RateOptions();
 
   @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/registry.md.")
   private Path plan;
-
-  @Option(
-      names = {"--yes", "--dontask"},
-      description =
-          "Do not ask whether to begin. What the plan has the operator do is still asked.")
-  private boolean yes;
 
   @Option(
       names = "--acknowledge",
@@ -68,9 +63,10 @@ final class RegistryMigrateCommand implements Callable<Integer> {
           Consent consent = Acknowledged.of(spec, acknowledged, msr ? MSR : REGISTRY);
           rates.applyTo(session.composition());
           if (msr) {
-            return new MsrRuns(session, yes, consent).migrate(MsrArgument.read(plan));
+            return new MsrRuns(session, begin.given(), consent).migrate(MsrArgument.read(plan));
           }
-          return new RegistryRuns(session, yes, consent).migrate(RegistryArgument.read(plan));
+          return new RegistryRuns(session, begin.given(), consent)
+              .migrate(RegistryArgument.read(plan));
         });
   }
 }

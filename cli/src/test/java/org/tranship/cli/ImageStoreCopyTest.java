@@ -91,6 +91,9 @@ class ImageStoreCopyTest {
     assertThat(since.code()).isEqualTo(4);
     assertThat(since.all()).contains(marker);
     assertThat(scene.run("compare", store, "file:" + copy, "--checksum").code()).isZero();
+    AnchoreScene.Ran other = scene.run("compare", snapshot(), "file:" + copy);
+    assertThat(other.code()).as(other.all()).isEqualTo(3);
+    assertThat(other.all()).contains("TRI-146", snapshot(), "Name the right one");
     assertThat(scene.plain("verify", "last").code()).isZero();
   }
 

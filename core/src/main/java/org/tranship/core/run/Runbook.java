@@ -17,8 +17,11 @@ public interface Runbook {
   /// All steps, phases in order. The same plan always gives the same steps.
   List<Step> steps();
 
-  /// Whether `migrate` goes on to clean the source once everything is verified and switched.
-  boolean completesItself();
+  /// Whether `migrate` goes on to clean the source once everything is verified and switched. Most
+  /// wait for the operator to say so.
+  default boolean completesItself() {
+    return false;
+  }
 
   /// What stands against a verb just now, beyond what the run's state says: a time that is not
   /// over, something the operator has not agreed to. Asked before anything is done, and before the

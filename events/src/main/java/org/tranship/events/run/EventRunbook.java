@@ -42,11 +42,6 @@ public final class EventRunbook implements Runbook {
   }
 
   @Override
-  public boolean completesItself() {
-    return false;
-  }
-
-  @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
     return new Verification(copying).of(context, false);
   }

@@ -213,18 +213,8 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
         + stream.sql()
         + ", "
         + version()
-        + ") in (select "
-        + stream.sql()
-        + ", max("
-        + version()
-        + ") from "
-        + table()
-        + " where "
-        + stream.sql()
-        + " in ("
-        + marks(streams)
-        + ") group by "
-        + stream.sql()
+        + ") in ("
+        + highest(stream.sql(), streams)
         + ")";
   }
 
@@ -242,18 +232,24 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
           + stream.castType()
           + ")) from unnest(?) as s(name)";
     }
+    return highest(stream(), streams);
+  }
+
+  /// @param name the stream, as it is wanted in the answer
+  private String highest(String name, int streams) {
+    String stream = shape.needed("stream").sql();
     return "select "
-        + stream()
+        + name
         + ", max("
         + version()
         + ") from "
         + table()
         + " where "
-        + stream.sql()
+        + stream
         + " in ("
         + marks(streams)
         + ") group by "
-        + stream.sql();
+        + stream;
   }
 
   private String marks(int streams) {

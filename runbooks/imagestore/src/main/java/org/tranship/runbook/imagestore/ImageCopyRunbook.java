@@ -62,11 +62,6 @@ public final class ImageCopyRunbook implements Runbook {
     return steps;
   }
 
-  @Override
-  public boolean completesItself() {
-    return false;
-  }
-
   /// Reads every copy once more where the target can be read; else compares paths and sizes.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {

@@ -64,11 +64,6 @@ public final class JourneyRunbook implements Runbook {
   }
 
   @Override
-  public boolean completesItself() {
-    return false;
-  }
-
-  @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
     if (verb == Verb.ROLLBACK) {
       return objectionToRollback(entries);

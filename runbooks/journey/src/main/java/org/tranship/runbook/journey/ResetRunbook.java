@@ -48,11 +48,6 @@ public final class ResetRunbook implements Runbook {
   }
 
   @Override
-  public boolean completesItself() {
-    return false;
-  }
-
-  @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
     return JourneyStep.tables(
         migration,

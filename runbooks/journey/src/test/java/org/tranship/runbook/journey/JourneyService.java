@@ -79,7 +79,7 @@ final class JourneyService implements ControlProvider {
 
       @Override
       public Answer undo(String id) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("It has nothing to take back: " + word);
       }
     };
   }

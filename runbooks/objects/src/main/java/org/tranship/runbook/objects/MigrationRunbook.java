@@ -128,11 +128,6 @@ public final class MigrationRunbook implements Runbook {
   }
 
   @Override
-  public boolean completesItself() {
-    return false;
-  }
-
-  @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
     if (verb != Verb.COMPLETE) {
       return Optional.empty();

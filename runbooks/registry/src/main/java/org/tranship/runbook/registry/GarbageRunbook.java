@@ -65,11 +65,6 @@ public final class GarbageRunbook implements Runbook {
   }
 
   @Override
-  public boolean completesItself() {
-    return false;
-  }
-
-  @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
     if (verb != Verb.COMPLETE || collecting.consent().now()) {
       return Optional.empty();

@@ -91,11 +91,6 @@ public final class ReadOnlyRunbook implements Runbook {
     return List.of(new KeptFenceStep(fence));
   }
 
-  @Override
-  public boolean completesItself() {
-    return false;
-  }
-
   /// Completed it could not be opened any more.
   @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {

@@ -54,11 +54,6 @@ public final class RepairRunbook implements Runbook {
   }
 
   @Override
-  public boolean completesItself() {
-    return false;
-  }
-
-  @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
     return Optional.empty();
   }

@@ -68,7 +68,9 @@ public sealed interface ConnectionString
 
   /// Why nobody can open the store with this string alone, and what can be done instead; empty
   /// where one can.
-  Optional<String> obstacle();
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
 
   /// The cluster's own Image Store Service.
   ///
@@ -85,11 +87,6 @@ public sealed interface ConnectionString
     }
 
     @Override
-    public Optional<String> obstacle() {
-      return Optional.empty();
-    }
-
-    @Override
     public String toString() {
       int query = text.indexOf('?');
       return query < 0 ? text : text.substring(0, query);
@@ -101,11 +98,6 @@ public sealed interface ConnectionString
     @Override
     public boolean isSameStoreAs(ConnectionString other) {
       return other instanceof AzureContainer(XStoreString theirs) && string.isSameStoreAs(theirs);
-    }
-
-    @Override
-    public Optional<String> obstacle() {
-      return Optional.empty();
     }
 
     @Override

@@ -36,11 +36,6 @@ public final class UpgradeRunbook implements Runbook {
     return steps;
   }
 
-  @Override
-  public boolean completesItself() {
-    return false;
-  }
-
   /// Whether the cluster has the manifest still.
   @Override
   public StepResult verify(StepContext context, PassId pass) {

@@ -77,10 +77,19 @@ public final class ViewRebuild {
   }
 
   private void created(PayloadFields event) throws SQLException {
-    tables.insert(
-        ReadModels.CONFERENCES,
-        ID,
-        source(event),
+    List<Object> row = new ArrayList<>(List.of(ID, source(event)));
+    row.addAll(described(event));
+    row.addAll(List.of("IsPublished", false, VERSION, -1));
+    tables.insert(ReadModels.CONFERENCES, row.toArray());
+  }
+
+  private void updated(PayloadFields event) throws SQLException {
+    int _ = tables.set(ReadModels.CONFERENCES, ID, source(event), described(event).toArray());
+  }
+
+  /// Names of columns and their values, in turns.
+  private static List<Object> described(PayloadFields event) {
+    return List.of(
         "Code",
         event.text("Slug"),
         NAME,
@@ -94,33 +103,7 @@ public final class ViewRebuild {
         "TwitterSearch",
         event.text("TwitterSearch"),
         "StartDate",
-        moment(event.need("StartDate")),
-        "IsPublished",
-        false,
-        VERSION,
-        -1);
-  }
-
-  private void updated(PayloadFields event) throws SQLException {
-    int _ =
-        tables.set(
-            ReadModels.CONFERENCES,
-            ID,
-            source(event),
-            "Code",
-            event.text("Slug"),
-            NAME,
-            event.text(NAME),
-            "Description",
-            event.text("Description"),
-            "Location",
-            event.text("Location"),
-            "Tagline",
-            event.text("Tagline"),
-            "TwitterSearch",
-            event.text("TwitterSearch"),
-            "StartDate",
-            moment(event.need("StartDate")));
+        moment(event.need("StartDate")));
   }
 
   private void published(PayloadFields event, boolean is) throws SQLException {

@@ -27,11 +27,6 @@ final class PointersRunbook implements Runbook {
   }
 
   @Override
-  public boolean completesItself() {
-    return false;
-  }
-
-  @Override
   public StepResult verify(StepContext context, PassId pass) {
     return StepResult.done();
   }

@@ -100,11 +100,6 @@ public final class MsrRunbook implements Runbook {
   }
 
   @Override
-  public boolean completesItself() {
-    return false;
-  }
-
-  @Override
   public Optional<String> objection(Verb verb, List<JournalEntry> entries, Instant now) {
     return Soak.objection(
             verb, migration.consent().now(), entries, SwitchStep.NAME, migration.plan().soak(), now)
