@@ -44,7 +44,12 @@ abstract class JourneyStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    return tables(migration, tables -> run(context, tables));
+    return tables(
+        migration,
+        tables -> {
+          TablesStep.requirePlace(context, tables);
+          return run(context, tables);
+        });
   }
 
   abstract StepResult run(StepContext context, Tables tables) throws InterruptedException;

@@ -63,6 +63,12 @@ final class LiveStep extends JourneyStep {
 
   /// Keeps users out, proves it, and only then looks what the second release has written.
   private void closeAndLook(StepContext context) throws InterruptedException {
+    tables(
+        migration,
+        tables -> {
+          TablesStep.requirePlace(context, tables);
+          return true;
+        });
     JourneyPlan.MaintenancePlan plan = migration.plan().maintenance();
     plan.cscfg().ifPresent(file -> new MaintenanceFile(file, context.run()).set(true));
     migration

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.value.FileTrouble;
 import org.tranship.runbook.journey.format.RoleSettings;
@@ -16,13 +18,22 @@ import org.tranship.runbook.journey.format.RoleSettings;
 ///
 /// Crash argument. What the file held is kept beside it under a name of the run, and is durable
 /// before the file is touched; the new text is written aside, forced, and moved over the file, so
-/// the file is whole at every moment. Setting it again finds it set. Taking back moves the kept
-/// text over the file, which also removes it; where nothing is kept, nothing was changed.
+/// the file is whole at every moment; the folder is forced behind each move. Setting it again finds
+/// it set. Taking back moves the kept text over the file, which also removes it; where nothing is
+/// kept, nothing was changed.
+///
+/// It holds connection strings: the kept text is for its owner alone, and the file keeps its
+/// rights.
 ///
 /// @param path of the configuration
 /// @param run whose name the kept text has
 record MaintenanceFile(Path path, String run) {
   static final String UNFIT = "TRJ-115";
+
+  private static final FileAttribute<?>[] NOBODYS = {};
+  private static final FileAttribute<?>[] ITS_OWN = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
 
   /// Sets it.
   void set(boolean on) {
@@ -49,7 +60,8 @@ record MaintenanceFile(Path path, String run) {
     try {
       Path file = path.toRealPath();
       if (Files.exists(kept(file))) {
-        var _ = Files.move(kept(file), file, StandardCopyOption.ATOMIC_MOVE);
+        copyRights(file, kept(file));
+        move(kept(file), file);
       }
     } catch (IOException e) {
       throw unfit(FileTrouble.why(e));
@@ -62,19 +74,39 @@ record MaintenanceFile(Path path, String run) {
 
   private void write(Path file, Path target, String text) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + "." + run + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            aside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+    boolean _ = Files.deleteIfExists(aside);
+    Path _ = Files.createFile(aside, knowsRights(file) ? ITS_OWN : NOBODYS);
+    if (target.equals(file)) {
+      copyRights(file, aside);
+    }
+    try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
       var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         int _ = channel.write(bytes);
       }
       channel.force(true);
     }
-    var _ = Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    move(aside, target);
+  }
+
+  private static boolean knowsRights(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static void copyRights(Path from, Path to) throws IOException {
+    if (knowsRights(from)) {
+      Path _ = Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Path _ = Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    if (knowsRights(to)) {
+      // Elsewhere a folder cannot be opened, and need not be.
+      try (FileChannel folder = FileChannel.open(to.resolveSibling(""), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    }
   }
 
   private StepFailed unfit(String why) {

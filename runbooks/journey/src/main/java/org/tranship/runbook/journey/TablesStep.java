@@ -21,6 +21,10 @@ import org.tranship.core.step.Undo;
 final class TablesStep extends JourneyStep {
   static final String NAME = "create-tables";
 
+  /// The code of an account that is another one than the run began with.
+  static final String ELSEWHERE = "TRJ-122";
+
+  private static final String PLACE = "place";
   private static final Note MADE = new Note(1, "made");
   private static final Note FOREIGN = new Note(1, "foreign");
 
@@ -34,6 +38,7 @@ final class TablesStep extends JourneyStep {
 
   @Override
   StepResult run(StepContext context, Tables tables) throws InterruptedException {
+    Note _ = context.act(PLACE, Note.NONE, _ -> new Note(1, tables.place()));
     for (String table : names()) {
       Note end = context.act(table, Note.NONE, earlier -> made(tables, table, earlier));
       if (end.equals(FOREIGN)) {
@@ -46,6 +51,24 @@ final class TablesStep extends JourneyStep {
       }
     }
     return StepResult.done(String.join(", ", names()));
+  }
+
+  /// A connection string is a reference, and may lead elsewhere by now: tables of these names in
+  /// another account are not this run's.
+  ///
+  /// @throws StepFailed if it does
+  static void requirePlace(StepContext context, Tables tables) {
+    Optional<String> made = context.ended(NAME, PLACE).map(Note::text);
+    if (made.isPresent() && !made.get().equals(tables.place())) {
+      throw new StepFailed(
+          ELSEWHERE
+              + " The tables of this run are in "
+              + made.get()
+              + ", and the plan's connection leads to "
+              + tables.place()
+              + " now. Nothing was done there. Let it lead to where the run began, and give the same"
+              + " command again.");
+    }
   }
 
   private void requireNothingLost(Tables tables) {
@@ -77,6 +100,7 @@ final class TablesStep extends JourneyStep {
             tables(
                 migration,
                 tables -> {
+                  requirePlace(context, tables);
                   requireNothingLost(tables);
                   for (String table : names()) {
                     boolean begun = context.intended(NAME, table).isPresent();

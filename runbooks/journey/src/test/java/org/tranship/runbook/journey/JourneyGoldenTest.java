@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState;
@@ -33,6 +35,27 @@ class JourneyGoldenTest {
     assertThat(world.new Life(CrashPoint.never()).resume(Verb.COMPLETE))
         .isInstanceOf(RunState.Completed.class);
     Golden.assertSecondRelease(world, "completed");
+  }
+
+  /// It holds connection strings.
+  @Test
+  void theServiceConfigurationKeepsItsRightsAndIsKeptForItsOwnerAlone() throws Exception {
+    JourneyWorld world = new JourneyWorld(scratch);
+    Path cscfg = world.service.cscfg;
+    for (String rights : List.of("rw-------", "rw-r-----")) {
+      Path _ = Files.setPosixFilePermissions(cscfg, PosixFilePermissions.fromString(rights));
+      MaintenanceFile file = new MaintenanceFile(cscfg, "run");
+      file.set(true);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cscfg)))
+          .isEqualTo(rights);
+      Path kept = cscfg.resolveSibling(cscfg.getFileName() + ".run.before");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+          .isEqualTo("rw-------");
+      file.restore();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cscfg)))
+          .isEqualTo(rights);
+      assertThat(kept).doesNotExist();
+    }
   }
 
   /// The same command once more finds everything done, and writes nothing.

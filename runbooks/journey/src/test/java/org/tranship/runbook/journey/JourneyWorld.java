@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.RowRange;
@@ -74,6 +75,10 @@ final class JourneyWorld {
       """;
 
   final Tables tables;
+
+  /// How the tables are seen by whoever opens them.
+  UnaryOperator<Tables> seen = UnaryOperator.identity();
+
   final PostgresDatabase database = DATABASE;
   final JourneyService service;
 
@@ -166,7 +171,7 @@ final class JourneyWorld {
     service.point = point;
     return new JourneyMigration(
         plan,
-        () -> CrashingCalls.tables(tables, point),
+        () -> CrashingCalls.tables(seen.apply(tables), point),
         new JourneyDatabase(
             () -> CrashingCalls.connection(CONNECTION, point),
             Dialect.of(database.jdbcUrl()).orElseThrow(),

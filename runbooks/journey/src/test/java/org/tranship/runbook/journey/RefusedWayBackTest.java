@@ -3,16 +3,21 @@ package org.tranship.runbook.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
+import org.tranship.client.tables.Tables;
 import org.tranship.core.run.RunState;
 import org.tranship.core.step.StepResult;
+import org.tranship.testkit.fault.CrashPoint;
 
 /// A way back that would lose something deletes nothing.
 class RefusedWayBackTest {
@@ -47,6 +52,45 @@ class RefusedWayBackTest {
         .hasMessageContaining("TRJ-114")
         .hasMessageContaining("_abc");
     assertThat(world.tables.exists(JourneyWorld.LOG)).isTrue();
+  }
+
+  /// The secret is another one by now, and the account has tables of the same names.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tablesOfTheSameNamesInAnotherAccountAreLeftAlone(boolean opened) {
+    if (opened) {
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    } else {
+      JourneyWorld.Life killed = world.new Life(CrashPoint.remote(5, CrashPoint.When.AFTER));
+      killed.point.kill(killed::migrate);
+    }
+    world.seen = RefusedWayBackTest::elsewhere;
+    assertThat(world.rollback()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why()).startsWith("TRJ-122").contains("leads to another account now");
+    assertThat(world.tables.exists(JourneyWorld.EVENTS)).isTrue();
+    assertThat(world.tables.exists(JourneyWorld.LOG)).isTrue();
+    world.seen = tables -> tables;
+    assertThat(world.rollback()).as(world.why()).isInstanceOf(RunState.RolledBack.class);
+  }
+
+  @Test
+  void aRunIsNotTakenUpInAnotherAccount() {
+    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(5, CrashPoint.When.AFTER));
+    killed.point.kill(killed::migrate);
+    world.seen = RefusedWayBackTest::elsewhere;
+    assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why()).startsWith("TRJ-122");
+  }
+
+  private static Tables elsewhere(Tables tables) {
+    return (Tables)
+        Proxy.newProxyInstance(
+            Tables.class.getClassLoader(),
+            new Class<?>[] {Tables.class},
+            (_, method, arguments) ->
+                method.getName().equals("place")
+                    ? "another account"
+                    : method.invoke(tables, arguments));
   }
 
   private void logOnly() {
