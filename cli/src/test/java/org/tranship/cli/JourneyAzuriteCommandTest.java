@@ -167,6 +167,24 @@ class JourneyAzuriteCommandTest {
     }
   }
 
+  /// The second release would look for it there.
+  @Test
+  void aMessageLogInAnotherAccountIsRefused() throws Exception {
+    Path settings = folder.resolve("Settings.xml");
+    String text = Files.readString(settings);
+    int log = text.indexOf("<MessageLog>");
+    var _ =
+        Files.writeString(
+            settings,
+            text.substring(0, log)
+                + text.substring(log).replaceAll("AccountName=[^;]+", "AccountName=elsewhere"));
+    AnchoreScene.Ran check = run("journey", "check", plan(backup()));
+    assertThat(check.code()).as(check.toString()).isEqualTo(3);
+    assertThat(check.toString())
+        .contains("both have to be in one account", "elsewhere")
+        .doesNotContain(SERVER.key());
+  }
+
   @Test
   void withoutABackupItIsRefused() throws Exception {
     Path plan = plan("{file: %s/none}".formatted(folder));

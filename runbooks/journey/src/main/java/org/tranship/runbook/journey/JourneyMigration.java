@@ -78,11 +78,37 @@ public record JourneyMigration(
     Secret connection =
         plan.connection().map(secrets::resolve).or(() -> fromSettings(plan)).orElse(new Secret(""));
     try {
-      return TableAccount.parse(connection);
+      TableAccount account = TableAccount.parse(connection);
+      if (plan.connection().isEmpty()) {
+        requireOneAccount(plan, account);
+      }
+      return account;
     } catch (IllegalArgumentException e) {
       throw new PlanContradiction(
           setting, "the connection string cannot be used: " + e.getMessage());
     }
+  }
+
+  /// The second release would look for its log where its own connection string says.
+  private static void requireOneAccount(JourneyPlan.TablesPlan plan, TableAccount events) {
+    Optional<TableAccount> log =
+        plan.settings()
+            .map(JourneyPlan::readSettings)
+            .flatMap(JourneySettings::log)
+            .map(it -> TableAccount.parse(it.connection()));
+    if (log.isPresent() && !place(log.get()).equals(place(events))) {
+      throw new PlanContradiction(
+          "tables.settings",
+          "the message log is in "
+              + place(log.get())
+              + ", and the events are in "
+              + place(events)
+              + "; both have to be in one account");
+    }
+  }
+
+  private static String place(TableAccount account) {
+    return account.name() + " (" + account + ")";
   }
 
   private static Optional<Secret> fromSettings(JourneyPlan.TablesPlan plan) {

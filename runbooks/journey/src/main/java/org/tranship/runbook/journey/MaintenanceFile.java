@@ -30,8 +30,8 @@ import org.tranship.runbook.journey.format.RoleSettings;
 record MaintenanceFile(Path path, String run) {
   static final String UNFIT = "TRJ-115";
 
-  private static final FileAttribute<?>[] NOBODYS = {};
-  private static final FileAttribute<?>[] ITS_OWN = {
+  private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
+  private static final FileAttribute<?>[] OWNER_ALONE = {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
   };
 
@@ -75,7 +75,7 @@ record MaintenanceFile(Path path, String run) {
   private void write(Path file, Path target, String text) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + "." + run + ".new");
     boolean _ = Files.deleteIfExists(aside);
-    Path _ = Files.createFile(aside, knowsRights(file) ? ITS_OWN : NOBODYS);
+    Path _ = Files.createFile(aside, knowsRights(file) ? OWNER_ALONE : NO_ATTRIBUTES);
     if (target.equals(file)) {
       copyRights(file, aside);
     }
