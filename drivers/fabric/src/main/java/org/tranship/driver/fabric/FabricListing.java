@@ -22,6 +22,9 @@ import org.tranship.core.value.Key;
 final class FabricListing implements Listing {
   private static final Set<String> IMPOSSIBLE = Set.of("", ".", "..", "$");
 
+  /// How often a folder that comes and goes is asked for before its gateway is not believed.
+  private static final int ATTEMPTS = 20;
+
   private final FabricGateway gateway;
   private final FabricErrors errors;
   private final ListRequest request;
@@ -104,15 +107,24 @@ final class FabricListing implements Listing {
   }
 
   /// What was listed a moment ago and is absent now is believed to be gone only if the folder above
-  /// it does not show it any more: else the listing would come out shorter without a word.
+  /// it does not show it any more: else the listing would come out shorter without a word. Shown
+  /// again, it may have come back in between, so it is asked for again; what is shown and absent each
+  /// time is a fault of the gateway.
   private Optional<ImagePage> page(String current) throws IOException {
-    try {
-      return listed ? gateway.folder(current, token) : gateway.content(current, token);
-    } catch (FabricFailure failure) {
-      if (failure.isMissing() && !current.isEmpty() && isGone(current)) {
-        return Optional.empty();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return listed ? gateway.folder(current, token) : gateway.content(current, token);
+      } catch (FabricFailure failure) {
+        if (!failure.isMissing() || current.isEmpty()) {
+          throw failure;
+        }
+        if (isGone(current)) {
+          return Optional.empty();
+        }
+        if (attempt == ATTEMPTS) {
+          throw failure;
+        }
       }
-      throw failure;
     }
   }
 

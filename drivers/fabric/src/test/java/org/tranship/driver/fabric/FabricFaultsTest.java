@@ -80,9 +80,26 @@ class FabricFaultsTest {
     for (int answered = 1; answered < 4; answered++) {
       try (Store store = bare()) {
         cluster.faults().after(FabricFaults.ANY, answered, new FabricFault.Answer(404, ""));
-        assertUnexpected(store);
+        assertWholeOrUnexpected(store);
       }
     }
+    try (Store store = bare()) {
+      cluster.faults().burst("GetImageStoreContent", 100, new FabricFault.Answer(404, ""));
+      assertUnexpected(store);
+    }
+  }
+
+  private static void assertWholeOrUnexpected(Store store) {
+    int listed = 0;
+    try (Listing listing = store.list(ListRequest.ALL)) {
+      while (listing.next() != null) {
+        listed++;
+      }
+    } catch (StoreException fault) {
+      assertThat(fault.kind()).isEqualTo(StoreException.Kind.UNEXPECTED);
+      return;
+    }
+    assertThat(listed).isEqualTo(120);
   }
 
   private static void assertUnexpected(Store store) {
