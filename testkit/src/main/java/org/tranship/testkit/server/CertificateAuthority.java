@@ -85,7 +85,8 @@ public final class CertificateAuthority {
   private void keytool(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.add("-genkeypair");
+    // It lives too briefly for more: half of its time would go into compiling.
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair"));
     command.addAll(arguments);
     command.addAll(List.of("-validity", "2", "-storetype", "PKCS12"));
     command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
