@@ -34,7 +34,11 @@ class TlsTest {
 
   @BeforeEach
   void makeCertificate() throws Exception {
-    store = folder.resolve("server.p12");
+    store = made("server.p12", "EC");
+  }
+
+  private Path made(String name, String algorithm) throws Exception {
+    Path made = folder.resolve(name);
     ProcessBuilder keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -42,23 +46,28 @@ class TlsTest {
                 "-alias",
                 "server",
                 "-keyalg",
-                "EC",
+                algorithm,
                 "-dname",
                 "CN=localhost",
                 "-ext",
                 "san=ip:127.0.0.1",
                 "-keystore",
-                store.toString(),
+                made.toString(),
                 "-storepass:env",
                 "STORE_PASSWORD")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keytool.log").toFile());
     keytool.environment().put("STORE_PASSWORD", PASSWORD.reveal());
     assertThat(keytool.start().waitFor()).isZero();
+    return made;
   }
 
   private KeyStore read() throws Exception {
-    return KeyStore.getInstance(store.toFile(), PASSWORD.reveal().toCharArray());
+    return read(store);
+  }
+
+  private static KeyStore read(Path made) throws Exception {
+    return KeyStore.getInstance(made.toFile(), PASSWORD.reveal().toCharArray());
   }
 
   private String answered(SSLContext tls) throws Exception {
@@ -103,11 +112,31 @@ class TlsTest {
     assertThatThrownBy(() -> Tls.pem(keyFile, pem))
         .isInstanceOf(ServerFault.class)
         .hasMessageContaining("TRV-206")
-        .hasMessageContaining("PKCS #8");
+        .hasMessageContaining("holds no certificate");
+    assertThatThrownBy(() -> Tls.pem(pem, pem))
+        .isInstanceOf(ServerFault.class)
+        .hasMessageContaining("PKCS#8");
     assertThatThrownBy(() -> Tls.keyStore(store, Optional.of(new Secret("wrong"))))
         .isInstanceOf(ServerFault.class)
         .hasMessageContaining("the password is another one")
         .hasMessageNotContaining("wrong");
+  }
+
+  @Test
+  void aKeyAndACertificateThatDoNotBelongTogetherAreRefusedBeforeAnybodyConnects()
+      throws Exception {
+    Path pem =
+        pem("server.pem", "CERTIFICATE", read().getCertificate("server").getEncoded());
+    for (String algorithm : new String[] {"EC", "RSA", "Ed25519"}) {
+      Key other =
+          read(made(algorithm + ".p12", algorithm))
+              .getKey("server", PASSWORD.reveal().toCharArray());
+      Path keyFile = pem(algorithm + ".key", "PRIVATE KEY", other.getEncoded());
+      assertThatThrownBy(() -> Tls.pem(pem, keyFile))
+          .isInstanceOf(ServerFault.class)
+          .hasMessageContaining("TRV-206")
+          .hasMessageContaining("is not that of the key in " + keyFile);
+    }
   }
 
   private Path pem(String name, String kind, byte[] bytes) throws Exception {

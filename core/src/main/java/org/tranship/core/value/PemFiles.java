@@ -1,4 +1,4 @@
-package org.tranship.client.http;
+package org.tranship.core.value;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -6,9 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -16,15 +22,23 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads certificates and keys from PEM files (RFC 7468).
+/// Reads certificates and keys from PEM files (RFC 7468), for those who connect and for those who
+/// are connected to.
 public final class PemFiles {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
   private static final Pattern CERTIFICATE =
       Pattern.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", Pattern.DOTALL);
+
+  /// How a key of each kind signs, by the kind's name.
+  private static final Map<String, String> SIGNATURES =
+      Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
+
+  private static final byte[] SAMPLE = "tranship".getBytes(StandardCharsets.US_ASCII);
 
   private PemFiles() {}
 
@@ -42,9 +56,14 @@ public final class PemFiles {
     // A file without such lines may hold one certificate in DER, which the JDK reads as well.
     byte[] bytes =
         (blocks.isEmpty() ? text : blocks.toString()).getBytes(StandardCharsets.ISO_8859_1);
-    Collection<? extends Certificate> found =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(bytes));
+    Collection<? extends Certificate> found;
+    try {
+      found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(bytes));
+    } catch (CertificateException e) {
+      throw new IOException(file + " holds no certificate that can be read", e);
+    }
     if (found.isEmpty()) {
       throw new IOException(file + " holds no PEM certificate");
     }
@@ -65,7 +84,7 @@ public final class PemFiles {
     PKCS8EncodedKeySpec spec =
         new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
     List<String> reasons = new ArrayList<>();
-    for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
+    for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
@@ -75,5 +94,45 @@ public final class PemFiles {
     }
     throw new IOException(
         file + " holds a key that cannot be read (" + String.join(", ", reasons) + ")");
+  }
+
+  /// A store with one entry, without a password: a key and its certificates, as a `KeyManager`
+  /// wants them.
+  ///
+  /// @param certificate the key's own first, then those between it and the authority
+  /// @throws IOException saying which file cannot be used and why; also where both can be read and
+  ///   do not belong together, which otherwise only those would find out who connect
+  public static KeyStore identity(Path certificate, Path key)
+      throws IOException, GeneralSecurityException {
+    Certificate[] chain = certificates(certificate).toArray(Certificate[]::new);
+    PrivateKey own = privateKey(key);
+    if (!belong(own, chain[0].getPublicKey())) {
+      throw new IOException(
+          "the first certificate of " + certificate + " is not that of the key in " + key);
+    }
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("identity", own, new char[0], chain);
+    return store;
+  }
+
+  /// Whether what the one has signed is known by the other.
+  public static boolean belong(PrivateKey own, PublicKey certified)
+      throws GeneralSecurityException {
+    String algorithm = SIGNATURES.get(own.getAlgorithm());
+    if (algorithm == null || !own.getAlgorithm().equals(certified.getAlgorithm())) {
+      return false;
+    }
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(own);
+    signature.update(SAMPLE);
+    byte[] signed = signature.sign();
+    try {
+      signature.initVerify(certified);
+      signature.update(SAMPLE);
+      return signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException _) {
+      return false; // of another curve or length
+    }
   }
 }
