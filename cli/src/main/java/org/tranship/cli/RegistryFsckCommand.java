@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
@@ -110,10 +111,14 @@ final class RegistryFsckCommand implements Callable<Integer> {
               file,
               EngineLimits.standard(),
               new FsckProgress(progress),
-              finding -> {
-                progress.erase();
-                session.item(FindingText.document(finding), FindingText.text(finding));
-              });
+              new RegistryCheck.Told(
+                  finding -> {
+                    progress.erase();
+                    session.item(FindingText.document(finding), FindingText.text(finding));
+                  },
+                  image ->
+                      session.item(
+                          Map.of("hurtImage", image), "cannot be pulled whole: " + image)));
       progress.end();
       session.end(FindingText.document(result), FindingText.text(result));
       return result.isSound() ? ExitCode.DONE : ExitCode.DIFFERENT;

@@ -25,12 +25,16 @@ import org.tranship.core.work.InOrder;
 /// the tags over indexes and manifests to configurations and layers. Changes nothing in the store.
 ///
 /// Memory does not grow with the registry: what is found goes into the [Inventory]. Killed at any
-/// moment, the next look with the same inventory hashes only blobs that this one had not. A
-/// registry that is written to meanwhile is seen partly as it was and partly as it is; only what
+/// moment, the next look with the same inventory hashes only blobs that this one had not, and the
+/// last few of those that it had ([#COMMIT]). A registry that is written to meanwhile is seen partly as it was and partly as it is; only what
 /// stands still can be judged.
 public final class Fsck {
   /// Memory a blob takes while it is hashed, beside what its store holds.
   private static final int HELD = 256 << 10;
+
+  /// So many bytes are hashed between two commits at most, so that a kill costs little also where
+  /// blobs are large and few.
+  private static final long COMMIT = 256L << 20;
 
   private static final int LINK = 512;
   private static final int PAGE = 1_000;
@@ -40,6 +44,7 @@ public final class Fsck {
   private final EngineLimits limits;
   private final RegistryLayout layout = new RegistryLayout();
   private final Observer observer;
+  private long uncommitted;
 
   /// Is told how it goes on, by the thread that looks.
   public interface Observer {
@@ -172,12 +177,7 @@ public final class Fsck {
     String sql =
         "select hex, key, size, version from blob where state = 'listed' and hex > ? order by hex"
             + " limit ?";
-    try (InOrder<BlobHash> blobs =
-        inOrder(
-            one -> {
-              inventory.hashed(one.hex(), one.state(), one.detail());
-              observer.passed(one.size());
-            })) {
+    try (InOrder<BlobHash> blobs = inOrder(this::hashed)) {
       String after = "";
       for (List<List<String>> page = inventory.page(sql, after, PAGE);
           !page.isEmpty();
@@ -193,6 +193,16 @@ public final class Fsck {
       }
       blobs.finish();
     }
+  }
+
+  private void hashed(BlobHash one) {
+    inventory.hashed(one.hex(), one.state(), one.detail());
+    uncommitted += one.size().bytes();
+    if (uncommitted >= COMMIT) {
+      inventory.commit();
+      uncommitted = 0;
+    }
+    observer.passed(one.size());
   }
 
   /// A fault that is about one object; any other one would be met by all of them, and ends the

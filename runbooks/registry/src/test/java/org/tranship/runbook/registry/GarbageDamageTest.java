@@ -46,6 +46,7 @@ class GarbageDamageTest {
   void aLookNamesItWithItsImage(Damage damage) throws InterruptedException {
     damage.plant(registry, "web");
     List<Finding> findings = new ArrayList<>();
+    List<String> hurt = new ArrayList<>();
     assertThat(
             RegistryCheck.run(
                     registry.store(),
@@ -53,7 +54,7 @@ class GarbageDamageTest {
                     scratch.resolve("inventory"),
                     EngineLimits.standard(),
                     new Unwatched(),
-                    findings::add)
+                    new RegistryCheck.Told(findings::add, hurt::add))
                 .isSound())
         .isFalse();
     assertThat(findings)
@@ -63,6 +64,7 @@ class GarbageDamageTest {
               assertThat(finding.kind()).isEqualTo(damage.kind);
               assertThat(finding.images()).contains("web:v1");
             });
+    assertThat(hurt).contains("web:v1");
   }
 
   private static final class Unwatched implements Fsck.Observer {

@@ -46,6 +46,7 @@ class RegistryCheckTest {
   private final Store store = new MemoryStore("registry");
   private final LittleRegistry registry = new LittleRegistry(store, "");
   private final List<Finding> findings = new ArrayList<>();
+  private final List<String> hurt = new ArrayList<>();
   private Image app;
   private Image web;
   private String index;
@@ -60,6 +61,7 @@ class RegistryCheckTest {
 
   private Result check() {
     findings.clear();
+    hurt.clear();
     Store counted =
         new ForwardingStore(store) {
           @Override
@@ -81,7 +83,7 @@ class RegistryCheckTest {
             @Override
             public void passed(ByteCount size) {}
           },
-          findings::add);
+          new RegistryCheck.Told(findings::add, hurt::add));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -125,6 +127,20 @@ class RegistryCheckTest {
     assertFound(
         MISSING_BLOB, app.layers().getFirst(), "team/app:multi", "team/app:v1", "web:latest");
     assertOnly(MISSING_BLOB);
+  }
+
+  @Test
+  void everyImageThatIsHurtIsNamedHoweverManyThereAre() {
+    for (int i = 10; i < 30; i++) {
+      registry.push("many", "v" + i, "base layer");
+    }
+    registry.remove(registry.blobKey(app.layers().getFirst()));
+    Result result = check();
+    assertThat(hurt)
+        .hasSize((int) result.hurt())
+        .contains("team/app:multi", "team/app:v1", "web:latest", "many:v10", "many:v29")
+        .doesNotContain("team/app:arm")
+        .isSorted();
   }
 
   @Test
@@ -367,7 +383,7 @@ class RegistryCheckTest {
                       @Override
                       public void passed(ByteCount size) {}
                     },
-                    findings::add))
+                    new RegistryCheck.Told(findings::add, hurt::add)))
         .hasMessageContaining("TRR-101");
   }
 }
