@@ -15,6 +15,7 @@ import static org.tranship.runbook.registry.Finding.Kind.STRAY_FILE;
 import static org.tranship.runbook.registry.Finding.Kind.TAG_WITHOUT_IMAGE;
 import static org.tranship.runbook.registry.Finding.Kind.TRUNCATED_BLOB;
 import static org.tranship.runbook.registry.Finding.Kind.UNSEEN_REPOSITORY;
+import static org.tranship.runbook.registry.Finding.Kind.UNREADABLE;
 import static org.tranship.runbook.registry.Finding.Kind.UPLOAD;
 
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
@@ -50,6 +52,7 @@ class RegistryCheckTest {
   private Image app;
   private Image web;
   private String index;
+  private String unreadable = "";
 
   @BeforeEach
   void push() {
@@ -67,6 +70,11 @@ class RegistryCheckTest {
           @Override
           public ObjectBody open(Key key, ReadRequest request) {
             bodies.incrementAndGet();
+            if (key.text().equals(unreadable)) {
+              throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "read", "registry")
+                  .key(key)
+                  .build();
+            }
             return super.open(key, request);
           }
         };
@@ -206,6 +214,16 @@ class RegistryCheckTest {
     registry.link(registry.tagKey("web", "latest"), web.manifest());
     registry.put(registry.revisionKey("team/app", app.manifest()), "");
     assertFound(BAD_LINK, app.manifest(), "team/app:multi", "team/app:v1");
+  }
+
+  @Test
+  void whatMayNotBeReadIsFound() {
+    unreadable = registry.tagKey("web", "latest");
+    assertFound(BAD_LINK, "tags/latest/current/link", "web:latest");
+    assertThat(findings.getFirst().detail()).startsWith("it cannot be read");
+    unreadable = registry.blobKey(web.layers().get(1));
+    assertFound(UNREADABLE, web.layers().get(1), "web:latest");
+    assertOnly(UNREADABLE);
   }
 
   @Test
