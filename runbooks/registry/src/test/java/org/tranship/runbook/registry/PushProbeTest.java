@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tranship.core.control.Control.Answer;
+import org.tranship.core.control.Answer;
 import org.tranship.core.value.SecretVault;
 
 /// What the answers to a push prove: of a registry that is read-only, and of a proxy in front of it
