@@ -33,12 +33,18 @@ class RegistryRefusalTest {
 
   private AnchoreScene.Ran run(String verb, Object target, String act, String... options)
       throws IOException {
+    return plan("file:" + images, "file:" + target, act, verb, options);
+  }
+
+  private AnchoreScene.Ran plan(
+      String source, String target, String act, String verb, String... options)
+      throws IOException {
     Path plan =
         Files.writeString(
             directory.resolve("plan.yaml"),
             """
-            source: file:%s
-            target: file:%s
+            source: %s
+            target: %s
             registry: %s
             fence:
               raise: {%s}
@@ -46,7 +52,7 @@ class RegistryRefusalTest {
             switch:
               do: [{http: {url: "http://127.0.0.1:9/new"}, undo: {http: "http://127.0.0.1:9/old"}}]
             """
-                .formatted(images, target, registry, act));
+                .formatted(source, target, registry, act));
     List<Object> words = new ArrayList<>(List.of("registry", verb, plan));
     words.addAll(List.of(options));
     words.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
@@ -107,6 +113,31 @@ class RegistryRefusalTest {
     } finally {
       shut.stop(0);
     }
+  }
+
+  @Test
+  void theTimeForWhichPushesAreKeptOutIsSaidBeforeAnythingIsAskedAndANoChangesNothing()
+      throws IOException {
+    Path target = directory.resolve("target");
+    AnchoreScene.Ran no = run("migrate", target, "http: \"http://127.0.0.1:9/read-only\"");
+    assertThat(no.code()).as(no.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(no.all())
+        .contains("keeping pushes out for about ", "not counted are 3 acts of the plan", "declined");
+    assertThat(target.resolve("docker")).doesNotExist();
+  }
+
+  @Test
+  void aPlanTellsWhatARegistryDoesByItselfAndWhereItLooksInAzure() throws IOException {
+    String act = "http: \"http://127.0.0.1:9/read-only\"";
+    AnchoreScene.Ran files = run("plan", directory.resolve("target"), act);
+    assertThat(files.out())
+        .contains("uploadpurging: {enabled: false}", "http.secret")
+        .doesNotContain("raw-prefix");
+    String azure = "azblob://account/box?key=${NOT_SET_ANYWHERE}";
+    assertThat(plan("file:" + images, "\"" + azure + "\"", act, "plan").out())
+        .contains("Distribution 2, and MSR, look in Azure", "raw-prefix: \"/\"");
+    assertThat(plan("file:" + images, "\"" + azure + "&raw-prefix=/\"", act, "plan").out())
+        .doesNotContain("look in Azure");
   }
 
   @Test
