@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
@@ -70,6 +71,15 @@ final class RegistryFsckCommand implements Callable<Integer> {
               + " put into quarantine. Several are asked in this order.")
   private List<String> from = new ArrayList<>();
 
+  @Option(
+      names = "--tags",
+      paramLabel = "FILE",
+      description =
+          "With --repair: a list of where tags pointed, as 'tranship registry tags' writes it. A tag"
+              + " that is lost, or whose link holds no digest, is written anew if its repository has"
+              + " the manifest.")
+  private @Nullable Path tags;
+
   @Option(names = "--dry-run", description = "With --repair: say what it would do; change nothing.")
   private boolean dry;
 
@@ -80,9 +90,9 @@ final class RegistryFsckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!repair && (!from.isEmpty() || dry || yes)) {
+    if (!repair && (!from.isEmpty() || tags != null || dry || yes)) {
       throw new ParameterException(
-          spec.commandLine(), "--from, --dry-run and --yes are for --repair");
+          spec.commandLine(), "--from, --tags, --dry-run and --yes are for --repair");
     }
     return Session.run(spec, options, repair ? this::repair : this::look);
   }
@@ -92,7 +102,8 @@ final class RegistryFsckCommand implements Callable<Integer> {
     RepairPlan plan =
         new RepairPlan(
             StoreArgument.parse(session, store),
-            from.stream().map(one -> StoreArgument.parse(session, one)).toList());
+            from.stream().map(one -> StoreArgument.parse(session, one)).toList(),
+            Optional.ofNullable(tags));
     RepairRuns runs = new RepairRuns(session, yes, inventory);
     return dry ? runs.preview(plan) : runs.repair(plan);
   }

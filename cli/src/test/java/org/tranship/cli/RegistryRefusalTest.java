@@ -157,12 +157,15 @@ class RegistryRefusalTest {
   @Test
   void whatIsForARepairIsRefusedWithoutIt() {
     for (List<String> one :
-        List.of(List.of("--from", "file:" + directory), List.of("--dry-run"), List.of("--yes"))) {
+        List.of(List.of("--from", "file:" + directory),
+            List.of("--tags", "tags.txt"),
+            List.of("--dry-run"),
+            List.of("--yes"))) {
       List<Object> words = new ArrayList<>(List.of("registry", "fsck", "file:" + images));
       words.addAll(one);
       AnchoreScene.Ran ran = Commands.runAlone(words.toArray());
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.USAGE.number());
-      assertThat(ran.err()).contains("--from, --dry-run and --yes are for --repair");
+      assertThat(ran.err()).contains("--from, --tags, --dry-run and --yes are for --repair");
     }
   }
 

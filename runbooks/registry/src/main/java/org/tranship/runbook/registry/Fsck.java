@@ -117,7 +117,7 @@ public final class Fsck {
           case Place.Blob(String hex) -> inventory.blob(hex, entry);
           case Place.Link place -> {
             Entry link = entry;
-            links.run(LINK, LINK, () -> read(link, place));
+            links.run(LINK, LINK, () -> read(store, link, place));
           }
           case Place.Upload(String repository, String upload) ->
               inventory.stray(entry, "upload", repository + " " + upload);
@@ -157,7 +157,10 @@ public final class Fsck {
     return new InOrder<>(limits, limits.requests(), List.of(store), told);
   }
 
-  private LinkRead read(Entry entry, Place.Link place) {
+  /// Reads a link.
+  ///
+  /// @throws StoreException for a fault that every other object would meet as well
+  static LinkRead read(Store store, Entry entry, Place.Link place) {
     String text;
     try (ObjectBody body = store.open(entry.key(), ReadRequest.whole(Version.NONE))) {
       text = new String(body.stream().readNBytes(LINK), StandardCharsets.UTF_8);
