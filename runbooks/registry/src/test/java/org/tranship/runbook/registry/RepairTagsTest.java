@@ -104,15 +104,19 @@ class RepairTagsTest {
             registry.revisionKey("web", manifest));
   }
 
+  /// The manifest that is healed first proves the link of its layer in the next look.
   @Test
   void aTagThatSomebodyDeletesWhileOthersAreRepairedDoesNotComeBack() throws Exception {
+    world.sources = true;
     String tag = registry.tagKey("app", "one");
     registry.remove(tag);
-    String last = registry.tagKey("web", "v1");
-    registry.remove(last);
-    world.beforePut.put(last, () -> registry.remove(tag));
+    registry.remove(registry.blobKey(world.web.manifest()));
+    String later = registry.layerKey("web", world.web.config());
+    registry.remove(later);
+    world.beforePut.put(later, () -> registry.remove(tag));
     repair();
-    assertThat(world.registryTexts()).containsKey(last).doesNotContainKey(tag);
+    assertThat(world.beforePut).isEmpty();
+    assertThat(world.registryTexts()).containsKey(later).doesNotContainKey(tag);
   }
 
   @ParameterizedTest
