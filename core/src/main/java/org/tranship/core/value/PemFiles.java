@@ -116,17 +116,28 @@ public final class PemFiles {
     return store;
   }
 
+  /// What a key signs bytes with: RSA and ECDSA over their SHA-256, Ed25519 and Ed448 over
+  /// themselves; as `openssl` has it.
+  public static byte[] sign(PrivateKey own, byte[] bytes) throws GeneralSecurityException {
+    Signature signature = signature(own);
+    signature.initSign(own);
+    signature.update(bytes);
+    return signature.sign();
+  }
+
+  private static Signature signature(PrivateKey own) throws GeneralSecurityException {
+    return Signature.getInstance(
+        SIGNATURES.getOrDefault(own.getAlgorithm(), own.getAlgorithm()));
+  }
+
   /// Whether what the one has signed is known by the other.
   public static boolean belong(PrivateKey own, PublicKey certified)
       throws GeneralSecurityException {
-    String algorithm = SIGNATURES.get(own.getAlgorithm());
-    if (algorithm == null || !own.getAlgorithm().equals(certified.getAlgorithm())) {
+    if (!own.getAlgorithm().equals(certified.getAlgorithm())) {
       return false;
     }
-    Signature signature = Signature.getInstance(algorithm);
-    signature.initSign(own);
-    signature.update(SAMPLE);
-    byte[] signed = signature.sign();
+    byte[] signed = sign(own, SAMPLE);
+    Signature signature = signature(own);
     try {
       signature.initVerify(certified);
       signature.update(SAMPLE);
