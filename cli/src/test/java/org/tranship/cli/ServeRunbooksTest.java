@@ -43,7 +43,7 @@ class ServeRunbooksTest {
               scene,
               0,
               "imagestore_copy",
-              "{\"from\":\"old\",\"to\":\"new\",\"name\":\"before\",\"incomplete\":\"copy\"}");
+              "{\"from\":\"old\",\"to\":\"new\",\"name\":\"before\",\"incomplete\":\"skip\"}");
       var _ = done(scene, 0, "imagestore_compare", "{\"from\":\"old\",\"to\":\"new\"}");
       assertThat(directory.resolve("kept/before")).exists();
       images.file("Store/App/ApplicationManifest.2.0.xml", "<ApplicationManifest/>");

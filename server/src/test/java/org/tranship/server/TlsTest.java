@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Clock;
@@ -22,6 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.value.Secret;
 
@@ -34,11 +37,7 @@ class TlsTest {
 
   @BeforeEach
   void makeCertificate() throws Exception {
-    store = made("server.p12", "EC");
-  }
-
-  private Path made(String name, String algorithm) throws Exception {
-    Path made = folder.resolve(name);
+    store = folder.resolve("server.p12");
     ProcessBuilder keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -46,28 +45,23 @@ class TlsTest {
                 "-alias",
                 "server",
                 "-keyalg",
-                algorithm,
+                "EC",
                 "-dname",
                 "CN=localhost",
                 "-ext",
                 "san=ip:127.0.0.1",
                 "-keystore",
-                made.toString(),
+                store.toString(),
                 "-storepass:env",
                 "STORE_PASSWORD")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keytool.log").toFile());
     keytool.environment().put("STORE_PASSWORD", PASSWORD.reveal());
     assertThat(keytool.start().waitFor()).isZero();
-    return made;
   }
 
   private KeyStore read() throws Exception {
-    return read(store);
-  }
-
-  private static KeyStore read(Path made) throws Exception {
-    return KeyStore.getInstance(made.toFile(), PASSWORD.reveal().toCharArray());
+    return KeyStore.getInstance(store.toFile(), PASSWORD.reveal().toCharArray());
   }
 
   private String answered(SSLContext tls) throws Exception {
@@ -122,21 +116,17 @@ class TlsTest {
         .hasMessageNotContaining("wrong");
   }
 
-  @Test
-  void aKeyAndACertificateThatDoNotBelongTogetherAreRefusedBeforeAnybodyConnects()
+  @ParameterizedTest
+  @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+  void aKeyThatIsNotThatOfTheCertificateIsRefusedBeforeAnybodyConnects(String kind)
       throws Exception {
-    Path pem =
-        pem("server.pem", "CERTIFICATE", read().getCertificate("server").getEncoded());
-    for (String algorithm : new String[] {"EC", "RSA", "Ed25519"}) {
-      Key other =
-          read(made(algorithm + ".p12", algorithm))
-              .getKey("server", PASSWORD.reveal().toCharArray());
-      Path keyFile = pem(algorithm + ".key", "PRIVATE KEY", other.getEncoded());
-      assertThatThrownBy(() -> Tls.pem(pem, keyFile))
-          .isInstanceOf(ServerFault.class)
-          .hasMessageContaining("TRV-206")
-          .hasMessageContaining("is not that of the key in " + keyFile);
-    }
+    Path pem = pem("server.pem", "CERTIFICATE", read().getCertificate("server").getEncoded());
+    Key other = KeyPairGenerator.getInstance(kind).generateKeyPair().getPrivate();
+    Path keyFile = pem("other.key", "PRIVATE KEY", other.getEncoded());
+    assertThatThrownBy(() -> Tls.pem(pem, keyFile))
+        .isInstanceOf(ServerFault.class)
+        .hasMessageContaining("TRV-206")
+        .hasMessageContaining("is not that of the key in " + keyFile);
   }
 
   private Path pem(String name, String kind, byte[] bytes) throws Exception {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
-import org.tranship.core.outcome.Outcome;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Items;

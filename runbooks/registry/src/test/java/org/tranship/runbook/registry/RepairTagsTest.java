@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
-import org.tranship.core.step.Verb;
+import org.tranship.core.run.Verb;
 
 /// A list of where tags pointed, written down beforehand, by which lost tags are there again.
 class RepairTagsTest {
