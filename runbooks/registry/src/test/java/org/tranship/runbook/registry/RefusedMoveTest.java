@@ -138,6 +138,13 @@ class RefusedMoveTest {
     assertThat(links(world.to)).isZero();
   }
 
+  @Test
+  void aStoreWithTwoRegistriesIsNotMoved() {
+    var _ = new LittleRegistry(world.from.store(), "second/").push("other", "v1", "layer");
+    stops(Reason.REFUSED, "TRR-102", "second/");
+    assertThat(RegistryTexts.of(world.to)).isEmpty();
+  }
+
   /// A link of which nobody knows what it holds may be that of any image.
   @Test
   void aRegistryWithALinkThatCannotBeReadIsNotMovedUntilItCan() {
