@@ -51,6 +51,7 @@ final class CommandTree {
               Node.of("check", RegistryPlanCommand.Check::new),
               Node.of("plan", RegistryPlanCommand.Plan::new),
               Node.of("migrate", RegistryMigrateCommand::new),
+              Node.of("tags", RegistryTagsCommand::new),
               Node.of("gc", RegistryGcCommand::new),
               Node.of("restore", RegistryRestoreCommand::new)),
           Node.of(

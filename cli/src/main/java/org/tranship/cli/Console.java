@@ -2,9 +2,7 @@ package org.tranship.cli;
 
 import java.io.BufferedReader;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,11 +19,12 @@ final class Console implements Operator {
   private final String name;
 
   /// @param lines where questions and remarks go
-  /// @param input where answers come from
+  /// @param answers where they come from, a line each; one reader for all who ask in a process,
+  ///   since it may have read the answer to the next question already
   /// @param yes answer every question with yes beforehand
-  Console(PrintWriter lines, InputStream input, boolean yes) {
+  Console(PrintWriter lines, BufferedReader answers, boolean yes) {
     this.lines = lines;
-    this.answers = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+    this.answers = answers;
     this.yes = yes;
     this.name = System.getProperty("user.name", "unknown") + "@" + HostName.get();
   }

@@ -63,7 +63,7 @@ final class MsrEnding {
         .ifPresent(
             since ->
                 lines
-                    .append("\nGarbage collection is off since ")
+                    .append("\nGarbage collection is off, or may be, since ")
                     .append(since)
                     .append(": the end of the run, or of 'tranship rollback', turns it on again."));
     session.result(text.document(), lines.toString());

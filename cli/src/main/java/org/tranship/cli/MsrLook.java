@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.tranship.core.cutover.Consent;
 import org.tranship.formats.plan.PlanText;
+import org.tranship.runbook.registry.NamelessFolder;
 import org.tranship.runbook.registry.msr.MsrMigration;
 import org.tranship.runbook.registry.msr.MsrSurvey;
 import org.tranship.runbook.registry.msr.MsrWords;
@@ -57,6 +58,8 @@ record MsrLook(Session session, MsrArgument argument) {
       MsrWords.Found found = MsrWords.asked(migration);
       findings.add("msr", found.fine(), found.text());
     }
+    NamelessFolder.note(argument.plan().source(), argument.plan().target())
+        .ifPresent(findings::note);
     boolean source = findings.store("source", argument.plan().source());
     boolean target = findings.store("target", argument.plan().target());
     if (source && target) {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
@@ -69,6 +71,15 @@ final class RegistryFsckCommand implements Callable<Integer> {
               + " put into quarantine. Several are asked in this order.")
   private List<String> from = new ArrayList<>();
 
+  @Option(
+      names = "--tags",
+      paramLabel = "FILE",
+      description =
+          "With --repair: a list of where tags pointed, as 'tranship registry tags' writes it. A tag"
+              + " that is lost, or whose link holds no digest, is written anew if its repository has"
+              + " the manifest.")
+  private @Nullable Path tags;
+
   @Option(names = "--dry-run", description = "With --repair: say what it would do; change nothing.")
   private boolean dry;
 
@@ -79,9 +90,9 @@ final class RegistryFsckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!repair && (!from.isEmpty() || dry || yes)) {
+    if (!repair && (!from.isEmpty() || tags != null || dry || yes)) {
       throw new ParameterException(
-          spec.commandLine(), "--from, --dry-run and --yes are for --repair");
+          spec.commandLine(), "--from, --tags, --dry-run and --yes are for --repair");
     }
     return Session.run(spec, options, repair ? this::repair : this::look);
   }
@@ -91,7 +102,8 @@ final class RegistryFsckCommand implements Callable<Integer> {
     RepairPlan plan =
         new RepairPlan(
             StoreArgument.parse(session, store),
-            from.stream().map(one -> StoreArgument.parse(session, one)).toList());
+            from.stream().map(one -> StoreArgument.parse(session, one)).toList(),
+            Optional.ofNullable(tags));
     RepairRuns runs = new RepairRuns(session, yes, inventory);
     return dry ? runs.preview(plan) : runs.repair(plan);
   }
@@ -110,10 +122,14 @@ final class RegistryFsckCommand implements Callable<Integer> {
               file,
               EngineLimits.standard(),
               new FsckProgress(progress),
-              finding -> {
-                progress.erase();
-                session.item(FindingText.document(finding), FindingText.text(finding));
-              });
+              new RegistryCheck.Told(
+                  finding -> {
+                    progress.erase();
+                    session.item(FindingText.document(finding), FindingText.text(finding));
+                  },
+                  image ->
+                      session.item(
+                          Map.of("hurtImage", image), "cannot be pulled whole: " + image)));
       progress.end();
       session.end(FindingText.document(result), FindingText.text(result));
       return result.isSound() ? ExitCode.DONE : ExitCode.DIFFERENT;

@@ -62,6 +62,7 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
         "acts",
         objection.isEmpty(),
         objection.orElseGet(() -> RegistryWords.of(migration).size() + " steps can be understood"));
+    RegistryWords.notes(argument.plan()).forEach(findings::note);
     if (objection.isEmpty()) {
       Optional<String> shut = RegistryWords.access(migration);
       findings.add("access", shut.isEmpty(), shut.orElse("nothing is known against it"));

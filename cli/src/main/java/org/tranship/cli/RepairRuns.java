@@ -180,6 +180,10 @@ final class RepairRuns implements RunVerbs {
                 + state
                 + ") and was begun with other stores to heal from: "
                 + RepairPlan.of(run.plan()).from().stream().map(Places::shown).toList()
+                + RepairPlan.of(run.plan())
+                    .tags()
+                    .map(file -> ", and with the list of tags " + file)
+                    .orElse("")
                 + ".");
   }
 

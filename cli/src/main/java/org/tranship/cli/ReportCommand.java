@@ -1,14 +1,18 @@
 package org.tranship.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.value.FileTrouble;
+import org.tranship.core.value.PemFiles;
 import org.tranship.formats.report.Failures;
 import org.tranship.formats.report.ReportHtml;
 import org.tranship.formats.report.ReportJson;
@@ -46,6 +50,14 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable Path page;
 
   @Option(
+      names = "--sign",
+      paramLabel = "KEY.pem",
+      description =
+          "With --html: sign the file with this private key (PEM, PKCS#8, not encrypted; RSA, EC,"
+              + " Ed25519) and write the signature to FILE.sig, for openssl to verify.")
+  private @Nullable Path key;
+
+  @Option(
       names = "--all",
       description =
           "Name every object that failed, each on a line of its own, and nothing else. With --json"
@@ -61,6 +73,10 @@ final class ReportCommand implements Callable<Integer> {
           if (all && page != null) {
             throw new ParameterException(
                 spec.commandLine(), "--all and --html do not go together; the page is bounded.");
+          }
+          if (key != null && page == null) {
+            throw new ParameterException(
+                spec.commandLine(), "--sign is for --html: name the file that is to be signed.");
           }
           RunView view = NamedDocuments.of(RunCommands.find(session, spec, run));
           if (all) {
@@ -82,8 +98,32 @@ final class ReportCommand implements Callable<Integer> {
     if (file == null) {
       session.result(ReportJson.document(report), ReportText.text(report));
     } else {
-      write(file, ReportHtml.page(report));
-      session.result(ReportJson.document(report), "The report is in " + file + ".");
+      byte[] bytes = ReportHtml.page(report).getBytes(StandardCharsets.UTF_8);
+      Path signer = key;
+      Optional<byte[]> signature = signer == null ? Optional.empty() : Optional.of(sign(signer, bytes));
+      write(file, bytes);
+      Path beside = file.resolveSibling(file.getFileName() + ".sig");
+      signature.ifPresent(it -> write(beside, it));
+      session.result(
+          ReportJson.document(report),
+          "The report is in "
+              + file
+              + (signer == null ? "." : ", and its signature by " + signer + " in " + beside + "."));
+    }
+  }
+
+  private static byte[] sign(Path key, byte[] bytes) {
+    try {
+      return PemFiles.sign(PemFiles.privateKey(key), bytes);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "TRS-533 The report cannot be signed with "
+              + key
+              + ": "
+              + FileTrouble.why(e)
+              + ". Nothing was written. Name a private key in PEM (PKCS#8, not encrypted).",
+          e);
     }
   }
 
@@ -98,11 +138,11 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /// Under another name first, so that a full disk never leaves half a report under the right one.
-  private static void write(Path file, String text) {
+  private static void write(Path file, byte[] bytes) {
     Path target = file.toAbsolutePath();
     Path unfinished = target.resolveSibling("." + target.getFileName() + ".new");
     try {
-      Files.writeString(unfinished, text);
+      Files.write(unfinished, bytes);
       Files.move(
           unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

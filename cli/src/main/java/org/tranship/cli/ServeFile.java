@@ -21,6 +21,7 @@ import org.tranship.core.value.Secrets;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.formats.plan.PlanFile;
 import org.tranship.runbook.registry.ReadOnlyRunbook;
+import org.tranship.server.Refusal;
 import org.tranship.server.Tls;
 
 /// The configuration of a server as the operator wrote it. `docs/server.md` has it in prose.
@@ -32,6 +33,18 @@ final class ServeFile {
   private static final int MOST_PORT = 65_535;
   private static final List<String> PEM =
       List.of("registry.ca", "registry.client-certificate", "registry.client-key");
+
+  /// Where things are named.
+  private static final List<String> GROUPS =
+      List.of(
+          "stores",
+          "plans",
+          "registry-plans",
+          "anchore-configs",
+          ServedImageStores.STORES,
+          ServedImageStores.MANIFESTS,
+          ServedEvents.EVENTS,
+          ServedEvents.JOURNEYS);
 
   private final PlanFile file;
   private final Path folder;
@@ -47,7 +60,7 @@ final class ServeFile {
   static ServeFile read(Path path) {
     Path folder = path.toAbsolutePath().normalize().resolveSibling("");
     ServeFile read = new ServeFile(PlanFile.read(path, PlanFile.Subject.SERVER), folder);
-    for (String group : new String[] {"stores", "plans", "registry-plans", "anchore-configs"}) {
+    for (String group : GROUPS) {
       for (String name : read.named(group).keySet()) {
         if (!isName(name)) {
           throw read.fault(
@@ -92,6 +105,25 @@ final class ServeFile {
   /// Where snapshots are put; empty if none are taken.
   Optional<Path> snapshots() {
     return Optional.ofNullable(settings.get("snapshots")).map(this::path);
+  }
+
+  /// The file of a snapshot, in the one folder that is there for them.
+  ///
+  /// @param name as a caller gives it
+  /// @param parameter that has it
+  /// @throws Refusal if it is no name, or there is no folder
+  Path snapshot(String name, String parameter) {
+    Path all =
+        snapshots()
+            .orElseThrow(
+                () -> Refusal.badRequest("This server has no folder for snapshots."));
+    if (!isName(name)) {
+      throw Refusal.badRequest(
+          "\""
+              + parameter
+              + "\" is the name of a file: letters, digits and . _ - in it, at most 64.");
+    }
+    return all.resolve(name);
   }
 
   /// How many jobs are carried out at a time.

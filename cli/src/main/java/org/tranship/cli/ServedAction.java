@@ -14,7 +14,9 @@ import org.tranship.server.Action.Parameter;
 record ServedAction(Action action, Words words) {
   /// Values that are part of the command's own words, or told another way.
   private static final Set<String> WORDS =
-      Set.of("store", "from", "to", "plan", "run", "name", "snapshot", "source", "config");
+      Set.of(
+          "store", "from", "to", "plan", "run", "name", "snapshot", "source", "config", "manifest",
+          "cluster");
 
   /// Options that are given without a value.
   private static final Set<String> FLAGS =
@@ -27,6 +29,8 @@ record ServedAction(Action action, Words words) {
           "yes-now",
           "nodelete",
           "assume-stopped",
+          "linux",
+          "until-caught-up",
           "from-analysis-archive",
           "to-analysis-archive");
 

@@ -42,6 +42,8 @@ final class ServedActions implements Actions {
     this.fence = fence;
     new ServedStores(file).all().forEach(this::offer);
     new ServedPlans(file).all().forEach(this::offer);
+    new ServedImageStores(file).all().forEach(this::offer);
+    new ServedEvents(file).all().forEach(this::offer);
     ofRuns().forEach(this::offer);
     if (fence.isPresent()) {
       offer(

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.tranship.server.Action.Parameter;
 import org.tranship.server.Refusal;
 
@@ -130,17 +129,6 @@ record ServedStores(ServeFile file) {
   }
 
   private Path snapshot(Map<String, String> parameters, String parameter) {
-    String name = parameters.getOrDefault(parameter, "");
-    Optional<Path> folder = file.snapshots();
-    if (folder.isEmpty()) {
-      throw Refusal.badRequest("This server has no folder for snapshots.");
-    }
-    if (!ServeFile.isName(name)) {
-      throw Refusal.badRequest(
-          "\""
-              + parameter
-              + "\" is the name of a file: letters, digits and . _ - in it, at most 64.");
-    }
-    return folder.get().resolve(name);
+    return file.snapshot(parameters.getOrDefault(parameter, ""), parameter);
   }
 }

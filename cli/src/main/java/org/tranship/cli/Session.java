@@ -1,6 +1,9 @@
 package org.tranship.cli;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +27,7 @@ final class Session implements AutoCloseable {
   private final boolean json;
   private final CommandSpec root;
   private final Host host;
+  private final BufferedReader answers;
 
   private Session(CommandSpec spec, GlobalOptions options) {
     this.host = Host.of(spec);
@@ -33,6 +37,8 @@ final class Session implements AutoCloseable {
     this.out = spec.commandLine().getOut();
     this.err = spec.commandLine().getErr();
     this.people = json ? err : out;
+    this.answers =
+        new BufferedReader(new InputStreamReader(host.answers(), StandardCharsets.UTF_8));
   }
 
   /// What a command does.
@@ -111,7 +117,7 @@ final class Session implements AutoCloseable {
   }
 
   Operator operator(boolean yes) {
-    return new Console(people, host.answers(), yes);
+    return new Console(people, answers, yes);
   }
 
   /// A progress display in the place where people look.

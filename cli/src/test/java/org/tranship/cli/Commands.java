@@ -1,8 +1,10 @@
 package org.tranship.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
 
@@ -21,8 +23,13 @@ final class Commands {
 
   /// The same where nobody is there to answer what it asks.
   static AnchoreScene.Ran runAlone(Object... arguments) {
+    return runAnswering("", arguments);
+  }
+
+  /// The same where all answers are there before the first question, as through a pipe.
+  static AnchoreScene.Ran runAnswering(String answers, Object... arguments) {
     InputStream before = System.in;
-    System.setIn(InputStream.nullInputStream());
+    System.setIn(new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)));
     try {
       return run(arguments);
     } finally {

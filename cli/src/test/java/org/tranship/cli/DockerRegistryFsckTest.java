@@ -184,4 +184,25 @@ class DockerRegistryFsckTest {
     assertThat(rollback.code()).as(rollback.all()).isZero();
     assertThat(files()).isEqualTo(damaged);
   }
+
+  @Test
+  void tagsAreWrittenDownAndAreThereAgainAfterTheyWereLost() throws IOException {
+    Path list = aside.resolve("tags.txt");
+    AnchoreScene.Ran kept = Commands.run("registry", "tags", "file:" + root, "-o", list);
+    assertThat(kept.code()).as(kept.all()).isZero();
+    assertThat(Files.readAllLines(list)).contains("team/app:v1 sha256:" + app.substring(7));
+    AnchoreScene.Ran again = Commands.run("registry", "tags", "file:" + root, "-o", list);
+    assertThat(again.code()).as(again.all()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(again.err()).contains("TRR-108", "there is such a file already");
+    Path tags = root.resolve("docker/registry/v2/repositories/team/app/_manifests/tags");
+    for (String link : RegistryScene.links(tags)) {
+      Files.delete(tags.resolve(link));
+    }
+    AnchoreScene.Ran ran = repair("--yes", "--tags", list);
+    assertThat(ran.out()).contains("Repaired: 0 blobs and 2 links.");
+    assertThat(ran.code()).as(ran.all()).isZero();
+    try (RegistryServer registry = RegistryServer.start(root)) {
+      assertThat(RegistryServer.digest(registry.pull("team/app", "v1"))).isEqualTo(app);
+    }
+  }
 }

@@ -164,6 +164,22 @@ class RegistryMsrTest {
   }
 
   @Test
+  void whoeverAnswersThroughAPipeIsAskedAgainAndAgain() throws IOException {
+    msr.collects(false);
+    Path plan = readOnly("--storage-migrated");
+    String asking = Files.readString(plan).replaceFirst("(?s)gc:.*?daily\"}\n", "");
+    assertThat(asking).doesNotContain("gc:");
+    Files.writeString(plan, asking);
+    Object[] words = {
+      "registry", "migrate", plan, "--journal", "sqlite:" + directory.resolve("journal")
+    };
+    AnchoreScene.Ran moved = Commands.runAnswering("y\ny\ny\n", words);
+    assertThat(moved.code()).as(moved.all()).isZero();
+    assertThat(moved.all()).contains("choose Never", "set the schedule as it was");
+    assertThat(msr.storage()).isEqualTo("to");
+  }
+
+  @Test
   void aRunThatFailsSaysThatGarbageCollectionIsOff() throws IOException {
     Path plan =
         plan(
@@ -173,11 +189,11 @@ class RegistryMsrTest {
                 + "}\nrestore: {do: {command: [\"false\"]}}");
     AnchoreScene.Ran failed = run("registry", "migrate", plan, "--yes");
     assertThat(failed.code()).as(failed.all()).isEqualTo(ExitCode.FAILED.number());
-    assertThat(failed.all()).contains("Garbage collection is off since ");
+    assertThat(failed.all()).contains("Garbage collection is off, or may be, since ");
     assertThat(run("status", "last").all()).contains("gc        off since ");
     AnchoreScene.Ran back = run("rollback", "last", "--yes");
     assertThat(back.code()).as(back.all()).isZero();
-    assertThat(back.all()).doesNotContain("Garbage collection is off since ");
+    assertThat(back.all()).doesNotContain("Garbage collection is off, or may be, since ");
     assertThat(msr.isCollecting()).isTrue();
   }
 

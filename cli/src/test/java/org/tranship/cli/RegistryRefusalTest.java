@@ -33,12 +33,18 @@ class RegistryRefusalTest {
 
   private AnchoreScene.Ran run(String verb, Object target, String act, String... options)
       throws IOException {
+    return plan("file:" + images, "file:" + target, act, verb, options);
+  }
+
+  private AnchoreScene.Ran plan(
+      String source, String target, String act, String verb, String... options)
+      throws IOException {
     Path plan =
         Files.writeString(
             directory.resolve("plan.yaml"),
             """
-            source: file:%s
-            target: file:%s
+            source: %s
+            target: %s
             registry: %s
             fence:
               raise: {%s}
@@ -46,7 +52,7 @@ class RegistryRefusalTest {
             switch:
               do: [{http: {url: "http://127.0.0.1:9/new"}, undo: {http: "http://127.0.0.1:9/old"}}]
             """
-                .formatted(images, target, registry, act));
+                .formatted(source, target, registry, act));
     List<Object> words = new ArrayList<>(List.of("registry", verb, plan));
     words.addAll(List.of(options));
     words.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
@@ -110,6 +116,31 @@ class RegistryRefusalTest {
   }
 
   @Test
+  void theTimeForWhichPushesAreKeptOutIsSaidBeforeAnythingIsAskedAndANoChangesNothing()
+      throws IOException {
+    Path target = directory.resolve("target");
+    AnchoreScene.Ran no = run("migrate", target, "http: \"http://127.0.0.1:9/read-only\"");
+    assertThat(no.code()).as(no.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(no.all())
+        .contains("keeping pushes out for about ", "not counted are 3 acts of the plan", "declined");
+    assertThat(target.resolve("docker")).doesNotExist();
+  }
+
+  @Test
+  void aPlanTellsWhatARegistryDoesByItselfAndWhereItLooksInAzure() throws IOException {
+    String act = "http: \"http://127.0.0.1:9/read-only\"";
+    AnchoreScene.Ran files = run("plan", directory.resolve("target"), act);
+    assertThat(files.out())
+        .contains("uploadpurging: {enabled: false}", "http.secret")
+        .doesNotContain("raw-prefix");
+    String azure = "azblob://account/box?key=${NOT_SET_ANYWHERE}";
+    assertThat(plan("file:" + images, "\"" + azure + "\"", act, "plan").out())
+        .contains("Distribution 2, and MSR, look in Azure", "raw-prefix: \"/\"");
+    assertThat(plan("file:" + images, "\"" + azure + "&raw-prefix=/\"", act, "plan").out())
+        .doesNotContain("look in Azure");
+  }
+
+  @Test
   void aRegistryIsNotMovedIntoItself() throws IOException {
     Path link = Files.createSymbolicLink(directory.resolve("link"), images);
     List<String> before = files();
@@ -126,12 +157,15 @@ class RegistryRefusalTest {
   @Test
   void whatIsForARepairIsRefusedWithoutIt() {
     for (List<String> one :
-        List.of(List.of("--from", "file:" + directory), List.of("--dry-run"), List.of("--yes"))) {
+        List.of(List.of("--from", "file:" + directory),
+            List.of("--tags", "tags.txt"),
+            List.of("--dry-run"),
+            List.of("--yes"))) {
       List<Object> words = new ArrayList<>(List.of("registry", "fsck", "file:" + images));
       words.addAll(one);
       AnchoreScene.Ran ran = Commands.runAlone(words.toArray());
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.USAGE.number());
-      assertThat(ran.err()).contains("--from, --dry-run and --yes are for --repair");
+      assertThat(ran.err()).contains("--from, --tags, --dry-run and --yes are for --repair");
     }
   }
 

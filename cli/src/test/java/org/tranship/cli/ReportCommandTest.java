@@ -1,17 +1,24 @@
 package org.tranship.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry.RunChanged;
 import org.tranship.core.journal.Journals;
@@ -80,6 +87,41 @@ class ReportCommandTest {
     try (var files = Files.list(folder)) {
       assertThat(files).noneMatch(file -> file.toString().endsWith(".new"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RSA,SHA256withRSA", "EC,SHA256withECDSA", "Ed25519,Ed25519"})
+  void signsAPageSoThatAChangeIsFound(String kind, String algorithm) throws Exception {
+    Path page = folder.resolve("report.html");
+    KeyPair pair = KeyPairGenerator.getInstance(kind).generateKeyPair();
+    Path key =
+        Files.writeString(
+            folder.resolve("key.pem"),
+            "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n");
+    assertThat(run("report", "last", "--html", page.toString(), "--sign", key.toString()))
+        .as(err.toString())
+        .isEqualTo(ExitCode.DONE.number());
+    Path signature = folder.resolve("report.html.sig");
+    assertThat(out.toString()).contains("its signature by " + key + " in " + signature);
+    Signature check = Signature.getInstance(algorithm);
+    check.initVerify(pair.getPublic());
+    check.update(Files.readAllBytes(page));
+    assertThat(check.verify(Files.readAllBytes(signature))).isTrue();
+    check.update(Files.readString(page).replace("bad2", "bad3").getBytes(UTF_8));
+    assertThat(check.verify(Files.readAllBytes(signature))).isFalse();
+  }
+
+  @Test
+  void signsNothingWithWhatIsNoKey() throws Exception {
+    Path page = folder.resolve("report.html");
+    Path key = Files.writeString(folder.resolve("key.pem"), "no key");
+    assertThat(run("report", "last", "--html", page.toString(), "--sign", key.toString()))
+        .isEqualTo(ExitCode.REFUSED.number());
+    assertThat(err.toString()).contains("TRS-533", "PKCS#8", "Nothing was written");
+    assertThat(page).doesNotExist();
+    assertThat(run("report", "last", "--sign", key.toString())).isEqualTo(ExitCode.USAGE.number());
   }
 
   @Test

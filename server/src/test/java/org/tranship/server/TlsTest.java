@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Clock;
@@ -22,6 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.value.Secret;
 
@@ -103,11 +106,27 @@ class TlsTest {
     assertThatThrownBy(() -> Tls.pem(keyFile, pem))
         .isInstanceOf(ServerFault.class)
         .hasMessageContaining("TRV-206")
-        .hasMessageContaining("PKCS #8");
+        .hasMessageContaining("holds no certificate");
+    assertThatThrownBy(() -> Tls.pem(pem, pem))
+        .isInstanceOf(ServerFault.class)
+        .hasMessageContaining("PKCS#8");
     assertThatThrownBy(() -> Tls.keyStore(store, Optional.of(new Secret("wrong"))))
         .isInstanceOf(ServerFault.class)
         .hasMessageContaining("the password is another one")
         .hasMessageNotContaining("wrong");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+  void aKeyThatIsNotThatOfTheCertificateIsRefusedBeforeAnybodyConnects(String kind)
+      throws Exception {
+    Path pem = pem("server.pem", "CERTIFICATE", read().getCertificate("server").getEncoded());
+    Key other = KeyPairGenerator.getInstance(kind).generateKeyPair().getPrivate();
+    Path keyFile = pem("other.key", "PRIVATE KEY", other.getEncoded());
+    assertThatThrownBy(() -> Tls.pem(pem, keyFile))
+        .isInstanceOf(ServerFault.class)
+        .hasMessageContaining("TRV-206")
+        .hasMessageContaining("is not that of the key in " + keyFile);
   }
 
   private Path pem(String name, String kind, byte[] bytes) throws Exception {

@@ -16,7 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.tranship.client.fabric.CertificateFault.Kind;
-import org.tranship.client.http.PemFiles;
+import org.tranship.core.value.PemFiles;
 import org.tranship.core.value.Secret;
 
 /// Reads who can be appeared as from a file: PKCS#12, a Java KeyStore, or PEM. Which of them it is,
@@ -60,7 +60,12 @@ final class CertificateFile {
     for (Certificate certificate : PemFiles.certificates(file)) {
       chain.add((X509Certificate) certificate);
     }
-    return new ClientIdentity(PemFiles.privateKey(key.orElse(file)), chain);
+    PrivateKey own = PemFiles.privateKey(key.orElse(file));
+    if (!PemFiles.belong(own, chain.getFirst().getPublicKey())) {
+      throw new IOException(
+          "the first certificate there is not that of the key in " + key.orElse(file));
+    }
+    return new ClientIdentity(own, chain);
   }
 
   private List<ClientIdentity> stored() throws IOException, GeneralSecurityException {

@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
-import org.tranship.client.http.PemFiles;
+import org.tranship.core.value.PemFiles;
 
 /// How TLS with a gateway is spoken.
 ///

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.value.PemFiles;
 
 /// Whom TLS trusts and as whom we appear, from PEM files.
 ///
@@ -45,7 +46,8 @@ public record TlsTrust(Optional<Path> authorities, Optional<Path> certificate, O
     if (authorities.isEmpty()) {
       return null;
     }
-    KeyStore store = emptyStore();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
     int number = 0;
     for (Certificate trusted : PemFiles.certificates(authorities.get())) {
       store.setCertificateEntry("ca" + number++, trusted);
@@ -60,21 +62,10 @@ public record TlsTrust(Optional<Path> authorities, Optional<Path> certificate, O
     if (certificate.isEmpty() || key.isEmpty()) {
       return null;
     }
-    KeyStore store = emptyStore();
-    store.setKeyEntry(
-        "client",
-        PemFiles.privateKey(key.get()),
-        new char[0],
-        PemFiles.certificates(certificate.get()).toArray(Certificate[]::new));
+    KeyStore store = PemFiles.identity(certificate.get(), key.get());
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
     return factory.getKeyManagers();
-  }
-
-  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
   }
 }

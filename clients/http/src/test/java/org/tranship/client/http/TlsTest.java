@@ -213,6 +213,17 @@ class TlsTest {
   }
 
   @Test
+  void refusesAKeyThatIsNotThatOfTheCertificateBeforeItConnects() {
+    TlsTrust wrong =
+        new TlsTrust(
+            Optional.empty(),
+            Optional.of(directory.resolve("server.pem")),
+            Optional.of(directory.resolve("client.key")));
+    assertThat(catchThrowableOfType(IOException.class, wrong::socketFactory))
+        .hasMessageContaining("server.pem is not that of the key in");
+  }
+
+  @Test
   void goesThroughAProxysTunnel() throws Exception {
     try (ScriptedServer server = server("server", false);
         ScriptedServer proxy =

@@ -25,12 +25,16 @@ import org.tranship.core.work.InOrder;
 /// the tags over indexes and manifests to configurations and layers. Changes nothing in the store.
 ///
 /// Memory does not grow with the registry: what is found goes into the [Inventory]. Killed at any
-/// moment, the next look with the same inventory hashes only blobs that this one had not. A
-/// registry that is written to meanwhile is seen partly as it was and partly as it is; only what
+/// moment, the next look with the same inventory hashes only blobs that this one had not, and the
+/// last few of those that it had ([#COMMIT]). A registry that is written to meanwhile is seen partly as it was and partly as it is; only what
 /// stands still can be judged.
 public final class Fsck {
   /// Memory a blob takes while it is hashed, beside what its store holds.
   private static final int HELD = 256 << 10;
+
+  /// So many bytes are hashed between two commits at most, so that a kill costs little also where
+  /// blobs are large and few.
+  private static final long COMMIT = 256L << 20;
 
   private static final int LINK = 512;
   private static final int PAGE = 1_000;
@@ -40,6 +44,7 @@ public final class Fsck {
   private final EngineLimits limits;
   private final RegistryLayout layout = new RegistryLayout();
   private final Observer observer;
+  private long uncommitted;
 
   /// Is told how it goes on, by the thread that looks.
   public interface Observer {
@@ -112,7 +117,7 @@ public final class Fsck {
           case Place.Blob(String hex) -> inventory.blob(hex, entry);
           case Place.Link place -> {
             Entry link = entry;
-            links.run(LINK, LINK, () -> read(link, place));
+            links.run(LINK, LINK, () -> read(store, link, place));
           }
           case Place.Upload(String repository, String upload) ->
               inventory.stray(entry, "upload", repository + " " + upload);
@@ -152,7 +157,10 @@ public final class Fsck {
     return new InOrder<>(limits, limits.requests(), List.of(store), told);
   }
 
-  private LinkRead read(Entry entry, Place.Link place) {
+  /// Reads a link.
+  ///
+  /// @throws StoreException for a fault that every other object would meet as well
+  static LinkRead read(Store store, Entry entry, Place.Link place) {
     String text;
     try (ObjectBody body = store.open(entry.key(), ReadRequest.whole(Version.NONE))) {
       text = new String(body.stream().readNBytes(LINK), StandardCharsets.UTF_8);
@@ -172,12 +180,7 @@ public final class Fsck {
     String sql =
         "select hex, key, size, version from blob where state = 'listed' and hex > ? order by hex"
             + " limit ?";
-    try (InOrder<BlobHash> blobs =
-        inOrder(
-            one -> {
-              inventory.hashed(one.hex(), one.state(), one.detail());
-              observer.passed(one.size());
-            })) {
+    try (InOrder<BlobHash> blobs = inOrder(this::hashed)) {
       String after = "";
       for (List<List<String>> page = inventory.page(sql, after, PAGE);
           !page.isEmpty();
@@ -193,6 +196,16 @@ public final class Fsck {
       }
       blobs.finish();
     }
+  }
+
+  private void hashed(BlobHash one) {
+    inventory.hashed(one.hex(), one.state(), one.detail());
+    uncommitted += one.size().bytes();
+    if (uncommitted >= COMMIT) {
+      inventory.commit();
+      uncommitted = 0;
+    }
+    observer.passed(one.size());
   }
 
   /// A fault that is about one object; any other one would be met by all of them, and ends the

@@ -39,7 +39,7 @@ record Proofs(StepContext context, Store store, Repairing repairing, RepairLook 
       select o.key, o.version from written o
         join link l on l.key = o.key and l.version = o.version and l.kind = '%s'
        where o.key > ? and not exists (select 1 from link p where p.key = o.root)
-         and (l.kind = 'TAG_HISTORY' or not exists (
+         and (l.kind in ('TAG', 'TAG_HISTORY') or not exists (
            select 1 from link t where t.repository = l.repository and t.kind = 'TAG'
               and t.target = l.named)
            and not exists (
@@ -103,7 +103,9 @@ record Proofs(StepContext context, Store store, Repairing repairing, RepairLook 
       }
     }
     look.inventory().commit();
-    return takeAway(Place.Kind.TAG_HISTORY) + takeAway(Place.Kind.REVISION);
+    return takeAway(Place.Kind.TAG)
+        + takeAway(Place.Kind.TAG_HISTORY)
+        + takeAway(Place.Kind.REVISION);
   }
 
   private void note(ObjectResult one, Key root) {

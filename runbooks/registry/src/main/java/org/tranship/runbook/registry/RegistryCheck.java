@@ -37,7 +37,13 @@ public final class RegistryCheck {
     }
   }
 
-  /// Looks, and tells each finding at the end.
+  /// Is told what was seen, at the end.
+  ///
+  /// @param finding each finding, with the first of the images that it hurts
+  /// @param hurt then each image (`repository:tag`) that cannot be pulled whole
+  public record Told(Consumer<Finding> finding, Consumer<String> hurt) {}
+
+  /// Looks, and tells what was seen at the end.
   ///
   /// @param store with the usual layers; it is not changed
   /// @param place its name, by which an inventory is known again
@@ -50,11 +56,13 @@ public final class RegistryCheck {
       Path inventory,
       EngineLimits limits,
       Fsck.Observer observer,
-      Consumer<Finding> told)
+      Told told)
       throws InterruptedException {
     try (Inventory open = Inventory.open(inventory, place)) {
       new Fsck(store, open, limits, observer).run();
-      return result(open, told);
+      Result result = result(open, told.finding);
+      open.each("select image from hurt order by image", row -> told.hurt.accept(row.text(1)));
+      return result;
     }
   }
 

@@ -60,9 +60,11 @@ public record RegistryConnection(
     return Optional.ofNullable(own.get(name)).map(Path::of);
   }
 
-  /// Whether it has certificates, which make no sense where nothing is spoken to with TLS.
-  boolean certificates() {
-    return tls.authorities().isPresent() || tls.certificate().isPresent();
+  /// Whether it has a certificate of ours, which makes no sense where neither the registry nor its
+  /// token server is spoken to with TLS. Authorities do: the store that a registry sends its clients
+  /// to may have TLS where it has none.
+  boolean hasOwnCertificate() {
+    return tls.certificate().isPresent();
   }
 
   private static HttpEndpoint proxy(String url) {
@@ -104,7 +106,7 @@ public record RegistryConnection(
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connectTimeout);
-    if (certificates()) {
+    if (tls.authorities().isPresent() || hasOwnCertificate()) {
       try {
         client.sslContext(tls.context());
       } catch (IOException e) {

@@ -124,9 +124,10 @@ public record RegistryPlan(
     boolean tls =
         url.startsWith("https://")
             || realm.filter(it -> it.getScheme().equals("https")).isPresent();
-    if (connection.certificates() && !tls) {
+    if (connection.hasOwnCertificate() && !tls) {
       throw new PlanContradiction(
-          "registry", "certificates are given, and nothing there has TLS; write https:// in url");
+          "registry",
+          "a client certificate is given, and nothing there has TLS; write https:// in url");
     }
     return new Address(
         url, user, password, own.getOrDefault("probe", "tranship-probe"), realm, connection);

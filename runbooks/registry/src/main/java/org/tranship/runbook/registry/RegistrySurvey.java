@@ -52,7 +52,8 @@ public record RegistrySurvey(
 
   /// Looks.
   ///
-  /// @throws RegistryException if there is no registry at the source, or several
+  /// @throws RegistryException if there is no registry at the source, or several, or one that
+  ///   cannot be moved with its keys as they are
   public static RegistrySurvey of(RegistryMigration migration) throws InterruptedException {
     Look look =
         new Look(
@@ -73,6 +74,12 @@ public record RegistrySurvey(
       if (!look.source.found()) {
         throw Fsck.noRegistry(source);
       }
+    }
+    RegistryPlan plan = migration.plan();
+    Optional<String> nameless =
+        NamelessFolder.objection(look.source.root(), plan.source(), plan.target());
+    if (nameless.isPresent()) {
+      throw new RegistryException(NamelessFolder.FOUND, nameless.get());
     }
     return look.survey(Duration.ofNanos(System.nanoTime() - began));
   }

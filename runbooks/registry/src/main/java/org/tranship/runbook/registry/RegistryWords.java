@@ -84,6 +84,21 @@ public final class RegistryWords {
         + (tags == 1 ? "1 tag" : tags + " tags");
   }
 
+  /// What an operator has to see to, since nothing here can: a registry does it by itself, or its
+  /// settings decide it.
+  public static List<String> notes(RegistryPlan plan) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Until the run is completed, keep the registry's upload purge off (uploadpurging: {enabled:"
+            + " false}) and run no garbage collection of its own: both delete in a read-only registry"
+            + " as well.");
+    notes.add(
+        "Have the same http.secret in all its configurations: with another one, uploads that the"
+            + " fence has stopped cannot go on once it is lowered.");
+    NamelessFolder.note(plan.source(), plan.target()).ifPresent(notes::add);
+    return notes;
+  }
+
   /// Every step of a plan, in order.
   public static List<PlanLine> of(RegistryMigration migration) {
     RegistryPlan plan = migration.plan();

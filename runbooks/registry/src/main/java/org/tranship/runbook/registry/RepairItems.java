@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Items;
@@ -59,11 +60,19 @@ record RepairItems(StepContext context, RepairLook look, Kept kept) {
                 theirs.version(),
                 Digest.of(DigestAlgorithm.SHA256, HexFormat.of().parseHex(one.hex())));
     if (!one.present()) {
-      return Optional.of(item);
+      // A tag that is gone again was deleted by somebody, whatever a list said before.
+      return one.rank() == RepairMark.TAGS_LAST && isWritten(one)
+          ? Optional.empty()
+          : Optional.of(item);
     }
     Optional<ObjectResult> old = Kept.of(context, one.key());
     return old.filter(it -> it.source().equals(one.version()))
         .map(_ -> item.replacing(one.version()));
+  }
+
+  private boolean isWritten(Repair one) {
+    ObjectResult known = context.results(Kept.LINKS, List.of(one.key())).get(one.key());
+    return known != null && known.outcome() == Outcome.DONE;
   }
 
   private static WorkItem item(

@@ -31,6 +31,14 @@ final class RepairLook implements AutoCloseable {
         from link l where kind = 'TAG_HISTORY'
          and not exists (select 1 from link k where k.repository = l.repository
                          and k.kind = 'TAG' and k.tag = l.tag)
+         and not exists (select 1 from listed t where t.repository = l.repository
+                         and t.tag = l.tag)
+      union all
+      select 'tag ' || repository || ':' || tag, 'the list of tags says sha256:' || hex
+             || ', and the repository has no such manifest'
+        from listed t where rebuilt = 0
+         and not exists (select 1 from link k where k.repository = t.repository
+                         and k.kind = 'TAG' and k.tag = t.tag and k.target is not null)
       union all
       select 'manifest sha256:' || hex, fault from manifest where state = 'bad'
        order by 1
@@ -65,7 +73,7 @@ final class RepairLook implements AutoCloseable {
     try {
       Fsck fsck = new Fsck(store, inventory, EngineLimits.standard(), observer);
       fsck.run();
-      RepairMark.in(inventory, fsck.front());
+      RepairMark.in(inventory, fsck.front(), repairing.plan().tags());
       List<String> over = new BlobSources(inventory).find(repairing);
       return new RepairLook(inventory, fsck.front(), over);
     } catch (RuntimeException | InterruptedException e) {

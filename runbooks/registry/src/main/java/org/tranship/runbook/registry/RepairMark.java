@@ -1,6 +1,8 @@
 package org.tranship.runbook.registry;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Marks in an [Inventory] what can be repaired: links whose content is proven by what is there,
 /// and blobs whose bytes have to come from elsewhere.
@@ -10,12 +12,16 @@ import java.util.List;
 /// those of the digest and can be read. What it consists of is then the repository's too. No link
 /// is proven that leads to bytes which are not there, or are others. Where a tag points is proven
 /// by nothing but its link: one that holds no digest stays, but for white space around a digest of
-/// a manifest that the repository or the tag's history has.
+/// a manifest that the repository or the tag's history has. A list of where tags pointed proves it
+/// for those that are lost, if the repository has the manifest.
 ///
 /// Of a link that is not there, `proof` is the link from which its repository has the manifest.
 final class RepairMark {
   /// Blobs come before every link.
   static final int BLOBS = 0;
+
+  /// The links of tags, behind all others.
+  static final int TAGS_LAST = 5;
 
   /// Links, in the order in which a registry writes them; indexes behind manifests.
   static final List<Integer> LINKS = List.of(1, 2, 3, 4, 5);
@@ -25,6 +31,7 @@ final class RepairMark {
           "drop table if exists temp.held",
           "drop table if exists temp.repair",
           "drop table if exists temp.wanted",
+          "drop table if exists temp.listed",
           """
           create temp table held (
             repository, hex, root, primary key (repository, hex)) without rowid
@@ -37,6 +44,10 @@ final class RepairMark {
           """
           create temp table wanted (
             hex primary key, key, size, version, present, reason) without rowid
+          """,
+          """
+          create temp table listed (
+            repository, tag, hex, rebuilt default 0, primary key (repository, tag)) without rowid
           """);
 
   private static final String HELD =
@@ -123,6 +134,37 @@ final class RepairMark {
                      and (k.kind = 'REVISION' or k.kind = 'TAG_HISTORY' and k.tag = l.tag))
       """;
 
+  private static final String LISTED =
+      """
+      insert or ignore into repair (key, rank, hex, size, version, present, reason, proof)
+      select %1$s || t.repository || '/_manifests/tags/' || t.tag || '/current/link', 5, t.hex,
+             ifnull(l.size, 0), ifnull(l.version, ''), l.key is not null,
+             'the list of tags names the manifest' || ifnull('; ' || l.fault, ''), h.root
+        from listed t join held h on h.repository = t.repository and h.hex = t.hex
+        left join link l on l.repository = t.repository and l.kind = 'TAG' and l.tag = t.tag
+       where l.key is null
+          or l.target is null and l.meant is null and l.fault not like '%2$s%%'
+      """;
+
+  /// Of a tag that is lost the history comes first, as when it is pushed.
+  private static final String LISTED_HISTORY =
+      """
+      insert or ignore into repair (key, rank, hex, size, version, present, reason, proof)
+      select %1$s || t.repository || '/_manifests/tags/' || t.tag || '/index/sha256/' || t.hex
+               || '/link', 4, t.hex, 0, '', 0, 'the list of tags names the manifest', h.root
+        from listed t join held h on h.repository = t.repository and h.hex = t.hex
+       where t.rebuilt = 1
+         and not exists (select 1 from link k where k.repository = t.repository
+                         and k.kind = 'TAG_HISTORY' and k.tag = t.tag and k.named = t.hex)
+      """;
+
+  private static final String REBUILT =
+      """
+      update listed set rebuilt = 1
+       where exists (select 1 from repair r where r.key = %1$s || repository
+                     || '/_manifests/tags/' || tag || '/current/link')
+      """;
+
   private static final String BAD_BLOBS =
       """
       insert into wanted
@@ -145,7 +187,9 @@ final class RepairMark {
   /// Marks it, in tables of this connection: `repair` (links), and `wanted` (blobs).
   ///
   /// @param front what the registry's driver puts in front of `docker/`
-  static void in(Inventory inventory, String front) {
+  /// @param tags a list of where tags pointed; empty for none
+  /// @throws RegistryException if that cannot be used
+  static void in(Inventory inventory, String front, Optional<Path> tags) {
     TABLES.forEach(inventory::change);
     String links = Inventory.quoted(front + RegistryLayout.ROOT + "repositories/");
     inventory.change(HELD);
@@ -154,9 +198,27 @@ final class RepairMark {
     inventory.change(HISTORY.formatted(links));
     inventory.change(BY_NAME.formatted(LinkRead.UNREADABLE));
     inventory.change(TAGS);
+    if (tags.isPresent()) {
+      listed(inventory, links, tags.get());
+    }
     inventory.change(BAD_BLOBS);
     inventory.change(
         MISSING_BLOBS.formatted(Inventory.quoted(front + RegistryLayout.ROOT + "blobs/sha256/")));
     inventory.commit();
+  }
+
+  private static void listed(Inventory inventory, String links, Path tags) {
+    TagList.read(
+        tags,
+        tag ->
+            inventory.change(
+                "insert or replace into listed (repository, tag, hex) values (%s, %s, %s)"
+                    .formatted(
+                        Inventory.quoted(tag.repository()),
+                        Inventory.quoted(tag.tag()),
+                        Inventory.quoted(tag.hex()))));
+    inventory.change(LISTED.formatted(links, LinkRead.UNREADABLE));
+    inventory.change(REBUILT.formatted(links));
+    inventory.change(LISTED_HISTORY.formatted(links));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.store.StoreSpec;
@@ -15,14 +16,22 @@ import org.tranship.core.value.Location;
 /// @param store the registry's store
 /// @param from stores in which blobs are looked for that it lacks or has wrongly, the first one
 ///   first; of none only links are repaired
-public record RepairPlan(StoreSpec store, List<StoreSpec> from) {
+/// @param tags a list of where tags pointed ([TagList]), for those that are lost; empty for none
+public record RepairPlan(StoreSpec store, List<StoreSpec> from, Optional<Path> tags) {
   private static final String STORE = "source";
   private static final String FROM = "from.";
   private static final String OPTION = "-option.";
+  private static final String TAGS = "tags";
 
   public RepairPlan {
     store = anywhere(store);
     from = from.stream().map(RepairPlan::anywhere).toList();
+    tags = tags.map(Path::toAbsolutePath);
+  }
+
+  /// One without a list of tags.
+  public RepairPlan(StoreSpec store, List<StoreSpec> from) {
+    this(store, from, Optional.empty());
   }
 
   /// A directory is the same from wherever the command is given.
@@ -41,6 +50,7 @@ public record RepairPlan(StoreSpec store, List<StoreSpec> from) {
     for (int i = 0; i < from.size(); i++) {
       put(settings, FROM + i, from.get(i));
     }
+    tags.ifPresent(file -> settings.put(TAGS, file.toString()));
     return settings;
   }
 
@@ -55,7 +65,8 @@ public record RepairPlan(StoreSpec store, List<StoreSpec> from) {
     while (settings.containsKey(FROM + from.size())) {
       from.add(spec(settings, FROM + from.size()));
     }
-    return new RepairPlan(spec(settings, STORE), from);
+    return new RepairPlan(
+        spec(settings, STORE), from, Optional.ofNullable(settings.get(TAGS)).map(Path::of));
   }
 
   private static StoreSpec spec(Map<String, String> settings, String name) {

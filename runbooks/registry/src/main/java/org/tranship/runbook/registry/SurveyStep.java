@@ -68,6 +68,7 @@ final class SurveyStep implements Step {
               + survey.uploads().words()
               + ". The fence cuts off what is under way then.");
     }
+    RegistryWords.notes(migration.plan()).forEach(context::say);
     context.measured("window, expected", true, expected);
     context.say(
         "Pushes will be kept out for "

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,7 @@ class GarbageDamageTest {
   void aLookNamesItWithItsImage(Damage damage) throws InterruptedException {
     damage.plant(registry, "web");
     List<Finding> findings = new ArrayList<>();
+    List<String> hurt = new ArrayList<>();
     assertThat(
             RegistryCheck.run(
                     registry.store(),
@@ -53,7 +55,7 @@ class GarbageDamageTest {
                     scratch.resolve("inventory"),
                     EngineLimits.standard(),
                     new Unwatched(),
-                    findings::add)
+                    new RegistryCheck.Told(findings::add, hurt::add))
                 .isSound())
         .isFalse();
     assertThat(findings)
@@ -63,6 +65,7 @@ class GarbageDamageTest {
               assertThat(finding.kind()).isEqualTo(damage.kind);
               assertThat(finding.images()).contains("web:v1");
             });
+    assertThat(hurt).contains("web:v1");
   }
 
   private static final class Unwatched implements Fsck.Observer {
@@ -97,5 +100,20 @@ class GarbageDamageTest {
       taken.removeAll(world.keys());
       assertThat(taken).allMatch(key -> world.garbage.stream().anyMatch(hex -> key.contains(hex)));
     }
+  }
+
+  /// A link of which nobody knows what it holds may need any blob.
+  @Test
+  void aLinkThatCannotBeReadIsNamedAndNothingIsCollectedUntilItCan() throws InterruptedException {
+    String link = registry.tagKey("web", "v1");
+    world.unreadable.add(link);
+    Map<String, String> before = texts();
+    assertThat(refused()).contains("TRR-130", link, "cannot be read");
+    world.hurt = true;
+    assertThat(refused()).contains("TRR-130");
+    assertThat(texts()).isEqualTo(before);
+    world.unreadable.clear();
+    world.hurt = false;
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
   }
 }

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,9 @@ final class GarbageWorld {
 
   /// Every key of the registry before anything was collected.
   private final Set<String> ever = new TreeSet<>();
+
+  /// Objects that are listed and may not be read.
+  final Set<String> unreadable = new TreeSet<>();
 
   Duration young = Duration.ZERO;
   boolean untagged;
@@ -187,6 +192,16 @@ final class GarbageWorld {
         beforeListing.run();
       }
       return inner().list(request);
+    }
+
+    @Override
+    public ObjectBody open(Key key, ReadRequest request) {
+      if (unreadable.contains(key.text())) {
+        throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "read", "registry")
+            .key(key)
+            .build();
+      }
+      return inner().open(key, request);
     }
 
     @Override

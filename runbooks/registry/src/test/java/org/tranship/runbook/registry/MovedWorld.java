@@ -4,6 +4,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.HashSet;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.Key;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +55,9 @@ final class MovedWorld implements AutoCloseable {
 
   /// What the plan says besides, or instead.
   final Map<String, String> settings = new HashMap<>();
+
+  /// Objects of the source that are listed and may not be read.
+  final Set<String> unreadable = new HashSet<>();
 
   /// What the operator agrees to.
   Consent consent = Consent.NONE;
@@ -198,6 +206,14 @@ final class MovedWorld implements AutoCloseable {
       live();
       happen(inner() + request.prefix());
       return inner().list(request);
+    }
+
+    @Override
+    public ObjectBody open(Key key, ReadRequest request) {
+      if (unreadable.contains(key.text())) {
+        throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "read", "from").key(key).build();
+      }
+      return inner().open(key, request);
     }
   }
 

@@ -138,6 +138,42 @@ class RefusedMoveTest {
     assertThat(links(world.to)).isZero();
   }
 
+  @Test
+  void aStoreWithTwoRegistriesIsNotMoved() {
+    var _ = new LittleRegistry(world.from.store(), "second/").push("other", "v1", "layer");
+    stops(Reason.REFUSED, "TRR-102", "second/");
+    assertThat(RegistryTexts.of(world.to)).isEmpty();
+  }
+
+  /// A link of which nobody knows what it holds may be that of any image.
+  @Test
+  void aRegistryWithALinkThatCannotBeReadIsNotMovedUntilItCan() {
+    world.quiet();
+    String link = world.from.tagKey("team/web", "v1");
+    world.unreadable.add(link);
+    stops(Reason.REFUSED, "TRR-115", "bad link", link, "hurts team/web:v1", "Nothing was switched");
+    assertThat(links(world.to)).isZero();
+    world.unreadable.clear();
+    arrives();
+  }
+
+  /// Of layers a pull asks for the length and no more, so that nothing else finds this out.
+  @Test
+  void aLayerThatIsDamagedAfterItsComparisonIsFoundByTheLastReadAndTheRunIsNotReady() {
+    world.quiet();
+    String layer = LittleRegistry.sha256("web".getBytes(StandardCharsets.UTF_8));
+    world.when("turn", () -> world.to.put(world.to.blobKey(layer), "wEb"));
+    RunState state = migrate();
+    assertThat(state).isInstanceOf(Halted.class);
+    assertThat(((Halted) state).reason()).isEqualTo(Reason.PARTIAL);
+    assertThat(((Halted) state).detail())
+        .contains("1 of 14 blobs have not the bytes of their digests at the target", layer);
+    assertThat(world.service.used()).as("it was switched, and stays so").isSameAs(world.to);
+    assertThat(world.service.isReadOnly()).as("pushes are not kept out for it").isFalse();
+    world.to.put(world.to.blobKey(layer), "web");
+    arrives();
+  }
+
   /// Who writes at the target, or past the fence, behind the copying of the links.
   ///
   /// @param named what is named then

@@ -15,6 +15,7 @@ import static org.tranship.runbook.registry.Finding.Kind.STRAY_FILE;
 import static org.tranship.runbook.registry.Finding.Kind.TAG_WITHOUT_IMAGE;
 import static org.tranship.runbook.registry.Finding.Kind.TRUNCATED_BLOB;
 import static org.tranship.runbook.registry.Finding.Kind.UNSEEN_REPOSITORY;
+import static org.tranship.runbook.registry.Finding.Kind.UNREADABLE;
 import static org.tranship.runbook.registry.Finding.Kind.UPLOAD;
 
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
@@ -46,9 +48,11 @@ class RegistryCheckTest {
   private final Store store = new MemoryStore("registry");
   private final LittleRegistry registry = new LittleRegistry(store, "");
   private final List<Finding> findings = new ArrayList<>();
+  private final List<String> hurt = new ArrayList<>();
   private Image app;
   private Image web;
   private String index;
+  private String unreadable = "";
 
   @BeforeEach
   void push() {
@@ -60,11 +64,17 @@ class RegistryCheckTest {
 
   private Result check() {
     findings.clear();
+    hurt.clear();
     Store counted =
         new ForwardingStore(store) {
           @Override
           public ObjectBody open(Key key, ReadRequest request) {
             bodies.incrementAndGet();
+            if (key.text().equals(unreadable)) {
+              throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "read", "registry")
+                  .key(key)
+                  .build();
+            }
             return super.open(key, request);
           }
         };
@@ -81,7 +91,7 @@ class RegistryCheckTest {
             @Override
             public void passed(ByteCount size) {}
           },
-          findings::add);
+          new RegistryCheck.Told(findings::add, hurt::add));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -125,6 +135,20 @@ class RegistryCheckTest {
     assertFound(
         MISSING_BLOB, app.layers().getFirst(), "team/app:multi", "team/app:v1", "web:latest");
     assertOnly(MISSING_BLOB);
+  }
+
+  @Test
+  void everyImageThatIsHurtIsNamedHoweverManyThereAre() {
+    for (int i = 10; i < 30; i++) {
+      registry.push("many", "v" + i, "base layer");
+    }
+    registry.remove(registry.blobKey(app.layers().getFirst()));
+    Result result = check();
+    assertThat(hurt)
+        .hasSize((int) result.hurt())
+        .contains("team/app:multi", "team/app:v1", "web:latest", "many:v10", "many:v29")
+        .doesNotContain("team/app:arm")
+        .isSorted();
   }
 
   @Test
@@ -190,6 +214,16 @@ class RegistryCheckTest {
     registry.link(registry.tagKey("web", "latest"), web.manifest());
     registry.put(registry.revisionKey("team/app", app.manifest()), "");
     assertFound(BAD_LINK, app.manifest(), "team/app:multi", "team/app:v1");
+  }
+
+  @Test
+  void whatMayNotBeReadIsFound() {
+    unreadable = registry.blobKey(web.layers().get(1));
+    assertFound(UNREADABLE, web.layers().get(1), "web:latest");
+    assertOnly(UNREADABLE);
+    unreadable = registry.tagKey("web", "latest");
+    assertFound(BAD_LINK, "tags/latest/current/link", "web:latest");
+    assertThat(findings.getFirst().detail()).startsWith("it cannot be read");
   }
 
   @Test
@@ -367,7 +401,7 @@ class RegistryCheckTest {
                       @Override
                       public void passed(ByteCount size) {}
                     },
-                    findings::add))
+                    new RegistryCheck.Told(findings::add, hurt::add)))
         .hasMessageContaining("TRR-101");
   }
 }

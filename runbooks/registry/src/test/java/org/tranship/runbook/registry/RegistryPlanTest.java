@@ -97,13 +97,22 @@ class RegistryPlanTest {
   }
 
   @Test
-  void certificatesAreRefusedWhereNothingHasTls() {
+  void aCertificateOfOursIsRefusedWhereNothingHasTls() {
     more.put("registry.url", "http://registry.example.org");
-    more.put("registry.ca", "ca.pem");
+    more.put("registry.client-certificate", "me.pem");
+    more.put("registry.client-key", "me.key");
     assertThatThrownBy(() -> plan("s3://a", "s3://b"))
         .hasMessageContaining("nothing there has TLS");
     more.put("registry.realm", "https://tokens.example.org");
-    assertThat(plan("s3://a", "s3://b").address().connection().certificates()).isTrue();
+    assertThat(plan("s3://a", "s3://b").address().connection().hasOwnCertificate()).isTrue();
+  }
+
+  /// The store that it sends its clients to may have TLS.
+  @Test
+  void authoritiesMayBeGivenForARegistryWithoutTls() {
+    more.put("registry.url", "http://registry.example.org");
+    more.put("registry.ca", "ca.pem");
+    assertThat(plan("s3://a", "s3://b").address().connection().hasOwnCertificate()).isFalse();
   }
 
   @Test

@@ -42,6 +42,9 @@ final class RepairWorld {
   final String index;
   boolean sources = true;
 
+  /// A list of where tags pointed.
+  Optional<Path> tags = Optional.empty();
+
   /// Right before a key of the registry is written.
   final Map<String, Runnable> beforePut = new TreeMap<>();
 
@@ -100,7 +103,8 @@ final class RepairWorld {
   private RepairPlan plan() {
     return new RepairPlan(
         StoreSpec.of("memory:registry"),
-        sources ? FROM.stream().map(StoreSpec::of).toList() : List.of());
+        sources ? FROM.stream().map(StoreSpec::of).toList() : List.of(),
+        tags);
   }
 
   private Repairing repairing(StoreOpener opener) {

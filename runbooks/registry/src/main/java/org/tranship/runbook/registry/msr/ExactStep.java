@@ -142,9 +142,11 @@ final class ExactStep implements Step {
             + (copy.later.count() == 0 ? "no object was written" : copy.later + " were written")
             + ". These, and what is pushed until the restore, are lost";
     context.measured("after the backup", true, what);
-    context.say(what + ".");
-    return migration.consent().has(MsrMigration.AFTER_BACKUP)
-            || context.confirm(what + ". Restore all the same?")
+    if (migration.consent().has(MsrMigration.AFTER_BACKUP)) {
+      context.say(what + ".");
+      return Optional.empty();
+    }
+    return context.confirm(what + ". Restore all the same?")
         ? Optional.empty()
         : Optional.of(
             LATER

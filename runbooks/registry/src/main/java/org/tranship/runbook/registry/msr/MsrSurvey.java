@@ -11,6 +11,7 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
+import org.tranship.runbook.registry.NamelessFolder;
 
 /// What both stores hold, from their listings alone. Reads no object and changes nothing.
 ///
@@ -61,7 +62,10 @@ public record MsrSurvey(
           ByteCount.of(look.bytes),
           look.blobs,
           look.uploads,
-          look.objection(source.toString(), target.toString()));
+          NamelessFolder.objection(
+                  look.root, migration.plan().source(), migration.plan().target())
+              .map(text -> NamelessFolder.FOUND + " " + text)
+              .or(() -> look.objection(source.toString(), target.toString())));
     }
   }
 

@@ -3,6 +3,7 @@ package org.tranship.runbook.registry.msr;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.tranship.core.control.Durations;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.Entry;
@@ -63,6 +64,7 @@ record PlaceProof(MsrMigration migration) {
       return found(context, Place.NOWHERE, repository + ": MSR does not tell its name");
     }
     Instant until = context.clock().instant().plus(within);
+    boolean told = false;
     while (true) {
       Place place =
           has(context, migration.source(), name)
@@ -70,6 +72,13 @@ record PlaceProof(MsrMigration migration) {
               : has(context, migration.target(), name) ? Place.TARGET : Place.NOWHERE;
       if (place != Place.NOWHERE || !context.clock().instant().isBefore(until)) {
         return found(context, place, repository);
+      }
+      if (!told) {
+        context.say(
+            "The upload that was begun is seen at neither storage yet; waiting for it, at most "
+                + Durations.text(within)
+                + ".");
+        told = true;
       }
       Thread.sleep(PAUSE);
     }
