@@ -47,7 +47,7 @@ public record Content(Layout layout, Set<String> leftOut) {
   }
 
   /// The listing of a store without the rest; in the order of the store.
-  Listing of(Store store) {
+  public Listing of(Store store) {
     Listing all = store.list(ListRequest.ALL);
     return new Listing() {
       @Override
