@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.tranship.runbook.imagestore.StoreInventory.Registered;
 import org.tranship.runbook.imagestore.StoreInventory.Share;
 import org.tranship.runbook.imagestore.tree.ImageTree;
+import org.tranship.runbook.imagestore.tree.Layout;
 
 /// What lies in an image store, and what of it nobody has registered.
 class StoreInventoryTest {
@@ -20,7 +21,7 @@ class StoreInventoryTest {
 
   @Test
   void countsByOwnerWithoutMarkers() throws InterruptedException {
-    StoreInventory found = StoreInventory.of(tree().store(), Optional.empty());
+    StoreInventory found = StoreInventory.of(tree().store(), Layout.XSTORE, Optional.empty());
     assertThat(found.shares())
         .containsEntry("cluster", new Share(2, 1472))
         .containsEntry("incoming Left", new Share(1, 7))
@@ -32,7 +33,7 @@ class StoreInventoryTest {
   void namesWhatIsNotRegistered() throws InterruptedException {
     Registered registered =
         Registered.of(List.of("# types", "", " CalculatorApp 1.0", "cluster 9"));
-    StoreInventory found = StoreInventory.of(tree().store(), Optional.of(registered));
+    StoreInventory found = StoreInventory.of(tree().store(), Layout.XSTORE, Optional.of(registered));
     assertThat(found.orphans())
         .containsExactlyInAnyOrder(
             "CalculatorApp 2.0 is in the store and not registered",
