@@ -1,5 +1,6 @@
 package org.tranship.runbook.imagestore.migrate;
 
+import java.util.Set;
 import org.tranship.core.step.ForwardingStep;
 import org.tranship.runbook.imagestore.ImageCopyRunbook;
 
@@ -17,6 +18,12 @@ final class LookStep extends ForwardingStep {
 
   @Override
   public boolean always() {
+    return false;
+  }
+
+  /// What this run stages there meanwhile is no package.
+  @Override
+  public boolean again(Set<String> done) {
     return false;
   }
 }

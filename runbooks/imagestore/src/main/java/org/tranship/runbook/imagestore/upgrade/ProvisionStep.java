@@ -53,14 +53,14 @@ public final class ProvisionStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    Key staged = Key.of("tranship-" + context.run() + "/ClusterManifest.xml");
+    Key staged = staged(context);
     List<String> versions = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       ClusterManifest manifest = wanted.get(i).read(context);
       versions.add(manifest.version());
       Note _ =
           context.act(
-              i == 0 ? NAME : NAME + "-" + (i + 1),
+              act(i),
               new Note(1, manifest.version()),
               _ -> {
                 register(staged, manifest);
@@ -68,6 +68,24 @@ public final class ProvisionStep implements Step {
               });
     }
     return StepResult.done(String.join(", ", versions) + " registered");
+  }
+
+  private static String act(int index) {
+    return index == 0 ? NAME : NAME + "-" + (index + 1);
+  }
+
+  /// Whether something may be staged still.
+  private boolean isCutOff(StepContext context) {
+    for (int i = 0; i < wanted.size(); i++) {
+      if (context.intended(NAME, act(i)).isPresent() && context.ended(NAME, act(i)).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Key staged(StepContext context) {
+    return Key.of("tranship-" + context.run() + "/ClusterManifest.xml");
   }
 
   private void register(Key staged, ClusterManifest manifest) {
@@ -125,7 +143,12 @@ public final class ProvisionStep implements Step {
   @Override
   public Undo undo() {
     return new Undo.By(
-        "The versions of the manifests stay registered; nothing uses them.",
-        _ -> StepResult.done());
+        "The versions of the manifests stay registered; nothing uses them. What was staged is removed.",
+        context -> {
+          if (isCutOff(context)) {
+            remove(staged(context));
+          }
+          return StepResult.done();
+        });
   }
 }
