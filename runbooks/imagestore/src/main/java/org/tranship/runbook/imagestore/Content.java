@@ -48,7 +48,11 @@ public record Content(Layout layout, Set<String> leftOut) {
 
   /// The listing of a store without the rest; in the order of the store.
   public Listing of(Store store) {
-    Listing all = store.list(ListRequest.ALL);
+    return of(store, ListRequest.ALL);
+  }
+
+  private Listing of(Store store, ListRequest request) {
+    Listing all = store.list(request);
     return new Listing() {
       @Override
       public @Nullable Entry next() {
@@ -72,7 +76,7 @@ public record Content(Layout layout, Set<String> leftOut) {
     return new ForwardingStore(store) {
       @Override
       public Listing list(ListRequest request) {
-        return of(inner());
+        return of(inner(), request);
       }
     };
   }

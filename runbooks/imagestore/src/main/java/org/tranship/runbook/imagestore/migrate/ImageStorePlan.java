@@ -17,7 +17,6 @@ import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.SecretRef;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.runbook.imagestore.ImageCopyPlan;
 import org.tranship.runbook.imagestore.ImageCopyPlan.Incomplete;
@@ -107,7 +106,6 @@ public record ImageStorePlan(
       throw new PlanContradiction(
           "source.url", "it is the cluster's own image store, and there is nothing to move");
     }
-    refusePlainKey(source);
     boolean readable =
         target.options().containsKey("replica")
             || target.location().parameters().containsKey("replica");
@@ -124,24 +122,6 @@ public record ImageStorePlan(
         new NameRules(platform(settings).equals("windows")),
         incomplete,
         readable ? VerifyLevel.READBACK : VerifyLevel.SERVER);
-  }
-
-  /// The journal would keep it.
-  private static void refusePlainKey(StoreSpec source) {
-    if (!source.location().scheme().equals("xstore")) {
-      return;
-    }
-    for (String field : source.location().rest().split(";", -1)) {
-      String[] parts = field.split("=", 2);
-      String name = parts[0].strip().toLowerCase(Locale.ROOT);
-      boolean secret = name.endsWith("key") || name.equals("sharedaccesssignature");
-      if (secret && parts.length == 2 && SecretRef.parse(parts[1].strip()).isEmpty()) {
-        throw new PlanContradiction(
-            "source.url",
-            "a key stands in plain text in it, and the journal would keep it. Write"
-                + " AccountKey=${NAME} for an environment variable, or AccountKey=file:PATH");
-      }
-    }
   }
 
   private static String platform(Map<String, String> settings) {
