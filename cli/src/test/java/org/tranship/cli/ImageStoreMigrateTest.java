@@ -117,7 +117,7 @@ class ImageStoreMigrateTest {
         .contains(ImageStoreScene.CODE + "/Sub/_.dir")
         .noneMatch(path -> path.contains("moke"));
     assertThat(scene.plain("verify", "last").all()).contains("by path and size");
-    assertThat(scene.plain("report", "last", "--all").all())
+    assertThat(scene.plain("report", "last").all())
         .contains("S0 = S1")
         .doesNotContain(AZURITE.key());
     AnchoreScene.Ran inventory =

@@ -52,7 +52,7 @@ class ImageStoreXStoreTest {
       assertThat(cluster.imageStore().paths()).contains(ImageStoreScene.CODE + "/Sub/_.dir");
       assertThat(cluster.violations()).isEmpty();
     }
-    assertThat(scene.plain("report", "last", "--all").all()).doesNotContain(AZURITE.key());
+    assertThat(scene.plain("report", "last").all()).doesNotContain(AZURITE.key());
     try (Stream<Path> files = Files.walk(directory)) {
       assertThat(files.filter(Files::isRegularFile))
           .hasSizeGreaterThan(8)
