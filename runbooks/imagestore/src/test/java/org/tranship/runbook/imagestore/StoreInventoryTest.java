@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tranship.runbook.imagestore.StoreInventory.Registered;
@@ -39,6 +40,20 @@ class StoreInventoryTest {
             "CalculatorApp 2.0 is in the store and not registered",
             "cluster 1.0 is in the store and not registered",
             "the package Left was copied in and lies there still");
+  }
+
+  @Test
+  void leavesOutWhatAFoldersProviderLeft() throws InterruptedException {
+    ImageTree tree =
+        new ImageTree()
+            .file("Store/A/S.Code.1/a.dll", 5)
+            .file("Store/A/S.Code.1.WriterLock", 3)
+            .file("Store/A/S.Code.2.new/b.dll", 7);
+    assertThat(StoreInventory.of(tree.store(), Layout.FILES, Optional.empty()).shares())
+        .containsOnly(Map.entry("type A", new Share(1, 5)));
+    StoreInventory other = StoreInventory.of(tree.store(), Layout.NATIVE, Optional.empty());
+    assertThat(other.shares()).containsOnly(Map.entry("type A", new Share(3, 15)));
+    assertThat(other.folders()).containsOnly(Map.entry("Store/A", 15L));
   }
 
   @Test

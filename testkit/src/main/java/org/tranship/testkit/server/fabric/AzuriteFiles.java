@@ -34,6 +34,11 @@ public record AzuriteFiles(AzuriteServer server, String container) implements Cl
   private static final Pattern NAME = Pattern.compile("<Name>([^<]+)</Name>");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /// Makes the container.
+  public void create() {
+    require(send("PUT", "", "restype=container", Optional.empty()), 201);
+  }
+
   @Override
   public Optional<String> read(String path) {
     HttpResponse<String> answer = send("GET", path, "", Optional.empty());
@@ -81,7 +86,7 @@ public record AzuriteFiles(AzuriteServer server, String container) implements Cl
         "/" + server.account() + "/" + container + (path.isEmpty() ? "" : "/" + encoded(path));
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
-    boolean puts = method.equals("PUT");
+    boolean puts = method.equals("PUT") && !path.isEmpty();
     String headers =
         (puts ? "x-ms-blob-type:BlockBlob\n" : "")
             + "x-ms-date:"
