@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
+import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.imagestore.manifest.MoveManifests;
 import org.tranship.runbook.imagestore.manifest.MoveManifests.Judged;
 import org.tranship.runbook.imagestore.manifest.Rule;
@@ -169,7 +170,7 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.FAILED,
-          "TRI-142 A manifest cannot be written to "
+          ManifestException.WRITTEN + " A manifest cannot be written to "
               + folder
               + ": "
               + e.getMessage()
@@ -184,7 +185,7 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.USAGE,
-          "TRI-143 The file " + file + " cannot be read: " + e.getMessage() + ".",
+          ManifestException.UNREADABLE + " The file " + file + " cannot be read: " + e.getMessage() + ".",
           e);
     }
   }

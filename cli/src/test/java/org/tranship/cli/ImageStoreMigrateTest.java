@@ -31,6 +31,7 @@ class ImageStoreMigrateTest {
   @BeforeEach
   void begin() throws IOException {
     scene = new ImageStoreScene(directory).seeded(true);
+    scene.file("WindowsFabricStore/ClusterManifest.7.xml", "<ClusterManifest/>");
     container = AZURITE.freshContainerName();
     Path key = Files.writeString(directory.resolve("azure-key"), AZURITE.key() + "\n");
     xstore =

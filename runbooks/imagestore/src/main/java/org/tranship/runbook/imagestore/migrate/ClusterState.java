@@ -21,7 +21,6 @@ import org.tranship.runbook.imagestore.upgrade.ClusterReach;
 ///
 /// @param lines in their order
 record ClusterState(SortedSet<String> lines) {
-  private static final String FILE = "TRI-162";
   private static final int NAMED = 5;
 
   ClusterState {
@@ -76,7 +75,7 @@ record ClusterState(SortedSet<String> lines) {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new StepFailed(
-          FILE + " The state of the cluster cannot be written to " + file + ": " + e.getMessage()
+          SourceSnapshots.UNTAKEN + " The state of the cluster cannot be written to " + file + ": " + e.getMessage()
               + ".",
           e);
     }
@@ -88,7 +87,7 @@ record ClusterState(SortedSet<String> lines) {
       return new ClusterState(new TreeSet<>(Files.readAllLines(file)));
     } catch (IOException e) {
       throw new StepFailed(
-          FILE + " The state of the cluster cannot be read from " + file + ": " + e.getMessage()
+          SourceSnapshots.UNTAKEN + " The state of the cluster cannot be read from " + file + ": " + e.getMessage()
               + ". Put it back, or take the run back and begin anew.",
           e);
     }

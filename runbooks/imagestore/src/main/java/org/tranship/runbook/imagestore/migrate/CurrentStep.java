@@ -14,8 +14,6 @@ import org.tranship.runbook.imagestore.upgrade.ClusterLook.Found;
 /// the manifest that it has, the store that was named is the one that it uses, and its runtime has
 /// XStore still.
 final class CurrentStep implements Step {
-  static final String REFUSED = "TRI-150";
-
   private final ImageStoreMigration migration;
 
   CurrentStep(ImageStoreMigration migration) {
@@ -41,7 +39,7 @@ final class CurrentStep implements Step {
     return bad.<StepResult>map(
             each ->
                 new StepResult.Refused(
-                    REFUSED
+                    ClusterLook.REFUSED
                         + " The cluster is not moved: "
                         + each.detail()
                         + ". Nothing was done."))

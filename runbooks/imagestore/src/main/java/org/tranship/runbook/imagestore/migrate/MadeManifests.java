@@ -11,6 +11,7 @@ import org.tranship.core.outcome.Note;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
+import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.imagestore.manifest.MoveManifests;
 import org.tranship.runbook.imagestore.upgrade.ManifestFile;
 import org.tranship.runbook.imagestore.upgrade.WantedManifest;
@@ -25,7 +26,6 @@ record MadeManifests(Path directory) {
   static final int THIRD = 2;
   static final int BACK = 3;
 
-  private static final String WRITTEN = "TRI-142";
   private static final String ACT = "write";
 
   /// Writes them. What is there under their names and is something else is never replaced.
@@ -56,7 +56,7 @@ record MadeManifests(Path directory) {
           return;
         }
         throw new StepFailed(
-            WRITTEN
+            ManifestException.WRITTEN
                 + " There is another file "
                 + file
                 + " already. Nothing was registered. Name another directory in the plan, or move it"
@@ -67,7 +67,7 @@ record MadeManifests(Path directory) {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new StepFailed(
-          WRITTEN
+          ManifestException.WRITTEN
               + " The manifest "
               + file
               + " cannot be written: "

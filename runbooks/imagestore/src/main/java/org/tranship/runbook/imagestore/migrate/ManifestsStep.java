@@ -23,7 +23,6 @@ import org.tranship.runbook.imagestore.manifest.Wanted;
 final class ManifestsStep implements Step {
   static final String NAME = "manifests";
   static final String BROKEN = "TRI-161";
-  private static final String UNREADABLE = "TRI-143";
 
   private final ImageStoreMigration migration;
 
@@ -116,7 +115,7 @@ final class ManifestsStep implements Step {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new StepFailed(
-          UNREADABLE + " The file " + file + " cannot be read: " + e.getMessage() + ".", e);
+          ManifestException.UNREADABLE + " The file " + file + " cannot be read: " + e.getMessage() + ".", e);
     }
   }
 

@@ -33,7 +33,7 @@ import org.tranship.runbook.imagestore.tree.Marker;
 /// @param directory where the files are
 /// @param tool which version of this program writes them
 record SourceSnapshots(StoreOpener opener, StoreSpec source, Path directory, String tool) {
-  private static final String UNTAKEN = "TRI-162";
+  static final String UNTAKEN = "TRI-162";
   private static final int NAMED = 5;
   private static final int MOST = 10_000;
 

@@ -26,6 +26,9 @@ import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 /// @param runtime the version of its runtime
 public record ClusterLook(
     ClusterManifest manifest, Set<String> provisioned, UpgradeProgress progress, String runtime) {
+  /// The cluster is not touched, for what was found.
+  public static final String REFUSED = "TRI-150";
+
   private static final Pattern MAJOR = Pattern.compile("(\\d{1,4})\\..*");
 
   /// In this line of the runtime XStore stops working, with its second cumulative update.

@@ -16,8 +16,6 @@ import org.tranship.runbook.imagestore.manifest.Rule;
 /// back to, the new one is of this cluster and would be taken, and the store that was named is the
 /// one it uses. Once the upgrade was begun there is nothing to look at here.
 final class ClusterStep implements Step {
-  static final String REFUSED = "TRI-150";
-
   private final Upgrading upgrading;
 
   ClusterStep(Upgrading upgrading) {
@@ -50,7 +48,7 @@ final class ClusterStep implements Step {
         .<StepResult>map(
             why ->
                 new StepResult.Refused(
-                    REFUSED + " The cluster is not upgraded: " + why + ". Nothing was done."))
+                    ClusterLook.REFUSED + " The cluster is not upgraded: " + why + ". Nothing was done."))
         .orElseGet(StepResult::done);
   }
 
