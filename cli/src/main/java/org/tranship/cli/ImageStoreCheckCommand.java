@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
 import org.tranship.runbook.imagestore.TargetNames;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.TreeScan;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
           + " to do that."
     })
 final class ImageStoreCheckCommand implements Callable<Integer> {
+  private static final String EXTRAS = "extras";
+
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private RateOptions rate = new RateOptions();
@@ -53,7 +56,8 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
   @Option(
       names = "--cluster",
       paramLabel = "URL",
-      description = "Also look at the cluster, as in fabric:ImageStore?endpoint=https://HOST:19080.")
+      description =
+          "Also look at the cluster, as in fabric:ImageStore?endpoint=https://HOST:19080.")
   private @Nullable String cluster;
 
   @Option(
@@ -76,7 +80,7 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
     if (named != null) {
       look(session, findings, StoreArgument.parse(session, named), given);
     }
-    Store open = session.composition().look(given);
+    Store open = session.composition().look(naming(given));
     TreeScan scan =
         TreeScan.of(
             open,
@@ -102,6 +106,19 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
         (target == null ? "The cluster's own image store" : "The target")
             + " can hold all of it. Nothing was copied.",
         "Not all of it can be carried over as it is; see NOT OK. Nothing was copied.");
+  }
+
+  /// The same container, which names what no copy takes along: snapshots, older versions, blobs of
+  /// which nothing is committed.
+  private static StoreSpec naming(StoreSpec spec) {
+    Location location = spec.location();
+    boolean azure = location.scheme().equals("xstore") || location.scheme().equals("azblob");
+    if (!azure || location.scheme().equals("azblob") && location.parameters().containsKey(EXTRAS)) {
+      return spec;
+    }
+    Map<String, String> more = new LinkedHashMap<>(spec.options());
+    more.putIfAbsent(EXTRAS, "name");
+    return new StoreSpec(location, more, spec.secrets());
   }
 
   /// What the target says of names, beside the rules that every cluster has.

@@ -16,8 +16,8 @@ import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
 
-/// `tranship imagestore migrate`, and what else asks a cluster: an XStore on Azurite, and the double
-/// of a cluster that uses it.
+/// `tranship imagestore migrate`, and what else asks a cluster: an XStore on Azurite, and the
+/// double of a cluster that uses it.
 class ImageStoreMigrateTest {
   private static final AzuriteServer AZURITE = AzuriteServer.shared();
 
@@ -135,9 +135,12 @@ class ImageStoreMigrateTest {
   @Test
   void checkLooksAtTheClusterAndOffersToRegisterWhatItWouldGoBackTo() {
     cluster.forget("7");
+    new AzuriteFiles(AZURITE, container).snapshot("Store/App/Svc.Manifest.1.0.xml");
     AnchoreScene.Ran refused = scene.run("check", xstore, "--cluster", gateway());
     assertThat(refused.code()).as(refused.all()).isEqualTo(3);
-    assertThat(refused.all()).contains("7 is not provisioned", "--provision-current");
+    assertThat(refused.all())
+        .contains("7 is not provisioned", "--provision-current")
+        .contains("note    Store/App/Svc.Manifest.1.0.xml: not copied", "snapshot");
     AnchoreScene.Ran offered =
         scene.run("check", xstore, "--cluster", gateway(), "--provision-current");
     assertThat(offered.all()).contains("Registered: the manifest 7");
@@ -149,7 +152,8 @@ class ImageStoreMigrateTest {
   @Test
   void aClusterThatUsesAnotherStoreIsNotMoved() throws IOException {
     FabricCluster onFiles =
-        new FabricCluster(manifest("file:\\\\host\\store"), new AzuriteFiles(AZURITE, container), server);
+        new FabricCluster(
+            manifest("file:\\\\host\\store"), new AzuriteFiles(AZURITE, container), server);
     try (FabricDouble other =
         FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS)).add(onFiles)) {
       String url = "fabric:ImageStore?endpoint=" + other.url();

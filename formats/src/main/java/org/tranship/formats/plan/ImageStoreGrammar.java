@@ -10,8 +10,8 @@ import static org.tranship.formats.plan.Shape.text;
 import static org.tranship.formats.plan.Shape.texts;
 import static org.tranship.formats.plan.Shape.word;
 
-/// What may stand in the plan of a move to a cluster's own image store. `docs/imagestore.md` has the
-/// same in prose.
+/// What may stand in the plan of a move to a cluster's own image store. `docs/imagestore.md` has
+/// the same in prose.
 final class ImageStoreGrammar {
   static final Shape IMAGESTORE =
       group(

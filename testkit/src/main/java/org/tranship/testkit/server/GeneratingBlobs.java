@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A container of Azure's blobs on 127.0.0.1 whose bytes are made when they are read: as many
-/// gigabytes as a benchmark wants, without memory or disk. It only reads: listings with their pages,
-/// properties, and whole blobs or ranges. **Signatures are not checked.**
+/// gigabytes as a benchmark wants, without memory or disk. It only reads: listings with their
+/// pages, properties, and whole blobs or ranges. **Signatures are not checked.**
 ///
 /// Blobs are named `Store/App/Part00000001.zip` and so on: files of an image store that are written
 /// singly.
@@ -75,7 +75,8 @@ public final class GeneratingBlobs {
         exchange.sendResponseHeaders(200, -1);
         return;
       }
-      Matcher matcher = NAME.matcher(exchange.getRequestURI().getPath().replaceFirst("^/[^/]+/[^/]+/", ""));
+      Matcher matcher =
+          NAME.matcher(exchange.getRequestURI().getPath().replaceFirst("^/[^/]+/[^/]+/", ""));
       int number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : count;
       if (number >= count) {
         exchange.getResponseHeaders().set("x-ms-error-code", "BlobNotFound");

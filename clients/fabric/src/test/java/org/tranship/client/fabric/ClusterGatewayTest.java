@@ -160,8 +160,7 @@ class ClusterGatewayTest {
     assertThat(gateway.types()).containsExactly("CalculatorApp 1.0");
     cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading");
     assertThat(gateway.applications())
-        .containsExactly(
-            new Application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading"))
+        .containsExactly(new Application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading"))
         .allMatch(Application::isUnderWay);
     assertThat(gateway.codes()).contains(gateway.version());
   }

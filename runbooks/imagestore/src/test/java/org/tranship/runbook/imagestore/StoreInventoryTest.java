@@ -34,7 +34,8 @@ class StoreInventoryTest {
   void namesWhatIsNotRegistered() throws InterruptedException {
     Registered registered =
         Registered.of(List.of("# types", "", " CalculatorApp 1.0", "cluster 9"));
-    StoreInventory found = StoreInventory.of(tree().store(), Layout.XSTORE, Optional.of(registered));
+    StoreInventory found =
+        StoreInventory.of(tree().store(), Layout.XSTORE, Optional.of(registered));
     assertThat(found.orphans())
         .containsExactlyInAnyOrder(
             "CalculatorApp 2.0 is in the store and not registered",

@@ -24,8 +24,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.tranship.testkit.server.AzuriteServer;
 
-/// A container of Azurite as the image store that a cluster uses: its files by Azure's REST API with
-/// the account's key, past the driver that is tested.
+/// A container of Azurite as the image store that a cluster uses: its files by Azure's REST API
+/// with the account's key, past the driver that is tested.
 ///
 /// @param server where it is
 /// @param container which has to be there
@@ -37,6 +37,11 @@ public record AzuriteFiles(AzuriteServer server, String container) implements Cl
   /// Makes the container.
   public void create() {
     require(send("PUT", "", "restype=container", Optional.empty()), 201);
+  }
+
+  /// Makes a snapshot of a blob, as backups do.
+  public void snapshot(String path) {
+    require(send("PUT", path, "comp=snapshot", Optional.empty()), 201);
   }
 
   @Override
@@ -84,9 +89,8 @@ public record AzuriteFiles(AzuriteServer server, String container) implements Cl
       String method, String path, String query, Optional<String> body) {
     String resource =
         "/" + server.account() + "/" + container + (path.isEmpty() ? "" : "/" + encoded(path));
-    String date =
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
-    boolean puts = method.equals("PUT") && !path.isEmpty();
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+    boolean puts = body.isPresent();
     String headers =
         (puts ? "x-ms-blob-type:BlockBlob\n" : "")
             + "x-ms-date:"
@@ -111,9 +115,7 @@ public record AzuriteFiles(AzuriteServer server, String container) implements Cl
             .header("x-ms-date", date)
             .header("x-ms-version", VERSION)
             .header("Authorization", "SharedKey " + server.account() + ":" + signature(signed))
-            .method(
-                method,
-                body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+            .method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
     if (puts) {
       request.header("x-ms-blob-type", "BlockBlob");
     }
@@ -128,9 +130,7 @@ public record AzuriteFiles(AzuriteServer server, String container) implements Cl
   }
 
   private static String encoded(String path) {
-    return URLEncoder.encode(path, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("%2F", "/");
+    return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 
   private String signature(String text) {

@@ -171,8 +171,7 @@ public final class FabricCluster implements FabricRoutes {
                   .filter(it -> !it.version().isEmpty())
                   .map(each -> Map.of("ConfigVersion", each.version()))
                   .toList());
-      case ClusterOperations.CODES ->
-          FabricReply.json(200, List.of(Map.of("CodeVersion", code)));
+      case ClusterOperations.CODES -> FabricReply.json(200, List.of(Map.of("CodeVersion", code)));
       case ClusterOperations.VERSION_OF -> FabricReply.json(200, Map.of("Version", code));
       case ClusterOperations.PROVISION -> provision(json.readTree(request.text()));
       case ClusterOperations.START -> start(json.readTree(request.text()));
@@ -202,8 +201,7 @@ public final class FabricCluster implements FabricRoutes {
       throw FabricRefusal.invalid("Kind and Async are needed.");
     }
     boolean marked = own != null && current().isNative();
-    return types.provision(
-        body.path("ApplicationTypeBuildPath").asString(""), used(), marked);
+    return types.provision(body.path("ApplicationTypeBuildPath").asString(""), used(), marked);
   }
 
   private FabricReply provision(JsonNode body) {
@@ -240,8 +238,7 @@ public final class FabricCluster implements FabricRoutes {
     }
     Optional<String> objection = to.objection(current());
     if (objection.isPresent() && !wanted.equals(upgrades.config())) {
-      throw new FabricRefusal(
-          400, "FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR", objection.get());
+      throw new FabricRefusal(400, "FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR", objection.get());
     }
     if (own != null && used().read(registered(wanted)).isEmpty()) {
       // Nodes cannot get it, and the cluster goes back.

@@ -10,8 +10,8 @@ import org.tranship.core.step.Undo;
 import org.tranship.runbook.imagestore.migrate.SourceSnapshots.Changes;
 
 /// Takes S2 behind the switch, which has to be equal to those before it: what came to the source
-/// after the last look is not in the cluster's own store. The test before it has left no trace at the
-/// source either, so the cluster does not write there any more.
+/// after the last look is not in the cluster's own store. The test before it has left no trace at
+/// the source either, so the cluster does not write there any more.
 final class AfterStep implements Step {
   static final String NAME = "snapshot-2";
   static final String LATE = "TRI-170";

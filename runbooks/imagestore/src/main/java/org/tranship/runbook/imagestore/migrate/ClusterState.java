@@ -16,8 +16,8 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.runbook.imagestore.upgrade.ClusterReach;
 
 /// What a cluster has registered and running, one a line: its application types and applications,
-/// and the versions of manifests and of the runtime that are provisioned. Deployments change it, and
-/// with it the image store.
+/// and the versions of manifests and of the runtime that are provisioned. Deployments change it,
+/// and with it the image store.
 ///
 /// @param lines in their order
 record ClusterState(SortedSet<String> lines) {
@@ -75,7 +75,11 @@ record ClusterState(SortedSet<String> lines) {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new StepFailed(
-          SourceSnapshots.UNTAKEN + " The state of the cluster cannot be written to " + file + ": " + e.getMessage()
+          SourceSnapshots.UNTAKEN
+              + " The state of the cluster cannot be written to "
+              + file
+              + ": "
+              + e.getMessage()
               + ".",
           e);
     }
@@ -87,7 +91,11 @@ record ClusterState(SortedSet<String> lines) {
       return new ClusterState(new TreeSet<>(Files.readAllLines(file)));
     } catch (IOException e) {
       throw new StepFailed(
-          SourceSnapshots.UNTAKEN + " The state of the cluster cannot be read from " + file + ": " + e.getMessage()
+          SourceSnapshots.UNTAKEN
+              + " The state of the cluster cannot be read from "
+              + file
+              + ": "
+              + e.getMessage()
               + ". Put it back, or take the run back and begin anew.",
           e);
     }

@@ -32,8 +32,7 @@ final class CurrentStep implements Step {
 
   @Override
   public StepResult run(StepContext context) {
-    List<Found> found =
-        ClusterLook.at(migration.reach()).found(migration.plan().copy().source());
+    List<Found> found = ClusterLook.at(migration.reach()).found(migration.plan().copy().source());
     found.forEach(each -> context.measured(each.what(), each.fine(), each.detail()));
     Optional<Found> bad = found.stream().filter(each -> !each.fine()).findFirst();
     return bad.<StepResult>map(

@@ -7,8 +7,8 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
-/// Nothing can lock an image store. Makes sure, by name, that the operator knows: what is written to
-/// it meanwhile is noticed by snapshots, and not prevented.
+/// Nothing can lock an image store. Makes sure, by name, that the operator knows: what is written
+/// to it meanwhile is noticed by snapshots, and not prevented.
 final class DetectionStep implements Step {
   static final String UNLOCKED = "TRI-160";
 

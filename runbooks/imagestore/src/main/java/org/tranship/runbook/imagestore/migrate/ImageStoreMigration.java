@@ -13,8 +13,8 @@ import org.tranship.runbook.imagestore.upgrade.ClusterReach;
 import org.tranship.runbook.imagestore.upgrade.ClusterUpgrade;
 import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
 
-/// A move to the cluster's own image store being carried out by this process: its plan, and what its
-/// steps work with.
+/// A move to the cluster's own image store being carried out by this process: its plan, and what
+/// its steps work with.
 public final class ImageStoreMigration {
   /// The source changed after the last look before the switch, and somebody has brought that over.
   public static final String CHANGED_SOURCE = "changed-source";
@@ -86,8 +86,8 @@ public final class ImageStoreMigration {
     return plan.directory();
   }
 
-  /// Whether the cluster uses its own store, or is about to: from then on nothing is copied, and the
-  /// source is only looked at. Asked of the cluster, which may have gone back by itself.
+  /// Whether the cluster uses its own store, or is about to: from then on nothing is copied, and
+  /// the source is only looked at. Asked of the cluster, which may have gone back by itself.
   boolean isSwitching(StepContext context) {
     if (!UpgradeStep.isBegun(context, ImageStoreRunbook.SWITCH)) {
       return false;

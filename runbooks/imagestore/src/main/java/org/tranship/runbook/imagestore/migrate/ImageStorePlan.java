@@ -25,8 +25,8 @@ import org.tranship.runbook.imagestore.manifest.Wanted;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.NameRules;
 
-/// What the operator asked of a move to the cluster's own image store. Made from flat settings, as a
-/// plan file and the journal have them; a plan that contradicts itself is refused there and then.
+/// What the operator asked of a move to the cluster's own image store. Made from flat settings, as
+/// a plan file and the journal have them; a plan that contradicts itself is refused there and then.
 /// Secrets stand in it as references.
 ///
 /// @param settings everything, as the journal keeps it

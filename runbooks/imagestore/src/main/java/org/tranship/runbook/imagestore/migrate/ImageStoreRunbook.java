@@ -26,9 +26,9 @@ import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
 /// registered, that for the way back too, before the first snapshot, since each registration is a
 /// change of the source. The first upgrade makes the new store. Deployments are kept out, S0 is
 /// taken, everything is copied and compared. Only if S1 is equal to S0 and the cluster as it was,
-/// the second upgrade switches. A tiny application type is registered and removed; S2 has to be equal
-/// again; the third upgrade takes back the permission to switch, and deployments are let in. The
-/// source is never changed but by the registrations.
+/// the second upgrade switches. A tiny application type is registered and removed; S2 has to be
+/// equal again; the third upgrade takes back the permission to switch, and deployments are let in.
+/// The source is never changed but by the registrations.
 public final class ImageStoreRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "imagestore";
@@ -101,8 +101,8 @@ public final class ImageStoreRunbook implements Runbook {
         .map(it -> it + " Wait, or give --yes-now.");
   }
 
-  /// Whether everything that was copied is in the cluster's own store still. What was deployed since
-  /// the switch is told and is no difference.
+  /// Whether everything that was copied is in the cluster's own store still. What was deployed
+  /// since the switch is told and is no difference.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
     NativeSince since = NativeSince.of(migration, context);

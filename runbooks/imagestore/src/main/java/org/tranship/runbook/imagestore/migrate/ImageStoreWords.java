@@ -28,8 +28,7 @@ public final class ImageStoreWords {
             "refused if an upgrade is under way, the cluster's manifest is not registered, or it uses"
                 + " another store than the source",
             NOTHING),
-        new PlanLine(
-            "detection", "goes on only with --acknowledge " + Consent.NO_FENCE, NOTHING),
+        new PlanLine("detection", "goes on only with --acknowledge " + Consent.NO_FENCE, NOTHING),
         new PlanLine(
             "manifests",
             "makes manifests 1, 2, 3 and that for the way back, checks each by the rules of Service"
@@ -85,9 +84,7 @@ public final class ImageStoreWords {
             "upgrades the cluster to manifest 3, which takes back the permission to change the store",
             "with upgrade-2"),
         new PlanLine(
-            "release",
-            acts.sentences(plan.quiet().in()),
-            acts.sentences(plan.quiet().out())),
+            "release", acts.sentences(plan.quiet().in()), acts.sentences(plan.quiet().out())),
         new PlanLine(
             "complete",
             (plan.soak().isZero()

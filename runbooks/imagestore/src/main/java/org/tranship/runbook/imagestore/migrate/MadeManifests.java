@@ -30,8 +30,8 @@ record MadeManifests(Path directory) {
 
   /// Writes them. What is there under their names and is something else is never replaced.
   ///
-  /// Crash argument. A file has its name when it is whole, and one that is there with the same bytes
-  /// is what an earlier try has written.
+  /// Crash argument. A file has its name when it is whole, and one that is there with the same
+  /// bytes is what an earlier try has written.
   void write(StepContext context, MoveManifests made) throws InterruptedException {
     Note _ =
         context.act(

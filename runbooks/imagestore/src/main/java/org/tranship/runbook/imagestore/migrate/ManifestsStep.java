@@ -58,8 +58,7 @@ final class ManifestsStep implements Step {
     Optional<Path> file = migration.plan().current();
     if (file.isPresent()) {
       current = ClusterManifest.parse(read(file.get()));
-      if (!current.name().equals(cluster.name())
-          || !current.version().equals(cluster.version())) {
+      if (!current.name().equals(cluster.name()) || !current.version().equals(cluster.version())) {
         return new StepResult.Refused(
             BROKEN
                 + " "
@@ -77,8 +76,7 @@ final class ManifestsStep implements Step {
     }
     MoveManifests made = MoveManifests.of(current, wanted(context));
     made.notes().forEach(context::say);
-    Optional<Judged> broken =
-        made.judged().stream().filter(it -> !it.rule().kept()).findFirst();
+    Optional<Judged> broken = made.judged().stream().filter(it -> !it.rule().kept()).findFirst();
     context.measured(
         "rules",
         broken.isEmpty(),
@@ -115,7 +113,13 @@ final class ManifestsStep implements Step {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new StepFailed(
-          ManifestException.UNREADABLE + " The file " + file + " cannot be read: " + e.getMessage() + ".", e);
+          ManifestException.UNREADABLE
+              + " The file "
+              + file
+              + " cannot be read: "
+              + e.getMessage()
+              + ".",
+          e);
     }
   }
 

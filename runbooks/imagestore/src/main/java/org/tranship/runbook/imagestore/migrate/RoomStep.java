@@ -48,8 +48,7 @@ final class RoomStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    int quorum =
-        migration.manifests().wanted(MadeManifests.FIRST).read(context).quorum().orElse(1);
+    int quorum = migration.manifests().wanted(MadeManifests.FIRST).read(context).quorum().orElse(1);
     List<StoreReplica> replicas = new ReplicaGate(migration.reach()).await(context, quorum);
     mayWrite(context);
     long bytes = migration.copying().scan().bytes().bytes();
@@ -57,7 +56,11 @@ final class RoomStep implements Step {
     StoreInfo info = migration.reach().askStore("its disk", FabricGateway::info);
     long room = info.available() + info.used();
     String primary =
-        replicas.stream().filter(StoreReplica::primary).map(StoreReplica::node).findFirst().orElse("");
+        replicas.stream()
+            .filter(StoreReplica::primary)
+            .map(StoreReplica::node)
+            .findFirst()
+            .orElse("");
     boolean fits = room >= needed;
     context.measured(
         "room on " + primary,

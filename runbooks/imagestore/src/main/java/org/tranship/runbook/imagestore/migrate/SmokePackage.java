@@ -89,9 +89,7 @@ record SmokePackage(String run) {
               var _ =
                   store.put(PutRequest.of(key, text.getBytes(StandardCharsets.UTF_8))).orThrow();
             });
-    store
-        .feature(Durability.class)
-        .ifPresent(it -> it.settle(List.copyOf(files().keySet())));
+    store.feature(Durability.class).ifPresent(it -> it.settle(List.copyOf(files().keySet())));
   }
 
   /// Removes what is left of it.

@@ -74,9 +74,7 @@ final class SmokeStep implements Step {
     }
     tiny.copy(store);
     boolean _ =
-        migration
-            .reach()
-            .ask("the registration of a type", cluster -> provision(cluster, tiny));
+        migration.reach().ask("the registration of a type", cluster -> provision(cluster, tiny));
   }
 
   private static boolean provision(ClusterGateway cluster, SmokePackage tiny) throws IOException {
@@ -109,9 +107,7 @@ final class SmokeStep implements Step {
                     } catch (FabricFailure failure) {
                       if (failure.status() == 404
                           || failure.isDoubtful()
-                              && !cluster
-                                  .types()
-                                  .contains(tiny.type() + " " + tiny.version())) {
+                              && !cluster.types().contains(tiny.type() + " " + tiny.version())) {
                         return false;
                       }
                       throw failure;

@@ -69,8 +69,7 @@ record SourceSnapshots(StoreOpener opener, StoreSpec source, Path directory, Str
     Path file = free(name);
     try (Store store = opener.open(source)) {
       SnapshotHeader header =
-          new SnapshotHeader(
-              store.toString(), context.clock().instant(), tool, false, Set.of());
+          new SnapshotHeader(store.toString(), context.clock().instant(), tool, false, Set.of());
       SnapshotTaking.Taken taken;
       try (SnapshotWriter writer = SnapshotFormat.installed().create(file, false, header)) {
         taken =
@@ -89,8 +88,7 @@ record SourceSnapshots(StoreOpener opener, StoreSpec source, Path directory, Str
                 + " nothing. See what 'tranship snapshot' says of them, and run the same command"
                 + " again.");
       }
-      context.measured(
-          name, true, file + ": " + taken.objects() + " objects, " + taken.bytes());
+      context.measured(name, true, file + ": " + taken.objects() + " objects, " + taken.bytes());
     }
     return file;
   }

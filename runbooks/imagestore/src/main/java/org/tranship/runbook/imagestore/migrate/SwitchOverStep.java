@@ -9,9 +9,9 @@ import org.tranship.core.step.Undo;
 import org.tranship.runbook.imagestore.upgrade.ClusterUpgrade;
 import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
 
-/// The second upgrade, by which the cluster uses its own store, and the way back from it: an upgrade
-/// to the manifest that permits to change the store, which was registered before anything was
-/// switched, and one more to the manifest from before the switch.
+/// The second upgrade, by which the cluster uses its own store, and the way back from it: an
+/// upgrade to the manifest that permits to change the store, which was registered before anything
+/// was switched, and one more to the manifest from before the switch.
 ///
 /// Crash argument. Where the way back stands is asked of the cluster: it has the manifest of the
 /// switch, or the one in between, or the one from before, and each leads to the next.
@@ -71,13 +71,14 @@ final class SwitchOverStep extends ForwardingStep {
   /// What was deployed since would be lost to the cluster: never without somebody's word.
   private Optional<StepResult> agreed(StepContext context) throws InterruptedException {
     NativeSince since = NativeSince.of(migration, context);
-    context.measured(
-        "written since", since.none(), since.none() ? "nothing" : since.toString());
+    context.measured("written since", since.none(), since.none() ? "nothing" : since.toString());
     if (since.none()) {
       return Optional.empty();
     }
     String what =
-        "Since the switch the cluster's own store has changed (" + since + "), and the former store"
+        "Since the switch the cluster's own store has changed ("
+            + since
+            + "), and the former store"
             + " has nothing of that";
     return context.confirm(what + ". Go back all the same?")
         ? Optional.empty()

@@ -12,9 +12,9 @@ import org.tranship.core.step.Undo;
 import org.tranship.runbook.imagestore.migrate.SourceSnapshots.Changes;
 import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
 
-/// The gate before the switch: nothing is being deployed, the replicas are well, the cluster has what
-/// it had before the copy, and the source is what it was. It is taken anew by whoever takes the run
-/// up, so that it is never older than the switch.
+/// The gate before the switch: nothing is being deployed, the replicas are well, the cluster has
+/// what it had before the copy, and the source is what it was. It is taken anew by whoever takes
+/// the run up, so that it is never older than the switch.
 ///
 /// Crash argument. That the source had changed is durable before the run stops; from then on S0
 /// counts no more, and the next try takes another one, copies what is new, and comes here again.
@@ -43,13 +43,7 @@ final class UnchangedStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    int quorum =
-        migration
-            .manifests()
-            .wanted(MadeManifests.FIRST)
-            .read(context)
-            .quorum()
-            .orElse(1);
+    int quorum = migration.manifests().wanted(MadeManifests.FIRST).read(context).quorum().orElse(1);
     var _ = new ReplicaGate(migration.reach()).await(context, quorum);
     List<String> busy = ClusterState.underWay(migration.reach());
     context.measured("deployments", busy.isEmpty(), busy.isEmpty() ? "none" : busy.toString());
@@ -70,8 +64,7 @@ final class UnchangedStep implements Step {
     context.measured("cluster", state.isEmpty(), state.isEmpty() ? "as it was" : state);
     if (!changes.none() || !state.isEmpty()) {
       Note _ =
-          context.act(
-              CHANGED + BeforeStep.number(context), Note.NONE, _ -> new Note(1, "changed"));
+          context.act(CHANGED + BeforeStep.number(context), Note.NONE, _ -> new Note(1, "changed"));
       throw new StepFailed(
           changes.none()
               ? CLUSTER

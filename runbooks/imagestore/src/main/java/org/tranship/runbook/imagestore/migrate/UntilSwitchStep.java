@@ -6,9 +6,9 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 
-/// A step of the copy, or of what is looked at before the switch: done anew by whoever takes the run
-/// up, so that a copy is as fresh as the source, and never again once the cluster uses its own store
-/// or is about to.
+/// A step of the copy, or of what is looked at before the switch: done anew by whoever takes the
+/// run up, so that a copy is as fresh as the source, and never again once the cluster uses its own
+/// store or is about to.
 final class UntilSwitchStep extends ForwardingStep {
   private final ImageStoreMigration migration;
 

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
 import org.tranship.runbook.imagestore.tree.Hazard.Kind;
 
 /// One look through the tree of an image store, from its listing alone: how much is in it, which
@@ -59,7 +61,7 @@ public final class TreeScan {
     TreeScan scan = new TreeScan(layout);
     try (CaseCollisions cases = new CaseCollisions(scratch, rules.windows());
         Listing listing = store.list(ListRequest.ALL)) {
-      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+      for (Entry entry = next(listing, told); entry != null; entry = next(listing, told)) {
         scan.look(entry, rules, names, cases, told);
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -76,6 +78,22 @@ public final class TreeScan {
           .next("Make room there.")
           .causedBy(e)
           .build();
+    }
+  }
+
+  /// The next file. What the store names as something that cannot be copied is told and passed
+  /// over.
+  private static @Nullable Entry next(Listing listing, Consumer<Hazard> told) {
+    while (true) {
+      try {
+        return listing.next();
+      } catch (StoreException fault) {
+        Key key = fault.key().orElseThrow(() -> fault);
+        if (fault.kind() != StoreException.Kind.UNSUPPORTED) {
+          throw fault;
+        }
+        told.accept(new Hazard(Kind.NO_FILE, key.text(), "not copied: " + fault.getMessage()));
+      }
     }
   }
 

@@ -62,7 +62,10 @@ public record ClusterLook(
     List<Found> found = new ArrayList<>();
     found.add(of("upgrade", underWay(), "none is under way"));
     found.add(
-        of("provisioned", notProvisioned(), "its manifest " + manifest.version() + " is registered"));
+        of(
+            "provisioned",
+            notProvisioned(),
+            "its manifest " + manifest.version() + " is registered"));
     try {
       found.add(of("image store", otherStore(store), manifest.imageStore().toString()));
       found.add(runtimeFound());
@@ -88,7 +91,9 @@ public record ClusterLook(
       return new Found(
           "runtime",
           false,
-          "the runtime is " + runtime + ", which has no XStore any more; nothing here can help that");
+          "the runtime is "
+              + runtime
+              + ", which has no XStore any more; nothing here can help that");
     }
     return new Found(
         "runtime",

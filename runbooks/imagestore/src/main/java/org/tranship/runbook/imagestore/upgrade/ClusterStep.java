@@ -48,7 +48,10 @@ final class ClusterStep implements Step {
         .<StepResult>map(
             why ->
                 new StepResult.Refused(
-                    ClusterLook.REFUSED + " The cluster is not upgraded: " + why + ". Nothing was done."))
+                    ClusterLook.REFUSED
+                        + " The cluster is not upgraded: "
+                        + why
+                        + ". Nothing was done."))
         .orElseGet(StepResult::done);
   }
 

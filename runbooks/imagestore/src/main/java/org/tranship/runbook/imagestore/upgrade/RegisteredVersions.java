@@ -18,8 +18,7 @@ public final class RegisteredVersions {
   ///
   /// @throws org.tranship.core.step.StepFailed if the cluster gives an error or no answer
   public static Set<String> of(ClusterReach reach) {
-    Set<String> versions =
-        new TreeSet<>(reach.ask("its application types", ClusterGateway::types));
+    Set<String> versions = new TreeSet<>(reach.ask("its application types", ClusterGateway::types));
     reach
         .ask("the versions that are provisioned", ClusterGateway::provisioned)
         .forEach(version -> versions.add(CLUSTER + version));

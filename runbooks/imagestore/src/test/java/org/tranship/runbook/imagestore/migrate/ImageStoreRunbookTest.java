@@ -180,20 +180,14 @@ class ImageStoreRunbookTest {
 
   @Test
   void aReplicaThatFellIllIsNotSwitchedTo() {
-    world
-        .server
-        .faults()
-        .after("GetReplicaInfoList", 2, then(() -> world.cluster.ill(1, "Error")));
+    world.server.faults().after("GetReplicaInfoList", 2, then(() -> world.cluster.ill(1, "Error")));
     assertHalted(world.move(), "TRI-155", "N1 (Error)");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
   }
 
   @Test
   void aChangeBehindTheLastLookIsToldAndNeedsAWord() {
-    world
-        .server
-        .faults()
-        .next("ProvisionApplicationType", then(() -> world.put("late", "x")));
+    world.server.faults().next("ProvisionApplicationType", then(() -> world.put("late", "x")));
     assertHalted(world.move(), "TRI-170", "\"late\" (added)", "--acknowledge changed-source");
     assertHalted(world.move(), "TRI-170");
     world.acknowledged = Set.of("no-fence", "changed-source");
@@ -234,8 +228,7 @@ class ImageStoreRunbookTest {
     world
         .server
         .faults()
-        .after(
-            "StartClusterUpgrade", 1, new FabricFault.Then(() -> world.cluster.failing(true)));
+        .after("StartClusterUpgrade", 1, new FabricFault.Then(() -> world.cluster.failing(true)));
     assertHalted(world.move(), "TRI-152");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
     world.put("late", "x");

@@ -144,9 +144,7 @@ final class MoveWorld implements AutoCloseable {
   /// Somebody writes to the source.
   void put(String path, String text) {
     var _ =
-        source
-            .put(PutRequest.of(Key.of(path), text.getBytes(StandardCharsets.UTF_8)))
-            .orThrow();
+        source.put(PutRequest.of(Key.of(path), text.getBytes(StandardCharsets.UTF_8))).orThrow();
   }
 
   private final class Answering implements Operator {
@@ -200,8 +198,7 @@ final class MoveWorld implements AutoCloseable {
     private Store open(StoreSpec spec) {
       return switch (spec.location().scheme()) {
         case "memory" -> new CrashingStore(source, point);
-        case "fabric" ->
-            layers.around(new CrashingStore(before.apply(stores.open(spec)), point));
+        case "fabric" -> layers.around(new CrashingStore(before.apply(stores.open(spec)), point));
         default -> layers.around(stores.open(spec));
       };
     }
