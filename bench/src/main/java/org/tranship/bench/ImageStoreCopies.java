@@ -39,11 +39,7 @@ final class ImageStoreCopies {
       String store =
           "azblob://%s/%s?endpoint=%s".formatted(azurite.account(), CONTAINER, azurite.uri());
       Map<String, String> key = Map.of("AZURE_STORAGE_KEY", azurite.key());
-      Took _ =
-          ours(
-              stage,
-              key,
-              List.of("copy", "file:" + seed, store + "&create-container=true"));
+      Took _ = ours(stage, key, List.of("copy", "file:" + seed, store + "&create-container=true"));
       RcloneAzure rclone = new RcloneAzure(azurite);
       return new Race("image store, Azurite -> files", ROUNDS, count, (long) count * SIZE)
           .run(
@@ -132,7 +128,8 @@ final class ImageStoreCopies {
           folder =
               Files.createDirectories(
                   root.resolve(
-                      String.format(Locale.ROOT, "Store/App%03d/Svc.Code.%04d", i / 10_000, i / 100)));
+                      String.format(
+                          Locale.ROOT, "Store/App%03d/Svc.Code.%04d", i / 10_000, i / 100)));
           Files.writeString(
               folder.resolve("serviceplatform.xstore.manifest"), "11/29/2026 1:00:00 PM");
         }

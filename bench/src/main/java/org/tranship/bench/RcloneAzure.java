@@ -53,17 +53,7 @@ final class RcloneAzure {
   private static String url(AzuriteServer azurite) {
     String signed =
         String.join(
-            "\n",
-            azurite.account(),
-            "rl",
-            "b",
-            "sco",
-            "",
-            EXPIRY,
-            "",
-            "https,http",
-            VERSION,
-            "");
+            "\n", azurite.account(), "rl", "b", "sco", "", EXPIRY, "", "https,http", VERSION, "");
     return azurite.uri()
         + "/"
         + azurite.account()

@@ -67,7 +67,9 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
         Optional.ofNullable(cluster)
             .map(url -> ClusterFindings.reach(session, StoreArgument.parse(session, url)));
     if (asked.isPresent()) {
-      known = Optional.of(known.orElse(new Registered(Set.of())).with(RegisteredVersions.of(asked.get())));
+      known =
+          Optional.of(
+              known.orElse(new Registered(Set.of())).with(RegisteredVersions.of(asked.get())));
     }
     rate.applyTo(session.composition());
     Store open = session.composition().look(given);

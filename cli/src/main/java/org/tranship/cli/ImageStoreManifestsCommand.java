@@ -123,9 +123,7 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
       kept &= rule.kept();
     }
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put(
-        "versions",
-        made.made().stream().map(ClusterManifest::version).toList());
+    document.put("versions", made.made().stream().map(ClusterManifest::version).toList());
     Path folder = output;
     if (kept && folder != null) {
       document.put("written", write(folder, made));
@@ -170,7 +168,8 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.FAILED,
-          ManifestException.WRITTEN + " A manifest cannot be written to "
+          ManifestException.WRITTEN
+              + " A manifest cannot be written to "
               + folder
               + ": "
               + e.getMessage()
@@ -185,7 +184,12 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.USAGE,
-          ManifestException.UNREADABLE + " The file " + file + " cannot be read: " + e.getMessage() + ".",
+          ManifestException.UNREADABLE
+              + " The file "
+              + file
+              + " cannot be read: "
+              + e.getMessage()
+              + ".",
           e);
     }
   }

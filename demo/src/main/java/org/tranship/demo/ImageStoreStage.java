@@ -50,8 +50,7 @@ final class ImageStoreStage implements AutoCloseable {
               Map.entry(
                   APP + "apps/CalculatorApp_App0/CalculatorGatewayPackage.Package.1.0.xml", 930),
               Map.entry(
-                  APP + "apps/CalculatorApp_App0/CalculatorServicePackage.Package.1.0.xml",
-                  1350)));
+                  APP + "apps/CalculatorApp_App0/CalculatorServicePackage.Package.1.0.xml", 1350)));
 
   /// The folders that were uploaded as a whole, each with the mark of that.
   private static final List<String> PACKAGES =
@@ -70,8 +69,7 @@ final class ImageStoreStage implements AutoCloseable {
     this.scratch = scratch;
     this.azurite = azurite;
     this.gateway = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
-    this.cluster =
-        new FabricCluster(manifest(), new AzuriteFiles(azurite, CONTAINER), gateway);
+    this.cluster = new FabricCluster(manifest(), new AzuriteFiles(azurite, CONTAINER), gateway);
     var _ = gateway.add(cluster);
     cluster.types(Map.of("CalculatorApp", "1.0"));
     cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Ready");
@@ -134,8 +132,7 @@ final class ImageStoreStage implements AutoCloseable {
         SIZES.forEach((path, size) -> stage.write(path, "x".repeat(size)));
         PACKAGES.forEach(
             folder ->
-                stage.write(
-                    folder + "/serviceplatform.xstore.manifest", "11/29/2026 1:00:00 PM"));
+                stage.write(folder + "/serviceplatform.xstore.manifest", "11/29/2026 1:00:00 PM"));
         stage.write("WindowsFabricStore/ClusterManifest.7.0.xml", stage.manifest());
         Path _ = Files.writeString(stage.directory().resolve(PLAN), stage.plan());
         return stage;

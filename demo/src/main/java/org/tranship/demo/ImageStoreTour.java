@@ -54,10 +54,7 @@ final class ImageStoreTour {
     Ended _ = run(DONE, "imagestore", "snapshot", stage.source(), "-o", SNAPSHOT);
 
     screen.step("Two upgrades, a copy between them - and somebody deploys in the middle of it");
-    stage
-        .gateway()
-        .faults()
-        .after("GetReplicaInfoList", 2, new FabricFault.Then(this::deployed));
+    stage.gateway().faults().after("GetReplicaInfoList", 2, new FabricFault.Then(this::deployed));
     Ended stopped = migrate(FAILED);
     DemoFailed.unless(stopped.text().contains(LATE), "the change is not named.");
     DemoFailed.unless(!stage.cluster().config().endsWith("2"), "it was switched all the same.");
@@ -87,13 +84,7 @@ final class ImageStoreTour {
 
   private Ended migrate(int code) {
     return run(
-        code,
-        "imagestore",
-        "migrate",
-        ImageStoreStage.PLAN,
-        "--yes",
-        "--acknowledge",
-        "no-fence");
+        code, "imagestore", "migrate", ImageStoreStage.PLAN, "--yes", "--acknowledge", "no-fence");
   }
 
   /// Somebody registers another version of the application type.

@@ -52,7 +52,11 @@ public record Content(Layout layout, Set<String> leftOut) {
   }
 
   private Listing of(Store store, ListRequest request) {
-    Listing all = store.list(request);
+    return of(store.list(request));
+  }
+
+  /// A listing without the rest.
+  Listing of(Listing all) {
     return new Listing() {
       @Override
       public @Nullable Entry next() {

@@ -3,6 +3,7 @@ package org.tranship.runbook.imagestore.tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,17 @@ public final class TreeScan {
   private TreeScan(Layout layout) {
     this.layout = layout;
     this.wholeness = new Wholeness(layout);
+  }
+
+  /// A look that goes along with somebody else's listing: see [#see].
+  public static TreeScan beside(Layout layout) {
+    return new TreeScan(layout);
+  }
+
+  /// Takes one entry of a listing for what it says of which packages are whole. What there is of a
+  /// listing has to be shown whole, markers too, before anything is asked.
+  public void see(Entry entry) {
+    var _ = counted(entry);
   }
 
   /// Looks through a store.
@@ -100,14 +112,11 @@ public final class TreeScan {
   private void look(
       Entry entry, NameRules rules, Names names, CaseCollisions cases, Consumer<Hazard> told)
       throws IOException {
-    String path = entry.key().text();
-    Marker marker = Marker.of(path, layout);
-    if (marker != Marker.NONE) {
-      markers++;
-      wholeness.mark(marker, path);
+    TreePath read = counted(entry);
+    if (read == null) {
       return;
     }
-    TreePath read = TreePath.of(path, layout);
+    String path = read.text();
     if (read.meaning() == TreePath.Meaning.LEFTOVER) {
       told.accept(
           new Hazard(
@@ -116,12 +125,27 @@ public final class TreeScan {
               "an interrupted replacement left it, so what it was to replace may not be whole"));
       return;
     }
-    files++;
-    bytes += entry.size().bytes();
-    wholeness.content(read);
     cases.add(path);
     List<Hazard> found = rules.against(path);
     (found.isEmpty() ? names.against(path) : found).forEach(told);
+  }
+
+  /// @return the path of what is no marker
+  private @Nullable TreePath counted(Entry entry) {
+    String path = entry.key().text();
+    Marker marker = Marker.of(path, layout);
+    if (marker != Marker.NONE) {
+      markers++;
+      wholeness.mark(marker, path);
+      return null;
+    }
+    TreePath read = TreePath.of(path, layout);
+    if (read.meaning() != TreePath.Meaning.LEFTOVER) {
+      files++;
+      bytes += entry.size().bytes();
+      wholeness.content(read);
+    }
+    return read;
   }
 
   private static String incomplete(Layout layout) {
@@ -159,6 +183,12 @@ public final class TreeScan {
   /// that are written to file by file never do.
   public boolean carriesMarker(String directory) {
     return !TreePath.isWrittenSingly(directory) && wholeness.isWhole(directory);
+  }
+
+  /// A folder, or a single file, of which a later look at the same store says something else as to
+  /// whether it is whole; empty if there is none.
+  public Optional<String> difference(TreeScan later) {
+    return wholeness.difference(later.wholeness);
   }
 
   /// Whether a directory carries a marker at the store that was looked at.
