@@ -151,6 +151,20 @@ enum Benchmark {
       return RegistryWindow.filesToFiles(stage);
     }
   },
+  /// 70,000 files and 2 GB of an image store from Azurite to files, beside rclone.
+  IMAGESTORE_AZURITE {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return ImageStoreCopies.fromAzurite(stage);
+    }
+  },
+  /// 20 GB of generated blobs to a cluster's image store.
+  IMAGESTORE_MEMORY {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return ImageStoreCopies.memory(stage);
+    }
+  },
   /// A million events from PostgreSQL to PostgreSQL.
   EVENTS {
     @Override

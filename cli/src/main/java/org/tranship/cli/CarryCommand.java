@@ -9,6 +9,7 @@ import org.tranship.events.run.EventRunbook;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.imagestore.ImageCopyRunbook;
+import org.tranship.runbook.imagestore.migrate.ImageStoreRunbook;
 import org.tranship.runbook.imagestore.upgrade.UpgradeRunbook;
 import org.tranship.runbook.journey.JourneyRunbook;
 import org.tranship.runbook.journey.ResetRunbook;
@@ -80,6 +81,7 @@ abstract class CarryCommand implements Callable<Integer> {
       case CopyRunbook.NAME -> new CopyRuns(session, yes);
       case ImageCopyRunbook.NAME -> new ImageCopyRuns(session, yes);
       case UpgradeRunbook.NAME -> new ImageUpgradeRuns(session, yes);
+      case ImageStoreRunbook.NAME -> new ImageStoreRuns(session, yes, consent());
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
       case EventRunbook.NAME -> new EventRuns(session, yes);

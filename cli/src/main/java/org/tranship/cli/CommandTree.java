@@ -58,6 +58,8 @@ final class CommandTree {
               "imagestore",
               ImageStoreCommand::new,
               Node.of("check", ImageStoreCheckCommand::new),
+              Node.of("plan", ImageStorePlanCommand::new),
+              Node.of("migrate", ImageStoreMigrateCommand::new),
               Node.of("manifests", ImageStoreManifestsCommand::new),
               Node.of("upgrade", ImageStoreUpgradeCommand::new),
               Node.of("copy", ImageStoreCopyCommand::new),

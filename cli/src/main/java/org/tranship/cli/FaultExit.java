@@ -8,6 +8,7 @@ import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.run.RunRefused;
+import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
 import org.tranship.events.copy.CopyFault;
@@ -68,6 +69,7 @@ final class FaultExit {
           Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
       case ImageStoreException _ -> Optional.of(ExitCode.REFUSED);
       case ManifestException _ -> Optional.of(ExitCode.REFUSED);
+      case StepFailed _ -> Optional.of(ExitCode.FAILED);
       case ServerFault server ->
           Optional.of(server.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
       case MsrException msr -> Optional.of(msr.isRefusal() ? ExitCode.REFUSED : ExitCode.FAILED);

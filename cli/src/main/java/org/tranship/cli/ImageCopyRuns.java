@@ -77,6 +77,8 @@ final class ImageCopyRuns implements RunVerbs {
   public ExitCode carry(RunView run, Verb verb) {
     ImageCopying copying = open(ImageCopyPlan.of(run.header().plan()));
     ImageCopyPlan plan = copying.plan();
+    // What is removed again is at the target; the source is not asked.
+    HeldKeys.take(session, plan.target().location());
     try (Journal.Claim _ = PairClaim.of(session, plan.source(), plan.target())) {
       carried(copying).carry(run.header().id(), verb);
       return said(copying, run.header().id());
@@ -86,6 +88,8 @@ final class ImageCopyRuns implements RunVerbs {
   @Override
   public ExitCode verify(RunView run) throws InterruptedException {
     ImageCopying copying = open(ImageCopyPlan.of(run.header().plan()));
+    HeldKeys.take(session, copying.plan().source().location());
+    HeldKeys.take(session, copying.plan().target().location());
     return Verified.of(session, yes, run.header().id(), new ImageCopyRunbook(copying));
   }
 
@@ -113,7 +117,11 @@ final class ImageCopyRuns implements RunVerbs {
               .append("\nCompared  paths, sizes and markers of ")
               .append(copying.targetName())
               .append(" with the source: the same\nTo remove what is new there: tranship rollback ")
-              .append(id);
+              .append(id)
+              .append(
+                  HeldKeys.has(copying.plan().target().location())
+                      ? ", with " + HeldKeys.VARIABLE + " set to the key, which is not kept"
+                      : "");
       case RunState.Completed _ -> lines.append("Completed. The source is as it was.");
       case RunState.RolledBack _ ->
           lines

@@ -38,7 +38,8 @@ final class ImageStoreArgument {
     return new StoreSpec(spec.location(), more, spec.secrets());
   }
 
-  private static void refuseUnusable(String typed) {
+  /// @throws ImageStoreException if it is a connection string by which nobody can open the store
+  static void refuseUnusable(String typed) {
     boolean string =
         typed.isBlank()
             || typed.strip().startsWith("_")

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
+import org.tranship.runbook.imagestore.Content;
 import org.tranship.runbook.imagestore.checksum.ChecksumAudit;
 import org.tranship.runbook.imagestore.checksum.Finding;
 import org.tranship.runbook.imagestore.checksum.Finding.Verdict;
@@ -33,6 +34,7 @@ final class ImageStoreAuditCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private RateOptions rate = new RateOptions();
+  @Mixin private LayoutOption tree = new LayoutOption();
 
   @Parameters(
       paramLabel = "STORE",
@@ -59,7 +61,7 @@ final class ImageStoreAuditCommand implements Callable<Integer> {
     Store open = session.composition().look(given);
     Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
     ChecksumAudit.of(
-        open,
+        Content.all(tree.layout(given)).shown(open),
         finding -> {
           counts.merge(finding.verdict(), 1L, Long::sum);
           session.item(document(finding), finding.path() + ": " + finding.verdict().words());

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
 import org.tranship.runbook.imagestore.StoreInventory;
 import org.tranship.runbook.imagestore.StoreInventory.Registered;
+import org.tranship.runbook.imagestore.upgrade.ClusterReach;
+import org.tranship.runbook.imagestore.upgrade.RegisteredVersions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,12 +28,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Tells what lies in an image store and how large it is, by application type, and with"
-            + " --registered what of it nobody has registered. Nothing is ever deleted: a version that"
+            + " --cluster or --registered what of it nobody has registered. Nothing is ever deleted: a version that"
             + " nobody uses may be what a differential package refers to.")
 final class ImageStoreInventoryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private RateOptions rate = new RateOptions();
+  @Mixin private LayoutOption tree = new LayoutOption();
 
   @Parameters(paramLabel = "STORE", description = "The image store; see docs/imagestore.md.")
   private String store;
@@ -43,6 +47,14 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
               + " 2.0', or 'cluster 7.0' for a manifest of the cluster.")
   private @Nullable Path registered;
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "URL",
+      description =
+          "Ask a cluster what is registered, as in fabric:ImageStore?endpoint=https://HOST:19080; of"
+              + " its own image store also the sizes of its folders, which are compared.")
+  private @Nullable String cluster;
+
   @Override
   public Integer call() throws Exception {
     return Session.run(spec, options, this::say);
@@ -51,9 +63,17 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
   private ExitCode say(Session session) throws InterruptedException {
     Optional<Registered> known = Optional.ofNullable(registered).map(this::read);
     var given = ImageStoreArgument.parse(session, store);
+    Optional<ClusterReach> asked =
+        Optional.ofNullable(cluster)
+            .map(url -> ClusterFindings.reach(session, StoreArgument.parse(session, url)));
+    if (asked.isPresent()) {
+      known =
+          Optional.of(
+              known.orElse(new Registered(Set.of())).with(RegisteredVersions.of(asked.get())));
+    }
     rate.applyTo(session.composition());
     Store open = session.composition().look(given);
-    StoreInventory found = StoreInventory.of(open, known);
+    StoreInventory found = StoreInventory.of(open, tree.layout(given), known);
     Map<String, Object> document = new LinkedHashMap<>();
     Map<String, Object> shares = new LinkedHashMap<>();
     StringBuilder lines = new StringBuilder();
@@ -72,6 +92,11 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
             });
     document.put("shares", shares);
     document.put("orphans", found.orphans());
+    if (asked.isPresent() && given.location().scheme().equals("fabric")) {
+      Map<String, Long> folders = RegisteredVersions.sizes(asked.get(), found.folders().keySet());
+      document.put("folder_sizes", folders);
+      found.folders().forEach((folder, bytes) -> size(lines, folder, bytes, folders.get(folder)));
+    }
     found.orphans().forEach(orphan -> lines.append("orphan  ").append(orphan).append('\n'));
     lines.append(
         known.isEmpty()
@@ -79,6 +104,20 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
             : found.orphans().size() + " orphans. Nothing was changed.");
     session.result(document, lines.toString());
     return ExitCode.DONE;
+  }
+
+  /// A folder whose files have not the size that the cluster tells of it.
+  private static void size(StringBuilder lines, String folder, long listed, @Nullable Long told) {
+    if (told == null || told != listed) {
+      lines
+          .append("differs ")
+          .append(folder)
+          .append(": its files have ")
+          .append(ByteCount.of(listed))
+          .append(" together, and the cluster says ")
+          .append(told == null ? "nothing" : ByteCount.of(told).toString())
+          .append('\n');
+    }
   }
 
   private Registered read(Path file) {

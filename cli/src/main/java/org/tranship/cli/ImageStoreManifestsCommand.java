@@ -14,8 +14,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
-import org.tranship.runbook.imagestore.manifest.ManifestRules;
+import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.imagestore.manifest.MoveManifests;
+import org.tranship.runbook.imagestore.manifest.MoveManifests.Judged;
 import org.tranship.runbook.imagestore.manifest.Rule;
 import org.tranship.runbook.imagestore.manifest.SectionFragment;
 import org.tranship.runbook.imagestore.manifest.Wanted;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes, from the manifest that a cluster has, the manifests of a move to its own image store:"
           + " 1 makes the Image Store Service, 2 switches to it, 3 takes back the permission to"
-          + " switch. Everything else stays byte for byte as it was. Each is checked by the rules of"
+          + " switch, and one more leads back. Everything else stays byte for byte as it was. Each is checked by the rules of"
           + " Service Fabric; if one is broken, nothing is written and the command ends with 3.",
       "Without -o it only checks."
     })
@@ -42,10 +44,20 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "MANIFEST",
       description =
-          "The cluster's current manifest, as Get-ServiceFabricClusterManifest prints it.")
-  private Path current = Path.of("");
+          "The cluster's current manifest, as Get-ServiceFabricClusterManifest prints it. Without it"
+              + " the cluster is asked.")
+  private @Nullable Path current;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "URL",
+      description =
+          "The cluster to ask for its current manifest, as in"
+              + " fabric:ImageStore?endpoint=https://HOST:19080.")
+  private @Nullable String cluster;
 
   @Option(
       names = {"-o", "--output"},
@@ -91,7 +103,7 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
   }
 
   private ExitCode make(Session session) {
-    ClusterManifest manifest = ClusterManifest.parse(read(current));
+    ClusterManifest manifest = current(session);
     Findings findings = new Findings(session);
     Wanted wanted =
         new Wanted(
@@ -104,11 +116,14 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     }
     MoveManifests made = MoveManifests.of(manifest, wanted);
     made.notes().forEach(findings::note);
-    boolean kept = check(findings, made);
+    boolean kept = true;
+    for (Judged each : made.judged()) {
+      Rule rule = each.rule();
+      findings.add(each.manifest() + " " + rule.name(), rule.kept(), rule.detail());
+      kept &= rule.kept();
+    }
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put(
-        "versions",
-        List.of(made.first().version(), made.second().version(), made.third().version()));
+    document.put("versions", made.made().stream().map(ClusterManifest::version).toList());
     Path folder = output;
     if (kept && folder != null) {
       document.put("written", write(folder, made));
@@ -125,28 +140,26 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     return given == null ? OptionalInt.empty() : OptionalInt.of(given);
   }
 
-  private static boolean check(Findings findings, MoveManifests made) {
-    List<ClusterManifest> chain =
-        List.of(made.current(), made.first(), made.second(), made.third());
-    boolean kept = true;
-    for (int i = 1; i < chain.size(); i++) {
-      List<Rule> rules = new ArrayList<>(ManifestRules.of(chain.get(i)));
-      rules.addAll(ManifestRules.of(chain.get(i - 1), chain.get(i)));
-      for (Rule rule : rules) {
-        findings.add("manifest " + i + " " + rule.name(), rule.kept(), rule.detail());
-        kept &= rule.kept();
-      }
+  private ClusterManifest current(Session session) {
+    Path file = current;
+    String url = cluster;
+    if ((file == null) == (url == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Name a MANIFEST, or the cluster to ask with --cluster.");
     }
-    return kept;
+    return file != null
+        ? ClusterManifest.parse(read(file))
+        : ClusterFindings.reach(session, StoreArgument.parse(session, String.valueOf(url)))
+            .manifest();
   }
 
   private static List<String> write(Path folder, MoveManifests made) {
-    List<ClusterManifest> all = List.of(made.first(), made.second(), made.third());
+    List<ClusterManifest> all = made.made();
     List<String> written = new ArrayList<>();
     try {
       Files.createDirectories(folder);
       for (int i = 0; i < all.size(); i++) {
-        Path file = folder.resolve("ClusterManifest." + (i + 1) + ".xml");
+        Path file = folder.resolve(MoveManifests.FILES.get(i));
         Files.write(
             file, all.get(i).bytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         written.add(file.toString());
@@ -155,7 +168,8 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.FAILED,
-          "TRI-142 A manifest cannot be written to "
+          ManifestException.WRITTEN
+              + " A manifest cannot be written to "
               + folder
               + ": "
               + e.getMessage()
@@ -170,7 +184,12 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.USAGE,
-          "TRI-143 The file " + file + " cannot be read: " + e.getMessage() + ".",
+          ManifestException.UNREADABLE
+              + " The file "
+              + file
+              + " cannot be read: "
+              + e.getMessage()
+              + ".",
           e);
     }
   }

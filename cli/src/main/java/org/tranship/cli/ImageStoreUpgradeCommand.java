@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.tranship.runbook.imagestore.upgrade.ManifestFile;
 import org.tranship.runbook.imagestore.upgrade.UpgradePlan;
-import org.tranship.runbook.imagestore.upgrade.Upgrading;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +69,7 @@ final class ImageStoreUpgradeCommand implements Callable<Integer> {
 
   private String digest() {
     try {
-      return Upgrading.sha256(Files.readAllBytes(manifest));
+      return ManifestFile.sha256(Files.readAllBytes(manifest));
     } catch (IOException e) {
       throw new CommandFailed(
           ExitCode.USAGE,

@@ -5,7 +5,9 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
+import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
+import org.tranship.runbook.imagestore.upgrade.ProvisionStep;
 import org.tranship.runbook.imagestore.upgrade.UpgradePlan;
 import org.tranship.runbook.imagestore.upgrade.UpgradeRunbook;
 import org.tranship.runbook.imagestore.upgrade.Upgrading;
@@ -63,6 +65,10 @@ final class ImageUpgradeRuns implements RunVerbs {
   @Override
   public ExitCode carry(RunView run, Verb verb) {
     UpgradePlan plan = UpgradePlan.of(run.header().plan());
+    // Only what was cut off while it was staged is looked for in the store.
+    if (!Transitions.fold(run.entries()).progress().done().contains(ProvisionStep.NAME)) {
+      HeldKeys.take(session, plan.store().location());
+    }
     try (Journal.Claim _ = claim(plan)) {
       carried(plan).carry(run.header().id(), verb);
       return said(plan, run.header().id());

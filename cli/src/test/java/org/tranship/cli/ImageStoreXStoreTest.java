@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.server.AzuriteServer;
+import org.tranship.testkit.server.fabric.AzuriteFiles;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
@@ -52,12 +53,37 @@ class ImageStoreXStoreTest {
       assertThat(cluster.imageStore().paths()).contains(ImageStoreScene.CODE + "/Sub/_.dir");
       assertThat(cluster.violations()).isEmpty();
     }
-    assertThat(scene.plain("report", "last", "--all").all()).doesNotContain(AZURITE.key());
+    assertThat(scene.plain("report", "last").all())
+        .contains("source")
+        .doesNotContain(AZURITE.key());
     try (Stream<Path> files = Files.walk(directory)) {
       assertThat(files.filter(Files::isRegularFile))
           .hasSizeGreaterThan(8)
           .noneMatch(ImageStoreXStoreTest::holdsTheKey);
     }
+  }
+
+  @Test
+  void aRunWhoseKeyWasTypedIsTakenBackOnlyWhereItIsGivenAgain() throws IOException {
+    ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    String container = AZURITE.freshContainerName();
+    new AzuriteFiles(AZURITE, container).create();
+    AnchoreScene.Ran copied =
+        scene.run(
+            "copy",
+            "file:" + scene.images(),
+            "xstore:BlobEndpoint=%s/%s;AccountName=%s;AccountKey=%s;Container=%s"
+                .formatted(
+                    AZURITE.uri(), AZURITE.account(), AZURITE.account(), AZURITE.key(), container),
+            "--source-layout",
+            "xstore",
+            "--snapshot",
+            directory.resolve("s.sp"));
+    assertThat(copied.code()).as(copied.all()).isZero();
+    assertThat(copied.all()).contains("with AZURE_STORAGE_KEY set").doesNotContain(AZURITE.key());
+    AnchoreScene.Ran back = scene.plain("rollback", "last", "--yes");
+    assertThat(back.code()).as(back.all()).isEqualTo(3);
+    assertThat(back.all()).contains("TRI-147", "AZURE_STORAGE_KEY");
   }
 
   private static boolean holdsTheKey(Path file) {

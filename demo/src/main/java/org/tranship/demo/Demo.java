@@ -141,7 +141,7 @@ final class Demo implements Callable<Integer> {
     screen.step("Azurite and the double of a cluster start, on this machine and for this alone");
     try (ImageStoreStage stage = ImageStoreStage.start()) {
       screen.say("XStore:  " + stage.source() + " (Azurite)");
-      screen.say("Cluster: " + stage.cluster().url() + " (a double: no cluster can be had here)");
+      screen.say("Cluster: " + stage.gateway().url() + " (a double: no cluster can be had here)");
       new ImageStoreTour(stage, new Command(program, stage.directory(), screen), screen).tell();
       if (keep) {
         explore(

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.ScratchDirectory;
+import org.tranship.testkit.server.fabric.AzuriteFiles;
+import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
@@ -16,51 +19,104 @@ import org.tranship.testkit.server.fabric.FabricSettings;
 /// can be had; what is in the first lies in a folder beforehand. All of it is gone after [#close],
 /// and also if this process is killed.
 final class ImageStoreStage implements AutoCloseable {
-  static final String MANIFEST = "current.xml";
-  static final String CODE = "Store/CalculatorApp/CalculatorService.Code.1.0";
-  private static final String CONTAINER = "imagestore";
-  private static final String CURRENT =
-      """
-      <?xml version="1.0" encoding="utf-8"?>
-      <ClusterManifest Name="Demo" Version="7.0" xmlns="http://schemas.microsoft.com/2011/01/fabric">
-        <FabricSettings>
-          <Section Name="Management">
-            <Parameter Name="ImageStoreConnectionString" Value="xstore:AccountName=a;AccountKey=a2V5;Container=c" />
-          </Section>
-          <Section Name="Hosting">
-            <Parameter Name="RunAsPolicyEnabled" Value="true" />
-          </Section>
-        </FabricSettings>
-      </ClusterManifest>
-      """;
+  static final String PLAN = "plan.yaml";
+  private static final String APP = "Store/CalculatorApp/";
+  static final String CODE = APP + "CalculatorServicePackage.CalculatorService.Code.1.0";
+  static final String CONTAINER = "imagestore";
 
-  /// What is in the image store: one application type with one package, uploaded to its end.
-  private static final Map<String, String> FILES =
+  /// What is in the image store: an application type as it lies in a cluster's, with the names and
+  /// the sizes that one of Service Fabric's own tests has, uploaded to its end.
+  private static final Map<String, Integer> SIZES =
       new TreeMap<>(
-          Map.of(
-              "Store/CalculatorApp/ApplicationManifest.1.0.xml",
-              "<ApplicationManifest/>",
-              "Store/CalculatorApp/CalculatorService.Manifest.1.0.xml",
-              "<ServiceManifest/>",
-              CODE + "/Service.exe",
-              "the service",
-              CODE + "/Binaries/Shared.dll",
-              "a library",
-              CODE + "/serviceplatform.xstore.manifest",
-              "11/29/2026 1:00:00 PM",
-              "Store/CalculatorApp/apps/App0/ApplicationInstance.1.xml",
-              "<ApplicationInstance/>",
-              "WindowsFabricStore/ClusterManifest.7.0.xml",
-              "<ClusterManifest/>"));
+          Map.ofEntries(
+              Map.entry(APP + "ApplicationManifest.1.0.xml", 1448),
+              Map.entry(APP + "CalculatorGatewayPackage.Manifest.1.0.xml", 785),
+              Map.entry(APP + "CalculatorServicePackage.Manifest.1.0.xml", 966),
+              Map.entry(
+                  APP + "CalculatorGatewayPackage.CalculatorGateway.Code.1.0/Gateway.exe.txt",
+                  19_500),
+              Map.entry(CODE + "/Common.dll.txt", 11_739),
+              Map.entry(CODE + "/Service.exe.txt", 19_500),
+              Map.entry(CODE + "/Service.pdb.txt", 19_500),
+              Map.entry(CODE + "/Binaries/Shared.DllTxt", 993_880),
+              Map.entry(
+                  APP + "CalculatorServicePackage.CalculatorService.Config.1.0/Settings.xml", 204),
+              Map.entry(
+                  APP + "CalculatorServicePackage.CalculatorService.Data.1.0/Service.pdb.txt",
+                  19_500),
+              Map.entry(APP + "apps/CalculatorApp_App0/ApplicationInstance.1.0.xml", 1068),
+              Map.entry(APP + "apps/CalculatorApp_App0/ApplicationInstance.1.xml", 883),
+              Map.entry(APP + "apps/CalculatorApp_App0/ApplicationPackage.1.0.xml", 559),
+              Map.entry(
+                  APP + "apps/CalculatorApp_App0/CalculatorGatewayPackage.Package.1.0.xml", 930),
+              Map.entry(
+                  APP + "apps/CalculatorApp_App0/CalculatorServicePackage.Package.1.0.xml", 1350)));
+
+  /// The folders that were uploaded as a whole, each with the mark of that.
+  private static final List<String> PACKAGES =
+      List.of(
+          APP + "CalculatorGatewayPackage.CalculatorGateway.Code.1.0",
+          CODE,
+          APP + "CalculatorServicePackage.CalculatorService.Config.1.0",
+          APP + "CalculatorServicePackage.CalculatorService.Data.1.0");
 
   private final ScratchDirectory scratch;
   private final AzuriteServer azurite;
-  private final FabricDouble cluster;
+  private final FabricDouble gateway;
+  private final FabricCluster cluster;
 
   private ImageStoreStage(ScratchDirectory scratch, AzuriteServer azurite) {
     this.scratch = scratch;
     this.azurite = azurite;
-    this.cluster = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
+    this.gateway = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
+    this.cluster = new FabricCluster(manifest(), new AzuriteFiles(azurite, CONTAINER), gateway);
+    var _ = gateway.add(cluster);
+    cluster.types(Map.of("CalculatorApp", "1.0"));
+    cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Ready");
+    // One is looked at every ten seconds, which nobody wants to watch.
+    cluster.quick(true);
+  }
+
+  private String manifest() {
+    return """
+        <?xml version="1.0" encoding="utf-8"?>
+        <ClusterManifest Name="Demo" Version="7.0" xmlns="http://schemas.microsoft.com/2011/01/fabric">
+          <FabricSettings>
+            <Section Name="Management">
+              <Parameter Name="ImageStoreConnectionString" Value="%s" />
+            </Section>
+            <Section Name="Hosting">
+              <Parameter Name="RunAsPolicyEnabled" Value="true" />
+            </Section>
+            <Section Name="ClusterManager">
+              <Parameter Name="TargetReplicaSetSize" Value="3" />
+            </Section>
+          </FabricSettings>
+        </ClusterManifest>
+        """
+        .formatted(connection(azurite.key()));
+  }
+
+  /// The connection string of the XStore, as a manifest has it.
+  private String connection(String key) {
+    return "xstore:BlobEndpoint=%s/%s;AccountName=%s;AccountKey=%s;Container=%s"
+        .formatted(azurite.uri(), azurite.account(), azurite.account(), key, CONTAINER);
+  }
+
+  /// The plan of the move. What people would do is done by a command that does nothing.
+  private String plan() {
+    return """
+        version: 1
+        source: "%s"
+        target: "%s"
+        directory: move
+        quiet:
+          do: [{command: ["true"]}]
+          undo: [{command: ["true"]}]
+        room:
+          prove: [{command: ["true"]}]
+        """
+        .formatted(connection("${AZURE_STORAGE_KEY}"), target());
   }
 
   /// Starts both servers.
@@ -73,8 +129,12 @@ final class ImageStoreStage implements AutoCloseable {
       AzuriteServer azurite = AzuriteServer.start();
       try {
         ImageStoreStage stage = new ImageStoreStage(scratch, azurite);
-        FILES.forEach(stage::write);
-        Path _ = Files.writeString(stage.directory().resolve(MANIFEST), CURRENT);
+        SIZES.forEach((path, size) -> stage.write(path, "x".repeat(size)));
+        PACKAGES.forEach(
+            folder ->
+                stage.write(folder + "/serviceplatform.xstore.manifest", "11/29/2026 1:00:00 PM"));
+        stage.write("WindowsFabricStore/ClusterManifest.7.0.xml", stage.manifest());
+        Path _ = Files.writeString(stage.directory().resolve(PLAN), stage.plan());
         return stage;
       } catch (IOException e) {
         azurite.close();
@@ -107,16 +167,29 @@ final class ImageStoreStage implements AutoCloseable {
 
   /// The XStore, for the commands.
   String source() {
+    return connection("${AZURE_STORAGE_KEY}");
+  }
+
+  /// The same, to be filled.
+  String filled() {
     return "azblob://%s/%s?endpoint=%s&create-container=true"
         .formatted(azurite.account(), CONTAINER, azurite.uri());
   }
 
   /// The cluster's own store, for the commands.
   String target() {
-    return "fabric:ImageStore?endpoint=" + cluster.url();
+    return "fabric:ImageStore?endpoint=" + gateway.url();
   }
 
-  FabricDouble cluster() {
+  AzuriteServer azurite() {
+    return azurite;
+  }
+
+  FabricDouble gateway() {
+    return gateway;
+  }
+
+  FabricCluster cluster() {
     return cluster;
   }
 
@@ -131,7 +204,7 @@ final class ImageStoreStage implements AutoCloseable {
   public void close() {
     try (scratch;
         azurite) {
-      cluster.close();
+      gateway.close();
     }
   }
 }

@@ -50,7 +50,9 @@ public final class PlanFile {
     /// A log of events.
     EVENTS,
     /// The CQRS Journey.
-    JOURNEY;
+    JOURNEY,
+    /// The image store of a Service Fabric cluster.
+    IMAGESTORE;
 
     /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of a
     /// container registry, and whoever reads it says what is wrong with it.
@@ -81,6 +83,7 @@ public final class PlanFile {
         case MSR -> PlanGrammar.MSR;
         case EVENTS -> EventGrammar.EVENTS;
         case JOURNEY -> PlanGrammar.JOURNEY;
+        case IMAGESTORE -> ImageStoreGrammar.IMAGESTORE;
       };
     }
   }

@@ -18,7 +18,8 @@ final class PlanGrammar {
   /// What takes an act back, beside the act.
   static final String UNDO = "undo";
 
-  private static final Map<String, Shape> KINDS =
+  /// Ways to act on a service.
+  static final Map<String, Shape> KINDS =
       fields(
           "command",
               optionalGroup(

@@ -2,11 +2,13 @@ package org.tranship.formats.plan;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.tranship.core.control.SecretText;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.NearestName;
@@ -255,6 +257,9 @@ final class PlanReader {
       if (location.scheme().equals("file") || location.scheme().equals("memory")) {
         return false;
       }
+      if (location.scheme().equals("xstore")) {
+        return Stream.of(location.rest().split(";", -1)).anyMatch(PlanReader::holdsKey);
+      }
       return !location.shown(_ -> true).equals(location.reveal())
               && !SecretText.refers(location.path())
           || location.parameters().entrySet().stream()
@@ -264,6 +269,15 @@ final class PlanReader {
     } catch (IllegalArgumentException _) {
       return false; // whoever opens it says what is wrong with it
     }
+  }
+
+  /// Whether a field of a connection string is a key in plain text.
+  private static boolean holdsKey(String field) {
+    String[] parts = field.split("=", 2);
+    String name = parts[0].strip().toLowerCase(Locale.ROOT);
+    return (name.endsWith("key") || name.equals("sharedaccesssignature"))
+        && parts.length == 2
+        && !SecretText.refers(parts[1].strip());
   }
 
   private PlanFault plain(String path, Node node) {

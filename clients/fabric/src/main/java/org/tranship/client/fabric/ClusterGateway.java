@@ -11,6 +11,7 @@ import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpClient;
 import org.tranship.client.http.HttpEndpoint;
 import org.tranship.client.http.HttpSettings;
+import org.tranship.client.http.UriEncoding;
 import org.tranship.core.store.Content;
 import tools.jackson.databind.JsonNode;
 
@@ -51,6 +52,19 @@ public final class ClusterGateway implements AutoCloseable {
     read(call("GET", "/$/GetProvisionedConfigVersions"))
         .forEach(item -> versions.add(item.path("ConfigVersion").asString("")));
     return versions;
+  }
+
+  /// The versions of the runtime that are provisioned.
+  public Set<String> codes() throws IOException {
+    Set<String> versions = new TreeSet<>();
+    read(call("GET", "/$/GetProvisionedCodeVersions"))
+        .forEach(item -> versions.add(item.path("CodeVersion").asString("")));
+    return versions;
+  }
+
+  /// The version of the runtime that the cluster has, such as `9.1.1436.9590`.
+  public String version() throws IOException {
+    return read(call("GET", "/$/GetClusterVersion", "6.4")).path("Version").asString("");
   }
 
   /// Registers a manifest that lies in the image store which the cluster uses.
@@ -94,7 +108,7 @@ public final class ClusterGateway implements AutoCloseable {
   /// The replicas of the Image Store Service; empty where there is no such service.
   public List<StoreReplica> replicas() throws IOException {
     List<StoreReplica> replicas = new ArrayList<>();
-    for (JsonNode item : items("/Partitions/" + PARTITION + "/$/GetReplicas")) {
+    for (JsonNode item : items("/Partitions/" + PARTITION + "/$/GetReplicas", "6.0")) {
       replicas.add(
           new StoreReplica(
               item.path("ReplicaId").asString(""),
@@ -109,17 +123,67 @@ public final class ClusterGateway implements AutoCloseable {
   /// Application types that are registered, each as its name, a blank, and its version.
   public Set<String> types() throws IOException {
     Set<String> types = new TreeSet<>();
-    for (JsonNode item : items("/ApplicationTypes")) {
-      types.add(item.path("Name").asString("") + " " + item.path("Version").asString(""));
+    for (ApplicationType type : typeList()) {
+      types.add(type.name() + " " + type.version());
     }
     return types;
   }
 
-  private List<JsonNode> items(String path) throws IOException {
+  /// Application types in all their versions, with how each stands.
+  public List<ApplicationType> typeList() throws IOException {
+    List<ApplicationType> types = new ArrayList<>();
+    for (JsonNode item : items("/ApplicationTypes", "6.0")) {
+      types.add(
+          new ApplicationType(
+              item.path("Name").asString(""),
+              item.path("Version").asString(""),
+              item.path("Status").asString("")));
+    }
+    return types;
+  }
+
+  /// The applications of the cluster, those of the system left out.
+  public List<Application> applications() throws IOException {
+    List<Application> applications = new ArrayList<>();
+    for (JsonNode item : items("/Applications", "6.1")) {
+      applications.add(
+          new Application(
+              item.path("Name").asString(""),
+              item.path("TypeName").asString(""),
+              item.path("TypeVersion").asString(""),
+              item.path("Status").asString("")));
+    }
+    return applications;
+  }
+
+  /// Registers an application type, of which the package lies in the image store that the cluster
+  /// uses. It is registered when this returns.
+  ///
+  /// @param path of the package in that store
+  /// @throws FabricFailure of 409 if this version of it is registered already
+  public void provisionType(String path) throws IOException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Kind", "ImageStorePath");
+    body.put("Async", false);
+    body.put("ApplicationTypeBuildPath", path);
+    post("/ApplicationTypes/$/Provision", "6.2", body);
+  }
+
+  /// Has the cluster forget a version of an application type, and remove it from its image store.
+  ///
+  /// @throws FabricFailure of 404 if there is none
+  public void unprovisionType(String name, String version) throws IOException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ApplicationTypeVersion", version);
+    body.put("Async", false);
+    post("/ApplicationTypes/" + UriEncoding.path(name) + "/$/Unprovision", "6.0", body);
+  }
+
+  private List<JsonNode> items(String path, String version) throws IOException {
     List<JsonNode> items = new ArrayList<>();
     String token = "";
     for (int page = 0; page < PAGES; page++) {
-      FabricCall call = call("GET", path);
+      FabricCall call = call("GET", path, version);
       if (!token.isEmpty()) {
         call.query("ContinuationToken", token);
       }
@@ -150,7 +214,11 @@ public final class ClusterGateway implements AutoCloseable {
   }
 
   private void post(String path, Map<String, Object> body) throws IOException {
-    send(call("POST", path)
+    post(path, "6.0", body);
+  }
+
+  private void post(String path, String version, Map<String, Object> body) throws IOException {
+    send(call("POST", path, version)
             .header("Content-Type", "application/json; charset=utf-8")
             .content(Content.of(FabricJson.bytes(body)))
             .once())
@@ -164,7 +232,11 @@ public final class ClusterGateway implements AutoCloseable {
   }
 
   private FabricCall call(String method, String path) {
-    return new FabricCall(endpoint, method, path, "6.0", timeouts.request());
+    return call(method, path, "6.0");
+  }
+
+  private FabricCall call(String method, String path, String version) {
+    return new FabricCall(endpoint, method, path, version, timeouts.request());
   }
 
   private HttpAnswer send(FabricCall call) throws IOException {

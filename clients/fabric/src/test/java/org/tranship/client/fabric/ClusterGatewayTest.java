@@ -23,8 +23,24 @@ import org.tranship.testkit.server.fabric.FabricSettings;
 /// The cluster's own operations, against the double: provisioning, upgrades that go through, go
 /// back, or are told late, replicas and types.
 class ClusterGatewayTest {
+  private static final String SWITCH =
+      "<Parameter Name=\"ImageStoreConnectionString\" Value=\"fabric:ImageStore\" />"
+          + "<Parameter Name=\"RunAsPolicyEnabled\" Value=\"true\" />";
+
   private final Map<String, String> store =
-      Map.of("new.xml", manifest("2"), "Folder/other.xml", manifest("3"));
+      Map.of(
+          "new.xml",
+          manifest("2"),
+          "Folder/other.xml",
+          manifest("3"),
+          "switch.xml",
+          manifest("4") + SWITCH,
+          "permitted.xml",
+          manifest("5")
+              + SWITCH
+              + "<Parameter Name=\"AllowImageStoreConnectionStringChange\" Value=\"true\" />",
+          "Package/ApplicationManifest.xml",
+          "<A ApplicationTypeName=\"Shop\" ApplicationTypeVersion=\"1.0\"/>");
   private final FabricCluster cluster =
       new FabricCluster(manifest("1"), path -> Optional.ofNullable(store.get(path)));
   private final FabricDouble server =
@@ -142,5 +158,35 @@ class ClusterGatewayTest {
             tuple("N0", true, true), tuple("N1", false, true), tuple("N2", false, false));
     cluster.types(Map.of("CalculatorApp", "1.0"));
     assertThat(gateway.types()).containsExactly("CalculatorApp 1.0");
+    cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading");
+    assertThat(gateway.applications())
+        .containsExactly(new Application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading"))
+        .allMatch(Application::isUnderWay);
+    assertThat(gateway.codes()).contains(gateway.version());
+  }
+
+  @Test
+  void registersAnApplicationTypeAndForgetsIt() throws Exception {
+    gateway.provisionType("Package");
+    assertThat(refusal(() -> gateway.provisionType("Package")))
+        .isEqualTo("409 FABRIC_E_APPLICATION_TYPE_ALREADY_EXISTS");
+    assertThat(refusal(() -> gateway.provisionType("Absent")))
+        .isEqualTo("404 FABRIC_E_DIRECTORY_NOT_FOUND");
+    assertThat(gateway.typeList())
+        .containsExactly(new ApplicationType("Shop", "1.0", "Available"))
+        .noneMatch(ApplicationType::isUnderWay);
+    gateway.unprovisionType("Shop", "1.0");
+    assertThat(gateway.types()).isEmpty();
+    assertThat(refusal(() -> gateway.unprovisionType("Shop", "1.0")))
+        .isEqualTo("404 FABRIC_E_APPLICATION_TYPE_NOT_FOUND");
+  }
+
+  @Test
+  void anotherStoreNeedsThePermissionOfTheManifestThatNamesIt() throws Exception {
+    gateway.provision("switch.xml");
+    assertThat(refusal(() -> gateway.upgrade("4")))
+        .isEqualTo("400 FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
+    gateway.provision("permitted.xml");
+    gateway.upgrade("5");
   }
 }

@@ -47,8 +47,16 @@ public record Content(Layout layout, Set<String> leftOut) {
   }
 
   /// The listing of a store without the rest; in the order of the store.
-  Listing of(Store store) {
-    Listing all = store.list(ListRequest.ALL);
+  public Listing of(Store store) {
+    return of(store, ListRequest.ALL);
+  }
+
+  private Listing of(Store store, ListRequest request) {
+    return of(store.list(request));
+  }
+
+  /// A listing without the rest.
+  Listing of(Listing all) {
     return new Listing() {
       @Override
       public @Nullable Entry next() {
@@ -72,7 +80,7 @@ public record Content(Layout layout, Set<String> leftOut) {
     return new ForwardingStore(store) {
       @Override
       public Listing list(ListRequest request) {
-        return of(inner());
+        return of(inner(), request);
       }
     };
   }

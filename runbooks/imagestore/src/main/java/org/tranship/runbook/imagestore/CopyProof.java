@@ -1,6 +1,7 @@
 package org.tranship.runbook.imagestore;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.Merge;
 import org.tranship.core.compare.Pair;
@@ -8,6 +9,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Version;
@@ -41,16 +43,14 @@ final class CopyProof {
             + " writes to the source, keep him from it and run the same command again.");
   }
 
-  /// The first difference of content, as a sentence; empty if there is none.
+  /// The first difference of content, as a sentence; empty if there is none. What is whole at the
+  /// source is looked at in the same listing.
   Optional<String> content(Store source, Store target) throws InterruptedException {
-    Optional<String> moved = moved(source);
-    if (moved.isPresent()) {
-      return moved;
-    }
+    TreeScan now = TreeScan.beside(copying.plan().from());
     try (KnownCopies copies = copying.copies(context);
         Merge merge =
             new Merge(
-                new ListingAhead(() -> copying.sourceContent().of(source)),
+                new ListingAhead(() -> copying.sourceContent().of(seen(source, now))),
                 new ListingAhead(() -> copying.targetContent().of(target)))) {
       for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
         Optional<String> different =
@@ -67,7 +67,32 @@ final class CopyProof {
         }
       }
     }
-    return Optional.empty();
+    return copying
+        .scan()
+        .difference(now)
+        .map(
+            folder ->
+                "whether \"" + folder + "\" of the source is whole has changed since the survey.");
+  }
+
+  /// The whole listing of a store, which a look goes along with.
+  private static Listing seen(Store store, TreeScan look) {
+    Listing all = store.list(ListRequest.ALL);
+    return new Listing() {
+      @Override
+      public @Nullable Entry next() {
+        Entry entry = all.next();
+        if (entry != null) {
+          look.see(entry);
+        }
+        return entry;
+      }
+
+      @Override
+      public void close() {
+        all.close();
+      }
+    };
   }
 
   private static Optional<String> different(KnownCopies copies, Entry source, Entry target) {
@@ -78,35 +103,6 @@ final class CopyProof {
     return source.version().isKnown() && !copied.equals(source.version())
         ? Optional.of("was written anew at the source since it was copied.")
         : Optional.empty();
-  }
-
-  /// Whether the survey's word on what is whole still stands.
-  private Optional<String> moved(Store source) throws InterruptedException {
-    TreeScan before = copying.scan();
-    TreeScan now =
-        TreeScan.of(
-            source, copying.plan().from(), copying.plan().rules(), copying.scratch(), _ -> {});
-    if (!now.incomplete().equals(before.incomplete())) {
-      return Optional.of("which packages of the source are whole has changed since the survey.");
-    }
-    Directories directories = new Directories();
-    try (Listing listing = copying.sourceContent().of(source)) {
-      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
-        for (String directory : directories.newOf(entry.key().text())) {
-          if (now.carriesMarker(directory) != before.carriesMarker(directory)
-              || now.carries(directory) != before.carries(directory)) {
-            return Optional.of(
-                "whether \""
-                    + directory
-                    + "\" of the source is whole has changed since the survey.");
-          }
-        }
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   /// The first difference of content or markers, as a sentence; empty if there is none.

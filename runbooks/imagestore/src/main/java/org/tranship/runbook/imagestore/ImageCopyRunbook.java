@@ -42,14 +42,24 @@ public final class ImageCopyRunbook implements Runbook {
 
   public ImageCopyRunbook(ImageCopying copying) {
     this.copying = copying;
-    this.steps =
-        List.of(
-            new ReadyStep(copying),
-            new SurveyStep(copying),
-            new UnmarkStep(copying),
-            new FilesStep(copying),
-            new MarkersStep(copying),
-            new SameContentStep(copying));
+    this.steps = steps(copying);
+  }
+
+  /// The steps of a copy, for runbooks that do more around it: a probe of both stores, the look
+  /// through the source, and what copies and compares.
+  public static List<Step> steps(ImageCopying copying) {
+    return List.of(
+        new ReadyStep(copying),
+        survey(copying),
+        new UnmarkStep(copying),
+        new FilesStep(copying),
+        new MarkersStep(copying),
+        new SameContentStep(copying));
+  }
+
+  /// The step that looks through the source; what it finds is held by the copying.
+  public static Step survey(ImageCopying copying) {
+    return new SurveyStep(copying);
   }
 
   @Override

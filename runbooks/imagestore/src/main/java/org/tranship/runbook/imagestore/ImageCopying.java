@@ -46,11 +46,13 @@ public final class ImageCopying {
     return scratch;
   }
 
-  Store source() {
+  /// Opens the source; whoever opened it closes it.
+  public Store source() {
     return opener.open(plan.source());
   }
 
-  Store target() {
+  /// Opens the target; whoever opened it closes it.
+  public Store target() {
     return opener.open(plan.target());
   }
 
@@ -69,7 +71,7 @@ public final class ImageCopying {
   }
 
   /// What this process found at the source; the survey is a step that is always run again.
-  TreeScan scan() {
+  public TreeScan scan() {
     return Optional.ofNullable(scan).orElseThrow();
   }
 

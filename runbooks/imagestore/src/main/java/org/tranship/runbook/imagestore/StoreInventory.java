@@ -13,16 +13,21 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
+import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.Marker;
 import org.tranship.runbook.imagestore.tree.TreePath;
+import org.tranship.runbook.imagestore.tree.TreePath.Meaning;
 
 /// What lies in an image store, by whom it belongs to, and what of it nobody has registered. It
 /// only reports: a version that nobody uses may be what a differential package refers to.
 ///
 /// @param shares files and bytes of each application type, of the cluster's own versions, and of
 ///   each package that was copied in
+/// @param folders bytes of all files below each folder at the top, markers and locks left out, and
+///   of each application type
 /// @param orphans what is in the store and not registered; empty where nobody said what is
-public record StoreInventory(Map<String, Share> shares, Set<String> orphans) {
+public record StoreInventory(
+    Map<String, Share> shares, Map<String, Long> folders, Set<String> orphans) {
   private static final Pattern TYPE_VERSION =
       Pattern.compile(".*/ApplicationManifest\\.(.+)\\.xml");
   private static final Pattern CLUSTER_VERSION = Pattern.compile(".*/ClusterManifest\\.(.+)\\.xml");
@@ -42,6 +47,13 @@ public record StoreInventory(Map<String, Share> shares, Set<String> orphans) {
   public record Registered(Set<String> versions) {
     public Registered {
       versions = Set.copyOf(versions);
+    }
+
+    /// More that is registered.
+    public Registered with(Set<String> more) {
+      Set<String> all = new TreeSet<>(versions);
+      all.addAll(more);
+      return new Registered(all);
     }
 
     /// @param lines an application type, or the word `cluster`, and a version each; empty lines and
@@ -75,15 +87,18 @@ public record StoreInventory(Map<String, Share> shares, Set<String> orphans) {
 
   public StoreInventory {
     shares = new LinkedHashMap<>(shares);
+    folders = new LinkedHashMap<>(folders);
     orphans = new TreeSet<>(orphans);
   }
 
   /// Looks through the listing of a store. Held in memory is what lies at the top of it.
   ///
+  /// @param layout how the store says that a package is whole, which says what of it is content
   /// @param registered what is registered, if anybody said so
-  public static StoreInventory of(Store store, Optional<Registered> registered)
+  public static StoreInventory of(Store store, Layout layout, Optional<Registered> registered)
       throws InterruptedException {
     Map<String, Share> shares = new TreeMap<>();
+    Map<String, Long> folders = new TreeMap<>();
     Set<String> orphans = new TreeSet<>();
     try (Listing listing = store.list(ListRequest.ALL)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
@@ -91,16 +106,31 @@ public record StoreInventory(Map<String, Share> shares, Set<String> orphans) {
           throw new InterruptedException();
         }
         String text = entry.key().text();
-        if (Marker.of(text) != Marker.NONE) {
+        TreePath path = TreePath.of(text, layout);
+        if (Marker.of(text, layout) != Marker.NONE || path.meaning() == Meaning.LEFTOVER) {
           continue;
         }
-        TreePath path = TreePath.of(text);
         ByteCount size = entry.size();
+        String folder = folder(text);
+        if (!folder.isEmpty()) {
+          folders.merge(folder, size.bytes(), Long::sum);
+        }
         shares.merge(owner(path), new Share(0, 0).with(size), (old, _) -> old.with(size));
         registered.flatMap(it -> orphan(path, it)).ifPresent(orphans::add);
       }
     }
-    return new StoreInventory(shares, orphans);
+    return new StoreInventory(shares, folders, orphans);
+  }
+
+  /// The folder of which a size is told: that of an application type, else the one at the top.
+  private static String folder(String path) {
+    int first = path.indexOf('/');
+    if (first < 0) {
+      return "";
+    }
+    String top = path.substring(0, first);
+    int second = path.indexOf('/', first + 1);
+    return top.equals(TreePath.STORE) && second > 0 ? path.substring(0, second) : top;
   }
 
   private static String owner(TreePath path) {

@@ -54,7 +54,7 @@ final class SurveyStep implements Step {
               source,
               copying.plan().from(),
               copying.plan().rules(),
-              new TargetNames(copying),
+              TargetNames.of(copying),
               copying.scratch(),
               hazard -> {
                 boolean blocks = blocks(copying.plan(), hazard);

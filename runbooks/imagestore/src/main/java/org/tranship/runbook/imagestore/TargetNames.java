@@ -12,14 +12,18 @@ import org.tranship.runbook.imagestore.tree.TreeScan;
 
 /// What the target of a copy says of paths: those that it cannot hold, and those that it, or
 /// whoever reads it, would take for a lock or a leftover and not for content.
-final class TargetNames implements TreeScan.Names {
-  private final KeyRules rules;
-  private final Layout layout;
+///
+/// @param rules of the target
+/// @param layout how it says that a package is whole
+public record TargetNames(KeyRules rules, Layout layout) implements TreeScan.Names {
+  /// Those of an open store; nothing is asked of it afterwards.
+  public static TargetNames of(Store target, Layout layout) {
+    return new TargetNames(target.capabilities().keys(), layout);
+  }
 
-  TargetNames(ImageCopying copying) {
-    this.layout = copying.plan().to();
+  static TargetNames of(ImageCopying copying) {
     try (Store target = copying.target()) {
-      this.rules = target.capabilities().keys();
+      return of(target, copying.plan().to());
     }
   }
 

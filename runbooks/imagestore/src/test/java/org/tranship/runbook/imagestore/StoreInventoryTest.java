@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tranship.runbook.imagestore.StoreInventory.Registered;
 import org.tranship.runbook.imagestore.StoreInventory.Share;
 import org.tranship.runbook.imagestore.tree.ImageTree;
+import org.tranship.runbook.imagestore.tree.Layout;
 
 /// What lies in an image store, and what of it nobody has registered.
 class StoreInventoryTest {
@@ -20,7 +22,7 @@ class StoreInventoryTest {
 
   @Test
   void countsByOwnerWithoutMarkers() throws InterruptedException {
-    StoreInventory found = StoreInventory.of(tree().store(), Optional.empty());
+    StoreInventory found = StoreInventory.of(tree().store(), Layout.XSTORE, Optional.empty());
     assertThat(found.shares())
         .containsEntry("cluster", new Share(2, 1472))
         .containsEntry("incoming Left", new Share(1, 7))
@@ -32,12 +34,27 @@ class StoreInventoryTest {
   void namesWhatIsNotRegistered() throws InterruptedException {
     Registered registered =
         Registered.of(List.of("# types", "", " CalculatorApp 1.0", "cluster 9"));
-    StoreInventory found = StoreInventory.of(tree().store(), Optional.of(registered));
+    StoreInventory found =
+        StoreInventory.of(tree().store(), Layout.XSTORE, Optional.of(registered));
     assertThat(found.orphans())
         .containsExactlyInAnyOrder(
             "CalculatorApp 2.0 is in the store and not registered",
             "cluster 1.0 is in the store and not registered",
             "the package Left was copied in and lies there still");
+  }
+
+  @Test
+  void leavesOutWhatAFoldersProviderLeft() throws InterruptedException {
+    ImageTree tree =
+        new ImageTree()
+            .file("Store/A/S.Code.1/a.dll", 5)
+            .file("Store/A/S.Code.1.WriterLock", 3)
+            .file("Store/A/S.Code.2.new/b.dll", 7);
+    assertThat(StoreInventory.of(tree.store(), Layout.FILES, Optional.empty()).shares())
+        .containsOnly(Map.entry("type A", new Share(1, 5)));
+    StoreInventory other = StoreInventory.of(tree.store(), Layout.NATIVE, Optional.empty());
+    assertThat(other.shares()).containsOnly(Map.entry("type A", new Share(3, 15)));
+    assertThat(other.folders()).containsOnly(Map.entry("Store/A", 15L));
   }
 
   @Test

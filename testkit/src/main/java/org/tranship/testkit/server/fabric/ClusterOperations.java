@@ -26,6 +26,13 @@ public final class ClusterOperations {
        "Items": [{"Name": "string", "Version": "string", "Status": "string"}]}\
       """;
 
+  private static final String APPLICATIONS =
+      """
+      {"ContinuationToken": "string",
+       "Items": [{"Id": "string", "Name": "string", "TypeName": "string", "TypeVersion": "string",
+                  "Status": "string", "HealthState": "string"}]}\
+      """;
+
   static final String MANIFEST = "GetClusterManifest";
   static final String CONFIGS = "GetProvisionedFabricConfigVersionInfoList";
   static final String PROVISION = "ProvisionCluster";
@@ -34,6 +41,11 @@ public final class ClusterOperations {
   static final String ROLLBACK = "RollbackClusterUpgrade";
   static final String REPLICAS_OF = "GetReplicaInfoList";
   static final String TYPES_OF = "GetApplicationTypeInfoList";
+  static final String CODES = "GetProvisionedFabricCodeVersionInfoList";
+  static final String VERSION_OF = "GetClusterVersion";
+  static final String APPLICATIONS_OF = "GetApplicationInfoList";
+  static final String PROVISION_TYPE = "ProvisionApplicationType";
+  static final String UNPROVISION_TYPE = "UnprovisionApplicationType";
 
   /// All of them.
   public static final List<FabricOperation> ALL =
@@ -53,7 +65,18 @@ public final class ClusterOperations {
               .answering(200, REPLICAS),
           FabricOperation.of(TYPES_OF, "GET", "/ApplicationTypes", "6.0")
               .allowing("ContinuationToken")
-              .answering(200, TYPES));
+              .answering(200, TYPES),
+          FabricOperation.of(CODES, "GET", "/$/GetProvisionedCodeVersions", "6.0")
+              .allowing("CodeVersion")
+              .answering(200, "[{\"CodeVersion\": \"string\"}]"),
+          FabricOperation.of(VERSION_OF, "GET", "/$/GetClusterVersion", "6.4")
+              .answering(200, "{\"Version\": \"string\"}"),
+          FabricOperation.of(APPLICATIONS_OF, "GET", "/Applications", "6.1")
+              .allowing("ContinuationToken")
+              .answering(200, APPLICATIONS),
+          FabricOperation.of(PROVISION_TYPE, "POST", "/ApplicationTypes/$/Provision", "6.2"),
+          FabricOperation.of(
+              UNPROVISION_TYPE, "POST", "/ApplicationTypes/{type}/$/Unprovision", "6.0"));
 
   private ClusterOperations() {}
 }

@@ -1,95 +1,119 @@
 package org.tranship.testkit.server.fabric;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The cluster around an image store, to be added to a [FabricDouble]: its manifests, its upgrades,
-/// the replicas of the Image Store Service, application types. An upgrade goes one state further
-/// each time its progress is asked for.
+/// the replicas of the Image Store Service, application types and applications. An upgrade goes one
+/// state further each time its progress is asked for.
 ///
-/// What is different from a cluster, on purpose: nothing but versions is read of a manifest; there
-/// is one upgrade domain; an upgrade that is rolled back goes to the version before it in one step.
+/// What is different from a cluster, on purpose: of a manifest only what [DoubleManifest] has is
+/// regarded; there is one upgrade domain; an upgrade that is rolled back goes to the version before
+/// it in one step; nodes are never restarted.
 public final class FabricCluster implements FabricRoutes {
   /// The partition of the Image Store Service, the same in every cluster.
   public static final String PARTITION = "00000000-0000-0000-0000-000000003000";
 
-  private static final Pattern VERSION =
-      Pattern.compile("<ClusterManifest[^>]*\\bVersion=\"([^\"]+)\"");
-  private static final String FORWARD = "RollingForwardInProgress";
-  private static final String DONE = "RollingForwardCompleted";
-  private static final String BACK = "RollingBackCompleted";
+  static final String CODE = "9.1.1436.9590";
 
   private final JsonMapper json = JsonMapper.builder().build();
-  private final Function<String, Optional<String>> store;
-  private final Map<String, String> manifests = new TreeMap<>();
-  private final Map<String, String> types = new LinkedHashMap<>();
-  private final Deque<String> states = new ArrayDeque<>();
-  private final List<String> upgrades = new ArrayList<>();
+  private final ClusterFiles outer;
+  private final @Nullable FabricDouble own;
+  private final Map<String, DoubleManifest> manifests = new TreeMap<>();
+  private final ClusterTypes types = new ClusterTypes();
+  private final ClusterUpgrades upgrades;
   private List<Map<String, Object>> replicas = List.of();
-  private String config;
-  private String before;
-  private String target;
-  private String state = DONE;
-  private boolean failing;
-  private boolean stale;
-  private boolean quick;
+  private String code = CODE;
 
+  /// One that only reads its image store, and has no other.
+  ///
   /// @param manifest the one it has; it is provisioned
   /// @param store what lies under a path of the image store that the cluster uses
   public FabricCluster(String manifest, Function<String, Optional<String>> store) {
-    this.store = store;
-    this.config = version(manifest);
-    this.before = config;
-    this.target = config;
-    manifests.put(config, manifest);
+    this(manifest, ClusterFiles.readOnly(store), null);
   }
 
-  private static String version(String manifest) {
-    Matcher matcher = VERSION.matcher(manifest);
-    if (!matcher.find()) {
-      throw new FabricRefusal(400, "FABRIC_E_IMAGEBUILDER_VALIDATION_ERROR", "No version.");
+  /// One that goes from one image store to its own: what is registered lies in the store that its
+  /// manifest names, and an upgrade to a manifest that is not there fails. The Image Store Service
+  /// is there, with its replicas, as the manifest has it.
+  ///
+  /// @param outer the store outside that manifests may name
+  /// @param own the double that has the cluster's own store
+  public FabricCluster(String manifest, ClusterFiles outer, @Nullable FabricDouble own) {
+    this.outer = outer;
+    this.own = own;
+    DoubleManifest first = DoubleManifest.of(manifest);
+    this.upgrades = new ClusterUpgrades(first.version());
+    manifests.put(first.version(), first);
+    arrange();
+  }
+
+  private DoubleManifest current() {
+    return manifests.getOrDefault(upgrades.config(), new DoubleManifest("", ""));
+  }
+
+  /// The image store that the cluster uses.
+  private ClusterFiles used() {
+    return own != null && current().isNative() ? ClusterFiles.of(own.imageStore()) : outer;
+  }
+
+  /// Has the Image Store Service as the manifest wants it. Once made it stays.
+  private void arrange() {
+    if (own == null) {
+      return;
     }
-    return matcher.group(1);
+    boolean there = current().hasService() || !replicas.isEmpty();
+    own.imageStoreService(there);
+    if (there && replicas.isEmpty()) {
+      replicas(current().replicas(), 0);
+    }
   }
 
   /// The version of the manifest that the cluster has.
   public synchronized String config() {
-    return config;
+    return upgrades.config();
   }
 
   /// The versions to which upgrades were started, in their order.
   public synchronized List<String> upgrades() {
-    return List.copyOf(upgrades);
+    return upgrades.begun();
   }
 
   public synchronized boolean isProvisioned(String version) {
     return manifests.containsKey(version);
   }
 
+  /// Its own manifest counts as not provisioned any more, or again.
+  public synchronized void forget(String version) {
+    var _ = manifests.computeIfPresent(version, (_, it) -> new DoubleManifest(it.text(), ""));
+  }
+
+  /// The version of the runtime.
+  public synchronized void code(String version) {
+    code = version;
+  }
+
   /// The next upgrade fails, and is rolled back by the cluster.
   public synchronized void failing(boolean yes) {
-    failing = yes;
+    upgrades.failing(yes);
   }
 
   /// The progress of the next upgrade is for a while that of the one before it.
   public synchronized void stale(boolean yes) {
-    stale = yes;
+    upgrades.stale(yes);
   }
 
   /// Upgrades are over as soon as they are begun.
   public synchronized void quick(boolean yes) {
-    quick = yes;
+    upgrades.quick(yes);
   }
 
   /// The replicas of the Image Store Service.
@@ -111,10 +135,23 @@ public final class FabricCluster implements FabricRoutes {
     replicas = all;
   }
 
+  /// A replica is not well.
+  public synchronized void ill(int replica, String state) {
+    List<Map<String, Object>> all = new ArrayList<>(replicas);
+    Map<String, Object> changed = new LinkedHashMap<>(all.get(replica));
+    changed.put("HealthState", state);
+    all.set(replica, changed);
+    replicas = all;
+  }
+
   /// Application types that are registered, name to version.
   public synchronized void types(Map<String, String> all) {
-    types.clear();
-    types.putAll(all);
+    types.set(all);
+  }
+
+  /// An application; one of this name gets another version or status.
+  public synchronized void application(String name, String type, String version, String status) {
+    types.application(name, type, version, status);
   }
 
   @Override
@@ -126,33 +163,45 @@ public final class FabricCluster implements FabricRoutes {
   public synchronized FabricReply answer(FabricOperation operation, FabricRequest request) {
     return switch (operation.id()) {
       case ClusterOperations.MANIFEST ->
-          FabricReply.json(200, Map.of("Manifest", manifests.getOrDefault(config, "")));
+          FabricReply.json(200, Map.of("Manifest", current().text()));
       case ClusterOperations.CONFIGS ->
           FabricReply.json(
-              200, manifests.keySet().stream().map(each -> Map.of("ConfigVersion", each)).toList());
+              200,
+              manifests.values().stream()
+                  .filter(it -> !it.version().isEmpty())
+                  .map(each -> Map.of("ConfigVersion", each.version()))
+                  .toList());
+      case ClusterOperations.CODES -> FabricReply.json(200, List.of(Map.of("CodeVersion", code)));
+      case ClusterOperations.VERSION_OF -> FabricReply.json(200, Map.of("Version", code));
       case ClusterOperations.PROVISION -> provision(json.readTree(request.text()));
       case ClusterOperations.START -> start(json.readTree(request.text()));
-      case ClusterOperations.PROGRESS_OF -> progress();
-      case ClusterOperations.ROLLBACK -> rollback();
+      case ClusterOperations.PROGRESS_OF -> {
+        FabricReply progress = upgrades.progress();
+        arrange();
+        yield progress;
+      }
+      case ClusterOperations.ROLLBACK -> upgrades.rollback();
       case ClusterOperations.REPLICAS_OF ->
           FabricReply.json(200, Map.of("ContinuationToken", "", "Items", replicas));
-      case ClusterOperations.TYPES_OF ->
-          FabricReply.json(
-              200,
-              Map.of(
-                  "ContinuationToken",
-                  "",
-                  "Items",
-                  types.entrySet().stream()
-                      .map(
-                          type ->
-                              Map.of(
-                                  "Name", type.getKey(),
-                                  "Version", type.getValue(),
-                                  "Status", "Available"))
-                      .toList()));
+      case ClusterOperations.TYPES_OF -> types.shown();
+      case ClusterOperations.APPLICATIONS_OF -> types.applications();
+      case ClusterOperations.PROVISION_TYPE -> provisionType(json.readTree(request.text()));
+      case ClusterOperations.UNPROVISION_TYPE ->
+          types.unprovision(
+              request.named("type"),
+              json.readTree(request.text()).path("ApplicationTypeVersion").asString(""),
+              used());
       default -> throw new IllegalArgumentException("no route for " + operation.id());
     };
+  }
+
+  private FabricReply provisionType(JsonNode body) {
+    if (!body.path("Kind").asString("").equals("ImageStorePath")
+        || !body.path("Async").isBoolean()) {
+      throw FabricRefusal.invalid("Kind and Async are needed.");
+    }
+    boolean marked = own != null && current().isNative();
+    return types.provision(body.path("ApplicationTypeBuildPath").asString(""), used(), marked);
   }
 
   private FabricReply provision(JsonNode body) {
@@ -160,75 +209,41 @@ public final class FabricCluster implements FabricRoutes {
     if (path.isEmpty()) {
       throw FabricRefusal.invalid("Nothing is to be provisioned.");
     }
-    String manifest =
-        store
-            .apply(path.replace('\\', '/'))
-            .orElseThrow(
-                () -> new FabricRefusal(404, "FABRIC_E_FILE_NOT_FOUND", "There is no such file."));
-    String version = version(manifest);
-    if (manifests.putIfAbsent(version, manifest) != null) {
+    DoubleManifest manifest =
+        DoubleManifest.of(
+            used()
+                .read(path.replace('\\', '/'))
+                .orElseThrow(
+                    () ->
+                        new FabricRefusal(
+                            404, "FABRIC_E_FILE_NOT_FOUND", "There is no such file.")));
+    DoubleManifest before = manifests.get(manifest.version());
+    if (before != null && !before.version().isEmpty()) {
       throw new FabricRefusal(409, "FABRIC_E_FABRIC_VERSION_ALREADY_EXISTS", "It exists.");
     }
+    manifests.put(manifest.version(), manifest);
+    used().write(registered(manifest.version()), manifest.text());
     return FabricReply.done();
+  }
+
+  private static String registered(String version) {
+    return "WindowsFabricStore/ClusterManifest." + version + ".xml";
   }
 
   private FabricReply start(JsonNode body) {
     String wanted = body.path("ConfigVersion").asString("");
-    if (!manifests.containsKey(wanted)) {
+    DoubleManifest to = manifests.get(wanted);
+    if (to == null || to.version().isEmpty()) {
       throw new FabricRefusal(404, "FABRIC_E_FABRIC_VERSION_NOT_FOUND", "It is not provisioned.");
     }
-    if (!states.isEmpty()) {
-      throw new FabricRefusal(409, "FABRIC_E_FABRIC_UPGRADE_IN_PROGRESS", "One is under way.");
+    Optional<String> objection = to.objection(current());
+    if (objection.isPresent() && !wanted.equals(upgrades.config())) {
+      throw new FabricRefusal(400, "FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR", objection.get());
     }
-    if (wanted.equals(config)) {
-      throw new FabricRefusal(409, "FABRIC_E_FABRIC_ALREADY_IN_TARGET_VERSION", "It is there.");
+    if (own != null && used().read(registered(wanted)).isEmpty()) {
+      // Nodes cannot get it, and the cluster goes back.
+      upgrades.failing(true);
     }
-    upgrades.add(wanted);
-    before = config;
-    target = wanted;
-    states.addAll(
-        failing
-            ? List.of(FORWARD, "RollingBackInProgress", BACK)
-            : quick ? List.of(DONE) : List.of(FORWARD, FORWARD, DONE));
-    failing = false;
-    return FabricReply.empty(202);
-  }
-
-  private FabricReply progress() {
-    if (stale && !states.isEmpty()) {
-      stale = false;
-      return progress(config, DONE);
-    }
-    if (!states.isEmpty()) {
-      state = states.remove();
-      if (states.isEmpty()) {
-        config = state.equals(DONE) ? target : before;
-        target = config;
-      }
-    }
-    return progress(state.startsWith("RollingBack") ? before : target, state);
-  }
-
-  private static FabricReply progress(String version, String state) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("CodeVersion", "9.1.1436.9590");
-    answer.put("ConfigVersion", version);
-    answer.put(
-        "UpgradeDomains",
-        List.of(Map.of("Name", "UD0", "State", state.endsWith("d") ? "Completed" : "InProgress")));
-    answer.put("UpgradeState", state);
-    answer.put("RollingUpgradeMode", "Monitored");
-    answer.put("FailureReason", state.startsWith("RollingBack") ? "HealthCheck" : "None");
-    return FabricReply.json(200, answer);
-  }
-
-  private FabricReply rollback() {
-    if (states.isEmpty()) {
-      throw new FabricRefusal(409, "FABRIC_E_FABRIC_NOT_UPGRADING", "None is under way.");
-    }
-    states.clear();
-    states.add("RollingBackInProgress");
-    states.add(BACK);
-    return FabricReply.empty(202);
+    return upgrades.start(wanted);
   }
 }

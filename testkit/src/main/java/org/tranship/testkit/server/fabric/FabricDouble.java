@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.tranship.testkit.server.StandaloneServer;
 
 /// A cluster of Service Fabric on this machine, as far as its HTTP gateway shows it.
 ///
@@ -68,10 +69,16 @@ public final class FabricDouble implements AutoCloseable {
     }
   }
 
-  /// For trying by hand: `PORT windows|linux`, until it is killed.
+  /// For trying by hand, and alone for benchmarks: `PORT windows|linux`, and `forget` to keep no
+  /// bytes. Prints `port=N` when it is ready.
   public static void main(String... arguments) {
     FabricPlatform platform = FabricPlatform.valueOf(arguments[1].toUpperCase(Locale.ROOT));
-    FabricDouble _ = start(FabricSettings.of(platform), Integer.parseInt(arguments[0]));
+    FabricSettings settings = FabricSettings.of(platform);
+    FabricDouble alone =
+        start(
+            arguments.length > 2 ? settings.withoutBytes() : settings,
+            Integer.parseInt(arguments[0]));
+    StandaloneServer.announceAndWait(alone.server.getAddress().getPort());
   }
 
   public URI url() {

@@ -36,6 +36,7 @@ public final class ClusterManifest {
 
   private final ManifestText text;
   private final String version;
+  private final String name;
   private final Tag root;
   private final List<Section> sections;
   private final int settingsEnd;
@@ -44,12 +45,14 @@ public final class ClusterManifest {
   ClusterManifest(
       ManifestText text,
       String version,
+      String name,
       Tag root,
       List<Section> sections,
       int settingsEnd,
       int nodes) {
     this.text = text;
     this.version = version;
+    this.name = name;
     this.root = root;
     this.sections = Collections.unmodifiableList(new ArrayList<>(sections));
     this.settingsEnd = settingsEnd;
@@ -71,9 +74,9 @@ public final class ClusterManifest {
     return version;
   }
 
-  /// The name of the cluster, or whatever stands there; empty if nothing does.
+  /// The name of the cluster, with its entities resolved; empty if there is none.
   public String name() {
-    return root.attribute("Name").map(at -> text.text().substring(at.from(), at.to())).orElse("");
+    return name;
   }
 
   /// The image store that it has the cluster use.
@@ -81,6 +84,11 @@ public final class ClusterManifest {
   /// @throws IllegalArgumentException if it is none that Service Fabric understands
   public ConnectionString imageStore() {
     return new ManifestSettings(this).connection();
+  }
+
+  /// Whether it has the cluster use its own image store.
+  public boolean isNative() {
+    return new ManifestSettings(this).isNative();
   }
 
   /// Whether the cluster has the Image Store Service with it, and if so how many replicas of it

@@ -5,6 +5,12 @@ package org.tranship.runbook.imagestore.manifest;
 public final class ManifestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /// A manifest cannot be written.
+  public static final String WRITTEN = "TRI-142";
+
+  /// A manifest, or a fragment of one, cannot be read.
+  public static final String UNREADABLE = "TRI-143";
+
   /// It is no manifest of a cluster, or not one that can be changed in place.
   static final String NO_MANIFEST = "TRI-120";
 

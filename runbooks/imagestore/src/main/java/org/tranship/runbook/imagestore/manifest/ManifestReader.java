@@ -27,6 +27,7 @@ final class ManifestReader {
   private String path = "";
   private Optional<Tag> root = Optional.empty();
   private String version = "";
+  private String cluster = "";
   private Optional<Tag> section = Optional.empty();
   private Optional<Tag> parameter = Optional.empty();
   private String sectionName = "";
@@ -90,7 +91,8 @@ final class ManifestReader {
     if (settingsEnd < 0) {
       throw refuse("It has no element FabricSettings, or an empty one.");
     }
-    return new ClusterManifest(text, version, root.orElseThrow(), sections, settingsEnd, nodes);
+    return new ClusterManifest(
+        text, version, cluster, root.orElseThrow(), sections, settingsEnd, nodes);
   }
 
   private void start() {
@@ -121,6 +123,7 @@ final class ManifestReader {
           "Its root is no ClusterManifest of the namespace " + ClusterManifest.NAMESPACE + ".");
     }
     version = attribute("Version");
+    cluster = attribute("Name");
     if (version.isBlank()) {
       throw refuse("Its root has no attribute Version.");
     }

@@ -12,13 +12,23 @@ import org.tranship.runbook.imagestore.connection.ConnectionString;
 /// @param first makes the Image Store Service, empty and unused
 /// @param second switches the cluster to it
 /// @param third takes back the permission to switch, which nobody should have afterwards
+/// @param back leads back: the first once more, with the permission to switch
 /// @param notes what was chosen, and why
 public record MoveManifests(
     ClusterManifest current,
     ClusterManifest first,
     ClusterManifest second,
     ClusterManifest third,
+    ClusterManifest back,
     List<String> notes) {
+  /// What is called what, in the order of [#made].
+  public static final List<String> FILES =
+      List.of(
+          "ClusterManifest.1.xml",
+          "ClusterManifest.2.xml",
+          "ClusterManifest.3.xml",
+          "ClusterManifest.back.xml");
+
   public MoveManifests {
     notes = List.copyOf(notes);
   }
@@ -45,16 +55,62 @@ public record MoveManifests(
     notes.add(
         "Manifest 2 has Management/AllowImageStoreConnectionStringChange, without which Service"
             + " Fabric refuses every other image store than the one it has; the published procedure"
-            + " does not name it. Manifest 3 takes it away again.");
+            + " does not name it. Manifest 3 takes it away again; the one for the way back has it"
+            + " too.");
     ClusterManifest third =
         ManifestEdit.without(
             ManifestEdit.version(second, version(current, wanted, 3)),
             ManifestSettings.MANAGEMENT,
             ManifestSettings.ALLOW);
-    return new MoveManifests(current, first, second, third, notes);
+    ClusterManifest back =
+        ManifestEdit.set(
+            ManifestEdit.version(first, version(current, wanted, 0)),
+            ManifestSettings.MANAGEMENT,
+            ManifestSettings.ALLOW,
+            "true");
+    return new MoveManifests(current, first, second, third, back, notes);
   }
 
+  /// All that are made, in the order in which they are numbered; the way back is the last.
+  public List<ClusterManifest> made() {
+    return List.of(first, second, third, back);
+  }
+
+  /// What Service Fabric's validator says of each of them, and of each upgrade between two of them
+  /// that there may be.
+  public List<Judged> judged() {
+    List<Judged> judged = new ArrayList<>();
+    judge("manifest 1", current, first, judged);
+    judge("manifest 2", first, second, judged);
+    judge("manifest 3", second, third, judged);
+    judge("manifest back", second, back, judged);
+    transition("manifest back from 3", third, back, judged);
+    transition("manifest 1 from back", back, first, judged);
+    return judged;
+  }
+
+  /// A rule, and of which manifest it speaks.
+  public record Judged(String manifest, Rule rule) {}
+
+  private static void judge(
+      String name, ClusterManifest from, ClusterManifest to, List<Judged> judged) {
+    ManifestRules.of(to).forEach(rule -> judged.add(new Judged(name, rule)));
+    transition(name, from, to, judged);
+  }
+
+  private static void transition(
+      String name, ClusterManifest from, ClusterManifest to, List<Judged> judged) {
+    ManifestRules.of(from, to).forEach(rule -> judged.add(new Judged(name, rule)));
+  }
+
+  /// @param number 0 for the way back
   private static String version(ClusterManifest current, Wanted wanted, int number) {
+    if (number == 0) {
+      return (wanted.versions().isEmpty()
+              ? current.version() + "-imagestore"
+              : wanted.versions().getFirst())
+          + "-back";
+    }
     return wanted.versions().isEmpty()
         ? current.version() + "-imagestore" + number
         : wanted.versions().get(number - 1);

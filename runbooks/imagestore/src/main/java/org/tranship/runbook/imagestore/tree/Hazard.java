@@ -23,6 +23,8 @@ public record Hazard(Kind kind, String path, String detail) {
     LONG_NAME("long", true),
     /// A long path: where the nodes keep the store is not known, and together it may be too long.
     LONG_PATH("long path", false),
+    /// What is listed beside files and is none: a snapshot, a blob of which nothing is committed.
+    NO_FILE("no file", false),
     /// A package that was never uploaded to its end.
     INCOMPLETE("incomplete", true),
     /// What an interrupted replacement left.

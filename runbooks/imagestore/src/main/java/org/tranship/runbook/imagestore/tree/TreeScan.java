@@ -3,14 +3,17 @@ package org.tranship.runbook.imagestore.tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Key;
 import org.tranship.runbook.imagestore.tree.Hazard.Kind;
 
 /// One look through the tree of an image store, from its listing alone: how much is in it, which
@@ -33,6 +36,17 @@ public final class TreeScan {
   private TreeScan(Layout layout) {
     this.layout = layout;
     this.wholeness = new Wholeness(layout);
+  }
+
+  /// A look that goes along with somebody else's listing: see [#see].
+  public static TreeScan beside(Layout layout) {
+    return new TreeScan(layout);
+  }
+
+  /// Takes one entry of a listing for what it says of which packages are whole. What there is of a
+  /// listing has to be shown whole, markers too, before anything is asked.
+  public void see(Entry entry) {
+    var _ = counted(entry);
   }
 
   /// Looks through a store.
@@ -59,7 +73,7 @@ public final class TreeScan {
     TreeScan scan = new TreeScan(layout);
     try (CaseCollisions cases = new CaseCollisions(scratch, rules.windows());
         Listing listing = store.list(ListRequest.ALL)) {
-      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+      for (Entry entry = next(listing, told); entry != null; entry = next(listing, told)) {
         scan.look(entry, rules, names, cases, told);
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -79,17 +93,30 @@ public final class TreeScan {
     }
   }
 
+  /// The next file. What the store names as something that cannot be copied is told and passed
+  /// over.
+  private static @Nullable Entry next(Listing listing, Consumer<Hazard> told) {
+    while (true) {
+      try {
+        return listing.next();
+      } catch (StoreException fault) {
+        Key key = fault.key().orElseThrow(() -> fault);
+        if (fault.kind() != StoreException.Kind.UNSUPPORTED) {
+          throw fault;
+        }
+        told.accept(new Hazard(Kind.NO_FILE, key.text(), "not copied: " + fault.getMessage()));
+      }
+    }
+  }
+
   private void look(
       Entry entry, NameRules rules, Names names, CaseCollisions cases, Consumer<Hazard> told)
       throws IOException {
-    String path = entry.key().text();
-    Marker marker = Marker.of(path, layout);
-    if (marker != Marker.NONE) {
-      markers++;
-      wholeness.mark(marker, path);
+    TreePath read = counted(entry);
+    if (read == null) {
       return;
     }
-    TreePath read = TreePath.of(path, layout);
+    String path = read.text();
     if (read.meaning() == TreePath.Meaning.LEFTOVER) {
       told.accept(
           new Hazard(
@@ -98,12 +125,27 @@ public final class TreeScan {
               "an interrupted replacement left it, so what it was to replace may not be whole"));
       return;
     }
-    files++;
-    bytes += entry.size().bytes();
-    wholeness.content(read);
     cases.add(path);
     List<Hazard> found = rules.against(path);
     (found.isEmpty() ? names.against(path) : found).forEach(told);
+  }
+
+  /// @return the path of what is no marker
+  private @Nullable TreePath counted(Entry entry) {
+    String path = entry.key().text();
+    Marker marker = Marker.of(path, layout);
+    if (marker != Marker.NONE) {
+      markers++;
+      wholeness.mark(marker, path);
+      return null;
+    }
+    TreePath read = TreePath.of(path, layout);
+    if (read.meaning() != TreePath.Meaning.LEFTOVER) {
+      files++;
+      bytes += entry.size().bytes();
+      wholeness.content(read);
+    }
+    return read;
   }
 
   private static String incomplete(Layout layout) {
@@ -141,6 +183,12 @@ public final class TreeScan {
   /// that are written to file by file never do.
   public boolean carriesMarker(String directory) {
     return !TreePath.isWrittenSingly(directory) && wholeness.isWhole(directory);
+  }
+
+  /// A folder, or a single file, of which a later look at the same store says something else as to
+  /// whether it is whole; empty if there is none.
+  public Optional<String> difference(TreeScan later) {
+    return wholeness.difference(later.wholeness);
   }
 
   /// Whether a directory carries a marker at the store that was looked at.

@@ -1,9 +1,11 @@
 package org.tranship.runbook.imagestore.tree;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which folders of an image store are whole, found out from one listing. Held in memory are
@@ -119,6 +121,21 @@ final class Wholeness {
   /// Whether a directory carries a mark at this store.
   boolean carries(String directory) {
     return marked.contains(directory);
+  }
+
+  /// A folder, or a single file, of which another look at the same store says something else; empty
+  /// if there is none. Both to be asked behind the listing's end.
+  Optional<String> difference(Wholeness other) {
+    return different(marked, other.marked).or(() -> different(incomplete(), other.incomplete()));
+  }
+
+  private static Optional<String> different(Set<String> one, Set<String> other) {
+    return one.equals(other)
+        ? Optional.empty()
+        : Stream.concat(
+                one.stream().filter(each -> !other.contains(each)),
+                other.stream().filter(each -> !one.contains(each)))
+            .findFirst();
   }
 
   /// Whether a path, or a folder that it is in, is in a set.

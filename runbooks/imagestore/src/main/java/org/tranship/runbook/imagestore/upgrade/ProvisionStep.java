@@ -1,7 +1,9 @@
 package org.tranship.runbook.imagestore.upgrade;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.FabricFailure;
 import org.tranship.core.outcome.Note;
@@ -18,54 +20,94 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 
-/// Puts the manifest into the image store that the cluster uses now, has the cluster register it,
-/// and takes it out again: the cluster has made its own copy by then.
+/// Puts manifests into the image store that the cluster uses now, has the cluster register them one
+/// by one, and takes them out again: the cluster has made its own copies by then.
 ///
 /// Crash argument. The file lies under a name of the run's own, and writing or removing it twice is
 /// harmless. A version that is registered already is what was asked for: whether an earlier try or
 /// a lost answer did it, the cluster's list of versions tells.
-final class ProvisionStep implements Step {
+public final class ProvisionStep implements Step {
+  public static final String NAME = "provision";
   private static final String EXISTS = "FABRIC_E_FABRIC_VERSION_ALREADY_EXISTS";
 
-  private final Upgrading upgrading;
+  private final ClusterReach reach;
+  private final Supplier<Store> store;
+  private final List<WantedManifest> wanted;
 
-  ProvisionStep(Upgrading upgrading) {
-    this.upgrading = upgrading;
+  /// @param store opens the image store that the cluster uses now
+  public ProvisionStep(ClusterReach reach, Supplier<Store> store, List<WantedManifest> wanted) {
+    this.reach = reach;
+    this.store = store;
+    this.wanted = List.copyOf(wanted);
   }
 
   @Override
   public String name() {
-    return "provision";
+    return NAME;
   }
 
   @Override
   public Phase phase() {
-    return Phase.MOVE;
+    return Phase.PREPARE;
   }
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    ClusterManifest manifest = upgrading.manifest();
-    Key staged = Key.of("tranship-" + context.run() + "/ClusterManifest.xml");
-    Note _ =
-        context.act(
-            "provision",
-            new Note(1, manifest.version()),
-            _ -> {
-              if (!isThere(manifest)) {
-                stage(staged, manifest);
-                boolean _ =
-                    upgrading.ask("its provisioning", it -> provision(it, staged, manifest));
-              }
-              remove(staged);
-              return new Note(1, manifest.version());
-            });
-    return StepResult.done(manifest.version() + " is registered");
+    Key staged = staged(context);
+    List<String> versions = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      ClusterManifest manifest = wanted.get(i).read(context);
+      versions.add(manifest.version());
+      Note _ =
+          context.act(
+              act(i),
+              new Note(1, manifest.version()),
+              _ -> {
+                register(staged, manifest);
+                return new Note(1, manifest.version());
+              });
+    }
+    return StepResult.done(String.join(", ", versions) + " registered");
+  }
+
+  private static String act(int index) {
+    return index == 0 ? NAME : NAME + "-" + (index + 1);
+  }
+
+  /// Whether something may be staged still.
+  private boolean isCutOff(StepContext context) {
+    for (int i = 0; i < wanted.size(); i++) {
+      if (context.intended(NAME, act(i)).isPresent() && context.ended(NAME, act(i)).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Key staged(StepContext context) {
+    return Key.of("tranship-" + context.run() + "/ClusterManifest.xml");
+  }
+
+  private void register(Key staged, ClusterManifest manifest) {
+    if (!isThere(manifest)) {
+      stage(staged, manifest);
+      boolean _ = reach.ask("its provisioning", it -> provision(it, staged, manifest));
+    }
+    remove(staged);
+  }
+
+  /// Registers one manifest, outside of any run.
+  ///
+  /// @param name of the folder in which it is staged meanwhile
+  public static void register(
+      ClusterReach reach, Supplier<Store> store, String name, ClusterManifest manifest) {
+    new ProvisionStep(reach, store, List.of())
+        .register(Key.of(name + "/ClusterManifest.xml"), manifest);
   }
 
   private boolean isThere(ClusterManifest manifest) {
-    return upgrading
-        .ask("the versions that are provisioned", cluster -> cluster.provisioned())
+    return reach
+        .ask("the versions that are provisioned", ClusterGateway::provisioned)
         .contains(manifest.version());
   }
 
@@ -86,21 +128,27 @@ final class ProvisionStep implements Step {
   }
 
   private void stage(Key staged, ClusterManifest manifest) {
-    try (Store store = upgrading.store()) {
-      var _ = store.put(PutRequest.of(staged, manifest.bytes())).orThrow();
-      store.feature(Durability.class).ifPresent(it -> it.settle(List.of(staged)));
+    try (Store open = store.get()) {
+      var _ = open.put(PutRequest.of(staged, manifest.bytes())).orThrow();
+      open.feature(Durability.class).ifPresent(it -> it.settle(List.of(staged)));
     }
   }
 
   private void remove(Key staged) {
-    try (Store store = upgrading.store()) {
-      store.delete(List.of(DeleteRequest.of(staged))).forEach(WriteOutcome::orThrow);
+    try (Store open = store.get()) {
+      open.delete(List.of(DeleteRequest.of(staged))).forEach(WriteOutcome::orThrow);
     }
   }
 
   @Override
   public Undo undo() {
     return new Undo.By(
-        "The version of the manifest stays registered; nothing uses it.", _ -> StepResult.done());
+        "The versions of the manifests stay registered; nothing uses them. What was staged is removed.",
+        context -> {
+          if (isCutOff(context)) {
+            remove(staged(context));
+          }
+          return StepResult.done();
+        });
   }
 }

@@ -1,13 +1,12 @@
 package org.tranship.runbook.imagestore.upgrade;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Runbook;
+import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
-import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 
 /// Brings a cluster to another manifest: the cluster is looked at, the manifest is staged and
 /// registered, the upgrade is begun and watched to its end, and the replicas of the image store are
@@ -23,7 +22,11 @@ public final class UpgradeRunbook implements Runbook {
     this.upgrading = upgrading;
     this.steps =
         List.of(
-            new ClusterStep(upgrading), new ProvisionStep(upgrading), new UpgradeStep(upgrading));
+            new ClusterStep(upgrading),
+            new ProvisionStep(
+                upgrading.reach(), upgrading::store, List.of(_ -> upgrading.manifest())),
+            new UpgradeStep(
+                UpgradeStep.NAME, Phase.SWITCH, upgrading.reach(), _ -> upgrading.manifest()));
   }
 
   @Override
@@ -40,12 +43,7 @@ public final class UpgradeRunbook implements Runbook {
   @Override
   public StepResult verify(StepContext context, PassId pass) {
     String wanted = upgrading.manifest().version();
-    String version =
-        ClusterManifest.parse(
-                upgrading
-                    .ask("its manifest", cluster -> cluster.manifest())
-                    .getBytes(StandardCharsets.UTF_8))
-            .version();
+    String version = upgrading.reach().manifest().version();
     return version.equals(wanted)
         ? StepResult.done("1 manifest")
         : new StepResult.Partial(1, "The cluster has the manifest " + version + " by now.");

@@ -60,6 +60,20 @@ class MoveManifestsTest {
     assertThat(ManifestSample.text(moved(ManifestSample.whole()).third())).isEqualTo(third());
   }
 
+  @Test
+  void theWayBackHasThePermissionAndTheFormerStore() {
+    MoveManifests made = moved(ManifestSample.whole());
+    assertThat(made.back().name()).as("entities are resolved").isEqualTo("Prod & more");
+    assertThat(made.back().imageStore()).isEqualTo(made.current().imageStore());
+    assertThat(made.back().value("Management", "AllowImageStoreConnectionStringChange"))
+        .contains("true");
+    assertThat(made.made().stream().map(ClusterManifest::version)).doesNotHaveDuplicates();
+    assertThat(made.judged()).allSatisfy(it -> assertThat(it.rule().kept()).isTrue());
+    assertThat(made.judged())
+        .extracting(MoveManifests.Judged::manifest)
+        .contains("manifest back from 3", "manifest 1 from back");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
   void keepsLineEndsAndTheMarkOfTheByteOrder(String charset) {

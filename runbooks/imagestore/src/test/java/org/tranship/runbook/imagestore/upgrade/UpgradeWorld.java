@@ -51,7 +51,7 @@ final class UpgradeWorld implements AutoCloseable {
       this.plan =
           new UpgradePlan(
               file,
-              Upgrading.sha256(bytes),
+              ManifestFile.sha256(bytes),
               new StoreSpec(Location.parse("memory:images"), Map.of(), Map.of()),
               StoreSpec.of("fabric:ImageStore?endpoint=" + server.url()));
     } catch (IOException e) {

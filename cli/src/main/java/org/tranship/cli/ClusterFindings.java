@@ -1,0 +1,34 @@
+package org.tranship.cli;
+
+import java.util.Optional;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.runbook.imagestore.ImageCopyPlan;
+import org.tranship.runbook.imagestore.upgrade.ClusterLook;
+import org.tranship.runbook.imagestore.upgrade.ClusterReach;
+
+/// What a cluster says of itself before a move, as findings.
+final class ClusterFindings {
+  private ClusterFindings() {}
+
+  static void of(Findings findings, Session session, ImageCopyPlan plan) {
+    var _ = of(findings, reach(session, plan.target()), plan.source());
+  }
+
+  static ClusterReach reach(Session session, StoreSpec cluster) {
+    return new ClusterReach(cluster, session.composition().vault(), time -> Thread.sleep(time));
+  }
+
+  /// @param store the image store that was named as the one it uses
+  /// @return what was found, if the cluster could be asked
+  static Optional<ClusterLook> of(Findings findings, ClusterReach reach, StoreSpec store) {
+    try {
+      ClusterLook look = ClusterLook.at(reach);
+      look.found(store).forEach(each -> findings.add(each.what(), each.fine(), each.detail()));
+      return Optional.of(look);
+    } catch (StepFailed e) {
+      findings.add("cluster", false, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.server.fabric.FabricDouble;
+import org.tranship.testkit.server.fabric.FabricPlatform;
+import org.tranship.testkit.server.fabric.FabricSettings;
+
+/// What is wrong with a source or a cluster is told with a code, and nothing is copied.
+class ImageStoreBadInputTest {
+  @TempDir private Path directory;
+
+  private AnchoreScene.Ran copied(ImageStoreScene scene, String target) {
+    return scene.run(
+        "copy",
+        "file:" + scene.images(),
+        target,
+        "--source-layout",
+        "xstore",
+        "--snapshot",
+        directory.resolve("s.sp"));
+  }
+
+  private static void assertRefused(AnchoreScene.Ran ran, int code, String... words) {
+    assertThat(ran.code()).as(ran.all()).isEqualTo(code);
+    assertThat(ran.all()).contains(words).doesNotContain("Exception");
+  }
+
+  @Test
+  void namesThatTheNativeStoreCannotHoldAreNamedBeforeTheFirstByte() throws IOException {
+    ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    scene.file(ImageStoreScene.CODE + "/service.exe", "another one");
+    scene.file(ImageStoreScene.CODE + "/a:b", "no name of Windows");
+    assertRefused(
+        scene.run("check", "file:" + scene.images(), "--layout", "xstore"),
+        3,
+        "NOT OK  case",
+        "NOT OK  name",
+        "a:b");
+    try (FabricDouble cluster = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS))) {
+      assertRefused(
+          copied(scene, "fabric:ImageStore?endpoint=" + cluster.url()), 3, "TRI-101", "2 things");
+      assertThat(cluster.imageStore().paths()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheTargetCannotHoldIsAskedOfTheTarget() throws IOException {
+    ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    scene.file(ImageStoreScene.CODE + "/x.WriterLock", "content elsewhere");
+    assertThat(scene.run("check", "file:" + scene.images(), "--layout", "xstore").code()).isZero();
+    assertRefused(
+        scene.run(
+            "check",
+            "file:" + scene.images(),
+            "--layout",
+            "xstore",
+            "--target",
+            "file:" + directory.resolve("copy")),
+        3,
+        "NOT OK  target",
+        "x.WriterLock");
+  }
+
+  @Test
+  void anEmptyStoreIsNoClusterWithoutOne() throws IOException {
+    ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    try (FabricDouble cluster = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS))) {
+      String target = "fabric:ImageStore?endpoint=" + cluster.url() + "&platform=windows";
+      cluster.imageStoreService(false);
+      assertRefused(copied(scene, target), 3, "TRS-104", "no image store service");
+      cluster.imageStoreService(true);
+      AnchoreScene.Ran ran = copied(scene, target);
+      assertThat(ran.code()).as(ran.all()).isZero();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.server.AzuriteServer;
+import org.tranship.testkit.server.fabric.AzuriteFiles;
+import org.tranship.testkit.server.fabric.FabricCluster;
+import org.tranship.testkit.server.fabric.FabricDouble;
+import org.tranship.testkit.server.fabric.FabricPlatform;
+import org.tranship.testkit.server.fabric.FabricSettings;
+
+/// `tranship imagestore migrate`, and what else asks a cluster: an XStore on Azurite, and the
+/// double of a cluster that uses it.
+class ImageStoreMigrateTest {
+  private static final AzuriteServer AZURITE = AzuriteServer.shared();
+
+  @TempDir private Path directory;
+  private final FabricDouble server = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
+  private ImageStoreScene scene;
+  private FabricCluster cluster;
+  private String xstore;
+  private String container;
+
+  @BeforeEach
+  void begin() throws IOException {
+    scene = new ImageStoreScene(directory).seeded(true);
+    scene.file("WindowsFabricStore/ClusterManifest.7.xml", "<ClusterManifest/>");
+    container = AZURITE.freshContainerName();
+    Path key = Files.writeString(directory.resolve("azure-key"), AZURITE.key() + "\n");
+    xstore =
+        "xstore:BlobEndpoint=%s/%s;AccountName=%s;AccountKey=file:%s;Container=%s"
+            .formatted(AZURITE.uri(), AZURITE.account(), AZURITE.account(), key, container);
+    AnchoreScene.Ran seeded =
+        scene.plain(
+            "copy",
+            "file:" + scene.images(),
+            "azblob://%s/%s?endpoint=%s&create-container=true&key=file:%s"
+                .formatted(AZURITE.account(), container, AZURITE.uri(), key));
+    assertThat(seeded.code()).as(seeded.all()).isZero();
+    cluster = new FabricCluster(manifest(""), new AzuriteFiles(AZURITE, container), server);
+    cluster.quick(true);
+    var _ = server.add(cluster);
+  }
+
+  @AfterEach
+  void everyRequestWasOneOfTheApi() {
+    server.close();
+  }
+
+  /// @param other instead of the connection string of the container
+  private String manifest(String other) {
+    String string =
+        other.isEmpty()
+            ? "xstore:BlobEndpoint=%s/%s;AccountName=%s;AccountKey=%s;Container=%s"
+                .formatted(
+                    AZURITE.uri(), AZURITE.account(), AZURITE.account(), AZURITE.key(), container)
+            : other;
+    return """
+        <ClusterManifest Name="prod &amp; more" Version="7" xmlns="http://schemas.microsoft.com/2011/01/fabric">
+          <FabricSettings>
+            <Section Name="Management">
+              <Parameter Name="ImageStoreConnectionString" Value="%s" />
+            </Section>
+            <Section Name="Hosting">
+              <Parameter Name="RunAsPolicyEnabled" Value="true" />
+            </Section>
+            <Section Name="ClusterManager">
+              <Parameter Name="TargetReplicaSetSize" Value="3" />
+            </Section>
+          </FabricSettings>
+        </ClusterManifest>
+        """
+        .formatted(string);
+  }
+
+  private String gateway() {
+    return "fabric:ImageStore?endpoint=" + server.url();
+  }
+
+  private Path plan(String source) throws IOException {
+    return Files.writeString(
+        directory.resolve("plan.yaml"),
+        """
+        source: "%s"
+        target: "%s"
+        directory: %s
+        quiet:
+          do: [{command: ["true"]}]
+          undo: [{command: ["true"]}]
+        room:
+          prove: [{command: ["true"]}]
+        """
+            .formatted(source, gateway(), directory.resolve("move")));
+  }
+
+  @Test
+  void movesAClusterByAPlanAndBack() throws IOException {
+    Path plan = plan(xstore);
+    AnchoreScene.Ran said = scene.run("plan", plan);
+    assertThat(said.code()).as(said.all()).isZero();
+    assertThat(said.all()).contains("upgrade-2", "snapshot-1", "uses its own store");
+    assertThat(scene.run("migrate", plan).code()).isEqualTo(3);
+    AnchoreScene.Ran unlocked = scene.run("migrate", plan, "--yes");
+    assertThat(unlocked.code()).as(unlocked.all()).isEqualTo(3);
+    assertThat(unlocked.all()).contains("TRI-160");
+    AnchoreScene.Ran moved = scene.run("migrate", plan, "--yes", "--acknowledge", "no-fence");
+    assertThat(moved.code()).as(moved.all()).isZero();
+    assertThat(moved.all()).contains("the cluster uses its own image store", "tranship rollback");
+    assertThat(cluster.config()).isEqualTo("7-imagestore3");
+    assertThat(server.imageStore().paths())
+        .contains(ImageStoreScene.CODE + "/Sub/_.dir")
+        .noneMatch(path -> path.contains("moke"));
+    assertThat(scene.plain("verify", "last").all()).contains("by path and size");
+    assertThat(scene.plain("report", "last").all())
+        .contains("S0 = S1")
+        .doesNotContain(AZURITE.key());
+    AnchoreScene.Ran inventory =
+        scene.run("inventory", gateway(), "--cluster", gateway(), "--json");
+    assertThat(inventory.all())
+        .contains("App 1.0 is in the store and not registered", "\"folder_sizes\"")
+        .doesNotContain("cluster 7-imagestore3 is");
+    AnchoreScene.Ran back = scene.plain("rollback", "last");
+    assertThat(back.code()).as(back.all()).isZero();
+    assertThat(cluster.config()).isEqualTo("7");
+    assertThat(server.imageStore().paths()).isEmpty();
+  }
+
+  @Test
+  void checkLooksAtTheClusterAndOffersToRegisterWhatItWouldGoBackTo() {
+    cluster.forget("7");
+    new AzuriteFiles(AZURITE, container).snapshot("Store/App/Svc.Manifest.1.0.xml");
+    AnchoreScene.Ran refused = scene.run("check", xstore, "--cluster", gateway());
+    assertThat(refused.code()).as(refused.all()).isEqualTo(3);
+    assertThat(refused.all())
+        .contains("7 is not provisioned", "--provision-current")
+        .contains("note    Store/App/Svc.Manifest.1.0.xml: not copied", "snapshot");
+    AnchoreScene.Ran offered =
+        scene.run("check", xstore, "--cluster", gateway(), "--provision-current");
+    assertThat(offered.all()).contains("Registered: the manifest 7");
+    AnchoreScene.Ran fine = scene.run("check", xstore, "--cluster", gateway());
+    assertThat(fine.code()).as(fine.all()).isZero();
+    assertThat(cluster.isProvisioned("7")).isTrue();
+  }
+
+  @Test
+  void aClusterThatUsesAnotherStoreIsNotMoved() throws IOException {
+    FabricCluster onFiles =
+        new FabricCluster(
+            manifest("file:\\\\host\\store"), new AzuriteFiles(AZURITE, container), server);
+    try (FabricDouble other =
+        FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS)).add(onFiles)) {
+      String url = "fabric:ImageStore?endpoint=" + other.url();
+      AnchoreScene.Ran check = scene.run("check", xstore, "--cluster", url);
+      assertThat(check.code()).as(check.all()).isEqualTo(3);
+      assertThat(check.all()).contains("NOT OK  image store", "file:");
+    }
+    AnchoreScene.Ran another =
+        scene.run("check", xstore.replace(container, "other"), "--cluster", gateway());
+    assertThat(another.all()).contains("NOT OK  image store");
+  }
+
+  @Test
+  void manifestsAreMadeFromWhatTheClusterHas() throws IOException {
+    Path out = directory.resolve("out");
+    AnchoreScene.Ran made = scene.run("manifests", "--cluster", gateway(), "-o", out);
+    assertThat(made.code()).as(made.all()).isZero();
+    assertThat(made.all()).doesNotContain(AZURITE.key());
+    assertThat(Files.readString(out.resolve("ClusterManifest.back.xml")))
+        .contains("Value=\"xstore:", "AllowImageStoreConnectionStringChange", "&amp; more");
+    assertThat(scene.run("manifests").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyInAPlanIsRefusedAndNotShown() throws IOException {
+    Path plan = plan("xstore:AccountName=a;AccountKey=Z2VoZWlt;Container=c");
+    AnchoreScene.Ran ran = scene.run("migrate", plan, "--yes", "--acknowledge", "no-fence");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(2);
+    assertThat(ran.all()).contains("TRP-106", "${NAME}").doesNotContain("Z2VoZWlt");
+    assertThat(scene.run("plan", plan("dsms:x")).all()).contains("TRI-105");
+  }
+}

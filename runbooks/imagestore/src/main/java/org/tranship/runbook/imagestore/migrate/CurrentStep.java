@@ -1,0 +1,52 @@
+package org.tranship.runbook.imagestore.migrate;
+
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.runbook.imagestore.upgrade.ClusterLook;
+import org.tranship.runbook.imagestore.upgrade.ClusterLook.Found;
+
+/// Looks at the cluster before anything is done to it: no upgrade is under way, it could go back to
+/// the manifest that it has, the store that was named is the one that it uses, and its runtime has
+/// XStore still.
+final class CurrentStep implements Step {
+  private final ImageStoreMigration migration;
+
+  CurrentStep(ImageStoreMigration migration) {
+    this.migration = migration;
+  }
+
+  @Override
+  public String name() {
+    return "cluster";
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.PREPARE;
+  }
+
+  @Override
+  public StepResult run(StepContext context) {
+    List<Found> found = ClusterLook.at(migration.reach()).found(migration.plan().copy().source());
+    found.forEach(each -> context.measured(each.what(), each.fine(), each.detail()));
+    Optional<Found> bad = found.stream().filter(each -> !each.fine()).findFirst();
+    return bad.<StepResult>map(
+            each ->
+                new StepResult.Refused(
+                    ClusterLook.REFUSED
+                        + " The cluster is not moved: "
+                        + each.detail()
+                        + ". Nothing was done."))
+        .orElseGet(StepResult::done);
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.Nothing();
+  }
+}

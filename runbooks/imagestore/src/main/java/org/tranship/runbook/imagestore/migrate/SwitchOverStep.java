@@ -1,0 +1,93 @@
+package org.tranship.runbook.imagestore.migrate;
+
+import java.util.Optional;
+import org.tranship.core.step.ForwardingStep;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.runbook.imagestore.upgrade.ClusterUpgrade;
+import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
+
+/// The second upgrade, by which the cluster uses its own store, and the way back from it: an
+/// upgrade to the manifest that permits to change the store, which was registered before anything
+/// was switched, and one more to the manifest from before the switch.
+///
+/// Crash argument. Where the way back stands is asked of the cluster: it has the manifest of the
+/// switch, or the one in between, or the one from before, and each leads to the next.
+final class SwitchOverStep extends ForwardingStep {
+  static final String SINCE = "TRI-171";
+
+  private final ImageStoreMigration migration;
+
+  SwitchOverStep(ImageStoreMigration migration) {
+    super(
+        new UpgradeStep(
+            ImageStoreRunbook.SWITCH,
+            Phase.SWITCH,
+            migration.reach(),
+            migration.manifests().wanted(MadeManifests.SECOND)));
+    this.migration = migration;
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.By(
+        "Has the cluster use its former image store again, by an upgrade that permits that and one"
+            + " that takes the permission back. What was deployed since the switch is not in the"
+            + " former store, and is named.",
+        this::back);
+  }
+
+  private StepResult back(StepContext context) throws InterruptedException {
+    if (!MadeManifests.are(context)) {
+      return StepResult.done();
+    }
+    MadeManifests made = migration.manifests();
+    String first = made.version(context, MadeManifests.FIRST);
+    String second = made.version(context, MadeManifests.SECOND);
+    String third = made.version(context, MadeManifests.THIRD);
+    String between = made.version(context, MadeManifests.BACK);
+    ClusterUpgrade upgrade = migration.upgrade();
+    if (migration.reach().manifest().isNative()) {
+      Optional<StepResult> refusal = agreed(context);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+    }
+    Optional<StepResult> refusal = upgrade.stop(second, third);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (migration.reach().manifest().isNative()) {
+      upgrade.bring(between);
+    }
+    if (migration.reach().manifest().version().equals(between)) {
+      upgrade.bring(first);
+    }
+    return StepResult.done("the cluster uses its former image store");
+  }
+
+  /// What was deployed since would be lost to the cluster: never without somebody's word.
+  private Optional<StepResult> agreed(StepContext context) throws InterruptedException {
+    NativeSince since = NativeSince.of(migration, context);
+    context.measured("written since", since.none(), since.none() ? "nothing" : since.toString());
+    if (since.none()) {
+      return Optional.empty();
+    }
+    String what =
+        "Since the switch the cluster's own store has changed ("
+            + since
+            + "), and the former store"
+            + " has nothing of that";
+    return context.confirm(what + ". Go back all the same?")
+        ? Optional.empty()
+        : Optional.of(
+            new StepResult.Refused(
+                SINCE
+                    + " "
+                    + what
+                    + ". Nobody agreed to that, and the cluster was not taken back. Deploy it to the"
+                    + " former store afterwards, and answer yes; or stay where you are."));
+  }
+}

@@ -1,0 +1,88 @@
+package org.tranship.runbook.imagestore.migrate;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.runbook.imagestore.migrate.SourceSnapshots.Changes;
+import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
+
+/// The gate before the switch: nothing is being deployed, the replicas are well, the cluster has
+/// what it had before the copy, and the source is what it was. It is taken anew by whoever takes
+/// the run up, so that it is never older than the switch.
+///
+/// Crash argument. That the source had changed is durable before the run stops; from then on S0
+/// counts no more, and the next try takes another one, copies what is new, and comes here again.
+final class UnchangedStep implements Step {
+  static final String NAME = "snapshot-1";
+  static final String CHANGED = "changed-";
+  static final String SOURCE = "TRI-164";
+  static final String CLUSTER = "TRI-165";
+  private static final String TAKEN = "S1";
+
+  private final ImageStoreMigration migration;
+
+  UnchangedStep(ImageStoreMigration migration) {
+    this.migration = migration;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.SWITCH;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    int quorum = migration.manifests().wanted(MadeManifests.FIRST).read(context).quorum().orElse(1);
+    var _ = new ReplicaGate(migration.reach()).await(context, quorum);
+    List<String> busy = ClusterState.underWay(migration.reach());
+    context.measured("deployments", busy.isEmpty(), busy.isEmpty() ? "none" : busy.toString());
+    if (!busy.isEmpty()) {
+      throw new StepFailed(
+          QuietStep.BUSY
+              + " Something is being deployed: "
+              + String.join(", ", busy)
+              + ". Nothing was switched. Stop it, and run the same command again.");
+    }
+    Path file = migration.snapshots().take(context, TAKEN);
+    Changes changes = migration.snapshots().between(BeforeStep.snapshot(context), file);
+    context.measured(
+        "S0 = S1", changes.none(), changes.none() ? "the source is as it was" : changes.toString());
+    String state =
+        ClusterState.read(BeforeStep.state(context, migration))
+            .difference(ClusterState.of(migration.reach()));
+    context.measured("cluster", state.isEmpty(), state.isEmpty() ? "as it was" : state);
+    if (!changes.none() || !state.isEmpty()) {
+      Note _ =
+          context.act(CHANGED + BeforeStep.number(context), Note.NONE, _ -> new Note(1, "changed"));
+      throw new StepFailed(
+          changes.none()
+              ? CLUSTER
+                  + " The cluster has other versions than before the copy: "
+                  + state
+                  + ". Nothing was switched. Keep deployments out, and run the same command again: it"
+                  + " copies what is new."
+              : SOURCE
+                  + " The source has changed since the copy was begun, in "
+                  + changes
+                  + ". Nothing was switched. Keep whoever wrote there from it, and run the same command"
+                  + " again: it copies what is new.");
+    }
+    return StepResult.done(file.toString());
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.Nothing();
+  }
+}

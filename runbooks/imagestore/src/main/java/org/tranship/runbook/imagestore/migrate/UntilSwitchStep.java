@@ -1,0 +1,36 @@
+package org.tranship.runbook.imagestore.migrate;
+
+import java.util.Set;
+import org.tranship.core.step.ForwardingStep;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+
+/// A step of the copy, or of what is looked at before the switch: done anew by whoever takes the
+/// run up, so that a copy is as fresh as the source, and never again once the cluster uses its own
+/// store or is about to.
+final class UntilSwitchStep extends ForwardingStep {
+  private final ImageStoreMigration migration;
+
+  UntilSwitchStep(ImageStoreMigration migration, Step inner) {
+    super(inner);
+    this.migration = migration;
+  }
+
+  @Override
+  public boolean always() {
+    return false;
+  }
+
+  @Override
+  public boolean again(Set<String> done) {
+    return !done.contains(ImageStoreRunbook.SWITCH);
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    return migration.isSwitching(context)
+        ? StepResult.done("the switch is begun")
+        : super.run(context);
+  }
+}

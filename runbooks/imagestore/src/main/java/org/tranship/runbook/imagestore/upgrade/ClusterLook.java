@@ -1,0 +1,147 @@
+package org.tranship.runbook.imagestore.upgrade;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tranship.client.fabric.ClusterGateway;
+import org.tranship.client.fabric.UpgradeProgress;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.Location;
+import org.tranship.runbook.imagestore.connection.ConnectionString;
+import org.tranship.runbook.imagestore.connection.ConnectionString.AzureContainer;
+import org.tranship.runbook.imagestore.connection.ConnectionString.Encrypted;
+import org.tranship.runbook.imagestore.connection.ConnectionString.NativeStore;
+import org.tranship.runbook.imagestore.connection.FileShare;
+import org.tranship.runbook.imagestore.manifest.ClusterManifest;
+
+/// What a cluster says of itself before anything is done to it, and what stands against a move.
+/// Changes nothing.
+///
+/// @param manifest the one it has
+/// @param provisioned versions of manifests that are registered
+/// @param progress how its newest upgrade stands
+/// @param runtime the version of its runtime
+public record ClusterLook(
+    ClusterManifest manifest, Set<String> provisioned, UpgradeProgress progress, String runtime) {
+  /// The cluster is not touched, for what was found.
+  public static final String REFUSED = "TRI-150";
+
+  private static final Pattern MAJOR = Pattern.compile("(\\d{1,4})\\..*");
+
+  /// In this line of the runtime XStore stops working, with its second cumulative update.
+  private static final int LAST = 11;
+
+  /// One thing that was looked at.
+  ///
+  /// @param what in a word
+  /// @param fine whether a move may begin
+  /// @param detail what was found; if it is not fine, why and what to do
+  public record Found(String what, boolean fine, String detail) {}
+
+  public ClusterLook {
+    provisioned = Set.copyOf(provisioned);
+  }
+
+  /// @throws org.tranship.core.step.StepFailed if the cluster gives an error or no answer
+  public static ClusterLook at(ClusterReach reach) {
+    UpgradeProgress progress = reach.ask("its upgrade", ClusterGateway::progress);
+    return new ClusterLook(
+        reach.manifest(),
+        reach.ask("the versions that are provisioned", ClusterGateway::provisioned),
+        progress,
+        reach.ask("its version", ClusterGateway::version));
+  }
+
+  /// Everything that matters to a move.
+  ///
+  /// @param store the image store that was named as the one it uses
+  public List<Found> found(StoreSpec store) {
+    List<Found> found = new ArrayList<>();
+    found.add(of("upgrade", underWay(), "none is under way"));
+    found.add(
+        of(
+            "provisioned",
+            notProvisioned(),
+            "its manifest " + manifest.version() + " is registered"));
+    try {
+      found.add(of("image store", otherStore(store), manifest.imageStore().toString()));
+      found.add(runtimeFound());
+    } catch (IllegalArgumentException e) {
+      found.add(
+          new Found(
+              "image store",
+              false,
+              "the connection string in its manifest cannot be read: " + e.getMessage()));
+    }
+    return found;
+  }
+
+  private static Found of(String what, Optional<String> objection, String fine) {
+    return new Found(what, objection.isEmpty(), objection.orElse(fine));
+  }
+
+  private Found runtimeFound() {
+    Matcher matcher = MAJOR.matcher(runtime);
+    int major = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    boolean azure = manifest.imageStore() instanceof AzureContainer;
+    if (azure && major > LAST) {
+      return new Found(
+          "runtime",
+          false,
+          "the runtime is "
+              + runtime
+              + ", which has no XStore any more; nothing here can help that");
+    }
+    return new Found(
+        "runtime",
+        true,
+        azure && major == LAST
+            ? runtime + "; move before cumulative update 2 of it, with which XStore stops working"
+            : runtime);
+  }
+
+  Optional<String> underWay() {
+    return progress.isOver()
+        ? Optional.empty()
+        : Optional.of("an upgrade is under way, " + progress + "; wait for its end");
+  }
+
+  /// Why it could not go back to what it has; empty if it could.
+  public Optional<String> notProvisioned() {
+    return provisioned.contains(manifest.version())
+        ? Optional.empty()
+        : Optional.of(
+            "its own manifest "
+                + manifest.version()
+                + " is not provisioned, so it could not go back to it; 'tranship imagestore check"
+                + " STORE --cluster URL --provision-current' stages and registers it");
+  }
+
+  /// What is staged elsewhere is not found. A container that is not named as the manifest names it,
+  /// and a share by its path here, cannot be compared.
+  Optional<String> otherStore(StoreSpec store) {
+    ConnectionString used = manifest.imageStore();
+    Location named = store.location();
+    boolean other =
+        switch (used) {
+          case NativeStore _ -> !named.scheme().equals("fabric");
+          case AzureContainer _ ->
+              named.scheme().equals("fabric")
+                  || named.scheme().equals("file")
+                  || named.scheme().equals("xstore")
+                      && !used.isSameStoreAs(ConnectionString.parse(named.reveal(), false));
+          case FileShare _ ->
+              named.scheme().equals("fabric")
+                  || named.scheme().equals("xstore")
+                  || named.scheme().equals("azblob");
+          case Encrypted _ -> named.scheme().equals("fabric");
+          default -> named.scheme().equals("fabric");
+        };
+    return other
+        ? Optional.of("it uses the image store " + used + ", and the one that was named is another")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,102 @@
+package org.tranship.runbook.imagestore.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Created;
+import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.server.fabric.FabricFault;
+
+/// A move that is killed anywhere is carried to the same end by the same command, with each upgrade
+/// begun once, or led back. There are hundreds of places; each run of the tests takes some of them,
+/// spread over all steps.
+class KilledMoveTest {
+  private static final int ROUNDS = 12;
+
+  @TempDir private Path directory;
+  private int rounds;
+
+  private MoveWorld world() {
+    try {
+      return new MoveWorld(Files.createDirectory(directory.resolve("world-" + rounds++)));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<CrashPoint> points() {
+    try (MoveWorld world = world()) {
+      CrashPoint whole = CrashPoint.never();
+      assertThat(world.new Life(whole).goOn()).isInstanceOf(Ready.class);
+      return whole.passed();
+    }
+  }
+
+  @Test
+  void killedAnywhereItComesToTheSameEndOrIsLedBack() {
+    List<CrashPoint> points = points();
+    assertThat(points).hasSizeGreaterThan(150);
+    int stride = points.size() / ROUNDS;
+    for (int i = stride / 2; i < points.size(); i += stride) {
+      comesToTheSameEnd(points.get(i));
+      isLedBack(points.get(Math.min(points.size() - 1, i + stride / 2)));
+    }
+  }
+
+  @Test
+  void aLostAnswerOfTheClusterIsSettledByAskingItAgain() {
+    for (String operation :
+        List.of("ProvisionCluster", "StartClusterUpgrade", "ProvisionApplicationType")) {
+      isSettled(operation, 0);
+      isSettled(operation, 1);
+    }
+    isSettled("UnprovisionApplicationType", 0);
+  }
+
+  private void isSettled(String operation, int well) {
+    try (MoveWorld world = world()) {
+      world.server.faults().after(operation, well, new FabricFault.CutAfter());
+      RunState state = world.move();
+      for (int tries = 0; tries < 2 && !(state instanceof Ready); tries++) {
+        state = world.move();
+      }
+      assertThat(state).as(operation + well).isInstanceOf(Ready.class);
+      assertThat(world.cluster.upgrades()).as(operation + well).hasSize(3);
+      assertThat(world.own()).as(operation + well).isEqualTo(world.wanted());
+    }
+  }
+
+  private void comesToTheSameEnd(CrashPoint point) {
+    try (MoveWorld world = world()) {
+      CrashPoint own = point.again();
+      own.kill(() -> world.new Life(own).goOn());
+      assertThat(world.move()).as("killed %s", point).isInstanceOf(Ready.class);
+      assertThat(world.cluster.upgrades())
+          .as("killed %s", point)
+          .containsExactly("7-imagestore1", "7-imagestore2", "7-imagestore3");
+      assertThat(world.own()).as("killed %s", point).isEqualTo(world.wanted());
+    }
+  }
+
+  private void isLedBack(CrashPoint point) {
+    try (MoveWorld world = world()) {
+      CrashPoint own = point.again();
+      own.kill(() -> world.new Life(own).goOn());
+      if (world.state() instanceof Created) {
+        return;
+      }
+      RunState back = world.rollback();
+      assertThat(back).as("killed %s", point).isInstanceOf(RolledBack.class);
+      assertThat(world.cluster.config()).as("killed %s", point).isEqualTo("7");
+      assertThat(world.own()).as("killed %s", point).isEmpty();
+    }
+  }
+}
