@@ -50,8 +50,8 @@ public interface Bus extends AutoCloseable {
   ///   `PAUSED`
   Optional<Receiver> session(SubscriptionName subscription, Optional<String> wanted, Duration wait);
 
-  /// Looks at messages without taking any, those in somebody's hand included, in the order of their
-  /// sequence. Only where [BusCapabilities#peek] says so.
+  /// Looks at messages without taking any, in the order of their sequence; those in somebody's hand
+  /// may be left out. Only where [BusCapabilities#peek] says so.
   ///
   /// @param after only those with a larger sequence; -1 for all
   /// @param most how many at most
