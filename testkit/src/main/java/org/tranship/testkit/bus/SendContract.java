@@ -52,7 +52,7 @@ public interface SendContract extends BusUnderTest {
             .withLabel("{\"quoted\"}")
             .withContentType("application/json")
             .with("TypeName", "OrderTotalsCalculated")
-            .with("Odd", "it's \"ü\", a=b; \\ 100%")
+            .with("Odd", oddText())
             .with("Digits", "0123")
             .with("Yes", "true")
             .with("Empty", "")

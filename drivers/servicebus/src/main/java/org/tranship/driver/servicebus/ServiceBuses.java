@@ -65,16 +65,17 @@ public final class ServiceBuses implements BusProvider {
       }
       return new ServiceBus(
           account,
-          new HttpSettings(
-              Duration.ofSeconds(15),
-              Duration.ofSeconds(60),
-              Optional.ofNullable(options.get("proxy")).map(HttpEndpoint::parse),
-              Optional.empty()),
+          settings(Optional.ofNullable(options.get("proxy")).map(HttpEndpoint::parse)),
           Clock.systemUTC());
     } catch (IllegalArgumentException e) {
       throw BusException.of(BusException.Kind.CONFIGURATION, "open", shown)
           .because(String.valueOf(e.getMessage()))
           .build();
     }
+  }
+
+  static HttpSettings settings(Optional<HttpEndpoint> proxy) {
+    return new HttpSettings(
+        Duration.ofSeconds(15), Duration.ofSeconds(60), proxy, Optional.empty());
   }
 }
