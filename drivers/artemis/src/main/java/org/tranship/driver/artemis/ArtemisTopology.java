@@ -58,15 +58,17 @@ final class ArtemisTopology implements Topology {
     }
   }
 
-  private static String filter(QueueQuery query) {
-    SimpleString filter = query.getFilterString();
-    return filter == null ? "" : filter.toString();
+  /// The filter of a queue; empty where there is none of the name. Asked of its control: what a query
+  /// of the queue tells is the filter that it was made with.
+  private String filter(String operation, String queue) {
+    return connection.queue(operation, queue).isExists()
+        ? connection.attribute(operation, "queue." + queue, "filter").toString()
+        : "";
   }
 
   /// What is kept of a topic; empty if there is none of the name.
   Optional<TopicNote> note(String operation, String topic) {
-    QueueQuery marker = connection.queue(operation, QueueNames.marker(topic));
-    return marker.isExists() ? TopicNote.read(filter(marker)) : Optional.empty();
+    return TopicNote.read(filter(operation, QueueNames.marker(topic)));
   }
 
   /// What is kept of a subscription.
@@ -77,8 +79,7 @@ final class ArtemisTopology implements Topology {
   }
 
   private Optional<SubscriptionNote> find(String operation, SubscriptionName subscription) {
-    QueueQuery queue = connection.queue(operation, QueueNames.messages(subscription));
-    return queue.isExists() ? SubscriptionNote.read(filter(queue)) : Optional.empty();
+    return SubscriptionNote.read(filter(operation, QueueNames.messages(subscription)));
   }
 
   private List<SubscriptionName> names(String topic) {
@@ -175,9 +176,8 @@ final class ArtemisTopology implements Topology {
 
   @Override
   public Optional<SubscriptionState> subscription(SubscriptionName subscription) {
+    Optional<SubscriptionNote> note = find("look at", subscription);
     QueueQuery queue = connection.queue("look at", QueueNames.messages(subscription));
-    Optional<SubscriptionNote> note =
-        queue.isExists() ? SubscriptionNote.read(filter(queue)) : Optional.empty();
     return note.map(
         it ->
             new SubscriptionState(
