@@ -131,7 +131,9 @@ public interface BusUnderTest {
 
   /// Takes a session, which has to be free.
   default Receiver session(SubscriptionName subscription, String session) {
-    return bus().session(subscription, Optional.of(session), LONG).orElseThrow();
+    return bus()
+        .session(subscription, Optional.of(session), LONG)
+        .orElseThrow(() -> new AssertionError("the session is not free"));
   }
 
   /// Requires a fault of this kind.

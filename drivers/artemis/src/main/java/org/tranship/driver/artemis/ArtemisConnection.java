@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.bus.BusException;
 import org.tranship.core.bus.BusException.Kind;
@@ -63,7 +64,7 @@ final class ArtemisConnection implements AutoCloseable {
       throw BusException.of(Kind.UNAVAILABLE, "use", place).because("it was closed").build();
     }
     ClientSessionFactory current = factory;
-    if (current == null || current.isClosed() || current.getConnection().isDestroyed()) {
+    if (current == null || broken(current)) {
       if (current != null) {
         current.close();
       }
@@ -72,6 +73,12 @@ final class ArtemisConnection implements AutoCloseable {
       factory = current;
     }
     return current;
+  }
+
+  /// The factory forgets its connection when that ends.
+  private static boolean broken(ClientSessionFactory factory) {
+    RemotingConnection connection = factory.getConnection();
+    return factory.isClosed() || connection == null || connection.isDestroyed();
   }
 
   /// A started session in which nothing is done before it is committed; the caller closes it.
