@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.tranship.core.catalog.CatalogOpener;
 import org.tranship.core.catalog.Catalogs;
 import org.tranship.core.control.Controls;
+import org.tranship.core.bus.Buses;
 import org.tranship.core.eventlog.EventLogs;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
@@ -123,6 +124,11 @@ final class Composition implements AutoCloseable {
   /// Logs of events, with the secrets of this process.
   EventLogs eventLogs() {
     return EventLogs.installed(vault);
+  }
+
+  /// Service buses, with the secrets of this process.
+  Buses buses() {
+    return Buses.installed(vault);
   }
 
   Stores stores() {

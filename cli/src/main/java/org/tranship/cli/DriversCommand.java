@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.tranship.core.bus.BusProvider;
 import org.tranship.core.eventlog.EventLogProvider;
 import org.tranship.core.store.StoreProvider;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "drivers",
     mixinStandardHelpOptions = true,
     description =
-        "Lists the drivers that are installed, of stores and of logs of events, with the form of"
+        "Lists the drivers that are installed, of stores, of logs of events and of service buses, with the form of"
             + " their URLs.")
 final class DriversCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -33,16 +34,21 @@ final class DriversCommand implements Callable<Integer> {
         session -> {
           List<StoreProvider> stores = session.composition().stores().providers();
           List<EventLogProvider> logs = session.composition().eventLogs().providers();
+          List<BusProvider> buses = session.composition().buses().providers();
           Map<String, Object> document = new LinkedHashMap<>();
           document.put(
               "drivers", stores.stream().map(it -> one(it.schemes(), it.description())).toList());
           document.put(
               "eventLogs", logs.stream().map(it -> one(it.schemes(), it.description())).toList());
+          document.put(
+              "buses", buses.stream().map(it -> one(it.schemes(), it.description())).toList());
           session.result(
               document,
               lines(stores.stream().map(StoreProvider::description))
                   + "\nLogs of events:\n"
-                  + lines(logs.stream().map(EventLogProvider::description)));
+                  + lines(logs.stream().map(EventLogProvider::description))
+                  + "\nService buses:\n"
+                  + lines(buses.stream().map(BusProvider::description)));
           return ExitCode.DONE;
         });
   }

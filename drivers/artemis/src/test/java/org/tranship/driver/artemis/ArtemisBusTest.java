@@ -1,0 +1,52 @@
+package org.tranship.driver.artemis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.tranship.core.bus.Bus;
+import org.tranship.core.bus.BusSpec;
+import org.tranship.core.bus.Buses;
+import org.tranship.core.bus.SendOutcome;
+import org.tranship.core.bus.SubscriptionName;
+import org.tranship.core.bus.TopicSettings;
+import org.tranship.core.value.Secret;
+import org.tranship.testkit.bus.BusContract;
+import org.tranship.testkit.server.ArtemisServer;
+
+class ArtemisBusTest extends BusContract {
+  @Override
+  protected Bus createBus() {
+    return Buses.installed(reference -> new Secret(""))
+        .open(BusSpec.of("artemis://" + ArtemisServer.shared().authority()));
+  }
+
+  /// The broker's clock is real.
+  @Override
+  public Duration moment() {
+    return Duration.ofMillis(150);
+  }
+
+  /// The broker looks for an id and remembers it in two steps, so messages of one id that are sent at
+  /// the very same moment may all come in. Whoever comes after them is known.
+  @Override
+  public void ofManyWhoSendTheSameOneComesIn() throws Exception {
+    SubscriptionName subscription =
+        subscribed(
+            TopicSettings.of(topic()).withDuplicateWindow(Duration.ofMinutes(10)), settings("s"));
+    List<Callable<SendOutcome>> crowd =
+        Collections.nCopies(6, () -> bus().send(topic(), message("one")));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<SendOutcome> each : threads.invokeAll(crowd)) {
+        assertThat(each.get()).isEqualTo(new SendOutcome.Done());
+      }
+    }
+    assertThat(drain(subscription.messages())).hasSizeBetween(1, 6).containsOnly("one");
+    send("one");
+    assertThat(drain(subscription.messages())).isEmpty();
+  }
+}
