@@ -24,7 +24,7 @@ record EventColumn(String name, String type) {
   }
 
   Form form() {
-    String word = type.toLowerCase(Locale.ROOT);
+    String word = castType().toLowerCase(Locale.ROOT);
     if (word.startsWith("timestamp")) {
       return word.equals("timestamptz") || word.contains("with time zone")
           ? Form.INSTANT
@@ -37,13 +37,15 @@ record EventColumn(String name, String type) {
       return Form.BYTES;
     }
     return switch (word) {
-      case "text", "bpchar", "char", "clob" -> Form.TEXT;
+      case "text", "bpchar", "char", "clob", "nchar", "ntext" -> Form.TEXT;
       case "int2", "int4", "int8", "serial", "bigserial", "bigint", "integer", "int", "smallint" ->
           Form.NUMBER;
       case "bytea", "blob" -> Form.BYTES;
       case "json" -> Form.JSON;
       case "jsonb" -> Form.JSON_VALUE;
-      case "uuid" -> Form.UUID;
+      case "uuid", "uniqueidentifier" -> Form.UUID;
+      case "datetimeoffset" -> Form.INSTANT;
+      case "datetime2", "datetime" -> Form.LOCAL_TIME;
       default -> Form.OTHER;
     };
   }
@@ -57,6 +59,8 @@ record EventColumn(String name, String type) {
     return switch (type.toLowerCase(Locale.ROOT)) {
       case "serial" -> "int4";
       case "bigserial" -> "int8";
+      case "bigint identity" -> "bigint";
+      case "int identity" -> "int";
       default -> type;
     };
   }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.Cursor;
 
@@ -25,13 +26,12 @@ final class EventScan<T> implements Cursor<T> {
     T of(ResultSet rows) throws SQLException;
   }
 
-  /// @param sql has one parameter
   EventScan(
       ConnectionPool pool,
       EventFaults faults,
       String operation,
       String sql,
-      String parameter,
+      List<String> parameters,
       Row<T> row) {
     this.connection = JdbcEventLog.connection(pool, faults, operation);
     this.faults = faults;
@@ -43,7 +43,9 @@ final class EventScan<T> implements Cursor<T> {
       PreparedStatement prepared = connection.prepareStatement(sql);
       statement = prepared;
       prepared.setFetchSize(FETCH);
-      prepared.setString(1, parameter);
+      for (int i = 0; i < parameters.size(); i++) {
+        prepared.setString(i + 1, parameters.get(i));
+      }
       rows = prepared.executeQuery();
     } catch (SQLException e) {
       close();
