@@ -11,6 +11,7 @@ import org.tranship.core.run.RunRefused;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
 import org.tranship.events.copy.CopyFault;
+import org.tranship.events.projection.ProjectionFault;
 import org.tranship.events.transform.TransformFault;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.imagestore.ImageStoreException;
@@ -61,6 +62,8 @@ final class FaultExit {
       case EventLogException log -> Optional.of(of(log.kind()));
       case TransformFault rule -> Optional.of(rule.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
       case CopyFault _ -> Optional.of(ExitCode.FAILED);
+      case ProjectionFault projection ->
+          Optional.of(projection.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
           Optional.of(of(store.kind()));
       case PassStopped _ -> Optional.of(ExitCode.FAILED);

@@ -177,7 +177,10 @@ public final class Filling {
     if (!done) {
       throw ProjectionFault.twoWriters(projection.shape().table());
     }
-    remembered.putAll(changes);
+    if (side == Side.SHADOW) {
+      // What is live may be changed by others.
+      remembered.putAll(changes);
+    }
   }
 
   private boolean arrived(ViewMark next) {

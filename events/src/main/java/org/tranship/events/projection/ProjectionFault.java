@@ -72,6 +72,20 @@ public final class ProjectionFault extends RuntimeException {
         null);
   }
 
+  /// There is no live table to compare with.
+  public static ProjectionFault notThere(String table) {
+    return new ProjectionFault(
+        NOT_OURS,
+        "There is no table " + table + ", so there is nothing to compare. Rebuild it first.",
+        null);
+  }
+
+  /// What stands against it, in words that have a code already.
+  public static ProjectionFault refused(String detail) {
+    int space = detail.indexOf(' ');
+    return new ProjectionFault(detail.substring(0, space), detail.substring(space + 1), null);
+  }
+
   private static String named(Event event) {
     return "Version "
         + event.version()

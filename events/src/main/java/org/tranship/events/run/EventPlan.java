@@ -50,7 +50,11 @@ public record EventPlan(Map<String, String> settings) {
     return spec("target");
   }
 
-  private EventLogSpec spec(String side) {
+  /// A place that the plan names: where it is, its options and its secrets.
+  ///
+  /// @param side under which name
+  /// @throws Senseless if it is none
+  public EventLogSpec spec(String side) {
     String url = settings.getOrDefault(side + ".url", "");
     Map<String, SecretRef> secrets = new TreeMap<>();
     named(side + ".secrets.")

@@ -27,7 +27,7 @@ public final class EventRunbook implements Runbook {
             new CheckLogsStep(copying),
             new SurveyStreamsStep(copying),
             new CopyEventsStep(copying),
-            new DrainedStep(copying),
+            new DrainedStep(copying.route().source(), copying.plan(), ProveStep.NAME),
             new ProveStep(copying));
   }
 
