@@ -228,12 +228,11 @@ final class JdbcReadModels implements ReadModels {
     return on(
         "write to",
         connection -> {
-          ViewRows rows = new ViewRows(sql(connection, table, side));
           connection.setAutoCommit(false);
           boolean done = false;
           try {
             if (marks.move(connection, table, side, expected, mark)) {
-              rows.write(connection, changes);
+              new ViewRows(sql(connection, table, side)).write(connection, changes);
               connection.commit();
               done = true;
             }
