@@ -2,9 +2,12 @@ package org.tranship.events.projection;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.eventlog.Event;
+import org.tranship.core.readmodel.ViewRow;
 import org.tranship.core.readmodel.ViewShape;
 import org.tranship.events.projection.Value.Source;
 
@@ -26,13 +29,26 @@ record DeclaredProjection(
   @Override
   public void apply(Event event, View view) {
     Source source = new Source(event);
+    // Several rules may be for one row: what it had come to is asked before the first of them.
+    Map<List<String>, Boolean> had = new HashMap<>();
     for (RowRule rule : rules) {
       if (rule.isFor(source)) {
         for (Source each : rule.sources(source)) {
-          rule.apply(shape, guard, each, view);
+          List<String> key = rule.key(shape, each);
+          if (guard.isEmpty() || !had.computeIfAbsent(key, _ -> has(event, view.get(key)))) {
+            rule.apply(shape, guard, each, key, view);
+          }
         }
       }
     }
+  }
+
+  /// Whether an event was worked into a row already.
+  private boolean has(Event event, Optional<ViewRow> row) {
+    return guard
+        .flatMap(column -> row.flatMap(it -> it.get(column)))
+        .map(version -> Long.parseLong(version) >= event.version())
+        .orElse(false);
   }
 
   @Override

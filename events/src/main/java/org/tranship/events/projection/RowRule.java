@@ -88,15 +88,10 @@ record RowRule(
   }
 
   /// @param guard the column of the version that a row has come to; empty for none
-  void apply(ViewShape shape, Optional<String> guard, Source source, View view) {
-    List<String> rowKey = key(shape, source);
+  void apply(
+      ViewShape shape, Optional<String> guard, Source source, List<String> rowKey, View view) {
     Optional<ViewRow> row = view.get(rowKey);
-    boolean old =
-        guard
-            .flatMap(column -> row.flatMap(it -> it.get(column)))
-            .map(version -> Long.parseLong(version) >= source.event().version())
-            .orElse(false);
-    if (old || row.isEmpty() && kind == Kind.CHANGE) {
+    if (row.isEmpty() && kind == Kind.CHANGE) {
       return;
     }
     if (kind == Kind.REMOVE) {
