@@ -138,7 +138,7 @@ public record EventPlan(Map<String, String> settings) {
   }
 
   public CopyPace pace() {
-    long events = number("batch", "1000");
+    long events = number("batch", "2000");
     if (events < 1 || events > 100_000) {
       throw new Senseless("batch", "a batch holds between 1 and 100000 events, not " + events);
     }

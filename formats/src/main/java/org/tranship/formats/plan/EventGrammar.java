@@ -40,7 +40,7 @@ final class EventGrammar {
               "pending-within", text("30s"),
               "lag", text("0"),
               "rounds", text("20"),
-              "batch", text("1000")));
+              "batch", text("2000")));
 
   private static final Map<String, Shape> ROWS =
       fields(
@@ -76,7 +76,7 @@ final class EventGrammar {
               "pending-within", text("30s"),
               "lag", text("0"),
               "rounds", text("20"),
-              "batch", text("1000")));
+              "batch", text("2000")));
 
   private EventGrammar() {}
 

@@ -30,7 +30,7 @@ record TableColumns(
             connection.getCatalog(), schema, escaped(database, table.name()), "%")) {
       while (rows.next()) {
         String name = rows.getString("COLUMN_NAME");
-        columns.put(name, new EventColumn(name, rows.getString("TYPE_NAME")));
+        columns.put(name, EventColumn.of(name, rows.getString("TYPE_NAME")));
         if ("YES".equals(rows.getString("IS_GENERATEDCOLUMN"))) {
           computed.add(name);
         }
