@@ -10,6 +10,7 @@ import org.tranship.core.step.StepResult;
 import org.tranship.events.projection.ViewComparison.Compared;
 import org.tranship.events.projection.ViewDifference;
 import org.tranship.events.run.DrainedStep;
+import org.tranship.events.run.QuietStep;
 
 /// Rebuilds read models from a log of events, beside those that are live, and puts them in their
 /// place at once.
@@ -33,6 +34,8 @@ public final class RebuildRunbook implements Runbook {
             new CheckModelsStep(rebuilding),
             new BuildStep(rebuilding),
             new DrainedStep(rebuilding.log(), rebuilding.plan(), SwapStep.NAME),
+            new QuietStep(
+                rebuilding.log(), rebuilding.logName(), rebuilding.plan(), SwapStep.NAME),
             new SwapStep(rebuilding),
             new DropBeforeStep(rebuilding));
   }

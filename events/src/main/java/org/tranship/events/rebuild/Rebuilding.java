@@ -66,6 +66,7 @@ public record Rebuilding(
     var _ = plan.spec("views");
     var _ = plan.chain();
     var _ = ProjectionReader.installed(plan.settings());
+    var _ = plan.quiet();
     var _ = plan.pendingWithin();
     var _ = plan.lag();
     var _ = plan.rounds();

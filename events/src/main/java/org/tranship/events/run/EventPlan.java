@@ -92,6 +92,15 @@ public record EventPlan(Map<String, String> settings) {
     return RuleReader.installed(settings);
   }
 
+  /// What becomes of events that are fed back from the target.
+  ///
+  /// @throws org.tranship.events.transform.TransformFault if a rule makes no sense
+  public TransformChain backChain() {
+    Map<String, String> back = new TreeMap<>();
+    named("reverse.").forEach((name, value) -> back.put("transform." + name, value));
+    return RuleReader.installed(back);
+  }
+
   /// Whether each event at the target says where it comes from.
   public boolean marked() {
     return settings.getOrDefault("origin", "keep").equals("keep");
@@ -127,6 +136,11 @@ public record EventPlan(Map<String, String> settings) {
     return duration("pending-within", "30s");
   }
 
+  /// For how long nobody may have written to the source at the end; zero not to ask.
+  public Duration quiet() {
+    return duration("quiet", "0s");
+  }
+
   /// By how many events the target may be behind when the copy ends.
   public long lag() {
     return number("lag", "0");
@@ -153,6 +167,8 @@ public record EventPlan(Map<String, String> settings) {
     EventLogSpec _ = source();
     EventLogSpec _ = target();
     TransformChain _ = chain();
+    TransformChain _ = backChain();
+    Duration _ = quiet();
     Duration _ = pendingWithin();
     long _ = lag();
     int _ = rounds();

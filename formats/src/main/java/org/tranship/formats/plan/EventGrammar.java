@@ -35,9 +35,11 @@ final class EventGrammar {
               "target", store().needed(),
               "types", texts(),
               "transform", controls(RULES),
+              "reverse", controls(RULES),
               "origin", word("keep", "none"),
               "pending", word("refuse", "ignore"),
               "pending-within", text("30s"),
+              "quiet", text("0s"),
               "lag", text("0"),
               "rounds", text("20"),
               "batch", text("2000")));
@@ -74,6 +76,7 @@ final class EventGrammar {
               "projections", controls(PROJECTIONS).needed(),
               "pending", word("refuse", "ignore"),
               "pending-within", text("30s"),
+              "quiet", text("0s"),
               "lag", text("0"),
               "rounds", text("20"),
               "batch", text("2000")));
