@@ -9,9 +9,13 @@ enum EventDialect {
   H2,
   SQLITE,
 
-  /// SQL Server from 2017 on. Its statements were tried on H2 in SQL Server's manner, and never on
+  /// SQL Server from 2019 on. Its statements were tried on H2 in SQL Server's manner, and never on
   /// a SQL Server.
   SQLSERVER;
+
+  /// SQL Server's binary order of its own texts is that of UTF-16.
+  private static final String BY_BYTES =
+      " collate Latin1_General_100_BIN2_UTF8 as varchar(4000))";
 
   private static final String SQLSERVER_URL = "jdbc:sqlserver:";
 
@@ -38,8 +42,17 @@ enum EventDialect {
   ///
   /// @throws IllegalArgumentException if there is no driver
   static Set<String> parametersOf(String url) {
-    return JdbcStores.parametersOf(
-        url, of(url) == SQLSERVER || Dialect.of(url).takesParameters());
+    if (of(url) != SQLSERVER) {
+      return JdbcStores.parametersOf(url);
+    }
+    try {
+      return JdbcStores.parametersOf(url, true);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "SQL Server's JDBC driver does not come along; put mssql-jdbc-13.2.1.jre11.jar beside the"
+              + " other libraries, in lib/ of the installation",
+          e);
+    }
   }
 
   boolean inProcess() {
@@ -80,16 +93,13 @@ enum EventDialect {
     return this == SQLSERVER ? " offset 0 rows fetch next 1 rows only" : " limit 1";
   }
 
-  /// Text of an expression in the order of its bytes.
-  ///
-  /// SQL Server's binary order is that of UTF-16, so names with characters beyond U+FFFF stand
-  /// elsewhere there than by their bytes.
+  /// Text of an expression in the order of its bytes in UTF-8.
   String ordered(String text) {
     return switch (this) {
       case POSTGRESQL -> text + " collate \"C\"";
       case H2 -> "cast(" + text + " as varbinary)";
       case SQLITE -> text + " collate binary";
-      case SQLSERVER -> text + " collate Latin1_General_BIN2";
+      case SQLSERVER -> "cast(" + text + BY_BYTES;
     };
   }
 
@@ -99,7 +109,7 @@ enum EventDialect {
       case POSTGRESQL -> "cast(? as text) collate \"C\"";
       case H2 -> "cast(cast(? as varchar) as varbinary)";
       case SQLITE -> "?";
-      case SQLSERVER -> "cast(? as nvarchar(4000)) collate Latin1_General_BIN2";
+      case SQLSERVER -> "cast(cast(? as nvarchar(4000))" + BY_BYTES;
     };
   }
 }
