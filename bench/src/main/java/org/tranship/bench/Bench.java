@@ -25,7 +25,7 @@ final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
-      description = "Which; all but COPY_TEN_MILLION when none is named: ${COMPLETION-CANDIDATES}.")
+      description = "Which; all but those of ten million when none is named: ${COMPLETION-CANDIDATES}.")
   private List<Benchmark> wanted = List.of();
 
   @Option(
@@ -89,7 +89,7 @@ final class Bench implements Callable<Integer> {
   /// All that end within minutes.
   private static List<Benchmark> every() {
     return List.of(Benchmark.values()).stream()
-        .filter(benchmark -> benchmark != Benchmark.COPY_TEN_MILLION)
+        .filter(benchmark -> !benchmark.name().endsWith("TEN_MILLION"))
         .toList();
   }
 

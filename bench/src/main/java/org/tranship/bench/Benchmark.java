@@ -165,11 +165,25 @@ enum Benchmark {
       return ImageStoreCopies.memory(stage);
     }
   },
-  /// A million events from PostgreSQL to PostgreSQL.
+  /// A million events from PostgreSQL to PostgreSQL, and a read model made of them.
   EVENTS {
     @Override
     List<Figure> run(BenchStage stage) {
-      return EventMoves.run(stage);
+      return EventMoves.million(stage);
+    }
+  },
+  /// How far a target is behind while 1,000 events a second are recorded at the source.
+  EVENTS_LAG {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return EventLag.run(stage);
+    }
+  },
+  /// Ten million events from PostgreSQL to PostgreSQL; takes half an hour.
+  EVENTS_TEN_MILLION {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return EventMoves.tenMillion(stage);
     }
   },
   /// Ten million objects from S3 to S3; takes half an hour.

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.RunView;
+import org.tranship.events.rebuild.RebuildRunbook;
 import org.tranship.events.run.EventRunbook;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
@@ -85,6 +86,7 @@ abstract class CarryCommand implements Callable<Integer> {
       case MigrationRunbook.NAME -> new MigrationRuns(session, yes, consent());
       case RegistryRunbook.NAME -> new RegistryRuns(session, yes, consent());
       case EventRunbook.NAME -> new EventRuns(session, yes);
+      case RebuildRunbook.NAME -> new RebuildRuns(session, yes);
       case RepairRunbook.NAME -> new RepairRuns(session, yes, null);
       case MsrRunbook.NAME -> new MsrRuns(session, yes, consent());
       case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);

@@ -49,7 +49,8 @@ record EventEnding(Session session) {
     return text.exitCode();
   }
 
-  private static Optional<JournalEntry.Measured> last(RunView view, String what) {
+  /// What was measured last under a name.
+  static Optional<JournalEntry.Measured> last(RunView view, String what) {
     return view.entries().reversed().stream()
         .filter(JournalEntry.Measured.class::isInstance)
         .map(JournalEntry.Measured.class::cast)

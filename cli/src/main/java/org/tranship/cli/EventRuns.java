@@ -1,5 +1,6 @@
 package org.tranship.cli;
 
+import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.eventlog.EventLogSpec;
 import org.tranship.core.journal.Journal;
@@ -30,7 +31,7 @@ final class EventRuns implements RunVerbs {
     try (Journal.Claim _ = claim(session, argument.plan())) {
       Journal journal = session.composition().journal();
       UnreadableRuns.in(journal).refuse();
-      Optional<RunId> left = unfinished(journal, argument);
+      Optional<RunId> left = unfinished(journal, EventRunbook.NAME, argument.header());
       RunId id = carried(argument.plan()).begin(left, argument.header());
       return new EventEnding(session).of(id);
     }
@@ -50,9 +51,9 @@ final class EventRuns implements RunVerbs {
   }
 
   /// The newest run of the same plan, if it has not come to its end.
-  private static Optional<RunId> unfinished(Journal journal, EventArgument argument) {
+  static Optional<RunId> unfinished(Journal journal, String runbook, Map<String, String> plan) {
     for (RunHeader header : journal.runs().reversed()) {
-      if (header.runbook().equals(EventRunbook.NAME) && header.plan().equals(argument.header())) {
+      if (header.runbook().equals(runbook) && header.plan().equals(plan)) {
         return switch (PlannedRuns.state(journal, header)) {
           case RunState.Created _, RunState.Working _, RunState.Halted _ ->
               Optional.of(header.id());

@@ -51,6 +51,13 @@ final class EventsTailCommand implements Callable<Integer> {
               + " if that did not come about in time.")
   private boolean untilCaughtUp;
 
+  @Option(
+      names = "--reverse",
+      description =
+          "After the switch: feed what the service records at the target back into the source, by"
+              + " the rules under reverse in the plan, so that there is a way back.")
+  private boolean reverse;
+
   @Override
   public Integer call() throws Exception {
     return Session.run(spec, options, this::tail);
@@ -60,7 +67,8 @@ final class EventsTailCommand implements Callable<Integer> {
     EventArgument argument = EventArgument.read(plan);
     Duration rest = duration("--every", every);
     Duration end = within.isEmpty() ? Duration.ofDays(36_500) : duration("--for", within);
-    EventCopying copying = EventArgument.open(session, argument.plan());
+    EventCopying forth = EventArgument.open(session, argument.plan());
+    EventCopying copying = reverse ? forth.back() : forth;
     try (Journal.Claim _ = EventRuns.claim(session, argument.plan())) {
       Tail tail = new Tail(copying, rest, session.composition().clock());
       boolean caughtUp =

@@ -13,6 +13,7 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.work.PassStopped;
 import org.tranship.events.copy.CopyFault;
+import org.tranship.events.projection.ProjectionFault;
 import org.tranship.events.transform.TransformFault;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.imagestore.ImageStoreException;
@@ -64,6 +65,8 @@ final class FaultExit {
       case BusException bus -> Optional.of(of(bus.kind()));
       case TransformFault rule -> Optional.of(rule.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
       case CopyFault _ -> Optional.of(ExitCode.FAILED);
+      case ProjectionFault projection ->
+          Optional.of(projection.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
           Optional.of(of(store.kind()));
       case PassStopped _ -> Optional.of(ExitCode.FAILED);

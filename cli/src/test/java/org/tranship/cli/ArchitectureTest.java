@@ -56,6 +56,7 @@ class ArchitectureTest {
           Map.entry("catalog", Set.of("value")),
           Map.entry("eventlog", Set.of("value")),
           Map.entry("bus", Set.of("value")),
+          Map.entry("readmodel", Set.of("value", "eventlog")),
           Map.entry("control", Set.of("value")),
           Map.entry("journal", Set.of("value", "outcome")),
           Map.entry("layer", Set.of("value", "store")),

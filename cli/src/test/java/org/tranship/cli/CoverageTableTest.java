@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -83,6 +85,24 @@ class CoverageTableTest {
     }
   }
 
+  @Test
+  void everyTestThatTheGuideToEventsNamesExists() {
+    List<String> named =
+        FILES.stream()
+            .filter(file -> file.path().equals("docs/events.md"))
+            .flatMap(file -> file.lines().stream())
+            .filter(line -> line.startsWith("| "))
+            .flatMap(line -> TEST.matcher(line).results().map(MatchResult::group))
+            .toList();
+    assertThat(named).hasSizeGreaterThan(15);
+    assertThat(named)
+        .allSatisfy(
+            name -> {
+              String[] parts = name.replace("`", "").split("\\.");
+              assertThat(exists(parts[0], parts[1])).as(name).isTrue();
+            });
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyTestThatIsNamedExists(Page page) {
@@ -104,7 +124,7 @@ class CoverageTableTest {
   private static boolean exists(String type, String method) {
     Pattern test =
         Pattern.compile(
-            "@(Parameterized|Repeated)?Test\\b(?:(?!\n\n).)*\n  (public )?void " + method + "\\(",
+            "@(Parameterized|Repeated)?Test\\b(?:(?!\n\n).)*\n  (public |default )?void " + method + "\\(",
             Pattern.DOTALL);
     return FILES.stream()
         .filter(file -> file.isJava() && file.stem().equals(type))

@@ -1,10 +1,8 @@
 package org.tranship.core.eventlog;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// One event, as it was recorded.
 ///
@@ -33,8 +31,7 @@ public record Event(
     if (version < 0) {
       throw new IllegalArgumentException("A version is not below 0: " + version);
     }
-    metadata =
-        metadata.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    metadata = SortedTexts.of(metadata);
     if (metadata.containsKey("")) {
       throw new IllegalArgumentException("What is known of an event has a name.");
     }

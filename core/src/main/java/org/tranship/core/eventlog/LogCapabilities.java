@@ -85,6 +85,14 @@ public record LogCapabilities(
 
   /// The event as this log gives it back.
   public Event kept(Event event) {
+    boolean all =
+        (event.revision().isEmpty() || keeps(Kept.REVISION))
+            && (event.metadata().isEmpty() || keeps(Kept.METADATA))
+            && (event.time().isEmpty()
+                || keeps(Kept.TIME) && cut(event.time().get()).equals(event.time().get()));
+    if (all) {
+      return event;
+    }
     return new Event(
         event.stream(),
         event.version(),

@@ -10,7 +10,7 @@ import org.tranship.core.eventlog.Event;
 
 /// Events in batches. While one is worked off, the next two are read. A cursor that ends within its
 /// first batch needs no thread, as most streams do.
-final class BatchesAhead implements AutoCloseable {
+public final class BatchesAhead implements AutoCloseable {
   private static final int AHEAD = 2;
 
   private final Cursor<Event> cursor;
@@ -20,13 +20,14 @@ final class BatchesAhead implements AutoCloseable {
   private boolean first = true;
   private boolean ended;
 
-  BatchesAhead(Cursor<Event> cursor, CopyPace pace) {
+  /// @param cursor closed with this
+  public BatchesAhead(Cursor<Event> cursor, CopyPace pace) {
     this.cursor = cursor;
     this.pace = pace;
   }
 
   /// The next batch; empty at the end.
-  List<Event> next() throws InterruptedException {
+  public List<Event> next() throws InterruptedException {
     if (ended) {
       return List.of();
     }

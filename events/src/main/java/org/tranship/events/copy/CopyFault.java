@@ -11,6 +11,7 @@ public final class CopyFault extends RuntimeException {
   static final String GAP = "TRE-212";
   static final String CONFLICT = "TRE-213";
   static final String STRAY = "TRE-214";
+  static final String NO_WAY_BACK = "TRE-222";
 
   private final String code;
 
@@ -73,6 +74,15 @@ public final class CopyFault extends RuntimeException {
             + event.version()
             + ", does not say which event of the source it was made of, so nobody can tell how far"
             + " the stream has come. Somebody else wrote it: take an empty target.");
+  }
+
+  /// A plan by which nothing can be fed back.
+  public static CopyFault noWayBack(String why) {
+    return new CopyFault(
+        NO_WAY_BACK,
+        "By this plan nothing can be fed back from the target: "
+            + why
+            + ". Nothing was written.");
   }
 
   public String code() {

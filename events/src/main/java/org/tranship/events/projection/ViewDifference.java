@@ -1,30 +1,36 @@
 package org.tranship.events.projection;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.Locale;
 
-/// How two views of one projection differ; a view against a fresh rebuild shows what went wrong
-/// with it since.
+/// How a row that is live is other than a fresh rebuild has it.
 ///
-/// @param key under which key
-/// @param one what one has, or empty text for nothing
-/// @param other what the other has, or empty text for nothing
-public record ViewDifference(String key, String one, String other) {
-  /// All differences, in the order of the keys.
-  public static List<ViewDifference> between(
-      SortedMap<String, String> one, SortedMap<String, String> other) {
-    List<ViewDifference> differences = new ArrayList<>();
-    TreeSet<String> keys = new TreeSet<>(one.keySet());
-    keys.addAll(other.keySet());
-    for (String key : keys) {
-      String here = one.getOrDefault(key, "");
-      String there = other.getOrDefault(key, "");
-      if (!here.equals(there) || one.containsKey(key) != other.containsKey(key)) {
-        differences.add(new ViewDifference(key, here, there));
-      }
+/// @param kind how
+/// @param table in which table
+/// @param key of which row
+/// @param detail the columns that differ
+public record ViewDifference(Kind kind, String table, List<String> key, String detail) {
+  /// How two rows may differ.
+  public enum Kind {
+    /// The events give it, and it is not there.
+    MISSING,
+    /// It is there, and the events do not give it.
+    EXTRA,
+    /// Some columns have other values.
+    CHANGED;
+
+    /// For people and for JSON.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
-    return differences;
+  }
+
+  public ViewDifference {
+    key = List.copyOf(key);
+  }
+
+  @Override
+  public String toString() {
+    return kind.word() + "  " + table + "  " + String.join(", ", key) + "  " + detail;
   }
 }

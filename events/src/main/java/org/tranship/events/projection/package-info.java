@@ -1,5 +1,6 @@
-/// Owns read models rebuilt from a log: beside the old one, without side effects, and put in its
-/// place at once. May use the port to events. Must not know of runs or drivers.
+/// Owns read models as functions of events: rules of a plan or Java, worked in batch by batch, and
+/// compared with what is live. May use the ports to events and to read models, transforms, and
+/// reading ahead. Must not know of runs or drivers.
 @NullMarked
 package org.tranship.events.projection;
 

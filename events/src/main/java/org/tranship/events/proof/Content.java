@@ -7,15 +7,31 @@ import org.tranship.core.eventlog.LogCapabilities.PayloadForm;
 import org.tranship.core.value.Digest;
 import org.tranship.events.transform.JsonPayload;
 
-/// What two events are compared by: all that the target keeps.
-///
-/// @param target what that is
-record Content(LogCapabilities target) {
-  Digest of(Event event) {
-    return ContentHash.of(comparable(event));
+/// What two events are compared by: all that the target keeps. Used by one thread.
+final class Content {
+  private final LogCapabilities target;
+  private final ContentHash.Hasher hasher = new ContentHash.Hasher();
+
+  Content(LogCapabilities target) {
+    this.target = target;
   }
 
-  private Event comparable(Event event) {
+  /// The digest of what [#comparable] has given.
+  byte[] hash(Event comparable) {
+    return hasher.bytes(comparable);
+  }
+
+  /// Whether two that [#comparable] has given say the same.
+  static boolean same(Event one, Event other) {
+    return one.type().equals(other.type())
+        && one.revision().equals(other.revision())
+        && one.payload().equals(other.payload())
+        && one.time().equals(other.time())
+        && one.metadata().equals(other.metadata());
+  }
+
+  /// An event as the target keeps it, in one spelling.
+  Event comparable(Event event) {
     Event kept = target.kept(event);
     return target.payload() == PayloadForm.EXACT
         ? kept

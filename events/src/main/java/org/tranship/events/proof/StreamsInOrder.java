@@ -1,12 +1,17 @@
 package org.tranship.events.proof;
 
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.Cursor;
 import org.tranship.core.eventlog.Event;
 import org.tranship.core.eventlog.EventLog;
+import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.StreamInfo;
 import org.tranship.core.eventlog.StreamScan;
+import org.tranship.events.copy.BatchesAhead;
+import org.tranship.events.copy.CopyPace;
 
 /// All events of a log, stream by stream, streams in the order of their bytes: by one reading where
 /// the log can, else by one a stream.
@@ -16,9 +21,10 @@ final class StreamsInOrder implements AutoCloseable {
 
   StreamsInOrder(EventLog log) {
     this.events =
-        log.feature(StreamScan.class)
-            .map(scan -> scan.inStreamOrder(""))
-            .orElseGet(() -> new ByStream(log));
+        new Ahead(
+            log.feature(StreamScan.class)
+                .map(scan -> scan.inStreamOrder(""))
+                .orElseGet(() -> new ByStream(log)));
     this.head = events.next();
   }
 
@@ -57,6 +63,37 @@ final class StreamsInOrder implements AutoCloseable {
   @Override
   public void close() {
     events.close();
+  }
+
+  /// Reads on while what was read is compared.
+  private static final class Ahead implements Cursor<Event> {
+    private final BatchesAhead batches;
+    private Iterator<Event> batch = Collections.emptyIterator();
+
+    Ahead(Cursor<Event> cursor) {
+      this.batches = new BatchesAhead(cursor, CopyPace.STANDARD);
+    }
+
+    @Override
+    public @Nullable Event next() {
+      try {
+        if (!batch.hasNext()) {
+          batch = batches.next().iterator();
+        }
+        return batch.hasNext() ? batch.next() : null;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw EventLogException.of(EventLogException.Kind.INTERRUPTED, "read", "a log")
+            .because("told to stop")
+            .causedBy(e)
+            .build();
+      }
+    }
+
+    @Override
+    public void close() {
+      batches.close();
+    }
   }
 
   /// One reading a stream.

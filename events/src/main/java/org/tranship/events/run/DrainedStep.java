@@ -3,6 +3,7 @@ package org.tranship.events.run;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.eventlog.EventLog;
 import org.tranship.core.eventlog.Outbox;
 import org.tranship.core.eventlog.Pending;
 import org.tranship.core.step.Phase;
@@ -13,15 +14,21 @@ import org.tranship.core.step.Undo;
 
 /// A gate: the service has published all that it recorded. What is pending when the target takes
 /// over would never be published by anybody. Measured, where the source can tell.
-final class DrainedStep implements Step {
+public final class DrainedStep implements Step {
   static final String NEVER_DRAINED = "TRE-218";
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  private final EventCopying copying;
+  private final EventLog source;
+  private final EventPlan plan;
+  private final String before;
 
-  DrainedStep(EventCopying copying) {
-    this.copying = copying;
+  /// @param source whose events are to be published
+  /// @param before the step that rests on it: asked again until that is done
+  public DrainedStep(EventLog source, EventPlan plan, String before) {
+    this.source = source;
+    this.plan = plan;
+    this.before = before;
   }
 
   @Override
@@ -36,13 +43,13 @@ final class DrainedStep implements Step {
 
   @Override
   public boolean again(Set<String> done) {
-    return !done.contains(ProveStep.NAME);
+    return !done.contains(before);
   }
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    Optional<Outbox> outbox = copying.route().source().feature(Outbox.class);
-    if (outbox.isEmpty() || !copying.plan().drains()) {
+    Optional<Outbox> outbox = source.feature(Outbox.class);
+    if (outbox.isEmpty() || !plan.drains()) {
       context.measured(
           "pending",
           true,
@@ -51,7 +58,7 @@ final class DrainedStep implements Step {
               : "not asked, as the plan says");
       return StepResult.done();
     }
-    long patience = copying.plan().pendingWithin().toNanos();
+    long patience = plan.pendingWithin().toNanos();
     long began = System.nanoTime();
     Pending pending = outbox.get().pending();
     while (pending.count() > 0 && System.nanoTime() - began < patience) {
@@ -69,7 +76,7 @@ final class DrainedStep implements Step {
             + pending.count()
             + (pending.count() == 1 ? " event waits" : " events wait")
             + " to be published, and still did after "
-            + copying.plan().pendingWithin().toSeconds()
+            + plan.pendingWithin().toSeconds()
             + " s"
             + pending.example().map(it -> "; the oldest is " + it).orElse("")
             + pending.oldest().map(it -> ", of " + it).orElse("")

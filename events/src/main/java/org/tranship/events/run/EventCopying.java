@@ -3,10 +3,14 @@ package org.tranship.events.run;
 import java.util.Optional;
 import org.tranship.core.eventlog.EventLog;
 import org.tranship.core.eventlog.EventLogOpener;
+import org.tranship.core.eventlog.LogCapabilities.Kept;
 import org.tranship.core.eventlog.LogPlace;
+import org.tranship.core.eventlog.Origin;
 import org.tranship.core.layer.Patience;
+import org.tranship.events.copy.CopyFault;
 import org.tranship.events.copy.CopyRound.Reading;
 import org.tranship.events.copy.Route;
+import org.tranship.events.transform.TransformChain;
 
 /// A copy of events with both its logs open.
 ///
@@ -41,6 +45,41 @@ public record EventCopying(EventPlan plan, Route route, Patience patience, Readi
   /// The same, with events delivered otherwise.
   public EventCopying delivered(Reading other) {
     return new EventCopying(plan, route, patience, other);
+  }
+
+  /// The way back, for after the switch: what a service records at the target is fed into the
+  /// source, so that it is up to date should the service have to return to it. Events that the copy
+  /// itself has written at the target say where they come from, and are left out.
+  ///
+  /// @throws CopyFault if nobody could tell which those are, or versions differ on both sides
+  public EventCopying back() {
+    TransformChain chain = plan.backChain();
+    if (!route.chain().oneToOne() || !chain.oneToOne()) {
+      throw CopyFault.noWayBack(
+          "its rules drop or split events, so versions at the target are not those of the source,"
+              + " and an event could not be given its place there");
+    }
+    if (!route.marked() || !route.target().capabilities().keeps(Kept.METADATA)) {
+      throw CopyFault.noWayBack(
+          "events at the target do not say where they come from, so nobody can tell those of the"
+              + " service from those that were copied; that takes origin: keep, and a column for"
+              + " metadata at the target");
+    }
+    Route back =
+        new Route(
+            route.target(),
+            route.source(),
+            route.targetName(),
+            route.sourceName(),
+            chain,
+            false,
+            route.checkpoint() + "-back");
+    return new EventCopying(
+        plan,
+        back,
+        patience,
+        batch ->
+            reading.delivered(batch).stream().filter(it -> Origin.of(it).isEmpty()).toList());
   }
 
   /// Whether both logs are one.

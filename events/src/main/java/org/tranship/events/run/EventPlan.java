@@ -50,7 +50,11 @@ public record EventPlan(Map<String, String> settings) {
     return spec("target");
   }
 
-  private EventLogSpec spec(String side) {
+  /// A place that the plan names: where it is, its options and its secrets.
+  ///
+  /// @param side under which name
+  /// @throws Senseless if it is none
+  public EventLogSpec spec(String side) {
     String url = settings.getOrDefault(side + ".url", "");
     Map<String, SecretRef> secrets = new TreeMap<>();
     named(side + ".secrets.")
@@ -88,6 +92,15 @@ public record EventPlan(Map<String, String> settings) {
     return RuleReader.installed(settings);
   }
 
+  /// What becomes of events that are fed back from the target.
+  ///
+  /// @throws org.tranship.events.transform.TransformFault if a rule makes no sense
+  public TransformChain backChain() {
+    Map<String, String> back = new TreeMap<>();
+    named("reverse.").forEach((name, value) -> back.put("transform." + name, value));
+    return RuleReader.installed(back);
+  }
+
   /// Whether each event at the target says where it comes from.
   public boolean marked() {
     return settings.getOrDefault("origin", "keep").equals("keep");
@@ -123,6 +136,11 @@ public record EventPlan(Map<String, String> settings) {
     return duration("pending-within", "30s");
   }
 
+  /// For how long nobody may have written to the source at the end; zero not to ask.
+  public Duration quiet() {
+    return duration("quiet", "0s");
+  }
+
   /// By how many events the target may be behind when the copy ends.
   public long lag() {
     return number("lag", "0");
@@ -134,7 +152,7 @@ public record EventPlan(Map<String, String> settings) {
   }
 
   public CopyPace pace() {
-    long events = number("batch", "1000");
+    long events = number("batch", "2000");
     if (events < 1 || events > 100_000) {
       throw new Senseless("batch", "a batch holds between 1 and 100000 events, not " + events);
     }
@@ -149,6 +167,8 @@ public record EventPlan(Map<String, String> settings) {
     EventLogSpec _ = source();
     EventLogSpec _ = target();
     TransformChain _ = chain();
+    TransformChain _ = backChain();
+    Duration _ = quiet();
     Duration _ = pendingWithin();
     long _ = lag();
     int _ = rounds();

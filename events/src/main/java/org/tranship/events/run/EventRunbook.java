@@ -11,7 +11,8 @@ import org.tranship.core.step.StepResult;
 ///
 /// The steps: both logs are checked; the source is surveyed for gaps, and it is noted what the
 /// target had; what is missing at the target is copied in rounds until it has caught up; nothing
-/// may be pending at the source; all is compared. The source stays as it is. The run ends as
+/// may be pending at the source, and nobody may write to it for as long as the plan says; all is
+/// compared. The source stays as it is. The run ends as
 /// `ready`, and can be rolled back.
 public final class EventRunbook implements Runbook {
   /// The name under which journals hold its runs.
@@ -27,7 +28,12 @@ public final class EventRunbook implements Runbook {
             new CheckLogsStep(copying),
             new SurveyStreamsStep(copying),
             new CopyEventsStep(copying),
-            new DrainedStep(copying),
+            new DrainedStep(copying.route().source(), copying.plan(), ProveStep.NAME),
+            new QuietStep(
+                copying.route().source(),
+                copying.route().sourceName(),
+                copying.plan(),
+                ProveStep.NAME),
             new ProveStep(copying));
   }
 

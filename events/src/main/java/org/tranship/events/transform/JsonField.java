@@ -9,9 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// A field of a payload by its path: names with dots between them, each but the last an object.
 ///
 /// @param names from the outside in
-record JsonField(List<String> names) {
+public record JsonField(List<String> names) {
   /// @throws IllegalArgumentException if a name in it is empty
-  static JsonField of(String path) {
+  public static JsonField of(String path) {
     List<String> names = List.of(path.split("\\.", -1));
     if (names.contains("")) {
       throw new IllegalArgumentException("\"" + path + "\" is no path of a field");
@@ -20,14 +20,14 @@ record JsonField(List<String> names) {
   }
 
   /// The value; empty if it, or an object around it, is not there.
-  Optional<JsonNode> in(ObjectNode object) {
+  public Optional<JsonNode> in(ObjectNode object) {
     return parent(object).map(parent -> parent.get(names.getLast()));
   }
 
   /// Puts a value there, making the objects around it where they are missing.
   ///
   /// @return whether that was possible: something on the way may be no object
-  boolean put(ObjectNode object, JsonNode value) {
+  public boolean put(ObjectNode object, JsonNode value) {
     ObjectNode at = object;
     for (String name : names.subList(0, names.size() - 1)) {
       @Nullable JsonNode next = at.get(name);
@@ -44,7 +44,7 @@ record JsonField(List<String> names) {
   }
 
   /// @return whether it was there
-  boolean remove(ObjectNode object) {
+  public boolean remove(ObjectNode object) {
     return parent(object).map(parent -> parent.remove(names.getLast()) != null).orElse(false);
   }
 

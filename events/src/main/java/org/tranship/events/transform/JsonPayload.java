@@ -30,7 +30,7 @@ public final class JsonPayload {
   /// The payload of an event as an object of JSON.
   ///
   /// @throws TransformFault if it is none
-  static ObjectNode object(Event event) {
+  public static ObjectNode object(Event event) {
     String reason;
     try {
       if (MAPPER.readTree(event.payload().bytes()) instanceof ObjectNode object) {

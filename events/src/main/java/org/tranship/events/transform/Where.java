@@ -13,20 +13,20 @@ import tools.jackson.databind.node.ObjectNode;
 /// without quotes.
 ///
 /// @param terms all must hold; none always holds
-record Where(List<Term> terms) {
-  static final Where ALWAYS = new Where(List.of());
+public record Where(List<Term> terms) {
+  public static final Where ALWAYS = new Where(List.of());
 
   private static final Pattern TERM =
       Pattern.compile("\\s*(\\S+)\\s+(?:(=|!=)\\s+(.+?)|(exists|missing))\\s*");
 
   private static final Pattern AND = Pattern.compile("\\s+and\\s+");
 
-  Where {
+  public Where {
     terms = List.copyOf(terms);
   }
 
   /// One condition.
-  record Term(JsonField field, Kind kind, Optional<JsonNode> value) {
+  public record Term(JsonField field, Kind kind, Optional<JsonNode> value) {
     boolean holds(ObjectNode payload) {
       Optional<JsonNode> found = field.in(payload);
       return switch (kind) {
@@ -50,7 +50,7 @@ record Where(List<Term> terms) {
   }
 
   /// What is asked of a field.
-  enum Kind {
+  public enum Kind {
     EQUAL,
     OTHER,
     EXISTS,
@@ -58,7 +58,7 @@ record Where(List<Term> terms) {
   }
 
   /// @throws IllegalArgumentException if it cannot be understood
-  static Where parse(String text) {
+  public static Where parse(String text) {
     List<Term> terms = new ArrayList<>();
     for (String part : text.isBlank() ? new String[0] : AND.split(text.strip())) {
       Matcher term = TERM.matcher(part);
@@ -82,11 +82,13 @@ record Where(List<Term> terms) {
     return new Where(terms);
   }
 
-  boolean isAlways() {
+  /// Whether it is no condition at all.
+  public boolean isAlways() {
     return terms.isEmpty();
   }
 
-  boolean holds(ObjectNode payload) {
+  /// Whether all of it is so.
+  public boolean holds(ObjectNode payload) {
     return terms.stream().allMatch(term -> term.holds(payload));
   }
 }

@@ -99,7 +99,7 @@ final class EventWorld {
     return this;
   }
 
-  private EventCopying copying(CrashPoint point) {
+  EventCopying copying(CrashPoint point) {
     EventPlan plan = new EventPlan(settings);
     Patience patience =
         new Patience(

@@ -12,7 +12,7 @@ import static org.tranship.formats.plan.Shape.word;
 
 import java.util.Map;
 
-/// What may stand in the plan of a copy of events. `docs/events.md` has the same in prose.
+/// What may stand in the plans of a copy of events and of a rebuild of read models. `docs/events.md` has the same in prose.
 final class EventGrammar {
   private static final Map<String, Shape> RULES =
       fields(
@@ -35,12 +35,51 @@ final class EventGrammar {
               "target", store().needed(),
               "types", texts(),
               "transform", controls(RULES),
+              "reverse", controls(RULES),
               "origin", word("keep", "none"),
               "pending", word("refuse", "ignore"),
               "pending-within", text("30s"),
+              "quiet", text("0s"),
               "lag", text("0"),
               "rounds", text("20"),
-              "batch", text("1000")));
+              "batch", text("2000")));
+
+  private static final Map<String, Shape> ROWS =
+      fields(
+          "put", rule("each", text(), "key", named(), "set", named(), "add", named()),
+          "change", rule("each", text(), "key", named(), "set", named(), "add", named()),
+          "remove", rule("each", text(), "key", named()));
+
+  private static final Map<String, Shape> PROJECTIONS =
+      fields(
+          "table",
+          optionalGroup(
+              fields(
+                  "name", text().needed(),
+                  "columns", named().needed(),
+                  "key", texts().needed(),
+                  "guard", text(),
+                  "rows", controls(ROWS).needed())),
+          "use",
+          optionalGroup(fields("name", text().needed(), "options", named())));
+
+  /// The plan of a rebuild of read models.
+  static final Shape REBUILD =
+      group(
+          fields(
+              "version", word("1"),
+              "name", text(),
+              "source", store().needed(),
+              "views", store().needed(),
+              "types", texts(),
+              "transform", controls(RULES),
+              "projections", controls(PROJECTIONS).needed(),
+              "pending", word("refuse", "ignore"),
+              "pending-within", text("30s"),
+              "quiet", text("0s"),
+              "lag", text("0"),
+              "rounds", text("20"),
+              "batch", text("2000")));
 
   private EventGrammar() {}
 

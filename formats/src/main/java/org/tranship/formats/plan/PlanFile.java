@@ -49,6 +49,8 @@ public final class PlanFile {
     MSR,
     /// A log of events.
     EVENTS,
+    /// Read models made of a log of events.
+    REBUILD,
     /// The CQRS Journey.
     JOURNEY,
     /// The image store of a Service Fabric cluster.
@@ -57,6 +59,16 @@ public final class PlanFile {
     /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of a
     /// container registry, and whoever reads it says what is wrong with it.
     public static Subject ofRegistry(Path file) {
+      return has(file, "msr") ? MSR : REGISTRY;
+    }
+
+    /// Whether a file is the plan of a rebuild of read models, or else of a copy of events.
+    public static Subject ofEvents(Path file) {
+      return has(file, "projections") ? REBUILD : EVENTS;
+    }
+
+    /// Whether a key stands at the top of a file; not where it cannot be understood.
+    private static boolean has(Path file, String wanted) {
       try {
         Node root =
             Files.size(file) > LARGEST
@@ -67,11 +79,9 @@ public final class PlanFile {
                     .anyMatch(
                         one ->
                             one.getKeyNode() instanceof ScalarNode key
-                                && key.getValue().equals("msr"))
-            ? MSR
-            : REGISTRY;
+                                && key.getValue().equals(wanted));
       } catch (IOException | YAMLException _) {
-        return REGISTRY;
+        return false;
       }
     }
 
@@ -82,6 +92,7 @@ public final class PlanFile {
         case SERVER -> PlanGrammar.SERVER;
         case MSR -> PlanGrammar.MSR;
         case EVENTS -> EventGrammar.EVENTS;
+        case REBUILD -> EventGrammar.REBUILD;
         case JOURNEY -> PlanGrammar.JOURNEY;
         case IMAGESTORE -> ImageStoreGrammar.IMAGESTORE;
       };

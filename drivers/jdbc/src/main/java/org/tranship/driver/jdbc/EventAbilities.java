@@ -23,7 +23,7 @@ final class EventAbilities {
 
   private EventAbilities() {}
 
-  static LogCapabilities of(EventLocation location, EventShape shape, CatalogDialect dialect) {
+  static LogCapabilities of(EventLocation location, EventShape shape, EventDialect dialect) {
     Set<Kept> keeps = EnumSet.noneOf(Kept.class);
     shape.perhaps("metadata").ifPresent(_ -> keeps.add(Kept.METADATA));
     shape.perhaps("time").ifPresent(_ -> keeps.add(Kept.TIME));
@@ -36,7 +36,7 @@ final class EventAbilities {
         location.firstVersion(),
         keeps,
         shape.needed("payload").form() == Form.JSON_VALUE
-                || dialect == CatalogDialect.H2 && shape.needed("payload").form() == Form.JSON
+                || dialect == EventDialect.H2 && shape.needed("payload").form() == Form.JSON
             ? PayloadForm.JSON
             : PayloadForm.EXACT,
         unit(shape, dialect),
@@ -45,12 +45,12 @@ final class EventAbilities {
         ByteCount.ofMiB(64));
   }
 
-  private static Duration unit(EventShape shape, CatalogDialect dialect) {
+  private static Duration unit(EventShape shape, EventDialect dialect) {
     Form form = shape.perhaps("time").map(EventColumn::form).orElse(Form.TEXT);
     if (form == Form.NUMBER) {
       return Duration.ofMillis(1);
     }
-    return form == Form.TEXT || dialect == CatalogDialect.SQLITE
+    return form == Form.TEXT || dialect == EventDialect.SQLITE
         ? Duration.ofNanos(1)
         : Duration.ofNanos(1_000);
   }

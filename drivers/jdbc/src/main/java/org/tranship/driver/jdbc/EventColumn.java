@@ -6,7 +6,9 @@ import java.util.Locale;
 ///
 /// @param name exactly as spelt in the database
 /// @param type its type in the database's words
-record EventColumn(String name, String type) {
+/// @param form what we can do with it
+/// @param sql its name for a statement
+record EventColumn(String name, String type, Form form, String sql) {
   /// What we can do with it.
   enum Form {
     TEXT,
@@ -23,8 +25,12 @@ record EventColumn(String name, String type) {
     OTHER
   }
 
-  Form form() {
-    String word = type.toLowerCase(Locale.ROOT);
+  static EventColumn of(String name, String type) {
+    return new EventColumn(name, type, form(castType(type)), TableName.quote(name));
+  }
+
+  private static Form form(String castType) {
+    String word = castType.toLowerCase(Locale.ROOT);
     if (word.startsWith("timestamp")) {
       return word.equals("timestamptz") || word.contains("with time zone")
           ? Form.INSTANT
@@ -37,26 +43,30 @@ record EventColumn(String name, String type) {
       return Form.BYTES;
     }
     return switch (word) {
-      case "text", "bpchar", "char", "clob" -> Form.TEXT;
+      case "text", "bpchar", "char", "clob", "nchar", "ntext" -> Form.TEXT;
       case "int2", "int4", "int8", "serial", "bigserial", "bigint", "integer", "int", "smallint" ->
           Form.NUMBER;
       case "bytea", "blob" -> Form.BYTES;
       case "json" -> Form.JSON;
       case "jsonb" -> Form.JSON_VALUE;
-      case "uuid" -> Form.UUID;
+      case "uuid", "uniqueidentifier" -> Form.UUID;
+      case "datetimeoffset" -> Form.INSTANT;
+      case "datetime2", "datetime" -> Form.LOCAL_TIME;
       default -> Form.OTHER;
     };
   }
 
-  String sql() {
-    return TableName.quote(name);
-  }
-
   /// The type for a cast: a column that numbers itself has the type of its numbers.
   String castType() {
+    return castType(type);
+  }
+
+  private static String castType(String type) {
     return switch (type.toLowerCase(Locale.ROOT)) {
       case "serial" -> "int4";
       case "bigserial" -> "int8";
+      case "bigint identity" -> "bigint";
+      case "int identity" -> "int";
       default -> type;
     };
   }

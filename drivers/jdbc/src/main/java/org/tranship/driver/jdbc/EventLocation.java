@@ -116,7 +116,7 @@ record EventLocation(
               spec.secrets(),
               secrets,
               OURS,
-              JdbcStores::parametersOf);
+              EventDialect::parametersOf);
       return of(given);
     } catch (IllegalArgumentException e) {
       throw EventLogException.of(EventLogException.Kind.CONFIGURATION, "open", shown)

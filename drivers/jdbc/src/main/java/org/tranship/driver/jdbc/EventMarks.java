@@ -13,15 +13,12 @@ import org.tranship.core.eventlog.Position;
 /// Checkpoints in a table beside the events. It is made by the first checkpoint that is written.
 final class EventMarks {
   private final Optional<TableName> table;
-  private final CatalogDialect dialect;
   private final ConnectionPool pool;
   private final EventFaults faults;
   private volatile boolean made;
 
-  EventMarks(
-      Optional<TableName> table, CatalogDialect dialect, ConnectionPool pool, EventFaults faults) {
+  EventMarks(Optional<TableName> table, ConnectionPool pool, EventFaults faults) {
     this.table = table;
-    this.dialect = dialect;
     this.pool = pool;
     this.faults = faults;
   }
@@ -40,7 +37,7 @@ final class EventMarks {
       return;
     }
     String create =
-        "create table if not exists "
+        "create table "
             + table()
             + " (\"name\" varchar(200) primary key, \"position\" varchar(2000) not null, \"events\""
             + " bigint not null)";
@@ -54,6 +51,10 @@ final class EventMarks {
       if (EventFaults.race(e)) {
         throw e;
       }
+      if (exists(connection)) {
+        made = true; // by somebody else, at the same moment
+        return;
+      }
       throw faults
           .fault(Kind.SCHEMA, "append to")
           .because("the table of checkpoints cannot be made: " + e.getMessage())
@@ -66,38 +67,35 @@ final class EventMarks {
   }
 
   private boolean exists(Connection connection) throws SQLException {
-    TableName name = table.orElseThrow();
-    String schema = name.schema().isEmpty() ? connection.getSchema() : name.schema();
-    try (ResultSet rows =
-        connection.getMetaData().getTables(connection.getCatalog(), schema, null, null)) {
-      while (rows.next()) {
-        if (name.name().equals(rows.getString("TABLE_NAME"))) {
-          return true;
-        }
-      }
-      return false;
-    }
+    return TableColumns.exists(connection, table.orElseThrow());
   }
 
   void put(Connection connection, Checkpoint mark) throws SQLException {
     if (!kept()) {
       return;
     }
-    String put =
-        dialect == CatalogDialect.H2
-            ? "merge into "
-                + table()
-                + " (\"name\", \"position\", \"events\") key (\"name\") values (?, ?, ?)"
-            : "insert into "
-                + table()
-                + " (\"name\", \"position\", \"events\") values (?, ?, ?) on conflict (\"name\") do"
-                + " update set \"position\" = excluded.\"position\", \"events\" ="
-                + " excluded.\"events\"";
-    try (PreparedStatement statement = connection.prepareStatement(put)) {
-      statement.setString(1, mark.name());
-      statement.setString(2, mark.position().token());
-      statement.setLong(3, mark.events());
-      int _ = statement.executeUpdate();
+    // Who comes second with a first checkpoint is refused by the key, and begins anew.
+    if (put(
+            connection,
+            "update " + table() + " set \"position\" = ?, \"events\" = ? where \"name\" = ?",
+            mark)
+        == 0) {
+      int _ =
+          put(
+              connection,
+              "insert into "
+                  + table()
+                  + " (\"position\", \"events\", \"name\") values (?, ?, ?)",
+              mark);
+    }
+  }
+
+  private static int put(Connection connection, String sql, Checkpoint mark) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, mark.position().token());
+      statement.setLong(2, mark.events());
+      statement.setString(3, mark.name());
+      return statement.executeUpdate();
     }
   }
 

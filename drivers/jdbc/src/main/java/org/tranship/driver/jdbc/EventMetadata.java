@@ -15,9 +15,32 @@ import tools.jackson.core.json.JsonFactory;
 final class EventMetadata {
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  /// Texts of these alone stand in JSON as they are.
+  private static boolean plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private EventMetadata() {}
 
   static String text(Map<String, String> metadata) {
+    StringBuilder fast = new StringBuilder(64).append('{');
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      if (!plain(entry.getKey()) || !plain(entry.getValue())) {
+        return written(metadata);
+      }
+      fast.append(fast.length() == 1 ? "\"" : ",\"").append(entry.getKey()).append("\":\"");
+      fast.append(entry.getValue()).append('"');
+    }
+    return fast.append('}').toString();
+  }
+
+  private static String written(Map<String, String> metadata) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
@@ -29,6 +52,9 @@ final class EventMetadata {
 
   /// @throws IllegalArgumentException if it is no object of JSON
   static Map<String, String> parse(String text) {
+    if (text.equals("{}")) {
+      return Map.of();
+    }
     Map<String, String> metadata = new TreeMap<>();
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -15,7 +15,7 @@ import org.tranship.core.eventlog.Event;
 /// Events page by page, each page a statement of its own behind the last event of the one in front,
 /// so that no transaction is open while others work the events off.
 final class EventPages implements Cursor<Event> {
-  private static final int PAGE = 1_000;
+  private final PageSize size = new PageSize();
 
   private final ConnectionPool pool;
   private final EventFaults faults;
@@ -51,9 +51,11 @@ final class EventPages implements Cursor<Event> {
   private void fill() {
     Connection connection = JdbcEventLog.connection(pool, faults, "read");
     try {
-      List<Event> events = page.read(connection, last, PAGE);
+      int most = size.rows();
+      List<Event> events = page.read(connection, last, most);
       ready.addAll(events);
-      ended = events.size() < PAGE;
+      ended = events.size() < most;
+      events.forEach(event -> size.had(event.weight()));
       if (!events.isEmpty()) {
         last = events.getLast();
       }

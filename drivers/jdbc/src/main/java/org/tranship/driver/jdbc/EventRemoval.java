@@ -14,7 +14,7 @@ import org.tranship.core.eventlog.Truncation;
 /// @param marks the checkpoints
 record EventRemoval(
     EventLocation location,
-    CatalogDialect dialect,
+    EventDialect dialect,
     ConnectionPool pool,
     EventFaults faults,
     EventMarks marks)

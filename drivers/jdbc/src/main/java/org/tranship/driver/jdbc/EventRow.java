@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,10 +18,9 @@ import org.tranship.core.eventlog.Payload;
 import org.tranship.core.eventlog.Position;
 import org.tranship.driver.jdbc.EventColumn.Form;
 
-/// Rows of [EventSql] as events, and events as values of columns.
-///
-/// @param shape the columns
-record EventRow(EventShape shape) {
+/// Rows of [EventSql] as events, and events as values of columns. What columns are is looked up
+/// once, since it is asked for every value.
+final class EventRow {
   private static final int STREAM = 1;
   private static final int VERSION = 2;
   private static final int TYPE = 3;
@@ -30,42 +30,67 @@ record EventRow(EventShape shape) {
   private static final int REVISION = 7;
   private static final int POSITION = 8;
 
+  private final EventColumn stream;
+  private final EventColumn version;
+  private final EventColumn type;
+  private final EventColumn payload;
+  private final @Nullable EventColumn metadata;
+  private final @Nullable EventColumn time;
+  private final @Nullable EventColumn revision;
+  private final boolean positioned;
+  private final List<EventColumn> extra;
+
+  EventRow(EventShape shape) {
+    this.stream = shape.needed("stream");
+    this.version = shape.needed("version");
+    this.type = shape.needed("type");
+    this.payload = shape.needed("payload");
+    this.metadata = shape.perhaps("metadata").orElse(null);
+    this.time = shape.perhaps("time").orElse(null);
+    this.revision = shape.perhaps("revision").orElse(null);
+    this.positioned = shape.perhaps("position").isPresent();
+    this.extra = shape.extra();
+  }
+
   /// @throws IllegalArgumentException if the row is no event, saying why
   Event read(ResultSet row) throws SQLException {
-    Map<String, String> metadata = new TreeMap<>();
-    if (shape.perhaps("metadata").isPresent()) {
-      @Nullable String text = string(row, METADATA, shape.needed("metadata"));
-      if (text != null && !text.isEmpty()) {
-        metadata.putAll(EventMetadata.parse(text));
-      }
-    }
-    for (int i = 0; i < shape.extra().size(); i++) {
-      @Nullable String value = string(row, POSITION + 1 + i, shape.extra().get(i));
-      if (value != null) {
-        metadata.put(shape.extra().get(i).name(), value);
-      }
-    }
-    @Nullable String stream = row.getString(STREAM);
-    if (stream == null || stream.isEmpty()) {
+    @Nullable String name = row.getString(STREAM);
+    if (name == null || name.isEmpty()) {
       throw new IllegalArgumentException("it has no stream");
     }
-    @Nullable String type = row.getString(TYPE);
-    @Nullable String revision = row.getString(REVISION);
+    @Nullable String word = row.getString(TYPE);
+    @Nullable String tag = revision == null ? null : row.getString(REVISION);
     return new Event(
-        stream,
+        name,
         row.getLong(VERSION),
-        type == null ? "" : type,
-        revision == null ? "" : revision,
+        word == null ? "" : word,
+        tag == null ? "" : tag,
         payload(row),
-        metadata,
+        metadata(row),
         time(row, TIME),
-        shape.perhaps("position").isPresent()
-            ? Optional.of(Position.of(row.getLong(POSITION)))
-            : Optional.empty());
+        positioned ? Optional.of(Position.of(row.getLong(POSITION))) : Optional.empty());
+  }
+
+  private Map<String, String> metadata(ResultSet row) throws SQLException {
+    EventColumn column = metadata;
+    @Nullable String text = column == null ? null : string(row, METADATA, column);
+    Map<String, String> own =
+        text == null || text.isEmpty() ? Map.of() : EventMetadata.parse(text);
+    if (extra.isEmpty()) {
+      return own;
+    }
+    Map<String, String> all = new TreeMap<>(own);
+    for (int i = 0; i < extra.size(); i++) {
+      @Nullable String value = string(row, POSITION + 1 + i, extra.get(i));
+      if (value != null) {
+        all.put(extra.get(i).name(), value);
+      }
+    }
+    return all;
   }
 
   private Payload payload(ResultSet row) throws SQLException {
-    if (shape.needed("payload").form() == Form.BYTES) {
+    if (payload.form() == Form.BYTES) {
       byte @Nullable [] bytes = row.getBytes(PAYLOAD);
       return bytes == null ? Payload.EMPTY : Payload.of(bytes);
     }
@@ -86,22 +111,19 @@ record EventRow(EventShape shape) {
   ///
   /// @throws IllegalArgumentException if it is no time
   Optional<Instant> time(ResultSet row, int index) throws SQLException {
-    Optional<EventColumn> column = shape.perhaps("time");
-    if (column.isEmpty() || row.getObject(index) == null) {
+    EventColumn column = time;
+    if (column == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          switch (column.get().form()) {
-            case NUMBER -> Instant.ofEpochMilli(row.getLong(index));
-            case TEXT -> OffsetDateTime.parse(row.getString(index)).toInstant();
-            default ->
-                row.getObject(index) instanceof String text
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : column.get().form() == Form.INSTANT
-                        ? row.getObject(index, OffsetDateTime.class).toInstant()
-                        : row.getObject(index, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-          });
+      return switch (column.form()) {
+        case NUMBER -> {
+          long millis = row.getLong(index);
+          yield row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+        }
+        case TEXT -> parsed(row.getString(index));
+        default -> moment(row, index, column.form());
+      };
     } catch (DateTimeException _) {
       throw new IllegalArgumentException(
           "its time \""
@@ -110,37 +132,61 @@ record EventRow(EventShape shape) {
     }
   }
 
+  private static Optional<Instant> parsed(@Nullable String text) {
+    return Optional.ofNullable(text).map(it -> OffsetDateTime.parse(it).toInstant());
+  }
+
+  private static Optional<Instant> moment(ResultSet row, int index, Form form)
+      throws SQLException {
+    try {
+      return form == Form.INSTANT
+          ? Optional.ofNullable(row.getObject(index, OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant)
+          : Optional.ofNullable(row.getObject(index, LocalDateTime.class))
+              .map(it -> it.toInstant(ZoneOffset.UTC));
+    } catch (SQLException e) {
+      // SQLite's driver knows no such types; there a time is a text whatever its column is called.
+      if (row.getObject(index) instanceof String text) {
+        return parsed(text);
+      }
+      throw e;
+    }
+  }
+
   /// What an append writes into a column: text, bytes, or null.
   @Nullable Object value(Event event, EventColumn column) {
-    if (column.equals(shape.needed("stream"))) {
+    if (column == stream) {
       return event.stream();
-    } else if (column.equals(shape.needed("version"))) {
+    } else if (column == version) {
       return Long.toString(event.version());
-    } else if (column.equals(shape.needed("type"))) {
+    } else if (column == type) {
       return event.type();
-    } else if (column.equals(shape.needed("payload"))) {
+    } else if (column == payload) {
       return column.form() == Form.BYTES ? event.payload().bytes() : event.payload().text();
-    } else if (is("metadata", column)) {
-      Map<String, String> own = new TreeMap<>(event.metadata());
-      shape.extra().forEach(extra -> own.remove(extra.name()));
-      String text = EventMetadata.text(own);
+    } else if (column == metadata) {
+      String text = EventMetadata.text(own(event));
       return column.form() == Form.BYTES ? text.getBytes(StandardCharsets.UTF_8) : text;
-    } else if (is("time", column)) {
+    } else if (column == time) {
       return event
           .time()
           .map(
               it -> column.form() == Form.NUMBER ? Long.toString(it.toEpochMilli()) : it.toString())
           .orElse(null);
-    } else if (is("revision", column)) {
+    } else if (column == revision) {
       return event.revision().isEmpty() ? null : event.revision();
     }
-    @Nullable String extra = event.metadata().get(column.name());
-    return column.form() == Form.BYTES && extra != null
-        ? extra.getBytes(StandardCharsets.UTF_8)
-        : extra;
+    @Nullable String value = event.metadata().get(column.name());
+    return column.form() == Form.BYTES && value != null
+        ? value.getBytes(StandardCharsets.UTF_8)
+        : value;
   }
 
-  private boolean is(String part, EventColumn column) {
-    return shape.perhaps(part).filter(column::equals).isPresent();
+  private Map<String, String> own(Event event) {
+    if (extra.isEmpty()) {
+      return event.metadata();
+    }
+    Map<String, String> own = new TreeMap<>(event.metadata());
+    extra.forEach(column -> own.remove(column.name()));
+    return own;
   }
 }

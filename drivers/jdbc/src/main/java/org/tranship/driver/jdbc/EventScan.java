@@ -4,19 +4,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.Cursor;
+import org.tranship.core.eventlog.Event;
 
 /// The rows of one long statement, streamed on a connection of its own until it is closed.
 ///
 /// @param <T> what a row is
 final class EventScan<T> implements Cursor<T> {
-  private static final int FETCH = 1_000;
+  /// About what anything but an event holds.
+  private static final long SMALL = 500;
 
   private final Connection connection;
   private final EventFaults faults;
   private final String operation;
   private final Row<T> row;
+  private final PageSize size = new PageSize();
   private @Nullable PreparedStatement statement;
   private @Nullable ResultSet rows;
 
@@ -25,13 +29,12 @@ final class EventScan<T> implements Cursor<T> {
     T of(ResultSet rows) throws SQLException;
   }
 
-  /// @param sql has one parameter
   EventScan(
       ConnectionPool pool,
       EventFaults faults,
       String operation,
       String sql,
-      String parameter,
+      List<String> parameters,
       Row<T> row) {
     this.connection = JdbcEventLog.connection(pool, faults, operation);
     this.faults = faults;
@@ -42,8 +45,10 @@ final class EventScan<T> implements Cursor<T> {
       connection.setAutoCommit(false);
       PreparedStatement prepared = connection.prepareStatement(sql);
       statement = prepared;
-      prepared.setFetchSize(FETCH);
-      prepared.setString(1, parameter);
+      prepared.setFetchSize(size.rows());
+      for (int i = 0; i < parameters.size(); i++) {
+        prepared.setString(i + 1, parameters.get(i));
+      }
       rows = prepared.executeQuery();
     } catch (SQLException e) {
       close();
@@ -59,7 +64,7 @@ final class EventScan<T> implements Cursor<T> {
     }
     try {
       if (open.next()) {
-        return row.of(open);
+        return weighed(row.of(open), open);
       }
       close();
       return null;
@@ -67,6 +72,15 @@ final class EventScan<T> implements Cursor<T> {
       close();
       throw faults.of(e, operation);
     }
+  }
+
+  private T weighed(T one, ResultSet open) throws SQLException {
+    int before = size.rows();
+    size.had(one instanceof Event event ? event.weight() : SMALL);
+    if (size.rows() != before) {
+      open.setFetchSize(size.rows());
+    }
+    return one;
   }
 
   @Override

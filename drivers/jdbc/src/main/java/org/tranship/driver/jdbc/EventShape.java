@@ -1,19 +1,15 @@
 package org.tranship.driver.jdbc;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.driver.jdbc.EventColumn.Form;
@@ -42,17 +38,8 @@ record EventShape(Map<String, EventColumn> columns, List<EventColumn> extra, boo
   static EventShape inspect(Connection connection, EventLocation location)
       throws SQLException, ShapeException {
     TableName table = location.table();
-    DatabaseMetaData database = connection.getMetaData();
-    String schema = table.schema().isEmpty() ? connection.getSchema() : table.schema();
-    Map<String, EventColumn> all = new LinkedHashMap<>();
-    try (ResultSet rows =
-        database.getColumns(
-            connection.getCatalog(), schema, escaped(database, table.name()), "%")) {
-      while (rows.next()) {
-        String name = rows.getString("COLUMN_NAME");
-        all.put(name, new EventColumn(name, rows.getString("TYPE_NAME")));
-      }
-    }
+    TableColumns found = TableColumns.of(connection, table);
+    Map<String, EventColumn> all = found.columns();
     if (all.isEmpty()) {
       throw new ShapeException(
           Kind.CONTAINER_MISSING,
@@ -80,8 +67,11 @@ record EventShape(Map<String, EventColumn> columns, List<EventColumn> extra, boo
     for (String name : location.extra()) {
       extra.add(found(table, name, all));
     }
-    return new EventShape(
-        columns, extra, unique(database, connection.getCatalog(), schema, table, columns));
+    Set<String> wanted =
+        Set.of(
+            Objects.requireNonNull(columns.get("stream")).name(),
+            Objects.requireNonNull(columns.get("version")).name());
+    return new EventShape(columns, extra, found.uniques().contains(wanted));
   }
 
   private static EventColumn found(TableName table, String name, Map<String, EventColumn> all)
@@ -91,42 +81,6 @@ record EventShape(Map<String, EventColumn> columns, List<EventColumn> extra, boo
       throw ColumnFinder.missing(table, name, List.copyOf(all.keySet()));
     }
     return column;
-  }
-
-  private static String escaped(DatabaseMetaData database, String name) throws SQLException {
-    String escape = database.getSearchStringEscape();
-    return name.replace("_", escape + "_").replace("%", escape + "%");
-  }
-
-  private static boolean unique(
-      DatabaseMetaData database,
-      @Nullable String catalog,
-      @Nullable String schema,
-      TableName table,
-      Map<String, EventColumn> columns)
-      throws SQLException {
-    Map<String, Set<String>> indexes = new TreeMap<>();
-    try (ResultSet rows = database.getIndexInfo(catalog, schema, table.name(), true, true)) {
-      while (rows.next()) {
-        if (rows.getString("COLUMN_NAME") != null) {
-          indexes
-              .computeIfAbsent(String.valueOf(rows.getString("INDEX_NAME")), _ -> new TreeSet<>())
-              .add(unquoted(rows.getString("COLUMN_NAME")));
-        }
-      }
-    }
-    Set<String> wanted =
-        Set.of(
-            Objects.requireNonNull(columns.get("stream")).name(),
-            Objects.requireNonNull(columns.get("version")).name());
-    return indexes.values().stream().anyMatch(wanted::equals);
-  }
-
-  /// PostgreSQL's driver gives some names as they stand in the index.
-  private static String unquoted(String name) {
-    return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
-        ? name.substring(1, name.length() - 1)
-        : name;
   }
 
   EventColumn needed(String part) {

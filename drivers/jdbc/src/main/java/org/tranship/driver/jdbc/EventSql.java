@@ -12,7 +12,7 @@ import org.tranship.driver.jdbc.EventColumn.Form;
 /// @param location which table
 /// @param shape its columns
 /// @param dialect the database
-record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect) {
+record EventSql(EventLocation location, EventShape shape, EventDialect dialect) {
   /// The columns of an event in the order in which rows give them, the parts that the table has.
   static final List<String> PARTS =
       List.of("stream", "version", "type", "payload", "metadata", "time", "revision", "position");
@@ -22,7 +22,7 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
   }
 
   boolean postgres() {
-    return dialect == CatalogDialect.POSTGRESQL;
+    return dialect == EventDialect.POSTGRESQL;
   }
 
   /// A stream's name as text.
@@ -32,30 +32,13 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
 
   /// A stream's name in the order of its bytes.
   private String ordered() {
-    return switch (dialect) {
-      case POSTGRESQL -> stream() + " collate \"C\"";
-      case H2 -> "cast(" + stream() + " as varbinary)";
-      default -> stream() + " collate binary";
-    };
-  }
-
-  private String orderedParameter() {
-    return switch (dialect) {
-      case POSTGRESQL -> "cast(? as text) collate \"C\"";
-      case H2 -> "cast(cast(? as varchar) as varbinary)";
-      default -> "?";
-    };
+    return dialect.ordered(stream());
   }
 
   private String text(EventColumn column) {
-    if (column.form() == Form.TEXT) {
-      return column.sql();
-    }
-    return "cast("
-        + column.sql()
-        + " as "
-        + (dialect == CatalogDialect.H2 ? "varchar" : "text")
-        + ")";
+    return column.form() == Form.TEXT
+        ? column.sql()
+        : "cast(" + column.sql() + " as " + dialect.textType() + ")";
   }
 
   private String version() {
@@ -99,7 +82,11 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
               : column.form() == Form.TEXT
                   ? parameter
                   : "cast(" + parameter + " as " + column.castType() + ")";
-      default -> parameter;
+      case SQLITE -> parameter;
+      case SQLSERVER ->
+          column.form() == Form.TEXT || column.form() == Form.NUMBER || column.form() == Form.BYTES
+              ? parameter
+              : "cast(" + parameter + " as " + column.castType() + ")";
     };
   }
 
@@ -115,7 +102,7 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
         + version()
         + " >= ? order by "
         + version()
-        + " limit ?";
+        + dialect.limit();
   }
 
   /// Parameters: the position, how many.
@@ -129,7 +116,7 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
         + position
         + " > ? order by "
         + position
-        + " limit ?";
+        + dialect.limit();
   }
 
   /// Parameters: the position.
@@ -146,7 +133,8 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
         + position
         + " > ? order by "
         + position
-        + " limit 1) from "
+        + dialect.first()
+        + ") from "
         + table()
         + " where "
         + position
@@ -166,7 +154,7 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
         + " where "
         + ordered()
         + " > "
-        + orderedParameter()
+        + dialect.orderedParameter()
         + " group by "
         + shape.needed("stream").sql()
         + " order by "
@@ -182,7 +170,7 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
         + " where "
         + ordered()
         + " > "
-        + orderedParameter()
+        + dialect.orderedParameter()
         + " order by "
         + ordered()
         + ", "
@@ -205,16 +193,25 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
           + version()
           + " desc limit 1) e";
     }
+    String name = stream.sql();
     return "select "
         + columns()
         + " from "
         + table()
-        + " where ("
-        + stream.sql()
-        + ", "
+        + " e where e."
+        + name
+        + " in ("
+        + marks(streams)
+        + ") and e."
         + version()
-        + ") in ("
-        + highest(stream.sql(), streams)
+        + " = (select max(m."
+        + version()
+        + ") from "
+        + table()
+        + " m where m."
+        + name
+        + " = e."
+        + name
         + ")";
   }
 
@@ -232,24 +229,19 @@ record EventSql(EventLocation location, EventShape shape, CatalogDialect dialect
           + stream.castType()
           + ")) from unnest(?) as s(name)";
     }
-    return highest(stream(), streams);
-  }
-
-  /// @param name the stream, as it is wanted in the answer
-  private String highest(String name, int streams) {
-    String stream = shape.needed("stream").sql();
+    String name = stream.sql();
     return "select "
-        + name
+        + stream()
         + ", max("
         + version()
         + ") from "
         + table()
         + " where "
-        + stream
+        + name
         + " in ("
         + marks(streams)
         + ") group by "
-        + stream;
+        + name;
   }
 
   private String marks(int streams) {

@@ -33,7 +33,7 @@ import org.tranship.core.store.StoreException;
 /// or a streamed statement, every append one transaction with its checkpoint.
 final class JdbcEventLog implements EventLog {
   private final EventLocation location;
-  private final CatalogDialect dialect;
+  private final EventDialect dialect;
   private final ConnectionPool pool;
   private final EventFaults faults;
   private final EventMarks marks;
@@ -44,12 +44,12 @@ final class JdbcEventLog implements EventLog {
   private record Opened(EventSql sql, EventRow row, LogCapabilities capabilities) {}
 
   JdbcEventLog(
-      EventLocation location, CatalogDialect dialect, ConnectionPool pool, EventFaults faults) {
+      EventLocation location, EventDialect dialect, ConnectionPool pool, EventFaults faults) {
     this.location = location;
     this.dialect = dialect;
     this.pool = pool;
     this.faults = faults;
-    this.marks = new EventMarks(location.checkpoints(), dialect, pool, faults);
+    this.marks = new EventMarks(location.checkpoints(), pool, faults);
   }
 
   static Connection connection(ConnectionPool pool, EventFaults faults, String operation) {
@@ -136,7 +136,7 @@ final class JdbcEventLog implements EventLog {
         faults,
         "list the streams of",
         opened().sql().streams(),
-        after,
+        List.of(after),
         rows ->
             new StreamInfo(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
   }
@@ -275,7 +275,7 @@ final class JdbcEventLog implements EventLog {
         faults,
         "read",
         known.sql().scan(),
-        after,
+        List.of(after),
         rows -> EventReads.event(known.row(), rows, faults));
   }
 

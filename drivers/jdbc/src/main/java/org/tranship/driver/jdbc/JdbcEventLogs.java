@@ -23,7 +23,7 @@ public final class JdbcEventLogs implements EventLogProvider {
   @Override
   public EventLog open(EventLogSpec spec, Secrets secrets) {
     EventLocation location = EventLocation.parse(spec, secrets);
-    CatalogDialect dialect = CatalogDialect.of(location.access().url());
+    EventDialect dialect = EventDialect.of(location.access().url());
     JdbcErrors errors = new JdbcErrors(location.access());
     ConnectionPool pool =
         new ConnectionPool(

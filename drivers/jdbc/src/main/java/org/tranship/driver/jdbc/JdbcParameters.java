@@ -139,9 +139,9 @@ record JdbcParameters(String url, Map<String, String> ours, Map<String, Secret> 
 
   private int pool(@Nullable String text) {
     if (text == null) {
-      return url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:mariadb:")
-          ? SERVER_POOL
-          : EMBEDDED_POOL;
+      return url.startsWith("jdbc:h2:") || url.startsWith("jdbc:sqlite:")
+          ? EMBEDDED_POOL
+          : SERVER_POOL;
     }
     try {
       int pool = Integer.parseInt(text);

@@ -1,0 +1,332 @@
+package org.tranship.driver.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tranship.core.eventlog.Cursor;
+import org.tranship.core.eventlog.EventLogException.Kind;
+import org.tranship.core.readmodel.ReadModels;
+import org.tranship.core.readmodel.ViewMark;
+import org.tranship.core.readmodel.ViewRow;
+import org.tranship.core.readmodel.ViewShape;
+
+/// Read models as tables of a database; see [ViewSwap] for how they are put in place.
+///
+/// Crash argument. Rows and the mark that says how far they go are written by one transaction, which
+/// begins with the mark: it is moved only if it is what the writer thinks it is. So a write is done
+/// or not, the mark tells which, and of two writers one is refused.
+final class JdbcReadModels implements ReadModels {
+  private final ViewLocation location;
+  private final ConnectionPool pool;
+  private final EventFaults faults;
+  private final ViewMarks marks;
+  private final Map<String, ViewSql> known = new ConcurrentHashMap<>();
+
+  JdbcReadModels(ViewLocation location, ConnectionPool pool, EventFaults faults) {
+    this.location = location;
+    this.pool = pool;
+    this.faults = faults;
+    this.marks = new ViewMarks(location.marks(), faults);
+  }
+
+  /// What is done on a connection.
+  private interface Use<T> {
+    T on(Connection connection) throws SQLException, ShapeException;
+  }
+
+  private <T> T on(String operation, Use<T> use) {
+    Connection connection = JdbcEventLog.connection(pool, faults, operation);
+    try {
+      return use.on(connection);
+    } catch (SQLException e) {
+      throw faults.of(e, operation);
+    } catch (ShapeException e) {
+      throw faults.of(e);
+    } catch (IllegalArgumentException e) {
+      throw faults
+          .fault(Kind.MALFORMED, operation)
+          .because(String.valueOf(e.getMessage()))
+          .next("Look at the row, and at what the plan says of the column.")
+          .build();
+    } finally {
+      ConnectionPool.giveBack(connection);
+    }
+  }
+
+  private ViewTable table(ViewShape view) {
+    try {
+      return ViewTable.of(view);
+    } catch (IllegalArgumentException e) {
+      throw faults
+          .fault(Kind.CONFIGURATION, "use")
+          .because(String.valueOf(e.getMessage()))
+          .build();
+    }
+  }
+
+  /// The statements on a table, looked up once; a table that is made anew is looked at anew.
+  private ViewSql sql(Connection connection, ViewTable table, Side side)
+      throws SQLException, ShapeException {
+    String name = table.name(side).toString();
+    ViewSql sql = known.get(name);
+    if (sql == null || !sql.view().equals(table)) {
+      sql =
+          new ViewSql(
+              location.dialect(), table, table.name(side), table.columns(connection, side));
+      known.put(name, sql);
+    }
+    return sql;
+  }
+
+  @Override
+  public void check(ViewShape view) {
+    ViewTable table = table(view);
+    List<String> dependents =
+        on(
+            "use",
+            connection -> {
+              table.requireNames();
+              if (!TableColumns.exists(connection, table.live())) {
+                return List.of();
+              }
+              List<EventColumn> _ = table.columns(connection, Side.LIVE);
+              return dependents(connection, table);
+            });
+    if (!dependents.isEmpty()) {
+      throw faults
+          .fault(Kind.UNSUPPORTED, "use")
+          .because(
+              "on the table \""
+                  + table.live()
+                  + "\" hang "
+                  + String.join(", ", dependents)
+                  + (location.renames()
+                      ? ", which a table that takes its name would not have"
+                      : ", which would fire when its rows are replaced"))
+          .next(
+              location.renames()
+                  ? "With swap=rows the table stays and its rows are replaced."
+                  : "Drop what fires, and make it again after the swap.")
+          .build();
+    }
+  }
+
+  private List<String> dependents(Connection connection, ViewTable table) throws SQLException {
+    return switch (location.dialect()) {
+      case POSTGRESQL ->
+          PostgresViews.dependents(connection, table.live(), location.renames());
+      case H2 ->
+          named(
+              connection,
+              "select trigger_name from information_schema.triggers where event_object_table = ?"
+                  + " and event_object_schema = coalesce(nullif(?, ''), current_schema)",
+              table.live().name(),
+              table.live().schema());
+      case SQLITE ->
+          named(
+              connection,
+              "select name from sqlite_master where type = 'trigger' and tbl_name = ?",
+              table.live().name());
+      case SQLSERVER ->
+          named(
+              connection,
+              "select name from sys.triggers where parent_id = object_id(?)",
+              table.live().sql());
+    };
+  }
+
+  private static List<String> named(Connection connection, String sql, String... parameters)
+      throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (var statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          names.add("the trigger \"" + rows.getString(1) + "\"");
+        }
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public boolean exists(ViewShape view, Side side) {
+    return on("read", connection -> TableColumns.exists(connection, table(view).name(side)));
+  }
+
+  @Override
+  public Optional<ViewMark> mark(ViewShape view, Side side) {
+    ViewTable table = table(view);
+    return on(
+        "read",
+        connection ->
+            TableColumns.exists(connection, table.name(side))
+                ? marks.get(connection, table, side)
+                : Optional.empty());
+  }
+
+  @Override
+  public void create(ViewShape view, String revision) {
+    ViewTable table = table(view);
+    var _ = known.remove(table.name(Side.SHADOW).toString());
+    var _ =
+        on(
+            "write to",
+            connection -> {
+              marks.make(connection);
+              marks.delete(connection, table, Side.SHADOW);
+              ViewSwap.drop(connection, table, Side.SHADOW);
+              make(connection, table);
+              marks.insert(connection, table, Side.SHADOW, ViewMark.start(revision));
+              return true;
+            });
+  }
+
+  private void make(Connection connection, ViewTable table) throws SQLException {
+    boolean live = TableColumns.exists(connection, table.live());
+    if (live && location.renames()) {
+      PostgresViews.like(connection, table);
+      return;
+    }
+    Map<String, String> types = table.types(location.dialect());
+    if (live && location.dialect() == EventDialect.POSTGRESQL) {
+      TableColumns.of(connection, table.live())
+          .columns()
+          .forEach((name, column) -> types.replace(name, column.castType()));
+    }
+    ViewSwap.execute(connection, table.create(table.name(Side.SHADOW), types));
+  }
+
+  @Override
+  public Map<List<String>, ViewRow> rows(
+      ViewShape view, Side side, Collection<List<String>> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    ViewTable table = table(view);
+    return on(
+        "read",
+        connection -> new ViewRows(sql(connection, table, side)).rows(connection, keys));
+  }
+
+  @Override
+  public boolean write(
+      ViewShape view,
+      Side side,
+      Map<List<String>, Optional<ViewRow>> changes,
+      ViewMark expected,
+      ViewMark mark) {
+    ViewTable table = table(view);
+    return on(
+        "write to",
+        connection -> {
+          connection.setAutoCommit(false);
+          boolean done = false;
+          try {
+            if (marks.move(connection, table, side, expected, mark)) {
+              new ViewRows(sql(connection, table, side)).write(connection, changes);
+              connection.commit();
+              done = true;
+            }
+            return done;
+          } finally {
+            if (!done) {
+              rollBack(connection);
+            }
+          }
+        });
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException _) {
+      // The connection is of no use any more, and its transaction ends with it.
+    }
+  }
+
+  @Override
+  public Cursor<ViewRow> scan(ViewShape view, Side side) {
+    ViewTable table = table(view);
+    ViewRows rows = on("read", connection -> new ViewRows(sql(connection, table, side)));
+    return new EventScan<>(
+        pool,
+        faults,
+        "read",
+        rows.sql().scan(),
+        List.of(),
+        row -> {
+          try {
+            return rows.read(row);
+          } catch (IllegalArgumentException e) {
+            throw faults
+                .fault(Kind.MALFORMED, "read")
+                .because(String.valueOf(e.getMessage()))
+                .build();
+          }
+        });
+  }
+
+  @Override
+  public void swap(List<ViewShape> views) {
+    swapped(views, new ViewSwap(location, marks)::swap);
+  }
+
+  @Override
+  public void swapBack(List<ViewShape> views) {
+    swapped(views, new ViewSwap(location, marks)::swapBack);
+  }
+
+  /// One of the two ways.
+  private interface Way {
+    void with(Connection connection, List<ViewTable> tables) throws SQLException;
+  }
+
+  private void swapped(List<ViewShape> views, Way way) {
+    List<ViewTable> tables = views.stream().map(this::table).toList();
+    known.clear();
+    try {
+      var _ =
+          on(
+              "swap the tables of",
+              connection -> {
+                marks.make(connection);
+                way.with(connection, tables);
+                return true;
+              });
+    } finally {
+      known.clear();
+    }
+  }
+
+  @Override
+  public void drop(ViewShape view, Side side) {
+    if (side == Side.LIVE) {
+      throw new IllegalArgumentException("What is read is not dropped.");
+    }
+    ViewTable table = table(view);
+    var _ = known.remove(table.name(side).toString());
+    var _ =
+        on(
+            "write to",
+            connection -> {
+              marks.make(connection);
+              marks.delete(connection, table, side);
+              ViewSwap.drop(connection, table, side);
+              return true;
+            });
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,175 @@
+package org.tranship.driver.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tranship.core.eventlog.EventLogException;
+import org.tranship.core.readmodel.ReadModels;
+import org.tranship.core.readmodel.ViewRow;
+import org.tranship.testkit.readmodel.ReadModelsContract;
+import org.tranship.testkit.server.PostgresDatabase;
+import org.tranship.testkit.server.PostgresServer;
+
+/// The contract on PostgreSQL, where tables change their names, and what comes along with a name.
+class PostgresReadModelsTest extends ReadModelsContract {
+  private @Nullable PostgresDatabase database;
+
+  private PostgresDatabase database() {
+    return Objects.requireNonNull(database);
+  }
+
+  String parameters() {
+    return "";
+  }
+
+  @Override
+  protected ReadModels create() {
+    database = PostgresServer.shared().createDatabase();
+    return ViewTables.open(database(), parameters());
+  }
+
+  @Override
+  protected void serviceFills(ReadModels models, List<ViewRow> rows) throws Exception {
+    try (Connection connection = database().connect()) {
+      Databases.run(
+          database(), ViewTables.create("text", "numeric(20,4)", "boolean", "timestamptz"));
+      ViewTables.insert(connection, rows);
+    }
+  }
+
+  private void run(String... statements) throws SQLException {
+    Databases.run(database(), statements);
+  }
+
+  private String one(String sql) throws SQLException {
+    try (Connection connection = database().connect()) {
+      return ViewTables.one(connection, sql);
+    }
+  }
+
+  private void swap() {
+    models().create(VIEW, "r1");
+    models().swap(List.of(VIEW));
+  }
+
+  @Test
+  void defaultsIndexesAndRightsComeAlong() throws Exception {
+    serviceFills(models(), List.of(row("A", 1)));
+    String reader = "reader_" + database().jdbcUrl().replaceAll(".*/", "");
+    run(
+        "create index seats_by_holder on seats (holder)",
+        "create role " + reader,
+        "grant select on seats to " + reader);
+    try {
+      swap();
+      run("insert into seats (conference, place) values ('B', 1)");
+      assertThat(one("select tenant from seats")).isEqualTo("one");
+      assertThat(
+              one(
+                  "select string_agg(indexname, ' ' order by indexname) from pg_indexes where"
+                      + " tablename = 'seats'"))
+          .isEqualTo("seats_by_holder seats_pkey");
+      assertThat(one("select has_table_privilege('" + reader + "', 'seats', 'select')"))
+          .isEqualTo("t");
+      models().swapBack(List.of(VIEW));
+      assertThat(
+              one(
+                  "select string_agg(indexname, ' ' order by indexname) from pg_indexes where"
+                      + " tablename = 'seats'"))
+          .isEqualTo("seats_by_holder seats_pkey");
+      assertThat(one("select count(*) from seats")).isEqualTo("1");
+    } finally {
+      run("drop owned by " + reader, "drop role " + reader);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "create view seen as select * from seats; the view \"seen\"",
+        "create table t (c text, p bigint, constraint holds foreign key (c, p) references seats);"
+            + " the foreign key \"holds\"",
+        "alter table seats enable row level security, add column id serial;"
+            + " the sequence \"seats_id_seq\"",
+        "create policy own on seats; the policy \"own\"",
+        "create rule loud as on insert to seats do also nothing; the rule \"loud\"",
+        "grant select (holder) on seats to public; rights on the column \"holder\""
+      })
+  void whatWouldStayWithTheOldTableIsRefused(String statement, String says) throws Exception {
+    serviceFills(models(), List.of());
+    run(statement);
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().check(VIEW))
+        .withMessageStartingWith("TRE-104 ")
+        .withMessageContaining(says)
+        .withMessageContaining("With swap=rows the table stays");
+    try (ReadModels byRows = ViewTables.open(database(), "?swap=rows")) {
+      byRows.check(VIEW);
+      byRows.create(VIEW, "r1");
+      byRows.swap(List.of(VIEW));
+      byRows.swapBack(List.of(VIEW));
+    }
+  }
+
+  @Test
+  void aTableThatFiresIsRefusedEitherWay() throws Exception {
+    serviceFills(models(), List.of());
+    run(
+        "create function f() returns trigger language plpgsql as $$ begin return null; end $$",
+        "create trigger loud after insert on seats for each row execute function f()");
+    for (String parameters : new String[] {"", "?swap=rows"}) {
+      try (ReadModels other = ViewTables.open(database(), parameters)) {
+        assertThatExceptionOfType(EventLogException.class)
+            .isThrownBy(() -> other.check(VIEW))
+            .withMessageContaining("the trigger \"loud\"");
+      }
+    }
+  }
+
+  @Test
+  void aReaderWhoHoldsTheTableIsNotWaitedForLong() throws Exception {
+    serviceFills(models(), List.of(row("A", 1)));
+    models().create(VIEW, "r1");
+    try (Connection reader = database().connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.executeQuery("select * from seats").close();
+      assertThatExceptionOfType(EventLogException.class)
+          .isThrownBy(() -> models().swap(List.of(VIEW)))
+          .matches(EventLogException::retryable);
+      reader.rollback();
+    }
+    models().swap(List.of(VIEW));
+    assertThat(one("select count(*) from seats")).isEqualTo("0");
+  }
+
+  @Test
+  void aTableOfAnotherFormIsRefused() throws Exception {
+    run("create table seats (conference text, place bigint, holder bytea)");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().check(VIEW))
+        .withMessageStartingWith("TRE-103 ")
+        .withMessageContaining("is of type bytea and holds no text");
+    run(
+        "drop table seats",
+        "create table seats (conference text, place bigint, holder text, price numeric, paid"
+            + " boolean, since timestamptz)");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().check(VIEW))
+        .withMessageContaining("no unique index of \"seats\" is over conference, place alone");
+    run("alter table seats drop column paid");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().check(VIEW))
+        .withMessageContaining("has no column \"paid\"");
+  }
+}

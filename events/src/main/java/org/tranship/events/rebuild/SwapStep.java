@@ -1,0 +1,152 @@
+package org.tranship.events.rebuild;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.tranship.core.eventlog.EventLogException;
+import org.tranship.core.eventlog.Position;
+import org.tranship.core.outcome.Note;
+import org.tranship.core.readmodel.ReadModels.Side;
+import org.tranship.core.readmodel.ViewMark;
+import org.tranship.core.readmodel.ViewShape;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.Step;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
+import org.tranship.events.projection.Projection;
+
+/// Puts all shadows in the place of what is live, at once, when nothing is behind; then works in
+/// what was recorded while that happened.
+///
+/// Crash argument. The swap is one commit of the place where the read models are. Killed before it,
+/// the shadows still are shadows, and the same is done again; killed after it, what is live bears the
+/// name of this run, so it is not swapped again, and what was live before is not lost. What is worked
+/// in afterwards begins at the mark, as always.
+final class SwapStep implements Step {
+  static final String NAME = "swap";
+  static final String STILL_BEHIND = "TRE-238";
+  static final String SWAPPED_SINCE = "TRE-239";
+
+  private final Rebuilding rebuilding;
+
+  SwapStep(Rebuilding rebuilding) {
+    this.rebuilding = rebuilding;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.SWITCH;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    return Told.of(() -> swapped(context));
+  }
+
+  private StepResult swapped(StepContext context) throws InterruptedException {
+    long behind = 0;
+    List<ViewShape> open = new ArrayList<>();
+    for (Projection projection : rebuilding.projections()) {
+      if (!rebuilding.swapped(projection, context.run())) {
+        open.add(projection.shape());
+        ViewMark at =
+            rebuilding
+                .filling(projection, Side.SHADOW)
+                .run(rebuilding.shadow(projection, context.run()), _ -> {});
+        behind = Math.max(behind, rebuilding.log().end(at.position()).behind());
+      }
+    }
+    context.measured("lag", behind <= rebuilding.plan().lag(), behind + " events behind");
+    if (behind > rebuilding.plan().lag()) {
+      return new StepResult.Refused(
+          STILL_BEHIND
+              + " The shadows are "
+              + behind
+              + " events behind again. What is live was not touched. Run the same command again, or"
+              + " allow a greater lag in the plan.");
+    }
+    Position end = rebuilding.log().end(Position.START).newest();
+    Note _ =
+        context.act(
+            NAME,
+            Note.NONE,
+            _ -> {
+              long began = System.nanoTime();
+              rebuilding
+                  .patience()
+                  .call(
+                      () -> {
+                        rebuilding.models().swap(open);
+                        return true;
+                      },
+                      fault -> fault instanceof EventLogException e && e.retryable());
+              context.measured(
+                  "stall",
+                  true,
+                  "swapped within "
+                      + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)
+                      + " ms");
+              return Note.NONE;
+            });
+    long late = caughtUp(end);
+    return StepResult.done(
+        rebuilding.projections().size()
+            + " live"
+            + (late > 0 ? ", " + late + " events worked in behind the swap" : ""));
+  }
+
+  /// Works in what came between the last round and the swap: whoever keeps the tables up to date
+  /// worked it into those that were live then.
+  private long caughtUp(Position end) throws InterruptedException {
+    long late = 0;
+    for (Projection projection : rebuilding.projections()) {
+      Optional<ViewMark> mark = rebuilding.live(projection);
+      if (mark.isPresent() && !mark.get().position().equals(end)) {
+        ViewMark at = rebuilding.filling(projection, Side.LIVE).run(mark.get(), _ -> {});
+        late = Math.max(late, at.events() - mark.get().events());
+      }
+    }
+    return late;
+  }
+
+  @Override
+  public Undo undo() {
+    return new Undo.By(
+        "Puts back what was live before, as it was then. Events that were recorded since are not in"
+            + " it; a rebuild by the old rules brings them.",
+        this::back);
+  }
+
+  private StepResult back(StepContext context) {
+    List<ViewShape> ours =
+        rebuilding.projections().stream()
+            .filter(projection -> rebuilding.swapped(projection, context.run()))
+            .map(Projection::shape)
+            .toList();
+    List<String> foreign =
+        rebuilding.projections().stream()
+            .filter(
+                projection ->
+                    !rebuilding.swapped(projection, context.run())
+                        && rebuilding.live(projection).isPresent())
+            .map(projection -> projection.shape().table())
+            .toList();
+    if (!foreign.isEmpty() && context.ended(NAME, NAME).isPresent()) {
+      return new StepResult.Refused(
+          SWAPPED_SINCE
+              + " Another run has swapped "
+              + String.join(", ", foreign)
+              + " since, and what was live before this run is gone. Nothing was changed. Roll back"
+              + " that run, or rebuild by the old rules.");
+    }
+    rebuilding.models().swapBack(ours);
+    return StepResult.done(ours.size() + " put back");
+  }
+}

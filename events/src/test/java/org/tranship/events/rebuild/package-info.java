@@ -1,0 +1,5 @@
+/// Tests of what is here.
+@NullMarked
+package org.tranship.events.rebuild;
+
+import org.jspecify.annotations.NullMarked;

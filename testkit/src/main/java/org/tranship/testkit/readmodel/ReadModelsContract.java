@@ -1,0 +1,244 @@
+package org.tranship.testkit.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tranship.testkit.events.EventSamples.all;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tranship.core.eventlog.Position;
+import org.tranship.core.readmodel.ReadModels;
+import org.tranship.core.readmodel.ReadModels.Side;
+import org.tranship.core.readmodel.ViewColumn;
+import org.tranship.core.readmodel.ViewColumn.Kind;
+import org.tranship.core.readmodel.ViewMark;
+import org.tranship.core.readmodel.ViewRow;
+import org.tranship.core.readmodel.ViewShape;
+
+/// What every place of read models has to keep, sentence by sentence of [ReadModels].
+public abstract class ReadModelsContract {
+  /// A table with every kind of column and a key of two.
+  protected static final ViewShape VIEW =
+      new ViewShape(
+          "seats",
+          List.of(
+              new ViewColumn("conference", Kind.TEXT),
+              new ViewColumn("place", Kind.INTEGER),
+              new ViewColumn("holder", Kind.TEXT),
+              new ViewColumn("price", Kind.DECIMAL),
+              new ViewColumn("paid", Kind.BOOLEAN),
+              new ViewColumn("since", Kind.TIME)),
+          List.of("conference", "place"));
+
+  private static final ViewMark START = ViewMark.start("r1");
+
+  private @Nullable ReadModels current;
+
+  /// A place where nothing is, and that no other test uses. The contract closes it.
+  protected abstract ReadModels create() throws Exception;
+
+  /// Has the service make and fill a live table of its own, in the form of [#VIEW].
+  ///
+  /// @param rows texts between quotes as literals of SQL, for `conference`, `place` and `holder`
+  protected abstract void serviceFills(ReadModels models, List<ViewRow> rows) throws Exception;
+
+  protected final ReadModels models() {
+    return Objects.requireNonNull(current, "no test is running");
+  }
+
+  @BeforeEach
+  final void open() throws Exception {
+    current = create();
+  }
+
+  @AfterEach
+  final void close() {
+    models().close();
+  }
+
+  protected static ViewRow row(String conference, int place, String... more) {
+    Map<String, String> values = new TreeMap<>();
+    values.put("conference", conference);
+    values.put("place", Integer.toString(place));
+    for (int i = 0; i < more.length; i += 2) {
+      values.put(more[i], more[i + 1]);
+    }
+    return new ViewRow(values);
+  }
+
+  private static ViewMark at(long position) {
+    return new ViewMark("r1", Position.of(position), position);
+  }
+
+  private boolean put(Side side, ViewMark from, ViewMark to, ViewRow... rows) {
+    Map<List<String>, Optional<ViewRow>> changes = new LinkedHashMap<>();
+    for (ViewRow row : rows) {
+      changes.put(VIEW.key(row), Optional.of(row));
+    }
+    return models().write(VIEW, side, changes, from, to);
+  }
+
+  private List<ViewRow> rows(Side side) {
+    return all(models().scan(VIEW, side));
+  }
+
+  @Test
+  void whatIsWrittenIsReadAsItIs() {
+    models().check(VIEW);
+    assertThat(models().exists(VIEW, Side.SHADOW)).isFalse();
+    models().create(VIEW, "r1");
+    assertThat(models().mark(VIEW, Side.SHADOW)).contains(START);
+    ViewRow full =
+        row(
+            "A",
+            1,
+            "holder", "Zoë 🎫 'quoted' \"twice\" \\",
+            "price", "12345678901234.0625",
+            "paid", "true",
+            "since", "2012-04-01T08:00:00.123456Z");
+    ViewRow bare = row("A", 2);
+    ViewRow other = row("B", 1, "paid", "false", "price", "-0.5", "holder", "");
+    assertThat(put(Side.SHADOW, START, at(3), full, bare, other)).isTrue();
+    assertThat(models().mark(VIEW, Side.SHADOW)).contains(at(3));
+    assertThat(rows(Side.SHADOW)).containsExactly(full, bare, other);
+    List<String> missing = List.of("C", "1");
+    assertThat(models().rows(VIEW, Side.SHADOW, List.of(VIEW.key(full), missing)))
+        .isEqualTo(Map.of(VIEW.key(full), full));
+  }
+
+  @Test
+  void rowsAreReplacedAndRemoved() {
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, START, at(1), row("A", 1, "holder", "x", "price", "1"), row("A", 2)))
+        .isTrue();
+    ViewRow second = row("A", 1, "holder", "y");
+    assertThat(
+            models()
+                .write(
+                    VIEW,
+                    Side.SHADOW,
+                    Map.of(
+                        VIEW.key(second), Optional.of(second),
+                        List.of("A", "2"), Optional.empty(),
+                        List.of("A", "3"), Optional.empty()),
+                    at(1),
+                    at(2)))
+        .isTrue();
+    assertThat(rows(Side.SHADOW)).containsExactly(second);
+  }
+
+  @Test
+  void aWriterWhoIsWrongAboutTheMarkChangesNothing() {
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
+    assertThat(put(Side.SHADOW, START, at(2), row("A", 2))).isFalse();
+    assertThat(put(Side.LIVE, START, at(2), row("A", 2))).isFalse();
+    assertThat(models().mark(VIEW, Side.SHADOW)).contains(at(1));
+    assertThat(rows(Side.SHADOW)).containsExactly(row("A", 1));
+  }
+
+  @Test
+  void rowsComeInTheOrderOfTheirKeys() {
+    models().create(VIEW, "r1");
+    assertThat(
+            put(
+                Side.SHADOW,
+                START,
+                at(1),
+                row("é", 1),
+                row("a", 10),
+                row("a", 9),
+                row("Z", 1),
+                row("a", -1)))
+        .isTrue();
+    assertThat(rows(Side.SHADOW))
+        .containsExactly(row("Z", 1), row("a", -1), row("a", 9), row("a", 10), row("é", 1))
+        .isSortedAccordingTo(VIEW.order());
+  }
+
+  @Test
+  void aNewShadowIsEmpty() {
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
+    models().create(VIEW, "r2");
+    assertThat(models().mark(VIEW, Side.SHADOW)).contains(ViewMark.start("r2"));
+    assertThat(rows(Side.SHADOW)).isEmpty();
+    models().drop(VIEW, Side.SHADOW);
+    models().drop(VIEW, Side.SHADOW);
+    assertThat(models().exists(VIEW, Side.SHADOW)).isFalse();
+    assertThat(models().mark(VIEW, Side.SHADOW)).isEmpty();
+  }
+
+  @Test
+  void whereNothingWasTheShadowBecomesLiveAndNothingComesBack() {
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
+    models().swap(List.of(VIEW));
+    assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
+    assertThat(models().mark(VIEW, Side.LIVE)).contains(at(1));
+    assertThat(models().exists(VIEW, Side.SHADOW)).isFalse();
+    models().swap(List.of(VIEW));
+    assertThat(rows(Side.LIVE)).as("swapped again, there is no shadow").hasSize(1);
+    models().swapBack(List.of(VIEW));
+    assertThat(models().exists(VIEW, Side.LIVE)).isFalse();
+    assertThat(models().mark(VIEW, Side.LIVE)).isEmpty();
+    models().swapBack(List.of(VIEW));
+  }
+
+  @Test
+  void whatWasLiveComesBackAsItWas() throws Exception {
+    ViewRow old = row("A", 7, "holder", "service");
+    serviceFills(models(), List.of(old));
+    models().check(VIEW);
+    assertThat(models().mark(VIEW, Side.LIVE)).isEmpty();
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
+    assertThat(rows(Side.LIVE)).as("nobody sees the shadow").containsExactly(old);
+    models().swap(List.of(VIEW));
+    assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
+    assertThat(put(Side.LIVE, at(1), at(2), row("A", 2))).isTrue();
+    assertThat(models().exists(VIEW, Side.BEFORE)).isTrue();
+    models().swapBack(List.of(VIEW));
+    assertThat(rows(Side.LIVE)).containsExactly(old);
+    assertThat(models().mark(VIEW, Side.LIVE)).isEmpty();
+    assertThat(models().exists(VIEW, Side.BEFORE)).isFalse();
+  }
+
+  @Test
+  void oneSwapAfterTheOtherKeepsTheLastOne() {
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
+    models().swap(List.of(VIEW));
+    models().create(VIEW, "r2");
+    ViewMark second = new ViewMark("r2", Position.of(9), 9);
+    assertThat(put(Side.SHADOW, ViewMark.start("r2"), second, row("B", 1))).isTrue();
+    models().swap(List.of(VIEW));
+    assertThat(rows(Side.LIVE)).containsExactly(row("B", 1));
+    models().swapBack(List.of(VIEW));
+    assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
+    assertThat(models().mark(VIEW, Side.LIVE)).contains(at(1));
+    models().drop(VIEW, Side.BEFORE);
+    models().swapBack(List.of(VIEW));
+    assertThat(rows(Side.LIVE)).as("there is no way back any more").containsExactly(row("A", 1));
+  }
+
+  @Test
+  void severalAreSwappedTogether() {
+    ViewShape other = new ViewShape("other", VIEW.columns(), VIEW.key());
+    models().create(VIEW, "r1");
+    models().create(other, "r1");
+    models().swap(List.of(VIEW, other));
+    assertThat(models().exists(VIEW, Side.LIVE)).isTrue();
+    assertThat(models().exists(other, Side.LIVE)).isTrue();
+    models().swapBack(List.of(VIEW, other));
+    assertThat(models().exists(VIEW, Side.LIVE)).isFalse();
+    assertThat(models().exists(other, Side.LIVE)).isFalse();
+  }
+}

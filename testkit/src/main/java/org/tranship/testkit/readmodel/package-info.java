@@ -1,0 +1,5 @@
+/// The contract of places of read models.
+@NullMarked
+package org.tranship.testkit.readmodel;
+
+import org.jspecify.annotations.NullMarked;

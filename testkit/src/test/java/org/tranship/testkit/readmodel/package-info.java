@@ -1,0 +1,5 @@
+/// Tests of what is here.
+@NullMarked
+package org.tranship.testkit.readmodel;
+
+import org.jspecify.annotations.NullMarked;
