@@ -67,6 +67,11 @@ record SeatBlobs(OpenDatabase database, Store blobs) {
     return Key.of(SeatAssignments.blob(assignments.toLowerCase(Locale.ROOT)));
   }
 
+  /// A blob by the name of its row.
+  static Key named(String row) {
+    return Key.of(row);
+  }
+
   private List<Text> next(Dialect dialect) throws InterruptedException {
     String query =
         "select "
