@@ -4,6 +4,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.bus.BusException;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.journal.JournalException;
@@ -59,6 +60,7 @@ final class FaultExit {
       case CatalogException catalog -> Optional.of(of(catalog.kind()));
       case StoreException store -> Optional.of(of(store.kind()));
       case EventLogException log -> Optional.of(of(log.kind()));
+      case BusException bus -> Optional.of(of(bus.kind()));
       case TransformFault rule -> Optional.of(rule.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
       case CopyFault _ -> Optional.of(ExitCode.FAILED);
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
@@ -97,6 +99,16 @@ final class FaultExit {
           ExitCode.REFUSED;
       case INTERRUPTED -> ExitCode.INTERRUPTED;
       case MALFORMED, FULL, THROTTLED, UNAVAILABLE, TIMEOUT, UNEXPECTED -> ExitCode.FAILED;
+    };
+  }
+
+  static ExitCode of(BusException.Kind kind) {
+    return switch (kind) {
+      case CONFIGURATION -> ExitCode.USAGE;
+      case ENTITY_MISSING, ACCESS_DENIED, UNSUPPORTED, TOO_LARGE, INVALID, SESSION_RULE, PAUSED ->
+          ExitCode.REFUSED;
+      case INTERRUPTED -> ExitCode.INTERRUPTED;
+      case SESSION_LOST, FULL, THROTTLED, UNAVAILABLE, TIMEOUT, UNEXPECTED -> ExitCode.FAILED;
     };
   }
 

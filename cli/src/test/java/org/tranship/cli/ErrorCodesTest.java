@@ -11,6 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.bus.BusException;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.journal.JournalException;
@@ -80,6 +81,9 @@ class ErrorCodesTest {
       assertThat(told).containsEntry(kind.code(), FaultExit.of(kind).number());
     }
     for (EventLogException.Kind kind : EventLogException.Kind.values()) {
+      assertThat(told).containsEntry(kind.code(), FaultExit.of(kind).number());
+    }
+    for (BusException.Kind kind : BusException.Kind.values()) {
       assertThat(told).containsEntry(kind.code(), FaultExit.of(kind).number());
     }
     for (JournalException.Kind kind : JournalException.Kind.values()) {

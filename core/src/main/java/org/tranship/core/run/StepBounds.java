@@ -2,6 +2,7 @@ package org.tranship.core.run;
 
 import java.time.Clock;
 import java.util.Locale;
+import org.tranship.core.bus.BusException;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.journal.JournalEntry.StepBegan;
@@ -49,6 +50,8 @@ final class StepBounds {
       throw fault(log, step, e.kind() == StoreException.Kind.INTERRUPTED, e.getMessage());
     } catch (EventLogException e) {
       throw fault(log, step, e.kind() == EventLogException.Kind.INTERRUPTED, e.getMessage());
+    } catch (BusException e) {
+      throw fault(log, step, e.kind() == BusException.Kind.INTERRUPTED, e.getMessage());
     } catch (PassStopped | CatalogException | StepFailed e) {
       String detail = String.valueOf(e.getMessage());
       end(log, step, StepEnd.FAILED, detail);
