@@ -20,8 +20,8 @@ import org.tranship.core.bus.filter.PropertyValue;
 /// @param contentType `ContentType`
 /// @param properties what filters ask for; names differ by case
 /// @param body the content
-/// @param timeToLive for how long it is worth anything from the moment when it comes in; empty for as
-///   long as topic and subscription say
+/// @param timeToLive for how long it is worth anything from the moment when it comes in; empty for
+///   as long as topic and subscription say
 /// @param scheduledFor when it comes in; empty for at once
 public record BusMessage(
     String id,
@@ -65,22 +65,54 @@ public record BusMessage(
 
   public BusMessage withSession(String value) {
     return new BusMessage(
-        id, Optional.of(value), correlation, label, contentType, properties, body, timeToLive, scheduledFor);
+        id,
+        Optional.of(value),
+        correlation,
+        label,
+        contentType,
+        properties,
+        body,
+        timeToLive,
+        scheduledFor);
   }
 
   public BusMessage withCorrelation(String value) {
     return new BusMessage(
-        id, session, Optional.of(value), label, contentType, properties, body, timeToLive, scheduledFor);
+        id,
+        session,
+        Optional.of(value),
+        label,
+        contentType,
+        properties,
+        body,
+        timeToLive,
+        scheduledFor);
   }
 
   public BusMessage withLabel(String value) {
     return new BusMessage(
-        id, session, correlation, Optional.of(value), contentType, properties, body, timeToLive, scheduledFor);
+        id,
+        session,
+        correlation,
+        Optional.of(value),
+        contentType,
+        properties,
+        body,
+        timeToLive,
+        scheduledFor);
   }
 
   public BusMessage withContentType(String value) {
     return new BusMessage(
-        id, session, correlation, label, Optional.of(value), properties, body, timeToLive, scheduledFor);
+        id,
+        session,
+        correlation,
+        label,
+        Optional.of(value),
+        properties,
+        body,
+        timeToLive,
+        scheduledFor);
   }
 
   /// The same with one more property, or another value of it.
@@ -98,12 +130,28 @@ public record BusMessage(
 
   public BusMessage withTimeToLive(Duration value) {
     return new BusMessage(
-        id, session, correlation, label, contentType, properties, body, Optional.of(value), scheduledFor);
+        id,
+        session,
+        correlation,
+        label,
+        contentType,
+        properties,
+        body,
+        Optional.of(value),
+        scheduledFor);
   }
 
   public BusMessage withScheduledFor(Instant value) {
     return new BusMessage(
-        id, session, correlation, label, contentType, properties, body, timeToLive, Optional.of(value));
+        id,
+        session,
+        correlation,
+        label,
+        contentType,
+        properties,
+        body,
+        timeToLive,
+        Optional.of(value));
   }
 
   @Override

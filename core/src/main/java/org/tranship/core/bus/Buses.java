@@ -19,9 +19,7 @@ public final class Buses implements BusOpener {
   /// All drivers that `ServiceLoader` finds.
   public static Buses installed(Secrets secrets) {
     return new Buses(
-        ServiceLoader.load(BusProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList(),
+        ServiceLoader.load(BusProvider.class).stream().map(ServiceLoader.Provider::get).toList(),
         secrets);
   }
 
@@ -29,8 +27,8 @@ public final class Buses implements BusOpener {
     return providers;
   }
 
-  /// @throws BusException of kind `CONFIGURATION` if no driver knows the scheme, naming those
-  ///   there are
+  /// @throws BusException of kind `CONFIGURATION` if no driver knows the scheme, naming those there
+  ///   are
   @Override
   public Bus open(BusSpec spec) {
     String scheme = spec.location().scheme();
@@ -41,8 +39,7 @@ public final class Buses implements BusOpener {
     }
     Set<String> known = new TreeSet<>();
     providers.forEach(provider -> known.addAll(provider.schemes()));
-    throw BusException.of(
-            BusException.Kind.CONFIGURATION, "open", spec.location().toString())
+    throw BusException.of(BusException.Kind.CONFIGURATION, "open", spec.location().toString())
         .because("no driver has a service bus under the scheme \"" + scheme + "\"")
         .next("The schemes are " + String.join(", ", known) + ".")
         .build();

@@ -203,7 +203,10 @@ public final class MemoryBus implements Bus {
               .map(
                   lock ->
                       new MemoryReceiver(
-                          this, subscription.messages(), Optional.of(lock.session()), lock.token()));
+                          this,
+                          subscription.messages(),
+                          Optional.of(lock.session()),
+                          lock.token()));
         });
   }
 

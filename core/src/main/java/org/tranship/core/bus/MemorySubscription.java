@@ -86,7 +86,8 @@ final class MemorySubscription {
     if (settings.sessions() && message.session().isEmpty()) {
       putAside(
           held,
-          new DeadLetter(DeadLetter.NO_SESSION, "The subscription is received session by session."));
+          new DeadLetter(
+              DeadLetter.NO_SESSION, "The subscription is received session by session."));
     }
   }
 
@@ -173,7 +174,10 @@ final class MemorySubscription {
   /// @param session of which session; empty for any
   Optional<Delivery> next(boolean ofDead, Optional<String> session, Instant now) {
     Instant until =
-        session.map(it -> sessions.get(it)).map(SessionLock::until).orElse(now.plus(settings.lock()));
+        session
+            .map(it -> sessions.get(it))
+            .map(SessionLock::until)
+            .orElse(now.plus(settings.lock()));
     return (ofDead ? dead : messages)
         .values().stream()
             .filter(MemoryHeld::free)

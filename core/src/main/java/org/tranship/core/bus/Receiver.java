@@ -37,8 +37,8 @@ public interface Receiver extends AutoCloseable {
   /// lasted at first.
   SettleOutcome renew(Delivery delivery);
 
-  /// Lets the session go, and with it what is in hand. Without a session, what is in hand comes back
-  /// when its lock ends, or now. Idempotent.
+  /// Lets the session go, and with it what is in hand. Without a session, what is in hand comes
+  /// back when its lock ends, or now. Idempotent.
   @Override
   void close();
 }

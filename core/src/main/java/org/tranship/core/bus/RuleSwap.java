@@ -4,10 +4,10 @@ import java.util.List;
 
 /// Changes what a subscription takes, without losing a message.
 ///
-/// Crash argument: at every moment the subscription has all of its old rules, or the rule that takes
-/// everything, or the new rule alone. So what comes in meanwhile is all that the old or the new rule
-/// takes, and perhaps more, never less. A kill between any two calls leaves a state from which the
-/// same call leads to the same end: it looks at what is there first.
+/// Crash argument: at every moment the subscription has all of its old rules, or the rule that
+/// takes everything, or the new rule alone. So what comes in meanwhile is all that the old or the
+/// new rule takes, and perhaps more, never less. A kill between any two calls leaves a state from
+/// which the same call leads to the same end: it looks at what is there first.
 public final class RuleSwap {
   private static final int MOST_TRIES = 5;
 
@@ -33,7 +33,8 @@ public final class RuleSwap {
           "The rule " + Rule.DEFAULT_NAME + " takes everything; a narrower one has another name.");
     }
     // One of this name that is narrower would not hold what the argument rests on.
-    if (rules.stream().anyMatch(it -> it.name().equals(Rule.DEFAULT_NAME) && !it.equals(Rule.DEFAULT))) {
+    if (rules.stream()
+        .anyMatch(it -> it.name().equals(Rule.DEFAULT_NAME) && !it.equals(Rule.DEFAULT))) {
       Rule bridge = new Rule("tranship-bridge", Rule.DEFAULT.filter());
       boolean _ = topology.addRule(subscription, bridge);
       boolean _ = topology.removeRule(subscription, Rule.DEFAULT_NAME);
@@ -55,8 +56,7 @@ public final class RuleSwap {
   /// its name, that somebody has added meanwhile, would let messages fall through.
   private void add(SubscriptionName subscription, Rule wanted) {
     for (int i = 0; i < MOST_TRIES; i++) {
-      if (topology.addRule(subscription, wanted)
-          || topology.rules(subscription).contains(wanted)) {
+      if (topology.addRule(subscription, wanted) || topology.rules(subscription).contains(wanted)) {
         return;
       }
       boolean _ = topology.removeRule(subscription, wanted.name());

@@ -15,8 +15,8 @@ public sealed interface SettleOutcome {
   /// @param reason why, and whether another try can help
   record Refused(BusException reason) implements SettleOutcome {}
 
-  /// It may have been done or not. The message may come again, so what is done with a message has to
-  /// bear being done twice. Asking again gives `Done`, or `LockLost` where it was done.
+  /// It may have been done or not. The message may come again, so what is done with a message has
+  /// to bear being done twice. Asking again gives `Done`, or `LockLost` where it was done.
   ///
   /// @param cause what went wrong while waiting for the answer
   record Unknown(BusException cause) implements SettleOutcome {}

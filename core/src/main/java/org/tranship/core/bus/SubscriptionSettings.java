@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param sessions whether messages are received session by session
 /// @param lock for how long a message, or a session, is one receiver's unless that renews it
 /// @param maxDeliveries how often a message is handed out before it is put aside
-/// @param timeToLive for how long messages live that say no less; empty for as long as the topic says
+/// @param timeToLive for how long messages live that say no less; empty for as long as the topic
+///   says
 /// @param expiredToDeadLetters whether messages whose time is over are put aside, and not dropped
 public record SubscriptionSettings(
     SubscriptionName name,
@@ -42,13 +43,11 @@ public record SubscriptionSettings(
   }
 
   public SubscriptionSettings withMaxDeliveries(int value) {
-    return new SubscriptionSettings(
-        name, sessions, lock, value, timeToLive, expiredToDeadLetters);
+    return new SubscriptionSettings(name, sessions, lock, value, timeToLive, expiredToDeadLetters);
   }
 
   /// @param aside whether what is over is put aside
   public SubscriptionSettings withTimeToLive(Duration value, boolean aside) {
-    return new SubscriptionSettings(
-        name, sessions, lock, maxDeliveries, Optional.of(value), aside);
+    return new SubscriptionSettings(name, sessions, lock, maxDeliveries, Optional.of(value), aside);
   }
 }

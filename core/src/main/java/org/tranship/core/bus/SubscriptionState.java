@@ -2,8 +2,9 @@ package org.tranship.core.bus;
 
 import java.util.Optional;
 
-/// What a subscription is and holds now. Counts may be moments old where the broker is a distributed
-/// one ([BusCapabilities#exactCounts]); whoever rests on a zero looks twice, with some time between.
+/// What a subscription is and holds now. Counts may be moments old where the broker is a
+/// distributed one ([BusCapabilities#exactCounts]); whoever rests on a zero looks twice, with some
+/// time between.
 ///
 /// @param settings how it was made, as far as the broker tells
 /// @param active messages that were not settled yet, those in somebody's hand included

@@ -6,8 +6,8 @@ import java.util.Optional;
 /// How a topic is made.
 ///
 /// @param name its path, such as `conference/events`
-/// @param duplicateWindow for how long ids of messages are remembered, so that one that is sent again
-///   is taken and dropped; empty for not at all
+/// @param duplicateWindow for how long ids of messages are remembered, so that one that is sent
+///   again is taken and dropped; empty for not at all
 /// @param timeToLive for how long messages live that say no less; empty for ever
 public record TopicSettings(
     String name, Optional<Duration> duplicateWindow, Optional<Duration> timeToLive) {

@@ -22,8 +22,8 @@ import org.tranship.core.bus.Bus;
 /// }
 /// ```
 ///
-/// What is tested follows from the capabilities that the bus declares. A deviation is an override of
-/// the one test, with its reason.
+/// What is tested follows from the capabilities that the bus declares. A deviation is an override
+/// of the one test, with its reason.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 public abstract class BusContract
     implements TopologyContract,

@@ -33,7 +33,8 @@ public interface BusUnderTest {
   /// The bus of this test.
   Bus bus();
 
-  /// The name of a topic that is not there when the test begins; the contract deletes it at the end.
+  /// The name of a topic that is not there when the test begins; the contract deletes it at the
+  /// end.
   String topic();
 
   /// A span that the broker can tell from none: long enough to do a few things in, short enough to

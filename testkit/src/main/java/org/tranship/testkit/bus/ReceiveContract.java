@@ -201,14 +201,16 @@ public interface ReceiveContract extends BusUnderTest {
       assertFault(Kind.UNSUPPORTED, () -> bus().peek(subscription.messages(), -1, 10));
       return;
     }
+    List<StoredMessage> seen = bus().peek(subscription.messages(), -1, 2);
+    assertThat(seen).extracting(it -> it.message().id()).containsExactly("one", "two");
+    assertThat(seen).extracting(StoredMessage::deliveries).containsOnly(0);
+    assertThat(bus().peek(subscription.messages(), seen.getLast().sequence(), 10))
+        .extracting(StoredMessage::message)
+        .containsExactly(message("three"));
     try (Receiver receiver = bus().receiver(subscription.messages())) {
       Delivery inHand = next(receiver);
-      List<StoredMessage> seen = bus().peek(subscription.messages(), -1, 2);
-      assertThat(seen).extracting(it -> it.message().id()).containsExactly("one", "two");
-      assertThat(seen.getFirst().sequence()).isEqualTo(inHand.stored().sequence());
-      assertThat(bus().peek(subscription.messages(), seen.getLast().sequence(), 10))
-          .extracting(StoredMessage::message)
-          .containsExactly(message("three"));
+      assertThat(inHand.stored().sequence()).isEqualTo(seen.getFirst().sequence());
+      assertThat(inHand.stored().deliveries()).isEqualTo(1);
       complete(receiver, inHand);
     }
     assertThat(drain(subscription.messages())).containsExactly("two", "three");

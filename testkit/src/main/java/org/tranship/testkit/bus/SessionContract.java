@@ -53,8 +53,7 @@ public interface SessionContract extends BusUnderTest {
     SubscriptionName with = subscribed(inSessions());
     boolean _ = bus().topology().createSubscription(settings("t"), Rule.DEFAULT);
     sendInSessions("a1");
-    assertFault(
-        Kind.SESSION_RULE, () -> bus().receiver(with.messages()).receive(Duration.ZERO));
+    assertFault(Kind.SESSION_RULE, () -> bus().receiver(with.messages()).receive(Duration.ZERO));
     assertThat(drain(name("t").messages())).containsExactly("a1");
     if (capabilities().sessionReceivers()) {
       assertFault(Kind.SESSION_RULE, () -> any(name("t")));

@@ -61,8 +61,7 @@ public interface TopologyContract extends BusUnderTest {
   default void whatASubscriptionDoesWithTimeIsTold() {
     boolean _ = topology().createTopic(TopicSettings.of(topic()));
     SubscriptionSettings settings =
-        settings("a")
-            .withTimeToLive(Duration.ofHours(3), capabilities().expiredToDeadLetters());
+        settings("a").withTimeToLive(Duration.ofHours(3), capabilities().expiredToDeadLetters());
     assertThat(topology().createSubscription(settings, Rule.DEFAULT)).isTrue();
     assertThat(state(settings.name()).settings()).isEqualTo(settings);
   }
@@ -74,8 +73,7 @@ public interface TopologyContract extends BusUnderTest {
     if (capabilities().expiredToDeadLetters()) {
       assertThat(topology().createSubscription(settings, Rule.DEFAULT)).isTrue();
     } else {
-      assertFault(
-          Kind.UNSUPPORTED, () -> topology().createSubscription(settings, Rule.DEFAULT));
+      assertFault(Kind.UNSUPPORTED, () -> topology().createSubscription(settings, Rule.DEFAULT));
       assertThat(topology().subscription(settings.name())).isEmpty();
     }
   }

@@ -136,7 +136,8 @@ class SqlFilterTest {
         .isTrue();
     assertThat(CorrelationFilter.of("n", "3").matches(MESSAGE)).isFalse();
     assertThat(CorrelationFilter.of("missing", "3").matches(MESSAGE)).isFalse();
-    assertThatThrownBy(() -> new CorrelationFilter(Map.of(), Map.of())).hasMessageContaining("field");
+    assertThatThrownBy(() -> new CorrelationFilter(Map.of(), Map.of()))
+        .hasMessageContaining("field");
     assertThatThrownBy(() -> new CorrelationFilter(Map.of("Nothing", "1"), Map.of()))
         .hasMessageContaining("Nothing");
   }

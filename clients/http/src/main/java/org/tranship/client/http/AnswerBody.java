@@ -109,7 +109,7 @@ public final class AnswerBody extends InputStream {
       left = in.readChunkSize();
       if (left == 0) {
         in.beginHead();
-        in.readHeaders();
+        in.readHeaders(false);
         ended = true;
         return -1;
       }

@@ -186,7 +186,7 @@ final class Connection {
     }
     boolean[] keepAlive = new boolean[1];
     int status = in.readStatus(keepAlive);
-    Headers headers = in.readHeaders();
+    Headers headers = in.readHeaders(false);
     if (status == 100) {
       return null;
     }
@@ -224,7 +224,7 @@ final class Connection {
       }
       answerBegun = true;
       int status = in.readStatus(keepAlive);
-      Headers headers = in.readHeaders();
+      Headers headers = in.readHeaders(call.keepsNames());
       if (status >= 200) {
         return answer(call, owner, status, headers, keepAlive[0]);
       }

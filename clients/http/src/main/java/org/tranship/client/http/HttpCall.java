@@ -19,4 +19,10 @@ public interface HttpCall {
   /// Whether being carried out twice gives the same end, so that it may be sent again on a fresh
   /// connection when a kept one turns out to be dead.
   boolean repeatable();
+
+  /// Whether the names of the answer's headers matter as they were written: see
+  /// [Headers#forEachAsWritten].
+  default boolean keepsNames() {
+    return false;
+  }
 }

@@ -114,9 +114,12 @@ final class WireInput {
   }
 
   /// Reads header lines up to the empty one.
-  Headers readHeaders() throws IOException {
+  ///
+  /// @param keepNames whether names are kept as they are written, too
+  Headers readHeaders(boolean keepNames) throws IOException {
     Headers headers = new Headers();
     for (int length = readLine(); length > 0; length = readLine()) {
+      String written = keepNames ? new String(line, 0, length, StandardCharsets.ISO_8859_1) : "";
       int colon = 0;
       while (colon < length && line[colon] != ':') {
         byte b = line[colon];
@@ -138,7 +141,12 @@ final class WireInput {
       while (to > from && (line[to - 1] == ' ' || line[to - 1] == '\t')) {
         to--;
       }
-      headers.add(new String(line, 0, colon, StandardCharsets.ISO_8859_1), value(from, to - from));
+      String name = new String(line, 0, colon, StandardCharsets.ISO_8859_1);
+      if (keepNames) {
+        headers.add(name, value(from, to - from), written.substring(0, colon));
+      } else {
+        headers.add(name, value(from, to - from));
+      }
     }
     return headers;
   }

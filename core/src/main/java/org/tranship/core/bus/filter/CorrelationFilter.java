@@ -29,7 +29,10 @@ public record CorrelationFilter(Map<String, String> system, Map<String, Property
     for (String name : system.keySet()) {
       if (!FIELDS.contains(name)) {
         throw new IllegalArgumentException(
-            "\"" + name + "\" is no field of every message; those are " + FIELDS.stream().sorted().toList());
+            "\""
+                + name
+                + "\" is no field of every message; those are "
+                + FIELDS.stream().sorted().toList());
       }
     }
   }

@@ -62,7 +62,10 @@ final class Evaluation {
       case PropertyValue.Fraction fraction when right instanceof PropertyValue.Fraction other ->
           Verdict.of(holds(comparison, Double.compare(fraction.number(), other.number())));
       // Values of different kinds are never equal, and have no order.
-      case PropertyValue.Text _, PropertyValue.Truth _, PropertyValue.Whole _, PropertyValue.Fraction _ ->
+      case PropertyValue.Text _,
+          PropertyValue.Truth _,
+          PropertyValue.Whole _,
+          PropertyValue.Fraction _ ->
           switch (comparison) {
             case EQUAL -> Verdict.FALSE;
             case UNEQUAL -> Verdict.TRUE;

@@ -32,7 +32,8 @@ public sealed interface Operand {
   default String sql() {
     return switch (this) {
       case Literal(PropertyValue.Text text) -> "'" + text.text().replace("'", "''") + "'";
-      case Literal(PropertyValue.Truth truth) -> Boolean.toString(truth.is()).toUpperCase(Locale.ROOT);
+      case Literal(PropertyValue.Truth truth) ->
+          Boolean.toString(truth.is()).toUpperCase(Locale.ROOT);
       case Literal(PropertyValue value) -> value.shown();
       case Property property ->
           (property.system() ? "sys." : "") + "[" + property.name().replace("]", "]]") + "]";

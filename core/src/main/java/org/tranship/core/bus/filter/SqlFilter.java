@@ -21,7 +21,11 @@ public final class SqlFilter implements Filter {
   public static SqlFilter parse(String text) {
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException(
-          "the condition has " + text.length() + " characters, and at most " + LONGEST + " are allowed");
+          "the condition has "
+              + text.length()
+              + " characters, and at most "
+              + LONGEST
+              + " are allowed");
     }
     return new SqlFilter(text, new SqlParser(text).parse());
   }

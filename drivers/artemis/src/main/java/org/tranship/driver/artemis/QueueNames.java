@@ -1,0 +1,40 @@
+package org.tranship.driver.artemis;
+
+import org.tranship.core.bus.MessageSource;
+import org.tranship.core.bus.SubscriptionName;
+
+/// What things are called at the broker. Names with `|` are taken.
+final class QueueNames {
+  /// Signs that addresses cannot have: the broker's own wildcards and separators.
+  private static final String FORBIDDEN = "#*|:,";
+
+  private QueueNames() {}
+
+  /// Why a name cannot be used; empty if it can.
+  static String objection(String name) {
+    for (char sign : FORBIDDEN.toCharArray()) {
+      if (name.indexOf(sign) >= 0) {
+        return "a name here has none of the signs " + String.join(" ", FORBIDDEN.split(""));
+      }
+    }
+    return "";
+  }
+
+  /// The queue that holds no message and keeps how the topic was made.
+  static String marker(String topic) {
+    return topic + "|";
+  }
+
+  static String messages(SubscriptionName subscription) {
+    return subscription.topic() + "|" + subscription.name();
+  }
+
+  /// Address and queue, which have one name. Below the topic's address, so that its settings hold.
+  static String deadLetters(SubscriptionName subscription) {
+    return subscription.topic() + ".dead|" + subscription.name();
+  }
+
+  static String of(MessageSource source) {
+    return source.dead() ? deadLetters(source.subscription()) : messages(source.subscription());
+  }
+}
