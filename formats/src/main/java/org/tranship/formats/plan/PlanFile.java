@@ -49,27 +49,39 @@ public final class PlanFile {
     MSR,
     /// A log of events.
     EVENTS,
-    /// The CQRS Journey.
-    JOURNEY;
+    /// The CQRS Journey, from its first release to its second.
+    JOURNEY,
+    /// And from its second to its third.
+    JOURNEY_V3;
+
+    /// Which migration of the CQRS Journey a file is the plan of: the one to the third release names
+    /// a bus. One that cannot be understood is taken for the other, and whoever reads it says what is
+    /// wrong with it.
+    public static Subject ofJourney(Path file) {
+      return has(file, JourneyGrammar.BUS) ? JOURNEY_V3 : JOURNEY;
+    }
 
     /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of a
     /// container registry, and whoever reads it says what is wrong with it.
     public static Subject ofRegistry(Path file) {
+      return has(file, "msr") ? MSR : REGISTRY;
+    }
+
+    /// Whether a file can be understood as a group that has a key.
+    private static boolean has(Path file, String wanted) {
       try {
         Node root =
             Files.size(file) > LARGEST
                 ? null
                 : new Yaml(new LoaderOptions()).compose(new StringReader(Files.readString(file)));
         return root instanceof MappingNode mapping
-                && mapping.getValue().stream()
-                    .anyMatch(
-                        one ->
-                            one.getKeyNode() instanceof ScalarNode key
-                                && key.getValue().equals("msr"))
-            ? MSR
-            : REGISTRY;
+            && mapping.getValue().stream()
+                .anyMatch(
+                    one ->
+                        one.getKeyNode() instanceof ScalarNode key
+                            && key.getValue().equals(wanted));
       } catch (IOException | YAMLException _) {
-        return REGISTRY;
+        return false;
       }
     }
 
@@ -80,7 +92,8 @@ public final class PlanFile {
         case SERVER -> PlanGrammar.SERVER;
         case MSR -> PlanGrammar.MSR;
         case EVENTS -> EventGrammar.EVENTS;
-        case JOURNEY -> PlanGrammar.JOURNEY;
+        case JOURNEY -> JourneyGrammar.SECOND;
+        case JOURNEY_V3 -> JourneyGrammar.THIRD;
       };
     }
   }

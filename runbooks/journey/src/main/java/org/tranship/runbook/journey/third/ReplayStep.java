@@ -110,19 +110,22 @@ final class ReplayStep extends ThirdStep {
           if (context.intended(NAME, CUT).isEmpty()) {
             return StepResult.done();
           }
-          return blobs(
-              migration,
-              blobs -> {
-                long gone = 0;
-                List<DeleteRequest> group = next(blobs);
-                while (!group.isEmpty()) {
-                  blobs.delete(group).forEach(outcome -> outcome.orThrow());
-                  gone += group.size();
-                  group = next(blobs);
-                }
-                return StepResult.done(gone + " blobs deleted");
-              });
+          return StepResult.done(blobs(migration, ReplayStep::deleteAll) + " blobs deleted");
         });
+  }
+
+  /// Deletes the blobs of seats.
+  ///
+  /// @return how many there were
+  static long deleteAll(Store blobs) {
+    long gone = 0;
+    List<DeleteRequest> group = next(blobs);
+    while (!group.isEmpty()) {
+      blobs.delete(group).forEach(outcome -> outcome.orThrow());
+      gone += group.size();
+      group = next(blobs);
+    }
+    return gone;
   }
 
   private static List<DeleteRequest> next(Store blobs) {

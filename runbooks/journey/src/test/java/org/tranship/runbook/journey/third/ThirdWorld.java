@@ -107,6 +107,9 @@ final class ThirdWorld implements AutoCloseable {
   /// What is done whenever a run waits.
   Runnable meanwhile = () -> {};
 
+  /// What is done whenever a run opens the place of blobs.
+  Runnable beforeLook = () -> {};
+
   private final MemoryJournal journal = new MemoryJournal();
 
   ThirdWorld(Path scratch) {
@@ -218,7 +221,10 @@ final class ThirdWorld implements AutoCloseable {
             () -> CrashingCalls.lent(lent(), point),
             Dialect.of(DATABASE.jdbcUrl()).orElseThrow(),
             DATABASE.jdbcUrl()),
-        _ -> new CrashingStore(blobs, point),
+        _ -> {
+          beforeLook.run();
+          return new CrashingStore(blobs, point);
+        },
         _ -> CrashingCalls.bus(bus, point),
         new Controls(List.of(service), new SecretVault(Map.of("STORAGE", "a connection string"))),
         new Consent(acknowledged, true),
