@@ -25,6 +25,13 @@ public final class LiveWorker {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String EXPIRATION = text("ReservationExpiration", "2012-05-10T10:15:00Z");
 
+  /// Subscriptions that workers of both releases read.
+  private static final List<String> SHARED =
+      List.of(
+          "Registration.ConferenceViewModelGenerator",
+          "Registration.SeatAssignmentsHandler",
+          "Conference.OrderEventHandler");
+
   private static final String ROUTER = "Registration.RegistrationProcessRouter";
 
   private final LiveJourney journey;
@@ -93,7 +100,24 @@ public final class LiveWorker {
       count += plain(LiveJourney.COMMANDS, "all");
       count += sessions(LiveJourney.EVENTS, ROUTER);
     }
+    SHARED.forEach(this::read);
     return count + journey.writeLog();
+  }
+
+  /// What handlers have something of that do not matter here.
+  private void read(String name) {
+    SubscriptionName subscription = new SubscriptionName(LiveJourney.EVENTS, name);
+    Optional<Receiver> session = bus().session(subscription, Optional.empty(), Duration.ZERO);
+    while (session.isPresent()) {
+      try (Receiver receiver = session.get()) {
+        Optional<Delivery> next = receiver.receive(Duration.ZERO);
+        while (next.isPresent()) {
+          var _ = receiver.complete(next.get());
+          next = receiver.receive(Duration.ZERO);
+        }
+      }
+      session = bus().session(subscription, Optional.empty(), Duration.ZERO);
+    }
   }
 
   private int plain(String topic, String name) {

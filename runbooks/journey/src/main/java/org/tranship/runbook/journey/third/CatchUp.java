@@ -65,8 +65,26 @@ final class CatchUp {
     return settled;
   }
 
-  /// How many messages are left.
-  long lag() {
+  /// Takes what is there until nothing is left of it. Users go on, so there may be more by then: it
+  /// is enough that a pass took as many as there were when it began, and none was too early.
+  ///
+  /// @param passes how many at most
+  /// @return how many messages the last pass left of those that were there when it began
+  long settle(int passes) throws InterruptedException {
+    long left = 0;
+    for (int i = 0; i < passes; i++) {
+      long before = active();
+      long settled = pass();
+      left =
+          Math.max(before - settled, 0) + feeds.stream().mapToLong(Feed::early).sum();
+      if (left == 0) {
+        return 0;
+      }
+    }
+    return left;
+  }
+
+  private long active() {
     return subscriptions.stream().mapToLong(it -> state(bus, it).active()).sum();
   }
 

@@ -21,6 +21,7 @@ final class CatchUpStep extends ThirdStep {
   static final String BEHIND = "TRJ-133";
   static final String DEAD = "TRJ-134";
   static final String DIFFERS = "TRJ-135";
+  private static final int PASSES = 100;
   private static final Duration LOOK = Duration.ofMillis(200);
 
   CatchUpStep(ThirdMigration migration) {
@@ -53,10 +54,10 @@ final class CatchUpStep extends ThirdStep {
       throws InterruptedException {
     CatchUp catchUp = CatchUp.third(migration, bus, database, blobs);
     Instant until = context.clock().instant().plus(migration.plan().times().within());
-    long lag = settle(catchUp);
+    long lag = catchUp.settle(PASSES);
     while (lag > 0 && context.clock().instant().isBefore(until)) {
       migration.pause().sleep(LOOK);
-      lag = settle(catchUp);
+      lag = catchUp.settle(PASSES);
     }
     if (lag > 0) {
       return refused(
@@ -92,7 +93,7 @@ final class CatchUpStep extends ThirdStep {
                         database,
                         blobs,
                         () -> {
-                          long _ = settle(catchUp);
+                          long _ = catchUp.settle(PASSES);
                         })
                     .prove());
     if (found.difference().isPresent()) {
@@ -106,15 +107,5 @@ final class CatchUpStep extends ThirdStep {
     }
     context.measured("verify", true, found.words());
     return StepResult.done(catchUp.words());
-  }
-
-  /// Takes what is there, and whatever comes while it does, for a while.
-  ///
-  /// @return how many messages are left
-  private static long settle(CatchUp catchUp) throws InterruptedException {
-    for (int i = 0; i < 100 && catchUp.pass() > 0; i++) {
-      // What came meanwhile is taken by the next one.
-    }
-    return catchUp.lag();
   }
 }

@@ -35,6 +35,7 @@ final class Feed {
   private final WriteOut out;
   private long applied;
   private long duplicates;
+  private long tooEarly;
 
   /// Makes the read model within a transaction.
   @FunctionalInterface
@@ -82,6 +83,11 @@ final class Feed {
     return duplicates;
   }
 
+  /// Messages that the last pass let go because they were too early.
+  long early() {
+    return tooEarly;
+  }
+
   /// Takes everything that is there.
   ///
   /// @return how many messages were settled
@@ -106,6 +112,7 @@ final class Feed {
         again = apply(early);
         settled += again;
       }
+      tooEarly = early.stream().mapToLong(session -> session.deliveries.size() - session.over).sum();
       return settled;
     } finally {
       early.forEach(session -> session.receiver.close());

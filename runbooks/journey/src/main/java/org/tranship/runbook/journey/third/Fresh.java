@@ -12,6 +12,7 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 /// still: in the background, for as long as this process carries the run. Between two processes
 /// nothing is lost, since the subscriptions keep it.
 final class Fresh {
+  private static final int PASSES = 10;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final ThirdMigration migration;
@@ -50,17 +51,14 @@ final class Fresh {
 
   /// Brings them up to date.
   ///
-  /// @return how many messages are left
+  /// @return how many messages are left of those that were there when it looked last
   long once() throws InterruptedException {
     return ThirdStep.bus(
         migration,
         bus -> {
           try (OpenDatabase database = new OpenDatabase(migration.database())) {
             CatchUp catchUp = CatchUp.second(migration, bus, database);
-            while (catchUp.pass() > 0) {
-              // What came meanwhile is taken by the next one.
-            }
-            return catchUp.lag();
+            return catchUp.settle(PASSES);
           }
         });
   }

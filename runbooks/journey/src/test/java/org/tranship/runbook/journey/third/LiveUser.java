@@ -47,6 +47,15 @@ final class LiveUser implements AutoCloseable {
       one(order, "ConfirmOrder");
       step("SeatAssignments_" + LiveWorker.seatsOf(order), 0);
       orders.add(order);
+      rest();
+    }
+  }
+
+  private static void rest() {
+    try {
+      Thread.sleep(60);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
