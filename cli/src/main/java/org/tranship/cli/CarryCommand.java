@@ -14,6 +14,8 @@ import org.tranship.runbook.imagestore.migrate.ImageStoreRunbook;
 import org.tranship.runbook.imagestore.upgrade.UpgradeRunbook;
 import org.tranship.runbook.journey.JourneyRunbook;
 import org.tranship.runbook.journey.ResetRunbook;
+import org.tranship.runbook.journey.third.ThirdResetRunbook;
+import org.tranship.runbook.journey.third.ThirdRunbook;
 import org.tranship.runbook.objects.CopyRunbook;
 import org.tranship.runbook.objects.MigrationRunbook;
 import org.tranship.runbook.registry.GarbageRunbook;
@@ -92,6 +94,8 @@ abstract class CarryCommand implements Callable<Integer> {
       case GarbageRunbook.NAME -> new GarbageRuns(session, yes, consent(), null);
       case JourneyRunbook.NAME -> new JourneyRuns(session, yes, consent());
       case ResetRunbook.NAME -> new JourneyResets(session, yes);
+      case ThirdRunbook.NAME -> new ThirdRuns(session, yes, consent());
+      case ThirdResetRunbook.NAME -> new ThirdResets(session, yes);
       case ReadOnlyRunbook.NAME -> new ReadOnlyRuns(session);
       default ->
           throw new CommandFailed(

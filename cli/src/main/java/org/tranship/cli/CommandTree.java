@@ -73,6 +73,7 @@ final class CommandTree {
               Node.of("check", JourneyPlanCommand.Check::new),
               Node.of("plan", JourneyPlanCommand.Plan::new),
               Node.of("to-v2", JourneyToV2Command::new),
+              Node.of("to-v3", JourneyToV3Command::new),
               Node.of("reset", JourneyResetCommand::new)),
           Node.of(
               "events",

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tranship.core.bus.Buses;
 import org.tranship.core.catalog.CatalogOpener;
 import org.tranship.core.catalog.Catalogs;
 import org.tranship.core.control.Controls;

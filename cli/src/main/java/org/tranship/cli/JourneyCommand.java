@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description =
         "Migrates the reference implementation of the CQRS Journey from its first release to its"
-            + " second.")
+            + " second, and from its second to its third.")
 final class JourneyCommand implements Runnable {
   @Spec private CommandSpec spec;
 

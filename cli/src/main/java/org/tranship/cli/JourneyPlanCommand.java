@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tranship.core.cutover.Consent;
+import org.tranship.core.cutover.PlanLine;
+import org.tranship.formats.plan.PlanFile;
 import org.tranship.formats.plan.PlanText;
 import org.tranship.runbook.journey.JourneyMigration;
 import org.tranship.runbook.journey.JourneyWords;
+import org.tranship.runbook.journey.third.ThirdMigration;
+import org.tranship.runbook.journey.third.ThirdWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,16 +37,39 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
       description = "As it would be given to to-v2. Repeatable.")
   private Set<String> acknowledged = new LinkedHashSet<>();
 
-  /// What is said.
+  /// What is said of a migration to the second release.
   abstract ExitCode say(Session session, JourneyArgument argument, Consent consent)
       throws InterruptedException;
+
+  /// And of one to the third.
+  abstract ExitCode say(Session session, ThirdArgument argument) throws InterruptedException;
 
   @Override
   public Integer call() throws Exception {
     return Session.run(
         spec,
         options,
-        session -> say(session, JourneyArgument.read(plan), new Consent(acknowledged, false)));
+        session ->
+            PlanFile.Subject.ofJourney(plan) == PlanFile.Subject.JOURNEY_V3
+                ? say(session, ThirdArgument.read(plan))
+                : say(session, JourneyArgument.read(plan), new Consent(acknowledged, false)));
+  }
+
+  private static void look(ThirdArgument argument, ThirdMigration migration, Findings findings)
+      throws InterruptedException {
+    findings.add("plan", true, argument.path() + " makes sense");
+    for (JourneyWords.Look each : ThirdWords.looks(migration)) {
+      findings.add(each.what(), each.fine(), each.detail());
+    }
+  }
+
+  private static ThirdMigration open(Session session, ThirdArgument argument) {
+    return new ThirdRuns(session, false, Consent.NONE).open(argument.plan());
+  }
+
+  private static ExitCode print(Session session, Map<String, String> plan, PlanFile file) {
+    session.result(plan, PlanText.yaml(new LinkedHashMap<>(file.settings())));
+    return ExitCode.DONE;
   }
 
   private static void look(JourneyArgument argument, JourneyMigration migration, Findings findings)
@@ -67,6 +94,17 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
         throws InterruptedException {
       Findings findings = new Findings(session);
       look(argument, new JourneyRuns(session, false, consent).open(argument.plan()), findings);
+      return finished(findings);
+    }
+
+    @Override
+    ExitCode say(Session session, ThirdArgument argument) throws InterruptedException {
+      Findings findings = new Findings(session);
+      look(argument, open(session, argument), findings);
+      return finished(findings);
+    }
+
+    private static ExitCode finished(Findings findings) {
       return findings.finish(
           Map.of(),
           "The plan can be carried out. Nothing was changed.",
@@ -91,15 +129,27 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
     ExitCode say(Session session, JourneyArgument argument, Consent consent)
         throws InterruptedException {
       if (print) {
-        session.result(
-            argument.plan().settings(),
-            PlanText.yaml(new LinkedHashMap<>(argument.file().settings())));
-        return ExitCode.DONE;
+        return print(session, argument.plan().settings(), argument.file());
       }
       JourneyMigration migration = new JourneyRuns(session, false, consent).open(argument.plan());
       Findings findings = new Findings(session);
       look(argument, migration, findings);
-      List<Map<String, String>> steps = findings.steps(JourneyWords.of(migration));
+      return finished(findings, JourneyWords.of(migration));
+    }
+
+    @Override
+    ExitCode say(Session session, ThirdArgument argument) throws InterruptedException {
+      if (print) {
+        return print(session, argument.plan().settings(), argument.file());
+      }
+      ThirdMigration migration = open(session, argument);
+      Findings findings = new Findings(session);
+      look(argument, migration, findings);
+      return finished(findings, ThirdWords.of(migration));
+    }
+
+    private static ExitCode finished(Findings findings, List<PlanLine> lines) {
+      List<Map<String, String>> steps = findings.steps(lines);
       return findings.finish(
           Map.of("steps", steps),
           "Nothing was changed.",

@@ -2,6 +2,7 @@ package org.tranship.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.tranship.formats.plan.PlanFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +16,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Does what the original's procedure wants before another attempt: restores the database by"
-            + " the plan's command, and deletes both new tables. For attempts of which no journal"
-            + " is left; others are rolled back.")
+            + " the plan's command, and deletes both new tables; of a migration to the third release,"
+            + " its subscriptions and blobs. For attempts of which no journal is left; others are"
+            + " rolled back.")
 final class JourneyResetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -34,6 +36,9 @@ final class JourneyResetCommand implements Callable<Integer> {
         spec,
         options,
         session ->
-            new JourneyResets(session, begin.given()).reset(JourneyArgument.read(plan), anyway));
+            PlanFile.Subject.ofJourney(plan) == PlanFile.Subject.JOURNEY_V3
+                ? new ThirdResets(session, begin.given()).reset(ThirdArgument.read(plan), anyway)
+                : new JourneyResets(session, begin.given())
+                    .reset(JourneyArgument.read(plan), anyway));
   }
 }

@@ -43,15 +43,7 @@ final class JourneyResets implements RunVerbs {
               .filter(it -> it.progress().begun().contains(JourneyRunbook.MAKING))
               .isPresent();
       if (begun && !anyway) {
-        throw new CommandFailed(
-            ExitCode.REFUSED,
-            "TRJ-119 The run "
-                + left.orElseThrow().id()
-                + " of this plan is known here, and may be taken back instead: give 'tranship"
-                + " rollback "
-                + left.orElseThrow().id()
-                + "'. To restore and delete all the same, add --anyway. Nothing was changed.",
-            null);
+        throw known(left.orElseThrow());
       }
       PlannedRuns.confirm(
           session,
@@ -69,6 +61,19 @@ final class JourneyResets implements RunVerbs {
               .begin(Optional.empty(), argument.header());
       return said(id);
     }
+  }
+
+  /// A run of the plan is there that may be taken back.
+  static CommandFailed known(RunHeader run) {
+    return new CommandFailed(
+        ExitCode.REFUSED,
+        "TRJ-119 The run "
+            + run.id()
+            + " of this plan is known here, and may be taken back instead: give 'tranship"
+            + " rollback "
+            + run.id()
+            + "'. To restore and delete all the same, add --anyway. Nothing was changed.",
+        null);
   }
 
   private ExitCode said(RunId id) {

@@ -51,10 +51,19 @@ public final class PlanFile {
     EVENTS,
     /// Read models made of a log of events.
     REBUILD,
-    /// The CQRS Journey.
-    JOURNEY,
     /// The image store of a Service Fabric cluster.
-    IMAGESTORE;
+    IMAGESTORE,
+    /// The CQRS Journey, from its first release to its second.
+    JOURNEY,
+    /// And from its second to its third.
+    JOURNEY_V3;
+
+    /// Which migration of the CQRS Journey a file is the plan of: the one to the third release names
+    /// a bus. One that cannot be understood is taken for the other, and whoever reads it says what is
+    /// wrong with it.
+    public static Subject ofJourney(Path file) {
+      return has(file, JourneyGrammar.BUS) ? JOURNEY_V3 : JOURNEY;
+    }
 
     /// Which registry a file is the plan of. One that cannot be understood is taken for a plan of a
     /// container registry, and whoever reads it says what is wrong with it.
@@ -75,11 +84,11 @@ public final class PlanFile {
                 ? null
                 : new Yaml(new LoaderOptions()).compose(new StringReader(Files.readString(file)));
         return root instanceof MappingNode mapping
-                && mapping.getValue().stream()
-                    .anyMatch(
-                        one ->
-                            one.getKeyNode() instanceof ScalarNode key
-                                && key.getValue().equals(wanted));
+            && mapping.getValue().stream()
+                .anyMatch(
+                    one ->
+                        one.getKeyNode() instanceof ScalarNode key
+                            && key.getValue().equals(wanted));
       } catch (IOException | YAMLException _) {
         return false;
       }
@@ -93,8 +102,9 @@ public final class PlanFile {
         case MSR -> PlanGrammar.MSR;
         case EVENTS -> EventGrammar.EVENTS;
         case REBUILD -> EventGrammar.REBUILD;
-        case JOURNEY -> PlanGrammar.JOURNEY;
         case IMAGESTORE -> ImageStoreGrammar.IMAGESTORE;
+        case JOURNEY -> JourneyGrammar.SECOND;
+        case JOURNEY_V3 -> JourneyGrammar.THIRD;
       };
     }
   }

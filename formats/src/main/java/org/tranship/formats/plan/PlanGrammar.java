@@ -194,38 +194,6 @@ final class PlanGrammar {
               "jobs-within", text("6h"),
               "soak", text("0s")));
 
-  /// The plan of the CQRS Journey. `docs/journey.md` has the same in prose.
-  static final Shape JOURNEY =
-      group(
-          fields(
-              "version", word("1"),
-              "name", text(),
-              "tables",
-                  optionalGroup(
-                          fields(
-                              "connection", text(),
-                              "settings", text(),
-                              "source", text("ConferenceEventStore"),
-                              "events", text(),
-                              "log", text()))
-                      .needed(),
-              "database",
-                  optionalGroup(fields("url", text().needed(), "user", text(), "password", text()))
-                      .needed(),
-              "app-config", text(),
-              "backup",
-                  group(fields("do", controls(KINDS), "file", text(), "restore", controls(KINDS))),
-              "maintenance",
-                  group(
-                      fields(
-                          "cscfg", text(),
-                          "on", controls(KINDS),
-                          "off", controls(KINDS),
-                          "prove", controls(KINDS))),
-              "deploy", group(fields("do", controls(KINDS), "undo", controls(KINDS))),
-              "drain", group(fields("within", text("10m"), "quiet", text("10s"))),
-              "soak", text("0s")));
-
   private PlanGrammar() {}
 
   /// How a registry is reached over HTTP.

@@ -31,6 +31,16 @@ public final class GoldenIds {
   /// The seats of the order that was paid.
   public static final String ASSIGNMENTS = "0a3c5e7a-6e03-4003-8003-6f0000000003";
 
+  /// A type of seats of A that costs nothing; it came in the second release.
+  public static final String FREE = "a6666666-6d66-4a66-8a66-666666666666";
+
+  /// An order of the second release that costs nothing.
+  public static final String GRATIS = "03c3e3a3-6e07-4007-8007-6f0000000007";
+
+  /// The seats of that order.
+  public static final String GRATIS_ASSIGNMENTS = "0b4d6f8a-6e08-4008-8008-6f0000000008";
+
+  static final String RESERVATION_3 = "0f77889a-6e09-4009-8009-6f0000000009";
   static final String RESERVATION_1 = "0f11223a-6e04-4004-8004-6f0000000004";
   static final String RESERVATION_2 = "0f44556b-6e05-4005-8005-6f0000000005";
 

@@ -18,14 +18,17 @@ import org.tranship.core.value.FileTrouble;
 /// line: by the plan's command, or by a file that is there. Without either the run is refused.
 ///
 /// Crash argument. The command may be run again if it was cut off, so it has to bear that.
-final class BackupStep implements Step {
-  static final String NAME = "backup";
+public final class BackupStep implements Step {
+  /// Its name in journals.
+  public static final String NAME = "backup";
   static final String NONE = "TRJ-107";
 
-  private final JourneyMigration migration;
+  private final JourneyPlan.BackupPlan plan;
+  private final Acts acts;
 
-  BackupStep(JourneyMigration migration) {
-    this.migration = migration;
+  public BackupStep(JourneyPlan.BackupPlan plan, Acts acts) {
+    this.plan = plan;
+    this.acts = acts;
   }
 
   @Override
@@ -39,7 +42,7 @@ final class BackupStep implements Step {
   }
 
   /// What stands against it before it is made.
-  static Optional<String> objection(JourneyPlan.BackupPlan plan) {
+  public static Optional<String> objection(JourneyPlan.BackupPlan plan) {
     if (plan.acts().isEmpty() && plan.file().isEmpty()) {
       return Optional.of(
           NONE
@@ -74,13 +77,11 @@ final class BackupStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    JourneyPlan.BackupPlan plan = migration.plan().backup();
     Optional<String> objection = objection(plan);
     if (objection.isPresent()) {
       context.measured(NAME, false, objection.get());
       return new StepResult.Refused(objection.get());
     }
-    Acts acts = migration.acts();
     Note _ =
         context.act(
             NAME,

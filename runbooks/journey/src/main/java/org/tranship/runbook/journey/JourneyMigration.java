@@ -50,30 +50,36 @@ public record JourneyMigration(
   /// With Azure's tables and the plan's database. Secrets are resolved when they are needed.
   public static JourneyMigration of(
       JourneyPlan plan, Controls controls, Secrets secrets, Consent consent, Clock clock) {
-    JourneyPlan.DatabasePlan database = plan.database();
     return new JourneyMigration(
         plan,
         () ->
             new RetryingTables(
                 new AzureTables(account(plan.tables(), secrets), clock), Thread::sleep),
-        new JourneyDatabase(
-            () -> {
-              Properties properties = new Properties();
-              database.user().ifPresent(it -> properties.setProperty("user", it));
-              database
-                  .password()
-                  .ifPresent(
-                      it -> properties.setProperty("password", secrets.resolve(it).reveal()));
-              return DriverManager.getConnection(database.url(), properties);
-            },
-            database.dialect(),
-            Location.parse(database.url()).toString()),
+        database(plan.database(), secrets),
         controls,
         consent,
         Thread::sleep);
   }
 
-  private static TableAccount account(JourneyPlan.TablesPlan plan, Secrets secrets) {
+  /// The application's database; its password is resolved when it is needed.
+  public static JourneyDatabase database(JourneyPlan.DatabasePlan database, Secrets secrets) {
+    return new JourneyDatabase(
+        () -> {
+          Properties properties = new Properties();
+          database.user().ifPresent(it -> properties.setProperty("user", it));
+          database
+              .password()
+              .ifPresent(it -> properties.setProperty("password", secrets.resolve(it).reveal()));
+          return DriverManager.getConnection(database.url(), properties);
+        },
+        database.dialect(),
+        Location.parse(database.url()).toString());
+  }
+
+  /// The account of the tables, by the plan's connection string or that of `Settings.xml`.
+  ///
+  /// @throws PlanContradiction if it is none
+  public static TableAccount account(JourneyPlan.TablesPlan plan, Secrets secrets) {
     String setting = plan.connection().isPresent() ? "tables.connection" : "tables.settings";
     Secret connection =
         plan.connection().map(secrets::resolve).or(() -> fromSettings(plan)).orElse(new Secret(""));
@@ -93,7 +99,7 @@ public record JourneyMigration(
   private static void requireOneAccount(JourneyPlan.TablesPlan plan, TableAccount events) {
     Optional<TableAccount> log =
         plan.settings()
-            .map(JourneyPlan::readSettings)
+            .map(PlanSections::readSettings)
             .flatMap(JourneySettings::log)
             .map(it -> TableAccount.parse(it.connection()));
     if (log.isPresent() && !place(log.get()).equals(place(events))) {
@@ -113,7 +119,7 @@ public record JourneyMigration(
 
   private static Optional<Secret> fromSettings(JourneyPlan.TablesPlan plan) {
     return plan.settings()
-        .map(JourneyPlan::readSettings)
+        .map(PlanSections::readSettings)
         .flatMap(JourneySettings::events)
         .map(JourneySettings.Table::connection);
   }

@@ -120,49 +120,46 @@ public record JourneyPlan(
     return new JourneyPlan(
         settings,
         tables,
-        database(settings),
+        PlanSections.database(settings),
         new MaintenancePlan(
-            path(settings, "maintenance.cscfg"),
+            PlanSections.path(settings, "maintenance.cscfg"),
             PlanSettings.controls(settings, "maintenance.on."),
-            asking(
+            PlanSections.asking(
                 settings,
                 "maintenance.off.",
                 "Set MaintenanceMode to false in every role of the second release. Is it live?"),
             PlanSettings.controls(settings, "maintenance.prove.")),
         new Turn(
-            asking(
+            PlanSections.asking(
                 settings,
                 "deploy.do.",
                 "Deploy the second release to staging with MaintenanceMode true, and swap it into"
                     + " production. Is it there, and the first one in staging?"),
-            asking(
+            PlanSections.asking(
                 settings,
                 "deploy.undo.",
                 "Swap the first release back into production. Is it there?")),
-        new Drain(length(settings, "drain.within", "10m"), quiet(settings)),
-        new BackupPlan(
-            PlanSettings.controls(settings, "backup.do."),
-            path(settings, "backup.file"),
-            PlanSettings.controls(settings, "backup.restore.")),
+        new Drain(PlanSections.length(settings, "drain.within", "10m"), quiet(settings)),
+        PlanSections.backup(settings),
         PlanSettings.soak(settings));
   }
 
   private static TablesPlan tables(SortedMap<String, String> settings) {
-    Optional<Path> file = path(settings, "tables.settings");
-    Optional<SecretRef> connection = reference(settings, "tables.connection");
+    Optional<Path> file = PlanSections.path(settings, "tables.settings");
+    Optional<SecretRef> connection = PlanSections.reference(settings, "tables.connection");
     if (file.isEmpty() && connection.isEmpty()) {
       throw new PlanContradiction(
           "tables", "nothing says where they are: give \"connection\", or \"settings\"");
     }
     boolean asked = settings.containsKey("tables.events") && settings.containsKey("tables.log");
     if (file.isPresent() && !asked) {
-      JourneySettings xml = readSettings(file.get());
+      JourneySettings xml = PlanSections.readSettings(file.get());
       xml.events().ifPresent(it -> settings.putIfAbsent("tables.events", it.name()));
       xml.log().ifPresent(it -> settings.putIfAbsent("tables.log", it.name()));
     }
-    TableName source = name(settings, "tables.source", TableName.V1_EVENTS.text());
-    TableName events = name(settings, "tables.events", "");
-    TableName log = name(settings, "tables.log", TableName.LOG.text());
+    TableName source = PlanSections.name(settings, "tables.source", TableName.V1_EVENTS.text());
+    TableName events = PlanSections.name(settings, "tables.events", "");
+    TableName log = PlanSections.name(settings, "tables.log", TableName.LOG.text());
     if (events.sameAs(source) || log.sameAs(source) || events.sameAs(log)) {
       throw new PlanContradiction(
           "tables",
@@ -177,82 +174,12 @@ public record JourneyPlan(
     return new TablesPlan(connection, file, source, events, log);
   }
 
-  /// @throws PlanContradiction if it is no such file
-  static JourneySettings readSettings(Path file) {
-    try {
-      return JourneySettings.read(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new PlanContradiction("tables.settings", FileTrouble.why(e) + " (" + file + ")");
-    } catch (IllegalArgumentException e) {
-      throw new PlanContradiction("tables.settings", e.getMessage() + " (" + file + ")");
-    }
-  }
-
-  private static DatabasePlan database(Map<String, String> settings) {
-    String url = settings.getOrDefault("database.url", "");
-    if (Dialect.of(url).isEmpty()) {
-      throw new PlanContradiction(
-          "database.url",
-          "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
-    }
-    if (url.matches("(?i).*(password|pwd)=.*|.*//[^/]*:[^/]*@.*")) {
-      throw new PlanContradiction(
-          "database.url", "a password stands in it; write it as password: ${NAME}");
-    }
-    return new DatabasePlan(
-        url,
-        Optional.ofNullable(settings.get("database.user")),
-        reference(settings, "database.password"),
-        path(settings, "app-config"));
-  }
-
-  private static TableName name(Map<String, String> settings, String setting, String otherwise) {
-    try {
-      return new TableName(settings.getOrDefault(setting, otherwise));
-    } catch (IllegalArgumentException e) {
-      throw new PlanContradiction(setting, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Optional<SecretRef> reference(Map<String, String> settings, String setting) {
-    Optional<String> text = Optional.ofNullable(settings.get(setting));
-    Optional<SecretRef> reference = text.flatMap(SecretRef::parse);
-    if (text.isPresent() && reference.isEmpty()) {
-      throw new PlanContradiction(setting, "it is no reference; write ${NAME} or file:PATH");
-    }
-    return reference;
-  }
-
-  /// A path is the same from wherever the command is given.
-  private static Optional<Path> path(Map<String, String> settings, String setting) {
-    Optional<Path> path =
-        Optional.ofNullable(settings.get(setting)).map(it -> Path.of(it).toAbsolutePath());
-    path.ifPresent(it -> settings.put(setting, it.toString()));
-    return path;
-  }
-
-  private static Duration length(Map<String, String> settings, String setting, String otherwise) {
-    try {
-      return Durations.parse(settings.getOrDefault(setting, otherwise));
-    } catch (IllegalArgumentException e) {
-      throw new PlanContradiction(setting, String.valueOf(e.getMessage()));
-    }
-  }
-
   private static Duration quiet(Map<String, String> settings) {
-    Duration quiet = length(settings, "drain.quiet", "10s");
+    Duration quiet = PlanSections.length(settings, "drain.quiet", "10s");
     if (quiet.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new PlanContradiction("drain.quiet", "it is at least 1s, or nothing is measured");
     }
     return quiet;
-  }
-
-  private static List<ControlSpec> asking(
-      Map<String, String> settings, String prefix, String question) {
-    List<ControlSpec> acts = PlanSettings.controls(settings, prefix);
-    return acts.isEmpty()
-        ? List.of(new ControlSpec(SwitchPlan.PROMPT, Map.of("question", question)))
-        : acts;
   }
 
   /// The secrets that it refers to, besides those of its acts.

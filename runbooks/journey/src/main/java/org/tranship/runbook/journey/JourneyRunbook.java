@@ -40,7 +40,7 @@ public final class JourneyRunbook implements Runbook {
     this.steps =
         List.of(
             new SurveyStep(migration),
-            new BackupStep(migration),
+            new BackupStep(migration.plan().backup(), migration.acts()),
             new MaintenanceStep(migration),
             new DrainStep(migration),
             new TablesStep(migration),

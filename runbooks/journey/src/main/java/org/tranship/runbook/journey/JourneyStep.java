@@ -1,8 +1,6 @@
 package org.tranship.runbook.journey;
 
-import org.tranship.client.tables.TableException;
 import org.tranship.client.tables.Tables;
-import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -13,9 +11,6 @@ import org.tranship.core.step.Undo;
 /// A step of this runbook that works with tables: what the table service says no to fails the step,
 /// and another try goes on.
 abstract class JourneyStep implements Step {
-  /// The code of whatever the table service says no to.
-  static final String TROUBLE = "TRJ-120";
-
   private final String name;
   private final Phase phase;
   final JourneyMigration migration;
@@ -24,12 +19,6 @@ abstract class JourneyStep implements Step {
     this.name = name;
     this.phase = phase;
     this.migration = migration;
-  }
-
-  /// Something that is done with tables.
-  @FunctionalInterface
-  interface Work<T> {
-    T with(Tables tables) throws InterruptedException;
   }
 
   @Override
@@ -63,24 +52,8 @@ abstract class JourneyStep implements Step {
   /// Works with tables.
   ///
   /// @throws StepFailed if the service says no
-  static <T> T tables(JourneyMigration migration, Work<T> work) throws InterruptedException {
-    try (Tables tables = opened(migration)) {
-      return work.with(tables);
-    } catch (TableException e) {
-      if (Thread.interrupted()) {
-        throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
-      }
-      throw new StepFailed(TROUBLE + " " + e.getMessage(), e);
-    }
-  }
-
-  private static Tables opened(JourneyMigration migration) {
-    try {
-      return migration.tables();
-    } catch (PlanContradiction e) {
-      throw new StepFailed(TROUBLE + " " + e.setting() + ": " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new StepFailed(TROUBLE + " " + e.getMessage(), e);
-    }
+  static <T> T tables(JourneyMigration migration, TableWork.Work<T> work)
+      throws InterruptedException {
+    return TableWork.with(migration.opener(), work);
   }
 }

@@ -48,7 +48,8 @@ public final class JourneyWords {
     }
   }
 
-  private static Optional<String> refused(String why) {
+  /// A refusal of a plan whose acts cannot be carried out.
+  public static Optional<String> refused(String why) {
     return Optional.of(
         ACT
             + " The plan cannot be carried out: "
@@ -95,7 +96,7 @@ public final class JourneyWords {
   }
 
   /// The database that MigrationToV2 would have used, to be compared by a person.
-  private static Look appConfig(Path file) {
+  public static Look appConfig(Path file) {
     try {
       Optional<Secret> connection =
           Optional.ofNullable(

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.UnaryOperator;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.value.FileTrouble;
 import org.tranship.runbook.journey.format.RoleSettings;
@@ -27,7 +28,7 @@ import org.tranship.runbook.journey.format.RoleSettings;
 ///
 /// @param path of the configuration
 /// @param run whose name the kept text has
-record MaintenanceFile(Path path, String run) {
+public record MaintenanceFile(Path path, String run) {
   static final String UNFIT = "TRJ-115";
 
   private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
@@ -35,8 +36,17 @@ record MaintenanceFile(Path path, String run) {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
   };
 
-  /// Sets it.
-  void set(boolean on) {
+  /// Sets it in every role that has it.
+  public void set(boolean on) {
+    set(text -> RoleSettings.withMaintenance(text, on));
+  }
+
+  /// Sets it for the worker alone.
+  public void setWorker(boolean on) {
+    set(text -> RoleSettings.withMaintenance(text, RoleSettings.WORKER, on));
+  }
+
+  private void set(UnaryOperator<String> change) {
     try {
       Path file = path.toRealPath();
       String text = Files.readString(file);
@@ -44,7 +54,7 @@ record MaintenanceFile(Path path, String run) {
       if (!Files.exists(kept)) {
         write(file, kept, text);
       }
-      String changed = RoleSettings.withMaintenance(text, on);
+      String changed = change.apply(text);
       if (!changed.equals(text)) {
         write(file, file, changed);
       }
@@ -56,7 +66,7 @@ record MaintenanceFile(Path path, String run) {
   }
 
   /// Puts back what the file held before the run.
-  void restore() {
+  public void restore() {
     try {
       Path file = path.toRealPath();
       if (Files.exists(kept(file))) {

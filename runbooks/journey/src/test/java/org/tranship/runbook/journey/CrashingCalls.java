@@ -5,26 +5,81 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.bus.Bus;
+import org.tranship.core.bus.Receiver;
+import org.tranship.core.bus.Topology;
 import org.tranship.testkit.fault.CrashPoint;
 
 /// Tables and connections at whose writes a process can be killed. What is written within a
 /// transaction is nobody else's business, so of a connection it is the commit.
-final class CrashingCalls {
+public final class CrashingCalls {
   private static final Set<String> WRITES =
-      Set.of("create", "delete", "insert", "remove", "commit");
+      Set.of(
+          "create",
+          "delete",
+          "insert",
+          "remove",
+          "commit",
+          "send",
+          "complete",
+          "abandon",
+          "createSubscription",
+          "deleteSubscription",
+          "addRule",
+          "removeRule");
 
   private CrashingCalls() {}
 
-  static Tables tables(Tables inner, CrashPoint point) {
+  public static Tables tables(Tables inner, CrashPoint point) {
     return proxy(Tables.class, inner, point);
   }
 
   /// A connection that is used again by whoever asks next: closing it leaves it open.
-  static Connection connection(Connection inner, CrashPoint point) {
+  public static Connection connection(Connection inner, CrashPoint point) {
     return proxy(Connection.class, inner, point);
+  }
+
+  /// A connection that is lent, and given back when it is closed.
+  public static Connection lent(Connection inner, CrashPoint point) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            CrashingCalls.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (_, method, arguments) ->
+                method.getName().equals("commit")
+                    ? point.remote(() -> called(inner, method, arguments))
+                    : called(inner, method, arguments));
+  }
+
+  /// A bus whose topology and receivers are such, too. Closing it leaves it open.
+  public static Bus bus(Bus inner, CrashPoint point) {
+    return proxy(Bus.class, inner, point);
+  }
+
+  private static @Nullable Object around(@Nullable Object answer, CrashPoint point) {
+    return switch (answer) {
+      case Topology topology -> proxy(Topology.class, topology, point);
+      case Receiver receiver -> receiver(receiver, point);
+      case Optional<?> maybe when maybe.orElse(null) instanceof Receiver receiver ->
+          Optional.of(receiver(receiver, point));
+      case null, default -> answer;
+    };
+  }
+
+  /// What is in the hand of a process that dies comes back when its locks end; here at once.
+  private static Receiver receiver(Receiver inner, CrashPoint point) {
+    return (Receiver)
+        Proxy.newProxyInstance(
+            CrashingCalls.class.getClassLoader(),
+            new Class<?>[] {Receiver.class},
+            (_, method, arguments) ->
+                WRITES.contains(method.getName())
+                    ? point.remote(() -> called(inner, method, arguments))
+                    : called(inner, method, arguments));
   }
 
   private static <T> T proxy(Class<T> type, T inner, CrashPoint point) {
@@ -34,7 +89,7 @@ final class CrashingCalls {
                 ? null
                 : WRITES.contains(method.getName())
                     ? point.remote(() -> called(inner, method, arguments))
-                    : called(inner, method, arguments);
+                    : around(called(inner, method, arguments), point);
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 

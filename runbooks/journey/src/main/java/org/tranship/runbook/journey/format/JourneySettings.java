@@ -35,10 +35,33 @@ public record JourneySettings(
   /// A topic of the service bus.
   ///
   /// @param path its name
-  /// @param subscriptions names, in their order
-  public record Topic(String path, List<String> subscriptions) {
+  /// @param eventBus whether events are sent to it; commands are otherwise
+  /// @param window for how long ids of messages are remembered, as it is written; empty for default
+  /// @param subscriptions in their order
+  /// @param retired subscriptions of an earlier release, with what they take from now on: nothing
+  public record Topic(
+      String path,
+      boolean eventBus,
+      Optional<String> window,
+      List<Subscription> subscriptions,
+      List<Subscription> retired) {
     public Topic {
       subscriptions = List.copyOf(subscriptions);
+      retired = List.copyOf(retired);
+    }
+  }
+
+  /// A subscription of a topic.
+  ///
+  /// @param name its own
+  /// @param sessions whether it demands them
+  /// @param filter what it takes, as SQL; empty for everything
+  public record Subscription(String name, boolean sessions, Optional<String> filter) {
+    private static Subscription of(XmlNode node) {
+      return new Subscription(
+          node.attribute("Name"),
+          Boolean.parseBoolean(node.attribute("RequiresSession")),
+          Optional.of(node.attribute("SqlFilter")).filter(it -> !it.isEmpty()));
     }
   }
 
@@ -54,7 +77,13 @@ public record JourneySettings(
       topics.add(
           new Topic(
               topic.attribute("Path"),
-              topic.all("Subscription").stream().map(it -> it.attribute("Name")).toList()));
+              Boolean.parseBoolean(topic.attribute("IsEventBus")),
+              Optional.of(topic.attribute("DuplicateDetectionHistoryTimeWindow"))
+                  .filter(it -> !it.isEmpty()),
+              topic.all("Subscription").stream().map(Subscription::of).toList(),
+              topic.child("MigrationSupport").all("UpdateSubscriptionIfExists").stream()
+                  .map(Subscription::of)
+                  .toList()));
     }
     Optional<Table> blobs = table(root.child("BlobStorage"), "RootContainerName");
     int release = blobs.isPresent() ? 3 : root.all("Messaging").isEmpty() ? 2 : 1;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -100,5 +101,23 @@ public final class PayloadFields {
       }
     }
     return objects;
+  }
+
+  /// A field that is an object, if it is there.
+  public Optional<PayloadFields> object(String name) {
+    return fields.get(name) instanceof PayloadFields object
+        ? Optional.of(object)
+        : Optional.empty();
+  }
+
+  /// Whether both have the same fields with the same values as they are spelt, in any order.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PayloadFields it && fields.equals(it.fields);
+  }
+
+  @Override
+  public int hashCode() {
+    return fields.hashCode();
   }
 }

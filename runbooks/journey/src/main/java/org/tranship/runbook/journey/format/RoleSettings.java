@@ -17,6 +17,9 @@ public record RoleSettings(SortedMap<String, Map<String, String>> roles) {
   /// Whether a role serves nobody for the time being.
   public static final String MAINTENANCE = "MaintenanceMode";
 
+  /// The role that handles commands, in every release.
+  public static final String WORKER = "WorkerRoleCommandProcessor";
+
   private static final Pattern SWITCH =
       Pattern.compile("<Setting\\b[^>]*\\bname\\s*=\\s*([\"'])" + MAINTENANCE + "\\1[^>]*>");
   private static final Pattern VALUE = Pattern.compile("(\\bvalue\\s*=\\s*)([\"'])[^\"']*\\2");
@@ -80,6 +83,24 @@ public record RoleSettings(SortedMap<String, Map<String, String>> roles) {
       throw new IllegalArgumentException("no role in it has the setting " + MAINTENANCE);
     }
     return text.toString();
+  }
+
+  /// The text of a file with the switch of one role set.
+  ///
+  /// @throws IllegalArgumentException if there is no such role, or it has not the switch
+  public static String withMaintenance(String file, String role, boolean on) {
+    Matcher matcher =
+        Pattern.compile(
+                "(?s)<Role\\b[^>]*\\bname\\s*=\\s*([\"'])"
+                    + Pattern.quote(role)
+                    + "\\1[^>]*>.*?</Role>")
+            .matcher(file);
+    if (!matcher.find()) {
+      throw new IllegalArgumentException("there is no role " + role + " in it");
+    }
+    return file.substring(0, matcher.start())
+        + withMaintenance(matcher.group(), on)
+        + file.substring(matcher.end());
   }
 
   private static int set(String part, boolean on, StringBuilder text) {

@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /// What the databases write differently.
 public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
+  /// The guid that stands for none.
+  String EMPTY_GUID = "00000000-0000-0000-0000-000000000000";
+
   /// Types of columns, as far as they are needed.
   enum Type {
     GUID,
@@ -12,7 +15,10 @@ public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
     MONEY,
     FLAG,
     /// A moment with its offset.
-    MOMENT
+    MOMENT,
+    /// A day and a time of UTC, which nothing says.
+    TIME,
+    LONG
   }
 
   /// The dialect of a JDBC URL; empty if it is neither of the two.
@@ -48,6 +54,27 @@ public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
   String addFlag(String schema, String table, String column);
 
   String dropFlag(String schema, String table, String column);
+
+  /// Gives a constraint of a table another name.
+  String renameConstraint(String schema, String table, String from, String to);
+
+  /// Adds a guid that is not null and empty in every row.
+  String addGuid(String schema, String table, String column);
+
+  /// Adds what changes with every update of a row, as far as the database has that.
+  String addRowVersion(String schema, String table, String column);
+
+  /// Removes what [#addGuid] or [#addRowVersion] added.
+  String dropColumn(String schema, String table, String column);
+
+  /// Counts indexes of a schema and a name, which are its parameters.
+  String countIndexes();
+
+  default String createIndex(String schema, String table, String index, String column) {
+    return "create index " + name(index) + " on " + table(schema, table) + " (" + name(column) + ")";
+  }
+
+  String dropIndex(String schema, String table, String index);
 
   /// A table with its schema.
   default String table(String schema, String table) {

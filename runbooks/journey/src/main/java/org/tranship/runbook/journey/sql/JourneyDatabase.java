@@ -42,47 +42,8 @@ public record JourneyDatabase(Opener opener, Dialect dialect, String place) {
   }
 
   private <T> T within(String doing, Work<T> work, boolean keep) throws InterruptedException {
-    boolean sure = true;
-    try (Connection connection = opener.open()) {
-      connection.setAutoCommit(false);
-      T result;
-      try {
-        result = work.in(connection);
-      } catch (SQLException | InterruptedException | RuntimeException | Error e) {
-        takeBack(connection, e);
-        throw e;
-      }
-      if (keep) {
-        sure = false;
-        connection.commit();
-        sure = true;
-      } else {
-        connection.rollback();
-      }
-      return result;
-    } catch (SQLException e) {
-      throw new StepFailed(
-          TROUBLE
-              + " Cannot "
-              + doing
-              + " ("
-              + place
-              + "): "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason is given")
-              + (sure
-                  ? ". Nothing of it was kept."
-                  : ". All of it was kept, or nothing: the answer was lost, and the next try looks.")
-              + " See to the database, and run the same command again.",
-          e);
-    }
-  }
-
-  /// The fault is what is told, whatever becomes of taking back.
-  private static void takeBack(Connection connection, Throwable fault) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      fault.addSuppressed(e);
+    try (OpenDatabase open = new OpenDatabase(this)) {
+      return keep ? open.keep(doing, work) : open.look(doing, work);
     }
   }
 }

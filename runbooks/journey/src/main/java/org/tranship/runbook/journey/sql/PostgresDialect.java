@@ -16,6 +16,8 @@ record PostgresDialect() implements Dialect {
       case MONEY -> "numeric(18,2)";
       case FLAG -> "boolean";
       case MOMENT -> "timestamp with time zone";
+      case TIME -> "timestamp";
+      case LONG -> "bigint";
     };
   }
 
@@ -56,5 +58,51 @@ record PostgresDialect() implements Dialect {
   @Override
   public String dropFlag(String schema, String table, String column) {
     return "alter table " + table(schema, table) + " drop column " + name(column);
+  }
+
+  @Override
+  public String renameConstraint(String schema, String table, String from, String to) {
+    return "alter table "
+        + table(schema, table)
+        + " rename constraint "
+        + name(from)
+        + " to "
+        + name(to);
+  }
+
+  @Override
+  public String addGuid(String schema, String table, String column) {
+    return "alter table "
+        + table(schema, table)
+        + " add column "
+        + name(column)
+        + " uuid not null default '"
+        + EMPTY_GUID
+        + "'";
+  }
+
+  /// It has none but `xmin`, which is there anyway; the column is there for whoever names it.
+  @Override
+  public String addRowVersion(String schema, String table, String column) {
+    return "alter table "
+        + table(schema, table)
+        + " add column "
+        + name(column)
+        + " bigint not null default 0";
+  }
+
+  @Override
+  public String dropColumn(String schema, String table, String column) {
+    return "alter table " + table(schema, table) + " drop column " + name(column);
+  }
+
+  @Override
+  public String countIndexes() {
+    return "select count(*) from pg_indexes where schemaname = ? and indexname = ?";
+  }
+
+  @Override
+  public String dropIndex(String schema, String table, String index) {
+    return "drop index " + table(schema, index);
   }
 }

@@ -17,6 +17,8 @@ record SqlServerDialect() implements Dialect {
       case MONEY -> "decimal(18,2)";
       case FLAG -> "bit";
       case MOMENT -> "datetimeoffset";
+      case TIME -> "datetime";
+      case LONG -> "bigint";
     };
   }
 
@@ -66,5 +68,50 @@ record SqlServerDialect() implements Dialect {
         + name("DF_" + table + "_" + column)
         + ", column "
         + name(column);
+  }
+
+  @Override
+  public String renameConstraint(String schema, String table, String from, String to) {
+    return "exec sp_rename '" + table(schema, from) + "', '" + to + "', 'OBJECT'";
+  }
+
+  @Override
+  public String addGuid(String schema, String table, String column) {
+    return "alter table "
+        + table(schema, table)
+        + " add "
+        + name(column)
+        + " uniqueidentifier not null constraint "
+        + name("DF_" + table + "_" + column)
+        + " default '"
+        + EMPTY_GUID
+        + "'";
+  }
+
+  @Override
+  public String addRowVersion(String schema, String table, String column) {
+    return "alter table " + table(schema, table) + " add " + name(column) + " rowversion not null";
+  }
+
+  /// A default is a constraint of its own, and goes first; `if exists` takes one without, too.
+  @Override
+  public String dropColumn(String schema, String table, String column) {
+    return "alter table "
+        + table(schema, table)
+        + " drop constraint if exists "
+        + name("DF_" + table + "_" + column)
+        + ", column "
+        + name(column);
+  }
+
+  @Override
+  public String countIndexes() {
+    return "select count(*) from sys.indexes i join sys.tables t on t.object_id = i.object_id"
+        + " where schema_name(t.schema_id) = ? and i.name = ?";
+  }
+
+  @Override
+  public String dropIndex(String schema, String table, String index) {
+    return "drop index " + name(index) + " on " + table(schema, table);
   }
 }

@@ -70,6 +70,7 @@ class ConfigurationTest {
         .isEqualTo("UseDevelopmentStorage=true");
     assertThat(settings.topics()).hasSize(2);
     assertThat(settings.topics().get(1).subscriptions())
+        .extracting(JourneySettings.Subscription::name)
         .containsExactly("log", "Conference.OrderEventHandler");
     assertThat(settings.toString()).doesNotContain("UseDevelopmentStorage");
   }

@@ -1,0 +1,110 @@
+package org.tranship.runbook.journey;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.tranship.core.control.ControlSpec;
+import org.tranship.core.control.Durations;
+import org.tranship.core.cutover.PlanContradiction;
+import org.tranship.core.cutover.PlanSettings;
+import org.tranship.core.cutover.SwitchPlan;
+import org.tranship.core.value.FileTrouble;
+import org.tranship.core.value.SecretRef;
+import org.tranship.runbook.journey.format.JourneySettings;
+import org.tranship.runbook.journey.format.TableName;
+import org.tranship.runbook.journey.sql.Dialect;
+
+/// What the plans of both migrations have in common, read from their flat settings. What makes no
+/// sense is refused as a [PlanContradiction], by the setting that is wrong.
+public final class PlanSections {
+  private PlanSections() {}
+
+  /// @throws PlanContradiction if it is no such file
+  public static JourneySettings readSettings(Path file) {
+    try {
+      return JourneySettings.read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new PlanContradiction("tables.settings", FileTrouble.why(e) + " (" + file + ")");
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction("tables.settings", e.getMessage() + " (" + file + ")");
+    }
+  }
+
+  /// Where everything is that is in no table of a storage account.
+  public static JourneyPlan.DatabasePlan database(Map<String, String> settings) {
+    String url = settings.getOrDefault("database.url", "");
+    if (Dialect.of(url).isEmpty()) {
+      throw new PlanContradiction(
+          "database.url",
+          "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
+    }
+    if (url.matches("(?i).*(password|pwd)=.*|.*//[^/]*:[^/]*@.*")) {
+      throw new PlanContradiction(
+          "database.url", "a password stands in it; write it as password: ${NAME}");
+    }
+    return new JourneyPlan.DatabasePlan(
+        url,
+        Optional.ofNullable(settings.get("database.user")),
+        reference(settings, "database.password"),
+        path(settings, "app-config"));
+  }
+
+  /// The name of a table.
+  ///
+  /// @param otherwise where nothing is given
+  public static TableName name(Map<String, String> settings, String setting, String otherwise) {
+    try {
+      return new TableName(settings.getOrDefault(setting, otherwise));
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(setting, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// A reference to a secret.
+  public static Optional<SecretRef> reference(Map<String, String> settings, String setting) {
+    Optional<String> text = Optional.ofNullable(settings.get(setting));
+    Optional<SecretRef> reference = text.flatMap(SecretRef::parse);
+    if (text.isPresent() && reference.isEmpty()) {
+      throw new PlanContradiction(setting, "it is no reference; write ${NAME} or file:PATH");
+    }
+    return reference;
+  }
+
+  /// A path is the same from wherever the command is given.
+  public static Optional<Path> path(Map<String, String> settings, String setting) {
+    Optional<Path> path =
+        Optional.ofNullable(settings.get(setting)).map(it -> Path.of(it).toAbsolutePath());
+    path.ifPresent(it -> settings.put(setting, it.toString()));
+    return path;
+  }
+
+  public static Duration length(Map<String, String> settings, String setting, String otherwise) {
+    try {
+      return Durations.parse(settings.getOrDefault(setting, otherwise));
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(setting, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Acts; where there are none, a question to the operator.
+  public static List<ControlSpec> asking(
+      Map<String, String> settings, String prefix, String question) {
+    List<ControlSpec> acts = PlanSettings.controls(settings, prefix);
+    return acts.isEmpty()
+        ? List.of(new ControlSpec(SwitchPlan.PROMPT, Map.of("question", question)))
+        : acts;
+  }
+
+  /// The backup of the database.
+  public static JourneyPlan.BackupPlan backup(SortedMap<String, String> settings) {
+    return new JourneyPlan.BackupPlan(
+        PlanSettings.controls(settings, "backup.do."),
+        path(settings, "backup.file"),
+        PlanSettings.controls(settings, "backup.restore."));
+  }
+}

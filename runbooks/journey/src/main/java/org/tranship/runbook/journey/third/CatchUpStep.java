@@ -1,0 +1,111 @@
+package org.tranship.runbook.journey.third;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.tranship.core.bus.Bus;
+import org.tranship.core.control.Durations;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.store.Store;
+import org.tranship.runbook.journey.sql.OpenDatabase;
+
+/// Applies what the subscriptions have kept, until nothing is left, and proves the read models by a
+/// cold rebuild. What was replayed as well is told by its version, and counted. Done again by whoever
+/// takes the run up, as long as the third release's worker does not do it itself.
+///
+/// It changes nothing but what can be made again from the log: what is applied twice is applied once.
+final class CatchUpStep extends ThirdStep {
+  static final String NAME = "catch-up";
+  static final String BEHIND = "TRJ-133";
+  static final String DEAD = "TRJ-134";
+  static final String DIFFERS = "TRJ-135";
+  private static final int PASSES = 100;
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  CatchUpStep(ThirdMigration migration) {
+    super(NAME, Phase.MOVE, migration);
+  }
+
+  @Override
+  public boolean again(Set<String> done) {
+    return !done.contains(HandOverStep.NAME);
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    if (HandOverStep.thirdMayRun(context)) {
+      return StepResult.done("the third release's worker may be on, and does it itself");
+    }
+    return bus(
+        migration,
+        bus ->
+            blobs(
+                migration,
+                blobs -> {
+                  try (OpenDatabase database = new OpenDatabase(migration.database())) {
+                    return caughtUp(context, bus, database, blobs);
+                  }
+                }));
+  }
+
+  private StepResult caughtUp(StepContext context, Bus bus, OpenDatabase database, Store blobs)
+      throws InterruptedException {
+    CatchUp catchUp = CatchUp.third(migration, bus, database, blobs);
+    Instant until = context.clock().instant().plus(migration.plan().times().within());
+    long lag = catchUp.settle(PASSES);
+    while (lag > 0 && context.clock().instant().isBefore(until)) {
+      migration.pause().sleep(LOOK);
+      lag = catchUp.settle(PASSES);
+    }
+    if (lag > 0) {
+      return refused(
+          context,
+          "lag",
+          BEHIND
+              + " After "
+              + Durations.text(migration.plan().times().within())
+              + " there are still "
+              + lag
+              + " messages that the third release's read models do not have. Nothing was switched."
+              + " Look for what writes so much, or give times.within more, and run the same command"
+              + " again.");
+    }
+    if (catchUp.deadLetters() > 0) {
+      return refused(
+          context,
+          "dead letters",
+          DEAD
+              + " "
+              + catchUp.deadLetters()
+              + " messages of the third release's subscriptions were put aside, so its read models"
+              + " lack them. Nothing was switched. Find out why, roll back, and begin anew.");
+    }
+    context.measured("lag", true, "0; " + catchUp.words());
+    ColdProof.Found found =
+        tables(
+            migration,
+            tables ->
+                new ColdProof(
+                        migration,
+                        tables,
+                        database,
+                        blobs,
+                        () -> {
+                          long _ = catchUp.settle(PASSES);
+                        })
+                    .prove());
+    if (found.difference().isPresent()) {
+      return refused(
+          context,
+          "verify",
+          DIFFERS
+              + " The third release's read models are not what a cold rebuild from the log gives: "
+              + found.difference().get()
+              + ". Nothing was switched. Find out who writes there, roll back, and begin anew.");
+    }
+    context.measured("verify", true, found.words());
+    return StepResult.done(catchUp.words());
+  }
+}

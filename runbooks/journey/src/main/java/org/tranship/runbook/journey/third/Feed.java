@@ -1,0 +1,210 @@
+package org.tranship.runbook.journey.third;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tranship.core.bus.Bus;
+import org.tranship.core.bus.Delivery;
+import org.tranship.core.bus.Receiver;
+import org.tranship.core.bus.SubscriptionName;
+import org.tranship.core.step.StepFailed;
+import org.tranship.runbook.journey.orders.Effect;
+import org.tranship.runbook.journey.orders.Happened;
+import org.tranship.runbook.journey.orders.OrderView;
+import org.tranship.runbook.journey.sql.Dialect;
+import org.tranship.runbook.journey.sql.OpenDatabase;
+
+/// Takes what a subscription holds into a read model, session by session, some sessions at a time.
+///
+/// Crash argument. Messages are applied in one transaction, what it brought is written out, and only
+/// then are they settled. Killed in between, or if a lock ends meanwhile, they come again, and their
+/// versions say that they were applied. A message whose order is not there yet keeps its session in
+/// hand, with everything behind it, and is tried once more when all others were taken; if it is
+/// still too early then, it is let go and comes again in the next pass.
+final class Feed {
+  private static final int MESSAGES = 200;
+  private static final int SESSIONS = 50;
+
+  private final Bus bus;
+  private final SubscriptionName subscription;
+  private final OpenDatabase database;
+  private final Views views;
+  private final WriteOut out;
+  private long applied;
+  private long duplicates;
+  private long tooEarly;
+
+  /// Makes the read model within a transaction.
+  @FunctionalInterface
+  interface Views {
+    OrderView in(Connection connection, Dialect dialect);
+  }
+
+  /// Writes out what was applied, before it is settled.
+  @FunctionalInterface
+  interface WriteOut {
+    void write() throws InterruptedException;
+  }
+
+  /// Messages of one session, in their order.
+  private static final class Session {
+    private final Receiver receiver;
+    private final List<Delivery> deliveries = new ArrayList<>();
+
+    /// How many of them are over.
+    private int over;
+
+    Session(Receiver receiver) {
+      this.receiver = receiver;
+    }
+
+    boolean waits() {
+      return over < deliveries.size();
+    }
+  }
+
+  Feed(Bus bus, SubscriptionName subscription, OpenDatabase database, Views views, WriteOut out) {
+    this.bus = bus;
+    this.subscription = subscription;
+    this.database = database;
+    this.views = views;
+    this.out = out;
+  }
+
+  long applied() {
+    return applied;
+  }
+
+  /// Messages that had been applied before: what was replayed and kept as well, and what came again.
+  long duplicates() {
+    return duplicates;
+  }
+
+  /// Messages that the last pass let go because they were too early.
+  long early() {
+    return tooEarly;
+  }
+
+  /// Takes everything that is there.
+  ///
+  /// @return how many messages were settled
+  long pass() throws InterruptedException {
+    long settled = 0;
+    List<Session> early = new ArrayList<>();
+    try {
+      List<Session> group = take(early.size());
+      while (!group.isEmpty()) {
+        settled += apply(group);
+        for (Session session : group) {
+          if (session.waits()) {
+            early.add(session);
+          } else {
+            session.receiver.close();
+          }
+        }
+        group = take(early.size());
+      }
+      long again = 1;
+      while (again > 0 && !early.isEmpty()) {
+        again = apply(early);
+        settled += again;
+      }
+      tooEarly = early.stream().mapToLong(session -> session.deliveries.size() - session.over).sum();
+      return settled;
+    } finally {
+      early.forEach(session -> session.receiver.close());
+    }
+  }
+
+  private List<Session> take(int held) {
+    List<Session> group = new ArrayList<>();
+    int messages = 0;
+    try {
+      while (messages < MESSAGES && group.size() + held < SESSIONS) {
+        Optional<Receiver> receiver =
+            bus.session(subscription, Optional.empty(), Duration.ZERO);
+        if (receiver.isEmpty()) {
+          break;
+        }
+        Session session = new Session(receiver.get());
+        group.add(session);
+        Optional<Delivery> next = session.receiver.receive(Duration.ZERO);
+        while (next.isPresent()) {
+          session.deliveries.add(next.get());
+          messages++;
+          next =
+              messages < MESSAGES
+                  ? session.receiver.receive(Duration.ZERO)
+                  : Optional.empty();
+        }
+      }
+      return group;
+    } catch (RuntimeException e) {
+      group.forEach(session -> session.receiver.close());
+      throw e;
+    }
+  }
+
+  /// @return how many were settled
+  private long apply(List<Session> group) throws InterruptedException {
+    List<Integer> ends =
+        database.keep(
+            "apply what happened",
+            connection -> {
+              List<Integer> all = new ArrayList<>();
+              for (Session session : group) {
+                all.add(until(connection, session));
+              }
+              return all;
+            });
+    out.write();
+    long settled = 0;
+    for (int i = 0; i < group.size(); i++) {
+      Session session = group.get(i);
+      while (session.over < ends.get(i)) {
+        // One that is not settled comes again, and is a duplicate then.
+        var _ = session.receiver.complete(session.deliveries.get(session.over));
+        session.over++;
+        settled++;
+      }
+    }
+    return settled;
+  }
+
+  /// Applies a session's messages up to one that is too early.
+  private int until(Connection connection, Session session) throws SQLException {
+    OrderView view = views.in(connection, database.dialect());
+    int at = session.over;
+    while (at < session.deliveries.size()) {
+      Effect effect = apply(view, session.deliveries.get(at));
+      if (effect == Effect.EARLY) {
+        break;
+      }
+      applied += effect == Effect.APPLIED ? 1 : 0;
+      duplicates += effect == Effect.DUPLICATE ? 1 : 0;
+      at++;
+    }
+    return at;
+  }
+
+  private Effect apply(OrderView view, Delivery delivery) throws SQLException {
+    try {
+      return view.apply(
+          Happened.of(delivery.message().body().text(), delivery.stored().enqueued()));
+    } catch (IllegalArgumentException e) {
+      throw new StepFailed(
+          Replay.UNFIT
+              + " The message "
+              + delivery.message().id()
+              + " of "
+              + subscription
+              + " cannot be applied: "
+              + e.getMessage()
+              + ". It was left there. Find out who sent it.",
+          e);
+    }
+  }
+}

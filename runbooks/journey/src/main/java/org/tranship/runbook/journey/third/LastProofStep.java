@@ -1,0 +1,88 @@
+package org.tranship.runbook.journey.third;
+
+import java.util.Optional;
+import org.tranship.client.tables.Tables;
+import org.tranship.core.bus.Bus;
+import org.tranship.core.bus.SubscriptionName;
+import org.tranship.core.bus.SubscriptionState;
+import org.tranship.core.step.Phase;
+import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.store.Store;
+import org.tranship.runbook.journey.sql.OpenDatabase;
+import org.tranship.runbook.journey.sql.SecondLeft;
+
+/// Proves, before anything of the second release is removed, that nothing needs it any more: the
+/// third's read models are what a cold rebuild gives, every text of seats that is a row has its
+/// blob, and the second's subscriptions hold nothing.
+final class LastProofStep extends ThirdStep {
+  static final String NAME = "verify";
+  static final String NEEDED = "TRJ-143";
+
+  LastProofStep(ThirdMigration migration) {
+    super(NAME, Phase.PROOF, migration);
+  }
+
+  @Override
+  public boolean always() {
+    return true;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws InterruptedException {
+    Optional<String> needed =
+        bus(migration, bus -> held(new Routes(migration.plan().topics(), bus), bus));
+    if (needed.isEmpty()) {
+      ColdProof.Found found = found(migration);
+      if (found.difference().isEmpty()) {
+        context.measured(NAME, true, found.words());
+        return StepResult.done(found.words());
+      }
+      needed = found.difference();
+    }
+    return refused(
+        context,
+        NAME,
+        NEEDED
+            + " The second release cannot be cleaned away: "
+            + needed.get()
+            + ". Nothing was removed. See to it, and give 'tranship complete' again; or 'tranship"
+            + " rollback'.");
+  }
+
+  private static Optional<String> held(Routes routes, Bus bus) {
+    for (SubscriptionName name : routes.retired()) {
+      Optional<SubscriptionState> state = bus.topology().subscription(name);
+      if (state.isPresent() && state.get().active() > 0) {
+        return Optional.of(
+            state.get().active() + " messages are in " + name + ", which nobody handles");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Compares everything with a cold rebuild, and looks for the blob of each row.
+  static ColdProof.Found found(ThirdMigration migration) throws InterruptedException {
+    return tables(migration, tables -> blobs(migration, blobs -> found(migration, tables, blobs)));
+  }
+
+  private static ColdProof.Found found(ThirdMigration migration, Tables tables, Store blobs)
+      throws InterruptedException {
+    try (OpenDatabase database = new OpenDatabase(migration.database())) {
+      ColdProof.Found found =
+          new ColdProof(migration, tables, database, blobs, () -> {}).prove();
+      if (found.difference().isPresent()) {
+        return found;
+      }
+      Optional<String> without =
+          database.look(
+              "look at the seats of the second release",
+              connection ->
+                  new SecondLeft(connection, database.dialect())
+                      .first(name -> blobs.stat(SeatBlobs.named(name)).isEmpty()));
+      return new ColdProof.Found(
+          without.map(it -> "the row " + it + " of BlobStorage.Blobs has no blob"),
+          found.words());
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.tranship.runbook.journey.third;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.tranship.testkit.journey.LiveJourney;
+import org.tranship.testkit.journey.LiveWorker;
+
+/// Somebody who registers, one order after the other, and waits for each step of it.
+final class LiveUser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final List<String> orders = new CopyOnWriteArrayList<>();
+  private final LiveJourney journey;
+  private final Thread thread;
+  private volatile boolean running = true;
+  private volatile Duration longest = Duration.ZERO;
+  private volatile String stuck = "";
+
+  LiveUser(LiveJourney journey) {
+    this.journey = journey;
+    this.thread = Thread.ofVirtual().start(this::run);
+  }
+
+  /// The longest that a step took.
+  Duration longest() {
+    return longest;
+  }
+
+  /// What was waited for in vain; empty if nothing was.
+  String stuck() {
+    return stuck;
+  }
+
+  private void run() {
+    while (running && stuck.isEmpty()) {
+      String order = UUID.randomUUID().toString();
+      journey.command(
+          UUID.randomUUID().toString(),
+          "RegisterToConference",
+          LiveJourney.registration(order));
+      step("Order_" + order, 2);
+      one(order, "AssignRegistrantDetails");
+      step("Order_" + order, 3);
+      one(order, "ConfirmOrder");
+      step("SeatAssignments_" + LiveWorker.seatsOf(order), 0);
+      orders.add(order);
+      rest();
+    }
+  }
+
+  private static void rest() {
+    try {
+      Thread.sleep(60);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void one(String order, String type) {
+    journey.command(UUID.randomUUID().toString(), type, "\"OrderId\":\"" + order + "\"");
+  }
+
+  private void step(String stream, long version) {
+    Instant began = Instant.now();
+    while (journey.version(stream) < version) {
+      if (Duration.between(began, Instant.now()).compareTo(PATIENCE) > 0) {
+        stuck = stream + " is at " + journey.version(stream);
+        return;
+      }
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+    Duration took = Duration.between(began, Instant.now());
+    longest = took.compareTo(longest) > 0 ? took : longest;
+  }
+
+  /// Ends behind the order that is under way.
+  @Override
+  public void close() {
+    running = false;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

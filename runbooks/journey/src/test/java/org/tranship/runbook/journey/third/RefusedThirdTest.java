@@ -1,0 +1,131 @@
+package org.tranship.runbook.journey.third;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.bus.SubscriptionName;
+import org.tranship.core.cutover.PlanContradiction;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Verb;
+import org.tranship.core.value.Key;
+import org.tranship.core.store.PutRequest;
+import org.tranship.testkit.journey.GoldenIds;
+import org.tranship.testkit.journey.LiveJourney;
+
+/// What keeps a migration to the third release from going on.
+class RefusedThirdTest {
+  @TempDir private Path scratch;
+
+  private static void assertRefused(ThirdWorld world, String code) {
+    assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why()).contains(code);
+  }
+
+  @Test
+  void aWorkerThatDoesNotStartIsTakenBack() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("workers.third.start.0001.argv.0001", "third-start-in-vain");
+      world.settings.put("times.stall", "100ms");
+      assertRefused(world, "TRJ-138");
+      assertThat(world.service.second.running()).isTrue();
+      assertThat(world.service.acts).contains("second-stop", "second-start");
+      LiveUser user = new LiveUser(world.journey);
+      assertThat(world.resume(Verb.ROLLBACK))
+          .as(world.why())
+          .isInstanceOf(RunState.RolledBack.class);
+      user.close();
+      assertThat(user.stuck()).isEmpty();
+      world.service.handled.values().removeIf(it -> it == 1);
+      assertThat(world.service.handled).isEmpty();
+    }
+  }
+
+  @Test
+  void aWorkerThatDoesNotStopIsFound() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("workers.second.stop.0001.argv.0001", "stop-in-vain");
+      world.settings.put("times.stall", "100ms");
+      assertRefused(world, "TRJ-138");
+      assertThat(world.service.acts).doesNotContain("third-start");
+      assertThat(world.service.second.running()).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotTaken() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      var _ =
+          world.blobs.put(
+              PutRequest.of(
+                  Key.of("SeatAssignments-" + GoldenIds.ASSIGNMENTS), "x".getBytes(StandardCharsets.UTF_8)));
+      assertRefused(world, "TRJ-141");
+      assertThat(world.service.acts).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutASecondReleaseNothingIsBegun() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      boolean _ =
+          world
+              .bus
+              .topology()
+              .deleteSubscription(new SubscriptionName(LiveJourney.COMMANDS, "all"));
+      assertRefused(world, "TRJ-140");
+    }
+  }
+
+  @Test
+  void withoutABackupNothingIsBegun() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("backup.do.0001.argv.0001", "no-backup");
+      world.settings.put("backup.do.0001.kind", "");
+      world.settings.put("backup.do.0001.argv.0001", "");
+      world.settings.put("backup.file", scratch.resolve("none").toString());
+      assertRefused(world, "TRJ-107");
+      assertThat(world.service.acts).isEmpty();
+    }
+  }
+
+  /// Somebody writes to the third release's tables before it does.
+  @Test
+  void aReadModelThatIsNotWhatTheLogGivesIsFound() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      boolean[] done = {false};
+      world.beforeLook =
+          () -> {
+            if (!done[0]) {
+              done[0] =
+                  world.query(
+                          "select 1 from information_schema.tables where table_name = 'OrdersViewV3'")
+                      .contains("1");
+              if (done[0]) {
+                world.execute(
+                    "insert into \"ConferenceRegistration\".\"OrdersViewV3\" values"
+                        + " ('09999999-6e09-4009-8009-6f0000000009', '09999999-6e09-4009-8009-6f0000000009',"
+                        + " null, 0, 0, null, null)");
+              }
+            }
+          };
+      assertRefused(world, "TRJ-135");
+      assertThat(world.service.acts).doesNotContain("second-stop");
+    }
+  }
+
+  @Test
+  void whatTheOperatorDoesHasToBeMeasured() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("swap.do.0001.kind", "prompt");
+      world.settings.put("swap.do.0001.question", "Is it swapped?");
+      world.settings.put("swap.gate.0001.kind", "");
+      world.settings.put("swap.gate.0001.argv.0001", "");
+      assertThatThrownBy(world::plan)
+          .isInstanceOfSatisfying(
+              PlanContradiction.class, e -> assertThat(e.setting()).isEqualTo("swap.gate"));
+    }
+  }
+}

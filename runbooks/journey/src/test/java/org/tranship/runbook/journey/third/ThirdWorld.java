@@ -1,0 +1,358 @@
+package org.tranship.runbook.journey.third;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.tranship.client.tables.MemoryTables;
+import org.tranship.client.tables.RowKey;
+import org.tranship.client.tables.TableRow;
+import org.tranship.core.bus.MemoryBus;
+import org.tranship.core.control.Controls;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.journal.MemoryJournal;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.journal.RunView;
+import org.tranship.core.run.RunState;
+import org.tranship.core.run.Transitions;
+import org.tranship.core.run.Verb;
+import org.tranship.core.step.StepResult;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.MemoryStore;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.SecretVault;
+import org.tranship.runbook.journey.CrashingCalls;
+import org.tranship.runbook.journey.sql.Dialect;
+import org.tranship.runbook.journey.sql.JourneyDatabase;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.journey.GoldenHistory;
+import org.tranship.testkit.journey.GoldenSecond;
+import org.tranship.testkit.journey.LiveJourney;
+import org.tranship.testkit.run.OneProcess;
+import org.tranship.testkit.run.SilentOperator;
+import org.tranship.testkit.server.PostgresDatabase;
+import org.tranship.testkit.server.PostgresServer;
+
+/// The second release as it lives: events and their log, a database, a bus, workers. A [Life]
+/// migrates it and may be killed.
+final class ThirdWorld implements AutoCloseable {
+  static final String EVENTS = "ConferenceEventStoreV2";
+  static final String LOG = "ConferenceMessageLog";
+  private static final RunId RUN = new RunId("20261129-140000-j3v3");
+  private static final PostgresDatabase DATABASE = PostgresServer.shared().createDatabase();
+
+  /// A password's proof takes longer than what is asked then.
+  private static final Queue<Connection> IDLE = new ConcurrentLinkedQueue<>();
+
+  /// Goes with the time of day, and further when somebody waits.
+  static final class LeapingClock extends Clock {
+    private volatile Duration ahead = Duration.ZERO;
+
+    synchronized void leap(Duration length) {
+      ahead = ahead.plus(length);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  final LeapingClock clock = new LeapingClock();
+  final MemoryTables tables = new MemoryTables(clock, 50);
+  final MemoryBus bus = new MemoryBus("journey", clock);
+  final MemoryStore blobs = new MemoryStore("blobs", clock);
+  final LiveJourney journey;
+  final ThirdService service;
+
+  /// What the plan says besides, or instead.
+  final Map<String, String> settings = new TreeMap<>();
+
+  Set<String> acknowledged = Set.of();
+
+  /// What is done whenever a run waits.
+  Runnable meanwhile = () -> {};
+
+  /// What is done whenever a run opens the place of blobs.
+  Runnable beforeLook = () -> {};
+
+  private final MemoryJournal journal = new MemoryJournal();
+
+  ThirdWorld(Path scratch) {
+    try {
+      Path folder = Files.createTempDirectory(scratch, "world-");
+      boolean _ = tables.create(EVENTS);
+      boolean _ = tables.create(LOG);
+      this.journey =
+          new LiveJourney(
+              bus,
+              (table, partition, row, columns) -> {
+                boolean _ =
+                    tables.insert(
+                        table, List.of(TableRow.of(new RowKey(partition, row), columns)));
+              },
+              EVENTS,
+              LOG);
+      this.service = new ThirdService(journey, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    journey.secondRelease();
+    execute(
+        "drop schema if exists \"MigrationV1\", \"ConferenceRegistration\","
+            + " \"ConferenceManagement\", \"ConferenceRegistrationProcesses\", \"BlobStorage\","
+            + " \"TranshipJourney\" cascade");
+    execute(String.join(";", GoldenSecond.statements()));
+    GoldenHistory.write(journey, clock.instant().minus(Duration.ofDays(2)));
+    service.second.start();
+  }
+
+  private static Connection connected() {
+    try {
+      Connection idle = IDLE.poll();
+      return idle == null ? DATABASE.connect() : idle;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// One that is idle again when it is closed.
+  private static Connection lent() {
+    Connection inner = connected();
+    return (Connection)
+        Proxy.newProxyInstance(
+            ThirdWorld.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                if (!inner.getAutoCommit()) {
+                  inner.rollback();
+                  inner.setAutoCommit(true);
+                }
+                boolean _ = IDLE.add(inner);
+                return null;
+              }
+              try {
+                return method.invoke(inner, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            });
+  }
+
+  ThirdPlan plan() {
+    Map<String, String> plan = new TreeMap<>();
+    plan.put("tables.connection", "${STORAGE}");
+    plan.put("tables.events", EVENTS);
+    plan.put("database.url", DATABASE.jdbcUrl());
+    plan.put("bus.url", "memory:journey");
+    plan.put("blobs.url", "memory:blobs");
+    act(plan, "backup.do.", "backup");
+    plan.put("backup.file", service.backup.toString());
+    stage(plan, "deploy", "deploy", "is-deployed", "undeploy");
+    stage(plan, "swap", "swap", "is-swapped", "swap-back");
+    stage(plan, "retire", "retire", "is-retired", "unretire");
+    for (String worker : List.of("second", "third")) {
+      act(plan, "workers." + worker + ".start.", worker + "-start");
+      act(plan, "workers." + worker + ".runs.", "is-" + worker + "-on");
+      act(plan, "workers." + worker + ".stop.", worker + "-stop");
+      act(plan, "workers." + worker + ".stopped.", "is-" + worker + "-off");
+    }
+    plan.put("times.margin", "1s");
+    plan.put("times.stall", "2s");
+    plan.put("times.gate", "1s");
+    plan.putAll(settings);
+    plan.values().removeIf(String::isEmpty);
+    return ThirdPlan.of(plan);
+  }
+
+  private static void stage(
+      Map<String, String> plan, String name, String forth, String gate, String back) {
+    act(plan, name + ".do.", forth);
+    act(plan, name + ".gate.", gate);
+    act(plan, name + ".undo.", back);
+  }
+
+  private static void act(Map<String, String> plan, String prefix, String word) {
+    plan.put(prefix + "0001.kind", "command");
+    plan.put(prefix + "0001.argv.0001", word);
+  }
+
+  ThirdMigration migration(CrashPoint point) {
+    service.point = point;
+    return new ThirdMigration(
+        plan(),
+        () -> CrashingCalls.tables(tables, point),
+        new JourneyDatabase(
+            () -> CrashingCalls.lent(lent(), point),
+            Dialect.of(DATABASE.jdbcUrl()).orElseThrow(),
+            DATABASE.jdbcUrl()),
+        _ -> {
+          beforeLook.run();
+          return new CrashingStore(blobs, point);
+        },
+        _ -> CrashingCalls.bus(bus, point),
+        new Controls(List.of(service), new SecretVault(Map.of("STORAGE", "a connection string"))),
+        new Consent(acknowledged, true),
+        this::waits);
+  }
+
+  /// Long waits are leaps.
+  private void waits(Duration length) throws InterruptedException {
+    meanwhile.run();
+    if (length.toMillis() >= 200) {
+      clock.leap(length);
+    }
+    Thread.sleep(1);
+  }
+
+  /// The life of one process, up to its crash point.
+  final class Life {
+    final CrashPoint point;
+    private final OneProcess process;
+
+    Life(CrashPoint point) {
+      this.point = point;
+      this.process =
+          new OneProcess(
+              RUN,
+              new ThirdRunbook(migration(point)),
+              plan().settings(),
+              journal,
+              _ -> {
+                throw new IllegalStateException("no store is needed");
+              },
+              4,
+              clock,
+              new SilentOperator(true),
+              point);
+    }
+
+    RunState migrate() {
+      return process.goOn();
+    }
+
+    RunState resume(Verb verb) {
+      return process.resume(verb);
+    }
+  }
+
+  RunState migrate() {
+    return new Life(CrashPoint.never()).migrate();
+  }
+
+  RunState resume(Verb verb) {
+    return new Life(CrashPoint.never()).resume(verb);
+  }
+
+  StepResult verify() throws InterruptedException {
+    return new Life(CrashPoint.never()).process.verify();
+  }
+
+  private Optional<RunView> view() {
+    return journal.view(RUN);
+  }
+
+  RunState state() {
+    return view().map(RunView::entries).map(Transitions::fold).orElseGet(RunState.Created::new);
+  }
+
+  /// Why the run was left.
+  String why() {
+    return state() instanceof RunState.Halted halted ? halted.detail() : "";
+  }
+
+  /// Everything that was measured, a line each.
+  List<String> measured() {
+    return view().orElseThrow().entries().stream()
+        .filter(JournalEntry.Measured.class::isInstance)
+        .map(JournalEntry.Measured.class::cast)
+        .map(it -> it.what() + ": " + it.detail())
+        .toList();
+  }
+
+  /// The names of all blobs.
+  List<String> blobNames() {
+    List<String> names = new ArrayList<>();
+    try (Listing listing = blobs.list(ListRequest.ALL)) {
+      for (var entry = listing.next(); entry != null; entry = listing.next()) {
+        names.add(entry.key().text());
+      }
+    }
+    return names;
+  }
+
+  String blob(String name) {
+    try (var body = blobs.open(Key.of(name), ReadRequest.WHOLE)) {
+      return new String(body.readAll(1 << 20), StandardCharsets.UTF_8);
+    }
+  }
+
+  void execute(String sql) {
+    try (Connection connection = lent();
+        Statement statement = connection.createStatement()) {
+      boolean _ = statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The rows of an answer, their values joined by a blank.
+  List<String> query(String sql) {
+    try (Connection connection = lent();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (row.next()) {
+        StringBuilder text = new StringBuilder(String.valueOf(row.getString(1)));
+        for (int i = 2; i <= row.getMetaData().getColumnCount(); i++) {
+          text.append(' ').append(row.getString(i));
+        }
+        rows.add(text.toString());
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    ThirdService.stop(service.second);
+    ThirdService.stop(service.third);
+  }
+}
