@@ -49,7 +49,7 @@ public interface DeleteContract extends StoreUnderTest {
   default void answersManyInTheirOrder() {
     List<DeleteRequest> requests = new ArrayList<>();
     List<Key> present = new ArrayList<>();
-    for (int i = 0; i < 1100; i++) {
+    for (int i = 0; i < rounds(1100); i++) {
       Key key = Key.of("delete-many/" + i % 11 + "/" + i);
       requests.add(DeleteRequest.of(key));
       if (i % 3 != 0) {
@@ -106,7 +106,7 @@ public interface DeleteContract extends StoreUnderTest {
     Crowd.run(
         8,
         member -> {
-          for (int i = 0; i < 40; i++) {
+          for (int i = 0; i < rounds(40); i++) {
             Key key = Key.of("busy/folder/deep/" + member);
             probe().put(key, Samples.bytes(i, 64));
             probe().holds(key, Samples.bytes(i, 64));

@@ -20,4 +20,10 @@ public interface StoreUnderTest {
   default Capabilities capabilities() {
     return store().capabilities();
   }
+
+  /// How often a thing is done here that is usually done so many times; less often where a server
+  /// takes long for each request.
+  default int rounds(int usual) {
+    return usual;
+  }
 }

@@ -108,8 +108,8 @@ final class FabricListing implements Listing {
 
   /// What was listed a moment ago and is absent now is believed to be gone only if the folder above
   /// it does not show it any more: else the listing would come out shorter without a word. Shown
-  /// again, it may have come back in between, so it is asked for again; what is shown and absent each
-  /// time is a fault of the gateway.
+  /// again, it may have come back in between, so it is asked for again; what is shown and absent
+  /// each time is a fault of the gateway.
   private Optional<ImagePage> page(String current) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {

@@ -27,6 +27,12 @@ class SwiftS3StoreTest extends StoreContract {
     return TestStores.ready(endpoint, endpoint.freshBucketName(), Map.of());
   }
 
+  /// Swift on one machine takes some 20 ms of its processors for each request.
+  @Override
+  public int rounds(int usual) {
+    return usual / 8;
+  }
+
   /// With one replica, Swift's object server may find the file gone that it has just chosen, since
   /// a write took its place; with more, the proxy asks the next.
   @Override
