@@ -120,6 +120,15 @@ public final class ClusterGateway implements AutoCloseable {
     return replicas;
   }
 
+  /// The names of the cluster's own services, such as `fabric:/System/ImageStoreService`.
+  public Set<String> systemServices() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode item : items("/Applications/System/$/GetServices", "6.4")) {
+      names.add(item.path("Name").asString(""));
+    }
+    return names;
+  }
+
   /// Application types that are registered, each as its name, a blank, and its version.
   public Set<String> types() throws IOException {
     Set<String> types = new TreeSet<>();

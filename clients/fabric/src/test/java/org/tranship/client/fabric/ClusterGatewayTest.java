@@ -162,6 +162,7 @@ class ClusterGatewayTest {
     assertThat(gateway.applications())
         .containsExactly(new Application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading"))
         .allMatch(Application::isUnderWay);
+    assertThat(gateway.systemServices()).contains("fabric:/System/ImageStoreService");
     assertThat(gateway.codes()).contains(gateway.version());
   }
 

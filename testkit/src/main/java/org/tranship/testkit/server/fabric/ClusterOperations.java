@@ -33,6 +33,13 @@ public final class ClusterOperations {
                   "Status": "string", "HealthState": "string"}]}\
       """;
 
+  private static final String SERVICES =
+      """
+      {"ContinuationToken": "string",
+       "Items": [{"Id": "string", "ServiceKind": "string", "Name": "string", "TypeName": "string",
+                  "HealthState": "string", "ServiceStatus": "string"}]}\
+      """;
+
   static final String MANIFEST = "GetClusterManifest";
   static final String CONFIGS = "GetProvisionedFabricConfigVersionInfoList";
   static final String PROVISION = "ProvisionCluster";
@@ -44,6 +51,7 @@ public final class ClusterOperations {
   static final String CODES = "GetProvisionedFabricCodeVersionInfoList";
   static final String VERSION_OF = "GetClusterVersion";
   static final String APPLICATIONS_OF = "GetApplicationInfoList";
+  static final String SERVICES_OF = "GetServiceInfoList";
   static final String PROVISION_TYPE = "ProvisionApplicationType";
   static final String UNPROVISION_TYPE = "UnprovisionApplicationType";
 
@@ -74,6 +82,9 @@ public final class ClusterOperations {
           FabricOperation.of(APPLICATIONS_OF, "GET", "/Applications", "6.1")
               .allowing("ContinuationToken")
               .answering(200, APPLICATIONS),
+          FabricOperation.of(SERVICES_OF, "GET", "/Applications/System/$/GetServices", "6.4")
+              .allowing("ContinuationToken")
+              .answering(200, SERVICES),
           FabricOperation.of(PROVISION_TYPE, "POST", "/ApplicationTypes/$/Provision", "6.2"),
           FabricOperation.of(
               UNPROVISION_TYPE, "POST", "/ApplicationTypes/{type}/$/Unprovision", "6.0"));

@@ -183,6 +183,7 @@ public final class FabricCluster implements FabricRoutes {
       case ClusterOperations.ROLLBACK -> upgrades.rollback();
       case ClusterOperations.REPLICAS_OF ->
           FabricReply.json(200, Map.of("ContinuationToken", "", "Items", replicas));
+      case ClusterOperations.SERVICES_OF -> services();
       case ClusterOperations.TYPES_OF -> types.shown();
       case ClusterOperations.APPLICATIONS_OF -> types.applications();
       case ClusterOperations.PROVISION_TYPE -> provisionType(json.readTree(request.text()));
@@ -193,6 +194,24 @@ public final class FabricCluster implements FabricRoutes {
               used());
       default -> throw new IllegalArgumentException("no route for " + operation.id());
     };
+  }
+
+  /// The Image Store Service is among them as soon as it has replicas.
+  private FabricReply services() {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (String name :
+        replicas.isEmpty()
+            ? List.of("ClusterManagerService")
+            : List.of("ClusterManagerService", "ImageStoreService")) {
+      Map<String, Object> service = new LinkedHashMap<>();
+      service.put("Id", "System~" + name);
+      service.put("ServiceKind", "Stateful");
+      service.put("Name", "fabric:/System/" + name);
+      service.put("HealthState", "Ok");
+      service.put("ServiceStatus", "Active");
+      all.add(service);
+    }
+    return FabricReply.json(200, Map.of("ContinuationToken", "", "Items", all));
   }
 
   private FabricReply provisionType(JsonNode body) {

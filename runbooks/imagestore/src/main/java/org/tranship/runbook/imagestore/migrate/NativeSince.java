@@ -33,7 +33,7 @@ record NativeSince(long written, long gone, List<String> first) {
     return written == 0 && gone == 0;
   }
 
-  /// @param source what was copied, which is as it was
+  /// Compares the source, which is as it was copied, with the cluster's own store.
   static NativeSince of(ImageStoreMigration migration, StepContext context)
       throws InterruptedException {
     long written = 0;

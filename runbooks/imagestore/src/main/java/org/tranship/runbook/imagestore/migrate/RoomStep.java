@@ -2,6 +2,7 @@ package org.tranship.runbook.imagestore.migrate;
 
 import java.util.List;
 import java.util.Map;
+import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.FabricFailure;
 import org.tranship.client.fabric.FabricGateway;
 import org.tranship.client.fabric.StoreInfo;
@@ -26,6 +27,9 @@ final class RoomStep implements Step {
   static final String NAME = "room";
   static final String FULL = "TRI-166";
   static final String RIGHTS = "TRI-168";
+  static final String ABSENT = "TRI-172";
+
+  private static final String SERVICE = "fabric:/System/ImageStoreService";
 
   /// So much of a hundred has to be free besides.
   private static final int RESERVE = 10;
@@ -50,6 +54,17 @@ final class RoomStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     int quorum = migration.manifests().wanted(MadeManifests.FIRST).read(context).quorum().orElse(1);
     List<StoreReplica> replicas = new ReplicaGate(migration.reach()).await(context, quorum);
+    boolean listed =
+        migration.reach().ask("its own services", ClusterGateway::systemServices).contains(SERVICE);
+    context.measured("service", listed, SERVICE + (listed ? " is there" : " is not listed"));
+    if (!listed) {
+      throw new StepFailed(
+          ABSENT
+              + " The cluster has manifest 1, and "
+              + SERVICE
+              + " is not among its services. Nothing was copied. See its health, and run the same"
+              + " command again.");
+    }
     mayWrite(context);
     long bytes = migration.copying().scan().bytes().bytes();
     long needed = bytes + bytes / 100 * RESERVE;
