@@ -117,7 +117,9 @@ class BusContractTest {
             "loses properties",
             SendContract::whatIsReceivedIsWhatWasSent,
             (method, given, inner) ->
-                method.equals("send") ? inner.with(given[0], renamed(given[1])) : inner.with(given)),
+                method.equals("send")
+                    ? inner.with(given[0], renamed(given[1]))
+                    : inner.with(given)),
         broken(
             "completes nothing",
             ReceiveContract::whatIsCompletedIsGone,
@@ -159,8 +161,7 @@ class BusContractTest {
         broken(
             "does not pause",
             StateContract::nobodyReceivesFromAPausedSubscription,
-            (method, given, inner) ->
-                method.equals("allowReceiving") ? null : inner.with(given)),
+            (method, given, inner) -> method.equals("allowReceiving") ? null : inner.with(given)),
         broken(
             "forgets a rule that is added",
             RuleContract::aRuleIsSwappedWithoutLosingAMessage,

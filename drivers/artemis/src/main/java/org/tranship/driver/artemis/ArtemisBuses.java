@@ -19,7 +19,8 @@ import org.tranship.core.value.Secrets;
 /// Opens `artemis://HOST:PORT`: a broker of Apache Artemis by its core protocol.
 public final class ArtemisBuses implements BusProvider {
   private static final Set<String> OPTIONS = Set.of("user", "password", "tls");
-  private static final Pattern PLACE = Pattern.compile("//([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+])(?::([0-9]{1,5}))?/?");
+  private static final Pattern PLACE =
+      Pattern.compile("//([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+])(?::([0-9]{1,5}))?/?");
 
   @Override
   public Set<String> schemes() {

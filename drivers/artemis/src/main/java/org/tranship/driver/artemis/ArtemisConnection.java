@@ -23,6 +23,13 @@ final class ArtemisConnection implements AutoCloseable {
   private static final long CALL_MILLIS = 30_000;
   private static final String MANAGEMENT = "activemq.management";
 
+  static {
+    // Netty would reach into the JDK's inside, which the JDK tells the operator of at every start.
+    if (System.getProperty("io.netty.noUnsafe") == null) {
+      System.setProperty("io.netty.noUnsafe", "true");
+    }
+  }
+
   private final ServerLocator locator;
   private final String place;
   private final @Nullable String user;
@@ -33,8 +40,8 @@ final class ArtemisConnection implements AutoCloseable {
 
   /// @param url as Artemis' client reads it
   /// @param place for people
-  ArtemisConnection(
-      String url, String place, @Nullable String user, @Nullable Secret password) throws Exception {
+  ArtemisConnection(String url, String place, @Nullable String user, @Nullable Secret password)
+      throws Exception {
     this.place = place;
     this.user = user;
     this.password = password;
@@ -65,10 +72,11 @@ final class ArtemisConnection implements AutoCloseable {
     }
     ClientSessionFactory current = factory;
     if (current == null || broken(current)) {
+      factory = null;
+      idle.clear();
       if (current != null) {
         current.close();
       }
-      idle.clear();
       current = locator.createSessionFactory();
       factory = current;
     }
@@ -90,7 +98,13 @@ final class ArtemisConnection implements AutoCloseable {
     ClientSession session =
         factory()
             .createSession(
-                user, password == null ? null : password.reveal(), false, autoCommit, autoCommit, false, 0);
+                user,
+                password == null ? null : password.reveal(),
+                false,
+                autoCommit,
+                autoCommit,
+                false,
+                0);
     session.start();
     return session;
   }
@@ -141,7 +155,7 @@ final class ArtemisConnection implements AutoCloseable {
   /// Asks the broker to do something.
   ///
   /// @param resource `broker`, or `queue.` or `address.` and a name
-  Object invoke(String operation, String resource, String what, Object... arguments) {
+  Object invoke(String operation, String resource, String what, @Nullable Object... arguments) {
     return manage(
         operation,
         request -> ManagementHelper.putOperationInvocation(request, resource, what, arguments));
@@ -179,8 +193,11 @@ final class ArtemisConnection implements AutoCloseable {
   }
 
   private BusException refused(String operation, String result) {
-    boolean missing = result.contains("AMQ229017") || result.contains("does not exist")
-        || result.contains("Cannot find resource") || result.contains("No such");
+    boolean missing =
+        result.contains("AMQ229017")
+            || result.contains("does not exist")
+            || result.contains("Cannot find resource")
+            || result.contains("No such");
     return BusException.of(missing ? Kind.ENTITY_MISSING : Kind.UNEXPECTED, operation, place)
         .because("the broker says: " + result.replaceFirst("AMQ[0-9]+: ", ""))
         .build();

@@ -20,16 +20,22 @@ final class QueueNames {
     return "";
   }
 
-  /// The queue that holds no message and keeps how the topic was made.
+  /// The divert that takes no message and keeps how the topic was made.
   static String marker(String topic) {
     return topic + "|";
   }
 
-  static String messages(SubscriptionName subscription) {
+  /// The divert whose filter holds the rules.
+  static String divert(SubscriptionName subscription) {
     return subscription.topic() + "|" + subscription.name();
   }
 
   /// Address and queue, which have one name. Below the topic's address, so that its settings hold.
+  static String messages(SubscriptionName subscription) {
+    return subscription.topic() + ".sub|" + subscription.name();
+  }
+
+  /// Address and queue, as of its messages.
   static String deadLetters(SubscriptionName subscription) {
     return subscription.topic() + ".dead|" + subscription.name();
   }
