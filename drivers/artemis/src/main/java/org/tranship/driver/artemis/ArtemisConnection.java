@@ -1,8 +1,10 @@
 package org.tranship.driver.artemis;
 
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
@@ -11,6 +13,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.bus.BusException;
@@ -38,15 +41,17 @@ final class ArtemisConnection implements AutoCloseable {
   private @Nullable ClientSessionFactory factory;
   private boolean closed;
 
-  /// @param url as Artemis' client reads it
+  /// @param transport settings of the client's own transport
   /// @param place for people
-  ArtemisConnection(String url, String place, @Nullable String user, @Nullable Secret password)
+  ArtemisConnection(
+      Map<String, Object> transport, String place, @Nullable String user, @Nullable Secret password)
       throws Exception {
     this.place = place;
     this.user = user;
     this.password = password;
     locator =
-        ActiveMQClient.createServerLocator(url)
+        ActiveMQClient.createServerLocatorWithoutHA(
+                new TransportConfiguration(NettyConnectorFactory.class.getName(), transport))
             // A receiver gets one message when it asks, and none that lies with it unasked.
             .setConsumerWindowSize(0)
             .setProducerWindowSize(-1)
