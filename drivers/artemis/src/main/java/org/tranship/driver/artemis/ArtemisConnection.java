@@ -179,22 +179,28 @@ final class ArtemisConnection implements AutoCloseable {
     return ask(
         operation,
         session -> {
-          try (ClientRequestor requestor = new ClientRequestor(session, MANAGEMENT)) {
+          ClientRequestor requestor = new ClientRequestor(session, MANAGEMENT);
+          try {
             ClientMessage message = session.createMessage(false);
             request.into(message);
-            ClientMessage reply = requestor.request(message, CALL_MILLIS);
-            if (reply == null) {
-              throw BusException.of(Kind.TIMEOUT, operation, place)
-                  .because("the broker did not answer")
-                  .build();
-            }
-            Object result = ManagementHelper.getResult(reply);
-            if (!ManagementHelper.hasOperationSucceeded(reply)) {
-              throw refused(operation, String.valueOf(result));
-            }
-            return result == null ? "" : result;
+            return result(operation, requestor.request(message, CALL_MILLIS));
+          } finally {
+            requestor.close();
           }
         });
+  }
+
+  private Object result(String operation, @Nullable ClientMessage reply) throws Exception {
+    if (reply == null) {
+      throw BusException.of(Kind.TIMEOUT, operation, place)
+          .because("the broker did not answer")
+          .build();
+    }
+    Object result = ManagementHelper.getResult(reply);
+    if (!ManagementHelper.hasOperationSucceeded(reply)) {
+      throw refused(operation, String.valueOf(result));
+    }
+    return result == null ? "" : result;
   }
 
   private BusException refused(String operation, String result) {

@@ -12,8 +12,8 @@ final class QueueNames {
 
   /// Why a name cannot be used; empty if it can.
   static String objection(String name) {
-    for (char sign : FORBIDDEN.toCharArray()) {
-      if (name.indexOf(sign) >= 0) {
+    for (int i = 0; i < FORBIDDEN.length(); i++) {
+      if (name.indexOf(FORBIDDEN.charAt(i)) >= 0) {
         return "a name here has none of the signs " + String.join(" ", FORBIDDEN.split(""));
       }
     }
