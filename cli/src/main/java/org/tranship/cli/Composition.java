@@ -16,7 +16,6 @@ import org.tranship.core.bus.Buses;
 import org.tranship.core.catalog.CatalogOpener;
 import org.tranship.core.catalog.Catalogs;
 import org.tranship.core.control.Controls;
-import org.tranship.core.bus.Buses;
 import org.tranship.core.eventlog.EventLogs;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;

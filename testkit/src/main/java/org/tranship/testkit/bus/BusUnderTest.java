@@ -44,8 +44,8 @@ public interface BusUnderTest {
   /// Lets time pass for the bus.
   void pass(Duration time);
 
-  /// A text that is hard on whoever puts properties into something else; less so where a bus refuses
-  /// some signs, with a test that it does.
+  /// A text that is hard on whoever puts properties into something else; less so where a bus
+  /// refuses some signs, with a test that it does.
   default String oddText() {
     return "it's \"ü\", a=b; \\ 100%";
   }

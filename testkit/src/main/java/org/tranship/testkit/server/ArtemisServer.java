@@ -48,7 +48,8 @@ public final class ArtemisServer implements AutoCloseable {
               .setNodeManagerLockDirectory(folder + "/lock")
               .setJournalType(JournalType.NIO)
               .addAcceptorConfiguration(
-                  "loopback", "tcp://127.0.0.1:" + port + "?useEpoll=false;useKQueue=false;protocols=CORE");
+                  "loopback",
+                  "tcp://127.0.0.1:" + port + "?useEpoll=false;useKQueue=false;protocols=CORE");
       EmbeddedActiveMQ started = new EmbeddedActiveMQ().setConfiguration(configuration);
       started.start();
       return started;
@@ -64,8 +65,8 @@ public final class ArtemisServer implements AutoCloseable {
     return new ArtemisServer(durable);
   }
 
-  /// The one broker, with its messages in memory, that all tests of this JVM share. It ends with the
-  /// JVM.
+  /// The one broker, with its messages in memory, that all tests of this JVM share. It ends with
+  /// the JVM.
   public static ArtemisServer shared() {
     return Shared.SERVER;
   }
@@ -103,6 +104,9 @@ public final class ArtemisServer implements AutoCloseable {
   }
 
   private static void quietLogging() {
+    if (System.getProperty("io.netty.noUnsafe") == null) {
+      System.setProperty("io.netty.noUnsafe", "true");
+    }
     for (Map.Entry<String, String> each :
         Map.of("org.apache.activemq", "error", "io.netty", "error").entrySet()) {
       String property = "org.slf4j.simpleLogger.log." + each.getKey();

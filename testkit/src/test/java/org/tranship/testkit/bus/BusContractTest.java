@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tranship.core.bus.Bus;
@@ -30,11 +31,11 @@ class BusContractTest {
   /// What becomes of a call to a bus with one fault.
   private interface Break {
     /// @param inner makes the call as it was meant
-    Object call(String method, Object[] arguments, Inner inner) throws Throwable;
+    @Nullable Object call(String method, Object[] arguments, Inner inner) throws Throwable;
   }
 
   private interface Inner {
-    Object with(Object... arguments) throws Throwable;
+    @Nullable Object with(Object... arguments) throws Throwable;
   }
 
   private record Broken(String name, Break fault, Consumer<BusContract> test) {
@@ -75,7 +76,7 @@ class BusContractTest {
             new Class<?>[] {type},
             (_, method, arguments) -> {
               Object[] given = arguments == null ? new Object[0] : arguments;
-              Object answer =
+              @Nullable Object answer =
                   fault.call(
                       method.getName(),
                       given,
@@ -117,7 +118,9 @@ class BusContractTest {
             "loses properties",
             SendContract::whatIsReceivedIsWhatWasSent,
             (method, given, inner) ->
-                method.equals("send") ? inner.with(given[0], renamed(given[1])) : inner.with(given)),
+                method.equals("send")
+                    ? inner.with(given[0], renamed(given[1]))
+                    : inner.with(given)),
         broken(
             "completes nothing",
             ReceiveContract::whatIsCompletedIsGone,
@@ -159,8 +162,7 @@ class BusContractTest {
         broken(
             "does not pause",
             StateContract::nobodyReceivesFromAPausedSubscription,
-            (method, given, inner) ->
-                method.equals("allowReceiving") ? null : inner.with(given)),
+            (method, given, inner) -> method.equals("allowReceiving") ? null : inner.with(given)),
         broken(
             "forgets a rule that is added",
             RuleContract::aRuleIsSwappedWithoutLosingAMessage,

@@ -56,9 +56,9 @@ final class Evaluation {
       case PropertyValue.Whole whole when right instanceof PropertyValue.Whole other ->
           Verdict.of(holds(comparison, Long.compare(whole.number(), other.number())));
       case PropertyValue.Whole whole when right instanceof PropertyValue.Fraction other ->
-          Verdict.of(holds(comparison, Double.compare(whole.number(), other.number())));
+          Verdict.of(holds(comparison, Double.compare((double) whole.number(), other.number())));
       case PropertyValue.Fraction fraction when right instanceof PropertyValue.Whole other ->
-          Verdict.of(holds(comparison, Double.compare(fraction.number(), other.number())));
+          Verdict.of(holds(comparison, Double.compare(fraction.number(), (double) other.number())));
       case PropertyValue.Fraction fraction when right instanceof PropertyValue.Fraction other ->
           Verdict.of(holds(comparison, Double.compare(fraction.number(), other.number())));
       // Values of different kinds are never equal, and have no order.

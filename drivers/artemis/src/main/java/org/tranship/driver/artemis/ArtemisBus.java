@@ -115,8 +115,7 @@ final class ArtemisBus implements Bus {
       return connection.use(
           session -> {
             try (ClientProducer producer = session.createProducer(topic.settings().name())) {
-              ClientMessage out =
-                  ArtemisMessages.write(session, message, topic, clock.instant());
+              ClientMessage out = ArtemisMessages.write(session, message, topic, clock.instant());
               begun[0] = true;
               producer.send(out);
               return new SendOutcome.Done();
@@ -128,9 +127,7 @@ final class ArtemisBus implements Bus {
       return new SendOutcome.Refused(e);
     } catch (Exception e) {
       BusException fault =
-          ArtemisErrors.of(e, "send to", connection.place())
-              .topic(topic.settings().name())
-              .build();
+          ArtemisErrors.of(e, "send to", connection.place()).topic(topic.settings().name()).build();
       return begun[0] && ArtemisErrors.perhapsDone(e)
           ? new SendOutcome.Unknown(fault)
           : new SendOutcome.Refused(fault);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.BusException;
 import org.tranship.core.bus.BusProvider;
@@ -19,7 +20,8 @@ import org.tranship.core.value.Secrets;
 /// Opens `artemis://HOST:PORT`: a broker of Apache Artemis by its core protocol.
 public final class ArtemisBuses implements BusProvider {
   private static final Set<String> OPTIONS = Set.of("user", "password", "tls");
-  private static final Pattern PLACE = Pattern.compile("//([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+])(?::([0-9]{1,5}))?/?");
+  private static final Pattern PLACE =
+      Pattern.compile("//([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+])(?::([0-9]{1,5}))?/?");
 
   @Override
   public Set<String> schemes() {
@@ -56,15 +58,15 @@ public final class ArtemisBuses implements BusProvider {
       String port = Optional.ofNullable(place.group(2)).orElse("61616");
       boolean tls = options.getOrDefault("tls", "false").equals("true");
       Optional<Secret> password = password(spec, options, secrets);
-      String url =
-          "tcp://"
-              + place.group(1)
-              + ":"
-              + port
-              + "?useEpoll=false;useKQueue=false;sslEnabled="
-              + tls;
+      Map<String, Object> transport =
+          Map.of(
+              TransportConstants.HOST_PROP_NAME, place.group(1),
+              TransportConstants.PORT_PROP_NAME, port,
+              TransportConstants.SSL_ENABLED_PROP_NAME, tls,
+              TransportConstants.USE_EPOLL_PROP_NAME, false,
+              TransportConstants.USE_KQUEUE_PROP_NAME, false);
       return new ArtemisBus(
-          new ArtemisConnection(url, shown, options.get("user"), password.orElse(null)),
+          new ArtemisConnection(transport, shown, options.get("user"), password.orElse(null)),
           Clock.systemUTC());
     } catch (BusException e) {
       throw e;

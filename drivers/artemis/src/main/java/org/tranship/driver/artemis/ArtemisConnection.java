@@ -1,8 +1,10 @@
 package org.tranship.driver.artemis;
 
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
@@ -11,6 +13,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.bus.BusException;
@@ -23,6 +26,13 @@ final class ArtemisConnection implements AutoCloseable {
   private static final long CALL_MILLIS = 30_000;
   private static final String MANAGEMENT = "activemq.management";
 
+  static {
+    // Netty would reach into the JDK's inside, which the JDK tells the operator of at every start.
+    if (System.getProperty("io.netty.noUnsafe") == null) {
+      System.setProperty("io.netty.noUnsafe", "true");
+    }
+  }
+
   private final ServerLocator locator;
   private final String place;
   private final @Nullable String user;
@@ -31,15 +41,17 @@ final class ArtemisConnection implements AutoCloseable {
   private @Nullable ClientSessionFactory factory;
   private boolean closed;
 
-  /// @param url as Artemis' client reads it
+  /// @param transport settings of the client's own transport
   /// @param place for people
   ArtemisConnection(
-      String url, String place, @Nullable String user, @Nullable Secret password) throws Exception {
+      Map<String, Object> transport, String place, @Nullable String user, @Nullable Secret password)
+      throws Exception {
     this.place = place;
     this.user = user;
     this.password = password;
     locator =
-        ActiveMQClient.createServerLocator(url)
+        ActiveMQClient.createServerLocatorWithoutHA(
+                new TransportConfiguration(NettyConnectorFactory.class.getName(), transport))
             // A receiver gets one message when it asks, and none that lies with it unasked.
             .setConsumerWindowSize(0)
             .setProducerWindowSize(-1)
@@ -65,10 +77,11 @@ final class ArtemisConnection implements AutoCloseable {
     }
     ClientSessionFactory current = factory;
     if (current == null || broken(current)) {
+      factory = null;
+      idle.clear();
       if (current != null) {
         current.close();
       }
-      idle.clear();
       current = locator.createSessionFactory();
       factory = current;
     }
@@ -90,7 +103,13 @@ final class ArtemisConnection implements AutoCloseable {
     ClientSession session =
         factory()
             .createSession(
-                user, password == null ? null : password.reveal(), false, autoCommit, autoCommit, false, 0);
+                user,
+                password == null ? null : password.reveal(),
+                false,
+                autoCommit,
+                autoCommit,
+                false,
+                0);
     session.start();
     return session;
   }
@@ -141,7 +160,7 @@ final class ArtemisConnection implements AutoCloseable {
   /// Asks the broker to do something.
   ///
   /// @param resource `broker`, or `queue.` or `address.` and a name
-  Object invoke(String operation, String resource, String what, Object... arguments) {
+  Object invoke(String operation, String resource, String what, @Nullable Object... arguments) {
     return manage(
         operation,
         request -> ManagementHelper.putOperationInvocation(request, resource, what, arguments));
@@ -160,27 +179,36 @@ final class ArtemisConnection implements AutoCloseable {
     return ask(
         operation,
         session -> {
-          try (ClientRequestor requestor = new ClientRequestor(session, MANAGEMENT)) {
+          ClientRequestor requestor = new ClientRequestor(session, MANAGEMENT);
+          try {
             ClientMessage message = session.createMessage(false);
             request.into(message);
-            ClientMessage reply = requestor.request(message, CALL_MILLIS);
-            if (reply == null) {
-              throw BusException.of(Kind.TIMEOUT, operation, place)
-                  .because("the broker did not answer")
-                  .build();
-            }
-            Object result = ManagementHelper.getResult(reply);
-            if (!ManagementHelper.hasOperationSucceeded(reply)) {
-              throw refused(operation, String.valueOf(result));
-            }
-            return result == null ? "" : result;
+            return result(operation, requestor.request(message, CALL_MILLIS));
+          } finally {
+            requestor.close();
           }
         });
   }
 
+  private Object result(String operation, @Nullable ClientMessage reply) throws Exception {
+    if (reply == null) {
+      throw BusException.of(Kind.TIMEOUT, operation, place)
+          .because("the broker did not answer")
+          .build();
+    }
+    Object result = ManagementHelper.getResult(reply);
+    if (!ManagementHelper.hasOperationSucceeded(reply)) {
+      throw refused(operation, String.valueOf(result));
+    }
+    return result == null ? "" : result;
+  }
+
   private BusException refused(String operation, String result) {
-    boolean missing = result.contains("AMQ229017") || result.contains("does not exist")
-        || result.contains("Cannot find resource") || result.contains("No such");
+    boolean missing =
+        result.contains("AMQ229017")
+            || result.contains("does not exist")
+            || result.contains("Cannot find resource")
+            || result.contains("No such");
     return BusException.of(missing ? Kind.ENTITY_MISSING : Kind.UNEXPECTED, operation, place)
         .because("the broker says: " + result.replaceFirst("AMQ[0-9]+: ", ""))
         .build();

@@ -36,7 +36,9 @@ final class ArtemisMessages {
     Optional<Duration> life =
         message
             .timeToLive()
-            .map(own -> topic.settings().timeToLive().filter(it -> it.compareTo(own) < 0).orElse(own))
+            .map(
+                own ->
+                    topic.settings().timeToLive().filter(it -> it.compareTo(own) < 0).orElse(own))
             .or(() -> topic.settings().timeToLive());
     life.ifPresent(it -> out.setExpiration(enters.plus(it).toEpochMilli()));
     if (enters.isAfter(now)) {

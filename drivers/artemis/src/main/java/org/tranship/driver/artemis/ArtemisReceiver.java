@@ -136,7 +136,10 @@ final class ArtemisReceiver implements Receiver {
     StoredMessage stored = ArtemisMessages.read(got, got.getDeliveryCount());
     if (!source.dead()) {
       Instant now = Instant.now();
-      if (settings.timeToLive().filter(it -> stored.enqueued().plus(it).isBefore(now)).isPresent()) {
+      if (settings
+          .timeToLive()
+          .filter(it -> stored.enqueued().plus(it).isBefore(now))
+          .isPresent()) {
         hand.complete();
         return Optional.empty();
       }

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientSession.AddressQuery;
 import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
@@ -20,8 +17,8 @@ import org.tranship.core.bus.TopicSettings;
 import org.tranship.core.bus.TopicState;
 import org.tranship.core.bus.Topology;
 
-/// Topics as addresses, subscriptions as their queues. A topic is there when its marker is, which is
-/// made last and deleted first; a subscription is there when its queue is.
+/// Topics as addresses, subscriptions as queues that a divert leads to. Either is there when its
+/// divert is, which is made last and deleted first.
 final class ArtemisTopology implements Topology {
   /// Nothing of ours ends by the broker's own counting: how often a message is delivered is each
   /// subscription's to say. No queue is deleted for being empty.
@@ -30,9 +27,11 @@ final class ArtemisTopology implements Topology {
           + " \"autoDeleteAddresses\": false}";
 
   private final ArtemisConnection connection;
+  private final Diverts diverts;
 
   ArtemisTopology(ArtemisConnection connection) {
     this.connection = connection;
+    this.diverts = new Diverts(connection);
   }
 
   private BusException missing(String operation, String topic) {
@@ -58,17 +57,9 @@ final class ArtemisTopology implements Topology {
     }
   }
 
-  /// The filter of a queue; empty where there is none of the name. Asked of its control: what a query
-  /// of the queue tells is the filter that it was made with.
-  private String filter(String operation, String queue) {
-    return connection.queue(operation, queue).isExists()
-        ? connection.attribute(operation, "queue." + queue, "filter").toString()
-        : "";
-  }
-
   /// What is kept of a topic; empty if there is none of the name.
   Optional<TopicNote> note(String operation, String topic) {
-    return TopicNote.read(filter(operation, QueueNames.marker(topic)));
+    return TopicNote.read(diverts.filter(operation, QueueNames.marker(topic)));
   }
 
   /// What is kept of a subscription.
@@ -79,15 +70,12 @@ final class ArtemisTopology implements Topology {
   }
 
   private Optional<SubscriptionNote> find(String operation, SubscriptionName subscription) {
-    return SubscriptionNote.read(filter(operation, QueueNames.messages(subscription)));
+    return SubscriptionNote.read(diverts.filter(operation, QueueNames.divert(subscription)));
   }
 
   private List<SubscriptionName> names(String topic) {
-    AddressQuery address =
-        connection.ask("look at", session -> session.addressQuery(SimpleString.of(topic)));
     String prefix = QueueNames.marker(topic);
-    return address.getQueueNames().stream()
-        .map(SimpleString::toString)
+    return diverts.names().stream()
         .filter(name -> name.startsWith(prefix) && name.length() > prefix.length())
         .map(name -> new SubscriptionName(topic, name.substring(prefix.length())))
         .sorted(Comparator.comparing(SubscriptionName::name))
@@ -119,38 +107,21 @@ final class ArtemisTopology implements Topology {
     Object _ =
         connection.invoke(
             "make a topic of", "broker", "addAddressSettings", topic + ".#", ADDRESS_SETTINGS);
-    return create(
-        QueueConfiguration.of(QueueNames.marker(topic))
-            .setAddress(topic)
-            .setRoutingType(RoutingType.MULTICAST)
-            .setFilterString(new TopicNote(settings, true).filter())
-            .setDurable(true));
-  }
-
-  private boolean create(QueueConfiguration queue) {
-    return connection.ask(
-        "make a queue of",
-        session -> {
-          try {
-            session.createQueue(queue);
-            return true;
-          } catch (ActiveMQQueueExistsException _) {
-            return false;
-          }
-        });
-  }
-
-  private boolean delete(String queue) {
-    boolean there = connection.queue("delete a queue of", queue).isExists();
-    if (there) {
-      Object _ = connection.invoke("delete a queue of", "broker", "destroyQueue", queue, true);
+    if (note("make a topic of", topic).isPresent()) {
+      return false;
     }
-    return there;
+    diverts.makeAddress(topic);
+    diverts.make(
+        topic, QueueNames.marker(topic), topic + ".none", new TopicNote(settings, true).filter());
+    return true;
   }
 
   @Override
   public boolean deleteTopic(String topic) {
-    boolean there = delete(QueueNames.marker(topic));
+    boolean there = note("delete a topic of", topic).isPresent();
+    if (there) {
+      diverts.remove(QueueNames.marker(topic));
+    }
     for (SubscriptionName each : names(topic)) {
       boolean _ = deleteSubscription(each);
     }
@@ -183,9 +154,7 @@ final class ArtemisTopology implements Topology {
             new SubscriptionState(
                 it.settings(),
                 queue.getMessageCount() - scheduled(subscription),
-                connection
-                    .queue("look at", QueueNames.deadLetters(subscription))
-                    .getMessageCount(),
+                connection.queue("look at", QueueNames.deadLetters(subscription)).getMessageCount(),
                 !paused(subscription),
                 Optional.of(queue.getConsumerCount())));
   }
@@ -208,20 +177,15 @@ final class ArtemisTopology implements Topology {
           .because("this broker does not put aside for one subscription what has expired")
           .build();
     }
-    boolean _ =
-        create(
-            QueueConfiguration.of(QueueNames.deadLetters(name))
-                .setRoutingType(RoutingType.ANYCAST)
-                .setDurable(true));
-    return create(
-        queue(name).setFilterString(filter("make a subscription of", new SubscriptionNote(settings, List.of(first)))));
-  }
-
-  private static QueueConfiguration queue(SubscriptionName name) {
-    return QueueConfiguration.of(QueueNames.messages(name))
-        .setAddress(name.topic())
-        .setRoutingType(RoutingType.MULTICAST)
-        .setDurable(true);
+    if (find("make a subscription of", name).isPresent()) {
+      return false;
+    }
+    String filter =
+        filter("make a subscription of", new SubscriptionNote(settings, List.of(first)));
+    diverts.makeQueue(QueueNames.deadLetters(name));
+    diverts.makeQueue(QueueNames.messages(name));
+    diverts.make(name.topic(), QueueNames.divert(name), QueueNames.messages(name), filter);
+    return true;
   }
 
   private String filter(String operation, SubscriptionNote note) {
@@ -237,8 +201,12 @@ final class ArtemisTopology implements Topology {
 
   @Override
   public boolean deleteSubscription(SubscriptionName subscription) {
-    boolean there = delete(QueueNames.messages(subscription));
-    boolean _ = delete(QueueNames.deadLetters(subscription));
+    boolean there = find("delete a subscription of", subscription).isPresent();
+    if (there) {
+      diverts.remove(QueueNames.divert(subscription));
+    }
+    diverts.removeQueue(QueueNames.messages(subscription));
+    diverts.removeQueue(QueueNames.deadLetters(subscription));
     return there;
   }
 
@@ -256,7 +224,7 @@ final class ArtemisTopology implements Topology {
     List<Rule> rules = new ArrayList<>(note.rules());
     rules.add(rule);
     rules.sort(Comparator.comparing(Rule::name));
-    update(queue(subscription).setFilterString(filter("add a rule to", note.with(rules))));
+    change("add a rule to", note.with(rules));
     return true;
   }
 
@@ -267,26 +235,24 @@ final class ArtemisTopology implements Topology {
     if (rules.size() == note.rules().size()) {
       return false;
     }
-    update(queue(subscription).setFilterString(filter("remove a rule of", note.with(rules))));
+    change("remove a rule of", note.with(rules));
     return true;
   }
 
-  private void update(QueueConfiguration queue) {
-    Object _ = connection.invoke("change a queue of", "broker", "updateQueue", queue.toJSON());
+  private void change(String operation, SubscriptionNote note) {
+    SubscriptionName name = note.settings().name();
+    diverts.change(QueueNames.divert(name), QueueNames.messages(name), filter(operation, note));
   }
 
   /// Our own senders look at the marker; others are kept out by the broker.
   @Override
   public void allowSending(String topic, boolean allowed) {
     TopicNote note = note("pause", topic).orElseThrow(() -> missing("pause", topic));
-    update(
-        QueueConfiguration.of(QueueNames.marker(topic))
-            .setAddress(topic)
-            .setRoutingType(RoutingType.MULTICAST)
-            .setDurable(true)
-            .setFilterString(new TopicNote(note.settings(), allowed).filter()));
-    Object _ =
-        connection.invoke("pause", "address." + topic, allowed ? "unblock" : "block");
+    diverts.change(
+        QueueNames.marker(topic),
+        topic + ".none",
+        new TopicNote(note.settings(), allowed).filter());
+    Object _ = connection.invoke("pause", "address." + topic, allowed ? "unblock" : "block");
   }
 
   @Override

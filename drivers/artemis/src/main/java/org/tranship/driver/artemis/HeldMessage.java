@@ -10,12 +10,12 @@ import org.tranship.core.bus.DeadLetter;
 import org.tranship.core.bus.StoredMessage;
 import org.tranship.core.bus.TopicSettings;
 
-/// A hand that holds one message at most: a session of the broker and its consumer. Giving back is a
-/// rollback, which concerns all that a session holds, so each message has a session of its own.
+/// A hand that holds one message at most: a session of the broker and its consumer. Giving back is
+/// a rollback, which concerns all that a session holds, so each message has a session of its own.
 ///
-/// Crash argument: a message is acknowledged, and its copy put aside, in one transaction; before its
-/// commit the broker has the message in its old place, after it in the new one. A process that dies
-/// leaves the connection, and with it the message goes back, counted as delivered.
+/// Crash argument: a message is acknowledged, and its copy put aside, in one transaction; before
+/// its commit the broker has the message in its old place, after it in the new one. A process that
+/// dies leaves the connection, and with it the message goes back, counted as delivered.
 final class HeldMessage implements AutoCloseable {
   private final ClientSession session;
   private final ClientConsumer consumer;

@@ -12,24 +12,30 @@ final class QueueNames {
 
   /// Why a name cannot be used; empty if it can.
   static String objection(String name) {
-    for (char sign : FORBIDDEN.toCharArray()) {
-      if (name.indexOf(sign) >= 0) {
+    for (int i = 0; i < FORBIDDEN.length(); i++) {
+      if (name.indexOf(FORBIDDEN.charAt(i)) >= 0) {
         return "a name here has none of the signs " + String.join(" ", FORBIDDEN.split(""));
       }
     }
     return "";
   }
 
-  /// The queue that holds no message and keeps how the topic was made.
+  /// The divert that takes no message and keeps how the topic was made.
   static String marker(String topic) {
     return topic + "|";
   }
 
-  static String messages(SubscriptionName subscription) {
+  /// The divert whose filter holds the rules.
+  static String divert(SubscriptionName subscription) {
     return subscription.topic() + "|" + subscription.name();
   }
 
   /// Address and queue, which have one name. Below the topic's address, so that its settings hold.
+  static String messages(SubscriptionName subscription) {
+    return subscription.topic() + ".sub|" + subscription.name();
+  }
+
+  /// Address and queue, as of its messages.
   static String deadLetters(SubscriptionName subscription) {
     return subscription.topic() + ".dead|" + subscription.name();
   }

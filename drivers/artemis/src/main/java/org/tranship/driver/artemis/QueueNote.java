@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the broker has no place for: how topics and subscriptions were made, and the names of rules.
-/// It stands in the filter of their queue, as a text that is compared with the empty one, so that it
-/// is changed with the filter, at once.
+/// What the broker has no place for: how topics and subscriptions were made, and the names of
+/// rules. It stands in the filter of their divert, as a text that is compared with the empty one,
+/// so that it is changed with the filter, at once.
 final class QueueNote {
   private static final String MARK = "tranship-1:";
   private static final Pattern NOTE = Pattern.compile("'" + MARK + "([A-Za-z0-9+/=]*)' <> ''");

@@ -58,8 +58,7 @@ final class SessionSearch {
     ClientSession own = connection.transacted();
     try (HeldMessage hand =
         new HeldMessage(
-            own,
-            own.createConsumer(SimpleString.of(QueueNames.messages(subscription)), filter))) {
+            own, own.createConsumer(SimpleString.of(QueueNames.messages(subscription)), filter))) {
       for (ClientMessage next = hand.receive(0); next != null; next = hand.receive(0)) {
         hand.putAside(
             ArtemisMessages.read(next, 0),

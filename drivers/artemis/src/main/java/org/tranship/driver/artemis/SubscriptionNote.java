@@ -16,7 +16,7 @@ import org.tranship.core.bus.filter.CorrelationFilter;
 import org.tranship.core.bus.filter.PropertyValue;
 import org.tranship.core.bus.filter.SqlFilter;
 
-/// What is kept of a subscription, in the filter of its queue, beside what its rules mean.
+/// What is kept of a subscription, in the filter of its divert, beside what its rules mean.
 ///
 /// @param settings how it was made
 /// @param rules in the order of their names
@@ -96,8 +96,7 @@ record SubscriptionNote(SubscriptionSettings settings, List<Rule> rules) {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = in.readUTF();
-      rules.add(
-          new Rule(name, in.readBoolean() ? SqlFilter.parse(in.readUTF()) : readEqual(in)));
+      rules.add(new Rule(name, in.readBoolean() ? SqlFilter.parse(in.readUTF()) : readEqual(in)));
     }
     return new SubscriptionNote(settings, rules);
   }

@@ -3,7 +3,7 @@ package org.tranship.driver.artemis;
 import java.util.Optional;
 import org.tranship.core.bus.TopicSettings;
 
-/// What is kept of a topic, in the filter of a queue that takes no message.
+/// What is kept of a topic, in the filter of a divert that takes no message.
 ///
 /// @param settings how it was made
 /// @param sending whether messages are taken

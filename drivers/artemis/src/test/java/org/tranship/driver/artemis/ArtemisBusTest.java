@@ -31,8 +31,8 @@ class ArtemisBusTest extends BusContract {
     return Duration.ofMillis(150);
   }
 
-  /// The broker looks for an id and remembers it in two steps, so messages of one id that are sent at
-  /// the very same moment may all come in. Whoever comes after them is known.
+  /// The broker looks for an id and remembers it in two steps, so messages of one id that are sent
+  /// at the very same moment may all come in. Whoever comes after them is known.
   @Override
   public void ofManyWhoSendTheSameOneComesIn() throws Exception {
     SubscriptionName subscription =

@@ -34,7 +34,8 @@ class GoneBrokerTest {
 
   private static void assertKind(Throwable fault, Kind kind) {
     assertThat(fault)
-        .isInstanceOfSatisfying(BusException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+        .isInstanceOfSatisfying(
+            BusException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
   }
 
   private static Bus open(ArtemisServer server) {

@@ -6,7 +6,8 @@ import java.time.Duration;
 /// in the service's own order.
 final class AtomText {
   /// The namespace of descriptions.
-  static final String NAMESPACE = "http://schemas.microsoft.com/netservices/2010/10/servicebus/connect";
+  static final String NAMESPACE =
+      "http://schemas.microsoft.com/netservices/2010/10/servicebus/connect";
 
   private final StringBuilder out = new StringBuilder();
 

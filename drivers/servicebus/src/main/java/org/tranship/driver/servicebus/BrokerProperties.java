@@ -107,8 +107,7 @@ final class BrokerProperties {
   }
 
   String required(String name) {
-    return text(name)
-        .orElseThrow(() -> new IllegalArgumentException(HEADER + " has no " + name));
+    return text(name).orElseThrow(() -> new IllegalArgumentException(HEADER + " has no " + name));
   }
 
   long number(String name) {

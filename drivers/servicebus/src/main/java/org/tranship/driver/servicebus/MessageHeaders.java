@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.tranship.client.http.Headers;
 import org.tranship.core.bus.BusMessage;
 import org.tranship.core.bus.DeadLetter;
 import org.tranship.core.bus.Delivery;
@@ -14,9 +13,9 @@ import org.tranship.core.bus.MessageBody;
 import org.tranship.core.bus.StoredMessage;
 import org.tranship.core.bus.filter.PropertyValue;
 
-/// Messages as the service has them in HTTP: fields of every message in one header, each property of
-/// the sender in a header of its name, texts between quotes. Whether the service escapes anything
-/// between quotes is written nowhere, so what would need it is refused.
+/// Messages as the service has them in HTTP: fields of every message in one header, each property
+/// of the sender in a header of its name, texts between quotes. Whether the service escapes
+/// anything between quotes is written nowhere, so what would need it is refused.
 final class MessageHeaders {
   /// What HTTP, the service or something on the way may set, in lower case.
   private static final Set<String> TAKEN =
@@ -86,7 +85,8 @@ final class MessageHeaders {
   private static String plain(String what, String text) {
     if (!TEXT.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          what + " has quotes, backslashes or signs that are not ASCII, which a header may not keep");
+          what
+              + " has quotes, backslashes or signs that are not ASCII, which a header may not keep");
     }
     return text;
   }
@@ -95,8 +95,7 @@ final class MessageHeaders {
   ///
   /// @throws IllegalArgumentException if it is not what the API says
   static Delivery read(ServiceBusReply reply) {
-    BrokerProperties broker =
-        BrokerProperties.read(reply.headers().get("brokerproperties", "{}"));
+    BrokerProperties broker = BrokerProperties.read(reply.headers().get("brokerproperties", "{}"));
     Map<String, PropertyValue> properties = new TreeMap<>();
     Map<String, String> dead = new TreeMap<>();
     reply

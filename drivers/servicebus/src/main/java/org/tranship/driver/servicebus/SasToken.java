@@ -54,8 +54,7 @@ final class SasToken {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      byte[] signature =
-          mac.doFinal((resource + "\n" + seconds).getBytes(StandardCharsets.UTF_8));
+      byte[] signature = mac.doFinal((resource + "\n" + seconds).getBytes(StandardCharsets.UTF_8));
       return "SharedAccessSignature sr="
           + resource
           + "&sig="

@@ -81,8 +81,7 @@ final class ServiceBus implements Bus {
                       + " are the most")
               .build());
     }
-    ServiceBusCall call =
-        new ServiceBusCall("POST", ServiceBusTopology.path(topic) + "/messages");
+    ServiceBusCall call = new ServiceBusCall("POST", ServiceBusTopology.path(topic) + "/messages");
     try {
       MessageHeaders.write(message, call);
     } catch (IllegalArgumentException e) {

@@ -13,8 +13,8 @@ import org.tranship.core.value.Secret;
 /// @param key as it is
 record ServiceBusAccount(HttpEndpoint endpoint, String keyName, Secret key) {
 
-  /// Reads a connection string. An `Endpoint` of `sb:` is spoken to with TLS; one of `http:` names a
-  /// server of another kind on this machine.
+  /// Reads a connection string. An `Endpoint` of `sb:` is spoken to with TLS; one of `http:` names
+  /// a server of another kind on this machine.
   ///
   /// @throws IllegalArgumentException saying what is wrong, without any value
   static ServiceBusAccount parse(Secret connection) {

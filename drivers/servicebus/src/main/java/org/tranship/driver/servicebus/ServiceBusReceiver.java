@@ -11,8 +11,8 @@ import org.tranship.core.bus.Receiver;
 import org.tranship.core.bus.SettleOutcome;
 import org.tranship.driver.servicebus.ServiceBusWire.Silence;
 
-/// Receives one message a request (`Peek-Lock Message`). What is in hand is the service's to keep: it
-/// comes back when its lock ends.
+/// Receives one message a request (`Peek-Lock Message`). What is in hand is the service's to keep:
+/// it comes back when its lock ends.
 final class ServiceBusReceiver implements Receiver {
   /// How long one request waits; the service's own limit is a minute, and so is that of a silent
   /// connection.
@@ -111,8 +111,7 @@ final class ServiceBusReceiver implements Receiver {
 
   private SettleOutcome settle(String method, String operation, Delivery delivery) {
     ServiceBusCall call =
-        new ServiceBusCall(
-            method, path + delivery.stored().sequence() + "/" + delivery.token());
+        new ServiceBusCall(method, path + delivery.stored().sequence() + "/" + delivery.token());
     if (!method.equals("DELETE")) {
       call.body(new byte[0]);
     }
@@ -121,9 +120,7 @@ final class ServiceBusReceiver implements Receiver {
       reply = wire.send(call);
     } catch (Silence silence) {
       BusException fault = wire.fault(operation, silence).source(source).build();
-      return silence.undone()
-          ? new SettleOutcome.Refused(fault)
-          : new SettleOutcome.Unknown(fault);
+      return silence.undone() ? new SettleOutcome.Refused(fault) : new SettleOutcome.Unknown(fault);
     }
     if (reply.done()) {
       return new SettleOutcome.Done();
@@ -131,8 +128,7 @@ final class ServiceBusReceiver implements Receiver {
     if (reply.missing()) {
       return new SettleOutcome.LockLost();
     }
-    BusException fault =
-        ServiceBusErrors.of(reply, operation, wire.place()).source(source).build();
+    BusException fault = ServiceBusErrors.of(reply, operation, wire.place()).source(source).build();
     // Behind a server that gives up, the request may still be carried out.
     return reply.status() >= 500
         ? new SettleOutcome.Unknown(fault)

@@ -14,8 +14,7 @@ import org.tranship.testkit.bus.SteppedClock;
 import org.tranship.testkit.server.servicebus.ServiceBusDouble;
 
 class ServiceBusTest extends BusContract {
-  private static final SteppedClock CLOCK =
-      new SteppedClock(Instant.parse("2012-04-01T08:00:00Z"));
+  private static final SteppedClock CLOCK = new SteppedClock(Instant.parse("2012-04-01T08:00:00Z"));
   private static final ServiceBusDouble DOUBLE = ServiceBusDouble.start(CLOCK);
 
   @AfterAll

@@ -22,7 +22,11 @@ final class ServiceBusAnswer {
   private final Topology topology;
 
   ServiceBusAnswer(
-      Matcher path, Map<String, String> query, Request request, ServiceBusRuntime runtime, Topology topology) {
+      Matcher path,
+      Map<String, String> query,
+      Request request,
+      ServiceBusRuntime runtime,
+      Topology topology) {
     this.path = path;
     this.query = query;
     this.request = request;
@@ -46,8 +50,7 @@ final class ServiceBusAnswer {
     return switch (operation) {
       case "Namespace_Get" -> ServiceBusReply.document(200, AtomFeed.feed(List.of()));
       case "Send Message" -> runtime.send(group("topic"), request.headers(), request.body());
-      case "Peek-Lock Message" ->
-          runtime.receive(source(), query.getOrDefault("timeout", "60"));
+      case "Peek-Lock Message" -> runtime.receive(source(), query.getOrDefault("timeout", "60"));
       case "Unlock Message", "Delete Message", "Renew-Lock for a Message" ->
           runtime.settle(source(), group("sequence"), group("token"), operation);
       case "Entity_Get" ->
@@ -72,7 +75,8 @@ final class ServiceBusAnswer {
       case "Subscription_Delete" -> gone(topology.deleteSubscription(subscription()));
       case "listRules" ->
           page(topology.rules(subscription()).stream().map(ServiceBusEntities::rule).toList());
-      case "Rule_Put" -> made(topology.addRule(subscription(), ServiceBusEntities.readRule(request.body())));
+      case "Rule_Put" ->
+          made(topology.addRule(subscription(), ServiceBusEntities.readRule(request.body())));
       case "Rule_Delete" -> gone(topology.removeRule(subscription(), group("rule")));
       default -> throw new IllegalArgumentException("the double does not do " + operation);
     };
@@ -110,8 +114,7 @@ final class ServiceBusAnswer {
     if (AtomFeed.child(description, "AuthorizationRules") == null) {
       throw new IllegalArgumentException("an update without the policies takes them away");
     }
-    topology.allowSending(
-        group("topic"), AtomFeed.text(description, "Status").equals("Active"));
+    topology.allowSending(group("topic"), AtomFeed.text(description, "Status").equals("Active"));
     return ServiceBusReply.empty(200);
   }
 
@@ -129,8 +132,7 @@ final class ServiceBusAnswer {
     if (!state.settings().equals(settings)) {
       throw new IllegalArgumentException("an update changes what was not to be changed");
     }
-    topology.allowReceiving(
-        subscription(), AtomFeed.text(description, "Status").equals("Active"));
+    topology.allowReceiving(subscription(), AtomFeed.text(description, "Status").equals("Active"));
     return ServiceBusReply.empty(200);
   }
 }

@@ -20,11 +20,11 @@ import org.tranship.core.bus.MemoryBus;
 import org.tranship.testkit.server.servicebus.ServiceBusOperation.Met;
 import org.tranship.testkit.server.servicebus.WireServer.Request;
 
-/// Azure Service Bus on this machine, as far as its HTTP API is published: its rules are those of the
-/// bus in memory, its documents and headers those of the API. Signatures are checked.
+/// Azure Service Bus on this machine, as far as its HTTP API is published: its rules are those of
+/// the bus in memory, its documents and headers those of the API. Signatures are checked.
 ///
-/// What is different from Azure, on purpose: TLS is not spoken; nothing is throttled; names may have
-/// any signs; there are no queues, no forwarding and no partitions.
+/// What is different from Azure, on purpose: TLS is not spoken; nothing is throttled; names may
+/// have any signs; there are no queues, no forwarding and no partitions.
 public final class ServiceBusDouble implements AutoCloseable {
   private static final String KEY_NAME = "RootManageSharedAccessKey";
   private static final String KEY = "c2VydmljZS1idXMtZG91YmxlLWtleQ==";
@@ -121,8 +121,7 @@ public final class ServiceBusDouble implements AutoCloseable {
         ServiceBusOperation.find(request.method(), path)
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
-                        "no operation: " + request.method() + " " + path));
+                    new IllegalArgumentException("no operation: " + request.method() + " " + path));
     String objection = met.operation().objection(query.keySet());
     if (!objection.isEmpty()) {
       throw new IllegalArgumentException(objection);

@@ -213,8 +213,7 @@ final class ServiceBusEntities {
         switch (AtomFeed.type(filter)) {
           case "SqlFilter" -> SqlFilter.parse(text(filter, "SqlExpression"));
           case "CorrelationFilter" -> correlation(filter);
-          default ->
-              throw new IllegalArgumentException("no filter is a " + AtomFeed.type(filter));
+          default -> throw new IllegalArgumentException("no filter is a " + AtomFeed.type(filter));
         });
   }
 

@@ -25,7 +25,11 @@ record ServiceBusReply(int status, Map<String, String> headers, byte[] body) {
     return new ServiceBusReply(
         status,
         Map.of("Content-Type", "application/xml; charset=utf-8"),
-        ("<Error><Code>" + status + "</Code><Detail>" + AtomFeed.escaped(detail) + "</Detail></Error>")
+        ("<Error><Code>"
+                + status
+                + "</Code><Detail>"
+                + AtomFeed.escaped(detail)
+                + "</Detail></Error>")
             .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -139,8 +139,7 @@ final class ServiceBusRuntime {
     if (bus.topology().subscription(source.subscription()).isEmpty()) {
       return ServiceBusReply.refusal(404, "No such subscription.");
     }
-    Optional<Delivery> next =
-        receiver(source).receive(Duration.ofSeconds(Long.parseLong(timeout)));
+    Optional<Delivery> next = receiver(source).receive(Duration.ofSeconds(Long.parseLong(timeout)));
     if (next.isEmpty()) {
       return ServiceBusReply.empty(204);
     }

@@ -102,7 +102,8 @@ final class WireServer implements AutoCloseable {
   }
 
   private static void write(OutputStream out, ServiceBusReply reply) throws IOException {
-    StringBuilder head = new StringBuilder("HTTP/1.1 ").append(reply.status()).append(" Status\r\n");
+    StringBuilder head =
+        new StringBuilder("HTTP/1.1 ").append(reply.status()).append(" Status\r\n");
     reply.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     if (reply.status() != 204) {
       head.append("Content-Length: ").append(reply.body().length).append("\r\n");
