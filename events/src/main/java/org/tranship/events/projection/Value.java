@@ -13,10 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What a rule puts into a column, as plans write it.
 ///
-/// `$stream`, `$version`, `$type`, `$revision`, `$time`, `$position`, `$metadata.NAME`; `$.FIELD` of
-/// the payload; `$each.FIELD`, `$each` and `$index` of the element that a rule with `each` is at. A
-/// minus in front of one makes a number its opposite. Everything else is the text itself; one that
-/// begins with a dollar is written with two.
+/// `$stream`, `$version`, `$type`, `$revision`, `$time`, `$position`, `$metadata.NAME`; `$.FIELD`
+/// of the payload; `$each.FIELD`, `$each` and `$index` of the element that a rule with `each` is
+/// at. A minus in front of one makes a number its opposite. Everything else is the text itself; one
+/// that begins with a dollar is written with two.
 final class Value {
   /// What an event has to give, and at which element of it a rule is.
   ///

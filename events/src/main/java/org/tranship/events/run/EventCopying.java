@@ -78,8 +78,7 @@ public record EventCopying(EventPlan plan, Route route, Patience patience, Readi
         plan,
         back,
         patience,
-        batch ->
-            reading.delivered(batch).stream().filter(it -> Origin.of(it).isEmpty()).toList());
+        batch -> reading.delivered(batch).stream().filter(it -> Origin.of(it).isEmpty()).toList());
   }
 
   /// Whether both logs are one.

@@ -73,11 +73,11 @@ public final class PlanFile {
                 ? null
                 : new Yaml(new LoaderOptions()).compose(new StringReader(Files.readString(file)));
         return root instanceof MappingNode mapping
-                && mapping.getValue().stream()
-                    .anyMatch(
-                        one ->
-                            one.getKeyNode() instanceof ScalarNode key
-                                && key.getValue().equals(wanted));
+            && mapping.getValue().stream()
+                .anyMatch(
+                    one ->
+                        one.getKeyNode() instanceof ScalarNode key
+                            && key.getValue().equals(wanted));
       } catch (IOException | YAMLException _) {
         return false;
       }

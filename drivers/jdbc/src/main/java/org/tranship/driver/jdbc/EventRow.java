@@ -74,8 +74,7 @@ final class EventRow {
   private Map<String, String> metadata(ResultSet row) throws SQLException {
     EventColumn column = metadata;
     @Nullable String text = column == null ? null : string(row, METADATA, column);
-    Map<String, String> own =
-        text == null || text.isEmpty() ? Map.of() : EventMetadata.parse(text);
+    Map<String, String> own = text == null || text.isEmpty() ? Map.of() : EventMetadata.parse(text);
     if (extra.isEmpty()) {
       return own;
     }
@@ -136,8 +135,7 @@ final class EventRow {
     return Optional.ofNullable(text).map(it -> OffsetDateTime.parse(it).toInstant());
   }
 
-  private static Optional<Instant> moment(ResultSet row, int index, Form form)
-      throws SQLException {
+  private static Optional<Instant> moment(ResultSet row, int index, Form form) throws SQLException {
     try {
       return form == Form.INSTANT
           ? Optional.ofNullable(row.getObject(index, OffsetDateTime.class))

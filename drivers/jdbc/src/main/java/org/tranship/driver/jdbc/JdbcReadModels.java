@@ -18,9 +18,9 @@ import org.tranship.core.readmodel.ViewShape;
 
 /// Read models as tables of a database; see [ViewSwap] for how they are put in place.
 ///
-/// Crash argument. Rows and the mark that says how far they go are written by one transaction, which
-/// begins with the mark: it is moved only if it is what the writer thinks it is. So a write is done
-/// or not, the mark tells which, and of two writers one is refused.
+/// Crash argument. Rows and the mark that says how far they go are written by one transaction,
+/// which begins with the mark: it is moved only if it is what the writer thinks it is. So a write
+/// is done or not, the mark tells which, and of two writers one is refused.
 final class JdbcReadModels implements ReadModels {
   private final ViewLocation location;
   private final ConnectionPool pool;
@@ -63,10 +63,7 @@ final class JdbcReadModels implements ReadModels {
     try {
       return ViewTable.of(view);
     } catch (IllegalArgumentException e) {
-      throw faults
-          .fault(Kind.CONFIGURATION, "use")
-          .because(String.valueOf(e.getMessage()))
-          .build();
+      throw faults.fault(Kind.CONFIGURATION, "use").because(String.valueOf(e.getMessage())).build();
     }
   }
 
@@ -77,8 +74,7 @@ final class JdbcReadModels implements ReadModels {
     ViewSql sql = known.get(name);
     if (sql == null || !sql.view().equals(table)) {
       sql =
-          new ViewSql(
-              location.dialect(), table, table.name(side), table.columns(connection, side));
+          new ViewSql(location.dialect(), table, table.name(side), table.columns(connection, side));
       known.put(name, sql);
     }
     return sql;
@@ -119,8 +115,7 @@ final class JdbcReadModels implements ReadModels {
 
   private List<String> dependents(Connection connection, ViewTable table) throws SQLException {
     return switch (location.dialect()) {
-      case POSTGRESQL ->
-          PostgresViews.dependents(connection, table.live(), location.renames());
+      case POSTGRESQL -> PostgresViews.dependents(connection, table.live(), location.renames());
       case H2 ->
           named(
               connection,
@@ -206,15 +201,13 @@ final class JdbcReadModels implements ReadModels {
   }
 
   @Override
-  public Map<List<String>, ViewRow> rows(
-      ViewShape view, Side side, Collection<List<String>> keys) {
+  public Map<List<String>, ViewRow> rows(ViewShape view, Side side, Collection<List<String>> keys) {
     if (keys.isEmpty()) {
       return Map.of();
     }
     ViewTable table = table(view);
     return on(
-        "read",
-        connection -> new ViewRows(sql(connection, table, side)).rows(connection, keys));
+        "read", connection -> new ViewRows(sql(connection, table, side)).rows(connection, keys));
   }
 
   @Override
