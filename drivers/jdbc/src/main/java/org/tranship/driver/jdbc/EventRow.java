@@ -153,24 +153,24 @@ final class EventRow {
 
   /// What an append writes into a column: text, bytes, or null.
   @Nullable Object value(Event event, EventColumn column) {
-    if (column == stream) {
+    if (column.equals(stream)) {
       return event.stream();
-    } else if (column == version) {
+    } else if (column.equals(version)) {
       return Long.toString(event.version());
-    } else if (column == type) {
+    } else if (column.equals(type)) {
       return event.type();
-    } else if (column == payload) {
+    } else if (column.equals(payload)) {
       return column.form() == Form.BYTES ? event.payload().bytes() : event.payload().text();
-    } else if (column == metadata) {
+    } else if (column.equals(metadata)) {
       String text = EventMetadata.text(own(event));
       return column.form() == Form.BYTES ? text.getBytes(StandardCharsets.UTF_8) : text;
-    } else if (column == time) {
+    } else if (column.equals(time)) {
       return event
           .time()
           .map(
               it -> column.form() == Form.NUMBER ? Long.toString(it.toEpochMilli()) : it.toString())
           .orElse(null);
-    } else if (column == revision) {
+    } else if (column.equals(revision)) {
       return event.revision().isEmpty() ? null : event.revision();
     }
     @Nullable String value = event.metadata().get(column.name());
