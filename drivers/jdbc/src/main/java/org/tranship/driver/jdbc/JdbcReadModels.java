@@ -1,9 +1,7 @@
 package org.tranship.driver.jdbc;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +90,7 @@ final class JdbcReadModels implements ReadModels {
                 return List.of();
               }
               List<EventColumn> _ = table.columns(connection, Side.LIVE);
-              return dependents(connection, table);
+              return new SwapDependents(location).of(connection, table);
             });
     if (!dependents.isEmpty()) {
       throw faults
@@ -111,45 +109,6 @@ final class JdbcReadModels implements ReadModels {
                   : "Drop what fires, and make it again after the swap.")
           .build();
     }
-  }
-
-  private List<String> dependents(Connection connection, ViewTable table) throws SQLException {
-    return switch (location.dialect()) {
-      case POSTGRESQL -> PostgresViews.dependents(connection, table.live(), location.renames());
-      case H2 ->
-          named(
-              connection,
-              "select trigger_name from information_schema.triggers where event_object_table = ?"
-                  + " and event_object_schema = coalesce(nullif(?, ''), current_schema)",
-              table.live().name(),
-              table.live().schema());
-      case SQLITE ->
-          named(
-              connection,
-              "select name from sqlite_master where type = 'trigger' and tbl_name = ?",
-              table.live().name());
-      case SQLSERVER ->
-          named(
-              connection,
-              "select name from sys.triggers where parent_id = object_id(?)",
-              table.live().sql());
-    };
-  }
-
-  private static List<String> named(Connection connection, String sql, String... parameters)
-      throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (var statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          names.add("the trigger \"" + rows.getString(1) + "\"");
-        }
-      }
-    }
-    return names;
   }
 
   @Override
