@@ -25,7 +25,8 @@ final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
-      description = "Which; all but those of ten million when none is named: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Which; all but those of ten million when none is named: ${COMPLETION-CANDIDATES}.")
   private List<Benchmark> wanted = List.of();
 
   @Option(

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.tranship.bench.MeasuredCommand.Took;
 
 /// `tranship events tail` while a writer records 1,000 events a second at the source, a tenth of
-/// them in each commit: by how many events, and for how long the oldest of them, the target
-/// is behind after each round.
+/// them in each commit: by how many events, and for how long the oldest of them, the target is
+/// behind after each round.
 final class EventLag {
   private static final int A_SECOND = 1_000;
   private static final int COMMITS = 10;
@@ -42,7 +42,13 @@ final class EventLag {
           command.run(
               tables.environment(work),
               List.of(
-                  "events", "tail", "plan.yaml", "--every", "100ms", "--for", seconds + "s",
+                  "events",
+                  "tail",
+                  "plan.yaml",
+                  "--every",
+                  "100ms",
+                  "--for",
+                  seconds + "s",
                   "--json"));
     } finally {
       stop.set(true);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.tranship.bench.MeasuredCommand.Took;
 
 /// `tranship events copy` from one table of PostgreSQL to another, with a type renamed and a field
-/// added, each stream compared at the end; the comparison alone; and a read model made of the source
-/// by `tranship events rebuild`, with two rows for each stream.
+/// added, each stream compared at the end; the comparison alone; and a read model made of the
+/// source by `tranship events rebuild`, with two rows for each stream.
 ///
 /// Kurrent's Replicator is said by its makers to copy 150 to 300 events a second with one writer,
 /// and about 970 with several; on other hardware, and without comparing.

@@ -84,16 +84,13 @@ final class EventsRebuildCommand implements Callable<Integer> {
         });
   }
 
-  private ExitCode followed(Session session, RebuildArgument argument)
-      throws InterruptedException {
+  private ExitCode followed(Session session, RebuildArgument argument) throws InterruptedException {
     Duration rest = duration("--every", every);
     Duration end = within.isEmpty() ? Duration.ofDays(36_500) : duration("--for", within);
     try (Journal.Claim _ = RebuildRuns.claim(session, argument.plan())) {
       Following following =
           new Following(
-              RebuildArgument.open(session, argument.plan()),
-              rest,
-              session.composition().clock());
+              RebuildArgument.open(session, argument.plan()), rest, session.composition().clock());
       boolean caughtUp =
           following.run(end, untilCaughtUp, told -> session.item(document(told), text(told)));
       return caughtUp || !untilCaughtUp ? ExitCode.DONE : ExitCode.REFUSED;

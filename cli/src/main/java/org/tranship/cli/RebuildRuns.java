@@ -89,12 +89,14 @@ final class RebuildRuns implements RunVerbs {
     switch (text.state()) {
       case RunState.Ready _ ->
           lines
-              .append("The rebuilt read models are live. To remove what was before: tranship complete ")
+              .append(
+                  "The rebuilt read models are live. To remove what was before: tranship complete ")
               .append(id)
               .append("\nTo put it back until then: tranship rollback ")
               .append(id);
       case RunState.Completed _ -> lines.append("Completed. What was live before is removed.");
-      case RunState.RolledBack _ -> lines.append("Rolled back: what was live before is live again.");
+      case RunState.RolledBack _ ->
+          lines.append("Rolled back: what was live before is live again.");
       case RunState.Halted halted -> new EndingLines(id, text, lines).halted(halted);
       case RunState.Created _, RunState.Working _ -> lines.append(EndingLines.CUT_OFF);
     }

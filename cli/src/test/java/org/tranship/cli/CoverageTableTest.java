@@ -124,7 +124,9 @@ class CoverageTableTest {
   private static boolean exists(String type, String method) {
     Pattern test =
         Pattern.compile(
-            "@(Parameterized|Repeated)?Test\\b(?:(?!\n\n).)*\n  (public |default )?void " + method + "\\(",
+            "@(Parameterized|Repeated)?Test\\b(?:(?!\n\n).)*\n  (public |default )?void "
+                + method
+                + "\\(",
             Pattern.DOTALL);
     return FILES.stream()
         .filter(file -> file.isJava() && file.stem().equals(type))

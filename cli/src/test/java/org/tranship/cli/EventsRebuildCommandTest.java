@@ -120,7 +120,8 @@ class EventsRebuildCommandTest {
         .contains("Built     12 events worked into 2 read models, ")
         .contains("Swap      swapped within ")
         .contains("tranship complete ");
-    assertThat(column("select order_id || ':' || state || ':' || total from orders_view order by 1"))
+    assertThat(
+            column("select order_id || ':' || state || ':' || total from orders_view order by 1"))
         .isEqualTo("o0:placed:0.5 o1:paid:1.5 o2:placed:2.5 o3:placed:3.5 o4:placed:4.5");
     assertThat(column("select count(*) from lines_view where item = 'B'")).isEqualTo("5");
 
@@ -159,9 +160,7 @@ class EventsRebuildCommandTest {
 
   @Test
   void aPlanThatMakesNoSenseIsRefused() throws Exception {
-    assertThat(
-            command(
-                "events", "rebuild", plan(PROJECTIONS.replace("state: paid", "stat: paid"))))
+    assertThat(command("events", "rebuild", plan(PROJECTIONS.replace("state: paid", "stat: paid"))))
         .matches(ran -> ran.code() == 2)
         .matches(
             ran ->

@@ -80,9 +80,7 @@ public final class CopyFault extends RuntimeException {
   public static CopyFault noWayBack(String why) {
     return new CopyFault(
         NO_WAY_BACK,
-        "By this plan nothing can be fed back from the target: "
-            + why
-            + ". Nothing was written.");
+        "By this plan nothing can be fed back from the target: " + why + ". Nothing was written.");
   }
 
   public String code() {

@@ -29,12 +29,12 @@ import org.tranship.events.transform.TransformFault;
 ///
 /// Crash argument. What a batch of events changes and how far it goes are written at once, and only
 /// if the table had come to where the batch begins. So a filling that is begun again goes on behind
-/// the last batch, an answer that was lost is found by asking for the mark, and no event is worked in
-/// twice.
+/// the last batch, an answer that was lost is found by asking for the mark, and no event is worked
+/// in twice.
 ///
 /// Nothing fires: a projection is given rows and nothing else, and the shadow has neither triggers
-/// nor readers. A projection in Java is asked twice for every event and both answers are compared, so
-/// that one that looks at anything else is found.
+/// nor readers. A projection in Java is asked twice for every event and both answers are compared,
+/// so that one that looks at anything else is found.
 public final class Filling {
   /// How many rows are remembered, so that they are not read again.
   private static final int REMEMBERED = 20_000;

@@ -98,7 +98,8 @@ public final class ProjectionReader {
       case "table" -> declared(at);
       case "use" -> used(at);
       default ->
-          throw new IllegalArgumentException("nobody knows the kind \"" + needed(at, "kind") + "\"");
+          throw new IllegalArgumentException(
+              "nobody knows the kind \"" + needed(at, "kind") + "\"");
     };
   }
 

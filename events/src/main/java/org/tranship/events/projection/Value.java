@@ -13,17 +13,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What a rule puts into a column, as plans write it.
 ///
-/// `$stream`, `$version`, `$type`, `$revision`, `$time`, `$position`, `$metadata.NAME`; `$.FIELD` of
-/// the payload; `$each.FIELD`, `$each` and `$index` of the element that a rule with `each` is at. A
-/// minus in front of one makes a number its opposite. Everything else is the text itself; one that
-/// begins with a dollar is written with two.
+/// `$stream`, `$version`, `$type`, `$revision`, `$time`, `$position`, `$metadata.NAME`; `$.FIELD`
+/// of the payload; `$each.FIELD`, `$each` and `$index` of the element that a rule with `each` is
+/// at. A minus in front of one makes a number its opposite. Everything else is the text itself; one
+/// that begins with a dollar is written with two.
 final class Value {
-  /// What an event has to give, and at which element of it a rule is.
-  ///
-  /// @param event the event
-  /// @param payload its payload as an object, read once; null until it is asked for
-  /// @param element the element, if the rule goes through some
-  /// @param index which one it is, from 0
+  /// What an event has to give, and at which element of it a rule is. Its payload is read as an
+  /// object once, when it is asked for.
   static final class Source {
     private final Event event;
     private @Nullable ObjectNode payload;

@@ -16,8 +16,8 @@ import org.tranship.events.copy.Lag;
 import org.tranship.events.projection.Projection;
 import org.tranship.events.projection.ProjectionFault;
 
-/// Keeps what is live up to date while the log grows: all read models of a plan, so the tables of an
-/// old and of a new version of a service side by side. How far they are behind is measured after
+/// Keeps what is live up to date while the log grows: all read models of a plan, so the tables of
+/// an old and of a new version of a service side by side. How far they are behind is measured after
 /// each round.
 ///
 /// Crash argument. It is nothing but fillings, and each begins at the mark of its table.
@@ -69,8 +69,7 @@ public final class Following {
         told.accept(now);
       }
       last = now;
-      boolean caughtUp =
-          lag.events() == 0 && lag.pending().map(Pending::count).orElse(0L) == 0;
+      boolean caughtUp = lag.events() == 0 && lag.pending().map(Pending::count).orElse(0L) == 0;
       if (System.nanoTime() - began >= within.toNanos() || untilCaughtUp && caughtUp) {
         return caughtUp;
       }
@@ -96,7 +95,6 @@ public final class Following {
         since = end.oldest();
       }
     }
-    return new Lag(
-        behind, since, rebuilding.log().feature(Outbox.class).map(Outbox::pending));
+    return new Lag(behind, since, rebuilding.log().feature(Outbox.class).map(Outbox::pending));
   }
 }

@@ -16,8 +16,8 @@ import org.tranship.events.run.QuietStep;
 /// place at once.
 ///
 /// The steps: log and tables are checked; the shadows are filled until they have caught up; nothing
-/// may be pending at the log; all are swapped. The run ends as `ready`; a rollback puts back what was
-/// live, and `complete` removes it.
+/// may be pending at the log; all are swapped. The run ends as `ready`; a rollback puts back what
+/// was live, and `complete` removes it.
 public final class RebuildRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "events-rebuild";
@@ -34,8 +34,7 @@ public final class RebuildRunbook implements Runbook {
             new CheckModelsStep(rebuilding),
             new BuildStep(rebuilding),
             new DrainedStep(rebuilding.log(), rebuilding.plan(), SwapStep.NAME),
-            new QuietStep(
-                rebuilding.log(), rebuilding.logName(), rebuilding.plan(), SwapStep.NAME),
+            new QuietStep(rebuilding.log(), rebuilding.logName(), rebuilding.plan(), SwapStep.NAME),
             new SwapStep(rebuilding),
             new DropBeforeStep(rebuilding));
   }

@@ -21,9 +21,9 @@ import org.tranship.events.projection.Projection;
 /// what was recorded while that happened.
 ///
 /// Crash argument. The swap is one commit of the place where the read models are. Killed before it,
-/// the shadows still are shadows, and the same is done again; killed after it, what is live bears the
-/// name of this run, so it is not swapped again, and what was live before is not lost. What is worked
-/// in afterwards begins at the mark, as always.
+/// the shadows still are shadows, and the same is done again; killed after it, what is live bears
+/// the name of this run, so it is not swapped again, and what was live before is not lost. What is
+/// worked in afterwards begins at the mark, as always.
 final class SwapStep implements Step {
   static final String NAME = "swap";
   static final String STILL_BEHIND = "TRE-238";

@@ -65,12 +65,16 @@ public record EventCopying(EventPlan plan, Route route, Patience patience, Readi
               + " service from those that were copied; that takes origin: keep, and a column for"
               + " metadata at the target");
     }
+    EventLog from = route.target();
+    EventLog into = route.source();
+    String fromName = route.targetName();
+    String intoName = route.sourceName();
     Route back =
         new Route(
-            route.target(),
-            route.source(),
-            route.targetName(),
-            route.sourceName(),
+            from,
+            into,
+            fromName,
+            intoName,
             chain,
             false,
             route.checkpoint() + "-back");
@@ -78,8 +82,7 @@ public record EventCopying(EventPlan plan, Route route, Patience patience, Readi
         plan,
         back,
         patience,
-        batch ->
-            reading.delivered(batch).stream().filter(it -> Origin.of(it).isEmpty()).toList());
+        batch -> reading.delivered(batch).stream().filter(it -> Origin.of(it).isEmpty()).toList());
   }
 
   /// Whether both logs are one.

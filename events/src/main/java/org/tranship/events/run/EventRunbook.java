@@ -12,8 +12,7 @@ import org.tranship.core.step.StepResult;
 /// The steps: both logs are checked; the source is surveyed for gaps, and it is noted what the
 /// target had; what is missing at the target is copied in rounds until it has caught up; nothing
 /// may be pending at the source, and nobody may write to it for as long as the plan says; all is
-/// compared. The source stays as it is. The run ends as
-/// `ready`, and can be rolled back.
+/// compared. The source stays as it is. The run ends as `ready`, and can be rolled back.
 public final class EventRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "events";

@@ -88,11 +88,15 @@ class RebuildTest {
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
     world.plant("order-9", 0, "Placed", "{\"seats\":[{\"type\":\"G\",\"count\":4}]}");
     world.plant("order-1", 2, "Priced", "{\"total\":7}");
-    assertThat(compared(world)).extracting(Object::toString).contains("missing  orders  order-9  the events give it");
+    assertThat(compared(world))
+        .extracting(Object::toString)
+        .contains("missing  orders  order-9  the events give it");
     assertThat(followed(world)).isTrue();
     assertThat(compared(world)).isEmpty();
     assertThat(world.live(1)).contains(Map.of("seat", "G", "taken", "10"));
-    assertThat(world.live(0)).extracting(row -> row.get("changes")).containsExactly("2", "3", "2", "1");
+    assertThat(world.live(0))
+        .extracting(row -> row.get("changes"))
+        .containsExactly("2", "3", "2", "1");
   }
 
   @Test
@@ -118,7 +122,9 @@ class RebuildTest {
     world.plant("order-1", 1, "Priced", "{\"total\":9}");
     world.plant("order-1", 0, "Priced", "{\"total\":9}");
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
-    assertThat(world.live(0)).extracting(row -> row.get("total")).containsExactly("0.5", "100.5", "200.5");
+    assertThat(world.live(0))
+        .extracting(row -> row.get("total"))
+        .containsExactly("0.5", "100.5", "200.5");
   }
 
   @Test

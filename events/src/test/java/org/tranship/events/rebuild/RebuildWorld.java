@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import org.tranship.core.eventlog.Event;
 import org.tranship.core.eventlog.MemoryEventLog;
 import org.tranship.core.eventlog.Payload;
+import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.layer.MonotonicClock;
 import org.tranship.core.layer.Patience;
@@ -33,7 +34,6 @@ import org.tranship.testkit.fault.CrashingEventLog;
 import org.tranship.testkit.fault.CrashingReadModels;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
-import org.tranship.core.journal.MemoryJournal;
 
 /// A log, read models and a journal that outlive the processes of a rebuild.
 final class RebuildWorld {
@@ -62,7 +62,15 @@ final class RebuildWorld {
     settings.put(orders + "columns.changes", "integer");
     settings.put(orders + "columns.placed", "time");
     settings.put(orders + "key.0001", "id");
-    put(orders + "rows.0001.", "put", "type", "Placed", "set.state", "placed", "set.placed", "$time");
+    put(
+        orders + "rows.0001.",
+        "put",
+        "type",
+        "Placed",
+        "set.state",
+        "placed",
+        "set.placed",
+        "$time");
     put(orders + "rows.0002.", "change", "type", "Priced", "set.total", "$.total");
     put(orders + "rows.0003.", "change", "add.changes", "1");
     put(orders + "rows.0004.", "remove", "type", "Expired");
@@ -75,17 +83,25 @@ final class RebuildWorld {
     put(
         seats + "rows.0001.",
         "put",
-        "type", "Placed",
-        "each", "seats",
-        "key.seat", "$each.type",
-        "add.taken", "$each.count");
+        "type",
+        "Placed",
+        "each",
+        "seats",
+        "key.seat",
+        "$each.type",
+        "add.taken",
+        "$each.count");
     put(
         seats + "rows.0002.",
         "put",
-        "type", "Expired",
-        "each", "seats",
-        "key.seat", "$each.type",
-        "add.taken", "-$each.count");
+        "type",
+        "Expired",
+        "each",
+        "seats",
+        "key.seat",
+        "$each.type",
+        "add.taken",
+        "-$each.count");
   }
 
   private void put(String prefix, String kind, String... more) {
@@ -98,7 +114,9 @@ final class RebuildWorld {
   /// Four orders, the last of which expires.
   RebuildWorld filled() {
     for (int order = 0; order < 4; order++) {
-      String seats = "\"seats\":[{\"type\":\"G\",\"count\":%d},{\"type\":\"W\",\"count\":1}]".formatted(order + 1);
+      String seats =
+          "\"seats\":[{\"type\":\"G\",\"count\":%d},{\"type\":\"W\",\"count\":1}]"
+              .formatted(order + 1);
       plant("order-" + order, 0, "Placed", "{" + seats + "}");
       plant("order-" + order, 1, "Priced", "{\"total\":%d.50}".formatted(order * 100));
       if (order == 3) {
@@ -186,5 +204,4 @@ final class RebuildWorld {
     assertThat(state).isInstanceOf(RunState.Halted.class);
     return ((RunState.Halted) state).detail();
   }
-
 }

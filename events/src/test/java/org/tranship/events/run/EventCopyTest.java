@@ -1,20 +1,18 @@
 package org.tranship.events.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.tranship.events.run.EventWorld.content;
 import static org.tranship.events.run.EventWorld.detail;
 import static org.tranship.events.run.EventWorld.event;
 
-import java.util.concurrent.Executors;
-import org.tranship.events.copy.CopyFault;
-import org.tranship.testkit.fault.CrashPoint;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.eventlog.Append;
 import org.tranship.core.eventlog.Checkpoint;
@@ -30,6 +28,8 @@ import org.tranship.core.eventlog.Position;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.run.RunState;
 import org.tranship.core.value.ByteCount;
+import org.tranship.events.copy.CopyFault;
+import org.tranship.testkit.fault.CrashPoint;
 
 /// A copy of events comes to the end that its plan promises, and says why it does not.
 class EventCopyTest {
@@ -338,8 +338,7 @@ class EventCopyTest {
     target.plant(event("order-0", 3, "Paid"));
     target.plant(event("order-9", 0, "OrderPlaced"));
     Tail back =
-        new Tail(
-            world.copying(CrashPoint.never()).back(), Duration.ofMillis(1), EventWorld.CLOCK);
+        new Tail(world.copying(CrashPoint.never()).back(), Duration.ofMillis(1), EventWorld.CLOCK);
     assertThat(back.run(Duration.ofSeconds(5), true, _ -> {})).isTrue();
     assertThat(content(world.source))
         .containsAll(before)

@@ -12,7 +12,8 @@ import static org.tranship.formats.plan.Shape.word;
 
 import java.util.Map;
 
-/// What may stand in the plans of a copy of events and of a rebuild of read models. `docs/events.md` has the same in prose.
+/// What may stand in the plans of a copy of events and of a rebuild of read models.
+/// `docs/events.md` has the same in prose.
 final class EventGrammar {
   private static final Map<String, Shape> RULES =
       fields(

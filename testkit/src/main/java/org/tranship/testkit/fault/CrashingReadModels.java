@@ -50,8 +50,7 @@ public final class CrashingReadModels implements ReadModels {
   }
 
   @Override
-  public Map<List<String>, ViewRow> rows(
-      ViewShape view, Side side, Collection<List<String>> keys) {
+  public Map<List<String>, ViewRow> rows(ViewShape view, Side side, Collection<List<String>> keys) {
     return point.remote(() -> inner.rows(view, side, keys));
   }
 

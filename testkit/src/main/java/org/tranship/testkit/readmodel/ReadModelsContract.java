@@ -99,10 +99,14 @@ public abstract class ReadModelsContract {
         row(
             "A",
             1,
-            "holder", "Zoë 🎫 'quoted' \"twice\" \\",
-            "price", "12345678901234.0625",
-            "paid", "true",
-            "since", "2012-04-01T08:00:00.123456Z");
+            "holder",
+            "Zoë 🎫 'quoted' \"twice\" \\",
+            "price",
+            "12345678901234.0625",
+            "paid",
+            "true",
+            "since",
+            "2012-04-01T08:00:00.123456Z");
     ViewRow bare = row("A", 2);
     ViewRow other = row("B", 1, "paid", "false", "price", "-0.5", "holder", "");
     assertThat(put(Side.SHADOW, START, at(3), full, bare, other)).isTrue();
@@ -116,7 +120,8 @@ public abstract class ReadModelsContract {
   @Test
   void rowsAreReplacedAndRemoved() {
     models().create(VIEW, "r1");
-    assertThat(put(Side.SHADOW, START, at(1), row("A", 1, "holder", "x", "price", "1"), row("A", 2)))
+    assertThat(
+            put(Side.SHADOW, START, at(1), row("A", 1, "holder", "x", "price", "1"), row("A", 2)))
         .isTrue();
     ViewRow second = row("A", 1, "holder", "y");
     assertThat(

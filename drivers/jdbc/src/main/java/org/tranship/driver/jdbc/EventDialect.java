@@ -14,8 +14,7 @@ enum EventDialect {
   SQLSERVER;
 
   /// SQL Server's binary order of its own texts is that of UTF-16.
-  private static final String BY_BYTES =
-      " collate Latin1_General_100_BIN2_UTF8 as varchar(4000))";
+  private static final String BY_BYTES = " collate Latin1_General_100_BIN2_UTF8 as varchar(4000))";
 
   private static final String SQLSERVER_URL = "jdbc:sqlserver:";
 

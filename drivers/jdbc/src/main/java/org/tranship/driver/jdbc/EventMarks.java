@@ -83,9 +83,7 @@ final class EventMarks {
       int _ =
           put(
               connection,
-              "insert into "
-                  + table()
-                  + " (\"position\", \"events\", \"name\") values (?, ?, ?)",
+              "insert into " + table() + " (\"position\", \"events\", \"name\") values (?, ?, ?)",
               mark);
     }
   }

@@ -74,8 +74,7 @@ final class EventRow {
   private Map<String, String> metadata(ResultSet row) throws SQLException {
     EventColumn column = metadata;
     @Nullable String text = column == null ? null : string(row, METADATA, column);
-    Map<String, String> own =
-        text == null || text.isEmpty() ? Map.of() : EventMetadata.parse(text);
+    Map<String, String> own = text == null || text.isEmpty() ? Map.of() : EventMetadata.parse(text);
     if (extra.isEmpty()) {
       return own;
     }
@@ -136,8 +135,7 @@ final class EventRow {
     return Optional.ofNullable(text).map(it -> OffsetDateTime.parse(it).toInstant());
   }
 
-  private static Optional<Instant> moment(ResultSet row, int index, Form form)
-      throws SQLException {
+  private static Optional<Instant> moment(ResultSet row, int index, Form form) throws SQLException {
     try {
       return form == Form.INSTANT
           ? Optional.ofNullable(row.getObject(index, OffsetDateTime.class))
@@ -155,24 +153,24 @@ final class EventRow {
 
   /// What an append writes into a column: text, bytes, or null.
   @Nullable Object value(Event event, EventColumn column) {
-    if (column == stream) {
+    if (column.equals(stream)) {
       return event.stream();
-    } else if (column == version) {
+    } else if (column.equals(version)) {
       return Long.toString(event.version());
-    } else if (column == type) {
+    } else if (column.equals(type)) {
       return event.type();
-    } else if (column == payload) {
+    } else if (column.equals(payload)) {
       return column.form() == Form.BYTES ? event.payload().bytes() : event.payload().text();
-    } else if (column == metadata) {
+    } else if (column.equals(metadata)) {
       String text = EventMetadata.text(own(event));
       return column.form() == Form.BYTES ? text.getBytes(StandardCharsets.UTF_8) : text;
-    } else if (column == time) {
+    } else if (column.equals(time)) {
       return event
           .time()
           .map(
               it -> column.form() == Form.NUMBER ? Long.toString(it.toEpochMilli()) : it.toString())
           .orElse(null);
-    } else if (column == revision) {
+    } else if (column.equals(revision)) {
       return event.revision().isEmpty() ? null : event.revision();
     }
     @Nullable String value = event.metadata().get(column.name());

@@ -1,9 +1,7 @@
 package org.tranship.driver.jdbc;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +16,9 @@ import org.tranship.core.readmodel.ViewShape;
 
 /// Read models as tables of a database; see [ViewSwap] for how they are put in place.
 ///
-/// Crash argument. Rows and the mark that says how far they go are written by one transaction, which
-/// begins with the mark: it is moved only if it is what the writer thinks it is. So a write is done
-/// or not, the mark tells which, and of two writers one is refused.
+/// Crash argument. Rows and the mark that says how far they go are written by one transaction,
+/// which begins with the mark: it is moved only if it is what the writer thinks it is. So a write
+/// is done or not, the mark tells which, and of two writers one is refused.
 final class JdbcReadModels implements ReadModels {
   private final ViewLocation location;
   private final ConnectionPool pool;
@@ -63,10 +61,7 @@ final class JdbcReadModels implements ReadModels {
     try {
       return ViewTable.of(view);
     } catch (IllegalArgumentException e) {
-      throw faults
-          .fault(Kind.CONFIGURATION, "use")
-          .because(String.valueOf(e.getMessage()))
-          .build();
+      throw faults.fault(Kind.CONFIGURATION, "use").because(String.valueOf(e.getMessage())).build();
     }
   }
 
@@ -77,8 +72,7 @@ final class JdbcReadModels implements ReadModels {
     ViewSql sql = known.get(name);
     if (sql == null || !sql.view().equals(table)) {
       sql =
-          new ViewSql(
-              location.dialect(), table, table.name(side), table.columns(connection, side));
+          new ViewSql(location.dialect(), table, table.name(side), table.columns(connection, side));
       known.put(name, sql);
     }
     return sql;
@@ -96,7 +90,7 @@ final class JdbcReadModels implements ReadModels {
                 return List.of();
               }
               List<EventColumn> _ = table.columns(connection, Side.LIVE);
-              return dependents(connection, table);
+              return new SwapDependents(location).of(connection, table);
             });
     if (!dependents.isEmpty()) {
       throw faults
@@ -115,46 +109,6 @@ final class JdbcReadModels implements ReadModels {
                   : "Drop what fires, and make it again after the swap.")
           .build();
     }
-  }
-
-  private List<String> dependents(Connection connection, ViewTable table) throws SQLException {
-    return switch (location.dialect()) {
-      case POSTGRESQL ->
-          PostgresViews.dependents(connection, table.live(), location.renames());
-      case H2 ->
-          named(
-              connection,
-              "select trigger_name from information_schema.triggers where event_object_table = ?"
-                  + " and event_object_schema = coalesce(nullif(?, ''), current_schema)",
-              table.live().name(),
-              table.live().schema());
-      case SQLITE ->
-          named(
-              connection,
-              "select name from sqlite_master where type = 'trigger' and tbl_name = ?",
-              table.live().name());
-      case SQLSERVER ->
-          named(
-              connection,
-              "select name from sys.triggers where parent_id = object_id(?)",
-              table.live().sql());
-    };
-  }
-
-  private static List<String> named(Connection connection, String sql, String... parameters)
-      throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (var statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          names.add("the trigger \"" + rows.getString(1) + "\"");
-        }
-      }
-    }
-    return names;
   }
 
   @Override
@@ -206,15 +160,13 @@ final class JdbcReadModels implements ReadModels {
   }
 
   @Override
-  public Map<List<String>, ViewRow> rows(
-      ViewShape view, Side side, Collection<List<String>> keys) {
+  public Map<List<String>, ViewRow> rows(ViewShape view, Side side, Collection<List<String>> keys) {
     if (keys.isEmpty()) {
       return Map.of();
     }
     ViewTable table = table(view);
     return on(
-        "read",
-        connection -> new ViewRows(sql(connection, table, side)).rows(connection, keys));
+        "read", connection -> new ViewRows(sql(connection, table, side)).rows(connection, keys));
   }
 
   @Override

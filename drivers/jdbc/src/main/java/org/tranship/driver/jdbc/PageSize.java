@@ -23,7 +23,7 @@ final class PageSize {
     weight += bytes;
     if (seen >= rows) {
       long fit = BYTES * seen / Math.max(1, weight);
-      rows = (int) Math.clamp(Math.min(fit, 4L * rows), LEAST, MOST);
+      rows = Math.clamp(Math.min(fit, 4L * rows), LEAST, MOST);
       seen = 0;
       weight = 0;
     }

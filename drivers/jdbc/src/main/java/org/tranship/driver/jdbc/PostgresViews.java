@@ -100,8 +100,7 @@ final class PostgresViews {
   static void like(Connection connection, ViewTable view) throws SQLException {
     String shadow = view.name(Side.SHADOW).sql();
     ViewSwap.execute(
-        connection,
-        "create table " + shadow + " (like " + view.live().sql() + " including all)");
+        connection, "create table " + shadow + " (like " + view.live().sql() + " including all)");
     long live = oid(connection, view.live());
     List<String> grants = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
@@ -129,8 +128,7 @@ final class PostgresViews {
       statement.setLong(1, live);
       try (ResultSet rows = statement.executeQuery()) {
         if (rows.next()) {
-          ViewSwap.execute(
-              connection, "alter table " + shadow + " owner to " + rows.getString(1));
+          ViewSwap.execute(connection, "alter table " + shadow + " owner to " + rows.getString(1));
         }
       }
     }

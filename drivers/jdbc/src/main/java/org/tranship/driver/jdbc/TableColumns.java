@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-
 /// What the database says of a table: its columns in their order, and its unique indexes.
 ///
 /// @param columns by their names; empty if there is no such table

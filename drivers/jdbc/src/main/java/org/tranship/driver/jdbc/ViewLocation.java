@@ -60,8 +60,7 @@ record ViewLocation(JdbcAccess access, EventDialect dialect, boolean renames, Ta
         }
         yield true;
       }
-      default ->
-          throw new IllegalArgumentException("swap is rename or rows, not \"" + swap + "\"");
+      default -> throw new IllegalArgumentException("swap is rename or rows, not \"" + swap + "\"");
     };
   }
 }

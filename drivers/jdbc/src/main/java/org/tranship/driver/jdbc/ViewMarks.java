@@ -66,8 +66,7 @@ record ViewMarks(TableName table, EventFaults faults) {
   }
 
   /// Moves a mark, if it is what it is thought to be.
-  boolean move(
-      Connection connection, ViewTable view, Side side, ViewMark expected, ViewMark mark)
+  boolean move(Connection connection, ViewTable view, Side side, ViewMark expected, ViewMark mark)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -83,8 +82,7 @@ record ViewMarks(TableName table, EventFaults faults) {
     }
   }
 
-  void insert(Connection connection, ViewTable view, Side side, ViewMark mark)
-      throws SQLException {
+  void insert(Connection connection, ViewTable view, Side side, ViewMark mark) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "insert into "

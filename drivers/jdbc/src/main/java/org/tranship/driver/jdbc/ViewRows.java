@@ -188,8 +188,7 @@ record ViewRows(ViewSql sql) {
       case BOOLEAN -> statement.setBoolean(index, Boolean.parseBoolean(value));
       case TIME -> {
         OffsetDateTime time = OffsetDateTime.parse(value);
-        statement.setObject(
-            index, column.form() == Form.INSTANT ? time : time.toLocalDateTime());
+        statement.setObject(index, column.form() == Form.INSTANT ? time : time.toLocalDateTime());
       }
     }
   }

@@ -34,8 +34,8 @@ record ViewSql(EventDialect dialect, ViewTable view, TableName table, List<Event
     return columns.stream().map(EventColumn::sql).collect(Collectors.joining(", "));
   }
 
-  /// The rows with so many keys. Parameters: in PostgreSQL an array for each column of the key, else
-  /// the keys one after the other.
+  /// The rows with so many keys. Parameters: in PostgreSQL an array for each column of the key,
+  /// else the keys one after the other.
   String rows(int keys) {
     if (postgres()) {
       return "select "
@@ -139,7 +139,9 @@ record ViewSql(EventDialect dialect, ViewTable view, TableName table, List<Event
     return "unnest("
         + columns.stream().map(_ -> "cast(? as text[])").collect(Collectors.joining(", "))
         + ") as r("
-        + IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "))
+        + IntStream.range(0, columns.size())
+            .mapToObj(i -> "c" + i)
+            .collect(Collectors.joining(", "))
         + ")";
   }
 

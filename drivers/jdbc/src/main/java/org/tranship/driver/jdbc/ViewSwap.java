@@ -62,7 +62,10 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
             marks.pass(connection, view, Side.LIVE, Side.BEFORE);
           } else {
             marks.insert(
-                connection, view, Side.BEFORE, there ? ViewMark.start("others") : ViewMarks.NOTHING);
+                connection,
+                view,
+                Side.BEFORE,
+                there ? ViewMark.start("others") : ViewMarks.NOTHING);
           }
           marks.pass(connection, view, Side.SHADOW, Side.LIVE);
         });

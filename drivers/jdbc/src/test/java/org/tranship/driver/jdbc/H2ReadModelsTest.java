@@ -30,7 +30,9 @@ class H2ReadModelsTest extends ReadModelsContract {
   @Override
   protected void serviceFills(ReadModels models, List<ViewRow> rows) throws Exception {
     try (Connection connection = DriverManager.getConnection(url())) {
-      Databases.run(url(), ViewTables.create("varchar", "decfloat", "boolean", "timestamp(6) with time zone"));
+      Databases.run(
+          url(),
+          ViewTables.create("varchar", "decfloat", "boolean", "timestamp(6) with time zone"));
       ViewTables.insert(connection, rows);
     }
   }

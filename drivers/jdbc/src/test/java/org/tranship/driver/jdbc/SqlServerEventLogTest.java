@@ -55,10 +55,10 @@ class SqlServerEventLogTest extends EventLogContract {
   @Test
   void itsOwnDriverKnowsWhatWeSet() throws Exception {
     Driver driver =
-        (Driver)
-            Class.forName("com.microsoft.sqlserver.jdbc.SQLServerDriver")
-                .getDeclaredConstructor()
-                .newInstance();
+        Class.forName("com.microsoft.sqlserver.jdbc.SQLServerDriver")
+            .asSubclass(Driver.class)
+            .getDeclaredConstructor()
+            .newInstance();
     assertThat(driver.acceptsURL(SqlServerMannerH2.URL)).isTrue();
     DriverPropertyInfo[] known = driver.getPropertyInfo(SqlServerMannerH2.URL, new Properties());
     assertThat(Arrays.stream(known).map(info -> info.name))

@@ -16,9 +16,9 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// H2 in the manner of SQL Server, under URLs of SQL Server, so that the statements for it are run by
-/// a database. What H2 does not know is put otherwise: the collation that orders texts by their bytes
-/// in UTF-8, and `select into`.
+/// H2 in the manner of SQL Server, under URLs of SQL Server, so that the statements for it are run
+/// by a database. What H2 does not know is put otherwise: the collation that orders texts by their
+/// bytes in UTF-8, and `select into`.
 ///
 /// This is no SQL Server: it shows that statements make sense and do what they should where H2 does
 /// as SQL Server does, and no more.
@@ -64,7 +64,7 @@ final class SqlServerMannerH2 implements Driver, AutoCloseable {
   }
 
   private static String rewritten(String sql) {
-    String plain = 
+    String plain =
         sql.replace(" collate Latin1_General_100_BIN2_UTF8 as varchar(4000))", " as varbinary)");
     return plain.startsWith("select * into ")
         ? plain.replaceFirst("select \\* into (\\S+) (.*)", "create table $1 as select * $2")
@@ -73,9 +73,7 @@ final class SqlServerMannerH2 implements Driver, AutoCloseable {
 
   @Override
   public @Nullable Connection connect(String url, Properties properties) throws SQLException {
-    return acceptsURL(url)
-        ? rewriting(Connection.class, DriverManager.getConnection(h2))
-        : null;
+    return acceptsURL(url) ? rewriting(Connection.class, DriverManager.getConnection(h2)) : null;
   }
 
   private static <T> T rewriting(Class<T> type, T inner) {

@@ -32,8 +32,7 @@ class SqlServerReadModelsTest extends ReadModelsContract {
 
   @Override
   protected void serviceFills(ReadModels models, List<ViewRow> rows) throws Exception {
-    server()
-        .run(ViewTables.create("nvarchar(400)", "decimal(38, 10)", "bit", "datetimeoffset(6)"));
+    server().run(ViewTables.create("nvarchar(400)", "decimal(38, 10)", "bit", "datetimeoffset(6)"));
     try (Connection connection = server().connection()) {
       ViewTables.insert(connection, rows);
     }
