@@ -48,7 +48,8 @@ public final class ArtemisServer implements AutoCloseable {
               .setNodeManagerLockDirectory(folder + "/lock")
               .setJournalType(JournalType.NIO)
               .addAcceptorConfiguration(
-                  "loopback", "tcp://127.0.0.1:" + port + "?useEpoll=false;useKQueue=false;protocols=CORE");
+                  "loopback",
+                  "tcp://127.0.0.1:" + port + "?useEpoll=false;useKQueue=false;protocols=CORE");
       EmbeddedActiveMQ started = new EmbeddedActiveMQ().setConfiguration(configuration);
       started.start();
       return started;
@@ -64,8 +65,8 @@ public final class ArtemisServer implements AutoCloseable {
     return new ArtemisServer(durable);
   }
 
-  /// The one broker, with its messages in memory, that all tests of this JVM share. It ends with the
-  /// JVM.
+  /// The one broker, with its messages in memory, that all tests of this JVM share. It ends with
+  /// the JVM.
   public static ArtemisServer shared() {
     return Shared.SERVER;
   }

@@ -15,9 +15,9 @@ import org.tranship.runbook.journey.sql.ViewTables.Nothing;
 /// The third release makes a row when an order is placed, and takes the time at which its
 /// reservation ends off it when it is confirmed; the second makes it with the first totals. Both
 /// remove it when the order expires. So a row alone does not say what was applied: an event that
-/// came late would make it anew. How far each order was applied is therefore kept beside the third's
-/// tables, for as long as the migration lasts; names of types of seats have no version, and go by
-/// the time at which the bus had taken them.
+/// came late would make it anew. How far each order was applied is therefore kept beside the
+/// third's tables, for as long as the migration lasts; names of types of seats have no version, and
+/// go by the time at which the bus had taken them.
 ///
 /// @param tables in a transaction
 /// @param kept how far each source was applied; the same as `tables` for the second release, where
@@ -155,13 +155,11 @@ public record PricedOrders(ViewTables tables, ViewTables kept, Release release)
   }
 
   private Effect expired(Happened event) throws SQLException {
-    if (release == Release.THIRD
-        && !kept.advance(ORDERS, event.source(), event.version())) {
+    if (release == Release.THIRD && !kept.advance(ORDERS, event.source(), event.version())) {
       return Effect.DUPLICATE;
     }
     int _ = tables.remove(release.lines, ORDER_ID, event.source());
-    return tables.remove(release.priced, ORDER_ID, event.source()) == 0
-            && release == Release.SECOND
+    return tables.remove(release.priced, ORDER_ID, event.source()) == 0 && release == Release.SECOND
         ? Effect.DUPLICATE
         : Effect.APPLIED;
   }

@@ -19,11 +19,11 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 
 /// Takes what a subscription holds into a read model, session by session, some sessions at a time.
 ///
-/// Crash argument. Messages are applied in one transaction, what it brought is written out, and only
-/// then are they settled. Killed in between, or if a lock ends meanwhile, they come again, and their
-/// versions say that they were applied. A message whose order is not there yet keeps its session in
-/// hand, with everything behind it, and is tried once more when all others were taken; if it is
-/// still too early then, it is let go and comes again in the next pass.
+/// Crash argument. Messages are applied in one transaction, what it brought is written out, and
+/// only then are they settled. Killed in between, or if a lock ends meanwhile, they come again, and
+/// their versions say that they were applied. A message whose order is not there yet keeps its
+/// session in hand, with everything behind it, and is tried once more when all others were taken;
+/// if it is still too early then, it is let go and comes again in the next pass.
 final class Feed {
   private static final int MESSAGES = 200;
   private static final int SESSIONS = 50;
@@ -78,7 +78,8 @@ final class Feed {
     return applied;
   }
 
-  /// Messages that had been applied before: what was replayed and kept as well, and what came again.
+  /// Messages that had been applied before: what was replayed and kept as well, and what came
+  /// again.
   long duplicates() {
     return duplicates;
   }
@@ -112,7 +113,8 @@ final class Feed {
         again = apply(early);
         settled += again;
       }
-      tooEarly = early.stream().mapToLong(session -> session.deliveries.size() - session.over).sum();
+      tooEarly =
+          early.stream().mapToLong(session -> session.deliveries.size() - session.over).sum();
       return settled;
     } finally {
       early.forEach(session -> session.receiver.close());
@@ -124,8 +126,7 @@ final class Feed {
     int messages = 0;
     try {
       while (messages < MESSAGES && group.size() + held < SESSIONS) {
-        Optional<Receiver> receiver =
-            bus.session(subscription, Optional.empty(), Duration.ZERO);
+        Optional<Receiver> receiver = bus.session(subscription, Optional.empty(), Duration.ZERO);
         if (receiver.isEmpty()) {
           break;
         }
@@ -135,10 +136,7 @@ final class Feed {
         while (next.isPresent()) {
           session.deliveries.add(next.get());
           messages++;
-          next =
-              messages < MESSAGES
-                  ? session.receiver.receive(Duration.ZERO)
-                  : Optional.empty();
+          next = messages < MESSAGES ? session.receiver.receive(Duration.ZERO) : Optional.empty();
         }
       }
       return group;

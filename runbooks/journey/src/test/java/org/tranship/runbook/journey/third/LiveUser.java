@@ -38,9 +38,7 @@ final class LiveUser implements AutoCloseable {
     while (running && stuck.isEmpty()) {
       String order = UUID.randomUUID().toString();
       journey.command(
-          UUID.randomUUID().toString(),
-          "RegisterToConference",
-          LiveJourney.registration(order));
+          UUID.randomUUID().toString(), "RegisterToConference", LiveJourney.registration(order));
       step("Order_" + order, 2);
       one(order, "AssignRegistrantDetails");
       step("Order_" + order, 3);

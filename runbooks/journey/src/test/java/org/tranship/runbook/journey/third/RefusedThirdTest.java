@@ -11,8 +11,8 @@ import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
-import org.tranship.core.value.Key;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.value.Key;
 import org.tranship.testkit.journey.GoldenIds;
 import org.tranship.testkit.journey.LiveJourney;
 
@@ -61,7 +61,8 @@ class RefusedThirdTest {
       var _ =
           world.blobs.put(
               PutRequest.of(
-                  Key.of("SeatAssignments-" + GoldenIds.ASSIGNMENTS), "x".getBytes(StandardCharsets.UTF_8)));
+                  Key.of("SeatAssignments-" + GoldenIds.ASSIGNMENTS),
+                  "x".getBytes(StandardCharsets.UTF_8)));
       assertRefused(world, "TRJ-141");
       assertThat(world.service.acts).isEmpty();
     }
@@ -100,7 +101,8 @@ class RefusedThirdTest {
           () -> {
             if (!done[0]) {
               done[0] =
-                  world.query(
+                  world
+                      .query(
                           "select 1 from information_schema.tables where table_name = 'OrdersViewV3'")
                       .contains("1");
               if (done[0]) {
