@@ -95,9 +95,10 @@ final class Feed {
   long pass() throws InterruptedException {
     long settled = 0;
     List<Session> early = new ArrayList<>();
+    List<Session> group = List.of();
     try {
-      List<Session> group = take(early.size());
-      while (!group.isEmpty()) {
+      do {
+        group = take(early.size());
         settled += apply(group);
         for (Session session : group) {
           if (session.waits()) {
@@ -106,8 +107,7 @@ final class Feed {
             session.receiver.close();
           }
         }
-        group = take(early.size());
-      }
+      } while (!group.isEmpty());
       long again = 1;
       while (again > 0 && !early.isEmpty()) {
         again = apply(early);
@@ -117,6 +117,8 @@ final class Feed {
           early.stream().mapToLong(session -> session.deliveries.size() - session.over).sum();
       return settled;
     } finally {
+      // Also when something went wrong half way: a session that is kept locked is kept from others.
+      group.forEach(session -> session.receiver.close());
       early.forEach(session -> session.receiver.close());
     }
   }
@@ -148,6 +150,9 @@ final class Feed {
 
   /// @return how many were settled
   private long apply(List<Session> group) throws InterruptedException {
+    if (group.isEmpty()) {
+      return 0;
+    }
     List<Integer> ends =
         database.keep(
             "apply what happened",

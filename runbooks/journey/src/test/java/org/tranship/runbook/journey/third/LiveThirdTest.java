@@ -56,7 +56,7 @@ class LiveThirdTest {
       int[] times = {0};
       world.meanwhile =
           () -> {
-            if (times[0]++ < 3) {
+            if (times[0]++ < 2) {
               again(world);
             }
           };

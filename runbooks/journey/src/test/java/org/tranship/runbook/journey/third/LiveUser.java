@@ -51,7 +51,7 @@ final class LiveUser implements AutoCloseable {
 
   private static void rest() {
     try {
-      Thread.sleep(60);
+      Thread.sleep(100);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
