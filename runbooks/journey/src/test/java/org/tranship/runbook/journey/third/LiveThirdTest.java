@@ -63,7 +63,7 @@ class LiveThirdTest {
       try (LiveUser user = new LiveUser(world.journey)) {
         Thread.sleep(50);
         assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-        user.close();
+        user.finish();
         assertThat(user.stuck()).isEmpty();
         assertThat(user.longest()).isLessThan(Duration.ofSeconds(2));
         done.addAll(user.orders);
@@ -81,7 +81,7 @@ class LiveThirdTest {
             .as(world.why())
             .isInstanceOf(RunState.RolledBack.class);
         Thread.sleep(20);
-        user.close();
+        user.finish();
         assertThat(user.stuck()).isEmpty();
         assertThat(user.longest()).isLessThan(Duration.ofSeconds(2));
         done.addAll(user.orders);

@@ -78,9 +78,13 @@ final class LiveUser implements AutoCloseable {
     longest = took.compareTo(longest) > 0 ? took : longest;
   }
 
-  /// Ends behind the order that is under way.
   @Override
   public void close() {
+    finish();
+  }
+
+  /// Ends behind the order that is under way.
+  void finish() {
     running = false;
     try {
       thread.join();

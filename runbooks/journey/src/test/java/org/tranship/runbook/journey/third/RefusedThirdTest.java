@@ -33,12 +33,13 @@ class RefusedThirdTest {
       assertRefused(world, "TRJ-138");
       assertThat(world.service.second.running()).isTrue();
       assertThat(world.service.acts).contains("second-stop", "second-start");
-      LiveUser user = new LiveUser(world.journey);
-      assertThat(world.resume(Verb.ROLLBACK))
-          .as(world.why())
-          .isInstanceOf(RunState.RolledBack.class);
-      user.close();
-      assertThat(user.stuck()).isEmpty();
+      try (LiveUser user = new LiveUser(world.journey)) {
+        assertThat(world.resume(Verb.ROLLBACK))
+            .as(world.why())
+            .isInstanceOf(RunState.RolledBack.class);
+        user.finish();
+        assertThat(user.stuck()).isEmpty();
+      }
       world.service.handled.values().removeIf(it -> it == 1);
       assertThat(world.service.handled).isEmpty();
     }
