@@ -3,7 +3,6 @@ package org.tranship.runbook.journey.third;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +49,7 @@ class LiveThirdTest {
   }
 
   @Test
-  void nobodyWaitsLongAndNothingIsLostForthAndBack() throws Exception {
+  void nobodyIsStuckAndNothingIsLostForthAndBack() throws Exception {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       Set<String> done = new HashSet<>();
       int[] times = {0};
@@ -65,7 +64,6 @@ class LiveThirdTest {
         assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
         user.finish();
         assertThat(user.stuck()).isEmpty();
-        assertThat(user.longest()).isLessThan(Duration.ofSeconds(2));
         done.addAll(user.orders);
       }
       assertThat(done).isNotEmpty();
@@ -83,7 +81,6 @@ class LiveThirdTest {
         Thread.sleep(20);
         user.finish();
         assertThat(user.stuck()).isEmpty();
-        assertThat(user.longest()).isLessThan(Duration.ofSeconds(2));
         done.addAll(user.orders);
       }
       secondGenerators(world);

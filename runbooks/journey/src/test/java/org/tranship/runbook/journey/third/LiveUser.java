@@ -16,17 +16,11 @@ final class LiveUser implements AutoCloseable {
   private final LiveJourney journey;
   private final Thread thread;
   private volatile boolean running = true;
-  private volatile Duration longest = Duration.ZERO;
   private volatile String stuck = "";
 
   LiveUser(LiveJourney journey) {
     this.journey = journey;
     this.thread = Thread.ofVirtual().start(this::run);
-  }
-
-  /// The longest that a step took.
-  Duration longest() {
-    return longest;
   }
 
   /// What was waited for in vain; empty if nothing was.
@@ -51,7 +45,7 @@ final class LiveUser implements AutoCloseable {
 
   private static void rest() {
     try {
-      Thread.sleep(100);
+      Thread.sleep(200);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -74,8 +68,6 @@ final class LiveUser implements AutoCloseable {
         return;
       }
     }
-    Duration took = Duration.between(began, Instant.now());
-    longest = took.compareTo(longest) > 0 ? took : longest;
   }
 
   @Override
