@@ -13,8 +13,8 @@ import org.tranship.runbook.journey.third.ThirdPlan;
 import org.tranship.runbook.journey.third.ThirdResetRunbook;
 import org.tranship.runbook.journey.third.ThirdRunbook;
 
-/// Migrations of the CQRS Journey to its third release, from the command line: begun, taken up again,
-/// completed, rolled back.
+/// Migrations of the CQRS Journey to its third release, from the command line: begun, taken up
+/// again, completed, rolled back.
 final class ThirdRuns implements RunVerbs {
   private final Session session;
   private final boolean yes;
@@ -56,7 +56,8 @@ final class ThirdRuns implements RunVerbs {
   private static boolean isReset(Journal journal, RunHeader run) {
     return journal.runs().stream()
         .filter(
-            it -> it.runbook().equals(ThirdResetRunbook.NAME) && it.created().isAfter(run.created()))
+            it ->
+                it.runbook().equals(ThirdResetRunbook.NAME) && it.created().isAfter(run.created()))
         .filter(it -> source(it).equals(source(run)))
         .map(it -> PlannedRuns.state(journal, it))
         .anyMatch(it -> it instanceof RunState.Ready || it instanceof RunState.Completed);

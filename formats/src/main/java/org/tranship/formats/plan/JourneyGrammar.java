@@ -54,39 +54,50 @@ final class JourneyGrammar {
   static final Shape THIRD =
       group(
           fields(
-              "version", word("1"),
-              "name", text(),
+              "version",
+              word("1"),
+              "name",
+              text(),
               "tables",
-                  optionalGroup(
-                          fields(
-                              "connection", text(),
-                              "settings", text(),
-                              "events", text(),
-                              "log", text()))
-                      .needed(),
-              "database", DATABASE,
-              "app-config", text(),
-              BUS, store().needed(),
-              "blobs", store().needed(),
-              "backup", BACKUP,
-              "deploy", stage(),
-              "workers", group(fields("second", worker(), "third", worker())),
-              "swap", stage(),
-              "retire", stage(),
-              "times",
-                  group(
+              optionalGroup(
                       fields(
-                          "margin", text("30s"),
-                          "within", text("10m"),
-                          "stall", text("30s"),
-                          "gate", text("5m"))),
-              "soak", text("0s")));
+                          "connection", text(),
+                          "settings", text(),
+                          "events", text(),
+                          "log", text()))
+                  .needed(),
+              "database",
+              DATABASE,
+              "app-config",
+              text(),
+              BUS,
+              store().needed(),
+              "blobs",
+              store().needed(),
+              "backup",
+              BACKUP,
+              "deploy",
+              stage(),
+              "workers",
+              group(fields("second", worker(), "third", worker())),
+              "swap",
+              stage(),
+              "retire",
+              stage(),
+              "times",
+              group(
+                  fields(
+                      "margin", text("30s"),
+                      "within", text("10m"),
+                      "stall", text("30s"),
+                      "gate", text("5m"))),
+              "soak",
+              text("0s")));
 
   private JourneyGrammar() {}
 
   private static Shape stage() {
-    return group(
-        fields("do", controls(KINDS), "gate", controls(KINDS), "undo", controls(KINDS)));
+    return group(fields("do", controls(KINDS), "gate", controls(KINDS), "undo", controls(KINDS)));
   }
 
   private static Shape worker() {

@@ -58,9 +58,9 @@ public final class PlanFile {
     /// And from its second to its third.
     JOURNEY_V3;
 
-    /// Which migration of the CQRS Journey a file is the plan of: the one to the third release names
-    /// a bus. One that cannot be understood is taken for the other, and whoever reads it says what is
-    /// wrong with it.
+    /// Which migration of the CQRS Journey a file is the plan of: the one to the third release
+    /// names a bus. One that cannot be understood is taken for the other, and whoever reads it says
+    /// what is wrong with it.
     public static Subject ofJourney(Path file) {
       return has(file, JourneyGrammar.BUS) ? JOURNEY_V3 : JOURNEY;
     }

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What had happened before the migration to the third release: the first release's events, types of
-/// seats, and an order of the second release that costs nothing.
+/// What had happened before the migration to the third release: the first release's events, types
+/// of seats, and an order of the second release that costs nothing.
 public final class GoldenHistory {
   private static final Duration STEP = Duration.ofSeconds(1);
 
@@ -76,7 +76,10 @@ public final class GoldenHistory {
         list("ReservationDetails", quantity(FREE, 1)),
         list("AvailableSeatsChanged", quantity(FREE, -1)));
     order(
-        1, "OrderReservationCompleted", text("ReservationExpiration", "2012-05-25T10:15:00Z"), free);
+        1,
+        "OrderReservationCompleted",
+        text("ReservationExpiration", "2012-05-25T10:15:00Z"),
+        free);
     order(
         2,
         "OrderTotalsCalculated",

@@ -76,17 +76,16 @@ public final class GoldenSecond {
                 .formatted(A, PAID, GoldenIds.RESERVATION_1, GoldenIds.RESERVATION_1));
     all.add(
         blob(
-            GoldenIds.ASSIGNMENTS, PAID, seat(0, "General admission", "Bo", "Lin"),
+            GoldenIds.ASSIGNMENTS,
+            PAID,
+            seat(0, "General admission", "Bo", "Lin"),
             seat(1, "Additional cocktail party", null, null)));
     all.add(blob(GRATIS_ASSIGNMENTS, GRATIS, seat(0, "Student", null, null)));
     return List.copyOf(all);
   }
 
   private static String seat(
-      int position,
-      String name,
-      @Nullable String first,
-      @Nullable String last) {
+      int position, String name, @Nullable String first, @Nullable String last) {
     return "{\"$type\":\"Registration.ReadModel.OrderSeat, Registration\",\"Position\":%d,\"SeatName\":\"%s\","
             .formatted(position, name)
         + "\"Attendee\":{\"$type\":\"Registration.PersonalInfo, Registration.Contracts\","

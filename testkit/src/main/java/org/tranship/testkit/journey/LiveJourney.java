@@ -117,7 +117,9 @@ public final class LiveJourney {
     var _ =
         bus.send(
             COMMANDS,
-            BusMessage.of(id, MessageBody.of(payload)).with("TypeName", type).with("Kind", "Command"));
+            BusMessage.of(id, MessageBody.of(payload))
+                .with("TypeName", type)
+                .with("Kind", "Command"));
   }
 
   /// Where a stream is; negative if there is none.
@@ -155,8 +157,8 @@ public final class LiveJourney {
     send(event);
   }
 
-  /// Sends an event once more, as a publisher does that did not hear that it was sent: under another
-  /// id, so that the bus takes it.
+  /// Sends an event once more, as a publisher does that did not hear that it was sent: under
+  /// another id, so that the bus takes it.
   public void again(String stream, String source, String payload, long version) {
     var _ =
         bus.send(
@@ -237,8 +239,7 @@ public final class LiveJourney {
   public int writeLog() {
     int written = 0;
     for (String topic : List.of(EVENTS, COMMANDS)) {
-      try (Receiver receiver =
-          bus.receiver(new SubscriptionName(topic, "log").messages())) {
+      try (Receiver receiver = bus.receiver(new SubscriptionName(topic, "log").messages())) {
         Optional<Delivery> next = receiver.receive(Duration.ZERO);
         while (next.isPresent()) {
           if (topic.equals(EVENTS)) {
@@ -246,7 +247,9 @@ public final class LiveJourney {
             logged(
                 message.id(),
                 columns(
-                    message.body().text(), message.session().orElse(""), next.get().stored().enqueued()),
+                    message.body().text(),
+                    message.session().orElse(""),
+                    next.get().stored().enqueued()),
                 next.get().stored().enqueued());
           }
           var _ = receiver.complete(next.get());
@@ -260,9 +263,7 @@ public final class LiveJourney {
 
   /// A registration for one seat, as fields of a command.
   public static String[] registration(String order) {
-    return new String[] {
-      text("OrderId", order), text("ConferenceId", GoldenIds.A), seats()
-    };
+    return new String[] {text("OrderId", order), text("ConferenceId", GoldenIds.A), seats()};
   }
 
   static String seats() {

@@ -224,7 +224,6 @@ public final class LiveWorker {
 
   /// The id of an order's seats.
   public static String seatsOf(String order) {
-    return UUID.nameUUIDFromBytes(order.getBytes(StandardCharsets.UTF_8))
-        .toString();
+    return UUID.nameUUIDFromBytes(order.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

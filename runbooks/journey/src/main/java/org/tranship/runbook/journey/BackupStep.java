@@ -21,6 +21,7 @@ import org.tranship.core.value.FileTrouble;
 public final class BackupStep implements Step {
   /// Its name in journals.
   public static final String NAME = "backup";
+
   static final String NONE = "TRJ-107";
 
   private final JourneyPlan.BackupPlan plan;

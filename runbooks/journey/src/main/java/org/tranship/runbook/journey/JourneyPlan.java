@@ -1,7 +1,5 @@
 package org.tranship.runbook.journey;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.tranship.core.control.ControlSpec;
-import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
-import org.tranship.core.cutover.SwitchPlan;
-import org.tranship.core.value.FileTrouble;
 import org.tranship.core.value.SecretRef;
 import org.tranship.runbook.journey.format.JourneySettings;
 import org.tranship.runbook.journey.format.TableName;

@@ -27,8 +27,7 @@ public record ThirdTopics(Topic commands, Topic events) {
               false,
               Optional.of("00:30:00"),
               List.of(
-                  new Subscription(
-                      "sessionless", false, Optional.of("TypeName NOT IN " + SEATS)),
+                  new Subscription("sessionless", false, Optional.of("TypeName NOT IN " + SEATS)),
                   new Subscription("seatsavailability", true, Optional.of("TypeName IN " + SEATS)),
                   new Subscription(LOG, false, Optional.empty())),
               List.of(new Subscription("all", false, Optional.of(NOTHING)))),

@@ -24,11 +24,16 @@ public record DraftOrders(ViewTables tables, Release release) implements OrderVi
 
   /// How far an order is, as `StateValue` says it.
   private enum State {
-    PENDING,
-    PARTIALLY_RESERVED,
-    RESERVED,
-    REJECTED,
-    CONFIRMED
+    PENDING(0),
+    PARTIALLY_RESERVED(1),
+    RESERVED(2),
+    CONFIRMED(4);
+
+    private final int value;
+
+    State(int value) {
+      this.value = value;
+    }
   }
 
   @Override
@@ -42,7 +47,7 @@ public record DraftOrders(ViewTables tables, Release release) implements OrderVi
           next(event, "RegistrantEmail", event.payload().text("Email"));
       // A name that the first release has for the same.
       case "OrderConfirmed", "OrderPaymentConfirmed" ->
-          next(event, STATE, State.CONFIRMED.ordinal());
+          next(event, STATE, State.CONFIRMED.value);
       case "OrderTotalsCalculated" -> release == Release.SECOND ? next(event) : Effect.NONE;
       default -> Effect.NONE;
     };
@@ -60,7 +65,7 @@ public record DraftOrders(ViewTables tables, Release release) implements OrderVi
         "ConferenceId",
         event.guid("ConferenceId"),
         STATE,
-        State.PENDING.ordinal(),
+        State.PENDING.value,
         VERSION,
         event.version(),
         "AccessCode",
@@ -70,7 +75,7 @@ public record DraftOrders(ViewTables tables, Release release) implements OrderVi
   }
 
   private Effect updated(Happened event) throws SQLException {
-    Effect effect = next(event, STATE, State.PENDING.ordinal());
+    Effect effect = next(event, STATE, State.PENDING.value);
     if (effect == Effect.APPLIED) {
       int _ = tables.remove(release.items, release.itemsOrder, event.source());
       items(event.source(), event.payload());
@@ -105,7 +110,7 @@ public record DraftOrders(ViewTables tables, Release release) implements OrderVi
         next(
             event,
             STATE,
-            state.ordinal(),
+            state.value,
             "ReservationExpirationDate",
             event.time("ReservationExpiration"));
     if (effect == Effect.APPLIED) {

@@ -23,8 +23,7 @@ public record Happened(String type, PayloadFields payload, long time) {
 
   /// The same, by ticks.
   public static Happened of(String payload, long time) {
-    return new Happened(
-        PayloadType.read(payload).typeName(), PayloadFields.read(payload), time);
+    return new Happened(PayloadType.read(payload).typeName(), PayloadFields.read(payload), time);
   }
 
   Guid source() {

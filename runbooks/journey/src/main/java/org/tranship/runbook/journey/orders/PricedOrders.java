@@ -15,9 +15,9 @@ import org.tranship.runbook.journey.sql.ViewTables.Nothing;
 /// The third release makes a row when an order is placed, and takes the time at which its
 /// reservation ends off it when it is confirmed; the second makes it with the first totals. Both
 /// remove it when the order expires. So a row alone does not say what was applied: an event that
-/// came late would make it anew. How far each order was applied is therefore kept beside the third's
-/// tables, for as long as the migration lasts; names of types of seats have no version, and go by
-/// the time at which the bus had taken them.
+/// came late would make it anew. How far each order was applied is therefore kept beside the
+/// third's tables, for as long as the migration lasts; names of types of seats have no version, and
+/// go by the time at which the bus had taken them.
 ///
 /// @param tables in a transaction
 /// @param kept how far each source was applied; the same as `tables` for the second release, where
@@ -61,18 +61,18 @@ public record PricedOrders(ViewTables tables, ViewTables kept, Release release)
     if (!kept.advance(ORDERS, event.source(), event.version())) {
       return Effect.DUPLICATE;
     }
-    tables.insert(
-        release.priced,
-        ORDER_ID,
-        event.source(),
-        "Total",
-        BigDecimal.ZERO,
-        VERSION,
-        event.version(),
-        "IsFreeOfCharge",
-        false,
-        EXPIRATION,
-        event.time("ReservationAutoExpiration"));
+    if (!tables.has(release.priced, ORDER_ID, event.source())) {
+      empty(event.source());
+    }
+    int _ =
+        tables.set(
+            release.priced,
+            ORDER_ID,
+            event.source(),
+            VERSION,
+            event.version(),
+            EXPIRATION,
+            event.time("ReservationAutoExpiration"));
     return Effect.APPLIED;
   }
 
@@ -85,16 +85,8 @@ public record PricedOrders(ViewTables tables, ViewTables kept, Release release)
       }
       int _ = tables.raise(release.priced, ORDER_ID, order, VERSION, event.version());
     } else if (!tables.has(release.priced, ORDER_ID, order)) {
-      tables.insert(
-          release.priced,
-          ORDER_ID,
-          order,
-          "Total",
-          BigDecimal.ZERO,
-          VERSION,
-          event.version(),
-          "IsFreeOfCharge",
-          false);
+      empty(order);
+      int _ = tables.raise(release.priced, ORDER_ID, order, VERSION, event.version());
     } else if (tables.raise(release.priced, ORDER_ID, order, VERSION, event.version()) == 0) {
       return Effect.DUPLICATE;
     }
@@ -113,6 +105,20 @@ public record PricedOrders(ViewTables tables, ViewTables kept, Release release)
             "IsFreeOfCharge",
             event.payload().text("IsFreeOfCharge").filter("true"::equalsIgnoreCase).isPresent());
     return Effect.APPLIED;
+  }
+
+  /// A row of an order of which nothing is known yet.
+  private void empty(Guid order) throws SQLException {
+    tables.insert(
+        release.priced,
+        ORDER_ID,
+        order,
+        "Total",
+        BigDecimal.ZERO,
+        VERSION,
+        -1,
+        "IsFreeOfCharge",
+        false);
   }
 
   private void line(Guid order, int position, PayloadFields line) throws SQLException {
@@ -155,19 +161,17 @@ public record PricedOrders(ViewTables tables, ViewTables kept, Release release)
   }
 
   private Effect expired(Happened event) throws SQLException {
-    if (release == Release.THIRD
-        && !kept.advance(ORDERS, event.source(), event.version())) {
+    if (release == Release.THIRD && !kept.advance(ORDERS, event.source(), event.version())) {
       return Effect.DUPLICATE;
     }
     int _ = tables.remove(release.lines, ORDER_ID, event.source());
-    return tables.remove(release.priced, ORDER_ID, event.source()) == 0
-            && release == Release.SECOND
+    return tables.remove(release.priced, ORDER_ID, event.source()) == 0 && release == Release.SECOND
         ? Effect.DUPLICATE
         : Effect.APPLIED;
   }
 
-  /// The order's version says nothing of it: it is another source's event. An order that was known
-  /// and is gone has expired, and gets no seats.
+  /// The order's version says nothing of it: it is another source's event, and may come before those
+  /// of the order. An order that was known and is gone has expired, and gets no seats.
   private Effect assigned(Happened event) throws SQLException {
     Guid order = event.guid(ORDER_ID);
     Guid assignments = event.source();
@@ -180,9 +184,12 @@ public record PricedOrders(ViewTables tables, ViewTables kept, Release release)
     if (tables.set(release.priced, ORDER_ID, order, "AssignmentsId", assignments) > 0) {
       return Effect.APPLIED;
     }
-    return release == Release.THIRD && kept.reached(ORDERS, order) >= 0
-        ? Effect.DUPLICATE
-        : Effect.EARLY;
+    if (release == Release.THIRD && kept.reached(ORDERS, order) >= 0) {
+      return Effect.DUPLICATE;
+    }
+    empty(order);
+    int _ = tables.set(release.priced, ORDER_ID, order, "AssignmentsId", assignments);
+    return Effect.APPLIED;
   }
 
   private Effect named(Happened event) throws SQLException {

@@ -37,8 +37,7 @@ record Seats(String assignments, String order, List<Seat> seats) {
 
   /// Somebody, or nobody yet.
   record Person(Optional<String> first, Optional<String> last, Optional<String> email) {
-    static final Person NOBODY =
-        new Person(Optional.empty(), Optional.empty(), Optional.empty());
+    static final Person NOBODY = new Person(Optional.empty(), Optional.empty(), Optional.empty());
 
     /// From a field that may be missing.
     static Person of(Optional<PayloadFields> fields) {
@@ -72,10 +71,7 @@ record Seats(String assignments, String order, List<Seat> seats) {
     List<Seat> seats = new ArrayList<>();
     for (PayloadFields seat : fields.list("Seats")) {
       seats.add(
-          new Seat(
-              seat.number(POSITION),
-              seat.text("SeatName"),
-              Person.of(seat.object(ATTENDEE))));
+          new Seat(seat.number(POSITION), seat.text("SeatName"), Person.of(seat.object(ATTENDEE))));
     }
     return new Seats(fields.need("AssignmentsId"), fields.need("OrderId"), seats);
   }

@@ -16,8 +16,8 @@ import org.tranship.runbook.journey.sql.ViewTables.Guid;
 
 /// The seats of orders as the second release keeps them: rows of `BlobStorage.Blobs`, twice in
 /// each, as bytes and as text. Written as long as the second release's web sites read them and its
-/// worker is off. As in the original there is no guard: what is delivered again is applied again, in
-/// its order, and comes to the same end.
+/// worker is off. As in the original there is no guard: what is delivered again is applied again,
+/// in its order, and comes to the same end.
 ///
 /// @param names in whose schema the names of types of seats are
 public record SqlSeatAssignments(ViewTables names) implements OrderView {
@@ -73,8 +73,7 @@ public record SqlSeatAssignments(ViewTables names) implements OrderView {
     if (before.isEmpty()) {
       return Effect.EARLY;
     }
-    String after =
-        Seats.read(before.get()).with(event.payload().number("Position"), person).json();
+    String after = Seats.read(before.get()).with(event.payload().number("Position"), person).json();
     write(
         "update "
             + blobs()

@@ -71,7 +71,13 @@ public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
   String countIndexes();
 
   default String createIndex(String schema, String table, String index, String column) {
-    return "create index " + name(index) + " on " + table(schema, table) + " (" + name(column) + ")";
+    return "create index "
+        + name(index)
+        + " on "
+        + table(schema, table)
+        + " ("
+        + name(column)
+        + ")";
   }
 
   String dropIndex(String schema, String table, String index);

@@ -7,8 +7,8 @@ import java.util.List;
 
 /// What the third release's process manager needs: a table of commands that were not sent, two
 /// columns, and three indexes. The original makes the table and the columns at the first use,
-/// whichever process comes first, and of the indexes only that of the seats: the other two exist
-/// on fresh installations alone, and are made here.
+/// whichever process comes first, and of the indexes only that of the seats: the other two exist on
+/// fresh installations alone, and are made here.
 ///
 /// The application may do the same at the same time: what is there is not made again, and what a
 /// rollback removes is what this run has made.
@@ -125,8 +125,7 @@ public record ProcessTables(Connection connection, Dialect dialect) {
     }
     try (var statement = connection.createStatement();
         var row =
-            statement.executeQuery(
-                "select count(*) from " + dialect.table(SCHEMA, UNDISPATCHED))) {
+            statement.executeQuery("select count(*) from " + dialect.table(SCHEMA, UNDISPATCHED))) {
       return row.next() ? row.getLong(1) : 0;
     }
   }

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Compares the third release's tables with ones that are rebuilt beside them, in a schema that goes
-/// again with the transaction.
+/// Compares the third release's tables with ones that are rebuilt beside them, in a schema that
+/// goes again with the transaction.
 ///
 /// @param connection in a transaction that is not kept
 public record ThirdProof(Connection connection, Dialect dialect) {

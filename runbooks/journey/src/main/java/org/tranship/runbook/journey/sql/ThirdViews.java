@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The five tables of the third release's read models, beside those of the second, whose foreign
-/// keys get other names first: the third's have theirs, and the original's database wants a name
-/// to be one in its schema. Beside them, in a schema of its own, is what the migration keeps while
+/// keys get other names first: the third's have theirs, and the original's database wants a name to
+/// be one in its schema. Beside them, in a schema of its own, is what the migration keeps while
 /// both releases live: how far each source was applied, and the seats of orders as they were
 /// written to blobs.
 ///
@@ -151,8 +151,7 @@ public record ThirdViews(Connection connection, Dialect dialect) {
   /// What makes the five tables.
   List<String> made(String schema) {
     List<String> statements = new ArrayList<>();
-    statements.add(
-        create(schema, DESCRIPTIONS, key("SeatTypeId", GUID), nullable("Name", TEXT)));
+    statements.add(create(schema, DESCRIPTIONS, key("SeatTypeId", GUID), nullable("Name", TEXT)));
     statements.add(
         create(
             schema,

@@ -84,7 +84,8 @@ public record ViewTables(Connection connection, Dialect dialect, String schema) 
   }
 
   /// Sets a number of one row if it is greater than the one that is there.
-  public int raise(String table, String key, Guid id, String column, int number) throws SQLException {
+  public int raise(String table, String key, Guid id, String column, int number)
+      throws SQLException {
     String name = dialect.name(column);
     return run(
         "update "
@@ -156,8 +157,7 @@ public record ViewTables(Connection connection, Dialect dialect, String schema) 
   /// @return whether it had not come as far before
   public boolean advance(int projection, Guid source, long version) throws SQLException {
     String number = dialect.name("Version");
-    String key =
-        where("SourceId") + " and " + dialect.name("Projection") + " = " + projection;
+    String key = where("SourceId") + " and " + dialect.name("Projection") + " = " + projection;
     String applied = dialect.table(schema, ThirdViews.APPLIED);
     if (run(
             "update " + applied + " set " + number + " = ?" + key + " and " + number + " < ?",
@@ -219,9 +219,7 @@ public record ViewTables(Connection connection, Dialect dialect, String schema) 
   private String mark(Object value) {
     return value instanceof Guid
         ? dialect.guid()
-        : value instanceof Boolean is
-            ? dialect.flag(is)
-            : value == Nothing.NULL ? "null" : "?";
+        : value instanceof Boolean is ? dialect.flag(is) : value == Nothing.NULL ? "null" : "?";
   }
 
   private int run(String sql, List<?> values) throws SQLException {

@@ -54,8 +54,7 @@ final class AccumulateStep extends ThirdStep {
                     });
           }
           Note since =
-              context.act(
-                  SINCE, Note.NONE, _ -> new Note(1, context.clock().instant().toString()));
+              context.act(SINCE, Note.NONE, _ -> new Note(1, context.clock().instant().toString()));
           return StepResult.done(
               views.size() + " subscriptions keep what happens since " + since.text());
         });

@@ -29,7 +29,10 @@ final class CatchUp {
     for (Subscription each : migration.plan().topics().views()) {
       Projection projection = Projection.of(each.name());
       all.add(
-          migration.ofEvents(each), database, projection::third, () -> {
+          migration.ofEvents(each),
+          database,
+          projection::third,
+          () -> {
             if (projection == Projection.SEATS) {
               long _ = seats.write();
             }
@@ -75,8 +78,7 @@ final class CatchUp {
     for (int i = 0; i < passes; i++) {
       long before = active();
       long settled = pass();
-      left =
-          Math.max(before - settled, 0) + feeds.stream().mapToLong(Feed::early).sum();
+      left = Math.max(before - settled, 0) + feeds.stream().mapToLong(Feed::early).sum();
       if (left == 0) {
         return 0;
       }

@@ -12,10 +12,11 @@ import org.tranship.core.store.Store;
 import org.tranship.runbook.journey.sql.OpenDatabase;
 
 /// Applies what the subscriptions have kept, until nothing is left, and proves the read models by a
-/// cold rebuild. What was replayed as well is told by its version, and counted. Done again by whoever
-/// takes the run up, as long as the third release's worker does not do it itself.
+/// cold rebuild. What was replayed as well is told by its version, and counted. Done again by
+/// whoever takes the run up, as long as the third release's worker does not do it itself.
 ///
-/// It changes nothing but what can be made again from the log: what is applied twice is applied once.
+/// It changes nothing but what can be made again from the log: what is applied twice is applied
+/// once.
 final class CatchUpStep extends ThirdStep {
   static final String NAME = "catch-up";
   static final String BEHIND = "TRJ-133";

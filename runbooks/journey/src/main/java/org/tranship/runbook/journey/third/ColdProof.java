@@ -78,7 +78,9 @@ record ColdProof(
                   });
           return new Look(
               differences,
-              "five tables and " + seats + " blobs are what a cold rebuild gives ("
+              "five tables and "
+                  + seats
+                  + " blobs are what a cold rebuild gives ("
                   + replay.words()
                   + ")");
         });

@@ -19,11 +19,11 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 
 /// Takes what a subscription holds into a read model, session by session, some sessions at a time.
 ///
-/// Crash argument. Messages are applied in one transaction, what it brought is written out, and only
-/// then are they settled. Killed in between, or if a lock ends meanwhile, they come again, and their
-/// versions say that they were applied. A message whose order is not there yet keeps its session in
-/// hand, with everything behind it, and is tried once more when all others were taken; if it is
-/// still too early then, it is let go and comes again in the next pass.
+/// Crash argument. Messages are applied in one transaction, what it brought is written out, and
+/// only then are they settled. Killed in between, or if a lock ends meanwhile, they come again, and
+/// their versions say that they were applied. A message whose order is not there yet keeps its
+/// session in hand, with everything behind it, and is tried once more when all others were taken;
+/// if it is still too early then, it is let go and comes again in the next pass.
 final class Feed {
   private static final int MESSAGES = 200;
   private static final int SESSIONS = 50;
@@ -78,7 +78,8 @@ final class Feed {
     return applied;
   }
 
-  /// Messages that had been applied before: what was replayed and kept as well, and what came again.
+  /// Messages that had been applied before: what was replayed and kept as well, and what came
+  /// again.
   long duplicates() {
     return duplicates;
   }
@@ -94,9 +95,10 @@ final class Feed {
   long pass() throws InterruptedException {
     long settled = 0;
     List<Session> early = new ArrayList<>();
+    List<Session> group = List.of();
     try {
-      List<Session> group = take(early.size());
-      while (!group.isEmpty()) {
+      do {
+        group = take(early.size());
         settled += apply(group);
         for (Session session : group) {
           if (session.waits()) {
@@ -105,16 +107,18 @@ final class Feed {
             session.receiver.close();
           }
         }
-        group = take(early.size());
-      }
+      } while (!group.isEmpty());
       long again = 1;
       while (again > 0 && !early.isEmpty()) {
         again = apply(early);
         settled += again;
       }
-      tooEarly = early.stream().mapToLong(session -> session.deliveries.size() - session.over).sum();
+      tooEarly =
+          early.stream().mapToLong(session -> session.deliveries.size() - session.over).sum();
       return settled;
     } finally {
+      // Also when something went wrong half way: a session that is kept locked is kept from others.
+      group.forEach(session -> session.receiver.close());
       early.forEach(session -> session.receiver.close());
     }
   }
@@ -124,8 +128,7 @@ final class Feed {
     int messages = 0;
     try {
       while (messages < MESSAGES && group.size() + held < SESSIONS) {
-        Optional<Receiver> receiver =
-            bus.session(subscription, Optional.empty(), Duration.ZERO);
+        Optional<Receiver> receiver = bus.session(subscription, Optional.empty(), Duration.ZERO);
         if (receiver.isEmpty()) {
           break;
         }
@@ -135,10 +138,7 @@ final class Feed {
         while (next.isPresent()) {
           session.deliveries.add(next.get());
           messages++;
-          next =
-              messages < MESSAGES
-                  ? session.receiver.receive(Duration.ZERO)
-                  : Optional.empty();
+          next = messages < MESSAGES ? session.receiver.receive(Duration.ZERO) : Optional.empty();
         }
       }
       return group;
@@ -150,6 +150,9 @@ final class Feed {
 
   /// @return how many were settled
   private long apply(List<Session> group) throws InterruptedException {
+    if (group.isEmpty()) {
+      return 0;
+    }
     List<Integer> ends =
         database.keep(
             "apply what happened",

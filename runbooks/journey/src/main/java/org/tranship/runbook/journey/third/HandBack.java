@@ -18,12 +18,11 @@ import org.tranship.core.step.Undo;
 /// has written is in the same table of events, and stays.
 ///
 /// Crash argument. Done again, each of it finds what was done. What was handled is only taken off
-/// while the third's subscriptions are there to tell it: once the second's worker was to be started,
-/// which is an act, nothing is taken off any more, and they are deleted behind that.
+/// while the third's subscriptions are there to tell it: once the second's worker was to be
+/// started, which is an act, nothing is taken off any more, and they are deleted behind that.
 ///
 /// @param back stops one worker and starts the other
-record HandBack(
-    ThirdMigration migration, Fresh fresh, WorkerActs workers, HandOverStep.Back back) {
+record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers, HandOverStep.Back back) {
   private static final String STARTED = "second-again";
   private static final Duration LOOK = Duration.ofMillis(50);
 

@@ -107,8 +107,7 @@ final class HandOverStep extends ThirdStep {
         "stall",
         stall.compareTo(migration.plan().times().stall()) <= 0,
         "commands waited " + Durations.text(stall) + " at most");
-    Note closed =
-        context.act(CLOSE, Note.NONE, _ -> new Note(1, Long.toString(routes.close())));
+    Note closed = context.act(CLOSE, Note.NONE, _ -> new Note(1, Long.toString(routes.close())));
     return StepResult.done(
         "the third release's worker handles commands; the second's subscriptions are closed, "
             + closed.text()

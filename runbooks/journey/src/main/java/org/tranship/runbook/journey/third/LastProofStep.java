@@ -69,8 +69,7 @@ final class LastProofStep extends ThirdStep {
   private static ColdProof.Found found(ThirdMigration migration, Tables tables, Store blobs)
       throws InterruptedException {
     try (OpenDatabase database = new OpenDatabase(migration.database())) {
-      ColdProof.Found found =
-          new ColdProof(migration, tables, database, blobs, () -> {}).prove();
+      ColdProof.Found found = new ColdProof(migration, tables, database, blobs, () -> {}).prove();
       if (found.difference().isPresent()) {
         return found;
       }
@@ -81,8 +80,7 @@ final class LastProofStep extends ThirdStep {
                   new SecondLeft(connection, database.dialect())
                       .first(name -> blobs.stat(SeatBlobs.named(name)).isEmpty()));
       return new ColdProof.Found(
-          without.map(it -> "the row " + it + " of BlobStorage.Blobs has no blob"),
-          found.words());
+          without.map(it -> "the row " + it + " of BlobStorage.Blobs has no blob"), found.words());
     }
   }
 }

@@ -31,16 +31,13 @@ final class LogWalk {
     this.tables = tables;
     this.log = log;
     this.after = after;
-    this.last =
-        until.map(it -> new RowKey(DotNetTime.month(it), DotNetTime.key(it) + END));
+    this.last = until.map(it -> new RowKey(DotNetTime.month(it), DotNetTime.key(it) + END));
     this.within = after.isPresent();
     this.scan =
         new RowScan(
             tables,
             log,
-            after
-                .map(it -> RowRange.rows(it.partition(), it.row(), END))
-                .orElse(RowRange.ALL));
+            after.map(it -> RowRange.rows(it.partition(), it.row(), END)).orElse(RowRange.ALL));
   }
 
   /// The next event, or empty at the end.
@@ -56,8 +53,7 @@ final class LogWalk {
         scan = new RowScan(tables, log, RowRange.behind(after.orElseThrow().partition()));
         continue;
       }
-      if (row.isEmpty()
-          || last.isPresent() && row.get().key().compareTo(last.get()) > 0) {
+      if (row.isEmpty() || last.isPresent() && row.get().key().compareTo(last.get()) > 0) {
         return Optional.empty();
       }
       if (!after.equals(Optional.of(row.get().key())) && LogRows.isEvent(row.get())) {

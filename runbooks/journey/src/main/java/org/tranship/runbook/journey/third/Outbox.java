@@ -21,8 +21,7 @@ final class Outbox {
     return ThirdStep.tables(
         migration,
         tables -> {
-          RowScan scan =
-              new RowScan(tables, migration.events(), RowRange.rowsOfAll(FIRST, LAST));
+          RowScan scan = new RowScan(tables, migration.events(), RowRange.rowsOfAll(FIRST, LAST));
           for (Optional<TableRow> next = scan.next(); next.isPresent(); next = scan.next()) {
             if (next.get().timestamp().filter(it -> it.isAfter(old)).isEmpty()) {
               return Optional.of(next.get().key().toString());

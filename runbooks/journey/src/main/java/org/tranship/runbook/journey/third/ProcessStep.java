@@ -15,8 +15,8 @@ import org.tranship.runbook.journey.sql.ProcessTables.Part;
 /// migration forgets. The second release bears all of it: columns have a default.
 ///
 /// Crash argument. Each part is made in a transaction of its own, under an act whose intent says
-/// whether it was missing: so a rollback removes what this run made, and nothing that was there. The
-/// third release makes table and columns itself when it comes first; both look, and whoever is
+/// whether it was missing: so a rollback removes what this run made, and nothing that was there.
+/// The third release makes table and columns itself when it comes first; both look, and whoever is
 /// second finds it there.
 final class ProcessStep extends ThirdStep {
   static final String NAME = "process-manager";

@@ -20,8 +20,8 @@ import org.tranship.runbook.journey.sql.ThirdViews;
 /// Replays a log into the third release's read models.
 ///
 /// Crash argument. Events go in by groups, each a transaction that also holds how far it came: so
-/// whoever takes it up goes on behind the last group that was kept, and every event is applied once.
-/// Should one be applied again all the same, its version says so.
+/// whoever takes it up goes on behind the last group that was kept, and every event is applied
+/// once. Should one be applied again all the same, its version says so.
 final class Replay {
   /// The code of an event that cannot be replayed.
   static final String UNFIT = "TRJ-131";
@@ -92,8 +92,7 @@ final class Replay {
 
   private void apply(Connection connection, Dialect dialect, TableRow row) throws SQLException {
     try {
-      Happened event =
-          Happened.of(row.text("Payload").orElse(""), LogWalk.ticks(row.key()));
+      Happened event = Happened.of(row.text("Payload").orElse(""), LogWalk.ticks(row.key()));
       for (Projection each : Projection.values()) {
         OrderView view = each.third(connection, dialect, views, kept);
         count(view.apply(event), row);
@@ -137,10 +136,7 @@ final class Replay {
 
   private Optional<RowKey> place(Connection connection, Dialect dialect) throws SQLException {
     String query =
-        "select "
-            + dialect.name("Place")
-            + " from "
-            + dialect.table(kept, ThirdViews.CHECKPOINT);
+        "select " + dialect.name("Place") + " from " + dialect.table(kept, ThirdViews.CHECKPOINT);
     try (PreparedStatement statement = connection.prepareStatement(query);
         ResultSet row = statement.executeQuery()) {
       if (!row.next()) {

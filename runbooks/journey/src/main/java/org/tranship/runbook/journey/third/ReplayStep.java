@@ -24,9 +24,9 @@ import org.tranship.runbook.journey.sql.ThirdViews;
 
 /// Replays the message log up to a moment T into the third release's read models, its blobs
 /// included. T lies behind the moment since which subscriptions keep what happens, so that what is
-/// in between is in both, and is applied once. How far it lies behind, and how long the log is given
-/// to have everything up to it, is measured: twice the longest that an event took to the log of
-/// late, and not less than the plan's margin. The original waits ten minutes.
+/// in between is in both, and is applied once. How far it lies behind, and how long the log is
+/// given to have everything up to it, is measured: twice the longest that an event took to the log
+/// of late, and not less than the plan's margin. The original waits ten minutes.
 ///
 /// Crash argument. T is the end of an act, and stays. For groups of events see [Replay], for blobs
 /// [SeatBlobs].

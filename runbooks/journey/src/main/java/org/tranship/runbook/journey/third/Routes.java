@@ -75,8 +75,7 @@ record Routes(ThirdTopics topics, Bus bus) {
 
   /// The second release's subscriptions that are retired.
   List<SubscriptionName> retired() {
-    return Stream.concat(
-            retired(topics.commands()).stream(), retired(topics.events()).stream())
+    return Stream.concat(retired(topics.commands()).stream(), retired(topics.events()).stream())
         .toList();
   }
 

@@ -41,9 +41,7 @@ record SeatBlobs(OpenDatabase database, Store blobs) {
       for (Text text : group) {
         var _ =
             blobs
-                .put(
-                    PutRequest.of(
-                        key(text.id()), text.body().getBytes(StandardCharsets.UTF_8)))
+                .put(PutRequest.of(key(text.id()), text.body().getBytes(StandardCharsets.UTF_8)))
                 .orThrow();
       }
       List<Text> done = group;
@@ -102,8 +100,7 @@ record SeatBlobs(OpenDatabase database, Store blobs) {
         });
   }
 
-  private static void mark(Connection connection, Dialect dialect, Text text)
-      throws SQLException {
+  private static void mark(Connection connection, Dialect dialect, Text text) throws SQLException {
     String update =
         "update "
             + dialect.table(ThirdViews.HELP, ThirdViews.SEATS)

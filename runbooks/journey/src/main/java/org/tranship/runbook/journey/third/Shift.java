@@ -200,8 +200,8 @@ record Shift(Bus bus, List<SubscriptionName> from, List<Side> to) {
     }
   }
 
-  /// Takes everything off the old side, of which the new one has its copy. Only while the old worker
-  /// is off and the old side gets nothing any more.
+  /// Takes everything off the old side, of which the new one has its copy. Only while the old
+  /// worker is off and the old side gets nothing any more.
   ///
   /// @param sessions whether the old side has them
   /// @return how many messages that were

@@ -17,8 +17,8 @@ import org.tranship.core.step.Undo;
 /// Something that is done in the cloud, by the plan's acts or the operator: deploying, swapping,
 /// shutting down. Whether it is done is measured by the plan's gate and not believed.
 ///
-/// Crash argument. The acts are done under one act of the run, again if it was cut off, so they have
-/// to bear that. The gate is measured behind it each time.
+/// Crash argument. The acts are done under one act of the run, again if it was cut off, so they
+/// have to bear that. The gate is measured behind it each time.
 class StageStep extends ThirdStep {
   static final String GATE = "TRJ-136";
   private static final String ACT = "do";
@@ -69,8 +69,7 @@ class StageStep extends ThirdStep {
         answer = control.act(context.run() + "-gate-" + what);
       }
       boolean passed = answer instanceof Answer.Done;
-      context.measured(
-          "gate " + what, passed, control.sentence() + ": " + answer.detail());
+      context.measured("gate " + what, passed, control.sentence() + ": " + answer.detail());
       if (!passed) {
         return Optional.of(
             GATE
@@ -97,9 +96,7 @@ class StageStep extends ThirdStep {
         migration.acts().sentences(stage.back()) + ".",
         context -> {
           if (begun(context, name())) {
-            migration
-                .acts()
-                .carry(context, stage.back(), context.run() + "-" + name() + "-back");
+            migration.acts().carry(context, stage.back(), context.run() + "-" + name() + "-back");
           }
           return StepResult.done();
         });

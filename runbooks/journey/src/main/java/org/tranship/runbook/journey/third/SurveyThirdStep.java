@@ -32,8 +32,7 @@ final class SurveyThirdStep extends ThirdStep {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     Optional<String> objection =
-        ThirdWords.objection(migration)
-            .or(() -> BackupStep.objection(migration.plan().backup()));
+        ThirdWords.objection(migration).or(() -> BackupStep.objection(migration.plan().backup()));
     if (objection.isEmpty()) {
       objection = objection(migration);
     }
@@ -53,9 +52,7 @@ final class SurveyThirdStep extends ThirdStep {
     if (objection.isEmpty()) {
       objection = bus(migration, bus -> subscriptions(migration, bus));
     }
-    return objection.isPresent()
-        ? objection
-        : blobs(migration, blobs -> blobs(migration, blobs));
+    return objection.isPresent() ? objection : blobs(migration, blobs -> blobs(migration, blobs));
   }
 
   private static Optional<String> events(ThirdMigration migration, Tables tables) {
@@ -126,8 +123,7 @@ final class SurveyThirdStep extends ThirdStep {
     third.addAll(routes.third());
     for (SubscriptionName name : third) {
       if (bus.topology().subscription(name).isPresent()) {
-        return taken(
-            "the subscription " + name + " is at " + migration.plan().bus().location());
+        return taken("the subscription " + name + " is at " + migration.plan().bus().location());
       }
     }
     return Optional.empty();

@@ -5,8 +5,8 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
-/// Makes the third release the one that users see. Until it is, the second's web sites are read, and
-/// its read models are kept fresh. On the way back they are brought up to date first.
+/// Makes the third release the one that users see. Until it is, the second's web sites are read,
+/// and its read models are kept fresh. On the way back they are brought up to date first.
 final class SwapStep extends StageStep {
   static final String NAME = "swap";
 

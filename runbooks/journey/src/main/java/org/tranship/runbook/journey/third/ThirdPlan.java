@@ -99,7 +99,8 @@ public record ThirdPlan(
   /// The command processors of both releases.
   public record Workers(Worker second, Worker third) {}
 
-  /// @param margin how long an event may take to the log, at least; also how far clocks may be apart
+  /// @param margin how long an event may take to the log, at least; also how far clocks may be
+  ///   apart
   /// @param within how long it may take until nothing is left behind
   /// @param stall how long nobody handles commands, at most; else the switch is taken back
   /// @param gate how long a gate may take
@@ -174,8 +175,7 @@ public record ThirdPlan(
     try {
       // Both are data of one form: a place, options, and references to secrets.
       StoreSpec spec =
-          PlanSettings.store(
-              settings, "bus", Location.parse(settings.getOrDefault("bus.url", "")));
+          PlanSettings.store(settings, "bus", Location.parse(settings.getOrDefault("bus.url", "")));
       return new BusSpec(spec.location(), spec.options(), spec.secrets());
     } catch (PlanContradiction e) {
       throw e;

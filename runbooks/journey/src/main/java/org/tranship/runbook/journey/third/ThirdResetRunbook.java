@@ -21,8 +21,8 @@ import org.tranship.runbook.journey.sql.ThirdViews;
 /// is restored from its backup, the second release's subscriptions get everything again, and the
 /// third's are deleted with the blobs. The events and their log are not touched.
 ///
-/// Crash argument. Restoring may be done again, so the plan's command has to bear that; the rest finds
-/// gone what is gone.
+/// Crash argument. Restoring may be done again, so the plan's command has to bear that; the rest
+/// finds gone what is gone.
 public final class ThirdResetRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "journey-v3-reset";
@@ -123,8 +123,7 @@ public final class ThirdResetRunbook implements Runbook {
               .database()
               .look(
                   "look at the tables of both releases",
-                  connection ->
-                      new ThirdViews(connection, migration.database().dialect()).state());
+                  connection -> new ThirdViews(connection, migration.database().dialect()).state());
       if (!state.second() || state.any() || state.help()) {
         return refused(
             context,

@@ -17,8 +17,8 @@ import org.tranship.runbook.journey.BackupStep;
 /// The migration of the CQRS Journey from its second release to its third, in the order of the
 /// original's procedure, while users go on. What the original waits for or asks the operator is
 /// measured: how late the log is, that nothing is left behind, that the read models are right, how
-/// long commands waited. Until it is completed, the way back is open, and what the third release has
-/// written stays.
+/// long commands waited. Until it is completed, the way back is open, and what the third release
+/// has written stays.
 public final class ThirdRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "journey-v3";
@@ -84,7 +84,6 @@ public final class ThirdRunbook implements Runbook {
     context.measured("verify", same, found.difference().orElse(found.words()));
     return same
         ? StepResult.done(found.words())
-        : new StepResult.Partial(
-            1, CatchUpStep.DIFFERS + " " + found.difference().get() + ".");
+        : new StepResult.Partial(1, CatchUpStep.DIFFERS + " " + found.difference().get() + ".");
   }
 }

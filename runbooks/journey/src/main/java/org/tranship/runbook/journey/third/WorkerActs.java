@@ -12,8 +12,8 @@ import org.tranship.core.step.StepContext;
 import org.tranship.runbook.journey.MaintenanceFile;
 import org.tranship.runbook.journey.third.ThirdPlan.Worker;
 
-/// Stops and starts the workers of both releases: MaintenanceMode of the worker's role is set in its
-/// service configuration, then the plan's acts are done. Safe to repeat, as they have to be.
+/// Stops and starts the workers of both releases: MaintenanceMode of the worker's role is set in
+/// its service configuration, then the plan's acts are done. Safe to repeat, as they have to be.
 ///
 /// @param migration whose workers
 record WorkerActs(ThirdMigration migration) {
@@ -84,7 +84,9 @@ record WorkerActs(ThirdMigration migration) {
       context.measured("gate " + what, passed, control.sentence() + ": " + answer.detail());
       if (!passed) {
         return Optional.of(
-            "it is not measured in time that the " + what + ": what "
+            "it is not measured in time that the "
+                + what
+                + ": what "
                 + control.sentence()
                 + " gave "
                 + answer.detail());

@@ -147,6 +147,57 @@ class ConfigurationTest {
   }
 
   @Test
+  void maintenanceOfTheWorkerAlone() {
+    String stopped = RoleSettings.withMaintenance(CSCFG, RoleSettings.WORKER, true);
+    RoleSettings after = RoleSettings.read(bytes(stopped));
+    assertThat(after.get(RoleSettings.WORKER, "MaintenanceMode")).contains("true");
+    assertThat(after.maintenance(true)).contains(false);
+    assertThat(RoleSettings.withMaintenance(stopped, RoleSettings.WORKER, false)).isEqualTo(CSCFG);
+    assertThatThrownBy(() -> RoleSettings.withMaintenance(CSCFG, "Nobody", true))
+        .hasMessageContaining("Nobody");
+  }
+
+  /// As the template of the third release has them.
+  @Test
+  void topicsOfTheThirdRelease() {
+    ThirdTopics topics =
+        ThirdTopics.of(
+            JourneySettings.read(
+                bytes(
+                    """
+                    <InfrastructureSettings xmlns="urn:microsoft-patterns-and-practices-cqrsjourney">
+                    <ServiceBus><Topics>
+                    <Topic Path="my/commands" DuplicateDetectionHistoryTimeWindow="00:30:00">
+                      <Subscription Name="sessionless" RequiresSession="false" SqlFilter="TypeName NOT IN ('AddSeats')"/>
+                      <Subscription Name="log" RequiresSession="false"/>
+                      <MigrationSupport><UpdateSubscriptionIfExists Name="all" SqlFilter="1=0"/></MigrationSupport>
+                    </Topic>
+                    <Topic Path="my/events" IsEventBus="true">
+                      <Subscription Name="log" RequiresSession="false"/>
+                      <Subscription Name="Registration.RegistrationPMOrderPlaced" SqlFilter="TypeName IN ('OrderPlaced')"/>
+                      <Subscription Name="Registration.OrderViewModelGeneratorV3" RequiresSession="true"/>
+                      <Subscription Name="Registration.PricedOrderViewModelGeneratorV3" RequiresSession="true"/>
+                      <Subscription Name="Registration.SeatAssignmentsViewModelGeneratorV3" RequiresSession="true"/>
+                      <MigrationSupport>
+                        <UpdateSubscriptionIfExists Name="Registration.RegistrationProcessRouter" SqlFilter="1=0"/>
+                      </MigrationSupport>
+                    </Topic></Topics></ServiceBus></InfrastructureSettings>
+                    """)));
+    assertThat(topics.commands().path()).isEqualTo("my/commands");
+    assertThat(topics.commands().window()).contains("00:30:00");
+    assertThat(topics.commandHandlers()).extracting(it -> it.name()).containsExactly("sessionless");
+    assertThat(topics.processManager().getFirst().filter()).contains("TypeName IN ('OrderPlaced')");
+    assertThat(topics.views()).hasSize(3).allMatch(JourneySettings.Subscription::sessions);
+    assertThat(topics.secondViews().getFirst().name())
+        .isEqualTo("Registration.OrderViewModelGenerator");
+    assertThat(topics.events().retired().getFirst().name())
+        .isEqualTo("Registration.RegistrationProcessRouter");
+    assertThat(topics.commands().retired().getFirst().name()).isEqualTo("all");
+    JourneySettings second = JourneySettings.read(bytes(V2));
+    assertThatThrownBy(() -> ThirdTopics.of(second)).hasMessageContaining("third release");
+  }
+
+  @Test
   void aFileWithoutTheSwitchIsRefused() {
     assertThatThrownBy(() -> RoleSettings.withMaintenance("<ServiceConfiguration/>", true))
         .hasMessageContaining("MaintenanceMode");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The statements for SQL Server, to the letter: no server of it runs here. PostgreSQL's are run by
@@ -43,6 +44,46 @@ class DialectTest {
                 + " null, [Quantity] int not null, [AvailableQuantity] int not null)",
             "create table [ConferenceRegistration].[PricedOrderLineSeatTypeDescriptions]"
                 + " ([SeatTypeId] uniqueidentifier not null primary key, [Name] nvarchar(max))");
+  }
+
+  @Test
+  void sqlServerOfTheThirdRelease() {
+    Dialect dialect = Dialect.of("jdbc:sqlserver://db;databaseName=Conference").orElseThrow();
+    ProcessTables processes = new ProcessTables(NONE, dialect);
+    assertThat(Stream.of(ProcessTables.Part.values()).map(processes::made))
+        .containsExactly(
+            "create table [ConferenceRegistrationProcesses].[UndispatchedMessages] ([Id]"
+                + " uniqueidentifier not null primary key, [Commands] nvarchar(max))",
+            "alter table [ConferenceRegistrationProcesses].[RegistrationProcess] add"
+                + " [SeatReservationCommandId] uniqueidentifier not null constraint"
+                + " [DF_RegistrationProcess_SeatReservationCommandId] default"
+                + " '00000000-0000-0000-0000-000000000000'",
+            "alter table [ConferenceRegistrationProcesses].[RegistrationProcess] add [TimeStamp]"
+                + " rowversion not null",
+            "create index [IX_RegistrationProcessManager_Completed] on"
+                + " [ConferenceRegistrationProcesses].[RegistrationProcess] ([Completed])",
+            "create index [IX_RegistrationProcessManager_OrderId] on"
+                + " [ConferenceRegistrationProcesses].[RegistrationProcess] ([OrderId])",
+            "create index [IX_SeatTypesView_ConferenceId] on"
+                + " [ConferenceRegistration].[ConferenceSeatTypesView] ([ConferenceId])");
+    assertThat(dialect.renameConstraint("ConferenceRegistration", "x", "A", "AV2"))
+        .isEqualTo("exec sp_rename '[ConferenceRegistration].[A]', 'AV2', 'OBJECT'");
+    assertThat(new ThirdViews(NONE, dialect).made("ConferenceRegistration"))
+        .hasSize(7)
+        .anyMatch(
+            it ->
+                it.equals(
+                    "create table [ConferenceRegistration].[OrderItemsViewV3] ([OrderId]"
+                        + " uniqueidentifier not null, [SeatType] uniqueidentifier not null,"
+                        + " [RequestedSeats] int not null, [ReservedSeats] int not null, primary"
+                        + " key ([OrderId], [SeatType]))"))
+        .anyMatch(
+            it ->
+                it.equals(
+                    "alter table [ConferenceRegistration].[PricedOrderLinesV3] add constraint"
+                        + " [PricedOrder_Lines] foreign key ([OrderId]) references"
+                        + " [ConferenceRegistration].[PricedOrdersV3] ([OrderId]) on delete"
+                        + " cascade"));
   }
 
   @Test

@@ -12,9 +12,10 @@ import org.tranship.core.run.RunState.Created;
 import org.tranship.core.run.Verb;
 import org.tranship.testkit.fault.CrashPoint;
 
-/// Killed at writes that others can see, on either side of them - a commit, a blob, a subscription, a
-/// rule, a message that is settled, an act - the same command carries the migration to the same end,
-/// and a rollback leads back. Which ones is drawn; all of them with `-Dtranship.kill.points=9999`.
+/// Killed at writes that others can see, on either side of them - a commit, a blob, a subscription,
+/// a rule, a message that is settled, an act - the same command carries the migration to the same
+/// end, and a rollback leads back. Which ones is drawn; all of them with
+/// `-Dtranship.kill.points=9999`.
 class KilledThirdTest {
   private static final int DRAWN = Integer.getInteger("tranship.kill.points", 8);
   private static final long SEED =

@@ -16,17 +16,11 @@ final class LiveUser implements AutoCloseable {
   private final LiveJourney journey;
   private final Thread thread;
   private volatile boolean running = true;
-  private volatile Duration longest = Duration.ZERO;
   private volatile String stuck = "";
 
   LiveUser(LiveJourney journey) {
     this.journey = journey;
     this.thread = Thread.ofVirtual().start(this::run);
-  }
-
-  /// The longest that a step took.
-  Duration longest() {
-    return longest;
   }
 
   /// What was waited for in vain; empty if nothing was.
@@ -38,9 +32,7 @@ final class LiveUser implements AutoCloseable {
     while (running && stuck.isEmpty()) {
       String order = UUID.randomUUID().toString();
       journey.command(
-          UUID.randomUUID().toString(),
-          "RegisterToConference",
-          LiveJourney.registration(order));
+          UUID.randomUUID().toString(), "RegisterToConference", LiveJourney.registration(order));
       step("Order_" + order, 2);
       one(order, "AssignRegistrantDetails");
       step("Order_" + order, 3);
@@ -53,7 +45,7 @@ final class LiveUser implements AutoCloseable {
 
   private static void rest() {
     try {
-      Thread.sleep(60);
+      Thread.sleep(200);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -76,13 +68,15 @@ final class LiveUser implements AutoCloseable {
         return;
       }
     }
-    Duration took = Duration.between(began, Instant.now());
-    longest = took.compareTo(longest) > 0 ? took : longest;
+  }
+
+  @Override
+  public void close() {
+    finish();
   }
 
   /// Ends behind the order that is under way.
-  @Override
-  public void close() {
+  void finish() {
     running = false;
     try {
       thread.join();

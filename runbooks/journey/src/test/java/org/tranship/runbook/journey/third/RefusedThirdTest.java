@@ -11,8 +11,8 @@ import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
-import org.tranship.core.value.Key;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.value.Key;
 import org.tranship.testkit.journey.GoldenIds;
 import org.tranship.testkit.journey.LiveJourney;
 
@@ -33,12 +33,13 @@ class RefusedThirdTest {
       assertRefused(world, "TRJ-138");
       assertThat(world.service.second.running()).isTrue();
       assertThat(world.service.acts).contains("second-stop", "second-start");
-      LiveUser user = new LiveUser(world.journey);
-      assertThat(world.resume(Verb.ROLLBACK))
-          .as(world.why())
-          .isInstanceOf(RunState.RolledBack.class);
-      user.close();
-      assertThat(user.stuck()).isEmpty();
+      try (LiveUser user = new LiveUser(world.journey)) {
+        assertThat(world.resume(Verb.ROLLBACK))
+            .as(world.why())
+            .isInstanceOf(RunState.RolledBack.class);
+        user.finish();
+        assertThat(user.stuck()).isEmpty();
+      }
       world.service.handled.values().removeIf(it -> it == 1);
       assertThat(world.service.handled).isEmpty();
     }
@@ -61,7 +62,8 @@ class RefusedThirdTest {
       var _ =
           world.blobs.put(
               PutRequest.of(
-                  Key.of("SeatAssignments-" + GoldenIds.ASSIGNMENTS), "x".getBytes(StandardCharsets.UTF_8)));
+                  Key.of("SeatAssignments-" + GoldenIds.ASSIGNMENTS),
+                  "x".getBytes(StandardCharsets.UTF_8)));
       assertRefused(world, "TRJ-141");
       assertThat(world.service.acts).isEmpty();
     }
@@ -100,7 +102,8 @@ class RefusedThirdTest {
           () -> {
             if (!done[0]) {
               done[0] =
-                  world.query(
+                  world
+                      .query(
                           "select 1 from information_schema.tables where table_name = 'OrdersViewV3'")
                       .contains("1");
               if (done[0]) {

@@ -54,8 +54,7 @@ final class ThirdGolden {
             GoldenIds.EXPIRED + " 2 2",
             GoldenIds.GRATIS + " 1 1");
     assertThat(
-            world.query(
-                "select count(*) from " + R + "\"PricedOrderLineSeatTypeDescriptionsV3\""))
+            world.query("select count(*) from " + R + "\"PricedOrderLineSeatTypeDescriptionsV3\""))
         .as(when)
         .containsExactly("5");
     assertThat(world.blobNames())
@@ -136,8 +135,7 @@ final class ThirdGolden {
             "PricedOrderLineSeatTypeDescriptionsV3",
             "PricedOrderLinesV3",
             "PricedOrdersV3");
-    assertThat(world.query("select count(*) from \"BlobStorage\".\"Blobs\""))
-        .containsExactly("0");
+    assertThat(world.query("select count(*) from \"BlobStorage\".\"Blobs\"")).containsExactly("0");
   }
 
   private static List<String> tables(ThirdWorld world) {

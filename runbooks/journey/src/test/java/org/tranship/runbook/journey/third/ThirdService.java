@@ -20,8 +20,8 @@ import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.LiveJourney;
 import org.tranship.testkit.journey.LiveWorker;
 
-/// What runs in the cloud, as far as an operator sees it: the workers of both releases and who is in
-/// production. Acts are words.
+/// What runs in the cloud, as far as an operator sees it: the workers of both releases and who is
+/// in production. Acts are words.
 final class ThirdService implements ControlProvider {
   final LiveWorker second;
   final LiveWorker third;
@@ -66,9 +66,7 @@ final class ThirdService implements ControlProvider {
       @Override
       public Answer act(String id) throws InterruptedException {
         if (word.startsWith("is-")) {
-          return done(word)
-              ? new Answer.Done("yes")
-              : new Answer.Refused("no");
+          return done(word) ? new Answer.Done("yes") : new Answer.Refused("no");
         }
         return point.remote(
             () -> {

@@ -122,8 +122,7 @@ final class ThirdWorld implements AutoCloseable {
               bus,
               (table, partition, row, columns) -> {
                 boolean _ =
-                    tables.insert(
-                        table, List.of(TableRow.of(new RowKey(partition, row), columns)));
+                    tables.insert(table, List.of(TableRow.of(new RowKey(partition, row), columns)));
               },
               EVENTS,
               LOG);
