@@ -115,8 +115,7 @@ final class ServeFile {
   Path snapshot(String name, String parameter) {
     Path all =
         snapshots()
-            .orElseThrow(
-                () -> Refusal.badRequest("This server has no folder for snapshots."));
+            .orElseThrow(() -> Refusal.badRequest("This server has no folder for snapshots."));
     if (!isName(name)) {
       throw Refusal.badRequest(
           "\""

@@ -62,8 +62,7 @@ public record MsrSurvey(
           ByteCount.of(look.bytes),
           look.blobs,
           look.uploads,
-          NamelessFolder.objection(
-                  look.root, migration.plan().source(), migration.plan().target())
+          NamelessFolder.objection(look.root, migration.plan().source(), migration.plan().target())
               .map(text -> NamelessFolder.FOUND + " " + text)
               .or(() -> look.objection(source.toString(), target.toString())));
     }
