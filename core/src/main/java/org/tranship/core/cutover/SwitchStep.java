@@ -12,6 +12,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.StoreException;
 
 /// Makes the service read from the target, by the acts of the plan, and measures that it does.
 ///
@@ -125,10 +126,20 @@ public final class SwitchStep implements Step {
                 beside.measure(context);
                 return Note.NONE;
               });
-    } catch (StepFailed e) {
-      throw taken(context, e);
+    } catch (StepFailed | StoreException | IllegalArgumentException e) {
+      throw taken(context, failure(e));
     }
     return StepResult.done("the service reads from the target");
+  }
+
+  /// A fault of a store, or a secret that is not to be had any more, is taken back as everything
+  /// else that fails. To be told to stop is no fault.
+  private static StepFailed failure(RuntimeException fault) {
+    return switch (fault) {
+      case StepFailed failed -> failed;
+      case StoreException told when told.kind() == StoreException.Kind.INTERRUPTED -> throw told;
+      default -> new StepFailed(String.valueOf(fault.getMessage()), fault);
+    };
   }
 
   /// The rows are the last act: what the service needs to find objects at the target is in place by
@@ -158,13 +169,14 @@ public final class SwitchStep implements Step {
   private StepFailed taken(StepContext context, StepFailed why) throws InterruptedException {
     try {
       back.run(context, number(context), began(context), this::copyBack);
-    } catch (StepFailed e) {
+    } catch (StepFailed | StoreException | IllegalArgumentException e) {
+      StepFailed failed = failure(e);
       return new StepFailed(
           why.getMessage()
               + " What was done could not be taken back, so the fence stays up: "
-              + e.getMessage()
+              + failed.getMessage()
               + " Roll back once that is mended.",
-          e);
+          failed);
     }
     if (fence.isPresent()) {
       fence.get().lower(context);
