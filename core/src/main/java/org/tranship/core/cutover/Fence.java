@@ -180,21 +180,32 @@ public final class Fence {
 
   /// What stands against the fence being up; empty if every probe was refused.
   public Optional<String> doubt(StepContext context) throws InterruptedException {
+    Answer weakest = weakest(context);
+    return weakest instanceof Answer.Refused ? Optional.empty() : Optional.of(weakest.detail());
+  }
+
+  /// The answer that stands most against its being up, over all probes; its detail says which probe
+  /// gave it.
+  Answer weakest(StepContext context) throws InterruptedException {
+    Answer weakest = new Answer.Refused("");
     for (FenceProbe probe : probes) {
       String sentence = probe.sentence();
       Answer answer = probe.probe(context.run());
-      boolean proven = answer instanceof Answer.Refused;
-      context.measured("fence", proven, "the probe " + sentence + ": " + answer.detail());
-      if (!proven) {
-        return Optional.of(
-            "the probe "
-                + sentence
-                + (answer instanceof Answer.Done ? " could write (" : " proved nothing (")
-                + answer.detail()
-                + ").");
+      context.measured(
+          "fence",
+          answer instanceof Answer.Refused,
+          "the probe " + sentence + ": " + answer.detail());
+      switch (answer) {
+        case Answer.Done(String detail) -> {
+          return new Answer.Done("the probe " + sentence + " could write (" + detail + ").");
+        }
+        case Answer.Unknown(String detail) ->
+            weakest =
+                new Answer.Unknown("the probe " + sentence + " proved nothing (" + detail + ").");
+        case Answer.Refused _ -> {}
       }
     }
-    return Optional.empty();
+    return weakest;
   }
 
   /// Lowers it, if it may be up. Not kept from that by being told to stop: a service that stays

@@ -24,7 +24,8 @@ import org.tranship.core.store.StoreException;
 /// target meanwhile is copied back, all under one act; only when that is done may the fence be
 /// lowered. Killed in between, the next process takes back first, from the beginning, and stops:
 /// neither an act nor the gate of that try may be asked again. Each try has a number, so that the
-/// next begins anew. Where the plan has a catalog, its rows are switched behind the last act and
+/// next begins anew. Cut off while the service stands still, the fence cannot be asked for; then the acts
+/// go on, and it is proven behind the last one. Where the plan has a catalog, its rows are switched behind the last act and
 /// before the gate, and taken back first; for them whoever switches rows has an argument of its
 /// own.
 public final class SwitchStep implements Step {
@@ -102,6 +103,8 @@ public final class SwitchStep implements Step {
         return dropped.get();
       }
     }
+    boolean unproven =
+        fence.isPresent() && isBegun(context) && fence.get().doubt(context).isPresent();
     int number = number(context);
     try {
       for (int i = 0; i < plan.acts().size(); i++) {
@@ -115,6 +118,9 @@ public final class SwitchStep implements Step {
                   String _ = acts.carry(context, act, SwitchBack.id(context, name));
                   return Note.NONE;
                 });
+      }
+      if (unproven) {
+        requireFence(context);
       }
       rowsForth(context, number);
       Note _ =
@@ -140,6 +146,24 @@ public final class SwitchStep implements Step {
       case StoreException told when told.kind() == StoreException.Kind.INTERRUPTED -> throw told;
       default -> new StepFailed(String.valueOf(fault.getMessage()), fault);
     };
+  }
+
+  /// Of a switch that was cut off while nobody could ask: by its end the service answers again. One
+  /// that takes writes then may have taken them at the source meanwhile, so it is sent back.
+  private void requireFence(StepContext context) throws InterruptedException {
+    Instant until = context.clock().instant().plus(plan.within());
+    Optional<String> doubt = fence.orElseThrow().doubt(context);
+    while (doubt.isPresent() && context.clock().instant().isBefore(until)) {
+      Thread.sleep(SwitchGates.PAUSE);
+      doubt = fence.get().doubt(context);
+    }
+    if (doubt.isPresent()) {
+      throw new StepFailed(
+          Fence.UNPROVEN_ON_THE_WAY
+              + " The switch was cut off half way, and behind its acts the fence is not proven: "
+              + doubt.get()
+              + " What was written at the source since is not at the target.");
+    }
   }
 
   /// The rows are the last act: what the service needs to find objects at the target is in place by
