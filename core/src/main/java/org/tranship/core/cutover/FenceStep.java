@@ -83,7 +83,7 @@ public final class FenceStep implements Step {
     return new Undo.By(
         "Lowers the fence, if it is up: the service can write at the source.",
         context -> {
-          fence.lower(context);
+          fence.lowerLast(context);
           return StepResult.done();
         });
   }

@@ -2,6 +2,7 @@ package org.tranship.core.cutover;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Controls;
 import org.tranship.core.outcome.Note;
@@ -23,8 +24,10 @@ public final class KeptFence {
   private final Acts acts;
 
   /// @param probes what proves it, at least one
-  public KeptFence(FencePlan plan, Controls controls, List<FenceProbe> probes) {
-    this.fence = new Fence(plan, controls, probes);
+  /// @param opened what proves that it is down again
+  public KeptFence(
+      FencePlan plan, Controls controls, List<FenceProbe> probes, Optional<OpenProof> opened) {
+    this.fence = new Fence(plan, controls, probes, opened);
     this.plan = plan;
     this.acts = new Acts(controls);
   }

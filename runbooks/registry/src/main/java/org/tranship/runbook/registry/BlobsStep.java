@@ -55,6 +55,7 @@ final class BlobsStep implements Step {
     Tally tally = removal.known(context, _ -> true);
     if (tally.failed() == 0) {
       PassEnding.takenBack(context, MovePasses.BLOBS);
+      new TriedPushes(migration).remove(context);
     }
     return PassEnding.of(
         context, MovePasses.REMOVE_BLOBS, tally, "blobs", "could not be removed again");

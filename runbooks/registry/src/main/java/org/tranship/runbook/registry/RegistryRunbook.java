@@ -14,6 +14,7 @@ import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.cutover.FenceStep;
 import org.tranship.core.cutover.FencedStep;
 import org.tranship.core.cutover.LowerFenceStep;
+import org.tranship.core.cutover.OpenProof;
 import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -53,10 +54,15 @@ public final class RegistryRunbook implements Runbook {
   public RegistryRunbook(RegistryMigration migration) {
     this.migration = migration;
     RegistryPlan plan = migration.plan();
-    List<FenceProbe> probes =
-        new ArrayList<>(List.of(new PushProbe(plan.address(), migration::client)));
+    PushProbe push = new PushProbe(plan.address(), migration::client);
+    List<FenceProbe> probes = new ArrayList<>(List.of(push));
     plan.fence().prove().forEach(spec -> probes.add(new ControlProbe(migration.controls(), spec)));
-    Fence fence = new Fence(plan.fence(), migration.controls(), probes);
+    Fence fence =
+        new Fence(
+            plan.fence(),
+            migration.controls(),
+            probes,
+            Optional.of(new OpenProof(push, plan.turn().within())));
     this.steps =
         List.of(
             new ReadyStep(migration),

@@ -57,7 +57,8 @@ public record RegistrySurvey(
   public static RegistrySurvey of(RegistryMigration migration) throws InterruptedException {
     Look look =
         new Look(
-            new RunningUploads(Clock.systemUTC().instant(), migration.plan().address().probe()));
+            new RunningUploads(Clock.systemUTC().instant(), migration.plan().address().probe()),
+            new TriedPushes(migration));
     long began = System.nanoTime();
     try (Store source = migration.source();
         Store target = migration.target();
@@ -122,9 +123,11 @@ public record RegistrySurvey(
     private long foreign;
     private final List<String> named = new ArrayList<>();
     private final RunningUploads uploads;
+    private final TriedPushes tried;
 
-    Look(RunningUploads uploads) {
+    Look(RunningUploads uploads, TriedPushes tried) {
       this.uploads = uploads;
+      this.tried = tried;
     }
 
     void met(Pair pair) {
@@ -137,8 +140,9 @@ public record RegistrySurvey(
           }
         }
         case Pair.OnlyInTarget(Key key, Entry _) -> {
-          // A blob shows nothing to anybody: an earlier try may have left it.
-          if (!(target.of(key) instanceof Place.Blob)) {
+          // Neither shows anything to anybody: an earlier try may have left it.
+          Place place = target.of(key);
+          if (!(place instanceof Place.Blob) && !tried.has(place)) {
             foreign(key);
           }
         }

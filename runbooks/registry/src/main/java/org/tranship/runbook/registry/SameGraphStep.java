@@ -107,6 +107,7 @@ final class SameGraphStep implements Step {
     Look look = new Look();
     ListRequest request = ListRequest.under(SurveyStep.root(context) + RegistryLayout.ROOT);
     RegistryLayout layout = new RegistryLayout();
+    TriedPushes tried = new TriedPushes(migration);
     try (Store source = migration.source();
         Store target = migration.target();
         ResultCursor blobs = new ResultCursor(context.results(MovePasses.BLOBS, GOOD));
@@ -135,7 +136,7 @@ final class SameGraphStep implements Step {
             }
           }
           case Place.Upload _, Place.Stray _ -> {
-            if (!(pair instanceof Pair.OnlyInSource)) {
+            if (!(pair instanceof Pair.OnlyInSource) && !tried.has(layout.of(pair.key()))) {
               look.different(pair.key());
             }
           }

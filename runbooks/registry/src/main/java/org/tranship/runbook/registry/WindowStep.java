@@ -11,7 +11,7 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 
-/// Lowers the fence, and says for how long pushes were kept out.
+/// Lowers the fence, and says for how long pushes were kept out: until one went through again.
 final class WindowStep extends ForwardingStep {
   WindowStep(Step inner) {
     super(inner);
