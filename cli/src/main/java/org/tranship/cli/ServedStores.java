@@ -51,7 +51,7 @@ record ServedStores(ServeFile file) {
               flag("untagged", "also manifests without a tag"),
               any("young", "leave alone what is younger, such as 1d"),
               any("keep", "how long it stays in quarantine, such as 7d"),
-              any("acknowledge", "hurt-images")));
+              any("acknowledge", "hurt-images, or much-garbage")));
     }
     all.add(
         looking(

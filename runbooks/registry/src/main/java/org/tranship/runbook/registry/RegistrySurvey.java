@@ -131,6 +131,9 @@ public record RegistrySurvey(
     }
 
     void met(Pair pair) {
+      if (AtWork.isMark(pair.key())) {
+        return; // This run's, once it is begun; whoever begins looks whose it is.
+      }
       switch (pair) {
         case Pair.OnlyInSource(Key _, Entry entry) -> source(entry, true);
         case Pair.Both both -> {
