@@ -105,6 +105,7 @@ public final class SwitchStep implements Step {
     }
     boolean unproven =
         fence.isPresent() && isBegun(context) && fence.get().doubt(context).isPresent();
+    boolean resumed = isBegun(context);
     int number = number(context);
     try {
       for (int i = 0; i < plan.acts().size(); i++) {
@@ -123,15 +124,7 @@ public final class SwitchStep implements Step {
         requireFence(context);
       }
       rowsForth(context, number);
-      Note _ =
-          context.act(
-              "gate-" + number,
-              Note.NONE,
-              _ -> {
-                gates.measure(context, plan.gate(), GATE, "target");
-                beside.measure(context);
-                return Note.NONE;
-              });
+      gate(context, number, resumed);
     } catch (StepFailed | StoreException | IllegalArgumentException e) {
       throw taken(context, failure(e));
     }
@@ -146,6 +139,45 @@ public final class SwitchStep implements Step {
       case StoreException told when told.kind() == StoreException.Kind.INTERRUPTED -> throw told;
       default -> new StepFailed(String.valueOf(fault.getMessage()), fault);
     };
+  }
+
+  /// Measures within the window of the fence: however many images there are to be pulled, writers
+  /// wait no longer. A switch that is gone on with has no window any more, since by then to end it
+  /// lets writers in sooner than to take it back.
+  private void gate(StepContext context, int number, boolean resumed) throws InterruptedException {
+    Optional<Instant> deadline =
+        resumed ? Optional.empty() : fence.flatMap(it -> it.deadline(context));
+    FenceWatch watch = FenceWatch.until(deadline, context.clock().instant());
+    try (watch) {
+      Note _ =
+          context.act(
+              "gate-" + number,
+              Note.NONE,
+              _ -> {
+                gates.measure(context, plan.gate(), GATE, "target");
+                beside.measure(context);
+                return Note.NONE;
+              });
+    } catch (InterruptedException e) {
+      if (watch.hasPassed()) {
+        throw tooLate(e);
+      }
+      throw e;
+    } catch (StoreException e) {
+      if (watch.hasPassed() && e.kind() == StoreException.Kind.INTERRUPTED) {
+        throw tooLate(e);
+      }
+      throw e;
+    }
+  }
+
+  private static StepFailed tooLate(Exception e) {
+    return new StepFailed(
+        Fence.LATE
+            + " Pushing and writing was kept out for longer than the window of the fence, while it was"
+            + " measured that the service reads from the target. Let fence.window be longer, or let"
+            + " less be measured, and run the same command again.",
+        e);
   }
 
   /// Of a switch that was cut off while nobody could ask: by its end the service answers again. One
