@@ -25,6 +25,8 @@ import org.tranship.core.value.Key;
 /// @param manifests how many of these are of manifests
 /// @param tags how many of these are of tags
 /// @param outside objects of the source that are not the registry's, and stay behind
+/// @param strays what no registry of this layout writes, in the words of an operator; empty for
+///   nothing
 /// @param foreign objects of the target that are not the source's
 /// @param named some of the foreign ones
 /// @param uploads those at the source that somebody may be at
@@ -38,11 +40,13 @@ public record RegistrySurvey(
     long manifests,
     long tags,
     long outside,
+    String strays,
     long foreign,
     List<String> named,
     RunningUploads.Found uploads,
     Duration took) {
   static final String FOREIGN = "TRR-110";
+  static final String UNKNOWN_BLOBS = "TRR-141";
 
   /// What the estimate of the window takes for granted; said with it.
   public static final int LINKS_A_SECOND = 300;
@@ -81,6 +85,9 @@ public record RegistrySurvey(
         NamelessFolder.objection(look.source.root(), plan.source(), plan.target());
     if (nameless.isPresent()) {
       throw new RegistryException(NamelessFolder.FOUND, nameless.get());
+    }
+    if (look.unknown > 0) {
+      throw new RegistryException(UNKNOWN_BLOBS, look.unknownBlobs());
     }
     return look.survey(Duration.ofNanos(System.nanoTime() - began));
   }
@@ -121,6 +128,10 @@ public record RegistrySurvey(
     private long tags;
     private long outside;
     private long foreign;
+    private long strays;
+    private long unknown;
+    private String firstUnknown = "";
+    private final List<String> strayNames = new ArrayList<>();
     private final List<String> named = new ArrayList<>();
     private final RunningUploads uploads;
     private final TriedPushes tried;
@@ -166,11 +177,39 @@ public record RegistrySurvey(
         }
         case Place.Upload(String repository, String upload) ->
             uploads.met(repository, upload, entry.modified());
-        case Place.Stray _ -> {
-          // It is not taken along, and neither are uploads.
-        }
+        case Place.Stray _ -> stray(entry.key());
         case Place.Outside _ -> outside++;
       }
+    }
+
+    private void stray(Key key) {
+      if (key.text().startsWith(source.root() + RegistryLayout.ROOT + "blobs/")
+          && !key.text().startsWith(source.root() + RegistryLayout.ROOT + "blobs/sha256/")) {
+        unknown++;
+        firstUnknown = firstUnknown.isEmpty() ? key.text() : firstUnknown;
+      }
+      strays++;
+      if (strayNames.size() < NAMED) {
+        strayNames.add("\"" + key + "\"");
+      }
+    }
+
+    private String unknownBlobs() {
+      return unknown
+          + (unknown == 1 ? " blob of" : " blobs of")
+          + " the source is under another algorithm than SHA-256, such as \""
+          + firstUnknown
+          + "\". What needs it cannot be told, so a copy could lack it. Nothing was written. Remove"
+          + " the images that have it, or move it out of the store.";
+    }
+
+    private String strays() {
+      return strays == 0
+          ? ""
+          : strays
+              + (strays == 1 ? " file" : " files")
+              + " of the source a registry does not write, such as "
+              + String.join(", ", strayNames);
     }
 
     private void foreign(Key key) {
@@ -190,6 +229,7 @@ public record RegistrySurvey(
           manifests,
           tags,
           outside,
+          strays(),
           foreign,
           List.copyOf(named),
           uploads.found(),
