@@ -121,7 +121,7 @@ record ServedStores(ServeFile file) {
     if (place == null) {
       throw Refusal.badRequest("\"" + name + "\" names no store of this server.");
     }
-    return place;
+    return file.place(place);
   }
 
   private Path snapshot(Map<String, String> parameters) {
