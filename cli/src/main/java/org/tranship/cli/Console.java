@@ -1,7 +1,6 @@
 package org.tranship.cli;
 
 import java.io.BufferedReader;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

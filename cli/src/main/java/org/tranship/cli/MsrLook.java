@@ -7,6 +7,7 @@ import org.tranship.core.cutover.Consent;
 import org.tranship.formats.plan.PlanText;
 import org.tranship.runbook.registry.NamelessFolder;
 import org.tranship.runbook.registry.msr.MsrMigration;
+import org.tranship.runbook.registry.msr.MsrPlan;
 import org.tranship.runbook.registry.msr.MsrSurvey;
 import org.tranship.runbook.registry.msr.MsrWords;
 
@@ -76,6 +77,9 @@ record MsrLook(Session session, MsrArgument argument) {
                       + ", "
                       + survey.blobs()
                       + " of them blobs; the target has nothing that is not the source's"));
+      if (argument.plan().variant() == MsrPlan.Variant.READ_ONLY) {
+        findings.note("Pushes will be kept out for " + survey.expected() + ".");
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.Consent;
+import org.tranship.runbook.registry.Collecting;
 import org.tranship.runbook.registry.GarbagePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,7 +85,8 @@ final class RegistryGcCommand implements Callable<Integer> {
       paramLabel = "DANGER",
       description =
           "Go on although: hurt-images (images are hurt, as long as every manifest and every link can"
-              + " be read).")
+              + " be read), much-garbage (no repository has a manifest, or more than 1,000 blobs and"
+              + " more than half of all are garbage).")
   private Set<String> acknowledged = new LinkedHashSet<>();
 
   @Override
@@ -93,7 +95,7 @@ final class RegistryGcCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          Consent consent = Acknowledged.of(spec, acknowledged, Set.of(HURT_IMAGES));
+          Consent consent = Acknowledged.of(spec, acknowledged, Set.of(HURT_IMAGES, Collecting.MUCH_GARBAGE));
           rates.applyTo(session.composition());
           GarbagePlan plan =
               new GarbagePlan(

@@ -100,7 +100,8 @@ final class ReportCommand implements Callable<Integer> {
     } else {
       byte[] bytes = ReportHtml.page(report).getBytes(StandardCharsets.UTF_8);
       Path signer = key;
-      Optional<byte[]> signature = signer == null ? Optional.empty() : Optional.of(sign(signer, bytes));
+      Optional<byte[]> signature =
+          signer == null ? Optional.empty() : Optional.of(sign(signer, bytes));
       write(file, bytes);
       Path beside = file.resolveSibling(file.getFileName() + ".sig");
       signature.ifPresent(it -> write(beside, it));
@@ -108,7 +109,9 @@ final class ReportCommand implements Callable<Integer> {
           ReportJson.document(report),
           "The report is in "
               + file
-              + (signer == null ? "." : ", and its signature by " + signer + " in " + beside + "."));
+              + (signer == null
+                  ? "."
+                  : ", and its signature by " + signer + " in " + beside + "."));
     }
   }
 

@@ -34,6 +34,8 @@ final class ServeFile {
   private static final List<String> PEM =
       List.of("registry.ca", "registry.client-certificate", "registry.client-key");
 
+  private static final String FILE = "file:";
+
   /// Where things are named.
   private static final List<String> GROUPS =
       List.of(
@@ -102,6 +104,13 @@ final class ServeFile {
     return folder.resolve(text).normalize();
   }
 
+  /// The place of a store that is named here: a folder from that of the configuration on.
+  String place(String url) {
+    return url.startsWith(FILE) && !url.startsWith(FILE + "//")
+        ? FILE + path(url.substring(FILE.length()))
+        : url;
+  }
+
   /// Where snapshots are put; empty if none are taken.
   Optional<Path> snapshots() {
     return Optional.ofNullable(settings.get("snapshots")).map(this::path);
@@ -115,8 +124,7 @@ final class ServeFile {
   Path snapshot(String name, String parameter) {
     Path all =
         snapshots()
-            .orElseThrow(
-                () -> Refusal.badRequest("This server has no folder for snapshots."));
+            .orElseThrow(() -> Refusal.badRequest("This server has no folder for snapshots."));
     if (!isName(name)) {
       throw Refusal.badRequest(
           "\""
@@ -209,6 +217,13 @@ final class ServeFile {
     }
     for (String pem : PEM) {
       fence.computeIfPresent(pem, (_, text) -> path(text).toString());
+    }
+    // So that an act on a file is the same from wherever the server is started.
+    for (String kind : List.copyOf(fence.keySet())) {
+      if (kind.endsWith(".kind") && "file".equals(fence.get(kind))) {
+        String setting = kind.substring(0, kind.length() - "kind".length()) + "path";
+        fence.computeIfPresent(setting, (_, text) -> path(text).toString());
+      }
     }
     if (fence.values().stream().anyMatch("prompt"::equals)) {
       throw fault("fence", "nobody is there who could be asked; give acts that need no operator");

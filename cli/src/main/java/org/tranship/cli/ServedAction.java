@@ -15,7 +15,16 @@ record ServedAction(Action action, Words words) {
   /// Values that are part of the command's own words, or told another way.
   private static final Set<String> WORDS =
       Set.of(
-          "store", "from", "to", "plan", "run", "name", "snapshot", "source", "config", "manifest",
+          "store",
+          "from",
+          "to",
+          "plan",
+          "run",
+          "name",
+          "snapshot",
+          "source",
+          "config",
+          "manifest",
           "cluster");
 
   /// Options that are given without a value.

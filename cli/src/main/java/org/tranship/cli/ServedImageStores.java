@@ -29,8 +29,7 @@ record ServedImageStores(ServeFile file) {
     if (file.snapshots().isPresent()) {
       all.addAll(withSnapshots());
     }
-    List<ServedAction> limited =
-        new ArrayList<>(all.stream().map(ServedAction::limited).toList());
+    List<ServedAction> limited = new ArrayList<>(all.stream().map(ServedAction::limited).toList());
     if (!names(MANIFESTS).isEmpty()) {
       limited.add(upgrade());
     }
@@ -138,8 +137,7 @@ record ServedImageStores(ServeFile file) {
 
   private String side(Map<String, String> parameters) {
     if (parameters.containsKey("from") == parameters.containsKey("snapshot")) {
-      throw Refusal.badRequest(
-          "\"imagestore_compare\" takes either \"from\" or \"snapshot\".");
+      throw Refusal.badRequest("\"imagestore_compare\" takes either \"from\" or \"snapshot\".");
     }
     return parameters.containsKey("from")
         ? place(parameters, "from")

@@ -51,7 +51,7 @@ record ServedStores(ServeFile file) {
               flag("untagged", "also manifests without a tag"),
               any("young", "leave alone what is younger, such as 1d"),
               any("keep", "how long it stays in quarantine, such as 7d"),
-              any("acknowledge", "hurt-images")));
+              any("acknowledge", "hurt-images, or much-garbage")));
     }
     all.add(
         looking(
@@ -121,7 +121,7 @@ record ServedStores(ServeFile file) {
     if (place == null) {
       throw Refusal.badRequest("\"" + name + "\" names no store of this server.");
     }
-    return place;
+    return file.place(place);
   }
 
   private Path snapshot(Map<String, String> parameters) {

@@ -47,9 +47,7 @@ class RegistryProxyFenceTest {
     proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     proxy.createContext("/", this::answer);
     proxy.start();
-    scene =
-        new RegistryScene(
-            directory, spot("old"), spot("new"));
+    scene = new RegistryScene(directory, spot("old"), spot("new"));
     String inner = scene.service().registry().address().toString();
     String plan = scene.service().plan(url());
     assertThat(plan).contains("/read-only", "/read-write");
@@ -138,8 +136,7 @@ class RegistryProxyFenceTest {
     letThrough = Set.of("GET", "HEAD", "PUT");
     AnchoreScene.Ran open = scene.migrate();
     assertThat(open.code()).as(open.all()).isEqualTo(ExitCode.REFUSED.number());
-    assertThat(open.all())
-        .contains("TRM-101", "an upload is refused, and a manifest is not");
+    assertThat(open.all()).contains("TRM-101", "an upload is refused, and a manifest is not");
     assertThat(closedBut).as("the fence is lowered").isEmpty();
     assertThat(scene.service().registry()).as("it was not restarted").isSameAs(registry);
 

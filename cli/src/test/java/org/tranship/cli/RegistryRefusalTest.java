@@ -37,8 +37,7 @@ class RegistryRefusalTest {
   }
 
   private AnchoreScene.Ran plan(
-      String source, String target, String act, String verb, String... options)
-      throws IOException {
+      String source, String target, String act, String verb, String... options) throws IOException {
     Path plan =
         Files.writeString(
             directory.resolve("plan.yaml"),
@@ -122,7 +121,8 @@ class RegistryRefusalTest {
     AnchoreScene.Ran no = run("migrate", target, "http: \"http://127.0.0.1:9/read-only\"");
     assertThat(no.code()).as(no.all()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(no.all())
-        .contains("keeping pushes out for about ", "not counted are 3 acts of the plan", "declined");
+        .contains(
+            "keeping pushes out for about ", "not counted are 3 acts of the plan", "declined");
     assertThat(target.resolve("docker")).doesNotExist();
   }
 
@@ -157,7 +157,8 @@ class RegistryRefusalTest {
   @Test
   void whatIsForARepairIsRefusedWithoutIt() {
     for (List<String> one :
-        List.of(List.of("--from", "file:" + directory),
+        List.of(
+            List.of("--from", "file:" + directory),
             List.of("--tags", "tags.txt"),
             List.of("--dry-run"),
             List.of("--yes"))) {

@@ -52,6 +52,28 @@ class ServeFileTest {
   }
 
   @Test
+  void pathsOfStoresAndActsAreFromTheFolderOfTheFileOn() throws IOException {
+    Path written =
+        Files.writeString(
+            folder.resolve("server.yaml"),
+            """
+            stores: {near: "file:images", far: "file:/srv/images", other: "s3://images"}
+            registry: {url: "http://127.0.0.1:5000"}
+            fence:
+              raise: {file: {path: registry.yml, replace: "a", with: "b"}}
+              lower: {file: {path: /etc/registry.yml, replace: "b", with: "a"}}
+            """);
+    ServeFile file = ServeFile.read(written);
+    assertThat(file.named("stores").values())
+        .extracting(file::place)
+        .containsExactly("file:" + folder.resolve("images"), "file:/srv/images", "s3://images");
+    SecretVault secrets = new SecretVault(Map.of());
+    assertThat(file.fence(new Controls(List.of(), secrets), secrets).orElseThrow())
+        .containsEntry("fence.raise.0001.path", folder.resolve("registry.yml").toString())
+        .containsEntry("fence.lower.0001.path", "/etc/registry.yml");
+  }
+
+  @Test
   void whatMakesNoSenseIsRefusedWhereItStands() {
     assertThatThrownBy(() -> fence("url: \"https://registry.example.org\", client-key: me.key"))
         .isInstanceOf(PlanFault.class)

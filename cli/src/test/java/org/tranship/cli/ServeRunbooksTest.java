@@ -81,8 +81,7 @@ class ServeRunbooksTest {
       ServedScene.Told copied = done(scene, 0, "events_copy", "{\"plan\":\"orders\"}");
       assertThat(copied.json()).containsKey("run");
       assertThat(target).content().contains("Placed");
-      var _ =
-          done(scene, 0, "events_tail", "{\"plan\":\"orders\",\"until-caught-up\":true}");
+      var _ = done(scene, 0, "events_tail", "{\"plan\":\"orders\",\"until-caught-up\":true}");
       var _ = done(scene, 0, "events_verify", "{\"plan\":\"orders\"}");
       ServedScene.Told journey = done(scene, 2, "journey_check", "{\"plan\":\"v2\"}");
       assertThat(scene.log(journey.text("id")) + scene.results(journey.text("id")))

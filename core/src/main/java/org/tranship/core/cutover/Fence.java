@@ -43,12 +43,23 @@ public final class Fence {
   private final FencePlan plan;
   private final Acts acts;
   private final List<FenceProbe> probes;
+  private final Optional<OpenProof> opened;
 
+  /// One of which it is taken for granted that it is down once its acts are done.
+  ///
   /// @param probes what proves it, at least one
   public Fence(FencePlan plan, Controls controls, List<FenceProbe> probes) {
+    this(plan, controls, probes, Optional.empty());
+  }
+
+  /// @param probes what proves it, at least one
+  /// @param opened what proves that it is down again, before that is said
+  public Fence(
+      FencePlan plan, Controls controls, List<FenceProbe> probes, Optional<OpenProof> opened) {
     this.plan = plan;
     this.acts = new Acts(controls);
     this.probes = List.copyOf(probes);
+    this.opened = opened;
   }
 
   /// The number of the raising that is in force, or comes next.
@@ -180,21 +191,32 @@ public final class Fence {
 
   /// What stands against the fence being up; empty if every probe was refused.
   public Optional<String> doubt(StepContext context) throws InterruptedException {
+    Answer weakest = weakest(context);
+    return weakest instanceof Answer.Refused ? Optional.empty() : Optional.of(weakest.detail());
+  }
+
+  /// The answer that stands most against its being up, over all probes; its detail says which probe
+  /// gave it.
+  Answer weakest(StepContext context) throws InterruptedException {
+    Answer weakest = new Answer.Refused("");
     for (FenceProbe probe : probes) {
       String sentence = probe.sentence();
       Answer answer = probe.probe(context.run());
-      boolean proven = answer instanceof Answer.Refused;
-      context.measured("fence", proven, "the probe " + sentence + ": " + answer.detail());
-      if (!proven) {
-        return Optional.of(
-            "the probe "
-                + sentence
-                + (answer instanceof Answer.Done ? " could write (" : " proved nothing (")
-                + answer.detail()
-                + ").");
+      context.measured(
+          "fence",
+          answer instanceof Answer.Refused,
+          "the probe " + sentence + ": " + answer.detail());
+      switch (answer) {
+        case Answer.Done(String detail) -> {
+          return new Answer.Done("the probe " + sentence + " could write (" + detail + ").");
+        }
+        case Answer.Unknown(String detail) ->
+            weakest =
+                new Answer.Unknown("the probe " + sentence + " proved nothing (" + detail + ").");
+        case Answer.Refused _ -> {}
       }
     }
-    return Optional.empty();
+    return weakest;
   }
 
   /// Lowers it, if it may be up. Not kept from that by being told to stop: a service that stays
@@ -202,8 +224,21 @@ public final class Fence {
   ///
   /// @throws StepFailed if that cannot be done; then it may be up
   void lower(StepContext context) throws InterruptedException {
+    boolean _ = lowered(context);
+  }
+
+  /// The same at the end of a way back. A service that was lowered before it was switched back may
+  /// have come back closed, so that is proven as well.
+  void lowerLast(StepContext context) throws InterruptedException {
+    int number = number(context);
+    if (!lowered(context) && number > 1) {
+      prove(context, context.run() + "-raise-" + (number - 1));
+    }
+  }
+
+  private boolean lowered(StepContext context) throws InterruptedException {
     if (!mayBeUp(context)) {
-      return;
+      return false;
     }
     boolean interrupted = Thread.interrupted();
     try {
@@ -213,16 +248,25 @@ public final class Fence {
               "lower-" + number,
               Note.NONE,
               _ -> {
-                open(context, context.run() + "-raise-" + number);
+                String id = context.run() + "-raise-" + number;
+                open(context, id);
+                prove(context, id);
                 return Note.NONE;
               });
       context.say("The fence is lowered.");
+      return true;
     } catch (StepFailed e) {
       throw new StepFailed("The fence is still up, or may be. " + e.getMessage(), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void prove(StepContext context, String id) throws InterruptedException {
+    if (opened.isPresent()) {
+      opened.get().require(context, acts, plan.lower(), id);
     }
   }
 

@@ -2,6 +2,7 @@ package org.tranship.core.cutover;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Controls;
 import org.tranship.core.outcome.Note;
@@ -21,14 +22,14 @@ public final class KeptFence {
   private final Fence fence;
   private final FencePlan plan;
   private final Acts acts;
-  private final List<FenceProbe> probes;
 
   /// @param probes what proves it, at least one
-  public KeptFence(FencePlan plan, Controls controls, List<FenceProbe> probes) {
-    this.fence = new Fence(plan, controls, probes);
+  /// @param opened what proves that it is down again
+  public KeptFence(
+      FencePlan plan, Controls controls, List<FenceProbe> probes, Optional<OpenProof> opened) {
+    this.fence = new Fence(plan, controls, probes, opened);
     this.plan = plan;
     this.acts = new Acts(controls);
-    this.probes = List.copyOf(probes);
   }
 
   /// Raised, proven and lowered as any other.
@@ -48,11 +49,11 @@ public final class KeptFence {
       if (!Fence.isWhole(context)) {
         raiseAgain(context, "raise-" + number, number);
       }
-      Answer answer = weakest(context);
+      Answer answer = fence.weakest(context);
       if (answer instanceof Answer.Done) {
         context.say("A write went through (" + answer.detail() + "), so it is closed once more.");
         raiseAgain(context, "again-" + number + "-" + now.toEpochMilli(), number);
-        answer = weakest(context);
+        answer = fence.weakest(context);
       }
       return switch (answer) {
         case Answer.Refused _ -> StepResult.done("up, and proven");
@@ -84,28 +85,5 @@ public final class KeptFence {
               acts.carry(context, plan.raise(), context.run() + "-raise-" + number);
               return Note.NONE;
             });
-  }
-
-  /// The answer that stands most against its being up, over all probes.
-  private Answer weakest(StepContext context) throws InterruptedException {
-    Answer weakest = new Answer.Refused("");
-    for (FenceProbe probe : probes) {
-      String sentence = probe.sentence();
-      Answer answer = probe.probe(context.run());
-      context.measured(
-          "fence",
-          answer instanceof Answer.Refused,
-          "the probe " + sentence + ": " + answer.detail());
-      switch (answer) {
-        case Answer.Done(String detail) -> {
-          return new Answer.Done("the probe " + sentence + " could write (" + detail + ").");
-        }
-        case Answer.Unknown(String detail) ->
-            weakest =
-                new Answer.Unknown("the probe " + sentence + " proved nothing (" + detail + ").");
-        case Answer.Refused _ -> {}
-      }
-    }
-    return weakest;
   }
 }

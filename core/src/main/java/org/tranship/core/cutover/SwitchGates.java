@@ -13,7 +13,7 @@ import org.tranship.core.step.StepFailed;
 
 /// Measures where the service reads from.
 final class SwitchGates {
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Controls controls;
   private final Duration within;

@@ -12,6 +12,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.StoreException;
 
 /// Makes the service read from the target, by the acts of the plan, and measures that it does.
 ///
@@ -23,7 +24,8 @@ import org.tranship.core.step.Undo;
 /// target meanwhile is copied back, all under one act; only when that is done may the fence be
 /// lowered. Killed in between, the next process takes back first, from the beginning, and stops:
 /// neither an act nor the gate of that try may be asked again. Each try has a number, so that the
-/// next begins anew. Where the plan has a catalog, its rows are switched behind the last act and
+/// next begins anew. Cut off while the service stands still, the fence cannot be asked for; then the acts
+/// go on, and it is proven behind the last one. Where the plan has a catalog, its rows are switched behind the last act and
 /// before the gate, and taken back first; for them whoever switches rows has an argument of its
 /// own.
 public final class SwitchStep implements Step {
@@ -101,6 +103,9 @@ public final class SwitchStep implements Step {
         return dropped.get();
       }
     }
+    boolean unproven =
+        fence.isPresent() && isBegun(context) && fence.get().doubt(context).isPresent();
+    boolean resumed = isBegun(context);
     int number = number(context);
     try {
       for (int i = 0; i < plan.acts().size(); i++) {
@@ -115,7 +120,35 @@ public final class SwitchStep implements Step {
                   return Note.NONE;
                 });
       }
+      if (unproven) {
+        requireFence(context);
+      }
       rowsForth(context, number);
+      gate(context, number, resumed);
+    } catch (StepFailed | StoreException | IllegalArgumentException e) {
+      throw taken(context, failure(e));
+    }
+    return StepResult.done("the service reads from the target");
+  }
+
+  /// A fault of a store, or a secret that is not to be had any more, is taken back as everything
+  /// else that fails. To be told to stop is no fault.
+  private static StepFailed failure(RuntimeException fault) {
+    return switch (fault) {
+      case StepFailed failed -> failed;
+      case StoreException told when told.kind() == StoreException.Kind.INTERRUPTED -> throw told;
+      default -> new StepFailed(String.valueOf(fault.getMessage()), fault);
+    };
+  }
+
+  /// Measures within the window of the fence: however many images there are to be pulled, writers
+  /// wait no longer. A switch that is gone on with has no window any more, since by then to end it
+  /// lets writers in sooner than to take it back.
+  private void gate(StepContext context, int number, boolean resumed) throws InterruptedException {
+    Optional<Instant> deadline =
+        resumed ? Optional.empty() : fence.flatMap(it -> it.deadline(context));
+    FenceWatch watch = FenceWatch.until(deadline, context.clock().instant());
+    try (watch) {
       Note _ =
           context.act(
               "gate-" + number,
@@ -125,10 +158,44 @@ public final class SwitchStep implements Step {
                 beside.measure(context);
                 return Note.NONE;
               });
-    } catch (StepFailed e) {
-      throw taken(context, e);
+    } catch (InterruptedException e) {
+      if (watch.hasPassed()) {
+        throw tooLate(e);
+      }
+      throw e;
+    } catch (StoreException e) {
+      if (watch.hasPassed() && e.kind() == StoreException.Kind.INTERRUPTED) {
+        throw tooLate(e);
+      }
+      throw e;
     }
-    return StepResult.done("the service reads from the target");
+  }
+
+  private static StepFailed tooLate(Exception e) {
+    return new StepFailed(
+        Fence.LATE
+            + " Pushing and writing was kept out for longer than the window of the fence, while it was"
+            + " measured that the service reads from the target. Let fence.window be longer, or let"
+            + " less be measured, and run the same command again.",
+        e);
+  }
+
+  /// Of a switch that was cut off while nobody could ask: by its end the service answers again. One
+  /// that takes writes then may have taken them at the source meanwhile, so it is sent back.
+  private void requireFence(StepContext context) throws InterruptedException {
+    Instant until = context.clock().instant().plus(plan.within());
+    Optional<String> doubt = fence.orElseThrow().doubt(context);
+    while (doubt.isPresent() && context.clock().instant().isBefore(until)) {
+      Thread.sleep(SwitchGates.PAUSE);
+      doubt = fence.get().doubt(context);
+    }
+    if (doubt.isPresent()) {
+      throw new StepFailed(
+          Fence.UNPROVEN_ON_THE_WAY
+              + " The switch was cut off half way, and behind its acts the fence is not proven: "
+              + doubt.get()
+              + " What was written at the source since is not at the target.");
+    }
   }
 
   /// The rows are the last act: what the service needs to find objects at the target is in place by
@@ -158,13 +225,14 @@ public final class SwitchStep implements Step {
   private StepFailed taken(StepContext context, StepFailed why) throws InterruptedException {
     try {
       back.run(context, number(context), began(context), this::copyBack);
-    } catch (StepFailed e) {
+    } catch (StepFailed | StoreException | IllegalArgumentException e) {
+      StepFailed failed = failure(e);
       return new StepFailed(
           why.getMessage()
               + " What was done could not be taken back, so the fence stays up: "
-              + e.getMessage()
+              + failed.getMessage()
               + " Roll back once that is mended.",
-          e);
+          failed);
     }
     if (fence.isPresent()) {
       fence.get().lower(context);

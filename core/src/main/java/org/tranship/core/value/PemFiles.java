@@ -126,8 +126,7 @@ public final class PemFiles {
   }
 
   private static Signature signature(PrivateKey own) throws GeneralSecurityException {
-    return Signature.getInstance(
-        SIGNATURES.getOrDefault(own.getAlgorithm(), own.getAlgorithm()));
+    return Signature.getInstance(SIGNATURES.getOrDefault(own.getAlgorithm(), own.getAlgorithm()));
   }
 
   /// Whether what the one has signed is known by the other.

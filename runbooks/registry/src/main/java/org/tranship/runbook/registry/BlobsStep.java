@@ -1,6 +1,7 @@
 package org.tranship.runbook.registry;
 
 import java.util.Set;
+import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
@@ -37,6 +38,14 @@ final class BlobsStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    Note _ =
+        context.act(
+            "at-work",
+            Note.NONE,
+            _ -> {
+              new AtWork(migration).begin(context);
+              return Note.NONE;
+            });
     long copied = new BlobRound(migration).run(context, true);
     return StepResult.done(copied + " blobs");
   }
@@ -55,6 +64,8 @@ final class BlobsStep implements Step {
     Tally tally = removal.known(context, _ -> true);
     if (tally.failed() == 0) {
       PassEnding.takenBack(context, MovePasses.BLOBS);
+      new AtWork(migration).end(context);
+      new TriedPushes(migration).remove(context);
     }
     return PassEnding.of(
         context, MovePasses.REMOVE_BLOBS, tally, "blobs", "could not be removed again");

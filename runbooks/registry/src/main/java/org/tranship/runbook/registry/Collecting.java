@@ -29,6 +29,8 @@ public record Collecting(
     Path scratch,
     Path inventory,
     Duration slowestPush) {
+  /// The registry has no manifest at all, or more garbage than images.
+  public static final String MUCH_GARBAGE = "much-garbage";
 
   Store open() {
     return opener.open(plan.store());

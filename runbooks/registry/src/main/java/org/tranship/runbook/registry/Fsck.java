@@ -26,8 +26,8 @@ import org.tranship.core.work.InOrder;
 ///
 /// Memory does not grow with the registry: what is found goes into the [Inventory]. Killed at any
 /// moment, the next look with the same inventory hashes only blobs that this one had not, and the
-/// last few of those that it had ([#COMMIT]). A registry that is written to meanwhile is seen partly as it was and partly as it is; only what
-/// stands still can be judged.
+/// last few of those that it had ([#COMMIT]). A registry that is written to meanwhile is seen
+/// partly as it was and partly as it is; only what stands still can be judged.
 public final class Fsck {
   /// Memory a blob takes while it is hashed, beside what its store holds.
   private static final int HELD = 256 << 10;

@@ -37,7 +37,9 @@ public final class GarbageCheck {
         GarbageLook look =
             GarbageLook.whole(store, store.toString(), collecting.inventory(), observer)) {
       look.mark(collecting.plan().untagged(), collecting.before(now));
-      Optional<String> objection = look.objection(collecting.plan().hurt());
+      Optional<String> objection =
+          look.objection(collecting.plan().hurt())
+              .or(() -> look.excess(collecting.consent().has(Collecting.MUCH_GARBAGE)));
       if (objection.isEmpty()) {
         look.each(told);
       }

@@ -16,6 +16,11 @@ import org.tranship.core.work.EngineLimits;
 /// One look at a registry's store, and what of it is garbage by [GarbageMark].
 final class GarbageLook implements AutoCloseable {
   static final String DAMAGED = "TRR-130";
+  static final String EXCESS = "TRR-139";
+
+  /// So many blobs may be collected without asking, and else half of them.
+  private static final int MANY = 1_000;
+
   private static final int NAMED = 3;
   private static final int PAGE = 1_000;
 
@@ -145,6 +150,34 @@ final class GarbageLook implements AutoCloseable {
   /// @param before only what was written before this
   void mark(boolean untagged, Instant before) {
     GarbageMark.in(inventory, untagged, before);
+  }
+
+  /// Why what was marked is too much to be collected without asking; empty if it is not. A registry
+  /// without any manifest, or with more garbage than images, may be a copy that is not finished.
+  ///
+  /// @param much whether that was agreed to
+  Optional<String> excess(boolean much) {
+    long all = inventory.count("select count(*) from blob");
+    long garbage = blobs();
+    boolean bare =
+        garbage > 0
+            && !inventory.any(
+                "select 1 from link where kind in ('REVISION', 'TAG') and fault = ?", "");
+    if (much || !bare && (garbage <= MANY || garbage * 2 <= all)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        EXCESS
+            + " "
+            + garbage
+            + " of the registry's "
+            + all
+            + " blobs would be collected"
+            + (bare ? ", since no repository has a manifest" : "")
+            + ". So it looks where a copy of a registry is not finished, or links were lost. Nothing"
+            + " was collected. See what the store is; if all of that is garbage, give --acknowledge "
+            + Collecting.MUCH_GARBAGE
+            + ".");
   }
 
   /// How many objects are garbage.

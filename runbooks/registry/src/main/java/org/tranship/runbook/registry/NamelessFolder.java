@@ -11,11 +11,12 @@ import org.tranship.core.store.StoreSpec;
 /// that every key is `/docker/registry/v2/...`. Its other drivers leave that slash out, and so does
 /// its driver for Azure since 3.0.
 ///
-/// Source: distribution v2.8.2, `registry/storage/driver/azure/azure.go` (names of blobs are paths);
-/// v3.1.1, the same file (`blobName` takes the slash away).
+/// Source: distribution v2.8.2, `registry/storage/driver/azure/azure.go` (names of blobs are
+/// paths); v3.1.1, the same file (`blobName` takes the slash away).
 public final class NamelessFolder {
   /// The code of the objection.
   public static final String FOUND = "TRR-106";
+
   private static final String OPTION = "raw-prefix";
 
   private NamelessFolder() {}

@@ -32,17 +32,29 @@ final class PurgeStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    Quarantine quarantine = QuarantineStep.of(context);
     try (Store store = collecting.open()) {
-      StepResult back = PutBackStep.putBack(context, collecting, store);
-      if (!(back instanceof StepResult.Done)) {
-        return back;
+      quarantine.begin(store);
+      StepResult result = purge(context, store, quarantine);
+      // Refused, it has deleted nothing, and others may collect.
+      if (!(result instanceof StepResult.Partial)) {
+        quarantine.end(store);
       }
+      return result;
+    }
+  }
+
+  private StepResult purge(StepContext context, Store store, Quarantine quarantine)
+      throws InterruptedException {
+    StepResult back = PutBackStep.putBack(context, collecting, store);
+    if (!(back instanceof StepResult.Done)) {
+      return back;
     }
     Tally tally =
         context.pass(
             collecting.removing(Quarantine.PURGE),
             Optional.empty(),
-            () -> new QuarantinedItems(collecting.open(), QuarantineStep.of(context)));
+            () -> new QuarantinedItems(collecting.open(), quarantine));
     return PassEnding.of(
         context, Quarantine.PURGE, tally, "objects", "could not be deleted from quarantine");
   }

@@ -36,6 +36,10 @@ record Quarantine(String front, String run) {
 
   static final String OTHER_AT_WORK = "TRR-131";
   private static final String PLACE = "docker/tranship-quarantine/";
+
+  /// The end of the key under which a run says that it is at work.
+  static final String MARK = PLACE + "at-work";
+
   private static final int MOST_NAME = 200;
 
   /// What stands in front of everything of this run.
@@ -53,8 +57,8 @@ record Quarantine(String front, String run) {
     return Key.of(front + RegistryLayout.ROOT + path);
   }
 
-  private Key marker() {
-    return Key.of(front + PLACE + "at-work");
+  Key marker() {
+    return Key.of(front + MARK);
   }
 
   /// Says in the store that this run is at work, so that no other changes it meanwhile, from
@@ -83,8 +87,8 @@ record Quarantine(String front, String run) {
             other -> {
               throw new StepFailed(
                   OTHER_AT_WORK
-                      + " Another garbage collection or repair of this registry was begun and has not"
-                      + " ended: the run \""
+                      + " Another garbage collection, repair or migration of this registry was begun"
+                      + " and has not ended: the run \""
                       + Shown.of(other)
                       + "\". Two at once could undo what the other has just done. Go on with it"
                       + " where its journal is, or take it back with 'tranship rollback'. If that journal"

@@ -64,6 +64,11 @@ final class QuarantineStep implements Step {
         context.measured("registry", false, objection.get());
         return new StepResult.Refused(objection.get());
       }
+      look.mark(collecting.plan().untagged(), before);
+      Optional<String> excess = look.excess(collecting.consent().has(Collecting.MUCH_GARBAGE));
+      if (excess.isPresent()) {
+        return new StepResult.Refused(excess.get());
+      }
       context.measured("registry", true, "every manifest and every link can be read");
       Note _ = context.act(FRONT, Note.NONE, _ -> new Note(1, look.front()));
       Quarantine quarantine = of(context);
@@ -75,7 +80,6 @@ final class QuarantineStep implements Step {
                 quarantine.begin(store);
                 return Note.NONE;
               });
-      look.mark(collecting.plan().untagged(), before);
       Tally tally =
           context.pass(
               collecting.copying(Quarantine.COPIES),

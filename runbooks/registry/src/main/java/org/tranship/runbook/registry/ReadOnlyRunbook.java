@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import org.tranship.core.cutover.FencePlan;
 import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.cutover.KeptFence;
 import org.tranship.core.cutover.KeptFenceStep;
+import org.tranship.core.cutover.OpenProof;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.journal.JournalEntry;
@@ -36,20 +38,31 @@ public final class ReadOnlyRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "registry-read-only";
 
+  private static final Duration OPEN_WITHIN = Duration.ofSeconds(15);
+
   private final KeptFence fence;
 
   /// @param settings as [#settings] gives them
   /// @param secrets resolves the password of the registry when it is needed
   /// @throws PlanContradiction if they make no sense
   public ReadOnlyRunbook(Map<String, String> settings, Controls controls, Secrets secrets) {
+    this(settings, controls, secrets, OPEN_WITHIN);
+  }
+
+  /// @param within how long a registry that was told to take pushes again may need for that
+  ReadOnlyRunbook(
+      Map<String, String> settings, Controls controls, Secrets secrets, Duration within) {
     FencePlan plan =
         PlanSettings.fence(settings)
             .orElseThrow(
                 () -> new PlanContradiction("fence", "nothing says how the registry is closed"));
     List<FenceProbe> probes = new ArrayList<>();
+    Optional<OpenProof> opened = Optional.empty();
     if (settings.containsKey("registry.url")) {
       RegistryPlan.Address address = RegistryPlan.address(settings);
-      probes.add(new PushProbe(address, () -> new RegistryClient(address, secrets)));
+      PushProbe push = new PushProbe(address, () -> new RegistryClient(address, secrets));
+      probes.add(push);
+      opened = Optional.of(new OpenProof(push, within));
     }
     for (ControlSpec probe : plan.prove()) {
       if (probe.kind().equals("write")) {
@@ -66,7 +79,7 @@ public final class ReadOnlyRunbook implements Runbook {
           "nothing would prove that pushes are kept out; give registry.url, or a write that is to"
               + " be refused");
     }
-    this.fence = new KeptFence(plan, controls, probes);
+    this.fence = new KeptFence(plan, controls, probes, opened);
   }
 
   /// Those of all settings that a run keeps.

@@ -61,8 +61,8 @@ public record RegistryConnection(
   }
 
   /// Whether it has a certificate of ours, which makes no sense where neither the registry nor its
-  /// token server is spoken to with TLS. Authorities do: the store that a registry sends its clients
-  /// to may have TLS where it has none.
+  /// token server is spoken to with TLS. Authorities do: the store that a registry sends its
+  /// clients to may have TLS where it has none.
   boolean hasOwnCertificate() {
     return tls.certificate().isPresent();
   }

@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.tranship.core.cutover.CloseStep;
 import org.tranship.core.cutover.ControlProbe;
 import org.tranship.core.cutover.DeltaStep;
 import org.tranship.core.cutover.Fence;
@@ -14,6 +13,7 @@ import org.tranship.core.cutover.FenceProbe;
 import org.tranship.core.cutover.FenceStep;
 import org.tranship.core.cutover.FencedStep;
 import org.tranship.core.cutover.LowerFenceStep;
+import org.tranship.core.cutover.OpenProof;
 import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -53,10 +53,15 @@ public final class RegistryRunbook implements Runbook {
   public RegistryRunbook(RegistryMigration migration) {
     this.migration = migration;
     RegistryPlan plan = migration.plan();
-    List<FenceProbe> probes =
-        new ArrayList<>(List.of(new PushProbe(plan.address(), migration::client)));
+    PushProbe push = new PushProbe(plan.address(), migration::client);
+    List<FenceProbe> probes = new ArrayList<>(List.of(push));
     plan.fence().prove().forEach(spec -> probes.add(new ControlProbe(migration.controls(), spec)));
-    Fence fence = new Fence(plan.fence(), migration.controls(), probes);
+    Fence fence =
+        new Fence(
+            plan.fence(),
+            migration.controls(),
+            probes,
+            Optional.of(new OpenProof(push, plan.turn().within())));
     this.steps =
         List.of(
             new ReadyStep(migration),
@@ -77,7 +82,7 @@ public final class RegistryRunbook implements Runbook {
                 Optional.of(fence)),
             new WindowStep(new LowerFenceStep(fence)),
             new RehashBlobsStep(migration),
-            new CloseStep("the source"));
+            new EndStep(migration));
   }
 
   @Override

@@ -25,6 +25,8 @@ import org.tranship.core.value.Key;
 /// @param manifests how many of these are of manifests
 /// @param tags how many of these are of tags
 /// @param outside objects of the source that are not the registry's, and stay behind
+/// @param strays what no registry of this layout writes, in the words of an operator; empty for
+///   nothing
 /// @param foreign objects of the target that are not the source's
 /// @param named some of the foreign ones
 /// @param uploads those at the source that somebody may be at
@@ -38,11 +40,13 @@ public record RegistrySurvey(
     long manifests,
     long tags,
     long outside,
+    String strays,
     long foreign,
     List<String> named,
     RunningUploads.Found uploads,
     Duration took) {
   static final String FOREIGN = "TRR-110";
+  static final String UNKNOWN_BLOBS = "TRR-141";
 
   /// What the estimate of the window takes for granted; said with it.
   public static final int LINKS_A_SECOND = 300;
@@ -57,7 +61,8 @@ public record RegistrySurvey(
   public static RegistrySurvey of(RegistryMigration migration) throws InterruptedException {
     Look look =
         new Look(
-            new RunningUploads(Clock.systemUTC().instant(), migration.plan().address().probe()));
+            new RunningUploads(Clock.systemUTC().instant(), migration.plan().address().probe()),
+            new TriedPushes(migration));
     long began = System.nanoTime();
     try (Store source = migration.source();
         Store target = migration.target();
@@ -80,6 +85,9 @@ public record RegistrySurvey(
         NamelessFolder.objection(look.source.root(), plan.source(), plan.target());
     if (nameless.isPresent()) {
       throw new RegistryException(NamelessFolder.FOUND, nameless.get());
+    }
+    if (look.unknown > 0) {
+      throw new RegistryException(UNKNOWN_BLOBS, look.unknownBlobs());
     }
     return look.survey(Duration.ofNanos(System.nanoTime() - began));
   }
@@ -120,14 +128,23 @@ public record RegistrySurvey(
     private long tags;
     private long outside;
     private long foreign;
+    private long strays;
+    private long unknown;
+    private String firstUnknown = "";
+    private final List<String> strayNames = new ArrayList<>();
     private final List<String> named = new ArrayList<>();
     private final RunningUploads uploads;
+    private final TriedPushes tried;
 
-    Look(RunningUploads uploads) {
+    Look(RunningUploads uploads, TriedPushes tried) {
       this.uploads = uploads;
+      this.tried = tried;
     }
 
     void met(Pair pair) {
+      if (AtWork.isMark(pair.key())) {
+        return; // This run's, once it is begun; whoever begins looks whose it is.
+      }
       switch (pair) {
         case Pair.OnlyInSource(Key _, Entry entry) -> source(entry, true);
         case Pair.Both both -> {
@@ -137,8 +154,9 @@ public record RegistrySurvey(
           }
         }
         case Pair.OnlyInTarget(Key key, Entry _) -> {
-          // A blob shows nothing to anybody: an earlier try may have left it.
-          if (!(target.of(key) instanceof Place.Blob)) {
+          // Neither shows anything to anybody: an earlier try may have left it.
+          Place place = target.of(key);
+          if (!(place instanceof Place.Blob) && !tried.has(place)) {
             foreign(key);
           }
         }
@@ -159,11 +177,39 @@ public record RegistrySurvey(
         }
         case Place.Upload(String repository, String upload) ->
             uploads.met(repository, upload, entry.modified());
-        case Place.Stray _ -> {
-          // It is not taken along, and neither are uploads.
-        }
+        case Place.Stray _ -> stray(entry.key());
         case Place.Outside _ -> outside++;
       }
+    }
+
+    private void stray(Key key) {
+      if (key.text().startsWith(source.root() + RegistryLayout.ROOT + "blobs/")
+          && !key.text().startsWith(source.root() + RegistryLayout.ROOT + "blobs/sha256/")) {
+        unknown++;
+        firstUnknown = firstUnknown.isEmpty() ? key.text() : firstUnknown;
+      }
+      strays++;
+      if (strayNames.size() < NAMED) {
+        strayNames.add("\"" + key + "\"");
+      }
+    }
+
+    private String unknownBlobs() {
+      return unknown
+          + (unknown == 1 ? " blob of" : " blobs of")
+          + " the source is under another algorithm than SHA-256, such as \""
+          + firstUnknown
+          + "\". What needs it cannot be told, so a copy could lack it. Nothing was written. Remove"
+          + " the images that have it, or move it out of the store.";
+    }
+
+    private String strays() {
+      return strays == 0
+          ? ""
+          : strays
+              + (strays == 1 ? " file" : " files")
+              + " of the source a registry does not write, such as "
+              + String.join(", ", strayNames);
     }
 
     private void foreign(Key key) {
@@ -183,6 +229,7 @@ public record RegistrySurvey(
           manifests,
           tags,
           outside,
+          strays(),
           foreign,
           List.copyOf(named),
           uploads.found(),

@@ -53,12 +53,25 @@ final class RehashBlobsStep implements Step {
         "rehash",
         tally.failed() == 0,
         tally.succeeded() + " blobs have the bytes of their digests");
-    return PassEnding.of(
-        context,
-        MovePasses.REHASH,
-        tally,
-        "blobs",
-        "have not the bytes of their digests at the target, or are gone there");
+    StepResult result =
+        PassEnding.of(
+            context,
+            MovePasses.REHASH,
+            tally,
+            "blobs",
+            "have not the bytes of their digests at the target, or are gone there");
+    return result instanceof StepResult.Partial(long failed, String detail)
+        ? new StepResult.Partial(failed, detail + next())
+        : result;
+  }
+
+  /// The source has them rightly: they were hashed when they were read there.
+  private String next() {
+    return " 'tranship registry fsck "
+        + migration.plan().target().location()
+        + " --repair --from "
+        + migration.plan().source().location()
+        + "' heals them; then run the same command again.";
   }
 
   static WorkItem verification(ObjectResult copied) {

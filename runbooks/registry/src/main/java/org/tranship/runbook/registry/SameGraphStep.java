@@ -3,6 +3,7 @@ package org.tranship.runbook.registry;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.Merge;
@@ -11,6 +12,7 @@ import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.ResultCursor;
 import org.tranship.core.step.Step;
@@ -85,8 +87,10 @@ final class SameGraphStep implements Step {
         DIFFERENT
             + " Right before the switch the target is not as the source: "
             + which
-            + ". Nothing was switched. Somebody writes past the fence, or at the target; find out who,"
-            + " and run the same command again.");
+            + ". Nothing was switched. Somebody writes past the fence, or at the target; find out who."
+            + " The same command copies again what is gone at the target, or is newer at the source."
+            + " What somebody wrote at the target is never overwritten: remove it there before, or"
+            + " roll back.");
   }
 
   private static final class Look {
@@ -94,6 +98,19 @@ final class SameGraphStep implements Step {
     private long links;
     private long different;
     private final List<String> names = new ArrayList<>();
+    private final Lost blobsLost;
+    private final Lost linksLost;
+
+    Look(StepContext context) {
+      this.blobsLost = new Lost(context, MovePasses.BLOBS);
+      this.linksLost = new Lost(context, MovePasses.LINKS);
+    }
+
+    /// Tells the journal, so that the next try copies them.
+    void end() {
+      blobsLost.flush(1);
+      linksLost.flush(1);
+    }
 
     void different(Key key) {
       different++;
@@ -103,10 +120,40 @@ final class SameGraphStep implements Step {
     }
   }
 
+  /// Copies that the target has no more as the run wrote them: by the journal they were done, and
+  /// would not be copied again.
+  private record Lost(StepContext context, PassId pass, List<ObjectResult> told) {
+    private static final int BATCH = 500;
+
+    Lost(StepContext context, PassId pass) {
+      this(context, pass, new ArrayList<>());
+    }
+
+    void met(Pair pair, Optional<ObjectResult> copy) {
+      boolean there =
+          pair instanceof Pair.Both(Key _, Entry _, Entry target)
+              && copy.filter(it -> it.written().equals(target.version())).isPresent();
+      if (copy.isPresent() && !there && !(pair instanceof Pair.OnlyInTarget)) {
+        told.add(
+            ObjectResult.acted(
+                pair.key(), Outcome.SKIPPED, "", "The target has it no more as it was copied."));
+        flush(BATCH);
+      }
+    }
+
+    void flush(int least) {
+      if (told.size() >= least) {
+        context.refuse(pass, List.copyOf(told));
+        told.clear();
+      }
+    }
+  }
+
   private Look look(StepContext context) throws InterruptedException {
-    Look look = new Look();
+    Look look = new Look(context);
     ListRequest request = ListRequest.under(SurveyStep.root(context) + RegistryLayout.ROOT);
     RegistryLayout layout = new RegistryLayout();
+    TriedPushes tried = new TriedPushes(migration);
     try (Store source = migration.source();
         Store target = migration.target();
         ResultCursor blobs = new ResultCursor(context.results(MovePasses.BLOBS, GOOD));
@@ -120,22 +167,26 @@ final class SameGraphStep implements Step {
           case Place.Blob _ -> {
             // One that only the target has shows nothing to anybody.
             if (!(pair instanceof Pair.OnlyInTarget)) {
-              if (isCopied(pair, blobs)) {
+              Optional<ObjectResult> copy = blobs.at(pair.key());
+              if (isCopied(pair, copy)) {
                 look.blobs++;
               } else {
                 look.different(pair.key());
+                look.blobsLost.met(pair, copy);
               }
             }
           }
           case Place.Link _ -> {
-            if (isCopied(pair, links)) {
+            Optional<ObjectResult> copy = links.at(pair.key());
+            if (isCopied(pair, copy)) {
               look.links++;
             } else {
               look.different(pair.key());
+              look.linksLost.met(pair, copy);
             }
           }
           case Place.Upload _, Place.Stray _ -> {
-            if (!(pair instanceof Pair.OnlyInSource)) {
+            if (!(pair instanceof Pair.OnlyInSource) && !tried.has(layout.of(pair.key()))) {
               look.different(pair.key());
             }
           }
@@ -148,12 +199,13 @@ final class SameGraphStep implements Step {
         }
       }
     }
+    look.end();
     return look;
   }
 
-  private static boolean isCopied(Pair pair, ResultCursor copied) {
-    return pair instanceof Pair.Both(Key key, Entry source, Entry target)
-        && copied.at(key).filter(result -> isOf(result, source, target)).isPresent();
+  private static boolean isCopied(Pair pair, Optional<ObjectResult> copied) {
+    return pair instanceof Pair.Both(Key _, Entry source, Entry target)
+        && copied.filter(result -> isOf(result, source, target)).isPresent();
   }
 
   private static boolean isOf(ObjectResult result, Entry source, Entry target) {

@@ -59,6 +59,10 @@ final class SurveyStep implements Step {
       context.say(
           survey.outside() + " objects of the source are not the registry's, and stay behind.");
     }
+    if (!survey.strays().isEmpty()) {
+      context.measured("strays", true, survey.strays());
+      context.say(survey.strays() + ". They stay behind.");
+    }
     String expected =
         "about " + Durations.text(survey.window()) + " for " + survey.links() + " links";
     if (survey.uploads().count() > 0) {

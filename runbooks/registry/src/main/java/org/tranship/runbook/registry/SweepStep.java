@@ -163,7 +163,10 @@ final class SweepStep implements Step {
   }
 
   private StepResult restore(StepContext context) throws InterruptedException {
-    Restoring restoring = new Restoring(collecting, QuarantineStep.of(context));
-    return restoring.run(context, _ -> true);
+    Quarantine quarantine = QuarantineStep.of(context);
+    try (Store store = collecting.open()) {
+      quarantine.begin(store); // until the copies are removed, the last of the way back
+    }
+    return new Restoring(collecting, quarantine).run(context, _ -> true);
   }
 }

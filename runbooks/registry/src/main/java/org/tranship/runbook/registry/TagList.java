@@ -102,7 +102,8 @@ public final class TagList {
         Matcher tag = LINE.matcher(line.strip());
         if (!tag.matches()) {
           throw unusable(
-              file, "line " + number + " is no \"repository:tag sha256:DIGEST\": " + Shown.of(line));
+              file,
+              "line " + number + " is no \"repository:tag sha256:DIGEST\": " + Shown.of(line));
         }
         told.accept(new Tag(tag.group(1), tag.group(2), tag.group(3), ""));
       }

@@ -18,6 +18,7 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.FileTrouble;
 import org.tranship.core.value.Key;
@@ -46,24 +47,73 @@ final class TargetProof {
       context.say("There is no tag, so nothing can be pulled to see where the registry reads.");
       return;
     }
-    byte[] marker = ("tranship " + context.run() + "\n").getBytes(StandardCharsets.UTF_8);
-    String hex = sha256(marker);
-    String front = SurveyStep.root(context) + RegistryLayout.ROOT;
-    Key blob = Key.of(front + "blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data");
-    Key link =
-        Key.of(front + "repositories/" + repository.get() + "/_layers/sha256/" + hex + "/link");
+    Mark mark = Mark.of(context, repository.get());
     try (Store target = migration.target()) {
       try {
-        put(target, blob, marker);
-        put(target, link, ("sha256:" + hex).getBytes(StandardCharsets.UTF_8));
-        await(context, "/v2/" + repository.get() + "/blobs/sha256:" + hex);
+        put(target, mark.blob, mark.bytes);
+        put(target, mark.link, ("sha256:" + mark.hex).getBytes(StandardCharsets.UTF_8));
+        await(context, "/v2/" + repository.get() + "/blobs/sha256:" + mark.hex);
       } finally {
-        List<WriteOutcome> _ =
-            target.delete(
-                List.of(
-                    new DeleteRequest(link, Optional.empty()),
-                    new DeleteRequest(blob, Optional.empty())));
+        remove(context, target, mark);
       }
+    }
+  }
+
+  /// Removes what a process that was killed in between has left at the target, so that it is not
+  /// taken for a push. Safe to repeat.
+  void clear(StepContext context) {
+    Optional<String> repository = repository(context);
+    if (repository.isPresent()) {
+      try (Store target = migration.target()) {
+        remove(context, target, Mark.of(context, repository.get()));
+      }
+    }
+  }
+
+  /// A blob and its link, of one run.
+  private record Mark(byte[] bytes, String hex, Key blob, Key link) {
+    static Mark of(StepContext context, String repository) {
+      byte[] bytes = ("tranship " + context.run() + "\n").getBytes(StandardCharsets.UTF_8);
+      String hex = sha256(bytes);
+      String front = SurveyStep.root(context) + RegistryLayout.ROOT;
+      return new Mark(
+          bytes,
+          hex,
+          Key.of(front + "blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data"),
+          Key.of(front + "repositories/" + repository + "/_layers/sha256/" + hex + "/link"));
+    }
+  }
+
+  /// That it stays hurts nobody, so it is said and stops nothing.
+  private static void remove(StepContext context, Store target, Mark mark) {
+    for (Key key : List.of(mark.link, mark.blob)) {
+      Optional<StoreException> fault = fault(target, key);
+      if (fault.isPresent()) {
+        context.measured("mark removed", false, "\"" + key + "\": " + fault.get().getMessage());
+        context.say(
+            "The mark \""
+                + key
+                + "\" could not be removed from the target, and may be removed by hand: "
+                + fault.get().getMessage());
+      }
+    }
+  }
+
+  private static Optional<StoreException> fault(Store target, Key key) {
+    try {
+      return switch (target
+          .delete(List.of(new DeleteRequest(key, Optional.empty())))
+          .getFirst()) {
+        case WriteOutcome.Done _ -> Optional.empty();
+        case WriteOutcome.Refused(var reason) ->
+            Optional.of(reason).filter(it -> it.kind() != StoreException.Kind.NOT_FOUND);
+        case WriteOutcome.Unknown(var cause) -> Optional.of(cause);
+      };
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.INTERRUPTED) {
+        throw e;
+      }
+      return Optional.of(e);
     }
   }
 

@@ -11,9 +11,10 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 
-/// Lowers the fence, and says for how long pushes were kept out.
-final class WindowStep extends ForwardingStep {
-  WindowStep(Step inner) {
+/// Lowers the fence, and says for how long pushes were kept out: until one went through again.
+public final class WindowStep extends ForwardingStep {
+  /// @param inner lowers the fence, and makes sure of that
+  public WindowStep(Step inner) {
     super(inner);
   }
 

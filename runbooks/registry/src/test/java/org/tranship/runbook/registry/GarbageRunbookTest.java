@@ -268,6 +268,37 @@ class GarbageRunbookTest {
     assertCollected(world.garbage);
   }
 
+  /// As a copy is that was cut off before its links.
+  @Test
+  void aRegistryWithBlobsAndWithoutAManifestIsNotCollected() {
+    before.keySet().stream()
+        .filter(key -> key.contains("/repositories/"))
+        .forEach(registry::remove);
+    Set<String> blobs = world.keys();
+    assertThat(refused()).contains("TRR-139", blobs.size() + " blobs");
+    assertThat(world.keys()).isEqualTo(blobs);
+    assertThat(world.quarantined()).isEmpty();
+  }
+
+  @Test
+  void neitherTheWayBackNorTheEndGoesBesideAnotherThatIsAtWork() {
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    Set<String> keys = world.keys();
+    registry.put("front/docker/tranship-quarantine/at-work", "20261127-080000-othr");
+    Set<String> quarantined = world.quarantined();
+    world.consent = new Consent(Set.of(), true);
+    for (Verb verb : List.of(Verb.COMPLETE, Verb.ROLLBACK)) {
+      assertThat(world.life().resume(verb))
+          .isInstanceOfSatisfying(
+              Halted.class, halted -> assertThat(halted.detail()).contains("TRR-131"));
+      assertThat(world.keys()).as("%s", verb).isEqualTo(keys);
+      assertThat(world.quarantined()).as("%s", verb).isEqualTo(quarantined);
+    }
+    registry.remove("front/docker/tranship-quarantine/at-work");
+    assertThat(world.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
+    assertThat(texts()).isEqualTo(before);
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

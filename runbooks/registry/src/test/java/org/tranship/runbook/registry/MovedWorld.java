@@ -2,13 +2,13 @@ package org.tranship.runbook.registry;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.HashSet;
-import org.tranship.core.store.ObjectBody;
-import org.tranship.core.store.ReadRequest;
-import org.tranship.core.store.StoreException;
-import org.tranship.core.value.Key;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,11 +26,18 @@ import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
+import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.MemoryStore;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.Key;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.value.Secrets;
 import org.tranship.core.work.StoreOpener;
@@ -59,8 +66,38 @@ final class MovedWorld implements AutoCloseable {
   /// Objects of the source that are listed and may not be read.
   final Set<String> unreadable = new HashSet<>();
 
+  /// Whether the target takes no writes.
+  boolean targetDenies;
+
+  /// Whether the process dies when it removes something at the target.
+  boolean diesRemoving;
+
+  /// How far the clock of the processes is ahead.
+  Duration ahead = Duration.ZERO;
+
+  /// How often opening the registry has no effect from now on.
+  int deaf;
+
   /// What the operator agrees to.
   Consent consent = Consent.NONE;
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+      };
 
   private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
   private final MemoryJournal journal = new MemoryJournal();
@@ -181,7 +218,7 @@ final class MovedWorld implements AutoCloseable {
               journal,
               opener,
               4,
-              Clock.systemUTC(),
+              clock,
               new SilentOperator(false),
               point);
     }
@@ -226,6 +263,24 @@ final class MovedWorld implements AutoCloseable {
     public Listing list(ListRequest request) {
       happen(inner() + request.prefix());
       return inner().list(request);
+    }
+
+    @Override
+    public List<WriteOutcome> delete(List<DeleteRequest> requests) {
+      if (diesRemoving) {
+        throw new Error("killed");
+      }
+      return inner().delete(requests);
+    }
+
+    @Override
+    public WriteOutcome put(PutRequest request) {
+      if (targetDenies) {
+        throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "write", "to")
+            .key(request.key())
+            .build();
+      }
+      return inner().put(request);
     }
   }
 
@@ -272,20 +327,34 @@ final class MovedWorld implements AutoCloseable {
     happen(word);
     switch (word) {
       case "close" -> service.readOnly(true);
-      case "open" -> service.readOnly(false);
-      case "turn" -> configured = to;
+      case "open" -> {
+        if (deaf > 0) {
+          deaf--;
+        } else {
+          service.readOnly(false);
+        }
+      }
+      case "turn" -> {
+        configured = to;
+        service.down(true);
+      }
       case "back" -> {
         configured = from;
         service.use(from);
+        service.down(false);
       }
-      case "start" -> service.use(configured);
+      case "start" -> {
+        service.use(configured);
+        service.down(false);
+      }
+      case "stop" -> service.down(true);
       case "home" -> {
         return service.used().equals(from)
             ? new Answer.Done("source")
             : new Answer.Refused("target");
       }
       default -> {
-        // Stopping is done by whatever comes next.
+        // It does nothing.
       }
     }
     return new Answer.Done("ok");

@@ -54,6 +54,9 @@ class ReadOnlyRunbookTest {
   private final List<String> said = new ArrayList<>();
   private boolean deaf;
 
+  /// How often opening has no effect from now on.
+  private int stuck;
+
   private static LittleService service() {
     return new LittleService(new LittleRegistry(new MemoryStore("images"), ""));
   }
@@ -86,7 +89,7 @@ class ReadOnlyRunbookTest {
   }
 
   private ReadOnlyRunbook runbook() {
-    return new ReadOnlyRunbook(settings(), controls, secrets);
+    return new ReadOnlyRunbook(settings(), controls, secrets, Duration.ZERO);
   }
 
   private Object close(CrashPoint point) {
@@ -115,6 +118,20 @@ class ReadOnlyRunbookTest {
     assertThatThrownBy(() -> runner.resume(RUN, runbook(), Verb.COMPLETE))
         .isInstanceOf(RunRefused.class)
         .hasMessageContaining("until this run is rolled back");
+    assertThat(open(CrashPoint.never())).isInstanceOf(RolledBack.class);
+    assertThat(service.isReadOnly()).isFalse();
+  }
+
+  @Test
+  void openingThatHasNoEffectIsToldOnceMoreAndThenSaidToHaveFailed() {
+    close(CrashPoint.never());
+    stuck = 2;
+    assertThat(open(CrashPoint.never()))
+        .isInstanceOfSatisfying(
+            Halted.class,
+            halted -> assertThat(halted.detail()).contains("TRM-127", "HTTP 405", "still up"));
+    assertThat(service.isReadOnly()).isTrue();
+    stuck = 1;
     assertThat(open(CrashPoint.never())).isInstanceOf(RolledBack.class);
     assertThat(service.isReadOnly()).isFalse();
   }
@@ -270,7 +287,12 @@ class ReadOnlyRunbookTest {
         @Override
         public Answer act(String id) {
           said.add(spec.list("argv").toString());
-          service.readOnly(!deaf && spec.list("argv").contains("close"));
+          boolean closes = spec.list("argv").contains("close");
+          if (closes || stuck == 0) {
+            service.readOnly(!deaf && closes);
+          } else {
+            stuck--;
+          }
           return new Answer.Done("ok");
         }
 

@@ -1,9 +1,11 @@
 package org.tranship.runbook.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -16,10 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tranship.core.cutover.Consent;
+import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.Reason;
+import org.tranship.core.run.Verb;
 import org.tranship.runbook.registry.Finding.Kind;
 import org.tranship.testkit.fault.CrashPoint;
 
@@ -145,6 +149,31 @@ class RefusedMoveTest {
     assertThat(RegistryTexts.of(world.to)).isEmpty();
   }
 
+  /// What it is nobody here knows, so nobody knows either what is lost without it.
+  @Test
+  void blobsUnderAnAlgorithmThatIsNotUnderstoodAreRefused() {
+    world.quiet();
+    String key = LittleRegistry.V2 + "blobs/sha512/ab/" + "ab".repeat(64) + "/data";
+    world.from.put(key, "bytes");
+    stops(Reason.REFUSED, "TRR-141", "blobs/sha512/");
+    assertThat(RegistryTexts.of(world.to)).isEmpty();
+    world.from.remove(key);
+    arrives();
+  }
+
+  @Test
+  void whatARegistryDoesNotWriteIsNamedAndStaysBehind() {
+    world.quiet();
+    String key = LittleRegistry.V2 + "repositories/app/_manifests/revisions/sha256/x/signatures/y";
+    world.from.put(key, "signature");
+    arrives();
+    assertThat(world.view().entries())
+        .filteredOn(JournalEntry.Measured.class::isInstance)
+        .extracting(entry -> ((JournalEntry.Measured) entry).detail())
+        .anyMatch(detail -> detail.contains("1 file") && detail.contains(key));
+    assertThat(RegistryTexts.of(world.to)).doesNotContainKey(key);
+  }
+
   /// A link of which nobody knows what it holds may be that of any image.
   @Test
   void aRegistryWithALinkThatCannotBeReadIsNotMovedUntilItCan() {
@@ -167,7 +196,8 @@ class RefusedMoveTest {
     assertThat(state).isInstanceOf(Halted.class);
     assertThat(((Halted) state).reason()).isEqualTo(Reason.PARTIAL);
     assertThat(((Halted) state).detail())
-        .contains("1 of 14 blobs have not the bytes of their digests at the target", layer);
+        .contains("1 of 14 blobs have not the bytes of their digests at the target", layer)
+        .contains("tranship registry fsck memory:to --repair --from memory:from");
     assertThat(world.service.used()).as("it was switched, and stays so").isSameAs(world.to);
     assertThat(world.service.isReadOnly()).as("pushes are not kept out for it").isFalse();
     world.to.put(world.to.blobKey(layer), "web");
@@ -177,11 +207,13 @@ class RefusedMoveTest {
   /// Who writes at the target, or past the fence, behind the copying of the links.
   ///
   /// @param named what is named then
+  /// @param leaves whether the target has what is never overwritten, and the operator removes
   private record Writer(
       String does,
       Function<MovedWorld, LittleRegistry> where,
       BiConsumer<MovedWorld, LittleRegistry> write,
-      String named) {
+      String named,
+      boolean leaves) {
     @Override
     public String toString() {
       return does;
@@ -195,22 +227,26 @@ class RefusedMoveTest {
             "moves a tag at the target",
             world -> world.to,
             (_, to) -> to.link(to.tagKey("team/web", "v1"), "0".repeat(64)),
-            "/team/web/_manifests/tags/v1/current/link"),
+            "/team/web/_manifests/tags/v1/current/link",
+            true),
         new Writer(
             "removes a blob at the target",
             world -> world.to,
             (_, to) -> to.remove(to.blobKey(layer)),
-            "/" + layer + "/data"),
+            "/" + layer + "/data",
+            false),
         new Writer(
             "begins an upload at the target",
             world -> world.to,
             (_, to) -> to.put(LittleRegistry.V2 + "repositories/app/_uploads/u/startedat", "now"),
-            "/_uploads/u/startedat"),
+            "/_uploads/u/startedat",
+            true),
         new Writer(
             "pushes to the source",
             world -> world.from,
             (world, _) -> world.push("past", "the-fence", "base"),
-            "/past/_manifests/tags/the-fence/current/link"));
+            "/past/_manifests/tags/the-fence/current/link",
+            false));
   }
 
   @ParameterizedTest
@@ -220,6 +256,14 @@ class RefusedMoveTest {
     LittleRegistry where = writer.where.apply(world);
     world.beforeComparing(where, () -> writer.write.accept(world, where));
     stops(Reason.FAILED, "TRR-117", "Nothing was switched", writer.named);
+    if (writer.leaves) {
+      stops(Reason.FAILED, writer.named);
+      RegistryTexts.of(world.to).keySet().stream()
+          .filter(key -> key.endsWith(writer.named))
+          .forEach(world.to::remove);
+    }
+    arrives();
+    assertThat(links(world.to)).isEqualTo(links(world.from));
   }
 
   @Test
@@ -229,6 +273,139 @@ class RefusedMoveTest {
     stops(Reason.FAILED, "TRR-117");
     arrives();
     assertThat(RegistryTexts.of(world.to)).containsKey(world.to.tagKey("past", "the-fence"));
+  }
+
+  /// The registry reads from the target by then, and nobody knows yet whether it can be there.
+  @Test
+  void aTargetThatTakesNoWritesAnyMoreInTheMiddleOfTheSwitchIsLeftAgain() {
+    world.quiet();
+    world.when("start", () -> world.targetDenies = true);
+    stops(Reason.FAILED, "TRS-105", "What was done was taken back");
+    world.targetDenies = false;
+    arrives();
+  }
+
+  private void dies() {
+    assertThatThrownBy(this::migrate).hasMessage("killed");
+  }
+
+  private void killedWhileItIsDown() {
+    world.quiet();
+    world.when(
+        "start",
+        () -> {
+          throw new Error("killed");
+        });
+    dies();
+    assertThat(world.service.used()).as("stopped, and not started yet").isSameAs(world.from);
+  }
+
+  @Test
+  void killedInTheSwitchWhileTheRegistryIsDownItGoesOn() {
+    killedWhileItIsDown();
+    arrives();
+  }
+
+  /// Nobody knows what was pushed to the source since.
+  @Test
+  void aRegistryThatTakesPushesWhenASwitchIsGoneOnWithIsNotSwitched() {
+    killedWhileItIsDown();
+    world.service.down(false);
+    world.service.readOnly(false);
+    stops(Reason.REFUSED, "TRM-109", "does not hold any more", "Roll back");
+  }
+
+  @Test
+  void aSwitchThatWasGoneOnWithUnprovenIsTakenBackIfTheRegistryTakesPushesAtItsEnd() {
+    killedWhileItIsDown();
+    world.when("start", () -> world.service.readOnly(false));
+    stops(Reason.FAILED, "TRM-109", "could write", "What was done was taken back");
+    arrives();
+  }
+
+  @Test
+  void aWindowThatEndsWhileImagesArePulledHasTheSwitchTakenBack() {
+    world.quiet();
+    world.when(
+        "start",
+        () -> {
+          world.ahead = Duration.ofDays(400);
+          world.service.troubled.set(1_000_000);
+        });
+    stops(Reason.FAILED, "TRM-103", "What was done was taken back");
+    world.service.troubled.set(0);
+    arrives();
+  }
+
+  /// Of a target whose links are still to come a garbage collection would take every blob.
+  @Test
+  void nothingElseIsAtWorkAtEitherEndUntilTheRunIsCompleted() {
+    world.quiet();
+    String mark = "docker/tranship-quarantine/at-work";
+    world.to.put(mark, "20261127-080000-othr");
+    stops(Reason.FAILED, "TRR-131", "20261127-080000-othr");
+    assertThat(RegistryTexts.of(world.to)).containsOnlyKeys(mark);
+    world.to.remove(mark);
+    arrives();
+    assertThat(RegistryTexts.of(world.to)).containsKey(mark);
+    assertThat(RegistryTexts.of(world.from)).containsKey(mark);
+    world.consent = new Consent(Set.of(), true);
+    assertThat(world.new Life(CrashPoint.never()).resume(Verb.COMPLETE))
+        .isInstanceOf(RunState.Completed.class);
+    assertThat(RegistryTexts.of(world.to)).doesNotContainKey(mark);
+    assertThat(RegistryTexts.of(world.from)).doesNotContainKey(mark);
+  }
+
+  /// That the registry was told to take pushes proves nothing.
+  @Test
+  void aFenceThatIsLoweredWithoutEffectIsLoweredOnceMore() {
+    world.quiet();
+    world.deaf = 1;
+    arrives();
+  }
+
+  @Test
+  void aFenceThatStaysUpThoughItIsLoweredTwiceIsSaidToBeUp() {
+    world.quiet();
+    world.deaf = 2;
+    RunState state = migrate();
+    assertThat(state).isInstanceOf(Halted.class);
+    assertThat(((Halted) state).detail()).contains("TRM-127", "told twice", "still up");
+    assertThat(world.service.isReadOnly()).isTrue();
+    arrives();
+  }
+
+  @Test
+  void anUploadThatATriedPushLeftAtTheTargetIsInNobodysWayAndGoesWithTheRest() {
+    world.quiet();
+    world.to.put(LittleRegistry.V2 + "repositories/tranship-probe/_uploads/u/startedat", "now");
+    arrives();
+    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
+        .isInstanceOf(RunState.RolledBack.class);
+    assertThat(RegistryTexts.of(world.to)).isEmpty();
+  }
+
+  @Test
+  void aRegistryThatComesBackClosedFromARollbackIsOpened() {
+    world.quiet();
+    arrives();
+    world.when("back", () -> world.service.readOnly(true));
+    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
+        .isInstanceOf(RunState.RolledBack.class);
+    assertThat(world.service.isReadOnly()).as("closed").isFalse();
+  }
+
+  @Test
+  void aMarkOfTheGateThatAKilledProcessLeftIsNotTakenForAPush() {
+    world.quiet();
+    Set<String> before = Set.copyOf(RegistryTexts.of(world.from).keySet());
+    world.when("start", () -> world.diesRemoving = true);
+    dies();
+    world.diesRemoving = false;
+    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
+        .isInstanceOf(RunState.RolledBack.class);
+    assertThat(RegistryTexts.of(world.from)).containsOnlyKeys(before);
+    assertThat(RegistryTexts.of(world.to)).isEmpty();
   }
 
   /// What a registry cannot give out at the target although the comparison found it there.

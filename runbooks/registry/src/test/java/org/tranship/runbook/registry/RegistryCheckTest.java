@@ -14,8 +14,8 @@ import static org.tranship.runbook.registry.Finding.Kind.SIZE_MISMATCH;
 import static org.tranship.runbook.registry.Finding.Kind.STRAY_FILE;
 import static org.tranship.runbook.registry.Finding.Kind.TAG_WITHOUT_IMAGE;
 import static org.tranship.runbook.registry.Finding.Kind.TRUNCATED_BLOB;
-import static org.tranship.runbook.registry.Finding.Kind.UNSEEN_REPOSITORY;
 import static org.tranship.runbook.registry.Finding.Kind.UNREADABLE;
+import static org.tranship.runbook.registry.Finding.Kind.UNSEEN_REPOSITORY;
 import static org.tranship.runbook.registry.Finding.Kind.UPLOAD;
 
 import java.nio.charset.StandardCharsets;

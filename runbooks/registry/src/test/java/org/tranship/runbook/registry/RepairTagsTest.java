@@ -99,9 +99,7 @@ class RepairTagsTest {
     repair();
     assertThat(world.registryTexts())
         .doesNotContainKeys(
-            tag,
-            registry.historyKey("web", "v1", manifest),
-            registry.revisionKey("web", manifest));
+            tag, registry.historyKey("web", "v1", manifest), registry.revisionKey("web", manifest));
   }
 
   /// The manifest that is healed first proves the link of its layer in the next look.

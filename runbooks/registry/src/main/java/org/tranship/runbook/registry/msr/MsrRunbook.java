@@ -21,6 +21,7 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.work.PassSpec;
+import org.tranship.runbook.registry.WindowStep;
 
 /// Moves an MSR from one storage to another, by one of the two procedures of Mirantis' migration
 /// document.
@@ -66,7 +67,7 @@ public final class MsrRunbook implements Runbook {
       all.add(new FencedStep(watched(new MsrCopyStep.LastCopyStep(migration)), fence));
       all.add(new FencedStep(watched(new ExactStep(migration)), fence));
       all.add(turn(Optional.of(fence)));
-      all.add(new OpenStep(new LowerFenceStep(fence), open));
+      all.add(new WindowStep(new OpenStep(new LowerFenceStep(fence), open)));
       all.add(asking(new PlaceStep(migration, false)));
     }
     all.add(asking(new CollectionOffStep.CollectionOnStep(migration)));

@@ -1,11 +1,13 @@
 package org.tranship.runbook.registry.msr;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.Merge;
 import org.tranship.core.compare.Pair;
+import org.tranship.core.control.Durations;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Store;
@@ -20,6 +22,7 @@ import org.tranship.runbook.registry.NamelessFolder;
 /// @param bytes their size
 /// @param blobs how many of them are blobs under ids
 /// @param uploads objects of uploads that are under way or were left; they stay behind
+/// @param took how long both listings took
 /// @param objection why there is nothing to move, or not to this target; empty if nothing is known
 public record MsrSurvey(
     String root,
@@ -27,14 +30,17 @@ public record MsrSurvey(
     ByteCount bytes,
     long blobs,
     long uploads,
+    Duration took,
     Optional<String> objection) {
   static final String ELSEWHERE = "TRR-170";
   static final String FOREIGN = "TRR-171";
   private static final int NAMED = 5;
+  private static final int LISTINGS = 2;
 
   /// Looks.
   public static MsrSurvey of(MsrMigration migration) throws InterruptedException {
     Look look = new Look();
+    long began = System.nanoTime();
     try (Store source = migration.source();
         Store target = migration.target();
         Merge merge =
@@ -62,11 +68,25 @@ public record MsrSurvey(
           ByteCount.of(look.bytes),
           look.blobs,
           look.uploads,
-          NamelessFolder.objection(
-                  look.root, migration.plan().source(), migration.plan().target())
+          Duration.ofNanos(System.nanoTime() - began),
+          NamelessFolder.objection(look.root, migration.plan().source(), migration.plan().target())
               .map(text -> NamelessFolder.FOUND + " " + text)
               .or(() -> look.objection(source.toString(), target.toString())));
     }
+  }
+
+  /// About how long pushes are kept out at least, where they are: both ends are listed twice then.
+  /// What else takes time, [#expected] names.
+  public Duration window() {
+    return Duration.ofSeconds(1 + took.multipliedBy(LISTINGS).toSeconds());
+  }
+
+  /// The same for a person.
+  public String expected() {
+    return "about "
+        + Durations.text(window())
+        + " for the listings of both ends; not counted are the objects that come last, the acts of the"
+        + " plan, and the pull of every tag";
   }
 
   private static final class Look {

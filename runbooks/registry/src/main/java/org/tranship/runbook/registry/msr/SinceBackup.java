@@ -50,6 +50,7 @@ record SinceBackup(MsrMigration migration) {
                   Outcome.SKIPPED,
                   "",
                   "It was written right before the restore, so what it belongs to is lost."));
+          tell(context, told, BATCH);
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -63,14 +64,19 @@ record SinceBackup(MsrMigration migration) {
               + ". MSR is at its new storage. Put the file back, and run the same command again.",
           e);
     }
-    for (int from = 0; from < told.size(); from += BATCH) {
-      context.refuse(
-          MsrPasses.AFTER_BACKUP, told.subList(from, Math.min(told.size(), from + BATCH)));
-    }
+    tell(context, told, 1);
     context.measured("since the question", true, since + " were written before the restore");
     if (since.count() > 0) {
       context.say("Written between the question and the restore, and lost with it: " + since + ".");
     }
     return since;
+  }
+
+  /// As they come: there may be more than memory holds.
+  private static void tell(StepContext context, List<ObjectResult> told, int least) {
+    if (told.size() >= least) {
+      context.refuse(MsrPasses.AFTER_BACKUP, List.copyOf(told));
+      told.clear();
+    }
   }
 }

@@ -54,6 +54,10 @@ final class SurveyStep implements Step {
           survey.uploads()
               + " objects are of uploads that are under way or were left, and stay behind.");
     }
+    if (!migration.isOnline()) {
+      context.measured("window, expected", true, survey.expected());
+      context.say("Pushes will be kept out for " + survey.expected() + ".");
+    }
     return StepResult.done(survey.objects() + " objects, " + survey.bytes());
   }
 

@@ -81,7 +81,9 @@ class MsrMoveTest {
         assertThat(MsrWorld.texts(world.to)).isEqualTo(MsrWorld.texts(world.from));
         assertThat(world.measured())
             .anyMatch(it -> it.startsWith("fence: ") && it.contains("an upload: HTTP 405"))
-            .anyMatch(it -> it.startsWith("open: ") && it.contains("an upload was begun"));
+            .anyMatch(it -> it.startsWith("open: ") && it.contains("an upload was begun"))
+            .anyMatch(it -> it.startsWith("window, expected: about "))
+            .anyMatch(it -> it.startsWith("window: pushes were kept out for "));
       }
     }
   }
