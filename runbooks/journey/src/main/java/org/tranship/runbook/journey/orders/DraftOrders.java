@@ -46,8 +46,7 @@ public record DraftOrders(ViewTables tables, Release release) implements OrderVi
       case "OrderRegistrantAssigned" ->
           next(event, "RegistrantEmail", event.payload().text("Email"));
       // A name that the first release has for the same.
-      case "OrderConfirmed", "OrderPaymentConfirmed" ->
-          next(event, STATE, State.CONFIRMED.value);
+      case "OrderConfirmed", "OrderPaymentConfirmed" -> next(event, STATE, State.CONFIRMED.value);
       case "OrderTotalsCalculated" -> release == Release.SECOND ? next(event) : Effect.NONE;
       default -> Effect.NONE;
     };

@@ -170,8 +170,8 @@ public record PricedOrders(ViewTables tables, ViewTables kept, Release release)
         : Effect.APPLIED;
   }
 
-  /// The order's version says nothing of it: it is another source's event, and may come before those
-  /// of the order. An order that was known and is gone has expired, and gets no seats.
+  /// The order's version says nothing of it: it is another source's event, and may come before
+  /// those of the order. An order that was known and is gone has expired, and gets no seats.
   private Effect assigned(Happened event) throws SQLException {
     Guid order = event.guid(ORDER_ID);
     Guid assignments = event.source();

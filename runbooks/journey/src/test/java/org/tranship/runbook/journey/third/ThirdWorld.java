@@ -2,28 +2,16 @@ package org.tranship.runbook.journey.third;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
@@ -54,8 +42,6 @@ import org.tranship.testkit.journey.GoldenSecond;
 import org.tranship.testkit.journey.LiveJourney;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
-import org.tranship.testkit.server.PostgresDatabase;
-import org.tranship.testkit.server.PostgresServer;
 
 /// The second release as it lives: events and their log, a database, a bus, workers. A [Life]
 /// migrates it and may be killed.
@@ -63,35 +49,6 @@ final class ThirdWorld implements AutoCloseable {
   static final String EVENTS = "ConferenceEventStoreV2";
   static final String LOG = "ConferenceMessageLog";
   private static final RunId RUN = new RunId("20261129-140000-j3v3");
-  private static final PostgresDatabase DATABASE = PostgresServer.shared().createDatabase();
-
-  /// A password's proof takes longer than what is asked then.
-  private static final Queue<Connection> IDLE = new ConcurrentLinkedQueue<>();
-
-  /// Goes with the time of day, and further when somebody waits.
-  static final class LeapingClock extends Clock {
-    private volatile Duration ahead = Duration.ZERO;
-
-    synchronized void leap(Duration length) {
-      ahead = ahead.plus(length);
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   final LeapingClock clock = new LeapingClock();
   final MemoryTables tables = new MemoryTables(clock, 50);
   final MemoryBus bus = new MemoryBus("journey", clock);
@@ -140,44 +97,11 @@ final class ThirdWorld implements AutoCloseable {
     service.second.start();
   }
 
-  private static Connection connected() {
-    try {
-      Connection idle = IDLE.poll();
-      return idle == null ? DATABASE.connect() : idle;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// One that is idle again when it is closed.
-  private static Connection lent() {
-    Connection inner = connected();
-    return (Connection)
-        Proxy.newProxyInstance(
-            ThirdWorld.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("close")) {
-                if (!inner.getAutoCommit()) {
-                  inner.rollback();
-                  inner.setAutoCommit(true);
-                }
-                boolean _ = IDLE.add(inner);
-                return null;
-              }
-              try {
-                return method.invoke(inner, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-              }
-            });
-  }
-
   ThirdPlan plan() {
     Map<String, String> plan = new TreeMap<>();
     plan.put("tables.connection", "${STORAGE}");
     plan.put("tables.events", EVENTS);
-    plan.put("database.url", DATABASE.jdbcUrl());
+    plan.put("database.url", LentDatabase.url());
     plan.put("bus.url", "memory:journey");
     plan.put("blobs.url", "memory:blobs");
     act(plan, "backup.do.", "backup");
@@ -217,9 +141,9 @@ final class ThirdWorld implements AutoCloseable {
         plan(),
         () -> CrashingCalls.tables(tables, point),
         new JourneyDatabase(
-            () -> CrashingCalls.lent(lent(), point),
-            Dialect.of(DATABASE.jdbcUrl()).orElseThrow(),
-            DATABASE.jdbcUrl()),
+            () -> CrashingCalls.lent(LentDatabase.lent(), point),
+            Dialect.of(LentDatabase.url()).orElseThrow(),
+            LentDatabase.url()),
         _ -> {
           beforeLook.run();
           return new CrashingStore(blobs, point);
@@ -322,31 +246,11 @@ final class ThirdWorld implements AutoCloseable {
   }
 
   void execute(String sql) {
-    try (Connection connection = lent();
-        Statement statement = connection.createStatement()) {
-      boolean _ = statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    LentDatabase.execute(sql);
   }
 
-  /// The rows of an answer, their values joined by a blank.
   List<String> query(String sql) {
-    try (Connection connection = lent();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        StringBuilder text = new StringBuilder(String.valueOf(row.getString(1)));
-        for (int i = 2; i <= row.getMetaData().getColumnCount(); i++) {
-          text.append(' ').append(row.getString(i));
-        }
-        rows.add(text.toString());
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return LentDatabase.query(sql);
   }
 
   @Override
