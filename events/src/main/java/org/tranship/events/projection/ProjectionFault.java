@@ -45,9 +45,9 @@ public final class ProjectionFault extends RuntimeException {
         named(event)
             + " gives other rows of "
             + table
-            + " each time it is worked in, so the read model could be neither repeated nor compared."
-            + " Take out of the projection what looks at a clock, draws numbers, counts or asks"
-            + " somebody else.",
+            + " each time it is worked in, so the read model could be neither repeated nor"
+            + " compared. Take out of the projection what looks at a clock, draws numbers, counts"
+            + " or asks somebody else.",
         null);
   }
 

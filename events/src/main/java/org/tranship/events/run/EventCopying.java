@@ -70,14 +70,7 @@ public record EventCopying(EventPlan plan, Route route, Patience patience, Readi
     String fromName = route.targetName();
     String intoName = route.sourceName();
     Route back =
-        new Route(
-            from,
-            into,
-            fromName,
-            intoName,
-            chain,
-            false,
-            route.checkpoint() + "-back");
+        new Route(from, into, fromName, intoName, chain, false, route.checkpoint() + "-back");
     return new EventCopying(
         plan,
         back,

@@ -54,7 +54,9 @@ class H2ReadModelsTest extends ReadModelsContract {
     serviceFills(models(), List.of());
     Databases.run(
         url(),
-        "create trigger \"loud\" after insert on \"seats\" for each row as 'org.h2.api.Trigger create() { return new org.h2.tools.TriggerAdapter() { public void fire(java.sql.Connection c, java.sql.ResultSet o, java.sql.ResultSet n) {} }; }'");
+        "create trigger \"loud\" after insert on \"seats\" for each row as 'org.h2.api.Trigger"
+            + " create() { return new org.h2.tools.TriggerAdapter() { public void"
+            + " fire(java.sql.Connection c, java.sql.ResultSet o, java.sql.ResultSet n) {} }; }'");
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().check(VIEW))
         .withMessageStartingWith("TRE-104 ")
