@@ -60,11 +60,16 @@ public final class ArtemisBuses implements BusProvider {
       Optional<Secret> password = password(spec, options, secrets);
       Map<String, Object> transport =
           Map.of(
-              TransportConstants.HOST_PROP_NAME, place.group(1),
-              TransportConstants.PORT_PROP_NAME, port,
-              TransportConstants.SSL_ENABLED_PROP_NAME, tls,
-              TransportConstants.USE_EPOLL_PROP_NAME, false,
-              TransportConstants.USE_KQUEUE_PROP_NAME, false);
+              TransportConstants.HOST_PROP_NAME,
+              place.group(1),
+              TransportConstants.PORT_PROP_NAME,
+              port,
+              TransportConstants.SSL_ENABLED_PROP_NAME,
+              tls,
+              TransportConstants.USE_EPOLL_PROP_NAME,
+              false,
+              TransportConstants.USE_KQUEUE_PROP_NAME,
+              false);
       return new ArtemisBus(
           new ArtemisConnection(transport, shown, options.get("user"), password.orElse(null)),
           Clock.systemUTC());

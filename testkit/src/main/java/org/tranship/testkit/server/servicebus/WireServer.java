@@ -40,6 +40,7 @@ final class WireServer implements AutoCloseable {
 
   private final ServerSocket server;
   private final Handler handler;
+  private volatile boolean closed;
   private final Map<Socket, Boolean> open = new ConcurrentHashMap<>();
 
   WireServer(Handler handler) throws IOException {
@@ -56,6 +57,11 @@ final class WireServer implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        if (closed) {
+          // One that came in while this thread was told.
+          socket.close();
+          return;
+        }
         open.put(socket, true);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException _) {
@@ -117,6 +123,7 @@ final class WireServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     try {
       server.close();
       for (Socket each : open.keySet()) {
