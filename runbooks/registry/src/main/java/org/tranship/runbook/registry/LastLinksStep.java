@@ -89,6 +89,7 @@ final class LastLinksStep implements Step {
     if (objection.isPresent()) {
       return new StepResult.Refused(objection.get());
     }
+    LinksAgain.offer(context);
     long before = context.tally(MovePasses.LINKS).succeeded();
     for (int rank : standing.ranks()) {
       Tally _ =

@@ -6,6 +6,7 @@ import org.tranship.core.step.PassEnding;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.store.Store;
@@ -35,8 +36,15 @@ final class PurgeStep implements Step {
     Quarantine quarantine = QuarantineStep.of(context);
     try (Store store = collecting.open()) {
       quarantine.begin(store);
-      StepResult result = purge(context, store, quarantine);
+      StepResult back;
+      try {
+        back = PutBackStep.putBack(context, collecting, store);
+      } catch (StepFailed e) {
+        quarantine.end(store);
+        throw e;
+      }
       // Refused, it has deleted nothing, and others may collect.
+      StepResult result = back instanceof StepResult.Done ? purge(context, quarantine) : back;
       if (!(result instanceof StepResult.Partial)) {
         quarantine.end(store);
       }
@@ -44,12 +52,8 @@ final class PurgeStep implements Step {
     }
   }
 
-  private StepResult purge(StepContext context, Store store, Quarantine quarantine)
+  private StepResult purge(StepContext context, Quarantine quarantine)
       throws InterruptedException {
-    StepResult back = PutBackStep.putBack(context, collecting, store);
-    if (!(back instanceof StepResult.Done)) {
-      return back;
-    }
     Tally tally =
         context.pass(
             collecting.removing(Quarantine.PURGE),
