@@ -95,7 +95,8 @@ final class RegistryGcCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          Consent consent = Acknowledged.of(spec, acknowledged, Set.of(HURT_IMAGES, Collecting.MUCH_GARBAGE));
+          Consent consent =
+              Acknowledged.of(spec, acknowledged, Set.of(HURT_IMAGES, Collecting.MUCH_GARBAGE));
           rates.applyTo(session.composition());
           GarbagePlan plan =
               new GarbagePlan(

@@ -12,8 +12,8 @@ import org.tranship.core.step.Undo;
 /// Closes the source to its writers, and proves that by a write that is refused. Run again by
 /// whoever takes the run up before the fence is lowered: one that was left up is proven anew; one
 /// that was left half raised has all its acts done again first, since the probe may be satisfied by
-/// some of them; and one whose time has passed is lowered and raised again. Once the switch is begun
-/// a probe that gets no clear answer stops nothing, since the service may be stopped for it:
+/// some of them; and one whose time has passed is lowered and raised again. Once the switch is
+/// begun a probe that gets no clear answer stops nothing, since the service may be stopped for it:
 /// [SwitchStep] proves the fence behind its acts then.
 public final class FenceStep implements Step {
   private final Fence fence;

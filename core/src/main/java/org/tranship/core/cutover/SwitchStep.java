@@ -24,10 +24,10 @@ import org.tranship.core.store.StoreException;
 /// target meanwhile is copied back, all under one act; only when that is done may the fence be
 /// lowered. Killed in between, the next process takes back first, from the beginning, and stops:
 /// neither an act nor the gate of that try may be asked again. Each try has a number, so that the
-/// next begins anew. Cut off while the service stands still, the fence cannot be asked for; then the acts
-/// go on, and it is proven behind the last one. Where the plan has a catalog, its rows are switched behind the last act and
-/// before the gate, and taken back first; for them whoever switches rows has an argument of its
-/// own.
+/// next begins anew. Cut off while the service stands still, the fence cannot be asked for; then
+/// the acts go on, and it is proven behind the last one. Where the plan has a catalog, its rows are
+/// switched behind the last act and before the gate, and taken back first; for them whoever
+/// switches rows has an argument of its own.
 public final class SwitchStep implements Step {
   public static final String NAME = "switch";
   static final String GATE = "TRM-110";

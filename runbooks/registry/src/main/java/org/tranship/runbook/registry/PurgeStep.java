@@ -52,8 +52,7 @@ final class PurgeStep implements Step {
     }
   }
 
-  private StepResult purge(StepContext context, Quarantine quarantine)
-      throws InterruptedException {
+  private StepResult purge(StepContext context, Quarantine quarantine) throws InterruptedException {
     Tally tally =
         context.pass(
             collecting.removing(Quarantine.PURGE),

@@ -101,9 +101,7 @@ final class TargetProof {
 
   private static Optional<StoreException> fault(Store target, Key key) {
     try {
-      return switch (target
-          .delete(List.of(new DeleteRequest(key, Optional.empty())))
-          .getFirst()) {
+      return switch (target.delete(List.of(new DeleteRequest(key, Optional.empty()))).getFirst()) {
         case WriteOutcome.Done _ -> Optional.empty();
         case WriteOutcome.Refused(var reason) ->
             Optional.of(reason).filter(it -> it.kind() != StoreException.Kind.NOT_FOUND);

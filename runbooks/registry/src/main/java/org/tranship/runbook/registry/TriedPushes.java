@@ -53,8 +53,7 @@ record TriedPushes(RegistryMigration migration) {
   }
 
   private static void require(WriteOutcome outcome) {
-    if (!(outcome instanceof WriteOutcome.Refused(var reason)
-        && reason.kind() == Kind.NOT_FOUND)) {
+    if (!(outcome instanceof WriteOutcome.Refused(var reason) && reason.kind() == Kind.NOT_FOUND)) {
       outcome.orThrow();
     }
   }
