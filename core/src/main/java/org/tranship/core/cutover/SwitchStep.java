@@ -234,11 +234,16 @@ public final class SwitchStep implements Step {
               + " Roll back once that is mended.",
           failed);
     }
-    if (fence.isPresent()) {
-      fence.get().lower(context);
+    String text =
+        why.getMessage() + " What was done was taken back, and the service is at the source.";
+    try {
+      if (fence.isPresent()) {
+        fence.get().lower(context);
+      }
+    } catch (StepFailed e) {
+      return new StepFailed(text + " " + e.getMessage(), e);
     }
-    return new StepFailed(
-        why.getMessage() + " What was done was taken back, and the service is at the source.", why);
+    return new StepFailed(text, why);
   }
 
   /// Between the first act and the end of the gate the service may have written at the target.

@@ -14,7 +14,8 @@ import org.tranship.core.value.Key;
 ///
 /// Crash argument. It is written under an act whose intent is durable, before the first blob, and
 /// has the run's name; so writing it is safe to repeat, and whoever is killed leaves it to the next
-/// process of the same run. It goes with the end of the run, or with the last copy on the way back.
+/// process of the same run. It goes once the registry is at the target and takes pushes, comes
+/// again with the way back from there, and goes with the last copy.
 record AtWork(RegistryMigration migration) {
   /// @throws org.tranship.core.step.StepFailed if another run is at work at either end
   void begin(StepContext context) {

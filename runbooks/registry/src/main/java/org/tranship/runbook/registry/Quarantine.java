@@ -68,6 +68,9 @@ record Quarantine(String front, String run) {
   /// @throws StepFailed if another run said so and has not taken it back
   void begin(Store store) {
     refuseOther(store);
+    if (holder(store).isPresent()) {
+      return; // This run's: a store that takes no writes any more keeps nobody from going back.
+    }
     Condition condition =
         store.capabilities().createIfAbsent() ? new Condition.IfAbsent() : new Condition.Always();
     byte[] name = run.getBytes(StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.cutover.CloseStep;
 import org.tranship.core.cutover.ControlProbe;
 import org.tranship.core.cutover.DeltaStep;
 import org.tranship.core.cutover.Fence;
@@ -82,7 +83,7 @@ public final class RegistryRunbook implements Runbook {
                 Optional.of(fence)),
             new WindowStep(new LowerFenceStep(fence)),
             new RehashBlobsStep(migration),
-            new EndStep(migration));
+            new CloseStep("the source"));
   }
 
   @Override

@@ -24,6 +24,7 @@ record RegistrySwitch(RegistryMigration migration) implements BesideActs {
   @Override
   public StepResult copyBack(StepContext context, int number, Instant began)
       throws InterruptedException {
+    new AtWork(migration).begin(context);
     new TargetProof(migration).clear(context);
     return new PushedSince(migration).copyBack(context);
   }

@@ -40,6 +40,7 @@ final class RehashBlobsStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    new AtWork(migration).end(context); // The registry is in use here, and may be mended.
     long expected = context.tally(MovePasses.BLOBS).succeeded();
     Tally tally =
         context.pass(

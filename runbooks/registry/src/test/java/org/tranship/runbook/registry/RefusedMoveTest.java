@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -339,21 +341,31 @@ class RefusedMoveTest {
 
   /// Of a target whose links are still to come a garbage collection would take every blob.
   @Test
-  void nothingElseIsAtWorkAtEitherEndUntilTheRunIsCompleted() {
+  void nothingElseIsAtWorkAtEitherEndUntilTheRegistryIsThereOrBack() {
     world.quiet();
     String mark = "docker/tranship-quarantine/at-work";
     world.to.put(mark, "20261127-080000-othr");
     stops(Reason.FAILED, "TRR-131", "20261127-080000-othr");
     assertThat(RegistryTexts.of(world.to)).containsOnlyKeys(mark);
     world.to.remove(mark);
+    world.when("turn", () -> assertThat(marks(mark)).hasSize(2));
     arrives();
-    assertThat(RegistryTexts.of(world.to)).containsKey(mark);
-    assertThat(RegistryTexts.of(world.from)).containsKey(mark);
-    world.consent = new Consent(Set.of(), true);
-    assertThat(world.new Life(CrashPoint.never()).resume(Verb.COMPLETE))
-        .isInstanceOf(RunState.Completed.class);
-    assertThat(RegistryTexts.of(world.to)).doesNotContainKey(mark);
-    assertThat(RegistryTexts.of(world.from)).doesNotContainKey(mark);
+    assertThat(marks(mark)).isEmpty();
+    world.when("home", () -> world.from.put(mark, "20261127-080000-othr"));
+    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains("TRR-131"));
+    world.from.remove(mark);
+    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
+        .isInstanceOf(RunState.RolledBack.class);
+    assertThat(marks(mark)).isEmpty();
+  }
+
+  private List<String> marks(String mark) {
+    return Stream.of(world.from, world.to)
+        .map(registry -> RegistryTexts.of(registry).get(mark))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /// That the registry was told to take pushes proves nothing.
