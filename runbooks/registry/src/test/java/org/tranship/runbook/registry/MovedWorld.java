@@ -22,6 +22,7 @@ import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
+import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
@@ -30,6 +31,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.value.Secrets;
@@ -58,6 +60,11 @@ final class MovedWorld implements AutoCloseable {
 
   /// Objects of the source that are listed and may not be read.
   final Set<String> unreadable = new HashSet<>();
+
+  /// Whether what is removed at the target next may never be.
+  volatile boolean unremovable;
+
+  private final Set<Key> stuck = new HashSet<>();
 
   /// What the operator agrees to.
   Consent consent = Consent.NONE;
@@ -220,6 +227,24 @@ final class MovedWorld implements AutoCloseable {
   private final class Watched extends ForwardingStore {
     Watched(Store inner) {
       super(inner);
+    }
+
+    @Override
+    public List<WriteOutcome> delete(List<DeleteRequest> requests) {
+      if (unremovable) {
+        unremovable = false;
+        requests.forEach(request -> stuck.add(request.key()));
+      }
+      return requests.stream()
+          .map(
+              request ->
+                  stuck.contains(request.key())
+                      ? new WriteOutcome.Refused(
+                          StoreException.of(StoreException.Kind.ACCESS_DENIED, "remove", "to")
+                              .key(request.key())
+                              .build())
+                      : inner().delete(List.of(request)).getFirst())
+          .toList();
     }
 
     @Override
