@@ -80,8 +80,7 @@ class ProvenEndsTest {
 
   @Test
   void copiesStayWhereTheSourceIsGoneBehindTheFence() {
-    world.when(
-        "close", () -> RegistryTexts.of(world.from).keySet().forEach(world.from::remove));
+    world.when("close", () -> RegistryTexts.of(world.from).keySet().forEach(world.from::remove));
     assertThat(detail(migrate())).isNotEmpty();
     Map<String, String> copies = RegistryTexts.of(world.to);
     assertThat(copies).isNotEmpty();

@@ -75,8 +75,7 @@ class PushProbeTest {
   /// A registry that is down behind its proxy, or a user without any right, answers so as well.
   @ParameterizedTest
   @CsvSource({"403, 1", "403, 2", "503, 1", "503, 2"})
-  void aRefusalThatReadsMeetAsWellProvesNothing(int status, int which)
-      throws InterruptedException {
+  void aRefusalThatReadsMeetAsWellProvesNothing(int status, int which) throws InterruptedException {
     reads.put(which, status);
     assertThat(probed(status, status)).isInstanceOf(Answer.Unknown.class);
   }
