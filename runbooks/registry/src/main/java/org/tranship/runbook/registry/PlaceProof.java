@@ -36,8 +36,7 @@ final class PlaceProof {
   Optional<String> objection(StepContext context, String root) throws InterruptedException {
     String repository = migration.plan().address().probe();
     try (RegistryClient client = migration.client()) {
-      RegistryClient.Told begun =
-          client.ask("POST", "/v2/" + repository + "/blobs/uploads/", "");
+      RegistryClient.Told begun = client.ask("POST", "/v2/" + repository + "/blobs/uploads/", "");
       if (begun.status() / 100 != 2 || begun.location().isEmpty()) {
         return Optional.empty();
       }

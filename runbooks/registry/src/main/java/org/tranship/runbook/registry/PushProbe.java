@@ -70,8 +70,7 @@ final class PushProbe implements FenceProbe {
     }
   }
 
-  private RegistryClient.Told read(RegistryClient client)
-      throws IOException, InterruptedException {
+  private RegistryClient.Told read(RegistryClient client) throws IOException, InterruptedException {
     return client.ask("GET", repository() + "/tags/list", "");
   }
 

@@ -235,8 +235,7 @@ final class PushedSince {
     @Override
     public Optional<WorkItem> next() {
       for (@Nullable Pair pair = merge.next(); pair != null; pair = merge.next()) {
-        if (layout.of(pair.key()) instanceof Place.Blob(String hex)
-            && !markers.contains(hex)) {
+        if (layout.of(pair.key()) instanceof Place.Blob(String hex) && !markers.contains(hex)) {
           if (pair instanceof Pair.OnlyInTarget(Key _, Entry entry)) {
             return Optional.of(BlobItems.item(entry, hex, ""));
           }
