@@ -30,6 +30,16 @@ public interface BesideActs {
   ///   should; the switch is taken back then
   default void measure(StepContext context) throws InterruptedException {}
 
+  /// Measures, once every `switch.back` of the plan is passed, that the service is at the source
+  /// again.
+  ///
+  /// @return whether that is proven; the operator is asked where it is not, and the plan measures
+  ///   nothing either
+  /// @throws org.tranship.core.step.StepFailed if it is not at the source
+  default boolean requireHome(StepContext context) throws InterruptedException {
+    return false;
+  }
+
   /// Brings to the source what the target got since the switch was begun. Not asked where there are
   /// rows.
   ///

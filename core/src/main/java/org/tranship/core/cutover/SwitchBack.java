@@ -106,9 +106,11 @@ final class SwitchBack {
     }
   }
 
-  /// Asks whether the service reads from the source again, by the plan or by the operator.
+  /// Asks whether the service reads from the source again, by the plan, by what its kind has to
+  /// prove it, or by the operator.
   private void requireHome(StepContext context) throws InterruptedException {
-    if (plan.back().isEmpty()) {
+    gates.measure(context, plan.back(), NOT_HOME, "source");
+    if (!beside.requireHome(context) && plan.back().isEmpty()) {
       String question = "What was switched is taken back. Is the service at the source again?";
       if (!context.confirm(question)) {
         throw new StepFailed(
@@ -118,6 +120,5 @@ final class SwitchBack {
                 + " command again.");
       }
     }
-    gates.measure(context, plan.back(), NOT_HOME, "source");
   }
 }

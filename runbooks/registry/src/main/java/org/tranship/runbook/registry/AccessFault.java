@@ -66,6 +66,18 @@ final class AccessFault extends IOException {
         TLS, "There is no TLS connection to " + place(server) + ": " + why + ".");
   }
 
+  /// The registry asks for the login where anybody on the way could read it.
+  static AccessFault inClear(String url) {
+    return new AccessFault(
+        WITHHELD,
+        "The login was not sent to "
+            + url
+            + ", which asks for a password: it has no TLS, so that anybody on the way could read it."
+            + " Write https:// in 'url', or say that it is as it should be with 'realm: "
+            + url
+            + "' below 'registry' in the plan.");
+  }
+
   /// A server for people: without what a query may hide.
   static String place(URI server) {
     String path = server.getRawPath() == null ? "" : server.getRawPath();

@@ -112,7 +112,7 @@ final class PullTest {
       return path + " gives HTTP " + read.status;
     }
     byte[] bytes = read.bytes;
-    String found = TargetProof.sha256(bytes);
+    String found = EndProof.sha256(bytes);
     if (!found.equals(hex)) {
       return path + " has the digest sha256:" + found + " instead of sha256:" + hex;
     }
@@ -163,7 +163,7 @@ final class PullTest {
     if (read.status != 200) {
       return path + " gives HTTP " + read.status;
     }
-    return TargetProof.sha256(read.bytes).equals(hex) ? "" : path + " has another digest";
+    return EndProof.sha256(read.bytes).equals(hex) ? "" : path + " has another digest";
   }
 
   private record Read(int status, byte[] bytes) {}

@@ -38,6 +38,8 @@ final class PushedSince {
   private static final Set<Outcome> BAD = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
   private static final int BATCH = 500;
   private static final int NAMED = 10;
+  private static final int MOST_UNREAD = 10_000;
+  static final String UNREAD = "TRR-145";
 
   private final RegistryMigration migration;
 
@@ -55,6 +57,8 @@ final class PushedSince {
       return PassEnding.of(
           context, MovePasses.BLOBS_BACK, blobs, "blobs", "could not be copied back");
     }
+    Set<String> markers = EndProof.markers(context);
+    List<String> lost;
     try (Store target = migration.target();
         StandingSource there =
             StandingSource.look(
@@ -65,19 +69,43 @@ final class PushedSince {
                 BlobRound.spec(migration, MovePasses.LINKS_BACK, false),
                 Optional.empty(),
                 () ->
-                    new LinkItems(there, context, MovePasses.LINKS_BACK, rank, PushedSince::back));
+                    new LinkItems(
+                        there,
+                        context,
+                        MovePasses.LINKS_BACK,
+                        rank,
+                        known -> isOf(markers, known) ? Optional.empty() : back(known)));
         settle(context);
       }
       sayRemoved(context, there);
+      lost = unread(there);
     } catch (RegistryException e) {
       throw new StepFailed(String.valueOf(e.getMessage()), e);
     }
     forget(context);
+    if (!lost.isEmpty()) {
+      String which = String.join(", ", lost.subList(0, Math.min(NAMED, lost.size())));
+      context.measured("brought back", false, "not read at the target: " + which);
+      return new StepResult.Partial(
+          lost.size(),
+          UNREAD
+              + " What cannot be read at the target could not be brought back: "
+              + which
+              + (lost.size() > NAMED ? " and " + (lost.size() - NAMED) + " more" : "")
+              + ". It may have been pushed there since the switch. Push these images again at the"
+              + " source where they are needed, remove these links at the target, and run the same"
+              + " command again.");
+    }
     Tally links = context.tally(MovePasses.LINKS_BACK);
     return links.failed() > 0
         ? PassEnding.of(context, MovePasses.LINKS_BACK, links, "links", "could not be copied back")
         : StepResult.done(
             blobs.succeeded() + " blobs and " + links.succeeded() + " links were copied back");
+  }
+
+  private static boolean isOf(Set<String> markers, LinkItems.Known known) {
+    String key = known.item().key().text();
+    return markers.stream().anyMatch(hex -> key.endsWith("/" + hex + "/link"));
   }
 
   /// Empty for a link that is at the target as the run wrote it.
@@ -101,23 +129,54 @@ final class PushedSince {
     }
     List<ObjectResult> left = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    long count = 0;
     try (Results failed = context.results(MovePasses.LINKS_BACK, BAD)) {
       for (var next = failed.next(); next.isPresent(); next = failed.next()) {
-        if (next.get().code().equals(Kind.CONDITION_FAILED.code()) && left.size() < BATCH) {
+        if (next.get().code().equals(Kind.CONDITION_FAILED.code())) {
           left.add(
               LastLinksStep.skipped(next.get(), "Both ends have written it since the switch."));
+          count++;
           if (names.size() < NAMED) {
             names.add("\"" + next.get().key() + "\"");
           }
         }
+        flush(context, left, BATCH);
       }
     }
-    if (!left.isEmpty()) {
-      context.refuse(MovePasses.LINKS_BACK, left);
-      String which = left.size() + " links were written at both ends: " + String.join(", ", names);
+    flush(context, left, 1);
+    if (count > 0) {
+      String which =
+          count
+              + " links were written at both ends: "
+              + String.join(", ", names)
+              + (count > names.size() ? ", ..." : "");
       context.measured("brought back", false, which);
       context.say(which + ". They stay as they are at each.");
     }
+  }
+
+  private static void flush(StepContext context, List<ObjectResult> left, int least) {
+    if (left.size() >= least) {
+      context.refuse(MovePasses.LINKS_BACK, List.copyOf(left));
+      left.clear();
+    }
+  }
+
+  /// Links that hold no digest, tags by their names, and names that could not be listed.
+  private static List<String> unread(StandingSource there) {
+    List<String> unread = new ArrayList<>();
+    there
+        .inventory()
+        .each(
+            "select case kind when 'TAG' then repository || ':' || tag else '\"' || key || '\"' end,"
+                + " fault from link where fault <> '' union all select '\"' || key || '\"', detail"
+                + " from stray where kind = 'unlistable'",
+            row -> {
+              if (unread.size() < MOST_UNREAD) {
+                unread.add(row.text(1) + " (" + row.text(2) + ")");
+              }
+            });
+    return unread;
   }
 
   private static void sayRemoved(StepContext context, StandingSource there) {
@@ -153,11 +212,13 @@ final class PushedSince {
     private final Store target;
     private final RegistryLayout layout = new RegistryLayout();
     private final Set<Key> flying = new HashSet<>();
+    private final Set<String> markers;
     private final Merge merge;
 
     NewBlobs(RegistryMigration migration, StepContext context) {
       this.source = migration.source();
       this.target = migration.target();
+      this.markers = EndProof.markers(context);
       try (StepContext.InFlight intents = context.unsettled(MovePasses.BLOBS_BACK)) {
         for (var next = intents.next(); next.isPresent(); next = intents.next()) {
           flying.add(next.get().key());
@@ -174,7 +235,7 @@ final class PushedSince {
     @Override
     public Optional<WorkItem> next() {
       for (@Nullable Pair pair = merge.next(); pair != null; pair = merge.next()) {
-        if (layout.of(pair.key()) instanceof Place.Blob(String hex)) {
+        if (layout.of(pair.key()) instanceof Place.Blob(String hex) && !markers.contains(hex)) {
           if (pair instanceof Pair.OnlyInTarget(Key _, Entry entry)) {
             return Optional.of(BlobItems.item(entry, hex, ""));
           }

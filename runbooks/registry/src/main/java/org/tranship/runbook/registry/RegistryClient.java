@@ -235,6 +235,9 @@ final class RegistryClient implements AutoCloseable {
     if (login.isEmpty()) {
       throw notIn("wants a login, and the plan has none: HTTP 401. Give " + LOGIN);
     }
+    if (!address.mayHaveLogin()) {
+      throw AccessFault.inClear(address.url());
+    }
     basic = true;
     HttpResponse<InputStream> answer = send(uri, filled, login);
     if (answer.statusCode() != UNAUTHORIZED) {

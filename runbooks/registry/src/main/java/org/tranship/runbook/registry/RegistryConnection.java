@@ -129,7 +129,10 @@ public record RegistryConnection(
   }
 
   /// Whether a server is on this machine, as no name server can decide.
-  static boolean isHere(URI server) {
+  public static boolean isHere(URI server) {
+    if (server.getHost() == null) {
+      return false; // a name that is none by the rules, which no literal address is
+    }
     String host = server.getHost().replaceAll("^\\[|]$", "");
     try {
       return host.equalsIgnoreCase("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();

@@ -59,7 +59,15 @@ public record RegistryPlan(
       Optional<SecretRef> password,
       String probe,
       Optional<URI> realm,
-      RegistryConnection connection) {}
+      RegistryConnection connection) {
+    /// Whether the registry itself may be sent the login, if it asks for it: with TLS, on this
+    /// machine, or where the plan names it as the realm.
+    boolean mayHaveLogin() {
+      return url.startsWith("https://")
+          || RegistryConnection.isHere(URI.create(url))
+          || realm.filter(it -> it.toString().replaceFirst("/+$", "").equals(url)).isPresent();
+    }
+  }
 
   /// @throws PlanContradiction if it makes no sense
   public static RegistryPlan of(Map<String, String> given) {
@@ -111,6 +119,12 @@ public record RegistryPlan(
     if (!url.startsWith("http://") && !url.startsWith("https://")) {
       throw new PlanContradiction(
           "registry.url", "\"" + url + "\" begins with neither http:// nor https://");
+    }
+    if (url.replaceFirst("^https?://", "").replaceFirst("[/?#].*", "").contains("@")) {
+      throw new PlanContradiction(
+          "registry.url",
+          "a login stands in the address, where it would be shown; write the user, and a reference to"
+              + " the secret, below registry");
     }
     Optional<String> user = Optional.ofNullable(own.get("user"));
     Optional<SecretRef> password =

@@ -73,7 +73,7 @@ public final class RegistryRunbook implements Runbook {
                 "blobs",
                 "new blobs",
                 context -> new BlobRound(migration).run(context, true)),
-            new FenceStep(fence, _ -> {}),
+            new PlacedStep(new FenceStep(fence, _ -> {}), migration),
             new FencedStep(new LastLinksStep(migration), fence),
             new FencedStep(new SameGraphStep(migration), fence),
             new SwitchStep(

@@ -1,8 +1,6 @@
 package org.tranship.runbook.registry;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,7 +17,7 @@ import org.tranship.core.work.PassSpec.Operation;
 
 /// Takes from the target what one pass has put there, and what another has brought back from there.
 /// Each object goes in the version that is known; one that was written anew since stays, and is
-/// counted.
+/// named, and so does what may be the last good copy.
 ///
 /// @param copied the pass that wrote at the target
 /// @param back the pass that copied from the target to the source
@@ -27,7 +25,7 @@ import org.tranship.core.work.PassSpec.Operation;
 record Removal(RegistryMigration migration, PassId copied, PassId back, PassId removal) {
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
   private static final Set<Outcome> BAD = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
-  private static final int BATCH = 500;
+  private static final String ANEW = "was written anew at the target since";
 
   /// First what was in flight when the last process died.
   Tally cutOff(StepContext context) throws InterruptedException {
@@ -42,6 +40,7 @@ record Removal(RegistryMigration migration, PassId copied, PassId back, PassId r
   ///
   /// @param meant which of it
   Tally known(StepContext context, Predicate<ObjectResult> meant) throws InterruptedException {
+    Stays stays = new Stays(context);
     Tally _ =
         context.pass(
             spec(),
@@ -52,8 +51,11 @@ record Removal(RegistryMigration migration, PassId copied, PassId back, PassId r
                     context,
                     context.results(copied, GOOD),
                     context.results(back, GOOD),
-                    meant));
-    excuse(context);
+                    meant,
+                    removal,
+                    stays));
+    excuse(context, stays);
+    stays.end();
     return context.tally(removal);
   }
 
@@ -61,32 +63,16 @@ record Removal(RegistryMigration migration, PassId copied, PassId back, PassId r
     return PassSpec.on(removal, Operation.DELETE, migration.plan().target());
   }
 
-  private void excuse(StepContext context) {
+  private void excuse(StepContext context, Stays stays) {
     if (context.tally(removal).failed() == 0) {
       return;
     }
-    List<ObjectResult> left = new ArrayList<>();
     try (Results failed = context.results(removal, BAD)) {
-      for (var next = failed.next();
-          next.isPresent() && left.size() < BATCH;
-          next = failed.next()) {
+      for (var next = failed.next(); next.isPresent(); next = failed.next()) {
         if (next.get().code().equals(Kind.CHANGED.code())) {
-          left.add(
-              ObjectResult.acted(
-                  next.get().key(),
-                  Outcome.SKIPPED,
-                  "",
-                  "It was written anew at the target since, and stays there."));
+          stays.of(removal, next.get().key(), ANEW);
         }
       }
-    }
-    if (!left.isEmpty()) {
-      context.refuse(removal, left);
-      context.say(
-          left.size()
-              + " objects were written anew at the target since, and stay there, such as \""
-              + left.getFirst().key()
-              + "\".");
     }
   }
 }

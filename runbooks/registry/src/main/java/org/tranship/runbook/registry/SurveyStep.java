@@ -10,7 +10,8 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
 /// Looks at both stores before the first byte: whether there is one registry at the source, and
-/// nothing of somebody else's at the target. Says for how long pushes will be kept out.
+/// nothing of somebody else's at the target. Has an upload prove that the registry uses the source.
+/// Says for how long pushes will be kept out.
 final class SurveyStep implements Step {
   static final String NAME = "survey";
   static final String UPLOADS = "uploads";
@@ -53,6 +54,10 @@ final class SurveyStep implements Step {
     if (objection.isPresent()) {
       context.measured("target", false, objection.get());
       return new StepResult.Refused(objection.get());
+    }
+    Optional<String> elsewhere = new PlaceProof(migration).objection(context, survey.root());
+    if (elsewhere.isPresent()) {
+      return new StepResult.Refused(elsewhere.get());
     }
     Note _ = context.act(ROOT, Note.NONE, _ -> new Note(1, survey.root()));
     if (survey.outside() > 0) {

@@ -22,7 +22,10 @@ final class LittleService implements AutoCloseable {
   private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/(.+)");
   private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/sha256:(.+)");
 
+  private static final Pattern UPLOADS = Pattern.compile("/v2/(.+)/blobs/uploads/");
+
   private final HttpServer server;
+  private final AtomicInteger uploads = new AtomicInteger();
   private volatile LittleRegistry registry;
   private volatile boolean readOnly;
   private volatile boolean down;
@@ -83,13 +86,41 @@ final class LittleService implements AutoCloseable {
       switch (exchange.getRequestMethod()) {
         case "GET", "HEAD" -> show(exchange, read(path));
         case "POST" -> {
-          exchange.getResponseHeaders().set("Location", path + "1");
+          String upload = String.valueOf(uploads.incrementAndGet());
+          if (!readOnly) {
+            registry.put(started(path, upload), "now");
+          }
+          exchange.getResponseHeaders().set("Location", path + upload);
           exchange.sendResponseHeaders(readOnly ? 405 : 202, -1);
         }
-        case "DELETE" -> exchange.sendResponseHeaders(readOnly ? 405 : 204, -1);
+        case "DELETE" -> {
+          int slash = path.lastIndexOf('/') + 1;
+          String upload = path.substring(slash);
+          if (!readOnly) {
+            registry.remove(started(path.substring(0, slash), upload));
+          }
+          exchange.sendResponseHeaders(readOnly ? 405 : 204, -1);
+        }
         default -> exchange.sendResponseHeaders(readOnly ? 405 : 400, -1);
       }
     }
+  }
+
+  /// What a registry writes when an upload is begun.
+  ///
+  /// @param path that of uploads
+  private String started(String path, String upload) {
+    Matcher uploading = UPLOADS.matcher(path);
+    if (!uploading.matches()) {
+      throw new AssertionError(path);
+    }
+    return registry.front()
+        + LittleRegistry.V2
+        + "repositories/"
+        + uploading.group(1)
+        + "/_uploads/"
+        + upload
+        + "/startedat";
   }
 
   private static void show(HttpExchange exchange, Optional<byte[]> bytes) throws IOException {

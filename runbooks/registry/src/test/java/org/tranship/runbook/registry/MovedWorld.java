@@ -78,6 +78,11 @@ final class MovedWorld implements AutoCloseable {
   /// How often opening the registry has no effect from now on.
   int deaf;
 
+  /// Whether what is removed at the target next may never be.
+  volatile boolean unremovable;
+
+  private final Set<Key> stuck = new HashSet<>();
+
   /// What the operator agrees to.
   Consent consent = Consent.NONE;
 
@@ -257,6 +262,24 @@ final class MovedWorld implements AutoCloseable {
   private final class Watched extends ForwardingStore {
     Watched(Store inner) {
       super(inner);
+    }
+
+    @Override
+    public List<WriteOutcome> delete(List<DeleteRequest> requests) {
+      if (unremovable) {
+        unremovable = false;
+        requests.forEach(request -> stuck.add(request.key()));
+      }
+      return requests.stream()
+          .map(
+              request ->
+                  stuck.contains(request.key())
+                      ? new WriteOutcome.Refused(
+                          StoreException.of(StoreException.Kind.ACCESS_DENIED, "remove", "to")
+                              .key(request.key())
+                              .build())
+                      : inner().delete(List.of(request)).getFirst())
+          .toList();
     }
 
     @Override

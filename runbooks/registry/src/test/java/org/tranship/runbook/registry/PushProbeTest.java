@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -7,10 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.control.Answer;
 import org.tranship.core.value.SecretVault;
@@ -21,6 +24,11 @@ class PushProbeTest {
   private HttpServer server;
   private volatile int upload;
   private volatile int manifest;
+  private volatile int last = 404;
+  private volatile int read;
+
+  /// What reads are answered with, by their number from 1; the others with [#last].
+  private final Map<Integer, Integer> reads = new ConcurrentHashMap<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -29,8 +37,15 @@ class PushProbeTest {
         "/v2/",
         exchange -> {
           try (exchange) {
-            exchange.sendResponseHeaders(
-                exchange.getRequestMethod().equals("PUT") ? manifest : upload, -1);
+            switch (exchange.getRequestMethod()) {
+              case "GET" -> {
+                byte[] said = "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}".getBytes(UTF_8);
+                exchange.sendResponseHeaders(reads.getOrDefault(++read, last), said.length);
+                exchange.getResponseBody().write(said);
+              }
+              case "PUT" -> exchange.sendResponseHeaders(manifest, -1);
+              default -> exchange.sendResponseHeaders(upload, -1);
+            }
           }
         });
     server.start();
@@ -55,6 +70,22 @@ class PushProbeTest {
   @ValueSource(ints = {403, 405, 423, 503})
   void pushesAreKeptOutWhereUploadAndManifestAreRefused(int status) throws InterruptedException {
     assertThat(probed(status, status)).isInstanceOf(Answer.Refused.class);
+  }
+
+  /// A registry that is down behind its proxy, or a user without any right, answers so as well.
+  @ParameterizedTest
+  @CsvSource({"403, 1", "403, 2", "503, 1", "503, 2"})
+  void aRefusalThatReadsMeetAsWellProvesNothing(int status, int which) throws InterruptedException {
+    reads.put(which, status);
+    assertThat(probed(status, status)).isInstanceOf(Answer.Unknown.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {405, 423})
+  void aRefusalThatOnlyAReadOnlyRegistryGivesNeedsNoRead(int status) throws InterruptedException {
+    last = 503;
+    assertThat(probed(status, status)).isInstanceOf(Answer.Refused.class);
+    assertThat(read).isZero();
   }
 
   /// A proxy that refuses what begins an upload, and no more, lets through the push of an image

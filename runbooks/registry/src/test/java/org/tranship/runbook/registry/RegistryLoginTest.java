@@ -172,6 +172,19 @@ class RegistryLoginTest {
     assertThat(got).as("at the token server").containsExactly(basic(), basic());
   }
 
+  /// The proxy stands in for whoever is on the way.
+  @Test
+  void aRegistryWithoutTlsGetsTheLoginOnlyWhereThePlanSaysSo() throws Exception {
+    String there = "http://registry.example.org";
+    settings.put("registry.url", there);
+    settings.put("registry.proxy", url);
+    assertThat(shut()).startsWith("TRR-122 ").contains(there, "it has no TLS", "realm: " + there);
+    assertThat(seen).containsOnly("null");
+    settings.put("registry.realm", there);
+    assertThat(RegistryWords.access(migration())).isEmpty();
+    assertThat(seen).last().isEqualTo(basic());
+  }
+
   private String shut() throws InterruptedException {
     Optional<String> shut = RegistryWords.access(migration());
     assertThat(shut).isPresent();
@@ -269,19 +282,25 @@ class RegistryLoginTest {
   }
 
   @Test
-  void aCertificateThatGoesMeanwhileTakesTheSwitchBack() throws Exception {
+  void whereACertificateGoesMeanwhileTheSwitchIsTakenBackOnceItIsThereAgain() throws Exception {
     Path ca = CertificateAuthority.make(directory, "ca").certificate();
     try (MovedWorld world = new MovedWorld(Files.createDirectory(directory.resolve("world")))) {
       world.quiet();
       world.settings.put("registry.realm", "https://127.0.0.1:9/token");
       world.settings.put("registry.ca", ca.toString());
+      byte[] certificate = Files.readAllBytes(ca);
       world.when("turn", () -> assertThat(ca.toFile().delete()).isTrue());
       assertThat(world.new Life(CrashPoint.never()).migrate())
           .isInstanceOfSatisfying(
               RunState.Halted.class,
               it ->
                   assertThat(it.detail())
-                      .contains("TRR-113 The registry cannot be asked", "ca.pem", "taken back"));
+                      .contains("TRR-113 The registry cannot be asked", "ca.pem", "stays up"));
+      assertThat(world.service.isReadOnly()).as("nobody knows where it is").isTrue();
+      Files.write(ca, certificate);
+      assertThat(world.new Life(CrashPoint.never()).migrate())
+          .isInstanceOfSatisfying(
+              RunState.Halted.class, it -> assertThat(it.detail()).contains("was taken back"));
       assertThat(world.service.used()).isSameAs(world.from);
       assertThat(world.service.isReadOnly()).isFalse();
     }

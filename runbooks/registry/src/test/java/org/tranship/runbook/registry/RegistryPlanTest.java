@@ -78,6 +78,7 @@ class RegistryPlanTest {
 
   @ParameterizedTest
   @CsvSource({
+    "url, https://mover:word@registry.example.org, registry.url, a login stands in the address",
     "realm, tokens.example.org/token, registry.realm, is no address of a token server",
     "realm, https://mover:word@tokens.example.org, registry.realm, without a user before the host",
     "proxy, https://proxy.example.org, registry.proxy, spoken to with TLS",

@@ -1,11 +1,13 @@
 package org.tranship.runbook.registry.msr;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.value.SecretRef;
+import org.tranship.runbook.registry.RegistryConnection;
 
 /// Where an MSR is reached, and as whom. The user has to be an administrator. The password may be
 /// an access token of that user's: MSR takes both alike.
@@ -34,6 +36,10 @@ public record MsrAddress(
           "msr.url",
           "a login stands in the address, where it would be shown; write msr.user, and msr.password as"
               + " a reference");
+    }
+    if (url.startsWith("http:") && !RegistryConnection.isHere(URI.create(url))) {
+      throw new PlanContradiction(
+          "msr.url", "the login would go to another machine without TLS; write https://");
     }
     Optional<String> ca = Optional.ofNullable(own.get("ca"));
     if (ca.isPresent() && url.startsWith("http:")) {

@@ -41,4 +41,14 @@ class MsrSettingsTest {
           .hasMessageNotContaining("hush");
     }
   }
+
+  @Test
+  void anAddressThatWouldHaveTheLoginSentInClearIsRefused() {
+    try (MsrWorld world = new MsrWorld(scratch, "online", "2.9.16")) {
+      world.settings.put("msr.url", "http://msr.example.org");
+      assertThatThrownBy(world::plan)
+          .isInstanceOf(PlanContradiction.class)
+          .hasMessageContaining("without TLS; write https://");
+    }
+  }
 }
