@@ -107,7 +107,7 @@ final class MovedWorld implements AutoCloseable {
   private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
   private final MemoryJournal journal = new MemoryJournal();
   private final Path scratch;
-  private LittleRegistry configured = from;
+  LittleRegistry configured = from;
   private int pushes;
 
   MovedWorld(Path scratch) {
@@ -266,6 +266,9 @@ final class MovedWorld implements AutoCloseable {
 
     @Override
     public List<WriteOutcome> delete(List<DeleteRequest> requests) {
+      if (diesRemoving) {
+        throw new Error("killed");
+      }
       if (unremovable) {
         unremovable = false;
         requests.forEach(request -> stuck.add(request.key()));
@@ -286,14 +289,6 @@ final class MovedWorld implements AutoCloseable {
     public Listing list(ListRequest request) {
       happen(inner() + request.prefix());
       return inner().list(request);
-    }
-
-    @Override
-    public List<WriteOutcome> delete(List<DeleteRequest> requests) {
-      if (diesRemoving) {
-        throw new Error("killed");
-      }
-      return inner().delete(requests);
     }
 
     @Override

@@ -49,7 +49,7 @@ class ProvenEndsTest {
 
   @Test
   void aRegistryThatIsStillAtTheTargetKeepsItsStore() {
-    world.settings.put("switch.do.0001.undo.0001.argv.0001", "nothing");
+    world.settings.put("switch.do.0001.undo.0001.argv.0001", "start");
     world.settings.put("switch.back.0001.argv.0001", "nothing");
     assertThat(migrate()).isInstanceOf(Ready.class);
     Map<String, String> used = RegistryTexts.of(world.to);
@@ -58,7 +58,7 @@ class ProvenEndsTest {
     assertThat(RegistryTexts.of(world.to)).isEqualTo(used);
     assertThat(RegistryTexts.of(world.from)).as("no marker is left").isEqualTo(original);
 
-    world.service.use(world.from);
+    world.configured = world.from;
     assertThat(back()).isInstanceOf(RolledBack.class);
     assertThat(RegistryTexts.of(world.to)).isEmpty();
     assertThat(RegistryTexts.of(world.from)).isEqualTo(original);
@@ -83,6 +83,7 @@ class ProvenEndsTest {
     world.when("close", () -> RegistryTexts.of(world.from).keySet().forEach(world.from::remove));
     assertThat(detail(migrate())).isNotEmpty();
     Map<String, String> copies = RegistryTexts.of(world.to);
+    copies.keySet().removeIf(key -> key.startsWith("docker/tranship-quarantine/"));
     assertThat(copies).isNotEmpty();
     assertThat(back()).isInstanceOf(RolledBack.class);
     assertThat(RegistryTexts.of(world.to)).isEqualTo(copies);
