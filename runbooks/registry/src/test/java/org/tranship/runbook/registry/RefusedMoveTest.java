@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -363,8 +362,8 @@ class RefusedMoveTest {
 
   private List<String> marks(String mark) {
     return Stream.of(world.from, world.to)
-        .map(registry -> RegistryTexts.of(registry).get(mark))
-        .filter(Objects::nonNull)
+        .map(registry -> RegistryTexts.of(registry).getOrDefault(mark, ""))
+        .filter(run -> !run.isEmpty())
         .toList();
   }
 
