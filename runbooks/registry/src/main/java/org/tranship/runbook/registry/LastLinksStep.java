@@ -202,11 +202,11 @@ final class LastLinksStep implements Step {
           throw new StepFailed(
               "A link could not be copied, so nothing was switched: " + next.get().reason());
         }
-        over.add(skipped(next.get(), "It is gone from the source."));
-        flush(context, over, BATCH);
+        over.add(LinksAgain.skipped(next.get(), "It is gone from the source."));
+        LinksAgain.flush(context, over, BATCH);
       }
     }
-    flush(context, over, 1);
+    LinksAgain.flush(context, over, 1);
   }
 
   private long remove(StepContext context, StandingSource standing) throws InterruptedException {
@@ -240,10 +240,12 @@ final class LastLinksStep implements Step {
         context,
         (result, _) -> {
           told[0]++;
-          gone.add(skipped(result, "It is gone from the source, and was removed at the target."));
-          flush(context, gone, BATCH);
+          gone.add(
+              LinksAgain.skipped(
+                  result, "It is gone from the source, and was removed at the target."));
+          LinksAgain.flush(context, gone, BATCH);
         });
-    flush(context, gone, 1);
+    LinksAgain.flush(context, gone, 1);
     return told[0];
   }
 
@@ -252,17 +254,6 @@ final class LastLinksStep implements Step {
     Set<Integer> ranks = new TreeSet<>(Comparator.reverseOrder());
     standing.gone(context, (_, order) -> ranks.add(order.rank()));
     return List.copyOf(ranks);
-  }
-
-  static ObjectResult skipped(ObjectResult result, String why) {
-    return ObjectResult.acted(result.key(), Outcome.SKIPPED, "", why);
-  }
-
-  static void flush(StepContext context, List<ObjectResult> results, int least) {
-    if (results.size() >= least) {
-      context.refuse(MovePasses.LINKS, List.copyOf(results));
-      results.clear();
-    }
   }
 
   @Override

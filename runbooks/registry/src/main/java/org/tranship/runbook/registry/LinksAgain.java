@@ -21,10 +21,21 @@ final class LinksAgain {
     List<ObjectResult> again = new ArrayList<>();
     try (Results failed = context.results(MovePasses.LINKS, BAD)) {
       for (var next = failed.next(); next.isPresent(); next = failed.next()) {
-        again.add(LastLinksStep.skipped(next.get(), "It failed before, and is tried again."));
-        LastLinksStep.flush(context, again, BATCH);
+        again.add(skipped(next.get(), "It failed before, and is tried again."));
+        flush(context, again, BATCH);
       }
     }
-    LastLinksStep.flush(context, again, 1);
+    flush(context, again, 1);
+  }
+
+  static ObjectResult skipped(ObjectResult result, String why) {
+    return ObjectResult.acted(result.key(), Outcome.SKIPPED, "", why);
+  }
+
+  static void flush(StepContext context, List<ObjectResult> results, int least) {
+    if (results.size() >= least) {
+      context.refuse(MovePasses.LINKS, List.copyOf(results));
+      results.clear();
+    }
   }
 }

@@ -133,8 +133,7 @@ final class PushedSince {
     try (Results failed = context.results(MovePasses.LINKS_BACK, BAD)) {
       for (var next = failed.next(); next.isPresent(); next = failed.next()) {
         if (next.get().code().equals(Kind.CONDITION_FAILED.code())) {
-          left.add(
-              LastLinksStep.skipped(next.get(), "Both ends have written it since the switch."));
+          left.add(LinksAgain.skipped(next.get(), "Both ends have written it since the switch."));
           count++;
           if (names.size() < NAMED) {
             names.add("\"" + next.get().key() + "\"");
@@ -197,13 +196,13 @@ final class PushedSince {
         Key key = next.get().key();
         if (context.results(MovePasses.LINKS, List.of(key)).containsKey(key)) {
           forgotten.add(
-              LastLinksStep.skipped(
+              LinksAgain.skipped(
                   next.get(), "It was brought back or named, and stays at the target."));
         }
-        LastLinksStep.flush(context, forgotten, BATCH);
+        LinksAgain.flush(context, forgotten, BATCH);
       }
     }
-    LastLinksStep.flush(context, forgotten, 1);
+    LinksAgain.flush(context, forgotten, 1);
   }
 
   /// Blobs that only the target has.
