@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class PushProbeTest {
   private volatile int upload;
   private volatile int manifest;
   private volatile int last = 404;
-  private volatile int read;
+  private final AtomicInteger read = new AtomicInteger();
 
   /// What reads are answered with, by their number from 1; the others with [#last].
   private final Map<Integer, Integer> reads = new ConcurrentHashMap<>();
@@ -40,7 +41,8 @@ class PushProbeTest {
             switch (exchange.getRequestMethod()) {
               case "GET" -> {
                 byte[] said = "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}".getBytes(UTF_8);
-                exchange.sendResponseHeaders(reads.getOrDefault(++read, last), said.length);
+                exchange.sendResponseHeaders(
+                    reads.getOrDefault(read.incrementAndGet(), last), said.length);
                 exchange.getResponseBody().write(said);
               }
               case "PUT" -> exchange.sendResponseHeaders(manifest, -1);
@@ -85,7 +87,7 @@ class PushProbeTest {
   void aRefusalThatOnlyAReadOnlyRegistryGivesNeedsNoRead(int status) throws InterruptedException {
     last = 503;
     assertThat(probed(status, status)).isInstanceOf(Answer.Refused.class);
-    assertThat(read).isZero();
+    assertThat(read).hasValue(0);
   }
 
   /// A proxy that refuses what begins an upload, and no more, lets through the push of an image
