@@ -14,8 +14,8 @@ import org.tranship.testkit.server.RegistryStorage;
 import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// What a real registry wrote, in Azurite as the registry's driver for Azure lays it out up to
-/// version 2.8: in a folder without a name. Debian's docker-registry has no such driver, so that
-/// it reads the same from files, and is refused as the one of this source.
+/// version 2.8: in a folder without a name. Debian's docker-registry has no such driver, so that it
+/// reads the same from files, and is refused as the one of this source.
 class RegistryAzureTest {
   private static final AzuriteServer AZURITE = AzuriteServer.shared();
 
