@@ -1,71 +1,24 @@
 package org.tranship.runbook.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.JournalEntry;
-import org.tranship.core.run.RunState;
-import org.tranship.core.run.RunState.Halted;
-import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.Reason;
-import org.tranship.core.run.Verb;
 import org.tranship.runbook.registry.Finding.Kind;
-import org.tranship.testkit.fault.CrashPoint;
 
-/// What a migration of a registry refuses, or gives up: each leaves the registry at the source and
-/// open, and the same command comes to its end once the reason is gone.
-class RefusedMoveTest {
-  @TempDir private Path scratch;
-  private MovedWorld world;
-
-  @BeforeEach
-  void begin() {
-    world = new MovedWorld(scratch);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
-
-  private RunState migrate() {
-    return world.new Life(CrashPoint.never()).migrate();
-  }
-
-  private void stops(Reason reason, String... words) {
-    RunState state = migrate();
-    assertThat(state).isInstanceOf(Halted.class);
-    Halted halted = (Halted) state;
-    assertThat(halted.reason()).as(halted.detail()).isEqualTo(reason);
-    assertThat(halted.detail()).contains(words);
-    assertThat(world.service.isReadOnly()).as("closed").isFalse();
-    assertThat(world.service.used()).isSameAs(world.from);
-  }
-
-  private void arrives() {
-    RunState state = migrate();
-    assertThat(state).isInstanceOf(Ready.class);
-    assertThat(world.service.isReadOnly()).as("closed").isFalse();
-    assertThat(world.service.used()).isSameAs(world.to);
-    assertThat(RegistryTexts.broken(world.to)).isEmpty();
-  }
-
+/// What a migration of a registry refuses before anything is switched: each leaves the registry at
+/// the source and open, and the same command comes to its end once the reason is gone.
+class RefusedMoveTest extends MoveScene {
   @Test
   void anActOfAKindThatIsNotHereIsRefusedBeforeAnythingIsDone() {
     world.settings.put("fence.lower.0001.kind", "telepathy");
@@ -104,11 +57,6 @@ class RefusedMoveTest {
     world.consent = new Consent(Set.of(Consent.GONE_AT_SOURCE), false);
     arrives();
     assertThat(links(world.to)).isEqualTo(links(world.from));
-  }
-
-  private static int links(LittleRegistry registry) {
-    return Math.toIntExact(
-        RegistryTexts.of(registry).keySet().stream().filter(key -> key.endsWith("/link")).count());
   }
 
   @Test
@@ -187,24 +135,6 @@ class RefusedMoveTest {
     arrives();
   }
 
-  /// Of layers a pull asks for the length and no more, so that nothing else finds this out.
-  @Test
-  void aLayerThatIsDamagedAfterItsComparisonIsFoundByTheLastReadAndTheRunIsNotReady() {
-    world.quiet();
-    String layer = LittleRegistry.sha256("web".getBytes(StandardCharsets.UTF_8));
-    world.when("turn", () -> world.to.put(world.to.blobKey(layer), "wEb"));
-    RunState state = migrate();
-    assertThat(state).isInstanceOf(Halted.class);
-    assertThat(((Halted) state).reason()).isEqualTo(Reason.PARTIAL);
-    assertThat(((Halted) state).detail())
-        .contains("1 of 14 blobs have not the bytes of their digests at the target", layer)
-        .contains("tranship registry fsck memory:to --repair --from memory:from");
-    assertThat(world.service.used()).as("it was switched, and stays so").isSameAs(world.to);
-    assertThat(world.service.isReadOnly()).as("pushes are not kept out for it").isFalse();
-    world.to.put(world.to.blobKey(layer), "web");
-    arrives();
-  }
-
   /// Who writes at the target, or past the fence, behind the copying of the links.
   ///
   /// @param named what is named then
@@ -274,201 +204,5 @@ class RefusedMoveTest {
     stops(Reason.FAILED, "TRR-117");
     arrives();
     assertThat(RegistryTexts.of(world.to)).containsKey(world.to.tagKey("past", "the-fence"));
-  }
-
-  /// The registry reads from the target by then, and nobody knows yet whether it can be there.
-  @Test
-  void aTargetThatTakesNoWritesAnyMoreInTheMiddleOfTheSwitchIsLeftAgain() {
-    world.quiet();
-    world.when("start", () -> world.targetDenies = true);
-    stops(Reason.FAILED, "TRS-105", "What was done was taken back");
-    world.targetDenies = false;
-    arrives();
-  }
-
-  private void dies() {
-    assertThatThrownBy(this::migrate).hasMessage("killed");
-  }
-
-  private void killedWhileItIsDown() {
-    world.quiet();
-    world.when(
-        "start",
-        () -> {
-          throw new Error("killed");
-        });
-    dies();
-    assertThat(world.service.used()).as("stopped, and not started yet").isSameAs(world.from);
-  }
-
-  @Test
-  void killedInTheSwitchWhileTheRegistryIsDownItGoesOn() {
-    killedWhileItIsDown();
-    arrives();
-  }
-
-  /// Nobody knows what was pushed to the source since.
-  @Test
-  void aRegistryThatTakesPushesWhenASwitchIsGoneOnWithIsNotSwitched() {
-    killedWhileItIsDown();
-    world.service.down(false);
-    world.service.readOnly(false);
-    stops(Reason.REFUSED, "TRM-109", "does not hold any more", "Roll back");
-  }
-
-  @Test
-  void aSwitchThatWasGoneOnWithUnprovenIsTakenBackIfTheRegistryTakesPushesAtItsEnd() {
-    killedWhileItIsDown();
-    world.when("start", () -> world.service.readOnly(false));
-    stops(Reason.FAILED, "TRM-109", "could write", "What was done was taken back");
-    arrives();
-  }
-
-  @Test
-  void aWindowThatEndsWhileImagesArePulledHasTheSwitchTakenBack() {
-    world.quiet();
-    world.when(
-        "start",
-        () -> {
-          world.ahead = Duration.ofDays(400);
-          world.service.troubled.set(1_000_000);
-        });
-    stops(Reason.FAILED, "TRM-103", "What was done was taken back");
-    world.service.troubled.set(0);
-    arrives();
-  }
-
-  /// Of a target whose links are still to come a garbage collection would take every blob.
-  @Test
-  void nothingElseIsAtWorkAtEitherEndUntilTheRegistryIsThereOrBack() {
-    world.quiet();
-    String mark = "docker/tranship-quarantine/at-work";
-    world.to.put(mark, "20261127-080000-othr");
-    stops(Reason.FAILED, "TRR-131", "20261127-080000-othr");
-    assertThat(RegistryTexts.of(world.to)).containsOnlyKeys(mark);
-    world.to.remove(mark);
-    world.when("turn", () -> assertThat(marks(mark)).hasSize(2));
-    arrives();
-    assertThat(marks(mark)).isEmpty();
-    world.when("home", () -> world.from.put(mark, "20261127-080000-othr"));
-    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
-        .isInstanceOfSatisfying(
-            Halted.class, halted -> assertThat(halted.detail()).contains("TRR-131"));
-    world.from.remove(mark);
-    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
-        .isInstanceOf(RunState.RolledBack.class);
-    assertThat(marks(mark)).isEmpty();
-  }
-
-  private List<String> marks(String mark) {
-    return Stream.of(world.from, world.to)
-        .map(registry -> RegistryTexts.of(registry).getOrDefault(mark, ""))
-        .filter(run -> !run.isEmpty())
-        .toList();
-  }
-
-  /// That the registry was told to take pushes proves nothing.
-  @Test
-  void aFenceThatIsLoweredWithoutEffectIsLoweredOnceMore() {
-    world.quiet();
-    world.deaf = 1;
-    arrives();
-  }
-
-  @Test
-  void aFenceThatStaysUpThoughItIsLoweredTwiceIsSaidToBeUp() {
-    world.quiet();
-    world.deaf = 2;
-    RunState state = migrate();
-    assertThat(state).isInstanceOf(Halted.class);
-    assertThat(((Halted) state).detail()).contains("TRM-127", "told twice", "still up");
-    assertThat(world.service.isReadOnly()).isTrue();
-    arrives();
-  }
-
-  @Test
-  void anUploadThatATriedPushLeftAtTheTargetIsInNobodysWayAndGoesWithTheRest() {
-    world.quiet();
-    world.to.put(LittleRegistry.V2 + "repositories/tranship-probe/_uploads/u/startedat", "now");
-    arrives();
-    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
-        .isInstanceOf(RunState.RolledBack.class);
-    assertThat(RegistryTexts.of(world.to)).isEmpty();
-  }
-
-  @Test
-  void aRegistryThatComesBackClosedFromARollbackIsOpened() {
-    world.quiet();
-    arrives();
-    world.when("back", () -> world.service.readOnly(true));
-    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
-        .isInstanceOf(RunState.RolledBack.class);
-    assertThat(world.service.isReadOnly()).as("closed").isFalse();
-  }
-
-  @Test
-  void aMarkOfTheGateThatAKilledProcessLeftIsNotTakenForAPush() {
-    world.quiet();
-    Set<String> before = Set.copyOf(RegistryTexts.of(world.from).keySet());
-    world.when("start", () -> world.diesRemoving = true);
-    dies();
-    world.diesRemoving = false;
-    assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
-        .isInstanceOf(RunState.RolledBack.class);
-    assertThat(RegistryTexts.of(world.from)).containsOnlyKeys(before);
-    assertThat(RegistryTexts.of(world.to)).isEmpty();
-  }
-
-  /// What a registry cannot give out at the target although the comparison found it there.
-  ///
-  /// @param said what is said of it
-  private record Fault(String what, BiConsumer<LittleRegistry, Hexes> plant, String said) {
-    @Override
-    public String toString() {
-      return what;
-    }
-  }
-
-  private static List<Fault> faults() {
-    return List.of(
-        new Fault(
-            "a layer is gone", (to, hexes) -> to.remove(to.blobKey(hexes.layer)), "/blobs/sha256:"),
-        new Fault(
-            "the repository may not use a layer",
-            (to, hexes) -> to.remove(to.layerKey("team/web", hexes.layer)),
-            "gives HTTP 404"),
-        new Fault(
-            "a layer has another length",
-            (to, hexes) -> to.put(to.blobKey(hexes.layer), "longer than it was"),
-            "18 bytes instead of 3"),
-        new Fault(
-            "a configuration has other bytes",
-            (to, hexes) -> to.put(to.blobKey(hexes.config), "{}"),
-            "has another digest"),
-        new Fault(
-            "a manifest has other bytes",
-            (to, hexes) -> to.put(to.blobKey(hexes.manifest), "{}"),
-            " instead of sha256:"),
-        new Fault(
-            "a tag is gone",
-            (to, _) -> to.remove(to.tagKey("team/web", "v1")),
-            "/manifests/v1 gives"));
-  }
-
-  private record Hexes(String manifest, String config, String layer) {}
-
-  @ParameterizedTest
-  @MethodSource("faults")
-  void aRegistryThatCannotGiveOutAnImageIsSentBack(Fault fault) {
-    world.quiet();
-    LittleRegistry.Image web = world.from.push("team/web", "v1", "web");
-    world.tags.put("team/web:v1", web.manifest());
-    Hexes hexes = new Hexes(web.manifest(), web.config(), web.layers().getFirst());
-    world.when("turn", () -> fault.plant.accept(world.to, hexes));
-    stops(
-        Reason.FAILED,
-        "TRR-119 team/web:v1 cannot be pulled whole from ",
-        fault.said,
-        "What was done was taken back");
   }
 }
