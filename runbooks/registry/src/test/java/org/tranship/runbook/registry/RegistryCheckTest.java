@@ -3,14 +3,12 @@ package org.tranship.runbook.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tranship.runbook.registry.Finding.Kind.BAD_LINK;
-import static org.tranship.runbook.registry.Finding.Kind.BAD_MANIFEST;
 import static org.tranship.runbook.registry.Finding.Kind.CORRUPT_BLOB;
 import static org.tranship.runbook.registry.Finding.Kind.DANGLING_BLOB;
 import static org.tranship.runbook.registry.Finding.Kind.DANGLING_LINK;
 import static org.tranship.runbook.registry.Finding.Kind.MISSING_BLOB;
 import static org.tranship.runbook.registry.Finding.Kind.MISSING_LAYER_LINK;
 import static org.tranship.runbook.registry.Finding.Kind.MISSING_REVISION_LINK;
-import static org.tranship.runbook.registry.Finding.Kind.SIZE_MISMATCH;
 import static org.tranship.runbook.registry.Finding.Kind.STRAY_FILE;
 import static org.tranship.runbook.registry.Finding.Kind.TAG_WITHOUT_IMAGE;
 import static org.tranship.runbook.registry.Finding.Kind.TRUNCATED_BLOB;
@@ -19,105 +17,18 @@ import static org.tranship.runbook.registry.Finding.Kind.UNSEEN_REPOSITORY;
 import static org.tranship.runbook.registry.Finding.Kind.UPLOAD;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.MemoryStore;
-import org.tranship.core.store.ObjectBody;
-import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
-import org.tranship.runbook.registry.Finding.Kind;
-import org.tranship.runbook.registry.LittleRegistry.Image;
 import org.tranship.runbook.registry.RegistryCheck.Result;
 
-/// Each defect of the damage table, planted one at a time into a registry of three images, one of
-/// them of several platforms, with a layer that two share.
-class RegistryCheckTest {
-  @TempDir private Path directory;
-  private final AtomicInteger bodies = new AtomicInteger();
-  private final Store store = new MemoryStore("registry");
-  private final LittleRegistry registry = new LittleRegistry(store, "");
-  private final List<Finding> findings = new ArrayList<>();
-  private final List<String> hurt = new ArrayList<>();
-  private Image app;
-  private Image web;
-  private String index;
-  private String unreadable = "";
-
-  @BeforeEach
-  void push() {
-    app = registry.push("team/app", "v1", "base layer", "app layer");
-    web = registry.push("web", "latest", "base layer", "web layer");
-    Image arm = registry.push("team/app", "arm", "arm layer");
-    index = registry.pushIndex("team/app", "multi", app.manifest(), arm.manifest());
-  }
-
-  private Result check() {
-    findings.clear();
-    hurt.clear();
-    Store counted =
-        new ForwardingStore(store) {
-          @Override
-          public ObjectBody open(Key key, ReadRequest request) {
-            bodies.incrementAndGet();
-            if (key.text().equals(unreadable)) {
-              throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "read", "registry")
-                  .key(key)
-                  .build();
-            }
-            return super.open(key, request);
-          }
-        };
-    try {
-      return RegistryCheck.run(
-          counted,
-          "memory:registry",
-          directory.resolve("inventory"),
-          EngineLimits.standard(),
-          new Fsck.Observer() {
-            @Override
-            public void began(String part, Optional<Long> expected) {}
-
-            @Override
-            public void passed(ByteCount size) {}
-          },
-          new RegistryCheck.Told(findings::add, hurt::add));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private void assertFound(Kind kind, String subject, String... images) {
-    Result result = check();
-    assertThat(findings)
-        .as("%s", findings)
-        .anySatisfy(
-            finding -> {
-              assertThat(finding.kind()).isEqualTo(kind);
-              assertThat(finding.subject()).contains(subject);
-              assertThat(finding.images()).containsExactly(images);
-              assertThat(finding.affected()).isEqualTo(images.length);
-            });
-    assertThat(result.isSound()).isEqualTo(!kind.isDamage());
-    if (kind.isDamage()) {
-      assertThat(result.hurt()).isEqualTo(images.length);
-    }
-  }
-
-  private void assertOnly(Kind... kinds) {
-    assertThat(findings).as("%s", findings).extracting(Finding::kind).containsOnly(kinds);
-  }
-
+/// Each defect of the damage table, planted one at a time.
+class RegistryCheckTest extends CheckScene {
   @Test
   void aSoundRegistryHasNoFindings() {
     Result result = check();
@@ -152,17 +63,6 @@ class RegistryCheckTest {
   }
 
   @Test
-  void aMissingManifestHurtsItsTagAndTheIndexOverIt() {
-    registry.remove(registry.blobKey(app.manifest()));
-    assertFound(MISSING_BLOB, app.manifest(), "team/app:multi", "team/app:v1");
-    // What only it needed would be removed by a garbage collection; that is told, too.
-    assertThat(findings)
-        .filteredOn(finding -> finding.kind() == DANGLING_BLOB)
-        .extracting(Finding::subject)
-        .containsExactlyInAnyOrder("sha256:" + app.config(), "sha256:" + app.layers().get(1));
-  }
-
-  @Test
   void aFlippedByteIsFound() {
     String hex = web.layers().get(1);
     byte[] bytes = "web layer".getBytes(StandardCharsets.UTF_8);
@@ -180,28 +80,6 @@ class RegistryCheckTest {
     registry.put(registry.blobKey(hex), "");
     assertFound(TRUNCATED_BLOB, hex, "web:latest");
     assertOnly(TRUNCATED_BLOB);
-  }
-
-  @Test
-  void aManifestThatIsNoneIsFound() {
-    String hex = registry.blob("[]");
-    registry.link(registry.revisionKey("web", hex), hex);
-    registry.tag("web", "broken", hex);
-    assertFound(BAD_MANIFEST, hex, "web:broken");
-  }
-
-  @Test
-  void aSizeOtherThanDescribedIsFound() {
-    String config = web.config();
-    String manifest =
-        registry.blob(
-            "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:"
-                + config
-                + "\",\"size\":7},\"layers\":[]}");
-    registry.link(registry.revisionKey("web", manifest), manifest);
-    registry.tag("web", "odd", manifest);
-    assertFound(SIZE_MISMATCH, config, "web:odd");
-    assertOnly(SIZE_MISMATCH);
   }
 
   @Test
@@ -286,62 +164,6 @@ class RegistryCheckTest {
     assertThat(findings.getFirst().size().bytes()).isEqualTo(25);
     registry.put(at + "_manifests/tags/.DS_Store", "x");
     assertFound(STRAY_FILE, ".DS_Store");
-  }
-
-  @Test
-  void layersThatAreElsewhereMayBeMissing() {
-    String manifest =
-        registry.blob(
-            "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:"
-                + web.config()
-                + "\",\"size\":"
-                + registry.size(web.config())
-                + "},\"layers\":[{\"digest\":\"sha256:"
-                + "a".repeat(64)
-                + "\",\"size\":9,\"urls\":[\"https://elsewhere.example/x\"]}]}");
-    registry.link(registry.revisionKey("web", manifest), manifest);
-    registry.tag("web", "windows", manifest);
-    assertThat(check().isSound()).isTrue();
-    assertThat(findings).isEmpty();
-  }
-
-  @Test
-  void anEmptyListOfAddressesExcusesNothing() {
-    String manifest =
-        registry.blob(
-            "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:"
-                + web.config()
-                + "\"},\"layers\":[{\"digest\":\"sha256:"
-                + "b".repeat(64)
-                + "\",\"urls\":[]}]}");
-    registry.link(registry.revisionKey("web", manifest), manifest);
-    registry.tag("web", "empty", manifest);
-    assertFound(MISSING_BLOB, "b".repeat(64), "web:empty");
-  }
-
-  /// Its layers are in an index, beside a configuration that is no manifest either.
-  @Test
-  void aCacheOfBuildKitIsSoundUntilALayerIsLost() {
-    String layer = registry.blob("cached layer");
-    String config = registry.blob("{\"layers\":[]}");
-    registry.link(registry.layerKey("web", layer), layer);
-    registry.link(registry.layerKey("web", config), config);
-    String cache =
-        registry.blob(
-            "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
-                + "\"manifests\":[{\"mediaType\":"
-                + "\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"digest\":\"sha256:"
-                + layer
-                + "\"},{\"mediaType\":\"application/vnd.buildkit.cacheconfig.v0\",\"digest\":"
-                + "\"sha256:"
-                + config
-                + "\"}]}");
-    registry.link(registry.revisionKey("web", cache), cache);
-    registry.tag("web", "cache", cache);
-    assertThat(check().isSound()).as("%s", findings).isTrue();
-    assertThat(findings).isEmpty();
-    registry.remove(registry.blobKey(layer));
-    assertFound(MISSING_BLOB, layer, "web:cache");
   }
 
   @Test
