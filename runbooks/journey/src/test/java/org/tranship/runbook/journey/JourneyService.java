@@ -8,19 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.tranship.core.control.Answer;
-import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlProvider;
-import org.tranship.core.control.ControlSpec;
-import org.tranship.core.value.Secrets;
 import org.tranship.runbook.journey.format.RoleSettings;
 import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.run.ToldActs;
 
 /// What runs in the cloud, as far as an operator sees it: two slots, and a second release that goes
 /// by its service configuration. Acts are words; the word `order` is what a user would do.
-final class JourneyService implements ControlProvider {
+final class JourneyService {
   final Path cscfg;
   final Path backup;
 
@@ -38,11 +34,6 @@ final class JourneyService implements ControlProvider {
     this.backup = folder.resolve("Conference.bacpac");
   }
 
-  @Override
-  public Set<String> kinds() {
-    return Set.of("command");
-  }
-
   /// Whether users are kept out.
   boolean isClosed() {
     try {
@@ -53,35 +44,10 @@ final class JourneyService implements ControlProvider {
     }
   }
 
-  @Override
-  public Control open(ControlSpec spec, Secrets secrets) {
-    String word = String.join(" ", spec.list("argv"));
-    return new Control() {
-      @Override
-      public String sentence() {
-        return "runs \"" + word + "\"";
-      }
-
-      @Override
-      public Answer act(String id) {
-        return point.remote(() -> acted(word));
-      }
-
-      @Override
-      public Answer probe() {
-        return isClosed() ? new Answer.Refused("503") : new Answer.Done("200");
-      }
-
-      @Override
-      public Optional<String> undoSentence() {
-        return Optional.empty();
-      }
-
-      @Override
-      public Answer undo(String id) {
-        throw new UnsupportedOperationException("It has nothing to take back: " + word);
-      }
-    };
+  ControlProvider controls() {
+    return ToldActs.of(
+        words -> point.remote(() -> acted(String.join(" ", words))),
+        () -> isClosed() ? new Answer.Refused("503") : new Answer.Done("200"));
   }
 
   private Answer acted(String word) {

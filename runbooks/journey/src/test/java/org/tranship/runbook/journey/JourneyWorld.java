@@ -176,7 +176,7 @@ final class JourneyWorld {
             () -> CrashingCalls.connection(CONNECTION, point),
             Dialect.of(database.jdbcUrl()).orElseThrow(),
             database.jdbcUrl()),
-        new Controls(List.of(service), SECRETS),
+        new Controls(List.of(service.controls()), SECRETS),
         new Consent(acknowledged, true),
         this::waits);
   }

@@ -3,14 +3,9 @@ package org.tranship.runbook.objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.tranship.core.control.Answer;
-import org.tranship.core.control.Control;
-import org.tranship.core.control.ControlProvider;
-import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.RunId;
@@ -21,12 +16,12 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.SecretVault;
-import org.tranship.core.value.Secrets;
 import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
+import org.tranship.testkit.run.ToldActs;
 
 /// Two stores, a journal, and a service that writes to one of the stores whenever that is listed,
 /// as long as nobody has closed it; a worker of it writes until it is sealed, which no probe sees.
@@ -166,7 +161,9 @@ final class MigrationWorld {
           new Migration(
               plan,
               Copying.fromLive(plan.copy(), opener),
-              new Controls(List.of(new Told()), new SecretVault(Map.of())),
+              new Controls(
+                  List.of(ToldActs.of(words -> tell(words.getFirst()), MigrationWorld.this::probe)),
+                  new SecretVault(Map.of())),
               consent);
       this.process =
           new OneProcess(
@@ -203,50 +200,15 @@ final class MigrationWorld {
     }
   }
 
-  /// Acts on the service by words.
-  private final class Told implements ControlProvider {
-    @Override
-    public Set<String> kinds() {
-      return Set.of("command");
+  private Answer probe() {
+    if (!closed && !blind) {
+      return new Answer.Done("written");
     }
-
-    @Override
-    public Control open(ControlSpec spec, Secrets secrets) {
-      String word = spec.list("argv").getFirst();
-      return new Control() {
-        @Override
-        public String sentence() {
-          return "says " + word;
-        }
-
-        @Override
-        public Answer act(String id) {
-          return tell(word);
-        }
-
-        @Override
-        public Answer probe() {
-          if (!closed && !blind) {
-            return new Answer.Done("written");
-          }
-          if (leaky) {
-            closed = false;
-            writes = MOST_WRITES;
-          }
-          return new Answer.Refused("closed");
-        }
-
-        @Override
-        public Optional<String> undoSentence() {
-          return Optional.empty();
-        }
-
-        @Override
-        public Answer undo(String id) {
-          throw new UnsupportedOperationException("It has nothing to take back: " + word);
-        }
-      };
+    if (leaky) {
+      closed = false;
+      writes = MOST_WRITES;
     }
+    return new Answer.Refused("closed");
   }
 
   private Answer tell(String word) {

@@ -7,17 +7,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.control.Answer;
-import org.tranship.core.control.Control;
-import org.tranship.core.control.ControlProvider;
-import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.MemoryJournal;
@@ -26,25 +20,15 @@ import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
-import org.tranship.core.store.DeleteRequest;
-import org.tranship.core.store.ForwardingStore;
-import org.tranship.core.store.ListRequest;
-import org.tranship.core.store.Listing;
 import org.tranship.core.store.MemoryStore;
-import org.tranship.core.store.ObjectBody;
-import org.tranship.core.store.PutRequest;
-import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException;
-import org.tranship.core.store.WriteOutcome;
-import org.tranship.core.value.Key;
 import org.tranship.core.value.SecretVault;
-import org.tranship.core.value.Secrets;
 import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
+import org.tranship.testkit.run.ToldActs;
 
 /// A registry with its users, two stores and a journal. Whenever the source is listed somebody
 /// pushes to it, moves a tag and removes one, a few times, as long as pushes are let in. A [Life]
@@ -57,31 +41,28 @@ final class MovedWorld implements AutoCloseable {
   final LittleRegistry to = new LittleRegistry(new MemoryStore("to"), "");
   final LittleService service = new LittleService(from);
 
+  /// The source as its users use it: they push while others list.
+  final UnrulyStore source =
+      new UnrulyStore(
+          from.store(),
+          moment -> {
+            live();
+            happen(moment);
+          });
+
+  final UnrulyStore target = new UnrulyStore(to.store(), this::happen);
+
   /// What every tag has to point to, by `repository:tag`.
   final Map<String, String> tags = new TreeMap<>();
 
   /// What the plan says besides, or instead.
   final Map<String, String> settings = new HashMap<>();
 
-  /// Objects of the source that are listed and may not be read.
-  final Set<String> unreadable = new HashSet<>();
-
-  /// Whether the target takes no writes.
-  boolean targetDenies;
-
-  /// Whether the process dies when it removes something at the target.
-  boolean diesRemoving;
-
   /// How far the clock of the processes is ahead.
   Duration ahead = Duration.ZERO;
 
   /// How often opening the registry has no effect from now on.
   int deaf;
-
-  /// Whether what is removed at the target next may never be.
-  volatile boolean unremovable;
-
-  private final Set<Key> stuck = new HashSet<>();
 
   /// What the operator agrees to.
   Consent consent = Consent.NONE;
@@ -208,13 +189,18 @@ final class MovedWorld implements AutoCloseable {
 
     Life(CrashPoint point) {
       this.point = point;
-      Store read = new CrashingStore(new Lively(from.store()), point);
-      Store written = new CrashingStore(new Watched(to.store()), point);
+      Store read = new CrashingStore(source, point);
+      Store written = new CrashingStore(target, point);
       StoreOpener opener = spec -> spec.equals(plan.source()) ? read : written;
       SecretVault secrets = new SecretVault(Map.of());
       RegistryMigration migration =
           new RegistryMigration(
-              plan, opener, new Controls(List.of(new Told()), secrets), secrets, consent, scratch);
+              plan,
+              opener,
+              new Controls(List.of(ToldActs.of(words -> tell(words.getFirst()))), secrets),
+              secrets,
+              consent,
+              scratch);
       this.process =
           new OneProcess(
               RUN,
@@ -234,110 +220,6 @@ final class MovedWorld implements AutoCloseable {
 
     RunState resume(Verb verb) {
       return process.resume(verb);
-    }
-  }
-
-  /// The source as its users use it: they push while others list.
-  private final class Lively extends ForwardingStore {
-    Lively(Store inner) {
-      super(inner);
-    }
-
-    @Override
-    public Listing list(ListRequest request) {
-      live();
-      happen(inner() + request.prefix());
-      return inner().list(request);
-    }
-
-    @Override
-    public ObjectBody open(Key key, ReadRequest request) {
-      if (unreadable.contains(key.text())) {
-        throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "read", "from").key(key).build();
-      }
-      return inner().open(key, request);
-    }
-  }
-
-  private final class Watched extends ForwardingStore {
-    Watched(Store inner) {
-      super(inner);
-    }
-
-    @Override
-    public List<WriteOutcome> delete(List<DeleteRequest> requests) {
-      if (diesRemoving) {
-        throw new Error("killed");
-      }
-      if (unremovable) {
-        unremovable = false;
-        requests.forEach(request -> stuck.add(request.key()));
-      }
-      return requests.stream()
-          .map(
-              request ->
-                  stuck.contains(request.key())
-                      ? new WriteOutcome.Refused(
-                          StoreException.of(StoreException.Kind.ACCESS_DENIED, "remove", "to")
-                              .key(request.key())
-                              .build())
-                      : inner().delete(List.of(request)).getFirst())
-          .toList();
-    }
-
-    @Override
-    public Listing list(ListRequest request) {
-      happen(inner() + request.prefix());
-      return inner().list(request);
-    }
-
-    @Override
-    public WriteOutcome put(PutRequest request) {
-      if (targetDenies) {
-        throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "write", "to")
-            .key(request.key())
-            .build();
-      }
-      return inner().put(request);
-    }
-  }
-
-  /// Acts on the registry by words.
-  private final class Told implements ControlProvider {
-    @Override
-    public Set<String> kinds() {
-      return Set.of("command");
-    }
-
-    @Override
-    public Control open(ControlSpec spec, Secrets secrets) {
-      String word = spec.list("argv").getFirst();
-      return new Control() {
-        @Override
-        public String sentence() {
-          return "says " + word;
-        }
-
-        @Override
-        public Answer act(String id) {
-          return tell(word);
-        }
-
-        @Override
-        public Answer probe() {
-          throw new UnsupportedOperationException("It is no probe: " + word);
-        }
-
-        @Override
-        public Optional<String> undoSentence() {
-          return Optional.empty();
-        }
-
-        @Override
-        public Answer undo(String id) {
-          throw new UnsupportedOperationException("It has nothing to take back: " + word);
-        }
-      };
     }
   }
 

@@ -29,8 +29,7 @@ class OpenedAgainTest extends MoveScene {
         .isInstanceOfSatisfying(
             Halted.class, halted -> assertThat(halted.detail()).contains("TRR-131"));
     world.from.remove(mark);
-    assertThat(rollBack())
-        .isInstanceOf(RunState.RolledBack.class);
+    assertThat(rollBack()).isInstanceOf(RunState.RolledBack.class);
     assertThat(marks(mark)).isEmpty();
   }
 
@@ -65,8 +64,7 @@ class OpenedAgainTest extends MoveScene {
     world.quiet();
     world.to.put(LittleRegistry.V2 + "repositories/tranship-probe/_uploads/u/startedat", "now");
     arrives();
-    assertThat(rollBack())
-        .isInstanceOf(RunState.RolledBack.class);
+    assertThat(rollBack()).isInstanceOf(RunState.RolledBack.class);
     assertThat(RegistryTexts.of(world.to)).isEmpty();
   }
 
@@ -75,8 +73,7 @@ class OpenedAgainTest extends MoveScene {
     world.quiet();
     arrives();
     world.when("back", () -> world.service.readOnly(true));
-    assertThat(rollBack())
-        .isInstanceOf(RunState.RolledBack.class);
+    assertThat(rollBack()).isInstanceOf(RunState.RolledBack.class);
     assertThat(world.service.isReadOnly()).as("closed").isFalse();
   }
 
@@ -84,11 +81,10 @@ class OpenedAgainTest extends MoveScene {
   void aMarkOfTheGateThatAKilledProcessLeftIsNotTakenForAPush() {
     world.quiet();
     Set<String> before = Set.copyOf(RegistryTexts.of(world.from).keySet());
-    world.when("start", () -> world.diesRemoving = true);
+    world.when("start", () -> world.target.diesRemoving = true);
     dies();
-    world.diesRemoving = false;
-    assertThat(rollBack())
-        .isInstanceOf(RunState.RolledBack.class);
+    world.target.diesRemoving = false;
+    assertThat(rollBack()).isInstanceOf(RunState.RolledBack.class);
     assertThat(RegistryTexts.of(world.from)).containsOnlyKeys(before);
     assertThat(RegistryTexts.of(world.to)).isEmpty();
   }

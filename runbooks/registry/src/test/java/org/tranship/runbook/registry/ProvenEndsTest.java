@@ -123,7 +123,7 @@ class ProvenEndsTest {
   @Test
   void whatWasPutAtTheTargetToProveTheSwitchIsNeverTakenForAPush() {
     Map<String, String> original = RegistryTexts.of(world.from);
-    world.when("start", () -> world.unremovable = true);
+    world.when("start", () -> world.target.unremovable = true);
     assertThat(migrate()).isInstanceOf(Ready.class);
     assertThat(world.view().entries().toString()).contains("could not be removed");
     assertThat(back()).isInstanceOf(RolledBack.class);

@@ -9,14 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.control.Answer;
-import org.tranship.core.control.Control;
-import org.tranship.core.control.ControlProvider;
-import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.journal.MemoryJournal;
@@ -35,20 +31,23 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.SecretVault;
-import org.tranship.core.value.Secrets;
 import org.tranship.core.work.Codecs;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.LocalEngine;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingJournal;
 import org.tranship.testkit.run.SilentOperator;
+import org.tranship.testkit.run.ToldActs;
 
 /// A registry that is kept read-only by a run of its own.
 class ReadOnlyRunbookTest {
   private static final RunId RUN = new RunId("20261129-100000-read");
 
   private final SecretVault secrets = new SecretVault(Map.of());
-  private final Controls controls = new Controls(List.of(new Told()), secrets);
+  private final Controls controls =
+      new Controls(
+          List.of(new ToldActs(Set.of("command", "write"), this::tell, ToldActs.NO_PROBE)),
+          secrets);
   private LittleService service = service();
   private MemoryJournal journal = new MemoryJournal();
   private final List<String> said = new ArrayList<>();
@@ -269,48 +268,14 @@ class ReadOnlyRunbookTest {
         .containsOnlyKeys("registry.url");
   }
 
-  /// Closes and opens by words.
-  private final class Told implements ControlProvider {
-    @Override
-    public Set<String> kinds() {
-      return Set.of("command", "write");
+  private Answer tell(List<String> words) {
+    said.add(words.toString());
+    boolean closes = words.contains("close");
+    if (closes || stuck == 0) {
+      service.readOnly(!deaf && closes);
+    } else {
+      stuck--;
     }
-
-    @Override
-    public Control open(ControlSpec spec, Secrets unused) {
-      return new Control() {
-        @Override
-        public String sentence() {
-          return "says " + spec.list("argv");
-        }
-
-        @Override
-        public Answer act(String id) {
-          said.add(spec.list("argv").toString());
-          boolean closes = spec.list("argv").contains("close");
-          if (closes || stuck == 0) {
-            service.readOnly(!deaf && closes);
-          } else {
-            stuck--;
-          }
-          return new Answer.Done("ok");
-        }
-
-        @Override
-        public Answer probe() {
-          throw new UnsupportedOperationException("It is no probe");
-        }
-
-        @Override
-        public Optional<String> undoSentence() {
-          return Optional.empty();
-        }
-
-        @Override
-        public Answer undo(String id) {
-          throw new UnsupportedOperationException("It has nothing to take back");
-        }
-      };
-    }
+    return new Answer.Done("ok");
   }
 }

@@ -128,10 +128,10 @@ class RefusedMoveTest extends MoveScene {
   void aRegistryWithALinkThatCannotBeReadIsNotMovedUntilItCan() {
     world.quiet();
     String link = world.from.tagKey("team/web", "v1");
-    world.unreadable.add(link);
+    world.source.unreadable.add(link);
     stops(Reason.REFUSED, "TRR-115", "bad link", link, "hurts team/web:v1", "Nothing was switched");
     assertThat(links(world.to)).isZero();
-    world.unreadable.clear();
+    world.source.unreadable.clear();
     arrives();
   }
 

@@ -20,9 +20,9 @@ class SwitchTakenBackTest extends MoveScene {
   @Test
   void aTargetThatTakesNoWritesAnyMoreInTheMiddleOfTheSwitchIsLeftAgain() {
     world.quiet();
-    world.when("start", () -> world.targetDenies = true);
+    world.when("start", () -> world.target.denies = true);
     stops(Reason.FAILED, "TRS-105", "What was done was taken back");
-    world.targetDenies = false;
+    world.target.denies = false;
     arrives();
   }
 

@@ -12,17 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.control.Answer;
-import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlProvider;
-import org.tranship.core.control.ControlSpec;
-import org.tranship.core.value.Secrets;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.LiveJourney;
 import org.tranship.testkit.journey.LiveWorker;
+import org.tranship.testkit.run.ToldActs;
 
 /// What runs in the cloud, as far as an operator sees it: the workers of both releases and who is
 /// in production. Acts are words.
-final class ThirdService implements ControlProvider {
+final class ThirdService {
   final LiveWorker second;
   final LiveWorker third;
   final Path backup;
@@ -49,52 +47,24 @@ final class ThirdService implements ControlProvider {
     this.backup = folder.resolve("Conference.bacpac");
   }
 
-  @Override
-  public Set<String> kinds() {
-    return Set.of("command");
+  ControlProvider controls() {
+    return ToldActs.of(words -> tell(String.join(" ", words)), () -> new Answer.Unknown("nothing"));
   }
 
-  @Override
-  public Control open(ControlSpec spec, Secrets secrets) {
-    String word = String.join(" ", spec.list("argv"));
-    return new Control() {
-      @Override
-      public String sentence() {
-        return "runs \"" + word + "\"";
-      }
-
-      @Override
-      public Answer act(String id) throws InterruptedException {
-        if (word.startsWith("is-")) {
-          return done(word) ? new Answer.Done("yes") : new Answer.Refused("no");
-        }
-        return point.remote(
-            () -> {
-              Optional.ofNullable(before.remove(word)).ifPresent(Runnable::run);
-              if (refused.contains(word)) {
-                return new Answer.Refused("it says no");
-              }
-              acts.add(word);
-              carry(word);
-              return new Answer.Done("done");
-            });
-      }
-
-      @Override
-      public Answer probe() {
-        return new Answer.Unknown("nothing");
-      }
-
-      @Override
-      public Optional<String> undoSentence() {
-        return Optional.empty();
-      }
-
-      @Override
-      public Answer undo(String id) {
-        throw new UnsupportedOperationException();
-      }
-    };
+  private Answer tell(String word) throws InterruptedException {
+    if (word.startsWith("is-")) {
+      return done(word) ? new Answer.Done("yes") : new Answer.Refused("no");
+    }
+    return point.remote(
+        () -> {
+          Optional.ofNullable(before.remove(word)).ifPresent(Runnable::run);
+          if (refused.contains(word)) {
+            return new Answer.Refused("it says no");
+          }
+          acts.add(word);
+          carry(word);
+          return new Answer.Done("done");
+        });
   }
 
   private boolean done(String word) {

@@ -149,7 +149,8 @@ final class ThirdWorld implements AutoCloseable {
           return new CrashingStore(blobs, point);
         },
         _ -> CrashingCalls.bus(bus, point),
-        new Controls(List.of(service), new SecretVault(Map.of("STORAGE", "a connection string"))),
+        new Controls(
+            List.of(service.controls()), new SecretVault(Map.of("STORAGE", "a connection string"))),
         new Consent(acknowledged, true),
         this::waits);
   }

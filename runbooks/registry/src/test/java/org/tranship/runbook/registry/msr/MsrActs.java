@@ -6,58 +6,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.tranship.core.control.Answer;
-import org.tranship.core.control.Control;
-import org.tranship.core.control.ControlProvider;
-import org.tranship.core.control.ControlSpec;
-import org.tranship.core.value.Secrets;
 import org.tranship.testkit.server.msr.MsrDouble;
 
 /// What a plan does to MSR by commands, done in memory: the first word says what.
 ///
 /// @param backup the file of the metadata backup
 /// @param before is told the word before it is done
-record MsrActs(MsrDouble msr, Path backup, Consumer<String> before) implements ControlProvider {
-  @Override
-  public Set<String> kinds() {
-    return Set.of("command");
-  }
-
-  @Override
-  public Control open(ControlSpec spec, Secrets secrets) {
-    List<String> words = spec.list("argv");
-    return new Control() {
-      @Override
-      public String sentence() {
-        return "says " + String.join(" ", words);
-      }
-
-      @Override
-      public Answer act(String id) {
-        return tell(words);
-      }
-
-      @Override
-      public Answer probe() {
-        throw new UnsupportedOperationException("It is no probe: " + words);
-      }
-
-      @Override
-      public Optional<String> undoSentence() {
-        return Optional.empty();
-      }
-
-      @Override
-      public Answer undo(String id) {
-        throw new UnsupportedOperationException("It has nothing to take back: " + words);
-      }
-    };
-  }
-
-  private Answer tell(List<String> words) {
+record MsrActs(MsrDouble msr, Path backup, Consumer<String> before) {
+  Answer tell(List<String> words) {
     String word = words.getFirst();
     before.accept(word);
     try {

@@ -39,6 +39,7 @@ import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
+import org.tranship.testkit.run.ToldActs;
 import org.tranship.testkit.server.msr.MsrDouble;
 
 /// An MSR with two storages, a journal, and people who push whenever the old storage is listed, a
@@ -216,7 +217,9 @@ final class MsrWorld implements AutoCloseable {
       StoreOpener opener = spec -> spec.equals(plan.source()) ? read : written;
       Controls controls =
           new Controls(
-              List.of(new MsrActs(msr, backup, MsrWorld.this::happen), new MsrControlProvider()),
+              List.of(
+                  ToldActs.of(new MsrActs(msr, backup, MsrWorld.this::happen)::tell),
+                  new MsrControlProvider()),
               SECRETS);
       MsrMigration migration = new MsrMigration(plan, opener, controls, SECRETS, consent, scratch);
       this.process =
