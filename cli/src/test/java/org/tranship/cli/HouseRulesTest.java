@@ -27,24 +27,6 @@ class HouseRulesTest {
           Map.entry(
               "runbooks/objects/src/test/java/org/tranship/runbook/objects/pointers/PointersWorld.java",
               306),
-          Map.entry(
-              "runbooks/registry/src/test/java/org/tranship/runbook/registry/RegistryCheckTest.java",
-              407),
-          Map.entry(
-              "runbooks/registry/src/test/java/org/tranship/runbook/registry/GarbageRunbookTest.java",
-              324),
-          Map.entry(
-              "runbooks/registry/src/test/java/org/tranship/runbook/registry/RegistryLoginTest.java",
-              308),
-          Map.entry(
-              "runbooks/registry/src/test/java/org/tranship/runbook/registry/RefusedMoveTest.java",
-              474),
-          Map.entry(
-              "runbooks/registry/src/test/java/org/tranship/runbook/registry/ReadOnlyRunbookTest.java",
-              316),
-          Map.entry(
-              "runbooks/registry/src/test/java/org/tranship/runbook/registry/MovedWorld.java", 385),
-          Map.entry("events/src/test/java/org/tranship/events/run/EventCopyTest.java", 371),
           Map.entry("testkit/src/test/java/org/tranship/testkit/protocol/LittleRunbook.java", 369),
           Map.entry(
               "testkit/src/test/java/org/tranship/testkit/protocol/TransitionsTest.java", 351));

@@ -11,11 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.tranship.core.eventlog.Event;
 import org.tranship.core.eventlog.EventLog;
 import org.tranship.core.eventlog.LogCapabilities;
+import org.tranship.core.eventlog.LogCapabilities.CheckpointPlace;
+import org.tranship.core.eventlog.LogCapabilities.Kept;
+import org.tranship.core.eventlog.LogCapabilities.PayloadForm;
+import org.tranship.core.eventlog.LogCapabilities.Transaction;
 import org.tranship.core.eventlog.MemoryEventLog;
 import org.tranship.core.eventlog.Payload;
 import org.tranship.core.eventlog.StreamInfo;
@@ -27,6 +32,7 @@ import org.tranship.core.layer.Patience;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
+import org.tranship.core.value.ByteCount;
 import org.tranship.events.copy.CopyRound.Reading;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingEventLog;
@@ -164,5 +170,21 @@ final class EventWorld {
   static String detail(RunState state) {
     assertThat(state).isInstanceOf(RunState.Halted.class);
     return ((RunState.Halted) state).detail();
+  }
+
+  /// Of a log that keeps little, and begins its streams with this version.
+  static LogCapabilities bare(long first) {
+    return new LogCapabilities(
+        true,
+        true,
+        Transaction.APPEND,
+        CheckpointPlace.TOGETHER,
+        first,
+        Set.of(Kept.TIME),
+        PayloadForm.EXACT,
+        Duration.ofMillis(1),
+        100,
+        ByteCount.ofMiB(1),
+        ByteCount.ofKiB(1));
   }
 }

@@ -258,16 +258,6 @@ class GarbageRunbookTest {
     assertThat(world.quarantined()).isEqualTo(quarantined);
   }
 
-  @Test
-  void anotherCollectionOfTheSameRegistryIsRefused() {
-    registry.put("front/docker/tranship-quarantine/at-work", "20261127-080000-othr");
-    assertThat(refused()).contains("TRR-131", "20261127-080000-othr", "at-work");
-    assertThat(world.keys()).isEqualTo(before.keySet());
-    registry.remove("front/docker/tranship-quarantine/at-work");
-    assertThat(world.life().collect()).isInstanceOf(Ready.class);
-    assertCollected(world.garbage);
-  }
-
   /// As a copy is that was cut off before its links.
   @Test
   void aRegistryWithBlobsAndWithoutAManifestIsNotCollected() {
@@ -278,34 +268,6 @@ class GarbageRunbookTest {
     assertThat(refused()).contains("TRR-139", blobs.size() + " blobs");
     assertThat(world.keys()).isEqualTo(blobs);
     assertThat(world.quarantined()).isEmpty();
-  }
-
-  @Test
-  void theEndIsRefusedWhileAnotherIsAtWork() {
-    assertThat(world.life().collect()).isInstanceOf(Ready.class);
-    world.consent = new Consent(Set.of(), true);
-    refusedBesideAnother(Verb.COMPLETE);
-    assertThat(world.life().resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
-    assertThat(world.quarantined()).isEmpty();
-  }
-
-  @Test
-  void theWayBackIsRefusedWhileAnotherIsAtWork() {
-    assertThat(world.life().collect()).isInstanceOf(Ready.class);
-    refusedBesideAnother(Verb.ROLLBACK);
-    assertThat(world.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
-    assertThat(texts()).isEqualTo(before);
-  }
-
-  private void refusedBesideAnother(Verb verb) {
-    String mark = "front/docker/tranship-quarantine/at-work";
-    registry.put(mark, "20261127-080000-othr");
-    Map<String, String> all = texts();
-    assertThat(world.life().resume(verb))
-        .isInstanceOfSatisfying(
-            Halted.class, halted -> assertThat(halted.detail()).contains("TRR-131"));
-    assertThat(texts()).isEqualTo(all);
-    registry.remove(mark);
   }
 
   private static byte[] bytes(String text) {

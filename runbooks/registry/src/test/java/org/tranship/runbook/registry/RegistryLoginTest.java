@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,9 +30,7 @@ import org.tranship.client.http.TlsTrust;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
-import org.tranship.core.run.RunState;
 import org.tranship.core.value.SecretVault;
-import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.server.CertificateAuthority;
 
 /// Who gets the login, and what is said of one that does not let us in.
@@ -279,30 +276,5 @@ class RegistryLoginTest {
       assertThat(connections).hasValue(4);
     }
     assertThat(RegistryWords.access(migration())).as("nobody is there").isEmpty();
-  }
-
-  @Test
-  void whereACertificateGoesMeanwhileTheSwitchIsTakenBackOnceItIsThereAgain() throws Exception {
-    Path ca = CertificateAuthority.make(directory, "ca").certificate();
-    try (MovedWorld world = new MovedWorld(Files.createDirectory(directory.resolve("world")))) {
-      world.quiet();
-      world.settings.put("registry.realm", "https://127.0.0.1:9/token");
-      world.settings.put("registry.ca", ca.toString());
-      byte[] certificate = Files.readAllBytes(ca);
-      world.when("turn", () -> assertThat(ca.toFile().delete()).isTrue());
-      assertThat(world.new Life(CrashPoint.never()).migrate())
-          .isInstanceOfSatisfying(
-              RunState.Halted.class,
-              it ->
-                  assertThat(it.detail())
-                      .contains("TRR-113 The registry cannot be asked", "ca.pem", "stays up"));
-      assertThat(world.service.isReadOnly()).as("nobody knows where it is").isTrue();
-      Files.write(ca, certificate);
-      assertThat(world.new Life(CrashPoint.never()).migrate())
-          .isInstanceOfSatisfying(
-              RunState.Halted.class, it -> assertThat(it.detail()).contains("was taken back"));
-      assertThat(world.service.used()).isSameAs(world.from);
-      assertThat(world.service.isReadOnly()).isFalse();
-    }
   }
 }

@@ -2,16 +2,21 @@ package org.tranship.runbook.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Reason;
+import org.tranship.testkit.server.CertificateAuthority;
 
 /// What goes wrong in the switch of a registry: it is taken back, or gone on with, and found out at
 /// the latest by the last read.
@@ -143,5 +148,25 @@ class SwitchTakenBackTest extends MoveScene {
     assertThat(world.service.isReadOnly()).as("pushes are not kept out for it").isFalse();
     world.to.put(world.to.blobKey(layer), "web");
     arrives();
+  }
+
+  @Test
+  void whereACertificateGoesMeanwhileTheSwitchIsTakenBackOnceItIsThereAgain(@TempDir Path directory)
+      throws IOException {
+    Path ca = CertificateAuthority.make(directory, "ca").certificate();
+    world.quiet();
+    world.settings.put("registry.realm", "https://127.0.0.1:9/token");
+    world.settings.put("registry.ca", ca.toString());
+    byte[] certificate = Files.readAllBytes(ca);
+    world.when("turn", () -> assertThat(ca.toFile().delete()).isTrue());
+    assertThat(migrate())
+        .isInstanceOfSatisfying(
+            Halted.class,
+            it ->
+                assertThat(it.detail())
+                    .contains("TRR-113 The registry cannot be asked", "ca.pem", "stays up"));
+    assertThat(world.service.isReadOnly()).as("nobody knows where it is").isTrue();
+    Files.write(ca, certificate);
+    stops(Reason.FAILED, "was taken back");
   }
 }
