@@ -15,6 +15,7 @@ import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
+import org.tranship.testkit.server.fabric.SampleManifest;
 
 /// `tranship imagestore migrate`, and what else asks a cluster: an XStore on Azurite, and the
 /// double of a cluster that uses it.
@@ -62,22 +63,7 @@ class ImageStoreMigrateTest {
                 .formatted(
                     AZURITE.uri(), AZURITE.account(), AZURITE.account(), AZURITE.key(), container)
             : other;
-    return """
-        <ClusterManifest Name="prod &amp; more" Version="7" xmlns="http://schemas.microsoft.com/2011/01/fabric">
-          <FabricSettings>
-            <Section Name="Management">
-              <Parameter Name="ImageStoreConnectionString" Value="%s" />
-            </Section>
-            <Section Name="Hosting">
-              <Parameter Name="RunAsPolicyEnabled" Value="true" />
-            </Section>
-            <Section Name="ClusterManager">
-              <Parameter Name="TargetReplicaSetSize" Value="3" />
-            </Section>
-          </FabricSettings>
-        </ClusterManifest>
-        """
-        .formatted(string);
+    return SampleManifest.of("prod &amp; more", "7", string);
   }
 
   private String gateway() {

@@ -14,6 +14,7 @@ import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
+import org.tranship.testkit.server.fabric.SampleManifest;
 
 /// An XStore in Azurite, and the double of a cluster with a native image store, since no cluster
 /// can be had; what is in the first lies in a folder beforehand. All of it is gone after [#close],
@@ -78,23 +79,8 @@ final class ImageStoreStage implements AutoCloseable {
   }
 
   private String manifest() {
-    return """
-        <?xml version="1.0" encoding="utf-8"?>
-        <ClusterManifest Name="Demo" Version="7.0" xmlns="http://schemas.microsoft.com/2011/01/fabric">
-          <FabricSettings>
-            <Section Name="Management">
-              <Parameter Name="ImageStoreConnectionString" Value="%s" />
-            </Section>
-            <Section Name="Hosting">
-              <Parameter Name="RunAsPolicyEnabled" Value="true" />
-            </Section>
-            <Section Name="ClusterManager">
-              <Parameter Name="TargetReplicaSetSize" Value="3" />
-            </Section>
-          </FabricSettings>
-        </ClusterManifest>
-        """
-        .formatted(connection(azurite.key()));
+    return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+        + SampleManifest.of("Demo", "7.0", connection(azurite.key()));
   }
 
   /// The connection string of the XStore, as a manifest has it.

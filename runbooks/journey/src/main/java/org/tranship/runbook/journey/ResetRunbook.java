@@ -1,12 +1,8 @@
 package org.tranship.runbook.journey;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.tranship.client.tables.Tables;
-import org.tranship.core.control.ControlSpec;
-import org.tranship.core.cutover.SwitchPlan;
-import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Runbook;
 import org.tranship.core.step.Phase;
@@ -87,27 +83,8 @@ public final class ResetRunbook implements Runbook {
                 + " is not the first release's, and would be lost. Nothing was restored or deleted."
                 + " To do it all the same, add --anyway.");
       }
-      List<ControlSpec> acts = migration.plan().backup().restore();
-      Note _ =
-          context.act(
-              STEP,
-              Note.NONE,
-              _ -> {
-                migration
-                    .acts()
-                    .carry(
-                        context,
-                        acts.isEmpty() ? List.of(asked()) : acts,
-                        context.run() + "-restore");
-                return Note.NONE;
-              });
+      DatabaseRestore.carry(context, STEP, migration.acts(), migration.plan().backup().restore());
       return StepResult.done();
-    }
-
-    private static ControlSpec asked() {
-      return new ControlSpec(
-          SwitchPlan.PROMPT,
-          Map.of("question", "Restore the database from its backup. Is it restored?"));
     }
 
     @Override

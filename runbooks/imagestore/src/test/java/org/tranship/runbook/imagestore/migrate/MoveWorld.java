@@ -41,6 +41,7 @@ import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
+import org.tranship.testkit.server.fabric.SampleManifest;
 
 /// The double of a cluster whose image store is in memory, its own image store behind the real
 /// driver, and processes that move it from one to the other until they are killed.
@@ -93,22 +94,7 @@ final class MoveWorld implements AutoCloseable {
   }
 
   static String current(String version, String store) {
-    return """
-        <ClusterManifest Name="prod" Version="%s" xmlns="http://schemas.microsoft.com/2011/01/fabric">
-          <FabricSettings>
-            <Section Name="Management">
-              <Parameter Name="ImageStoreConnectionString" Value="%s" />
-            </Section>
-            <Section Name="Hosting">
-              <Parameter Name="RunAsPolicyEnabled" Value="true" />
-            </Section>
-            <Section Name="ClusterManager">
-              <Parameter Name="TargetReplicaSetSize" Value="3" />
-            </Section>
-          </FabricSettings>
-        </ClusterManifest>
-        """
-        .formatted(version, store);
+    return SampleManifest.of("prod", version, store);
   }
 
   private ClusterFiles files() {

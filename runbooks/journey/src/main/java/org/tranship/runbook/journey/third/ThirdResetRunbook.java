@@ -2,12 +2,8 @@ package org.tranship.runbook.journey.third;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.bus.SubscriptionName;
-import org.tranship.core.control.ControlSpec;
-import org.tranship.core.cutover.SwitchPlan;
-import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Runbook;
 import org.tranship.core.step.Phase;
@@ -15,6 +11,7 @@ import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.runbook.journey.DatabaseRestore;
 import org.tranship.runbook.journey.sql.ThirdViews;
 
 /// What has to be done before another attempt when no journal of the last one is left: the database
@@ -82,27 +79,8 @@ public final class ThirdResetRunbook implements Runbook {
                 + ". What it has would be lost. Nothing was restored or deleted. Stop it, and start"
                 + " the second release's.");
       }
-      List<ControlSpec> acts = migration.plan().backup().restore();
-      Note _ =
-          context.act(
-              STEP,
-              Note.NONE,
-              _ -> {
-                migration
-                    .acts()
-                    .carry(
-                        context,
-                        acts.isEmpty() ? List.of(asked()) : acts,
-                        context.run() + "-restore");
-                return Note.NONE;
-              });
+      DatabaseRestore.carry(context, STEP, migration.acts(), migration.plan().backup().restore());
       return StepResult.done();
-    }
-
-    private static ControlSpec asked() {
-      return new ControlSpec(
-          SwitchPlan.PROMPT,
-          Map.of("question", "Restore the database from its backup. Is it restored?"));
     }
 
     @Override
