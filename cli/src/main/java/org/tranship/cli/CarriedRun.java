@@ -46,8 +46,7 @@ record CarriedRun(Session session, boolean yes, Runbook runbook) {
     operator.say("Run " + id + ".");
     session.carries(id);
     runner.start(
-        new RunHeader(id, runbook.name(), plan, now, operator.name(), ReleaseVersion.number()),
-        runbook);
+        new RunHeader(id, runbook.name(), plan, now, operator.name(), Release.number()), runbook);
     return id;
   }
 

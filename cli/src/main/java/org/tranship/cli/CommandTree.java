@@ -96,9 +96,6 @@ final class CommandTree {
 
   private static final Set<String> HELP = Set.of("-h", "--help");
 
-  /// Alone, these ask for the version and nothing else.
-  static final Set<String> VERSION = Set.of("-V", "--version");
-
   private CommandTree() {}
 
   /// Everything, also the model that man pages and completion are made from.

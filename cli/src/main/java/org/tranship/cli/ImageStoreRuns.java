@@ -70,7 +70,7 @@ final class ImageStoreRuns implements RunVerbs {
         new ClusterReach(plan.copy().target(), parts.vault(), time -> Thread.sleep(time)),
         parts.controls(),
         consent,
-        ReleaseVersion.number());
+        Release.number());
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.tranship.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -50,11 +49,6 @@ final class Main implements Runnable, Host.Hosted {
   /// @return one of [ExitCode], also when an error (not an exception) escapes from a command
   static int run(String... args) {
     try {
-      if (args.length == 1 && CommandTree.VERSION.contains(args[0])) {
-        // Scripts ask for it often, and it takes no command line to be understood.
-        List.of(new ReleaseVersion().getVersion()).forEach(System.out::println);
-        return ExitCode.DONE.number();
-      }
       LoadedAhead.of(args);
       return CommandTree.of(args).execute(args);
     } catch (Throwable fault) {

@@ -23,7 +23,7 @@ final class ManualPages {
     CommandLine commandLine = CommandTree.whole();
     Path manual = Files.createDirectories(folder.resolve("man").resolve("man1"));
     for (CommandLine each : visible(commandLine)) {
-      ManualPage page = new ManualPage(each.getCommandSpec(), ReleaseVersion.number());
+      ManualPage page = new ManualPage(each.getCommandSpec(), Release.number());
       Files.writeString(manual.resolve(page.name() + ".1"), page.text());
     }
     Path completion = Files.createDirectories(folder.resolve("completion"));

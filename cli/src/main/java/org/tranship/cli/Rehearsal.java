@@ -58,7 +58,7 @@ final class Rehearsal {
     Path directory = Files.createTempDirectory("tranship-");
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     try {
-      List.of(new ReleaseVersion().getVersion()).forEach(nowhere::println);
+      Release.lines().forEach(nowhere::println);
       expect(ExitCode.DONE, "--help");
       expect(ExitCode.DONE, "drivers");
       String journal = "sqlite:" + directory.resolve("journal");

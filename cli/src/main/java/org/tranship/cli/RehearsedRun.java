@@ -84,7 +84,7 @@ final class RehearsedRun implements Runbook {
               Map.of(),
               composition.clock().instant(),
               "rehearsal",
-              ReleaseVersion.number());
+              Release.number());
       composition.runner(new Nobody(), RunListener.NONE).start(header, runbook);
     }
   }

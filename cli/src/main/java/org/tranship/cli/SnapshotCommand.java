@@ -107,7 +107,7 @@ final class SnapshotCommand implements Callable<Integer> {
         new SnapshotHeader(
             location,
             clock.instant(),
-            ReleaseVersion.number(),
+            Release.number(),
             checksum,
             metadata ? open.capabilities().attributes() : Set.of());
     try (SnapshotWriter writer = SnapshotFormat.installed().create(file, replace, header);

@@ -33,7 +33,7 @@ final class ImageStoreTour {
 
   /// Tells the whole story.
   void tell() {
-    Ended _ = run(DONE, "--version");
+    Ended _ = run(DONE, "--help");
     screen.step("An application type is in the image store: a container in Azure Storage");
     fill();
 

@@ -35,7 +35,7 @@ final class JourneyTour {
 
   /// Tells the whole story.
   void tell() throws InterruptedException {
-    Ended _ = run(DONE, "--version");
+    Ended _ = run(DONE, "--help");
     screen.step("The first release has taken orders for a conference");
     has(GoldenEvents.TABLE, 28);
     screen.say("27 events of three orders, and one of them once more: it was not sent yet.");

@@ -36,7 +36,7 @@ final class RegistryTour {
 
   /// Tells the whole story.
   void tell() {
-    run("--version");
+    run("--help");
     screen.step("Images are pushed to the registry, which keeps them in files");
     push("team/app", "v1", "base layer", "libraries", "the application, first version");
     push("team/app", "v2", "base layer", "libraries", "the application, second version");

@@ -51,7 +51,7 @@ final class Tour {
   AnchoreInstallation tell(int many) {
     AnchoreInstallation anchore = stage.anchore();
     Map<String, String> environment = stage.environment(anchore);
-    tranship.run(DONE, environment, "--version");
+    tranship.run(DONE, environment, "--help");
 
     List<Document> documents =
         AnchoreInstallation.together(AnchoreDocuments.seven(), AnchoreDocuments.edges());

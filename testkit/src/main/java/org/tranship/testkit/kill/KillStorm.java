@@ -85,7 +85,7 @@ public final class KillStorm {
     /// What a process does that nobody kills, in this direction and on this machine.
     private KillPlan.Lifetime lifetime() {
       KillScene scene = KillScene.of(ground, program, direction, load);
-      Duration start = scene.live(new Kill.Never(), List.of("--version")).ended().lasted();
+      Duration start = scene.live(new Kill.Never(), List.of("--help")).ended().lasted();
       KillScene.Life life = scene.live(new Kill.Never(), scene.migrate(scene.from(), scene.to()));
       if (life.ended().code() != 0) {
         throw new IllegalStateException("Nobody killed it:\n" + life.ended().text());
