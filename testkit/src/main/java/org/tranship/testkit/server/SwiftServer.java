@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,7 +38,6 @@ public final class SwiftServer implements AutoCloseable {
 
   private SwiftServer() throws IOException, InterruptedException {
     try {
-      Readiness.program("swift-ring-builder", PACKAGES);
       configuration =
           new SwiftConfiguration(
               scratch.path(),
@@ -158,7 +158,9 @@ public final class SwiftServer implements AutoCloseable {
 
   private void launch(String name, List<String> command) {
     Path log = scratch.path().resolve(name + ".log");
-    processes.add(WatchedProcess.start(name, log, "TERM", Map.of("LC_ALL", "C.UTF-8"), command));
+    var environment = new HashMap<String, String>(SwiftConfiguration.QUICKLY);
+    environment.put("LC_ALL", "C.UTF-8");
+    processes.add(WatchedProcess.start(name, log, "TERM", environment, command));
   }
 
   /// Ready means that a container could be made: that takes the proxy, the token cache and the
