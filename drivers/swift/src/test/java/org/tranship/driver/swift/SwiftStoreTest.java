@@ -12,10 +12,10 @@ class SwiftStoreTest extends StoreContract {
     return TestStores.ready(TestStores.v1("swift://" + container + "/deep/prefix"));
   }
 
-  /// The testkit's Swift gives at most 300 at once.
+  /// The testkit's Swift gives at most 100 at once.
   @Override
   public int moreThanTwoPages() {
-    return 700;
+    return 230;
   }
 
   /// Swift on one machine takes some 20 ms of its processors for each request.
