@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL server on 127.0.0.1 with a data directory of its own.
 ///
@@ -30,6 +32,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final String USER = "postgres";
   private static final String PASSWORD = "tranship-test";
+  private static final int ANSWERS_WITHIN_SECONDS = 5;
 
   private final ScratchDirectory scratch;
   private final Path programs;
@@ -37,6 +40,10 @@ public final class PostgresServer implements AutoCloseable {
   private final Commits commits;
   private final AtomicInteger databases = new AtomicInteger();
   private WatchedProcess process;
+
+  /// By which databases are made: to sign in takes as long as to make one. A killed server takes it
+  /// along, and the next database is made by another.
+  private @Nullable Connection making;
 
   private PostgresServer(Commits commits) throws IOException {
     this.commits = commits;
@@ -85,11 +92,17 @@ public final class PostgresServer implements AutoCloseable {
   /// Makes a new, empty database (UTF-8) for one test. It is not dropped before the server ends.
   public PostgresDatabase createDatabase() {
     String name = "t" + databases.incrementAndGet();
-    try (var connection = database(USER).connect();
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    } catch (SQLException e) {
-      throw new ServerStartException("Cannot make database " + name + ": " + e.getMessage(), e);
+    synchronized (databases) {
+      try {
+        if (making == null || !making.isValid(ANSWERS_WITHIN_SECONDS)) {
+          making = database(USER).connect();
+        }
+        try (var statement = making.createStatement()) {
+          statement.execute("create database " + name);
+        }
+      } catch (SQLException e) {
+        throw new ServerStartException("Cannot make database " + name + ": " + e.getMessage(), e);
+      }
     }
     return database(name);
   }
