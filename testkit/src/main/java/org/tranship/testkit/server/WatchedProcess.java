@@ -78,7 +78,10 @@ final class WatchedProcess implements AutoCloseable {
       String stopSignal,
       Map<String, String> environment,
       List<String> command) {
-    var full = new ArrayList<>(List.of("sh", "-c", WATCH, "tranship-watch", stopSignal));
+    // In a session of its own: what is meant for the whole group of this JVM, such as Ctrl-C, would
+    // end the shell and leave the server.
+    var full =
+        new ArrayList<>(List.of("setsid", "sh", "-c", WATCH, "tranship-watch", stopSignal));
     full.addAll(command);
     var builder = new ProcessBuilder(full);
     builder.environment().putAll(environment);

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A JVM that is killed with SIGKILL runs no shutdown hook, and still leaves no process, no
-/// directory.
+/// directory; also where everything in its process group is killed with it, as a terminal does.
 class KilledParentTest {
   /// Starts servers, tells their process ids and the number of them, and waits to be killed.
   static final class Parent {
@@ -35,6 +35,7 @@ class KilledParentTest {
     Path temporary = Files.createTempDirectory("tranship-killed-");
     Process parent =
         new ProcessBuilder(
+                "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
@@ -51,7 +52,7 @@ class KilledParentTest {
         }
       }
     } finally {
-      parent.destroyForcibly();
+      new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + parent.pid()).start().waitFor();
     }
     parent.waitFor();
     assertThat(servers).hasSizeGreaterThan(10);
