@@ -1,5 +1,6 @@
 package org.tranship.events.rebuild;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.tranship.core.readmodel.ReadModels.Side;
@@ -126,10 +127,14 @@ final class BuildStep implements Step {
   @Override
   public Undo undo() {
     return new Undo.By(
-        "Throws the shadows away. What is live stays as it is.",
+        "Throws this run's shadows away. What is live stays as it is.",
         context -> {
-          for (ViewShape view : rebuilding.shapes()) {
-            rebuilding.models().drop(view, Side.SHADOW);
+          for (Projection projection : rebuilding.projections()) {
+            String ours = rebuilding.revision(projection, context.run());
+            Optional<ViewMark> shadow = rebuilding.models().mark(projection.shape(), Side.SHADOW);
+            if (shadow.isEmpty() || shadow.get().revision().equals(ours)) {
+              rebuilding.models().drop(projection.shape(), Side.SHADOW);
+            }
           }
           return StepResult.done();
         });

@@ -1,9 +1,12 @@
 package org.tranship.events.rebuild;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.Position;
 import org.tranship.core.outcome.Note;
@@ -24,8 +27,13 @@ import org.tranship.events.projection.Projection;
 /// the shadows still are shadows, and the same is done again; killed after it, what is live bears
 /// the name of this run, so it is not swapped again, and what was live before is not lost. What is
 /// worked in afterwards begins at the mark, as always.
+///
+/// The way back is one commit too, of just those that bear this run's name. That none does is right
+/// only if an earlier try of the way back was cut off behind that commit; the journal has its
+/// intent then. Else somebody has swapped since, and is not undone.
 final class SwapStep implements Step {
   static final String NAME = "swap";
+  static final String BACK = "put-back";
   static final String STILL_BEHIND = "TRE-238";
   static final String SWAPPED_SINCE = "TRE-239";
 
@@ -124,29 +132,44 @@ final class SwapStep implements Step {
         this::back);
   }
 
-  private StepResult back(StepContext context) {
-    List<ViewShape> ours =
-        rebuilding.projections().stream()
-            .filter(projection -> rebuilding.swapped(projection, context.run()))
-            .map(Projection::shape)
-            .toList();
-    List<String> foreign =
-        rebuilding.projections().stream()
-            .filter(
-                projection ->
-                    !rebuilding.swapped(projection, context.run())
-                        && rebuilding.live(projection).isPresent())
-            .map(projection -> projection.shape().table())
-            .toList();
-    if (!foreign.isEmpty() && context.ended(NAME, NAME).isPresent()) {
+  private StepResult back(StepContext context) throws InterruptedException {
+    List<Projection> ours = rebuilding.kept(context.run());
+    boolean all = ours.size() == rebuilding.projections().size();
+    boolean cutOff = ours.isEmpty() && context.intended(NAME, BACK).isPresent();
+    if (context.ended(NAME, NAME).isPresent() && !all && !cutOff) {
       return new StepResult.Refused(
           SWAPPED_SINCE
-              + " Another run has swapped "
-              + String.join(", ", foreign)
-              + " since, and what was live before this run is gone. Nothing was changed. Roll back"
-              + " that run, or rebuild by the old rules.");
+              + " What was live before this run in "
+              + rebuilding.projections().stream()
+                  .filter(projection -> !ours.contains(projection))
+                  .map(
+                      projection ->
+                          projection.shape().table()
+                              + rebuilding
+                                  .keeper(projection)
+                                  .map(it -> " (swapped since by the run " + it + ")")
+                                  .orElse(""))
+                  .collect(Collectors.joining(", "))
+              + " is not kept any more: somebody has put it back, removed it, or swapped since."
+              + " Nothing was changed. Roll back the run that swapped last, or rebuild by the old"
+              + " rules.");
     }
-    rebuilding.models().swapBack(ours);
+    Map<ViewShape, String> revisions = new LinkedHashMap<>();
+    ours.forEach(
+        projection ->
+            revisions.put(projection.shape(), rebuilding.revision(projection, context.run())));
+    Note _ =
+        context.act(
+            BACK,
+            Note.NONE,
+            _ -> {
+              List<String> back = rebuilding.models().swapBack(revisions);
+              context.measured(
+                  BACK,
+                  true,
+                  back.isEmpty() ? "nothing had to be put back" : String.join(", ", back));
+              return Note.NONE;
+            });
     return StepResult.done(ours.size() + " put back");
   }
 }

@@ -1,6 +1,7 @@
 package org.tranship.testkit.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.tranship.testkit.events.EventSamples.all;
 
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.Position;
 import org.tranship.core.readmodel.ReadModels;
 import org.tranship.core.readmodel.ReadModels.Side;
@@ -83,6 +85,10 @@ public abstract class ReadModelsContract {
       changes.put(VIEW.key(row), Optional.of(row));
     }
     return models().write(VIEW, side, changes, from, to);
+  }
+
+  protected final void swapBack(String revision) {
+    List<String> _ = models().swapBack(Map.of(VIEW, revision));
   }
 
   private List<ViewRow> rows(Side side) {
@@ -191,10 +197,10 @@ public abstract class ReadModelsContract {
     assertThat(models().exists(VIEW, Side.SHADOW)).isFalse();
     models().swap(List.of(VIEW));
     assertThat(rows(Side.LIVE)).as("swapped again, there is no shadow").hasSize(1);
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
     assertThat(models().exists(VIEW, Side.LIVE)).isFalse();
     assertThat(models().mark(VIEW, Side.LIVE)).isEmpty();
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
   }
 
   @Test
@@ -210,27 +216,50 @@ public abstract class ReadModelsContract {
     assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
     assertThat(put(Side.LIVE, at(1), at(2), row("A", 2))).isTrue();
     assertThat(models().exists(VIEW, Side.BEFORE)).isTrue();
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
     assertThat(rows(Side.LIVE)).containsExactly(old);
     assertThat(models().mark(VIEW, Side.LIVE)).isEmpty();
     assertThat(models().exists(VIEW, Side.BEFORE)).isFalse();
   }
 
   @Test
-  void oneSwapAfterTheOtherKeepsTheLastOne() {
+  void whatWasLiveBeforeIsNotLostToAnotherSwap() throws Exception {
+    ViewRow old = row("A", 7, "holder", "service");
+    serviceFills(models(), List.of(old));
+    assertThat(models().swapped(VIEW)).isEmpty();
     models().create(VIEW, "r1");
     assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
     models().swap(List.of(VIEW));
+    assertThat(models().swapped(VIEW)).contains("r1");
+    models().create(VIEW, "r2");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().swap(List.of(VIEW)))
+        .withMessageStartingWith("TRE-104 ")
+        .withMessageContaining("Complete or roll back");
+    assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
+    assertThat(models().swapBack(Map.of(VIEW, "r2"))).as("another one's swap").isEmpty();
+    assertThat(models().swapBack(Map.of(VIEW, "r1"))).containsExactly("seats");
+    assertThat(rows(Side.LIVE)).containsExactly(old);
+    assertThat(models().swapBack(Map.of(VIEW, "r1"))).as("done again").isEmpty();
+    assertThat(models().swapped(VIEW)).isEmpty();
+  }
+
+  @Test
+  void oneSwapAfterTheOtherGoesBackToTheLastOne() {
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
+    models().swap(List.of(VIEW));
+    models().drop(VIEW, Side.BEFORE);
+    assertThat(models().swapped(VIEW)).isEmpty();
     models().create(VIEW, "r2");
     ViewMark second = new ViewMark("r2", Position.of(9), 9);
     assertThat(put(Side.SHADOW, ViewMark.start("r2"), second, row("B", 1))).isTrue();
     models().swap(List.of(VIEW));
     assertThat(rows(Side.LIVE)).containsExactly(row("B", 1));
-    models().swapBack(List.of(VIEW));
+    swapBack("r2");
     assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
     assertThat(models().mark(VIEW, Side.LIVE)).contains(at(1));
-    models().drop(VIEW, Side.BEFORE);
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
     assertThat(rows(Side.LIVE)).as("there is no way back any more").containsExactly(row("A", 1));
   }
 
@@ -242,7 +271,8 @@ public abstract class ReadModelsContract {
     models().swap(List.of(VIEW, other));
     assertThat(models().exists(VIEW, Side.LIVE)).isTrue();
     assertThat(models().exists(other, Side.LIVE)).isTrue();
-    models().swapBack(List.of(VIEW, other));
+    assertThat(models().swapBack(Map.of(VIEW, "r1", other, "r1")))
+        .containsExactlyInAnyOrder("seats", "other");
     assertThat(models().exists(VIEW, Side.LIVE)).isFalse();
     assertThat(models().exists(other, Side.LIVE)).isFalse();
   }

@@ -3,6 +3,7 @@ package org.tranship.driver.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,7 @@ final class JdbcReadModels implements ReadModels {
             "use",
             connection -> {
               table.requireNames();
+              swap().refuseStranger(connection, table);
               if (!TableColumns.exists(connection, table.live())) {
                 return List.of();
               }
@@ -227,33 +229,44 @@ final class JdbcReadModels implements ReadModels {
         });
   }
 
+  private ViewSwap swap() {
+    return new ViewSwap(location, marks);
+  }
+
+  @Override
+  public Optional<String> swapped(ViewShape view) {
+    return on("read", connection -> swap().swapped(connection, table(view)));
+  }
+
   @Override
   public void swap(List<ViewShape> views) {
-    swapped(views, new ViewSwap(location, marks)::swap);
+    List<ViewTable> tables = views.stream().map(this::table).toList();
+    var _ =
+        swapped(
+            connection -> {
+              swap().swap(connection, tables);
+              return true;
+            });
   }
 
   @Override
-  public void swapBack(List<ViewShape> views) {
-    swapped(views, new ViewSwap(location, marks)::swapBack);
+  public List<String> swapBack(Map<ViewShape, String> revisions) {
+    Map<ViewTable, String> tables = new LinkedHashMap<>();
+    revisions.forEach((view, revision) -> tables.put(table(view), revision));
+    return swapped(connection -> swap().swapBack(connection, tables)).stream()
+        .map(view -> view.shape().table())
+        .toList();
   }
 
-  /// One of the two ways.
-  private interface Way {
-    void with(Connection connection, List<ViewTable> tables) throws SQLException;
-  }
-
-  private void swapped(List<ViewShape> views, Way way) {
-    List<ViewTable> tables = views.stream().map(this::table).toList();
+  private <T> T swapped(Use<T> way) {
     known.clear();
     try {
-      var _ =
-          on(
-              "swap the tables of",
-              connection -> {
-                marks.make(connection);
-                way.with(connection, tables);
-                return true;
-              });
+      return on(
+          "swap the tables of",
+          connection -> {
+            marks.make(connection);
+            return way.on(connection);
+          });
     } finally {
       known.clear();
     }
@@ -271,8 +284,9 @@ final class JdbcReadModels implements ReadModels {
             "write to",
             connection -> {
               marks.make(connection);
-              marks.delete(connection, table, side);
+              // What has a mark is known to be ours, so the mark goes last.
               ViewSwap.drop(connection, table, side);
+              marks.delete(connection, table, side);
               return true;
             });
   }

@@ -1,13 +1,16 @@
 package org.tranship.driver.jdbc;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.eventlog.EventLogException.Kind;
 import org.tranship.core.readmodel.ReadModels.Side;
 import org.tranship.core.readmodel.ViewMark;
 
@@ -17,6 +20,11 @@ import org.tranship.core.readmodel.ViewMark;
 /// of the shadow becomes that of the live table in it. Killed before it, the shadow still has its
 /// mark, and the same is done again; killed after it, there is no mark of a shadow, so nothing is
 /// done again, and a table that is left is thrown away by whoever makes the next shadow.
+///
+/// What was live before has a mark from that commit on, until it is put back or dropped. While it
+/// has one there is no other swap, so the mark of what is live names the one that can be taken
+/// back, and nobody loses what he was promised. A table of that name without a mark is not ours,
+/// unless it is empty; see [#refuseStranger].
 ///
 /// Where tables cannot change their names within a transaction, rows are replaced: the table stays,
 /// and with it all that hangs on it. What has to be made for that is made in front of the
@@ -33,8 +41,60 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
     return marks.get(connection, view, Side.BEFORE);
   }
 
+  /// By what it was swapped, if that can be taken back.
+  Optional<String> swapped(Connection connection, ViewTable view) throws SQLException {
+    return before(connection, view).isEmpty()
+        ? Optional.empty()
+        : marks.get(connection, view, Side.LIVE).map(ViewMark::revision);
+  }
+
+  /// Refuses a table of the name that what is live gets by a swap, if somebody else made it.
+  void refuseStranger(Connection connection, ViewTable view) throws SQLException {
+    TableName name = view.name(Side.BEFORE);
+    if (before(connection, view).isPresent()
+        || !TableColumns.exists(connection, name)
+        || !location.renames() && empty(connection, name)) {
+      return;
+    }
+    throw marks
+        .faults()
+        .fault(Kind.UNSUPPORTED, "use")
+        .because(
+            "there is a table \""
+                + name
+                + "\", and "
+                + marks.table()
+                + " does not say that a swap has left it")
+        .next(
+            "If it is what was live before a swap that noted that elsewhere, name that table by"
+                + " marks. If nobody needs it, drop it.")
+        .build();
+  }
+
+  private static boolean empty(Connection connection, TableName name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from " + name.sql())) {
+      return rows.next() && rows.getLong(1) == 0;
+    }
+  }
+
+  private void refuseSecond(Connection connection, ViewTable view) throws SQLException {
+    if (swapped(connection, view).isPresent()) {
+      throw marks
+          .faults()
+          .fault(Kind.UNSUPPORTED, "swap the tables of")
+          .because("what was live in " + view.live() + " before the last swap is still kept")
+          .next("Complete or roll back that run first.")
+          .build();
+    }
+  }
+
   void swap(Connection connection, List<ViewTable> all) throws SQLException {
     List<ViewTable> views = only(all, view -> shadowed(connection, view));
+    for (ViewTable view : views) {
+      refuseSecond(connection, view);
+      refuseStranger(connection, view);
+    }
     if (!location.renames()) {
       for (ViewTable view : views) {
         room(connection, view);
@@ -44,11 +104,11 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
         connection,
         views,
         view -> {
+          refuseSecond(connection, view);
           boolean live = TableColumns.exists(connection, view.live());
           boolean known = marks.get(connection, view, Side.LIVE).isPresent();
           boolean there = location.renames() ? live : !before(connection, view).equals(nothing());
           if (location.renames()) {
-            drop(connection, view, Side.BEFORE);
             if (live) {
               PostgresViews.rename(connection, view, Side.LIVE, Side.BEFORE);
             }
@@ -86,8 +146,8 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
       marks.delete(connection, view, Side.BEFORE);
       marks.insert(connection, view, Side.BEFORE, ViewMarks.NOTHING);
       execute(connection, view.create(view.live(), view.types(location.dialect())));
-    } else if (!before(connection, view).equals(nothing())
-        || marks.get(connection, view, Side.LIVE).isPresent()) {
+    } else if (!empty(connection, view.live())) {
+      // Made for a swap that was cut off, and the service has begun to fill it.
       marks.delete(connection, view, Side.BEFORE);
     }
     drop(connection, view, Side.BEFORE);
@@ -113,12 +173,23 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
     execute(connection, ViewSql.copied(view.name(from), view.name(to), columns));
   }
 
-  void swapBack(Connection connection, List<ViewTable> all) throws SQLException {
-    List<ViewTable> views = only(all, view -> before(connection, view).isPresent());
+  /// @return those that were put back
+  List<ViewTable> swapBack(Connection connection, Map<ViewTable, String> revisions)
+      throws SQLException {
+    Asked ours =
+        view -> swapped(connection, view).equals(Optional.ofNullable(revisions.get(view)));
+    List<ViewTable> views = only(List.copyOf(revisions.keySet()), ours);
     inOne(
         connection,
         views,
         view -> {
+          if (!ours.of(view)) {
+            throw marks
+                .faults()
+                .fault(Kind.THROTTLED, "swap the tables of")
+                .because("somebody else has put back " + view.live() + " at the same moment")
+                .build();
+          }
           ViewMark before = before(connection, view).orElseThrow();
           boolean there = !before.equals(ViewMarks.NOTHING);
           if (location.renames()) {
@@ -129,6 +200,7 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
             drop(connection, view, Side.SHADOW);
           } else if (there) {
             replaced(connection, view, Side.LIVE, Side.BEFORE);
+            execute(connection, "delete from " + view.name(Side.BEFORE).sql());
           }
           marks.delete(connection, view, Side.LIVE);
           if (there && !before.revision().equals("others")) {
@@ -145,6 +217,7 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
         drop(connection, view, Side.BEFORE);
       }
     }
+    return views;
   }
 
   static void drop(Connection connection, ViewTable view, Side side) throws SQLException {

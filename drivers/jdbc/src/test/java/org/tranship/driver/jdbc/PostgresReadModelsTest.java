@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class PostgresReadModelsTest extends ReadModelsContract {
           .isEqualTo("seats_by_holder seats_pkey");
       assertThat(one("select has_table_privilege('" + reader + "', 'seats', 'select')"))
           .isEqualTo("t");
-      models().swapBack(List.of(VIEW));
+      swapBack("r1");
       assertThat(
               one(
                   "select string_agg(indexname, ' ' order by indexname) from pg_indexes where"
@@ -117,7 +118,7 @@ class PostgresReadModelsTest extends ReadModelsContract {
       byRows.check(VIEW);
       byRows.create(VIEW, "r1");
       byRows.swap(List.of(VIEW));
-      byRows.swapBack(List.of(VIEW));
+      List<String> _ = byRows.swapBack(Map.of(VIEW, "r1"));
     }
   }
 
@@ -151,6 +152,21 @@ class PostgresReadModelsTest extends ReadModelsContract {
     }
     models().swap(List.of(VIEW));
     assertThat(one("select count(*) from seats")).isEqualTo("0");
+  }
+
+  @Test
+  void aTableOfSomebodyElseIsNotTakenForWhatWasLiveBefore() throws Exception {
+    serviceFills(models(), List.of(row("A", 1)));
+    run("create table seats__before (note text)");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().check(VIEW))
+        .withMessageStartingWith("TRE-104 ")
+        .withMessageContaining("there is a table \"seats__before\", and tranship_read_models");
+    models().create(VIEW, "r1");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().swap(List.of(VIEW)));
+    assertThat(one("select count(*) from seats")).isEqualTo("1");
+    assertThat(one("select count(*) from seats__before")).isEqualTo("0");
   }
 
   @Test
