@@ -82,35 +82,18 @@ final class JdbcReadModels implements ReadModels {
   @Override
   public void check(ViewShape view) {
     ViewTable table = table(view);
-    List<String> dependents =
+    boolean _ =
         on(
             "use",
             connection -> {
               table.requireNames();
-              swap().refuseStranger(connection, table);
-              if (!TableColumns.exists(connection, table.live())) {
-                return List.of();
+              guard().refuseStranger(connection, table);
+              if (TableColumns.exists(connection, table.live())) {
+                List<EventColumn> _ = table.columns(connection, Side.LIVE);
+                new SwapDependents(location).refuse(connection, table, faults);
               }
-              List<EventColumn> _ = table.columns(connection, Side.LIVE);
-              return new SwapDependents(location).of(connection, table);
+              return true;
             });
-    if (!dependents.isEmpty()) {
-      throw faults
-          .fault(Kind.UNSUPPORTED, "use")
-          .because(
-              "on the table \""
-                  + table.live()
-                  + "\" hang "
-                  + String.join(", ", dependents)
-                  + (location.renames()
-                      ? ", which a table that takes its name would not have"
-                      : ", which would fire when its rows are replaced"))
-          .next(
-              location.renames()
-                  ? "With swap=rows the table stays and its rows are replaced."
-                  : "Drop what fires, and make it again after the swap.")
-          .build();
-    }
   }
 
   @Override
@@ -229,13 +212,17 @@ final class JdbcReadModels implements ReadModels {
         });
   }
 
+  private SwapGuard guard() {
+    return new SwapGuard(location, marks);
+  }
+
   private ViewSwap swap() {
     return new ViewSwap(location, marks);
   }
 
   @Override
   public Optional<String> swapped(ViewShape view) {
-    return on("read", connection -> swap().swapped(connection, table(view)));
+    return on("read", connection -> guard().swapped(connection, table(view)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,11 @@ import org.tranship.core.readmodel.ViewMark;
 /// What was live before has a mark from that commit on, until it is put back or dropped. While it
 /// has one there is no other swap, so the mark of what is live names the one that can be taken
 /// back, and nobody loses what he was promised. A table of that name without a mark is not ours,
-/// unless it is empty; see [#refuseStranger].
+/// unless it is empty; see [SwapGuard].
+///
+/// Who writes to a live table waits from the beginning of the transaction to its commit, and only
+/// then is it asked once more what hangs on it; so nothing that is written or made meanwhile is
+/// lost or taken along. H2 has no such lock.
 ///
 /// Where tables cannot change their names within a transaction, rows are replaced: the table stays,
 /// and with it all that hangs on it. What has to be made for that is made in front of the
@@ -33,67 +38,19 @@ import org.tranship.core.readmodel.ViewMark;
 /// @param location where
 /// @param marks how far the tables have come
 record ViewSwap(ViewLocation location, ViewMarks marks) {
+  private SwapGuard guard() {
+    return new SwapGuard(location, marks);
+  }
+
   private boolean shadowed(Connection connection, ViewTable view) throws SQLException {
     return marks.get(connection, view, Side.SHADOW).isPresent();
-  }
-
-  private Optional<ViewMark> before(Connection connection, ViewTable view) throws SQLException {
-    return marks.get(connection, view, Side.BEFORE);
-  }
-
-  /// By what it was swapped, if that can be taken back.
-  Optional<String> swapped(Connection connection, ViewTable view) throws SQLException {
-    return before(connection, view).isEmpty()
-        ? Optional.empty()
-        : marks.get(connection, view, Side.LIVE).map(ViewMark::revision);
-  }
-
-  /// Refuses a table of the name that what is live gets by a swap, if somebody else made it.
-  void refuseStranger(Connection connection, ViewTable view) throws SQLException {
-    TableName name = view.name(Side.BEFORE);
-    if (before(connection, view).isPresent()
-        || !TableColumns.exists(connection, name)
-        || !location.renames() && empty(connection, name)) {
-      return;
-    }
-    throw marks
-        .faults()
-        .fault(Kind.UNSUPPORTED, "use")
-        .because(
-            "there is a table \""
-                + name
-                + "\", and "
-                + marks.table()
-                + " does not say that a swap has left it")
-        .next(
-            "If it is what was live before a swap that noted that elsewhere, name that table by"
-                + " marks. If nobody needs it, drop it.")
-        .build();
-  }
-
-  private static boolean empty(Connection connection, TableName name) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select count(*) from " + name.sql())) {
-      return rows.next() && rows.getLong(1) == 0;
-    }
-  }
-
-  private void refuseSecond(Connection connection, ViewTable view) throws SQLException {
-    if (swapped(connection, view).isPresent()) {
-      throw marks
-          .faults()
-          .fault(Kind.UNSUPPORTED, "swap the tables of")
-          .because("what was live in " + view.live() + " before the last swap is still kept")
-          .next("Complete or roll back that run first.")
-          .build();
-    }
   }
 
   void swap(Connection connection, List<ViewTable> all) throws SQLException {
     List<ViewTable> views = only(all, view -> shadowed(connection, view));
     for (ViewTable view : views) {
-      refuseSecond(connection, view);
-      refuseStranger(connection, view);
+      guard().refuseSecond(connection, view);
+      guard().refuseStranger(connection, view);
     }
     if (!location.renames()) {
       for (ViewTable view : views) {
@@ -104,12 +61,13 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
         connection,
         views,
         view -> {
-          refuseSecond(connection, view);
+          guard().refuseSecond(connection, view);
           boolean live = TableColumns.exists(connection, view.live());
           boolean known = marks.get(connection, view, Side.LIVE).isPresent();
-          boolean there = location.renames() ? live : !before(connection, view).equals(nothing());
+          boolean there = location.renames() ? live : !guard().before(connection, view).equals(nothing());
           if (location.renames()) {
             if (live) {
+              PostgresViews.rights(connection, view);
               PostgresViews.rename(connection, view, Side.LIVE, Side.BEFORE);
             }
             PostgresViews.rename(connection, view, Side.SHADOW, Side.LIVE);
@@ -146,7 +104,7 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
       marks.delete(connection, view, Side.BEFORE);
       marks.insert(connection, view, Side.BEFORE, ViewMarks.NOTHING);
       execute(connection, view.create(view.live(), view.types(location.dialect())));
-    } else if (!empty(connection, view.live())) {
+    } else if (!SwapGuard.empty(connection, view.live())) {
       // Made for a swap that was cut off, and the service has begun to fill it.
       marks.delete(connection, view, Side.BEFORE);
     }
@@ -169,15 +127,26 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
       columns = new LinkedHashSet<>(live.columns().keySet());
       columns.removeAll(live.computed());
     }
-    execute(connection, "delete from " + view.name(to).sql());
-    execute(connection, ViewSql.copied(view.name(from), view.name(to), columns));
+    TableName name = view.name(to);
+    execute(connection, "delete from " + name.sql());
+    // A table made by `select into` numbers its rows as the one it is made like.
+    boolean numbered =
+        location.dialect() == EventDialect.SQLSERVER
+            && !Collections.disjoint(columns, TableColumns.of(connection, name).numbered());
+    if (numbered) {
+      execute(connection, "set identity_insert " + name.sql() + " on");
+    }
+    execute(connection, ViewSql.copied(location.dialect(), view.name(from), name, columns));
+    if (numbered) {
+      execute(connection, "set identity_insert " + name.sql() + " off");
+    }
   }
 
   /// @return those that were put back
   List<ViewTable> swapBack(Connection connection, Map<ViewTable, String> revisions)
       throws SQLException {
     Asked ours =
-        view -> swapped(connection, view).equals(Optional.ofNullable(revisions.get(view)));
+        view -> guard().swapped(connection, view).equals(Optional.ofNullable(revisions.get(view)));
     List<ViewTable> views = only(List.copyOf(revisions.keySet()), ours);
     inOne(
         connection,
@@ -190,9 +159,12 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
                 .because("somebody else has put back " + view.live() + " at the same moment")
                 .build();
           }
-          ViewMark before = before(connection, view).orElseThrow();
+          ViewMark before = guard().before(connection, view).orElseThrow();
           boolean there = !before.equals(ViewMarks.NOTHING);
           if (location.renames()) {
+            // Of a later run that did not come to its swap, which makes it anew.
+            drop(connection, view, Side.SHADOW);
+            marks.delete(connection, view, Side.SHADOW);
             PostgresViews.rename(connection, view, Side.LIVE, Side.SHADOW);
             if (there) {
               PostgresViews.rename(connection, view, Side.BEFORE, Side.LIVE);
@@ -257,6 +229,9 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
       if (location.dialect() == EventDialect.POSTGRESQL) {
         // Readers that hold a table make others wait behind us, so we do not wait long.
         execute(connection, "set local lock_timeout = '2s'");
+      }
+      for (ViewTable view : views) {
+        guard().hold(connection, view);
       }
       for (ViewTable view : views) {
         done.with(view);

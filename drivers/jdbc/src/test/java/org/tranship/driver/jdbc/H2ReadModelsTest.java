@@ -50,6 +50,27 @@ class H2ReadModelsTest extends ReadModelsContract {
   }
 
   @Test
+  void rowsThatTheDatabaseNumbersComeBackWithTheirNumbers() throws Exception {
+    serviceFills(models(), List.of(row("A", 7)));
+    Databases.run(
+        url(),
+        "alter table \"seats\" add column \"id\" bigint generated always as identity (start with"
+            + " 70)");
+    models().create(VIEW, "r1");
+    models().swap(List.of(VIEW));
+    swapBack("r1");
+    try (Connection connection = DriverManager.getConnection(url())) {
+      assertThat(ViewTables.one(connection, "select \"id\" from \"seats\"")).isEqualTo("70");
+    }
+  }
+
+  @Test
+  void aTableThatOthersPointAtIsRefused() throws Exception {
+    ViewTables.refusesForeignKeys(
+        models(), VIEW, () -> serviceFills(models(), List.of()), sql -> Databases.run(url(), sql));
+  }
+
+  @Test
   void aTableThatFiresIsRefused() throws Exception {
     serviceFills(models(), List.of());
     Databases.run(

@@ -48,6 +48,12 @@ class SqliteReadModelsTest extends ReadModelsContract {
   }
 
   @Test
+  void aTableThatOthersPointAtIsRefused() throws Exception {
+    ViewTables.refusesForeignKeys(
+        models(), VIEW, () -> serviceFills(models(), List.of()), sql -> Databases.run(url(), sql));
+  }
+
+  @Test
   void aTableThatFiresIsRefused() throws Exception {
     serviceFills(models(), List.of());
     Databases.run(
