@@ -75,11 +75,11 @@ public abstract class ReadModelsContract {
     return new ViewRow(values);
   }
 
-  private static ViewMark at(long position) {
+  protected static ViewMark at(long position) {
     return new ViewMark("r1", Position.of(position), position);
   }
 
-  private boolean put(Side side, ViewMark from, ViewMark to, ViewRow... rows) {
+  protected final boolean put(Side side, ViewMark from, ViewMark to, ViewRow... rows) {
     Map<List<String>, Optional<ViewRow>> changes = new LinkedHashMap<>();
     for (ViewRow row : rows) {
       changes.put(VIEW.key(row), Optional.of(row));

@@ -90,17 +90,44 @@ record ViewRows(ViewSql sql) {
     List<ViewRow> put = new ArrayList<>();
     changes.forEach(
         (key, row) -> {
-          row.ifPresent(put::add);
-          if (row.isEmpty() || sql.putFailsIfPresent()) {
-            gone.add(key);
-          }
+          row.ifPresentOrElse(put::add, () -> gone.add(key));
         });
     if (!gone.isEmpty()) {
       delete(connection, gone);
     }
+    if (!put.isEmpty() && sql.putFailsIfPresent()) {
+      // A row that is removed and made anew would lose what others keep in its other columns.
+      put = missing(connection, put);
+    }
     if (!put.isEmpty()) {
       put(connection, put);
     }
+  }
+
+  /// Changes the rows that are there.
+  ///
+  /// @return those that are not
+  private List<ViewRow> missing(Connection connection, List<ViewRow> rows) throws SQLException {
+    List<ViewRow> missing = new ArrayList<>();
+    List<EventColumn> others = sql.others();
+    try (PreparedStatement statement = connection.prepareStatement(sql.update())) {
+      for (ViewRow row : rows) {
+        int index = 1;
+        for (EventColumn column : others) {
+          ViewColumn meaning = sql.view().shape().column(column.name()).orElseThrow();
+          bind(statement, index++, meaning, column, row.values().get(column.name()));
+        }
+        int _ = key(statement, index, sql.view().shape().key(row));
+        statement.addBatch();
+      }
+      int[] counts = statement.executeBatch();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] == 0) {
+          missing.add(rows.get(i));
+        }
+      }
+    }
+    return missing;
   }
 
   private void delete(Connection connection, List<List<String>> keys) throws SQLException {
