@@ -130,9 +130,13 @@ final class BuildStep implements Step {
         "Throws this run's shadows away. What is live stays as it is.",
         context -> {
           for (Projection projection : rebuilding.projections()) {
-            String ours = rebuilding.revision(projection, context.run());
-            Optional<ViewMark> shadow = rebuilding.models().mark(projection.shape(), Side.SHADOW);
-            if (shadow.isEmpty() || shadow.get().revision().equals(ours)) {
+            Optional<String> maker =
+                rebuilding
+                    .models()
+                    .mark(projection.shape(), Side.SHADOW)
+                    .map(mark -> Rebuilding.run(mark.revision()));
+            if (maker.isEmpty()
+                || Set.of(context.run(), FreshComparison.RUN).contains(maker.get())) {
               rebuilding.models().drop(projection.shape(), Side.SHADOW);
             }
           }

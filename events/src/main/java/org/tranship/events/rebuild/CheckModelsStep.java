@@ -1,6 +1,8 @@
 package org.tranship.events.rebuild;
 
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.readmodel.ViewShape;
 import org.tranship.core.step.Phase;
@@ -15,6 +17,7 @@ import org.tranship.events.projection.Projection;
 final class CheckModelsStep implements Step {
   static final String NO_ORDER = "TRE-236";
   static final String KEPT = "TRE-241";
+  static final String COUNTED_TWICE = "TRE-242";
 
   private final Rebuilding rebuilding;
 
@@ -40,7 +43,12 @@ final class CheckModelsStep implements Step {
   @Override
   public StepResult run(StepContext context) {
     StepResult result =
-        refusal() instanceof StepResult.Refused refused ? refused : kept(context.run());
+        Stream.<Supplier<StepResult>>of(
+                this::refusal, () -> kept(context.run()), this::countedTwice)
+            .map(Supplier::get)
+            .filter(StepResult.Refused.class::isInstance)
+            .findFirst()
+            .orElse(StepResult.done());
     context.measured(
         "read models",
         result instanceof StepResult.Done,
@@ -93,6 +101,28 @@ final class CheckModelsStep implements Step {
       }
     }
     return StepResult.done();
+  }
+
+  /// What the service works in itself while tables are swapped is worked in once more behind the
+  /// swap. That changes nothing, but for numbers that are added.
+  private StepResult countedTwice() {
+    if (!rebuilding.plan().quiet().isZero() || rebuilding.plan().followed()) {
+      return StepResult.done();
+    }
+    return rebuilding.projections().stream()
+        .filter(projection -> !projection.repeatable())
+        .findFirst()
+        .<StepResult>map(
+            projection ->
+                new StepResult.Refused(
+                    COUNTED_TWICE
+                        + " An event that the service works into "
+                        + projection.shape().table()
+                        + " during the swap would be counted twice. If the service does that, stop"
+                        + " it for the swap and have that watched by quiet, as in quiet: 10s, or"
+                        + " give the table a guard. If nobody but rebuild --follow does, say"
+                        + " kept-by: follow."))
+        .orElse(StepResult.done());
   }
 
   @Override

@@ -127,7 +127,8 @@ public record Rebuilding(
     return kept(run).size() == projections.size();
   }
 
-  private static String run(String revision) {
+  /// The run that made a table of this revision.
+  static String run(String revision) {
     return revision.substring(revision.lastIndexOf(RUN) + 1);
   }
 

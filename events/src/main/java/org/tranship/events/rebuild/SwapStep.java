@@ -36,6 +36,7 @@ final class SwapStep implements Step {
   static final String BACK = "put-back";
   static final String STILL_BEHIND = "TRE-238";
   static final String SWAPPED_SINCE = "TRE-239";
+  static final String MISSED = "TRE-243";
 
   private final Rebuilding rebuilding;
 
@@ -60,10 +61,10 @@ final class SwapStep implements Step {
 
   private StepResult swapped(StepContext context) throws InterruptedException {
     long behind = 0;
-    List<ViewShape> open = new ArrayList<>();
+    List<Projection> open = new ArrayList<>();
     for (Projection projection : rebuilding.projections()) {
       if (!rebuilding.swapped(projection, context.run())) {
-        open.add(projection.shape());
+        open.add(projection);
         ViewMark at =
             rebuilding
                 .filling(projection, Side.SHADOW)
@@ -80,7 +81,10 @@ final class SwapStep implements Step {
               + " events behind again. What is live was not touched. Run the same command again, or"
               + " allow a greater lag in the plan.");
     }
-    Position end = rebuilding.log().end(Position.START).newest();
+    Optional<String> missed = missed(open, context.run());
+    if (missed.isPresent()) {
+      return new StepResult.Refused(missed.get());
+    }
     Note _ =
         context.act(
             NAME,
@@ -91,7 +95,7 @@ final class SwapStep implements Step {
                   .patience()
                   .call(
                       () -> {
-                        rebuilding.models().swap(open);
+                        rebuilding.models().swap(open.stream().map(Projection::shape).toList());
                         return true;
                       },
                       fault -> fault instanceof EventLogException e && e.retryable());
@@ -103,20 +107,51 @@ final class SwapStep implements Step {
                       + " ms");
               return Note.NONE;
             });
-    long late = caughtUp(end);
+    long late = caughtUp();
     return StepResult.done(
         rebuilding.projections().size()
             + " live"
             + (late > 0 ? ", " + late + " events worked in behind the swap" : ""));
   }
 
-  /// Works in what came between the last round and the swap: whoever keeps the tables up to date
-  /// worked it into those that were live then.
-  private long caughtUp(Position end) throws InterruptedException {
+  /// An event that was committed long after its position was taken stands behind the mark and is
+  /// not in the shadow. So all events are counted that the shadow should have by its mark.
+  private Optional<String> missed(List<Projection> open, String run) {
+    Optional<String> missed = Optional.empty();
+    for (Projection projection : open) {
+      ViewMark at = rebuilding.shadow(projection, run);
+      // Whoever writes now writes behind the mark, so one of these is too high, the other too low.
+      long most = -rebuilding.log().end(at.position()).behind();
+      long least = rebuilding.log().end(Position.START).behind();
+      most += least;
+      least -= rebuilding.log().end(at.position()).behind();
+      if (at.events() < least || at.events() > most) {
+        rebuilding.models().drop(projection.shape(), Side.SHADOW);
+        missed =
+            Optional.of(
+                MISSED
+                + " The log has "
+                + (at.events() < least ? least : most)
+                + " events up to where the shadow of "
+                + projection.shape().table()
+                + " has come to, and "
+                + at.events()
+                + " were worked in: some came long after others that have a later position, or were"
+                + " removed. The shadow was thrown away, and what is live not touched. Run the same"
+                + " command again; if it comes again, have gap-timeout of the log as long as writers"
+                + " take.");
+      }
+    }
+    return missed;
+  }
+
+  /// Works in what came between the last round and the swap, and during it: whoever keeps the
+  /// tables up to date worked it into those that were live then.
+  private long caughtUp() throws InterruptedException {
     long late = 0;
     for (Projection projection : rebuilding.projections()) {
       Optional<ViewMark> mark = rebuilding.live(projection);
-      if (mark.isPresent() && !mark.get().position().equals(end)) {
+      if (mark.isPresent()) {
         ViewMark at = rebuilding.filling(projection, Side.LIVE).run(mark.get(), _ -> {});
         late = Math.max(late, at.events() - mark.get().events());
       }

@@ -114,10 +114,10 @@ class RebuildTest {
     MemoryJournal newer = world.journal;
     world.run = first;
     world.journal = journal;
+    assertThat(detail(world.carry(Verb.COMPLETE))).startsWith("TRE-241 ");
     assertThat(detail(world.carry(Verb.ROLLBACK)))
         .startsWith("TRE-239 ")
         .contains("orders (swapped since by the run " + second + ")");
-    assertThat(detail(world.carry(Verb.COMPLETE))).startsWith("TRE-241 ");
     assertThat(world.models.exists(world.shape(0), Side.BEFORE)).isTrue();
     world.run = second;
     world.journal = newer;
@@ -216,6 +216,7 @@ class RebuildTest {
     world.providers = List.of(streams(false));
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
     assertThat(world.live(1)).hasSize(4).contains(Map.of("stream", "order-3", "last", "2"));
+    assertThat(world.carry(Verb.COMPLETE)).isInstanceOf(RunState.Completed.class);
     world.next().providers = List.of(streams(true));
     assertThat(detail(world.goOn()))
         .startsWith("TRE-233 Version 0 of the stream \"order-0\", a Placed, gives other rows");
