@@ -264,6 +264,21 @@ public abstract class ReadModelsContract {
   }
 
   @Test
+  void aUuidHasOneSpelling() {
+    ViewColumn id = new ViewColumn("id", Kind.UUID);
+    ViewShape tickets = new ViewShape("tickets", List.of(id), List.of("id"));
+    List<String> key = List.of(id.canonical("{0000AAAA-bbbb-CCCC-dddd-0123456789AB}"));
+    assertThat(key).containsExactly("0000aaaa-bbbb-cccc-dddd-0123456789ab");
+    ViewRow ticket = new ViewRow(Map.of("id", key.getFirst()));
+    models().create(tickets, "r1");
+    assertThat(
+            models().write(tickets, Side.SHADOW, Map.of(key, Optional.of(ticket)), START, at(1)))
+        .isTrue();
+    assertThat(models().rows(tickets, Side.SHADOW, List.of(key))).isEqualTo(Map.of(key, ticket));
+    assertThat(all(models().scan(tickets, Side.SHADOW))).containsExactly(ticket);
+  }
+
+  @Test
   void severalAreSwappedTogether() {
     ViewShape other = new ViewShape("other", VIEW.columns(), VIEW.key());
     models().create(VIEW, "r1");

@@ -73,7 +73,12 @@ final class JdbcReadModels implements ReadModels {
     ViewSql sql = known.get(name);
     if (sql == null || !sql.view().equals(table)) {
       sql =
-          new ViewSql(location.dialect(), table, table.name(side), table.columns(connection, side));
+          new ViewSql(
+              location.dialect(),
+              table,
+              table.name(side),
+              table.columns(connection, side),
+              table.rooms(connection, side));
       known.put(name, sql);
     }
     return sql;
@@ -90,6 +95,7 @@ final class JdbcReadModels implements ReadModels {
               guard().refuseStranger(connection, table);
               if (TableColumns.exists(connection, table.live())) {
                 List<EventColumn> _ = table.columns(connection, Side.LIVE);
+                table.requireFilled(connection);
                 new SwapDependents(location).refuse(connection, table, faults);
               }
               return true;
@@ -165,6 +171,9 @@ final class JdbcReadModels implements ReadModels {
     return on(
         "write to",
         connection -> {
+          if (TableColumns.exists(connection, table.name(side))) {
+            new ViewRows(sql(connection, table, side)).requireRoom(changes.values(), faults);
+          }
           connection.setAutoCommit(false);
           boolean done = false;
           try {

@@ -17,11 +17,13 @@ import java.util.TreeSet;
 /// @param uniques the columns of each unique index
 /// @param computed names of those that the database fills by itself and nobody writes
 /// @param numbered names of those to which the database gives numbers unless they are given
+/// @param rooms what each has room for
 record TableColumns(
     Map<String, EventColumn> columns,
     List<Set<String>> uniques,
     Set<String> computed,
-    Set<String> numbered) {
+    Set<String> numbered,
+    Map<String, ColumnRoom> rooms) {
 
   static TableColumns of(Connection connection, TableName table) throws SQLException {
     DatabaseMetaData database = connection.getMetaData();
@@ -29,12 +31,15 @@ record TableColumns(
     Map<String, EventColumn> columns = new LinkedHashMap<>();
     Set<String> computed = new TreeSet<>();
     Set<String> numbered = new TreeSet<>();
+    Map<String, ColumnRoom> rooms = new LinkedHashMap<>();
     try (ResultSet rows =
         database.getColumns(
             connection.getCatalog(), schema, escaped(database, table.name()), "%")) {
       while (rows.next()) {
         String name = rows.getString("COLUMN_NAME");
-        columns.put(name, EventColumn.of(name, rows.getString("TYPE_NAME")));
+        EventColumn column = EventColumn.of(name, rows.getString("TYPE_NAME"));
+        columns.put(name, column);
+        rooms.put(name, ColumnRoom.of(rows, column));
         if ("YES".equals(rows.getString("IS_GENERATEDCOLUMN"))) {
           computed.add(name);
         }
@@ -44,7 +49,7 @@ record TableColumns(
       }
     }
     if (columns.isEmpty()) {
-      return new TableColumns(columns, List.of(), computed, numbered);
+      return new TableColumns(columns, List.of(), computed, numbered, rooms);
     }
     Map<String, Set<String>> indexes = new TreeMap<>();
     try (ResultSet rows =
@@ -57,7 +62,7 @@ record TableColumns(
         }
       }
     }
-    return new TableColumns(columns, List.copyOf(indexes.values()), computed, numbered);
+    return new TableColumns(columns, List.copyOf(indexes.values()), computed, numbered, rooms);
   }
 
   private static String escaped(DatabaseMetaData database, String name) throws SQLException {

@@ -17,7 +17,13 @@ import org.tranship.driver.jdbc.EventColumn.Form;
 /// @param view the read model
 /// @param table the table
 /// @param columns its filled columns, in the order of the shape
-record ViewSql(EventDialect dialect, ViewTable view, TableName table, List<EventColumn> columns) {
+/// @param rooms what the live ones have room for
+record ViewSql(
+    EventDialect dialect,
+    ViewTable view,
+    TableName table,
+    List<EventColumn> columns,
+    List<ColumnRoom> rooms) {
   private boolean postgres() {
     return dialect == EventDialect.POSTGRESQL;
   }

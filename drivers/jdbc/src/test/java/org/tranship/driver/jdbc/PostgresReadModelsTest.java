@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.readmodel.ReadModels;
 import org.tranship.core.readmodel.ReadModels.Side;
+import org.tranship.core.readmodel.ViewMark;
 import org.tranship.core.readmodel.ViewRow;
 import org.tranship.testkit.readmodel.ReadModelsContract;
 import org.tranship.testkit.server.PostgresDatabase;
@@ -253,6 +255,45 @@ class PostgresReadModelsTest extends ReadModelsContract {
   }
 
   @Test
+  void whatTheLiveTableWouldRoundOrCutIsRefused() throws Exception {
+    serviceFills(models(), List.of());
+    run(
+        "alter table seats alter holder type varchar(5)",
+        "alter table seats alter since type timestamptz(3)");
+    for (String parameters : new String[] {"", "?swap=rows"}) {
+      try (ReadModels other = ViewTables.open(database(), parameters)) {
+        other.create(VIEW, "r1");
+        for (String[] value :
+            new String[][] {
+              {"price", "1.23456", "numeric(20, 4) and does not hold \"1.23456\""},
+              {"price", "12345678901234567", "does not hold"},
+              {"holder", "longer", "varchar(5) and does not hold \"longer\""},
+              {"since", "2012-04-01T08:00:00.123456Z", "does not hold"}
+            }) {
+          assertThatExceptionOfType(EventLogException.class)
+              .isThrownBy(
+                  () ->
+                      other.write(
+                          VIEW,
+                          Side.SHADOW,
+                          Map.of(
+                              List.of("A", "1"),
+                              Optional.of(row("A", 1, value[0], value[1]))),
+                          ViewMark.start("r1"),
+                          at(1)))
+              .withMessageStartingWith("TRE-106 ")
+              .withMessageContaining("of the row A, 1 the column \"" + value[0] + "\" is of type ")
+              .withMessageContaining(value[2]);
+        }
+      }
+    }
+    run("alter table seats add column owner text not null");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().check(VIEW))
+        .withMessageContaining("the column \"owner\" of \"seats\" may not be empty");
+  }
+
+  @Test
   void aTableOfSomebodyElseIsNotTakenForWhatWasLiveBefore() throws Exception {
     serviceFills(models(), List.of(row("A", 1)));
     run("create table seats__before (note text)");
@@ -274,6 +315,11 @@ class PostgresReadModelsTest extends ReadModelsContract {
         .isThrownBy(() -> models().check(VIEW))
         .withMessageStartingWith("TRE-103 ")
         .withMessageContaining("is of type bytea and holds no text");
+    run("alter table seats alter holder type uuid using null");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().check(VIEW))
+        .withMessageContaining("is of type uuid and holds no text")
+        .withMessageContaining("Say uuid in the plan");
     run(
         "drop table seats",
         "create table seats (conference text, place bigint, holder text, price numeric, paid"
