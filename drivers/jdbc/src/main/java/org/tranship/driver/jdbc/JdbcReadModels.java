@@ -171,14 +171,13 @@ final class JdbcReadModels implements ReadModels {
     return on(
         "write to",
         connection -> {
-          if (TableColumns.exists(connection, table.name(side))) {
-            new ViewRows(sql(connection, table, side)).requireRoom(changes.values(), faults);
-          }
           connection.setAutoCommit(false);
           boolean done = false;
           try {
             if (marks.move(connection, table, side, expected, mark)) {
-              new ViewRows(sql(connection, table, side)).write(connection, changes);
+              ViewRows rows = new ViewRows(sql(connection, table, side));
+              rows.requireRoom(changes.values(), faults);
+              rows.write(connection, changes);
               connection.commit();
               done = true;
             }
