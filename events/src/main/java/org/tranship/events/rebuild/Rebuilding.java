@@ -116,9 +116,7 @@ public record Rebuilding(
     return projections.stream()
         .filter(
             projection ->
-                models
-                    .swapped(projection.shape())
-                    .equals(Optional.of(revision(projection, run))))
+                models.swapped(projection.shape()).equals(Optional.of(revision(projection, run))))
         .toList();
   }
 

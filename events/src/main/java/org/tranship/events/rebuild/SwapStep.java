@@ -130,16 +130,16 @@ final class SwapStep implements Step {
         missed =
             Optional.of(
                 MISSED
-                + " The log has "
-                + (at.events() < least ? least : most)
-                + " events up to where the shadow of "
-                + projection.shape().table()
-                + " has come to, and "
-                + at.events()
-                + " were worked in: some came long after others that have a later position, or were"
-                + " removed. The shadow was thrown away, and what is live not touched. Run the same"
-                + " command again; if it comes again, have gap-timeout of the log as long as writers"
-                + " take.");
+                    + " The log has "
+                    + (at.events() < least ? least : most)
+                    + " events up to where the shadow of "
+                    + projection.shape().table()
+                    + " has come to, and "
+                    + at.events()
+                    + " were worked in: some came long after others that have a later position, or were"
+                    + " removed. The shadow was thrown away, and what is live not touched. Run the same"
+                    + " command again; if it comes again, have gap-timeout of the log as long as writers"
+                    + " take.");
       }
     }
     return missed;

@@ -53,8 +53,7 @@ class SwapMomentTest {
                 inner,
                 "swap",
                 _ -> {
-                  world.plant(
-                      "order-9", 0, "Placed", "{\"seats\":[{\"type\":\"G\",\"count\":4}]}");
+                  world.plant("order-9", 0, "Placed", "{\"seats\":[{\"type\":\"G\",\"count\":4}]}");
                   inner.swap(List.of(world.shape(0), world.shape(1)));
                   return null;
                 });

@@ -271,8 +271,7 @@ public abstract class ReadModelsContract {
     assertThat(key).containsExactly("0000aaaa-bbbb-cccc-dddd-0123456789ab");
     ViewRow ticket = new ViewRow(Map.of("id", key.getFirst()));
     models().create(tickets, "r1");
-    assertThat(
-            models().write(tickets, Side.SHADOW, Map.of(key, Optional.of(ticket)), START, at(1)))
+    assertThat(models().write(tickets, Side.SHADOW, Map.of(key, Optional.of(ticket)), START, at(1)))
         .isTrue();
     assertThat(models().rows(tickets, Side.SHADOW, List.of(key))).isEqualTo(Map.of(key, ticket));
     assertThat(all(models().scan(tickets, Side.SHADOW))).containsExactly(ticket);

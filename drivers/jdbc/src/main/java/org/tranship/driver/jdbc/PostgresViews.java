@@ -13,8 +13,9 @@ import org.tranship.core.readmodel.ReadModels.Side;
 /// Tables of PostgreSQL that change their names: what comes along, and what would not.
 ///
 /// Columns, defaults, checks, indexes and comments are those of the live table since the shadow is
-/// made like it; rights and the owner are given to it, when it is made and once more at the swap. What hangs on the table itself and not on
-/// its name would stay with the old one, so a table that has any of it is refused.
+/// made like it; rights and the owner are given to it, when it is made and once more at the swap.
+/// What hangs on the table itself and not on its name would stay with the old one, so a table that
+/// has any of it is refused.
 final class PostgresViews {
   private static final String DEPENDENTS =
       """

@@ -90,9 +90,11 @@ record SwapGuard(ViewLocation location, ViewMarks marks) {
                   + live.sql()
                   + (location.renames() ? " in access exclusive mode" : " in exclusive mode"));
       case SQLSERVER ->
-          ViewSwap.execute(connection, "select top (1) 1 from " + live.sql() + " with (tablockx, holdlock)");
+          ViewSwap.execute(
+              connection, "select top (1) 1 from " + live.sql() + " with (tablockx, holdlock)");
       // Whoever writes has the whole file for himself.
-      case SQLITE -> ViewSwap.execute(connection, "delete from " + marks.table().sql() + " where 1 = 0");
+      case SQLITE ->
+          ViewSwap.execute(connection, "delete from " + marks.table().sql() + " where 1 = 0");
       case H2 -> {}
     }
   }

@@ -136,8 +136,7 @@ record ViewRows(ViewSql sql) {
       delete(connection, gone);
     }
     // A row that is removed and made anew would lose what others keep in its other columns.
-    List<ViewRow> made =
-        put.isEmpty() || !sql.putFailsIfPresent() ? put : missing(connection, put);
+    List<ViewRow> made = put.isEmpty() || !sql.putFailsIfPresent() ? put : missing(connection, put);
     if (!made.isEmpty()) {
       put(connection, made);
     }

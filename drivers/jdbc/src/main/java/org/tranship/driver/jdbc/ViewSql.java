@@ -117,8 +117,8 @@ record ViewSql(
         + equal();
   }
 
-  /// Puts rows, new or over what is there, unless [#putFailsIfPresent]. Parameters: in PostgreSQL an array for each column and
-  /// all at once, else one row.
+  /// Puts rows, new or over what is there, unless [#putFailsIfPresent]. Parameters: in PostgreSQL
+  /// an array for each column and all at once, else one row.
   String put() {
     List<String> others = others().stream().map(EventColumn::sql).toList();
     String into = " into " + table.sql() + " (" + list() + ") ";

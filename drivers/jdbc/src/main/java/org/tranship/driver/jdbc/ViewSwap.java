@@ -1,7 +1,6 @@
 package org.tranship.driver.jdbc;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -64,7 +63,8 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
           guard().refuseSecond(connection, view);
           boolean live = TableColumns.exists(connection, view.live());
           boolean known = marks.get(connection, view, Side.LIVE).isPresent();
-          boolean there = location.renames() ? live : !guard().before(connection, view).equals(nothing());
+          boolean there =
+              location.renames() ? live : !guard().before(connection, view).equals(nothing());
           if (location.renames()) {
             if (live) {
               PostgresViews.rights(connection, view);

@@ -91,8 +91,8 @@ record ViewTable(ViewShape shape, TableName live) {
     return columns;
   }
 
-  /// What the columns of the shape have room for: those of the live table, which is to hold what the
-  /// shadow holds, or where there is none those of the table that is meant.
+  /// What the columns of the shape have room for: those of the live table, which is to hold what
+  /// the shadow holds, or where there is none those of the table that is meant.
   List<ColumnRoom> rooms(Connection connection, Side side) throws SQLException {
     TableColumns live = TableColumns.of(connection, live());
     Map<String, ColumnRoom> rooms =

@@ -276,9 +276,7 @@ class PostgresReadModelsTest extends ReadModelsContract {
                       other.write(
                           VIEW,
                           Side.SHADOW,
-                          Map.of(
-                              List.of("A", "1"),
-                              Optional.of(row("A", 1, value[0], value[1]))),
+                          Map.of(List.of("A", "1"), Optional.of(row("A", 1, value[0], value[1]))),
                           ViewMark.start("r1"),
                           at(1)))
               .withMessageStartingWith("TRE-106 ")

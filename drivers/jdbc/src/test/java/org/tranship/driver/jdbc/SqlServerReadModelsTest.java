@@ -63,8 +63,7 @@ class SqlServerReadModelsTest extends ReadModelsContract {
                       + " \"seats\""))
           .isEqualTo("two one");
     }
-    assertThat(models().rows(VIEW, Side.LIVE, List.of(VIEW.key(changed))))
-        .containsValue(changed);
+    assertThat(models().rows(VIEW, Side.LIVE, List.of(VIEW.key(changed)))).containsValue(changed);
   }
 
   @Test

@@ -81,8 +81,7 @@ final class ViewTables {
   }
 
   static void refusesForeignKeys(
-      ReadModels models, ViewShape view, Filling filling, Statements statements)
-      throws Exception {
+      ReadModels models, ViewShape view, Filling filling, Statements statements) throws Exception {
     filling.run();
     statements.run(
         "create table \"held\" (\"c\" varchar(400), \"p\" bigint, foreign key (\"c\", \"p\")"

@@ -37,8 +37,7 @@ final class ServiceBusErrors {
       case 409 -> told(reply, Kind.UNEXPECTED);
       case 413 -> Kind.TOO_LARGE;
       case 429 -> Kind.THROTTLED;
-      case 500, 502, 503 ->
-          words(reply).contains("throttl") ? Kind.THROTTLED : Kind.UNAVAILABLE;
+      case 500, 502, 503 -> words(reply).contains("throttl") ? Kind.THROTTLED : Kind.UNAVAILABLE;
       default -> Kind.UNEXPECTED;
     };
   }
