@@ -100,6 +100,7 @@ record EventTables(PostgresDatabase database, int events) {
         + place("")
         + """
 
+        kept-by: follow
         projections:
           - table:
               name: orders_view

@@ -52,16 +52,21 @@ final class EventRuns implements RunVerbs {
 
   /// The newest run of the same plan, if it has not come to its end.
   static Optional<RunId> unfinished(Journal journal, String runbook, Map<String, String> plan) {
-    for (RunHeader header : journal.runs().reversed()) {
-      if (header.runbook().equals(runbook) && header.plan().equals(plan)) {
-        return switch (PlannedRuns.state(journal, header)) {
-          case RunState.Created _, RunState.Working _, RunState.Halted _ ->
-              Optional.of(header.id());
-          case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> Optional.empty();
-        };
-      }
-    }
-    return Optional.empty();
+    return newest(journal, runbook, plan)
+        .filter(
+            header ->
+                switch (PlannedRuns.state(journal, header)) {
+                  case RunState.Created _, RunState.Working _, RunState.Halted _ -> true;
+                  case RunState.Ready _, RunState.Completed _, RunState.RolledBack _ -> false;
+                })
+        .map(RunHeader::id);
+  }
+
+  /// The newest run of the same plan.
+  static Optional<RunHeader> newest(Journal journal, String runbook, Map<String, String> plan) {
+    return journal.runs().reversed().stream()
+        .filter(header -> header.runbook().equals(runbook) && header.plan().equals(plan))
+        .findFirst();
   }
 
   @Override

@@ -1,13 +1,8 @@
 package org.tranship.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.tranship.core.control.Durations;
 import org.tranship.core.journal.Journal;
-import org.tranship.events.copy.Lag;
 import org.tranship.events.rebuild.Following;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class EventsRebuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private FollowOptions following = new FollowOptions();
 
   @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/events.md.")
   private Path plan;
@@ -38,28 +34,9 @@ final class EventsRebuildCommand implements Callable<Integer> {
       names = "--follow",
       description =
           "Rebuild nothing: keep what is live up to date while the log grows, all read models of"
-              + " the plan side by side, and tell how far they are behind.")
+              + " the plan side by side, and tell how far they are behind. --for, --every and"
+              + " --until-caught-up go with it.")
   private boolean follow;
-
-  @Option(
-      names = "--for",
-      paramLabel = "TIME",
-      description = "With --follow: end after this time, as in 10m.")
-  private String within = "";
-
-  @Option(
-      names = "--every",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      description = "With --follow: how long to rest between two rounds. The default is 1s.")
-  private String every = "1s";
-
-  @Option(
-      names = "--until-caught-up",
-      description =
-          "With --follow: end with 0 as soon as nothing is behind and nothing is pending. With"
-              + " --for, end with 3 if that did not come about in time.")
-  private boolean untilCaughtUp;
 
   @Option(
       names = {"--yes", "--dontask"},
@@ -76,7 +53,7 @@ final class EventsRebuildCommand implements Callable<Integer> {
           if (follow) {
             return followed(session, argument);
           }
-          if (!within.isEmpty() || untilCaughtUp) {
+          if (following.given()) {
             throw new ParameterException(
                 spec.commandLine(), "--for and --until-caught-up go with --follow.");
           }
@@ -85,40 +62,22 @@ final class EventsRebuildCommand implements Callable<Integer> {
   }
 
   private ExitCode followed(Session session, RebuildArgument argument) throws InterruptedException {
-    Duration rest = duration("--every", every);
-    Duration end = within.isEmpty() ? Duration.ofDays(36_500) : duration("--for", within);
     try (Journal.Claim _ = RebuildRuns.claim(session, argument.plan())) {
-      Following following =
+      Following rounds =
           new Following(
-              RebuildArgument.open(session, argument.plan()), rest, session.composition().clock());
+              RebuildArgument.open(session, argument.plan()),
+              following.rest(),
+              session.composition().clock());
       boolean caughtUp =
-          following.run(end, untilCaughtUp, told -> session.item(document(told), text(told)));
-      return caughtUp || !untilCaughtUp ? ExitCode.DONE : ExitCode.REFUSED;
+          rounds.run(
+              following.end(),
+              following.untilCaughtUp(),
+              told ->
+                  session.item(
+                      FollowOptions.document("events", told.events(), told.lag(), told.age()),
+                      FollowOptions.text(
+                          told.events() + " events worked in", told.lag(), told.age())));
+      return following.exit(caughtUp);
     }
-  }
-
-  private Duration duration(String option, String text) {
-    try {
-      return Durations.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
-    }
-  }
-
-  private static Map<String, Object> document(Following.Followed told) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    Lag lag = told.lag();
-    document.put("events", told.events());
-    document.put("behind", lag.events());
-    document.put("behind_seconds", told.age().toMillis() / 1000.0);
-    lag.pending().ifPresent(pending -> document.put("pending", pending.count()));
-    return document;
-  }
-
-  private static String text(Following.Followed told) {
-    return told.events()
-        + " events worked in; "
-        + told.lag()
-        + (told.lag().events() > 0 ? ", the oldest for " + told.age().toMillis() + " ms" : "");
   }
 }

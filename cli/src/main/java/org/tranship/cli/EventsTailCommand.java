@@ -1,20 +1,14 @@
 package org.tranship.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.tranship.core.control.Durations;
 import org.tranship.core.journal.Journal;
-import org.tranship.events.copy.Lag;
 import org.tranship.events.run.EventCopying;
 import org.tranship.events.run.Tail;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,26 +24,10 @@ import picocli.CommandLine.Spec;
 final class EventsTailCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private FollowOptions follow = new FollowOptions();
 
   @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/events.md.")
   private Path plan;
-
-  @Option(names = "--for", paramLabel = "TIME", description = "End after this time, as in 10m.")
-  private String within = "";
-
-  @Option(
-      names = "--every",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      description = "How long to rest between two rounds. The default is 1s.")
-  private String every = "1s";
-
-  @Option(
-      names = "--until-caught-up",
-      description =
-          "End with 0 as soon as nothing is behind and nothing is pending. With --for, end with 3"
-              + " if that did not come about in time.")
-  private boolean untilCaughtUp;
 
   @Option(
       names = "--reverse",
@@ -65,40 +43,19 @@ final class EventsTailCommand implements Callable<Integer> {
 
   private ExitCode tail(Session session) throws InterruptedException {
     EventArgument argument = EventArgument.read(plan);
-    Duration rest = duration("--every", every);
-    Duration end = within.isEmpty() ? Duration.ofDays(36_500) : duration("--for", within);
     EventCopying forth = EventArgument.open(session, argument.plan());
     EventCopying copying = reverse ? forth.back() : forth;
     try (Journal.Claim _ = EventRuns.claim(session, argument.plan())) {
-      Tail tail = new Tail(copying, rest, session.composition().clock());
+      Tail tail = new Tail(copying, follow.rest(), session.composition().clock());
       boolean caughtUp =
-          tail.run(end, untilCaughtUp, told -> session.item(document(told), text(told)));
-      return caughtUp || !untilCaughtUp ? ExitCode.DONE : ExitCode.REFUSED;
+          tail.run(
+              follow.end(),
+              follow.untilCaughtUp(),
+              told ->
+                  session.item(
+                      FollowOptions.document("written", told.written(), told.lag(), told.age()),
+                      FollowOptions.text(told.written() + " written", told.lag(), told.age())));
+      return follow.exit(caughtUp);
     }
-  }
-
-  private Duration duration(String option, String text) {
-    try {
-      return Durations.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
-    }
-  }
-
-  private static Map<String, Object> document(Tail.Told told) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    Lag lag = told.lag();
-    document.put("written", told.written());
-    document.put("behind", lag.events());
-    document.put("behind_seconds", told.age().toMillis() / 1000.0);
-    lag.pending().ifPresent(pending -> document.put("pending", pending.count()));
-    return document;
-  }
-
-  private static String text(Tail.Told told) {
-    return told.written()
-        + " written; "
-        + told.lag()
-        + (told.lag().events() > 0 ? ", the oldest for " + told.age().toMillis() + " ms" : "");
   }
 }

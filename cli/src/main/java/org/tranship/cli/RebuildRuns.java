@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.eventlog.EventLogSpec;
 import org.tranship.core.journal.Journal;
+import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.events.rebuild.RebuildRunbook;
+import org.tranship.events.rebuild.Rebuilding;
 import org.tranship.events.run.EventPlan;
 
 /// Runs that rebuild read models, from the command line.
@@ -24,16 +26,37 @@ final class RebuildRuns implements RunVerbs {
     this.yes = yes;
   }
 
-  /// Begins a rebuild, or goes on with one of the same plan that was left before its end.
+  /// Begins a rebuild, or goes on with one of the same plan that was left before its end. Where the
+  /// newest one is ready and what it swapped is live, that is said and nothing done.
   ///
   /// @throws org.tranship.core.journal.JournalException if another run is at work there
   ExitCode rebuild(RebuildArgument argument) {
     try (Journal.Claim _ = claim(session, argument.plan())) {
       Journal journal = session.composition().journal();
       UnreadableRuns.in(journal).refuse();
+      Optional<RunId> ready = ready(journal, argument);
+      if (ready.isPresent()) {
+        session.carries(ready.get());
+        session.line("Run " + ready.get() + ": rebuilt already; complete or roll it back first.");
+        return ended(ready.get());
+      }
       Optional<RunId> left = EventRuns.unfinished(journal, RebuildRunbook.NAME, argument.header());
       return ended(carried(argument.plan()).begin(left, argument.header()));
     }
+  }
+
+  /// The newest run of the same plan, if there is nothing to do but to complete it or roll it back.
+  private Optional<RunId> ready(Journal journal, RebuildArgument argument) {
+    Optional<RunId> newest =
+        EventRuns.newest(journal, RebuildRunbook.NAME, argument.header())
+            .filter(header -> PlannedRuns.state(journal, header) instanceof RunState.Ready)
+            .map(RunHeader::id);
+    if (newest.isEmpty()) {
+      return newest;
+    }
+    // What is live may have been set back since, to an earlier backup say.
+    Rebuilding rebuilding = RebuildArgument.open(session, argument.plan());
+    return newest.filter(run -> rebuilding.stands(run.text()));
   }
 
   /// Keeps two commands from filling the same read models at once.
@@ -78,6 +101,7 @@ final class RebuildRuns implements RunVerbs {
     Map<String, String> told = new LinkedHashMap<>();
     told.put("built", "Built     ");
     told.put("stall", "Swap      ");
+    told.put("put-back", "Put back  ");
     told.forEach(
         (what, title) ->
             EventEnding.last(view, what)
@@ -96,7 +120,7 @@ final class RebuildRuns implements RunVerbs {
               .append(id);
       case RunState.Completed _ -> lines.append("Completed. What was live before is removed.");
       case RunState.RolledBack _ ->
-          lines.append("Rolled back: what was live before is live again.");
+          lines.append("Rolled back: what was live before the run is live.");
       case RunState.Halted halted -> new EndingLines(id, text, lines).halted(halted);
       case RunState.Created _, RunState.Working _ -> lines.append(EndingLines.CUT_OFF);
     }

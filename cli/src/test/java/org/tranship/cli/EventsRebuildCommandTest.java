@@ -125,6 +125,11 @@ class EventsRebuildCommandTest {
         .isEqualTo("o0:placed:0.5 o1:paid:1.5 o2:placed:2.5 o3:placed:3.5 o4:placed:4.5");
     assertThat(column("select count(*) from lines_view where item = 'B'")).isEqualTo("5");
 
+    AnchoreScene.Ran again = command("events", "rebuild", plan);
+    assertThat(again.code()).as(again.all()).isZero();
+    assertThat(again.out()).contains("rebuilt already; complete or roll it back first");
+    assertThat(column("select order_id from orders_view__before")).isEqualTo("old");
+
     AnchoreScene.Ran same = command("events", "verify", plan, "--json");
     assertThat(same.code()).as(same.all()).isZero();
     assertThat(same.out()).contains("\"same\":true").contains("\"rows\":15");
@@ -148,6 +153,7 @@ class EventsRebuildCommandTest {
     assertThat(verified.all()).contains("TRE-240 1 of 15 rows are not as the events give them");
     AnchoreScene.Ran back = command("rollback", "last", "--yes");
     assertThat(back.code()).as(back.all()).isZero();
+    assertThat(back.out()).contains("Put back  orders_view, lines_view");
     assertThat(column("select order_id from orders_view")).isEqualTo("old");
     assertThat(column("select name from sqlite_master where name like 'lines%'")).isEmpty();
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.Cursor;
+import org.tranship.core.eventlog.EventLogException;
+import org.tranship.core.eventlog.EventLogException.Kind;
 
 /// Read models that live as long as the process: the reference implementation of the port.
 public final class MemoryReadModels implements ReadModels {
@@ -105,7 +107,20 @@ public final class MemoryReadModels implements ReadModels {
   }
 
   @Override
+  public synchronized Optional<String> swapped(ViewShape view) {
+    return tables(view).swapped ? mark(view, Side.LIVE).map(ViewMark::revision) : Optional.empty();
+  }
+
+  @Override
   public synchronized void swap(List<ViewShape> swapped) {
+    for (ViewShape view : swapped) {
+      if (exists(view, Side.SHADOW) && swapped(view).isPresent()) {
+        throw EventLogException.of(Kind.UNSUPPORTED, "swap the tables of", "memory")
+            .because("what was live in " + view.table() + " before the last swap is still kept")
+            .next("Complete or roll back that run first.")
+            .build();
+      }
+    }
     for (ViewShape view : swapped) {
       Tables tables = tables(view);
       @Nullable Table shadow = tables.sides.remove(Side.SHADOW);
@@ -118,14 +133,18 @@ public final class MemoryReadModels implements ReadModels {
   }
 
   @Override
-  public synchronized void swapBack(List<ViewShape> swapped) {
-    for (ViewShape view : swapped) {
-      Tables tables = tables(view);
-      if (tables.swapped) {
-        move(tables, tables.sides.remove(Side.BEFORE), Side.LIVE);
-        tables.swapped = false;
-      }
-    }
+  public synchronized List<String> swapBack(Map<ViewShape, String> revisions) {
+    List<String> back = new ArrayList<>();
+    revisions.forEach(
+        (view, revision) -> {
+          if (swapped(view).equals(Optional.of(revision))) {
+            Tables tables = tables(view);
+            move(tables, tables.sides.remove(Side.BEFORE), Side.LIVE);
+            tables.swapped = false;
+            back.add(view.table());
+          }
+        });
+    return back;
   }
 
   private static void move(Tables tables, @Nullable Table table, Side to) {

@@ -17,7 +17,8 @@ public interface ReadModels extends AutoCloseable {
     LIVE,
     /// What is being built; nobody reads it, and nothing fires when it is written to.
     SHADOW,
-    /// What was live until the last swap.
+    /// What was live until the last swap. It is kept until it is put back or dropped, and no other
+    /// swap takes its place.
     BEFORE
   }
 
@@ -58,13 +59,25 @@ public interface ReadModels extends AutoCloseable {
   /// All rows, in the order of [ViewShape#order], in memory that does not grow with their number.
   Cursor<ViewRow> scan(ViewShape view, Side side);
 
+  /// By what the swap was done that can still be taken back: the revision of the shadow that is
+  /// live since, also where nothing was live before. Empty if no swap was, or what was live before
+  /// is put back or dropped.
+  Optional<String> swapped(ViewShape view);
+
   /// Puts the shadows of all these in the place of the live ones, all at once; those are kept as
   /// they were. Where one has no shadow, nothing happens to it, so it is safe to repeat.
+  ///
+  /// @throws org.tranship.core.eventlog.EventLogException of kind `UNSUPPORTED`, with nothing
+  ///   changed, if one of them was swapped before and that can still be taken back
   void swap(List<ViewShape> views);
 
   /// Puts back what was live before the swap, all at once. Where nothing was, there is no table
-  /// afterwards. Where no swap was, nothing happens.
-  void swapBack(List<ViewShape> views);
+  /// afterwards. Safe to repeat.
+  ///
+  /// @param revisions the read models, and by what each was swapped: where it was swapped by
+  ///   anything else since, or not at all, nothing happens to it
+  /// @return the names of those that were put back
+  List<String> swapBack(Map<ViewShape, String> revisions);
 
   /// Removes the shadow, or what was live before the swap. Missing: nothing happens.
   ///

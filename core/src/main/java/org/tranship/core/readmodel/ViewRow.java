@@ -13,6 +13,15 @@ public record ViewRow(Map<String, String> values) {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
+  /// About how many bytes it takes in memory.
+  public long weight() {
+    long weight = 64;
+    for (String value : values.values()) {
+      weight += 60 + 2L * value.length();
+    }
+    return weight;
+  }
+
   public Optional<String> get(String column) {
     return Optional.ofNullable(values.get(column));
   }

@@ -66,6 +66,11 @@ record DeclaredProjection(
   }
 
   @Override
+  public boolean repeatable() {
+    return guard.isPresent() || rules.stream().allMatch(rule -> rule.add().isEmpty());
+  }
+
+  @Override
   public boolean declared() {
     return true;
   }

@@ -36,8 +36,8 @@ import org.tranship.events.transform.TransformFault;
 /// nor readers. A projection in Java is asked twice for every event and both answers are compared,
 /// so that one that looks at anything else is found.
 public final class Filling {
-  /// How many rows are remembered, so that they are not read again.
-  private static final int REMEMBERED = 20_000;
+  /// For how many bytes rows are remembered.
+  private static final long REMEMBERED = 16L << 20;
 
   private final EventLog log;
   private final TransformChain chain;
@@ -46,15 +46,7 @@ public final class Filling {
   private final Side side;
   private final CopyPace pace;
   private final Patience patience;
-  private final Map<List<String>, Optional<ViewRow>> remembered =
-      new LinkedHashMap<>(1024, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Optional<ViewRow>> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final RememberedRows remembered = new RememberedRows(REMEMBERED);
 
   /// @param chain what becomes of events before they are worked in
   /// @param side the shadow, or what is live
@@ -108,7 +100,7 @@ public final class Filling {
     Set<List<String>> wanted = new LinkedHashSet<>();
     for (Event event : events) {
       for (List<String> key : keys(event)) {
-        if (!remembered.containsKey(key)) {
+        if (!remembered.has(key)) {
           wanted.add(key);
         }
       }
@@ -179,7 +171,7 @@ public final class Filling {
     }
     if (side == Side.SHADOW) {
       // What is live may be changed by others.
-      remembered.putAll(changes);
+      remembered.put(changes);
     }
   }
 
@@ -211,10 +203,10 @@ public final class Filling {
           return row;
         }
       }
-      Optional<ViewRow> row = remembered.get(key);
-      if (row == null) {
-        row = read.get(key);
+      if (remembered.has(key)) {
+        return remembered.get(key);
       }
+      Optional<ViewRow> row = read.get(key);
       if (row == null) {
         read.putAll(read(List.of(key)));
         row = read.getOrDefault(key, Optional.empty());

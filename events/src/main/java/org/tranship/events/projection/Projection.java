@@ -29,6 +29,12 @@ public interface Projection {
     return List.of();
   }
 
+  /// Whether events may be worked in again, those behind them too, and the rows are as before: what
+  /// adds to a number is not, unless it tells that the row has the event.
+  default boolean repeatable() {
+    return false;
+  }
+
   /// Whether it can do nothing but what its rules say, so that it need not be asked twice.
   default boolean declared() {
     return false;

@@ -157,7 +157,7 @@ public final class ProjectionReader {
       }
     }
     throw new IllegalArgumentException(
-        "a column holds text, integer, decimal, boolean or time, and no \"" + word + "\"");
+        "a column holds text, integer, decimal, boolean, time or uuid, and no \"" + word + "\"");
   }
 
   private RowRule rule(String at, ViewShape shape) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.Event;
 import org.tranship.core.eventlog.Position;
+import org.tranship.core.readmodel.ViewColumn;
 import org.tranship.events.transform.JsonField;
 import org.tranship.events.transform.JsonPayload;
 import tools.jackson.databind.JsonNode;
@@ -134,9 +135,9 @@ final class Value {
   /// @throws IllegalArgumentException if it is none
   static BigDecimal number(String text) {
     try {
-      return new BigDecimal(text);
+      return ViewColumn.number(text);
     } catch (NumberFormatException _) {
-      throw new IllegalArgumentException("\"" + text + "\" is no number");
+      throw new IllegalArgumentException("\"" + text + "\" is no number that can be held");
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.tranship.events.rebuild;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.tranship.core.readmodel.ReadModels.Side;
@@ -126,10 +127,18 @@ final class BuildStep implements Step {
   @Override
   public Undo undo() {
     return new Undo.By(
-        "Throws the shadows away. What is live stays as it is.",
+        "Throws this run's shadows away. What is live stays as it is.",
         context -> {
-          for (ViewShape view : rebuilding.shapes()) {
-            rebuilding.models().drop(view, Side.SHADOW);
+          for (Projection projection : rebuilding.projections()) {
+            Optional<String> maker =
+                rebuilding
+                    .models()
+                    .mark(projection.shape(), Side.SHADOW)
+                    .map(mark -> Rebuilding.run(mark.revision()));
+            if (maker.isEmpty()
+                || Set.of(context.run(), FreshComparison.RUN).contains(maker.get())) {
+              rebuilding.models().drop(projection.shape(), Side.SHADOW);
+            }
           }
           return StepResult.done();
         });

@@ -23,7 +23,7 @@ public final class FreshComparison {
   private static final int LATE = 10_000;
   private static final int TRIES = 5;
   private static final long PAUSE_MILLIS = 300;
-  private static final String RUN = "compared";
+  static final String RUN = "compared";
 
   private final Rebuilding rebuilding;
 

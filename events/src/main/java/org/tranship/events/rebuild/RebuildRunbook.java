@@ -17,7 +17,7 @@ import org.tranship.events.run.QuietStep;
 ///
 /// The steps: log and tables are checked; the shadows are filled until they have caught up; nothing
 /// may be pending at the log; all are swapped. The run ends as `ready`; a rollback puts back what
-/// was live, and `complete` removes it.
+/// was live, and `complete` compares every row with a fresh rebuild and removes it.
 public final class RebuildRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "events-rebuild";
@@ -36,6 +36,7 @@ public final class RebuildRunbook implements Runbook {
             new DrainedStep(rebuilding.log(), rebuilding.plan(), SwapStep.NAME),
             new QuietStep(rebuilding.log(), rebuilding.logName(), rebuilding.plan(), SwapStep.NAME),
             new SwapStep(rebuilding),
+            new ProveModelsStep(rebuilding),
             new DropBeforeStep(rebuilding));
   }
 
@@ -51,6 +52,12 @@ public final class RebuildRunbook implements Runbook {
 
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
+    return compared(rebuilding, context);
+  }
+
+  /// Compares what is live with a fresh rebuild, and writes down what was found.
+  static StepResult compared(Rebuilding rebuilding, StepContext context)
+      throws InterruptedException {
     return Told.of(
         () -> {
           List<ViewDifference> told = new ArrayList<>();

@@ -106,6 +106,30 @@ public record Rebuilding(
         .isPresent();
   }
 
+  /// By what run a read model was swapped, if that can still be taken back.
+  Optional<String> keeper(Projection projection) {
+    return models.swapped(projection.shape()).map(Rebuilding::run);
+  }
+
+  /// Those of which this run keeps what was live before, in the order of the plan.
+  List<Projection> kept(String run) {
+    return projections.stream()
+        .filter(
+            projection ->
+                models.swapped(projection.shape()).equals(Optional.of(revision(projection, run))))
+        .toList();
+  }
+
+  /// Whether a run that has ended is still what is live, all of it, and can be taken back.
+  public boolean stands(String run) {
+    return kept(run).size() == projections.size();
+  }
+
+  /// The run that made a table of this revision.
+  static String run(String revision) {
+    return revision.substring(revision.lastIndexOf(RUN) + 1);
+  }
+
   Filling filling(Projection projection, Side side) {
     return new Filling(log, chain, projection, models, side, plan.pace(), patience);
   }

@@ -1,9 +1,12 @@
 package org.tranship.events.rebuild;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.Position;
 import org.tranship.core.outcome.Note;
@@ -24,10 +27,16 @@ import org.tranship.events.projection.Projection;
 /// the shadows still are shadows, and the same is done again; killed after it, what is live bears
 /// the name of this run, so it is not swapped again, and what was live before is not lost. What is
 /// worked in afterwards begins at the mark, as always.
+///
+/// The way back is one commit too, of just those that bear this run's name. That none does is right
+/// only if an earlier try of the way back was cut off behind that commit; the journal has its
+/// intent then. Else somebody has swapped since, and is not undone.
 final class SwapStep implements Step {
   static final String NAME = "swap";
+  static final String BACK = "put-back";
   static final String STILL_BEHIND = "TRE-238";
   static final String SWAPPED_SINCE = "TRE-239";
+  static final String MISSED = "TRE-243";
 
   private final Rebuilding rebuilding;
 
@@ -52,10 +61,10 @@ final class SwapStep implements Step {
 
   private StepResult swapped(StepContext context) throws InterruptedException {
     long behind = 0;
-    List<ViewShape> open = new ArrayList<>();
+    List<Projection> open = new ArrayList<>();
     for (Projection projection : rebuilding.projections()) {
       if (!rebuilding.swapped(projection, context.run())) {
-        open.add(projection.shape());
+        open.add(projection);
         ViewMark at =
             rebuilding
                 .filling(projection, Side.SHADOW)
@@ -72,7 +81,10 @@ final class SwapStep implements Step {
               + " events behind again. What is live was not touched. Run the same command again, or"
               + " allow a greater lag in the plan.");
     }
-    Position end = rebuilding.log().end(Position.START).newest();
+    Optional<String> missed = missed(open, context.run());
+    if (missed.isPresent()) {
+      return new StepResult.Refused(missed.get());
+    }
     Note _ =
         context.act(
             NAME,
@@ -83,7 +95,7 @@ final class SwapStep implements Step {
                   .patience()
                   .call(
                       () -> {
-                        rebuilding.models().swap(open);
+                        rebuilding.models().swap(open.stream().map(Projection::shape).toList());
                         return true;
                       },
                       fault -> fault instanceof EventLogException e && e.retryable());
@@ -95,20 +107,51 @@ final class SwapStep implements Step {
                       + " ms");
               return Note.NONE;
             });
-    long late = caughtUp(end);
+    long late = caughtUp();
     return StepResult.done(
         rebuilding.projections().size()
             + " live"
             + (late > 0 ? ", " + late + " events worked in behind the swap" : ""));
   }
 
-  /// Works in what came between the last round and the swap: whoever keeps the tables up to date
-  /// worked it into those that were live then.
-  private long caughtUp(Position end) throws InterruptedException {
+  /// An event that was committed long after its position was taken stands behind the mark and is
+  /// not in the shadow. So all events are counted that the shadow should have by its mark.
+  private Optional<String> missed(List<Projection> open, String run) {
+    Optional<String> missed = Optional.empty();
+    for (Projection projection : open) {
+      ViewMark at = rebuilding.shadow(projection, run);
+      // Whoever writes now writes behind the mark, so one of these is too high, the other too low.
+      long most = -rebuilding.log().end(at.position()).behind();
+      long least = rebuilding.log().end(Position.START).behind();
+      most += least;
+      least -= rebuilding.log().end(at.position()).behind();
+      if (at.events() < least || at.events() > most) {
+        rebuilding.models().drop(projection.shape(), Side.SHADOW);
+        missed =
+            Optional.of(
+                MISSED
+                    + " The log has "
+                    + (at.events() < least ? least : most)
+                    + " events up to where the shadow of "
+                    + projection.shape().table()
+                    + " has come to, and "
+                    + at.events()
+                    + " were worked in: some came long after others that have a later position, or were"
+                    + " removed. The shadow was thrown away, and what is live not touched. Run the same"
+                    + " command again; if it comes again, have gap-timeout of the log as long as writers"
+                    + " take.");
+      }
+    }
+    return missed;
+  }
+
+  /// Works in what came between the last round and the swap, and during it: whoever keeps the
+  /// tables up to date worked it into those that were live then.
+  private long caughtUp() throws InterruptedException {
     long late = 0;
     for (Projection projection : rebuilding.projections()) {
       Optional<ViewMark> mark = rebuilding.live(projection);
-      if (mark.isPresent() && !mark.get().position().equals(end)) {
+      if (mark.isPresent()) {
         ViewMark at = rebuilding.filling(projection, Side.LIVE).run(mark.get(), _ -> {});
         late = Math.max(late, at.events() - mark.get().events());
       }
@@ -124,29 +167,44 @@ final class SwapStep implements Step {
         this::back);
   }
 
-  private StepResult back(StepContext context) {
-    List<ViewShape> ours =
-        rebuilding.projections().stream()
-            .filter(projection -> rebuilding.swapped(projection, context.run()))
-            .map(Projection::shape)
-            .toList();
-    List<String> foreign =
-        rebuilding.projections().stream()
-            .filter(
-                projection ->
-                    !rebuilding.swapped(projection, context.run())
-                        && rebuilding.live(projection).isPresent())
-            .map(projection -> projection.shape().table())
-            .toList();
-    if (!foreign.isEmpty() && context.ended(NAME, NAME).isPresent()) {
+  private StepResult back(StepContext context) throws InterruptedException {
+    List<Projection> ours = rebuilding.kept(context.run());
+    boolean all = ours.size() == rebuilding.projections().size();
+    boolean cutOff = ours.isEmpty() && context.intended(NAME, BACK).isPresent();
+    if (context.ended(NAME, NAME).isPresent() && !all && !cutOff) {
       return new StepResult.Refused(
           SWAPPED_SINCE
-              + " Another run has swapped "
-              + String.join(", ", foreign)
-              + " since, and what was live before this run is gone. Nothing was changed. Roll back"
-              + " that run, or rebuild by the old rules.");
+              + " What was live before this run in "
+              + rebuilding.projections().stream()
+                  .filter(projection -> !ours.contains(projection))
+                  .map(
+                      projection ->
+                          projection.shape().table()
+                              + rebuilding
+                                  .keeper(projection)
+                                  .map(it -> " (swapped since by the run " + it + ")")
+                                  .orElse(""))
+                  .collect(Collectors.joining(", "))
+              + " is not kept any more: somebody has put it back, removed it, or swapped since."
+              + " Nothing was changed. Roll back the run that swapped last, or rebuild by the old"
+              + " rules.");
     }
-    rebuilding.models().swapBack(ours);
+    Map<ViewShape, String> revisions = new LinkedHashMap<>();
+    ours.forEach(
+        projection ->
+            revisions.put(projection.shape(), rebuilding.revision(projection, context.run())));
+    Note _ =
+        context.act(
+            BACK,
+            Note.NONE,
+            _ -> {
+              List<String> back = rebuilding.models().swapBack(revisions);
+              context.measured(
+                  BACK,
+                  true,
+                  back.isEmpty() ? "nothing had to be put back" : String.join(", ", back));
+              return Note.NONE;
+            });
     return StepResult.done(ours.size() + " put back");
   }
 }

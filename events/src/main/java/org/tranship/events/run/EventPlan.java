@@ -141,6 +141,11 @@ public record EventPlan(Map<String, String> settings) {
     return duration("quiet", "0s");
   }
 
+  /// Whether nobody but us keeps rebuilt read models up to date.
+  public boolean followed() {
+    return settings.getOrDefault("kept-by", "service").equals("follow");
+  }
+
   /// By how many events the target may be behind when the copy ends.
   public long lag() {
     return number("lag", "0");

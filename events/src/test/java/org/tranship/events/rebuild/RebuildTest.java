@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.eventlog.Event;
 import org.tranship.core.eventlog.Payload;
+import org.tranship.core.journal.MemoryJournal;
+import org.tranship.core.journal.RunId;
 import org.tranship.core.readmodel.ReadModels.Side;
 import org.tranship.core.readmodel.ViewColumn;
 import org.tranship.core.readmodel.ViewColumn.Kind;
@@ -77,6 +79,61 @@ class RebuildTest {
     assertThat(world.carry(Verb.COMPLETE)).isInstanceOf(RunState.Completed.class);
     assertThat(world.models.exists(world.shape(0), Side.BEFORE)).isFalse();
     assertThat(world.live(0)).hasSize(3);
+  }
+
+  @Test
+  void anotherRunDoesNotTakeTheWayBackOfAnEarlierOne() {
+    RebuildWorld world = new RebuildWorld().filled();
+    ViewRow old = new ViewRow(Map.of("id", "order-0", "state", "old"));
+    world.models.plant(world.shape(0), old);
+    assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
+    RunId first = world.run;
+    MemoryJournal journal = world.journal;
+    world.next();
+    assertThat(detail(world.goOn()))
+        .startsWith("TRE-241 What was live in orders before the run " + first + " is still kept");
+    world.run = first;
+    world.journal = journal;
+    assertThat(world.carry(Verb.ROLLBACK)).isInstanceOf(RunState.RolledBack.class);
+    assertThat(world.live(0)).containsExactly(old.values());
+  }
+
+  @Test
+  void anOldRunNeitherUndoesNorRemovesWhatANewOneSwapped() {
+    RebuildWorld world = new RebuildWorld().filled();
+    world.models.plant(world.shape(0), new ViewRow(Map.of("id", "order-0", "state", "old")));
+    assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
+    RunId first = world.run;
+    MemoryJournal journal = world.journal;
+    // As if somebody had removed by hand what the first run keeps.
+    world.models.drop(world.shape(0), Side.BEFORE);
+    world.models.drop(world.shape(1), Side.BEFORE);
+    world.next();
+    assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
+    RunId second = world.run;
+    MemoryJournal newer = world.journal;
+    world.run = first;
+    world.journal = journal;
+    assertThat(detail(world.carry(Verb.COMPLETE))).startsWith("TRE-241 ");
+    assertThat(detail(world.carry(Verb.ROLLBACK)))
+        .startsWith("TRE-239 ")
+        .contains("orders (swapped since by the run " + second + ")");
+    assertThat(world.models.exists(world.shape(0), Side.BEFORE)).isTrue();
+    world.run = second;
+    world.journal = newer;
+    assertThat(world.carry(Verb.ROLLBACK)).isInstanceOf(RunState.RolledBack.class);
+    assertThat(world.live(0)).hasSize(3);
+  }
+
+  @Test
+  void aRunThatIsTakenBackLeavesTheShadowOfAnotherOne() {
+    RebuildWorld world = new RebuildWorld().filled();
+    world.log.plantPending(Event.of("order-1", 4, "Paid", Payload.EMPTY));
+    assertThat(detail(world.goOn())).startsWith("TRE-218 ");
+    world.models.create(world.shape(0), "another one's");
+    assertThat(world.carry(Verb.ROLLBACK)).isInstanceOf(RunState.RolledBack.class);
+    assertThat(world.models.exists(world.shape(0), Side.SHADOW)).isTrue();
+    assertThat(world.models.exists(world.shape(1), Side.SHADOW)).isFalse();
   }
 
   @Test
@@ -159,6 +216,7 @@ class RebuildTest {
     world.providers = List.of(streams(false));
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
     assertThat(world.live(1)).hasSize(4).contains(Map.of("stream", "order-3", "last", "2"));
+    assertThat(world.carry(Verb.COMPLETE)).isInstanceOf(RunState.Completed.class);
     world.next().providers = List.of(streams(true));
     assertThat(detail(world.goOn()))
         .startsWith("TRE-233 Version 0 of the stream \"order-0\", a Placed, gives other rows");

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.tranship.core.eventlog.Event;
+import org.tranship.core.eventlog.EventLog;
 import org.tranship.core.eventlog.MemoryEventLog;
 import org.tranship.core.eventlog.Payload;
 import org.tranship.core.journal.MemoryJournal;
@@ -20,6 +22,7 @@ import org.tranship.core.layer.MonotonicClock;
 import org.tranship.core.layer.Patience;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.readmodel.MemoryReadModels;
+import org.tranship.core.readmodel.ReadModels;
 import org.tranship.core.readmodel.ReadModels.Side;
 import org.tranship.core.readmodel.ViewRow;
 import org.tranship.core.readmodel.ViewShape;
@@ -45,6 +48,11 @@ final class RebuildWorld {
   MemoryJournal journal = new MemoryJournal();
   final Map<String, String> settings = new TreeMap<>();
   List<ProjectionProvider> providers = List.of();
+
+  /// What lies between a process and the log, or the read models.
+  UnaryOperator<EventLog> reading = UnaryOperator.identity();
+
+  UnaryOperator<ReadModels> keeping = UnaryOperator.identity();
   RunId run = RUN;
 
   /// Orders with their totals, and the seats that they hold.
@@ -53,6 +61,7 @@ final class RebuildWorld {
     settings.put("views.url", "memory:views");
     settings.put("pending-within", "0s");
     settings.put("batch", "3");
+    settings.put("kept-by", "follow");
     String orders = "projections.0001.";
     settings.put(orders + "kind", "table");
     settings.put(orders + "name", "orders");
@@ -136,8 +145,8 @@ final class RebuildWorld {
     EventPlan plan = new EventPlan(settings);
     return new Rebuilding(
         plan,
-        new CrashingEventLog(log, point),
-        new CrashingReadModels(models, point),
+        reading.apply(new CrashingEventLog(log, point)),
+        keeping.apply(new CrashingReadModels(models, point)),
         plan.chain(),
         new ProjectionReader(settings, providers).all(),
         new Patience(

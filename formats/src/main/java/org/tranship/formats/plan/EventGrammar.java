@@ -75,6 +75,7 @@ final class EventGrammar {
               "types", texts(),
               "transform", controls(RULES),
               "projections", controls(PROJECTIONS).needed(),
+              "kept-by", word("service", "follow"),
               "pending", word("refuse", "ignore"),
               "pending-within", text("30s"),
               "quiet", text("0s"),

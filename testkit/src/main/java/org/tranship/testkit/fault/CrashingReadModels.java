@@ -75,8 +75,13 @@ public final class CrashingReadModels implements ReadModels {
   }
 
   @Override
-  public void swapBack(List<ViewShape> views) {
-    run(() -> inner.swapBack(views));
+  public Optional<String> swapped(ViewShape view) {
+    return point.remote(() -> inner.swapped(view));
+  }
+
+  @Override
+  public List<String> swapBack(Map<ViewShape, String> revisions) {
+    return point.remote(() -> inner.swapBack(revisions));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tranship.testkit.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.tranship.testkit.events.EventSamples.all;
 
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.Position;
 import org.tranship.core.readmodel.ReadModels;
 import org.tranship.core.readmodel.ReadModels.Side;
@@ -73,16 +75,20 @@ public abstract class ReadModelsContract {
     return new ViewRow(values);
   }
 
-  private static ViewMark at(long position) {
+  protected static ViewMark at(long position) {
     return new ViewMark("r1", Position.of(position), position);
   }
 
-  private boolean put(Side side, ViewMark from, ViewMark to, ViewRow... rows) {
+  protected final boolean put(Side side, ViewMark from, ViewMark to, ViewRow... rows) {
     Map<List<String>, Optional<ViewRow>> changes = new LinkedHashMap<>();
     for (ViewRow row : rows) {
       changes.put(VIEW.key(row), Optional.of(row));
     }
     return models().write(VIEW, side, changes, from, to);
+  }
+
+  protected final void swapBack(String revision) {
+    List<String> _ = models().swapBack(Map.of(VIEW, revision));
   }
 
   private List<ViewRow> rows(Side side) {
@@ -191,10 +197,10 @@ public abstract class ReadModelsContract {
     assertThat(models().exists(VIEW, Side.SHADOW)).isFalse();
     models().swap(List.of(VIEW));
     assertThat(rows(Side.LIVE)).as("swapped again, there is no shadow").hasSize(1);
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
     assertThat(models().exists(VIEW, Side.LIVE)).isFalse();
     assertThat(models().mark(VIEW, Side.LIVE)).isEmpty();
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
   }
 
   @Test
@@ -210,28 +216,65 @@ public abstract class ReadModelsContract {
     assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
     assertThat(put(Side.LIVE, at(1), at(2), row("A", 2))).isTrue();
     assertThat(models().exists(VIEW, Side.BEFORE)).isTrue();
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
     assertThat(rows(Side.LIVE)).containsExactly(old);
     assertThat(models().mark(VIEW, Side.LIVE)).isEmpty();
     assertThat(models().exists(VIEW, Side.BEFORE)).isFalse();
   }
 
   @Test
-  void oneSwapAfterTheOtherKeepsTheLastOne() {
+  void whatWasLiveBeforeIsNotLostToAnotherSwap() throws Exception {
+    ViewRow old = row("A", 7, "holder", "service");
+    serviceFills(models(), List.of(old));
+    assertThat(models().swapped(VIEW)).isEmpty();
     models().create(VIEW, "r1");
     assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
     models().swap(List.of(VIEW));
+    assertThat(models().swapped(VIEW)).contains("r1");
+    models().create(VIEW, "r2");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().swap(List.of(VIEW)))
+        .withMessageStartingWith("TRE-104 ")
+        .withMessageContaining("Complete or roll back");
+    assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
+    assertThat(models().swapBack(Map.of(VIEW, "r2"))).as("another one's swap").isEmpty();
+    assertThat(models().swapBack(Map.of(VIEW, "r1"))).containsExactly("seats");
+    assertThat(rows(Side.LIVE)).containsExactly(old);
+    assertThat(models().swapBack(Map.of(VIEW, "r1"))).as("done again").isEmpty();
+    assertThat(models().swapped(VIEW)).isEmpty();
+  }
+
+  @Test
+  void oneSwapAfterTheOtherGoesBackToTheLastOne() {
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, START, at(1), row("A", 1))).isTrue();
+    models().swap(List.of(VIEW));
+    models().drop(VIEW, Side.BEFORE);
+    assertThat(models().swapped(VIEW)).isEmpty();
     models().create(VIEW, "r2");
     ViewMark second = new ViewMark("r2", Position.of(9), 9);
     assertThat(put(Side.SHADOW, ViewMark.start("r2"), second, row("B", 1))).isTrue();
     models().swap(List.of(VIEW));
     assertThat(rows(Side.LIVE)).containsExactly(row("B", 1));
-    models().swapBack(List.of(VIEW));
+    swapBack("r2");
     assertThat(rows(Side.LIVE)).containsExactly(row("A", 1));
     assertThat(models().mark(VIEW, Side.LIVE)).contains(at(1));
-    models().drop(VIEW, Side.BEFORE);
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
     assertThat(rows(Side.LIVE)).as("there is no way back any more").containsExactly(row("A", 1));
+  }
+
+  @Test
+  void aUuidHasOneSpelling() {
+    ViewColumn id = new ViewColumn("id", Kind.UUID);
+    ViewShape tickets = new ViewShape("tickets", List.of(id), List.of("id"));
+    List<String> key = List.of(id.canonical("{0000AAAA-bbbb-CCCC-dddd-0123456789AB}"));
+    assertThat(key).containsExactly("0000aaaa-bbbb-cccc-dddd-0123456789ab");
+    ViewRow ticket = new ViewRow(Map.of("id", key.getFirst()));
+    models().create(tickets, "r1");
+    assertThat(models().write(tickets, Side.SHADOW, Map.of(key, Optional.of(ticket)), START, at(1)))
+        .isTrue();
+    assertThat(models().rows(tickets, Side.SHADOW, List.of(key))).isEqualTo(Map.of(key, ticket));
+    assertThat(all(models().scan(tickets, Side.SHADOW))).containsExactly(ticket);
   }
 
   @Test
@@ -242,7 +285,8 @@ public abstract class ReadModelsContract {
     models().swap(List.of(VIEW, other));
     assertThat(models().exists(VIEW, Side.LIVE)).isTrue();
     assertThat(models().exists(other, Side.LIVE)).isTrue();
-    models().swapBack(List.of(VIEW, other));
+    assertThat(models().swapBack(Map.of(VIEW, "r1", other, "r1")))
+        .containsExactlyInAnyOrder("seats", "other");
     assertThat(models().exists(VIEW, Side.LIVE)).isFalse();
     assertThat(models().exists(other, Side.LIVE)).isFalse();
   }

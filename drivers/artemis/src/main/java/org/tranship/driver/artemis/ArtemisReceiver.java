@@ -56,7 +56,19 @@ final class ArtemisReceiver implements Receiver {
     return session;
   }
 
+  /// A new connection would serve well, but the session may be another's since.
+  private void requireLock() {
+    if (lock != null && lock.lost()) {
+      throw BusException.of(Kind.SESSION_LOST, "receive from", connection.place())
+          .source(source)
+          .because("the connection that had the session \"" + session.orElse("") + "\" has ended")
+          .next("Take the session again.")
+          .build();
+    }
+  }
+
   private HeldMessage freeHand() throws Exception {
+    requireLock();
     hands.removeIf(
         hand -> {
           if (hand.broken()) {
@@ -80,6 +92,7 @@ final class ArtemisReceiver implements Receiver {
                   ? own.createConsumer(queue)
                   : own.createConsumer(queue, SimpleString.of(filter(session.get()))));
       hands.add(made);
+      requireLock();
       return made;
     } catch (Exception e) {
       ArtemisConnection.dropped(own);
@@ -107,6 +120,10 @@ final class ArtemisReceiver implements Receiver {
         if (got == null) {
           requireReceiving();
           return Optional.empty();
+        }
+        if (lock != null && lock.lost()) {
+          hand.giveBack();
+          requireLock();
         }
         Optional<Delivery> delivery = accepted(hand, got);
         if (delivery.isPresent()) {

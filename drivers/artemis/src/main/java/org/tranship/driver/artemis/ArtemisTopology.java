@@ -19,6 +19,11 @@ import org.tranship.core.bus.Topology;
 
 /// Topics as addresses, subscriptions as queues that a divert leads to. Either is there when its
 /// divert is, which is made last and deleted first.
+///
+/// Crash argument. Killed before the divert is made, there is none, and the same is done again.
+/// Killed behind its deletion, queues are left that nobody sees, perhaps with messages: whoever
+/// makes a subscription of that name removes them first, since one that is new is empty. Two who
+/// make the same one at the very same moment must not be at work while messages are sent.
 final class ArtemisTopology implements Topology {
   /// Nothing of ours ends by the broker's own counting: how often a message is delivered is each
   /// subscription's to say. No queue is deleted for being empty.
@@ -165,7 +170,7 @@ final class ArtemisTopology implements Topology {
   }
 
   @Override
-  public boolean createSubscription(SubscriptionSettings settings, Rule first) {
+  public synchronized boolean createSubscription(SubscriptionSettings settings, Rule first) {
     SubscriptionName name = settings.name();
     requireName("make a subscription of", name.name());
     if (note("make a subscription of", name.topic()).isEmpty()) {
@@ -182,8 +187,10 @@ final class ArtemisTopology implements Topology {
     }
     String filter =
         filter("make a subscription of", new SubscriptionNote(settings, List.of(first)));
-    diverts.makeQueue(QueueNames.deadLetters(name));
-    diverts.makeQueue(QueueNames.messages(name));
+    for (String queue : List.of(QueueNames.deadLetters(name), QueueNames.messages(name))) {
+      diverts.removeQueue(queue);
+      diverts.makeQueue(queue);
+    }
     diverts.make(name.topic(), QueueNames.divert(name), QueueNames.messages(name), filter);
     return true;
   }

@@ -13,6 +13,9 @@ import org.tranship.core.bus.SubscriptionName;
 /// Makes a session of a subscription one receiver's. The broker has no such lock, but a temporary
 /// queue of a given name: nobody can make a second one, and it goes with the connection of whoever
 /// made it, also when that dies.
+///
+/// Crash argument. So whoever has lost that connection has lost the session, and may not go on with
+/// another connection: it asks [#lost] before it hands out a message.
 final class SessionLock implements AutoCloseable {
   private final ClientSession session;
   private final String queue;
@@ -43,6 +46,11 @@ final class SessionLock implements AutoCloseable {
       ArtemisConnection.dropped(session);
       throw e;
     }
+  }
+
+  /// Whether another may have the session: the lock went with its connection.
+  boolean lost() {
+    return session.isClosed();
   }
 
   @Override

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.junit.jupiter.api.Test;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.BusSpec;
 import org.tranship.core.bus.Buses;
+import org.tranship.core.bus.DeadLetter;
+import org.tranship.core.bus.Delivery;
+import org.tranship.core.bus.Receiver;
+import org.tranship.core.bus.Rule;
 import org.tranship.core.bus.SendOutcome;
+import org.tranship.core.bus.SettleOutcome;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.bus.TopicSettings;
 import org.tranship.core.value.Secret;
@@ -23,6 +31,37 @@ class ArtemisBusTest extends BusContract {
   protected Bus createBus() {
     return Buses.installed(reference -> new Secret(""))
         .open(BusSpec.of("artemis://" + ArtemisServer.shared().authority()));
+  }
+
+  @Test
+  void aSubscriptionThatIsMadeAnewIsEmpty() throws Exception {
+    SubscriptionName subscription = subscribed(settings("s"));
+    send("old", "worse");
+    try (Receiver receiver = bus().receiver(subscription.messages())) {
+      Delivery first = receiver.receive(Duration.ofSeconds(5)).orElseThrow();
+      assertThat(receiver.deadLetter(first, new DeadLetter("why", "because")))
+          .isEqualTo(new SettleOutcome.Done());
+    }
+    // As a deletion leaves it that is killed half way.
+    String[] authority = ArtemisServer.shared().authority().split(":");
+    try (ArtemisConnection connection =
+        new ArtemisConnection(
+            Map.of(
+                TransportConstants.HOST_PROP_NAME,
+                authority[0],
+                TransportConstants.PORT_PROP_NAME,
+                authority[1]),
+            "broker",
+            null,
+            null)) {
+      new Diverts(connection).remove(QueueNames.divert(subscription));
+    }
+    assertThat(bus().topology().subscription(subscription)).isEmpty();
+    assertThat(bus().topology().createSubscription(settings("s"), Rule.DEFAULT)).isTrue();
+    assertThat(drain(subscription.messages())).isEmpty();
+    assertThat(state(subscription).deadLetters()).isZero();
+    send("new");
+    assertThat(drain(subscription.messages())).containsExactly("new");
   }
 
   /// The broker's clock is real.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.BusException;
@@ -59,6 +60,12 @@ class GoneBrokerTest {
       assertThat(bus.send(ALL.topic(), message("two"))).isEqualTo(new SendOutcome.Done());
       Receiver receiver = bus.receiver(ALL.messages());
       Delivery inHand = receiver.receive(LONG).orElseThrow();
+      SubscriptionName ordered = new SubscriptionName(ALL.topic(), "ordered");
+      boolean _ =
+          bus.topology()
+              .createSubscription(
+                  SubscriptionSettings.of(ordered).withSessions(true), Rule.DEFAULT);
+      Receiver ours = bus.session(ordered, Optional.of("o1"), LONG).orElseThrow();
 
       server.stop();
       assertThatThrownBy(bus::check).satisfies(e -> assertKind(e, Kind.UNAVAILABLE));
@@ -85,6 +92,12 @@ class GoneBrokerTest {
         }
         assertThat(again.receive(Duration.ZERO)).isEmpty();
       }
+      try (Receiver theirs = bus.session(ordered, Optional.of("o1"), LONG).orElseThrow()) {
+        assertThatThrownBy(() -> ours.receive(Duration.ZERO))
+            .satisfies(e -> assertKind(e, Kind.SESSION_LOST));
+        assertThat(theirs.receive(LONG)).isPresent();
+      }
+      ours.close();
     }
   }
 

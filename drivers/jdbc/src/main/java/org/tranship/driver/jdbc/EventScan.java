@@ -8,12 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.Cursor;
 import org.tranship.core.eventlog.Event;
+import org.tranship.core.readmodel.ViewRow;
 
 /// The rows of one long statement, streamed on a connection of its own until it is closed.
 ///
 /// @param <T> what a row is
 final class EventScan<T> implements Cursor<T> {
-  /// About what anything but an event holds.
+  /// About what anything but an event or a row holds.
   private static final long SMALL = 500;
 
   private final Connection connection;
@@ -76,7 +77,12 @@ final class EventScan<T> implements Cursor<T> {
 
   private T weighed(T one, ResultSet open) throws SQLException {
     int before = size.rows();
-    size.had(one instanceof Event event ? event.weight() : SMALL);
+    size.had(
+        switch (one) {
+          case Event event -> event.weight();
+          case ViewRow row -> row.weight();
+          default -> SMALL;
+        });
     if (size.rows() != before) {
       open.setFetchSize(size.rows());
     }

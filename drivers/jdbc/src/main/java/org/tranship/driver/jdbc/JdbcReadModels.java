@@ -3,6 +3,7 @@ package org.tranship.driver.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,12 @@ final class JdbcReadModels implements ReadModels {
     ViewSql sql = known.get(name);
     if (sql == null || !sql.view().equals(table)) {
       sql =
-          new ViewSql(location.dialect(), table, table.name(side), table.columns(connection, side));
+          new ViewSql(
+              location.dialect(),
+              table,
+              table.name(side),
+              table.columns(connection, side),
+              table.rooms(connection, side));
       known.put(name, sql);
     }
     return sql;
@@ -81,34 +87,19 @@ final class JdbcReadModels implements ReadModels {
   @Override
   public void check(ViewShape view) {
     ViewTable table = table(view);
-    List<String> dependents =
+    boolean _ =
         on(
             "use",
             connection -> {
               table.requireNames();
-              if (!TableColumns.exists(connection, table.live())) {
-                return List.of();
+              guard().refuseStranger(connection, table);
+              if (TableColumns.exists(connection, table.live())) {
+                List<EventColumn> _ = table.columns(connection, Side.LIVE);
+                table.requireFilled(connection);
+                new SwapDependents(location).refuse(connection, table, faults);
               }
-              List<EventColumn> _ = table.columns(connection, Side.LIVE);
-              return new SwapDependents(location).of(connection, table);
+              return true;
             });
-    if (!dependents.isEmpty()) {
-      throw faults
-          .fault(Kind.UNSUPPORTED, "use")
-          .because(
-              "on the table \""
-                  + table.live()
-                  + "\" hang "
-                  + String.join(", ", dependents)
-                  + (location.renames()
-                      ? ", which a table that takes its name would not have"
-                      : ", which would fire when its rows are replaced"))
-          .next(
-              location.renames()
-                  ? "With swap=rows the table stays and its rows are replaced."
-                  : "Drop what fires, and make it again after the swap.")
-          .build();
-    }
   }
 
   @Override
@@ -184,7 +175,9 @@ final class JdbcReadModels implements ReadModels {
           boolean done = false;
           try {
             if (marks.move(connection, table, side, expected, mark)) {
-              new ViewRows(sql(connection, table, side)).write(connection, changes);
+              ViewRows rows = new ViewRows(sql(connection, table, side));
+              rows.requireRoom(changes.values(), faults);
+              rows.write(connection, changes);
               connection.commit();
               done = true;
             }
@@ -227,33 +220,48 @@ final class JdbcReadModels implements ReadModels {
         });
   }
 
+  private SwapGuard guard() {
+    return new SwapGuard(location, marks);
+  }
+
+  private ViewSwap swap() {
+    return new ViewSwap(location, marks);
+  }
+
+  @Override
+  public Optional<String> swapped(ViewShape view) {
+    return on("read", connection -> guard().swapped(connection, table(view)));
+  }
+
   @Override
   public void swap(List<ViewShape> views) {
-    swapped(views, new ViewSwap(location, marks)::swap);
+    List<ViewTable> tables = views.stream().map(this::table).toList();
+    var _ =
+        swapped(
+            connection -> {
+              swap().swap(connection, tables);
+              return true;
+            });
   }
 
   @Override
-  public void swapBack(List<ViewShape> views) {
-    swapped(views, new ViewSwap(location, marks)::swapBack);
+  public List<String> swapBack(Map<ViewShape, String> revisions) {
+    Map<ViewTable, String> tables = new LinkedHashMap<>();
+    revisions.forEach((view, revision) -> tables.put(table(view), revision));
+    return swapped(connection -> swap().swapBack(connection, tables)).stream()
+        .map(view -> view.shape().table())
+        .toList();
   }
 
-  /// One of the two ways.
-  private interface Way {
-    void with(Connection connection, List<ViewTable> tables) throws SQLException;
-  }
-
-  private void swapped(List<ViewShape> views, Way way) {
-    List<ViewTable> tables = views.stream().map(this::table).toList();
+  private <T> T swapped(Use<T> way) {
     known.clear();
     try {
-      var _ =
-          on(
-              "swap the tables of",
-              connection -> {
-                marks.make(connection);
-                way.with(connection, tables);
-                return true;
-              });
+      return on(
+          "swap the tables of",
+          connection -> {
+            marks.make(connection);
+            return way.on(connection);
+          });
     } finally {
       known.clear();
     }
@@ -271,8 +279,9 @@ final class JdbcReadModels implements ReadModels {
             "write to",
             connection -> {
               marks.make(connection);
-              marks.delete(connection, table, side);
+              // What has a mark is known to be ours, so the mark goes last.
               ViewSwap.drop(connection, table, side);
+              marks.delete(connection, table, side);
               return true;
             });
   }

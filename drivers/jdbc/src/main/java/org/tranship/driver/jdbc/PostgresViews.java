@@ -13,8 +13,9 @@ import org.tranship.core.readmodel.ReadModels.Side;
 /// Tables of PostgreSQL that change their names: what comes along, and what would not.
 ///
 /// Columns, defaults, checks, indexes and comments are those of the live table since the shadow is
-/// made like it; rights and the owner are given to it. What hangs on the table itself and not on
-/// its name would stay with the old one, so a table that has any of it is refused.
+/// made like it; rights and the owner are given to it, when it is made and once more at the swap.
+/// What hangs on the table itself and not on its name would stay with the old one, so a table that
+/// has any of it is refused.
 final class PostgresViews {
   private static final String DEPENDENTS =
       """
@@ -41,9 +42,13 @@ final class PostgresViews {
       order by 1
       """;
 
-  private static final String TRIGGERS =
-      "select 'the trigger \"' || tgname || '\"' from pg_trigger where tgrelid = ? and not"
-          + " tgisinternal order by 1";
+  private static final String FIRING =
+      """
+      select 'the trigger "' || tgname || '"' from pg_trigger where tgrelid = ? and not tgisinternal
+      union select 'the foreign key "' || conname || '"' from pg_constraint
+        where contype = 'f' and confrelid = ?
+      order by 1
+      """;
 
   /// Of each index what it is but for its name and its table, and its name.
   private static final String INDEXES =
@@ -80,7 +85,7 @@ final class PostgresViews {
   /// @param renames whether tables change their names
   static List<String> dependents(Connection connection, TableName table, boolean renames)
       throws SQLException {
-    String sql = renames ? DEPENDENTS : TRIGGERS;
+    String sql = renames ? DEPENDENTS : FIRING;
     long oid = oid(connection, table);
     List<String> all = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -101,9 +106,22 @@ final class PostgresViews {
     String shadow = view.name(Side.SHADOW).sql();
     ViewSwap.execute(
         connection, "create table " + shadow + " (like " + view.live().sql() + " including all)");
+    rights(connection, view);
+  }
+
+  /// Gives the shadow the rights and the owner of the live table, and takes away what else others
+  /// were given when it was made.
+  static void rights(Connection connection, ViewTable view) throws SQLException {
+    String shadow = view.name(Side.SHADOW).sql();
     long live = oid(connection, view.live());
     List<String> grants = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
+      statement.setLong(1, oid(connection, view.name(Side.SHADOW)));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          grants.add("revoke all on " + shadow + " from " + rows.getString(2) + " cascade");
+        }
+      }
       statement.setLong(1, live);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -16,27 +16,40 @@ import java.util.TreeSet;
 /// @param columns by their names; empty if there is no such table
 /// @param uniques the columns of each unique index
 /// @param computed names of those that the database fills by itself and nobody writes
+/// @param numbered names of those to which the database gives numbers unless they are given
+/// @param rooms what each has room for
 record TableColumns(
-    Map<String, EventColumn> columns, List<Set<String>> uniques, Set<String> computed) {
+    Map<String, EventColumn> columns,
+    List<Set<String>> uniques,
+    Set<String> computed,
+    Set<String> numbered,
+    Map<String, ColumnRoom> rooms) {
 
   static TableColumns of(Connection connection, TableName table) throws SQLException {
     DatabaseMetaData database = connection.getMetaData();
     String schema = table.schema().isEmpty() ? connection.getSchema() : table.schema();
     Map<String, EventColumn> columns = new LinkedHashMap<>();
     Set<String> computed = new TreeSet<>();
+    Set<String> numbered = new TreeSet<>();
+    Map<String, ColumnRoom> rooms = new LinkedHashMap<>();
     try (ResultSet rows =
         database.getColumns(
             connection.getCatalog(), schema, escaped(database, table.name()), "%")) {
       while (rows.next()) {
         String name = rows.getString("COLUMN_NAME");
-        columns.put(name, EventColumn.of(name, rows.getString("TYPE_NAME")));
+        EventColumn column = EventColumn.of(name, rows.getString("TYPE_NAME"));
+        columns.put(name, column);
+        rooms.put(name, ColumnRoom.of(rows, column));
         if ("YES".equals(rows.getString("IS_GENERATEDCOLUMN"))) {
           computed.add(name);
+        }
+        if ("YES".equals(rows.getString("IS_AUTOINCREMENT"))) {
+          numbered.add(name);
         }
       }
     }
     if (columns.isEmpty()) {
-      return new TableColumns(columns, List.of(), computed);
+      return new TableColumns(columns, List.of(), computed, numbered, rooms);
     }
     Map<String, Set<String>> indexes = new TreeMap<>();
     try (ResultSet rows =
@@ -49,7 +62,7 @@ record TableColumns(
         }
       }
     }
-    return new TableColumns(columns, List.copyOf(indexes.values()), computed);
+    return new TableColumns(columns, List.copyOf(indexes.values()), computed, numbered, rooms);
   }
 
   private static String escaped(DatabaseMetaData database, String name) throws SQLException {

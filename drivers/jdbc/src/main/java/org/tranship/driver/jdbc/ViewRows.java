@@ -12,12 +12,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.eventlog.EventLogException.Kind;
 import org.tranship.core.readmodel.ViewColumn;
 import org.tranship.core.readmodel.ViewRow;
 import org.tranship.driver.jdbc.EventColumn.Form;
@@ -60,6 +63,7 @@ record ViewRows(ViewSql sql) {
   Map<List<String>, ViewRow> rows(Connection connection, Collection<List<String>> wanted)
       throws SQLException {
     Map<List<String>, ViewRow> found = new HashMap<>();
+    Set<List<String>> asked = new HashSet<>(wanted);
     List<List<String>> keys = new ArrayList<>(wanted);
     int most = sql.dialect() == EventDialect.POSTGRESQL ? Math.max(1, keys.size()) : KEYS;
     for (int from = 0; from < keys.size(); from += most) {
@@ -76,12 +80,48 @@ record ViewRows(ViewSql sql) {
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
             ViewRow row = read(rows);
-            found.put(sql.view().shape().key(row), row);
+            List<String> key = sql.view().shape().key(row);
+            if (!asked.contains(key)) {
+              throw new IllegalArgumentException(
+                  "in \""
+                      + sql.table()
+                      + "\" the database gives the row "
+                      + String.join(", ", key)
+                      + " for a key that is spelt otherwise, so one row could be taken for two");
+            }
+            found.put(key, row);
           }
         }
       }
     }
     return found;
+  }
+
+  /// Refuses rows that the live table would not hold as they are.
+  ///
+  /// @throws org.tranship.core.eventlog.EventLogException of kind `INVALID_EVENT`
+  void requireRoom(Collection<Optional<ViewRow>> rows, EventFaults faults) {
+    for (ColumnRoom room : sql.rooms()) {
+      ViewColumn meaning = sql.view().shape().column(room.column().name()).orElseThrow();
+      for (Optional<ViewRow> row : rows) {
+        row.ifPresent(
+            it -> {
+              try {
+                room.require(sql.dialect(), meaning, it.values().get(meaning.name()));
+              } catch (IllegalArgumentException e) {
+                throw faults
+                    .fault(Kind.INVALID_EVENT, "write to")
+                    .because(
+                        "of the row "
+                            + String.join(", ", sql.view().shape().key(it))
+                            + " "
+                            + e.getMessage())
+                    .next("Give the column another type, or have the rule leave the value out.")
+                    .build();
+              }
+            });
+      }
+    }
   }
 
   void write(Connection connection, Map<List<String>, Optional<ViewRow>> changes)
@@ -90,17 +130,42 @@ record ViewRows(ViewSql sql) {
     List<ViewRow> put = new ArrayList<>();
     changes.forEach(
         (key, row) -> {
-          row.ifPresent(put::add);
-          if (row.isEmpty() || sql.putFailsIfPresent()) {
-            gone.add(key);
-          }
+          row.ifPresentOrElse(put::add, () -> gone.add(key));
         });
     if (!gone.isEmpty()) {
       delete(connection, gone);
     }
-    if (!put.isEmpty()) {
-      put(connection, put);
+    // A row that is removed and made anew would lose what others keep in its other columns.
+    List<ViewRow> made = put.isEmpty() || !sql.putFailsIfPresent() ? put : missing(connection, put);
+    if (!made.isEmpty()) {
+      put(connection, made);
     }
+  }
+
+  /// Changes the rows that are there.
+  ///
+  /// @return those that are not
+  private List<ViewRow> missing(Connection connection, List<ViewRow> rows) throws SQLException {
+    List<ViewRow> missing = new ArrayList<>();
+    List<EventColumn> others = sql.others();
+    try (PreparedStatement statement = connection.prepareStatement(sql.update())) {
+      for (ViewRow row : rows) {
+        int index = 1;
+        for (EventColumn column : others) {
+          ViewColumn meaning = sql.view().shape().column(column.name()).orElseThrow();
+          bind(statement, index++, meaning, column, row.values().get(column.name()));
+        }
+        int _ = key(statement, index, sql.view().shape().key(row));
+        statement.addBatch();
+      }
+      int[] counts = statement.executeBatch();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] == 0) {
+          missing.add(rows.get(i));
+        }
+      }
+    }
+    return missing;
   }
 
   private void delete(Connection connection, List<List<String>> keys) throws SQLException {
@@ -182,7 +247,7 @@ record ViewRows(ViewSql sql) {
       return;
     }
     switch (meaning.kind()) {
-      case TEXT -> statement.setString(index, value);
+      case TEXT, UUID -> statement.setString(index, value);
       case INTEGER -> statement.setLong(index, Long.parseLong(value));
       case DECIMAL -> statement.setBigDecimal(index, new BigDecimal(value));
       case BOOLEAN -> statement.setBoolean(index, Boolean.parseBoolean(value));

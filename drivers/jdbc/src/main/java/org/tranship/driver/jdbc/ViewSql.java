@@ -17,7 +17,13 @@ import org.tranship.driver.jdbc.EventColumn.Form;
 /// @param view the read model
 /// @param table the table
 /// @param columns its filled columns, in the order of the shape
-record ViewSql(EventDialect dialect, ViewTable view, TableName table, List<EventColumn> columns) {
+/// @param rooms what the live ones have room for
+record ViewSql(
+    EventDialect dialect,
+    ViewTable view,
+    TableName table,
+    List<EventColumn> columns,
+    List<ColumnRoom> rooms) {
   private boolean postgres() {
     return dialect == EventDialect.POSTGRESQL;
   }
@@ -94,14 +100,27 @@ record ViewSql(EventDialect dialect, ViewTable view, TableName table, List<Event
     return key().stream().map(c -> c.sql() + " = ?").collect(Collectors.joining(" and "));
   }
 
-  /// Puts rows, new or over what is there. Parameters: in PostgreSQL an array for each column and
-  /// all at once, else one row.
+  /// The columns that are not of the key.
+  List<EventColumn> others() {
+    return columns.stream().filter(it -> !view.shape().key().contains(it.name())).toList();
+  }
+
+  /// Changes one row. Parameters: the columns that are not of the key, and the key.
+  String update() {
+    List<String> set = others().stream().map(column -> column.sql() + " = ?").toList();
+    String first = key().getFirst().sql();
+    return "update "
+        + table.sql()
+        + " set "
+        + (set.isEmpty() ? first + " = " + first : String.join(", ", set))
+        + " where "
+        + equal();
+  }
+
+  /// Puts rows, new or over what is there, unless [#putFailsIfPresent]. Parameters: in PostgreSQL
+  /// an array for each column and all at once, else one row.
   String put() {
-    List<String> others =
-        columns.stream()
-            .filter(column -> !view.shape().key().contains(column.name()))
-            .map(EventColumn::sql)
-            .toList();
+    List<String> others = others().stream().map(EventColumn::sql).toList();
     String into = " into " + table.sql() + " (" + list() + ") ";
     String marks = columns.stream().map(_ -> "?").collect(Collectors.joining(", "));
     String key = ViewTable.names(view.shape().key());
@@ -125,7 +144,6 @@ record ViewSql(EventDialect dialect, ViewTable view, TableName table, List<Event
               + conflict;
       case SQLITE -> "insert" + into + "values (" + marks + ")" + conflict;
       case H2 -> "merge" + into + "key (" + key + ") values (" + marks + ")";
-      // What was there is removed in front of it, in the same transaction.
       case SQLSERVER -> "insert" + into + "values (" + marks + ")";
     };
   }
@@ -165,10 +183,22 @@ record ViewSql(EventDialect dialect, ViewTable view, TableName table, List<Event
             : "cast(" + value + " as " + column.castType() + ")";
   }
 
-  /// All that the table has, of columns that can be written.
-  static String copied(TableName from, TableName to, Set<String> columns) {
+  /// All that the table has, of columns that can be written, those among them that the database
+  /// gives numbers to otherwise.
+  static String copied(EventDialect dialect, TableName from, TableName to, Set<String> columns) {
     String list = ViewTable.names(new LinkedHashSet<>(columns));
-    return "insert into " + to.sql() + " (" + list + ") select " + list + " from " + from.sql();
+    return "insert into "
+        + to.sql()
+        + " ("
+        + list
+        + ")"
+        + (dialect == EventDialect.POSTGRESQL || dialect == EventDialect.H2
+            ? " overriding system value"
+            : "")
+        + " select "
+        + list
+        + " from "
+        + from.sql();
   }
 
   ViewColumn meaning(int index) {

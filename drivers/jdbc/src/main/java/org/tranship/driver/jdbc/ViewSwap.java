@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tranship.core.eventlog.EventLogException.Kind;
 import org.tranship.core.readmodel.ReadModels.Side;
 import org.tranship.core.readmodel.ViewMark;
 
@@ -18,6 +21,15 @@ import org.tranship.core.readmodel.ViewMark;
 /// mark, and the same is done again; killed after it, there is no mark of a shadow, so nothing is
 /// done again, and a table that is left is thrown away by whoever makes the next shadow.
 ///
+/// What was live before has a mark from that commit on, until it is put back or dropped. While it
+/// has one there is no other swap, so the mark of what is live names the one that can be taken
+/// back, and nobody loses what he was promised. A table of that name without a mark is not ours,
+/// unless it is empty; see [SwapGuard].
+///
+/// Who writes to a live table waits from the beginning of the transaction to its commit, and only
+/// then is it asked once more what hangs on it; so nothing that is written or made meanwhile is
+/// lost or taken along. H2 has no such lock.
+///
 /// Where tables cannot change their names within a transaction, rows are replaced: the table stays,
 /// and with it all that hangs on it. What has to be made for that is made in front of the
 /// transaction, empty, where nobody looks.
@@ -25,16 +37,20 @@ import org.tranship.core.readmodel.ViewMark;
 /// @param location where
 /// @param marks how far the tables have come
 record ViewSwap(ViewLocation location, ViewMarks marks) {
+  private SwapGuard guard() {
+    return new SwapGuard(location, marks);
+  }
+
   private boolean shadowed(Connection connection, ViewTable view) throws SQLException {
     return marks.get(connection, view, Side.SHADOW).isPresent();
   }
 
-  private Optional<ViewMark> before(Connection connection, ViewTable view) throws SQLException {
-    return marks.get(connection, view, Side.BEFORE);
-  }
-
   void swap(Connection connection, List<ViewTable> all) throws SQLException {
     List<ViewTable> views = only(all, view -> shadowed(connection, view));
+    for (ViewTable view : views) {
+      guard().refuseSecond(connection, view);
+      guard().refuseStranger(connection, view);
+    }
     if (!location.renames()) {
       for (ViewTable view : views) {
         room(connection, view);
@@ -44,12 +60,14 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
         connection,
         views,
         view -> {
+          guard().refuseSecond(connection, view);
           boolean live = TableColumns.exists(connection, view.live());
           boolean known = marks.get(connection, view, Side.LIVE).isPresent();
-          boolean there = location.renames() ? live : !before(connection, view).equals(nothing());
+          boolean there =
+              location.renames() ? live : !guard().before(connection, view).equals(nothing());
           if (location.renames()) {
-            drop(connection, view, Side.BEFORE);
             if (live) {
+              PostgresViews.rights(connection, view);
               PostgresViews.rename(connection, view, Side.LIVE, Side.BEFORE);
             }
             PostgresViews.rename(connection, view, Side.SHADOW, Side.LIVE);
@@ -86,8 +104,8 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
       marks.delete(connection, view, Side.BEFORE);
       marks.insert(connection, view, Side.BEFORE, ViewMarks.NOTHING);
       execute(connection, view.create(view.live(), view.types(location.dialect())));
-    } else if (!before(connection, view).equals(nothing())
-        || marks.get(connection, view, Side.LIVE).isPresent()) {
+    } else if (!SwapGuard.empty(connection, view.live())) {
+      // Made for a swap that was cut off, and the service has begun to fill it.
       marks.delete(connection, view, Side.BEFORE);
     }
     drop(connection, view, Side.BEFORE);
@@ -109,19 +127,44 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
       columns = new LinkedHashSet<>(live.columns().keySet());
       columns.removeAll(live.computed());
     }
-    execute(connection, "delete from " + view.name(to).sql());
-    execute(connection, ViewSql.copied(view.name(from), view.name(to), columns));
+    TableName name = view.name(to);
+    execute(connection, "delete from " + name.sql());
+    // A table made by `select into` numbers its rows as the one it is made like.
+    boolean numbered =
+        location.dialect() == EventDialect.SQLSERVER
+            && !Collections.disjoint(columns, TableColumns.of(connection, name).numbered());
+    if (numbered) {
+      execute(connection, "set identity_insert " + name.sql() + " on");
+    }
+    execute(connection, ViewSql.copied(location.dialect(), view.name(from), name, columns));
+    if (numbered) {
+      execute(connection, "set identity_insert " + name.sql() + " off");
+    }
   }
 
-  void swapBack(Connection connection, List<ViewTable> all) throws SQLException {
-    List<ViewTable> views = only(all, view -> before(connection, view).isPresent());
+  /// @return those that were put back
+  List<ViewTable> swapBack(Connection connection, Map<ViewTable, String> revisions)
+      throws SQLException {
+    Asked ours =
+        view -> guard().swapped(connection, view).equals(Optional.ofNullable(revisions.get(view)));
+    List<ViewTable> views = only(List.copyOf(revisions.keySet()), ours);
     inOne(
         connection,
         views,
         view -> {
-          ViewMark before = before(connection, view).orElseThrow();
+          if (!ours.of(view)) {
+            throw marks
+                .faults()
+                .fault(Kind.THROTTLED, "swap the tables of")
+                .because("somebody else has put back " + view.live() + " at the same moment")
+                .build();
+          }
+          ViewMark before = guard().before(connection, view).orElseThrow();
           boolean there = !before.equals(ViewMarks.NOTHING);
           if (location.renames()) {
+            // Of a later run that did not come to its swap, which makes it anew.
+            drop(connection, view, Side.SHADOW);
+            marks.delete(connection, view, Side.SHADOW);
             PostgresViews.rename(connection, view, Side.LIVE, Side.SHADOW);
             if (there) {
               PostgresViews.rename(connection, view, Side.BEFORE, Side.LIVE);
@@ -129,6 +172,7 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
             drop(connection, view, Side.SHADOW);
           } else if (there) {
             replaced(connection, view, Side.LIVE, Side.BEFORE);
+            execute(connection, "delete from " + view.name(Side.BEFORE).sql());
           }
           marks.delete(connection, view, Side.LIVE);
           if (there && !before.revision().equals("others")) {
@@ -145,6 +189,7 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
         drop(connection, view, Side.BEFORE);
       }
     }
+    return views;
   }
 
   static void drop(Connection connection, ViewTable view, Side side) throws SQLException {
@@ -184,6 +229,9 @@ record ViewSwap(ViewLocation location, ViewMarks marks) {
       if (location.dialect() == EventDialect.POSTGRESQL) {
         // Readers that hold a table make others wait behind us, so we do not wait long.
         execute(connection, "set local lock_timeout = '2s'");
+      }
+      for (ViewTable view : views) {
+        guard().hold(connection, view);
       }
       for (ViewTable view : views) {
         done.with(view);

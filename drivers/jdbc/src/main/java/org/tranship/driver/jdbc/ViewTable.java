@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ import org.tranship.driver.jdbc.EventColumn.Form;
 record ViewTable(ViewShape shape, TableName live) {
   /// Names are cut off at this length by PostgreSQL.
   private static final int LONGEST = 63;
+
+  /// What databases order alike.
+  private static final Set<ViewColumn.Kind> KEYS =
+      Set.of(ViewColumn.Kind.TEXT, ViewColumn.Kind.INTEGER, ViewColumn.Kind.UUID);
 
   /// @throws IllegalArgumentException if the name is none
   static ViewTable of(ViewShape shape) {
@@ -67,7 +72,9 @@ record ViewTable(ViewShape shape, TableName live) {
                 + column.type()
                 + " and holds no "
                 + wanted.kind().word(),
-            "Say in the plan what it holds.");
+            column.form() == Form.UUID
+                ? "Say uuid in the plan: the database spells its own way what it holds."
+                : "Say in the plan what it holds.");
       }
       columns.add(column);
     }
@@ -84,9 +91,40 @@ record ViewTable(ViewShape shape, TableName live) {
     return columns;
   }
 
+  /// What the columns of the shape have room for: those of the live table, which is to hold what
+  /// the shadow holds, or where there is none those of the table that is meant.
+  List<ColumnRoom> rooms(Connection connection, Side side) throws SQLException {
+    TableColumns live = TableColumns.of(connection, live());
+    Map<String, ColumnRoom> rooms =
+        live.columns().isEmpty() ? TableColumns.of(connection, name(side)).rooms() : live.rooms();
+    return shape.columns().stream()
+        .map(column -> rooms.get(column.name()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /// @throws ShapeException if the live table has a column that every row has to fill, and ours
+  ///   would not
+  void requireFilled(Connection connection) throws SQLException, ShapeException {
+    for (ColumnRoom room : TableColumns.of(connection, live).rooms().values()) {
+      String name = room.column().name();
+      if (room.needed() && shape.column(name).isEmpty()) {
+        throw new ShapeException(
+            Kind.CONFIGURATION,
+            "the column \""
+                + name
+                + "\" of \""
+                + live
+                + "\" may not be empty, has no default, and no event fills it",
+            "Name it in the plan and have it filled, or give it a default.");
+      }
+    }
+  }
+
   private static boolean fits(ViewColumn.Kind kind, Form form) {
     return switch (kind) {
-      case TEXT -> form != Form.BYTES && form != Form.NUMBER;
+      case TEXT -> form != Form.BYTES && form != Form.NUMBER && form != Form.UUID;
+      case UUID -> form == Form.UUID || form == Form.TEXT;
       case INTEGER, DECIMAL, BOOLEAN ->
           form == Form.NUMBER || form == Form.OTHER || form == Form.TEXT;
       case TIME -> form == Form.INSTANT || form == Form.LOCAL_TIME || form == Form.TEXT;
@@ -103,11 +141,11 @@ record ViewTable(ViewShape shape, TableName live) {
           "Choose a shorter one.");
     }
     for (ViewColumn column : shape.keyColumns()) {
-      if (column.kind() != ViewColumn.Kind.TEXT && column.kind() != ViewColumn.Kind.INTEGER) {
+      if (!KEYS.contains(column.kind())) {
         throw new ShapeException(
             Kind.CONFIGURATION,
             "the column \"" + column.name() + "\" is of the key and holds " + column.kind().word(),
-            "A key is of texts and whole numbers.");
+            "A key is of texts, whole numbers and uuids.");
       }
     }
   }
@@ -115,7 +153,17 @@ record ViewTable(ViewShape shape, TableName live) {
   /// The type of a column that is made.
   static String type(EventDialect dialect, ViewColumn column) {
     return switch (column.kind()) {
-      case TEXT -> dialect == EventDialect.SQLSERVER ? "nvarchar(400)" : dialect.textType();
+      // Where two texts are the same in capitals, two rows would be one.
+      case TEXT ->
+          dialect == EventDialect.SQLSERVER
+              ? "nvarchar(400) collate Latin1_General_100_BIN2"
+              : dialect.textType();
+      case UUID ->
+          switch (dialect) {
+            case POSTGRESQL, H2 -> "uuid";
+            case SQLITE -> "text";
+            case SQLSERVER -> "uniqueidentifier";
+          };
       case INTEGER -> dialect == EventDialect.SQLITE ? "integer" : "bigint";
       case DECIMAL ->
           switch (dialect) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.readmodel.ReadModels;
+import org.tranship.core.readmodel.ReadModels.Side;
 import org.tranship.core.readmodel.ViewRow;
 import org.tranship.testkit.readmodel.ReadModelsContract;
 
@@ -43,10 +44,42 @@ class H2ReadModelsTest extends ReadModelsContract {
     Databases.run(url(), "update \"seats\" set \"tenant\" = 'two'");
     models().create(VIEW, "r1");
     models().swap(List.of(VIEW));
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
     try (Connection connection = DriverManager.getConnection(url())) {
       assertThat(ViewTables.one(connection, "select \"tenant\" from \"seats\"")).isEqualTo("two");
     }
+  }
+
+  @Test
+  void rowsThatTheDatabaseNumbersComeBackWithTheirNumbers() throws Exception {
+    serviceFills(models(), List.of(row("A", 7)));
+    Databases.run(
+        url(),
+        "alter table \"seats\" add column \"id\" bigint generated always as identity (start with"
+            + " 70)");
+    models().create(VIEW, "r1");
+    models().swap(List.of(VIEW));
+    swapBack("r1");
+    try (Connection connection = DriverManager.getConnection(url())) {
+      assertThat(ViewTables.one(connection, "select \"id\" from \"seats\"")).isEqualTo("70");
+    }
+  }
+
+  @Test
+  void twoSpellingsOfOneKeyAreNotTakenForTwoRows() throws Exception {
+    serviceFills(models(), List.of(row("Abc", 7)));
+    Databases.run(
+        url(), "alter table \"seats\" alter column \"conference\" varchar_ignorecase not null");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models().rows(VIEW, Side.LIVE, List.of(List.of("aBC", "7"))))
+        .withMessageStartingWith("TRE-107 ")
+        .withMessageContaining("the row Abc, 7 for a key that is spelt otherwise");
+  }
+
+  @Test
+  void aTableThatOthersPointAtIsRefused() throws Exception {
+    ViewTables.refusesForeignKeys(
+        models(), VIEW, () -> serviceFills(models(), List.of()), sql -> Databases.run(url(), sql));
   }
 
   @Test

@@ -65,7 +65,8 @@ final class SqlServerMannerH2 implements Driver, AutoCloseable {
 
   private static String rewritten(String sql) {
     String plain =
-        sql.replace(" collate Latin1_General_100_BIN2_UTF8 as varchar(4000))", " as varbinary)");
+        sql.replace(" collate Latin1_General_100_BIN2_UTF8 as varchar(4000))", " as varbinary)")
+            .replace(" collate Latin1_General_100_BIN2", "");
     return plain.startsWith("select * into ")
         ? plain.replaceFirst("select \\* into (\\S+) (.*)", "create table $1 as select * $2")
         : plain;

@@ -1,5 +1,6 @@
 package org.tranship.driver.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.readmodel.ReadModels;
+import org.tranship.core.readmodel.ReadModels.Side;
+import org.tranship.core.readmodel.ViewMark;
 import org.tranship.core.readmodel.ViewRow;
 import org.tranship.testkit.readmodel.ReadModelsContract;
 
@@ -41,6 +44,32 @@ class SqlServerReadModelsTest extends ReadModelsContract {
   @AfterEach
   void stop() throws Exception {
     server().close();
+  }
+
+  @Test
+  void columnsThatOthersKeepAreLeftAlone() throws Exception {
+    serviceFills(models(), List.of());
+    models().create(VIEW, "r1");
+    assertThat(put(Side.SHADOW, ViewMark.start("r1"), at(1), row("A", 1))).isTrue();
+    models().swap(List.of(VIEW));
+    server().run("update \"seats\" set \"tenant\" = 'two'");
+    ViewRow changed = row("A", 1, "holder", "me");
+    assertThat(put(Side.LIVE, at(1), at(2), changed, row("B", 2))).isTrue();
+    try (Connection connection = server().connection()) {
+      assertThat(
+              ViewTables.one(
+                  connection,
+                  "select listagg(\"tenant\", ' ') within group (order by \"place\") from"
+                      + " \"seats\""))
+          .isEqualTo("two one");
+    }
+    assertThat(models().rows(VIEW, Side.LIVE, List.of(VIEW.key(changed)))).containsValue(changed);
+  }
+
+  @Test
+  void aTableThatOthersPointAtIsRefused() throws Exception {
+    ViewTables.refusesForeignKeys(
+        models(), VIEW, () -> serviceFills(models(), List.of()), sql -> server().run(sql));
   }
 
   @Test

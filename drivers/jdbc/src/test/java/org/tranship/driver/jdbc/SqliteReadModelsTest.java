@@ -41,10 +41,16 @@ class SqliteReadModelsTest extends ReadModelsContract {
     Databases.run(url(), "update \"seats\" set \"tenant\" = 'two'");
     models().create(VIEW, "r1");
     models().swap(List.of(VIEW));
-    models().swapBack(List.of(VIEW));
+    swapBack("r1");
     try (Connection connection = DriverManager.getConnection(url())) {
       assertThat(ViewTables.one(connection, "select \"tenant\" from \"seats\"")).isEqualTo("two");
     }
+  }
+
+  @Test
+  void aTableThatOthersPointAtIsRefused() throws Exception {
+    ViewTables.refusesForeignKeys(
+        models(), VIEW, () -> serviceFills(models(), List.of()), sql -> Databases.run(url(), sql));
   }
 
   @Test

@@ -1,14 +1,18 @@
 package org.tranship.driver.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.EventLogSpec;
 import org.tranship.core.readmodel.ReadModels;
 import org.tranship.core.readmodel.ViewRow;
+import org.tranship.core.readmodel.ViewShape;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.Secret;
 import org.tranship.core.value.SecretRef;
@@ -64,6 +68,28 @@ final class ViewTables {
         int _ = insert.executeUpdate();
       }
     }
+  }
+
+  /// A statement, or a few.
+  interface Statements {
+    void run(String sql) throws Exception;
+  }
+
+  /// Makes the service's table, and a table that points at it.
+  interface Filling {
+    void run() throws Exception;
+  }
+
+  static void refusesForeignKeys(
+      ReadModels models, ViewShape view, Filling filling, Statements statements) throws Exception {
+    filling.run();
+    statements.run(
+        "create table \"held\" (\"c\" varchar(400), \"p\" bigint, foreign key (\"c\", \"p\")"
+            + " references \"seats\" (\"conference\", \"place\") on delete cascade)");
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(() -> models.check(view))
+        .withMessageStartingWith("TRE-104 ")
+        .withMessageContaining("a foreign key of the table \"held\"");
   }
 
   /// The first column of the first row.

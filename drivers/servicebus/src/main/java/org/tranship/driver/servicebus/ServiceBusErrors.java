@@ -1,12 +1,19 @@
 package org.tranship.driver.servicebus;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.tranship.core.bus.BusException;
 import org.tranship.core.bus.BusException.Kind;
 
 /// What the service's refusals mean: "Status and error codes" of its HTTP API, and for those that
 /// share a status the words of its detail.
 final class ServiceBusErrors {
+  /// Names in quotes, paths and addresses; and all that follows a tracking id.
+  private static final Pattern NAMES =
+      Pattern.compile("'[^']*'|\"[^\"]*\"|\\btrackingid:.*|\\S*[/:]\\S+", Pattern.DOTALL);
+
+  private static final Pattern SESSION = Pattern.compile("\\bsession(s|ful|id)?\\b");
+
   private ServiceBusErrors() {}
 
   static BusException.Builder of(ServiceBusReply reply, String operation, String place) {
@@ -21,31 +28,42 @@ final class ServiceBusErrors {
   }
 
   private static Kind kind(ServiceBusReply reply) {
-    String detail = reply.detail().toLowerCase(Locale.ROOT);
-    if (detail.contains("disabled")) {
-      return Kind.PAUSED;
-    }
-    if (detail.contains("session")) {
-      return Kind.SESSION_RULE;
-    }
     return switch (reply.status()) {
-      case 400 -> Kind.INVALID;
+      case 400 -> told(reply, Kind.INVALID);
       case 401 -> Kind.ACCESS_DENIED;
-      case 403 -> refused(detail);
+      case 403 -> told(reply, Kind.ACCESS_DENIED);
       case 404, 410 -> Kind.ENTITY_MISSING;
       case 408, 504 -> Kind.TIMEOUT;
+      case 409 -> told(reply, Kind.UNEXPECTED);
       case 413 -> Kind.TOO_LARGE;
       case 429 -> Kind.THROTTLED;
-      case 500, 502, 503 -> detail.contains("throttl") ? Kind.THROTTLED : Kind.UNAVAILABLE;
+      case 500, 502, 503 -> words(reply).contains("throttl") ? Kind.THROTTLED : Kind.UNAVAILABLE;
       default -> Kind.UNEXPECTED;
     };
   }
 
-  private static Kind refused(String detail) {
-    if (detail.contains("size")) {
+  /// One status for several things: the words tell.
+  private static Kind told(ServiceBusReply reply, Kind otherwise) {
+    String words = words(reply);
+    if (words.contains("disabled")) {
+      return Kind.PAUSED;
+    }
+    if (SESSION.matcher(words).find()) {
+      return Kind.SESSION_RULE;
+    }
+    if (reply.status() != 403) {
+      return otherwise;
+    }
+    if (words.contains("size")) {
       return Kind.TOO_LARGE;
     }
-    return detail.contains("quota") ? Kind.FULL : Kind.ACCESS_DENIED;
+    return words.contains("quota") ? Kind.FULL : otherwise;
+  }
+
+  /// What the service says, without the names of entities and without what it tracks calls by: an
+  /// entity may be called anything, `sessions` too.
+  private static String words(ServiceBusReply reply) {
+    return NAMES.matcher(reply.detail().toLowerCase(Locale.ROOT)).replaceAll(" ");
   }
 
   private static String next(Kind kind) {
