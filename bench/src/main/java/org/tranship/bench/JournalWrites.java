@@ -24,6 +24,7 @@ import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
 import org.tranship.core.value.Version;
 
 /// How fast objects can be written down: their intents and their results, a thousand at a time,
@@ -64,7 +65,7 @@ final class JournalWrites {
 
   /// @param arguments the journal's directory
   public static void main(String[] arguments) {
-    try (Journal journal = Journals.installed().open(new Location("sqlite", arguments[0]))) {
+    try (Journal journal = Journals.installed(new SecretVault(System.getenv())).open(new Location("sqlite", arguments[0]))) {
       RunHeader header =
           new RunHeader(
               RunId.create(Clock.systemUTC().instant(), new Random(7)),
