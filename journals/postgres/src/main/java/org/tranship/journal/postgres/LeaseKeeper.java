@@ -40,15 +40,18 @@ final class LeaseKeeper implements AutoCloseable {
     if (!kept.remove(lease)) {
       return;
     }
-    try {
-      database.once(
-          "give the lease back",
-          connection -> {
-            lease.release(connection, remove);
-            return true;
-          });
-    } catch (JournalException e) {
-      LOG.debug("The lease of {} ends by itself", lease.name(), e);
+    for (int time = 0; time < TIMES; time++) {
+      try {
+        database.once(
+            "give the lease back",
+            connection -> {
+              lease.release(connection, remove);
+              return true;
+            });
+        return;
+      } catch (JournalException e) {
+        LOG.debug("The lease of {} may have to end by itself", lease.name(), e);
+      }
     }
   }
 

@@ -31,6 +31,12 @@ class PostgresJournalTest extends DurableJournalContract {
     return place.open();
   }
 
+  /// The embedded journal is killed more often; what is different here is who may take over.
+  @Override
+  protected int kills() {
+    return Integer.getInteger("tranship.journal.kills", 4);
+  }
+
   @Override
   protected void assertSound() throws Exception {
     // Each transaction wrote lines behind those of the one before, under a token that only rises.

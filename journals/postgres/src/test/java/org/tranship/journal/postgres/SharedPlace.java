@@ -40,13 +40,7 @@ final class SharedPlace {
               new SharedPlace(made, password, "").open().close();
               return made;
             });
-    PostgresDatabase fresh = server.createDatabase();
-    try (Connection connection = server.createDatabase().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP DATABASE " + fresh.name());
-      statement.execute("CREATE DATABASE " + fresh.name() + " TEMPLATE " + model.name());
-    }
-    return new SharedPlace(fresh, password, more);
+    return new SharedPlace(server.copyOf(model), password, more);
   }
 
   Location location() {
