@@ -182,20 +182,15 @@ final class Batch {
       return;
     }
     ResultCopy copy = ResultCopy.begin(connection);
-    try {
-      for (Numbered each : lines) {
-        if (each.line() instanceof Line.Results(var _, var _, var rows)) {
-          long line = each.first();
-          for (ResultRow row : rows) {
-            copy.add(run, each.pass(), line++, row);
-          }
+    for (Numbered each : lines) {
+      if (each.line() instanceof Line.Results(var _, var _, var rows)) {
+        long line = each.first();
+        for (ResultRow row : rows) {
+          copy.add(run, each.pass(), line++, row);
         }
       }
-      copy.end();
-    } catch (SQLException | RuntimeException | Error e) {
-      copy.cancel(e);
-      throw e;
     }
+    copy.end();
   }
 
   private void sendSettled(Connection connection, int run) throws SQLException {

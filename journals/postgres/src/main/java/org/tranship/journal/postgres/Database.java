@@ -176,9 +176,17 @@ final class Database implements AutoCloseable {
 
   private <T> T transaction(Work<T> work) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      T result = work.run(connection);
-      connection.commit();
-      return result;
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (JournalException e) {
+        throw e;
+      } catch (SQLException | RuntimeException | Error e) {
+        // It may stand in the middle of a COPY, with answers under way that nobody waits for.
+        source.evictConnection(connection);
+        throw e;
+      }
     }
   }
 

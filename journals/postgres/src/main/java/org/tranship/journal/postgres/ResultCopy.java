@@ -8,7 +8,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /// Sends results by COPY in PostgreSQL's binary form, in pieces of some 64 KiB: never more than
-/// that and one row are held. Part of a transaction like any other statement.
+/// that and one row are held. Part of a transaction like any other statement. After a fault the
+/// connection is of no more use, and [Database] throws it away.
 ///
 /// The form is that of "COPY" in PostgreSQL's manual: a header of 19 bytes; for each row the number
 /// of its fields in two bytes, and each field as its length in four, or -1 for NULL, and its bytes;
@@ -65,17 +66,6 @@ final class ResultCopy {
     number(-1, 2);
     send();
     copy.endCopy();
-  }
-
-  /// Ends it after a fault; nothing of it stays.
-  void cancel(Throwable fault) {
-    try {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    } catch (SQLException e) {
-      fault.addSuppressed(e); // The connection is gone, and the transaction with it.
-    }
   }
 
   private void send() throws SQLException {

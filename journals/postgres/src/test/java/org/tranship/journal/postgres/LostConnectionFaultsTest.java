@@ -182,9 +182,9 @@ class LostConnectionFaultsTest {
               + " EXECUTE FUNCTION full_disk()");
       for (int again = 0; again < 2; again++) {
         assertThatThrownBy(() -> log.record(COPY, SharedRuns.results(1, OBJECTS)))
+            .hasMessageStartingWith("TRS-204 Cannot write to the journal: the disk that holds")
             .isInstanceOfSatisfying(
-                JournalException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FULL))
-            .hasMessageStartingWith("TRS-204 Cannot write to the journal: the disk that holds");
+                JournalException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FULL));
       }
       place.execute("DROP TRIGGER full_disk ON tranship.result");
       assertThat(log.tally(COPY).succeeded()).isZero();
