@@ -76,7 +76,7 @@ class SharedJournalTest {
     String journal = journal("");
     assertDone(run(journal, "copy", scene.files(), scene.target()), "Copied    12 objects");
     assertThat(texts(scene.to)).isEqualTo(texts(scene.from));
-    assertDone(run(journal, "list"), "copy");
+    assertDone(run(journal, "list"), "objects", "ready");
     assertDone(run(journal, "status", "last"), "ready");
     assertDone(run(journal, "report", "last"), "12");
     assertDone(run(journal, "verify", "last"));

@@ -23,7 +23,7 @@ import org.tranship.core.journal.JournalException.Kind;
 final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 10;
   private static final long IDLE_MILLIS = 60_000;
-  private static final long CONNECTION_MILLIS = 5_000;
+  private static final long CONNECTION_MILLIS = 1_000;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 

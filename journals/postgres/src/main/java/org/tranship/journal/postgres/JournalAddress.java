@@ -53,6 +53,7 @@ record JournalAddress(
           "ApplicationName", "tranship",
           "connectTimeout", "10",
           "loginTimeout", "15",
+          "socketTimeout", "300",
           "tcpKeepAlive", "true");
 
   /// @throws JournalException `FORMAT` saying what to write instead, and nothing that may be secret

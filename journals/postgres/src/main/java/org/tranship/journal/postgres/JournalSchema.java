@@ -43,7 +43,7 @@ final class JournalSchema {
     if (version(database) == VERSION) {
       return;
     }
-    database.once(
+    database.patiently(
         "make the journal's schema",
         lock -> {
           try (Statement statement = lock.createStatement()) {
@@ -61,7 +61,7 @@ final class JournalSchema {
 
   private static int version(Database database) {
     int version =
-        database.once(
+        database.patiently(
             "read the journal's form",
             connection -> {
               try (Statement statement = connection.createStatement()) {

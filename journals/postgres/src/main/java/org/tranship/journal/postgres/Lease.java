@@ -45,12 +45,12 @@ final class Lease {
           + " FROM tranship.lease WHERE name = ? AND until > clock_timestamp()";
 
   private final String name;
-  private final String what;
+  private final String subject;
   private final long token;
 
-  private Lease(String name, String what, long token) {
+  private Lease(String name, String subject, long token) {
     this.name = name;
-    this.what = what;
+    this.subject = subject;
     this.token = token;
   }
 
@@ -59,8 +59,8 @@ final class Lease {
   }
 
   /// What it is a lease of, as the beginning of a sentence.
-  String what() {
-    return what;
+  String subject() {
+    return subject;
   }
 
   long token() {
@@ -78,7 +78,8 @@ final class Lease {
   /// Takes it, as part of a transaction. Done again with the same attempt it takes it again.
   ///
   /// @param attempt a name that nobody else has
-  /// @param what what is refused while somebody else has it, as in `Run 7 is being written`
+  /// @param subject what it is a lease of, as in `Run 7`
+  /// @param what what its holder does, as in `Run 7 is being written`
   /// @throws JournalException `LOCKED` while somebody else has it
   static Lease take(
       Connection connection,
@@ -86,6 +87,7 @@ final class Lease {
       String name,
       String attempt,
       Duration length,
+      String subject,
       String what)
       throws SQLException {
     Optional<Long> token = insert(connection, name, attempt, length, "");
@@ -102,7 +104,7 @@ final class Lease {
         throw errors.locked(what, other.text(), other.seconds());
       }
     }
-    return new Lease(name, what, token.get());
+    return new Lease(name, subject, token.get());
   }
 
   private static Optional<Long> insert(
@@ -173,7 +175,7 @@ final class Lease {
         }
       }
     }
-    throw errors.takenOver(what, look(connection, name).map(Holder::text).orElse(""));
+    throw errors.takenOver(subject, look(connection, name).map(Holder::text).orElse(""));
   }
 
   /// How far a run is.
@@ -191,7 +193,7 @@ final class Lease {
       select.setLong(2, token);
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
-          throw errors.takenOver(what, look(connection, name).map(Holder::text).orElse(""));
+          throw errors.takenOver(subject, look(connection, name).map(Holder::text).orElse(""));
         }
       }
     }

@@ -129,10 +129,10 @@ final class PostgresErrors {
   }
 
   /// Somebody else writes what this process wrote until now.
-  JournalException takenOver(String what, String by) {
+  JournalException takenOver(String subject, String by) {
     return new JournalException(
         Kind.TAKEN_OVER,
-        what
+        subject
             + " was taken over"
             + (by.isEmpty() ? "" : " by " + by)
             + ", since this process gave no sign of life for longer than its lease of "

@@ -112,6 +112,7 @@ final class PostgresJournal implements Journal {
         id.text(),
         attempt,
         database.lease(),
+        "Run " + id,
         "Run " + id + " is being written");
   }
 
@@ -162,6 +163,7 @@ final class PostgresJournal implements Journal {
                     "claim " + hash,
                     attempt,
                     database.lease(),
+                    "What this process had begun (\"" + what + "\")",
                     what));
     keeper.keep(lease);
     claims.add(lease);

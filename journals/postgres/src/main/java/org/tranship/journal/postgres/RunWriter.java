@@ -79,7 +79,7 @@ final class RunWriter implements CommitQueue.Writer<Line> {
     throw new JournalException(
         Kind.UNAVAILABLE,
         "%s is not as this process left it: an earlier write of it, which was taken for failed, has come through since. Nothing that was written is lost. Run the same command again; it goes on where it stopped."
-            .formatted(lease.what()),
+            .formatted(lease.subject()),
         null);
   }
 

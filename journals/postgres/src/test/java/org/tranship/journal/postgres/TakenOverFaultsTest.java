@@ -51,8 +51,9 @@ class TakenOverFaultsTest {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             JournalException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TAKEN_OVER))
-        .hasMessageStartingWith("TRS-208 Run " + RUN)
-        .hasMessageContaining("was taken over by process " + ProcessHandle.current().pid());
+        .hasMessageStartingWith(
+            "TRS-208 Run %s was taken over by process %d on "
+                .formatted(RUN, ProcessHandle.current().pid()));
   }
 
   @Test
@@ -160,7 +161,7 @@ class TakenOverFaultsTest {
         try (Stream<String> lines = output.lines()) {
           last = lines.toList(); // It ends by itself at the first refusal.
         }
-        assertThat(last).anyMatch(said -> said.contains("TRS-208 Run " + RUN));
+        assertThat(last).anyMatch(said -> said.contains("TRS-208 Run " + RUN + " was taken over by process "));
         assertThat(log.entries()).hasSize(entries);
         assertThat(log.tally(COPY).succeeded()).isEqualTo(results);
         log.append(step("goes on"));
@@ -213,7 +214,8 @@ class TakenOverFaultsTest {
       endLeases();
       try (Journal.Claim _ = two.claim("a to b", "A copy from a to b is being made")) {
         assertThatThrownBy(() -> one.create(header(RUN)))
-            .hasMessageStartingWith("TRS-208 A copy from a to b is being made was taken over");
+            .hasMessageStartingWith("TRS-208 What this process had begun (\"A copy from a to b")
+            .hasMessageContaining("was taken over by process ");
         two.create(header(new RunId("20261121-093412-bbbb"))).close();
         assertThat(two.runs()).hasSize(1);
       }
