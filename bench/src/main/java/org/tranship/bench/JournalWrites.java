@@ -49,8 +49,7 @@ final class JournalWrites {
             + PASSWORD;
     return List.of(
         measured(stage, "the journal", "sqlite:" + stage.work().resolve("journal"), Map.of()),
-        measured(
-            stage, "a journal in PostgreSQL", shared, Map.of(PASSWORD, database.password())));
+        measured(stage, "a journal in PostgreSQL", shared, Map.of(PASSWORD, database.password())));
   }
 
   private static Figure measured(
@@ -83,7 +82,8 @@ final class JournalWrites {
 
   /// @param arguments the journal, and how many batches
   public static void main(String[] arguments) {
-    try (Journal journal = Journals.installed(new SecretVault(System.getenv())).open(Location.parse(arguments[0]))) {
+    try (Journal journal =
+        Journals.installed(new SecretVault(System.getenv())).open(Location.parse(arguments[0]))) {
       RunHeader header =
           new RunHeader(
               RunId.create(Clock.systemUTC().instant(), new Random(7)),

@@ -43,7 +43,8 @@ class ReportCommandTest {
 
   @BeforeEach
   void makeARunThatIsPartial() {
-    try (Journal journal = Journals.installed(new SecretVault(System.getenv())).open(Location.parse(url()));
+    try (Journal journal =
+            Journals.installed(new SecretVault(System.getenv())).open(Location.parse(url()));
         RunLog log =
             journal.create(
                 new RunHeader(ID, "of-tomorrow", Map.of("from", "a"), AT, "op@host", "0.1.0"))) {

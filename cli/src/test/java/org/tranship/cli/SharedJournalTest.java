@@ -23,7 +23,8 @@ import org.tranship.testkit.server.PostgresServer.Commits;
 import org.tranship.testkit.server.stub.Fault;
 import org.tranship.testkit.server.stub.Operation;
 
-/// Commands that keep their runs in PostgreSQL: from wherever they are given, and when it goes away.
+/// Commands that keep their runs in PostgreSQL: from wherever they are given, and when it goes
+/// away.
 class SharedJournalTest {
   private static final int FILES = 12;
   private static PostgresServer server;

@@ -17,8 +17,8 @@ import org.tranship.core.value.Key;
 ///
 /// Numbers are unsigned, seven bits to a byte, lowest first, the highest bit set on all but the
 /// last. `mapped` is 1 where the target's key is not the key itself; the target then follows in the
-/// same way, sharing with the last target written. There is no header: whoever keeps the
-/// block keeps the number of its objects beside it.
+/// same way, sharing with the last target written. There is no header: whoever keeps the block
+/// keeps the number of its objects beside it.
 public final class IntentBlock {
   private static final byte[] NOTHING = {};
 

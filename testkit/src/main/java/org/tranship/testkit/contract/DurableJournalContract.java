@@ -121,6 +121,8 @@ public abstract class DurableJournalContract extends JournalContract {
       lines += record.check(journal(), RUN, "seed " + SEED + ", kill " + kill);
       assertSound();
     }
-    assertThat(lines).as("the kills came at moments that say something").isGreaterThan(20 * kills());
+    assertThat(lines)
+        .as("the kills came at moments that say something")
+        .isGreaterThan(20 * kills());
   }
 }

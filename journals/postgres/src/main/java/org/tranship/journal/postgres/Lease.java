@@ -113,8 +113,7 @@ final class Lease {
     try (PreparedStatement insert = connection.prepareStatement(TAKE)) {
       insert.setString(1, name);
       insert.setString(2, attempt);
-      insert.setString(
-          3, "process " + ProcessHandle.current().pid() + " on " + HostName.get());
+      insert.setString(3, "process " + ProcessHandle.current().pid() + " on " + HostName.get());
       insert.setString(4, ProcessMark.own());
       insert.setLong(5, length.toMillis());
       insert.setString(6, dead);

@@ -47,8 +47,7 @@ final class PostgresJournal implements Journal {
     Database database = Database.open(address);
     try {
       JournalSchema.prepare(database);
-      return new PostgresJournal(
-          database, LocalDirectory.of(address.display(), System.getenv()));
+      return new PostgresJournal(database, LocalDirectory.of(address.display(), System.getenv()));
     } catch (RuntimeException e) {
       try (database) {
         throw e;
@@ -84,8 +83,7 @@ final class PostgresJournal implements Journal {
         header,
         database.patiently(
             "take the run up",
-            connection ->
-                new Held(runs.number(connection, id), take(connection, id, attempt))));
+            connection -> new Held(runs.number(connection, id), take(connection, id, attempt))));
   }
 
   /// A run's number, and its lease.
@@ -131,8 +129,7 @@ final class PostgresJournal implements Journal {
                 new PostgresRunView(
                     header,
                     database,
-                    database.patiently(
-                        "read the run", connection -> runs.number(connection, id))));
+                    database.patiently("read the run", connection -> runs.number(connection, id))));
   }
 
   @Override
@@ -175,7 +172,8 @@ final class PostgresJournal implements Journal {
 
   @Override
   public void pause(RunId id, String by) {
-    update(id, "pause the run", "INSERT INTO tranship.pause VALUES (?, ?) ON CONFLICT DO NOTHING", by);
+    update(
+        id, "pause the run", "INSERT INTO tranship.pause VALUES (?, ?) ON CONFLICT DO NOTHING", by);
   }
 
   @Override
@@ -209,7 +207,9 @@ final class PostgresJournal implements Journal {
                       + " (SELECT id FROM tranship.run WHERE name = ?)")) {
             select.setString(1, id.text());
             try (ResultSet row = select.executeQuery()) {
-              return row.next() ? Optional.of(ExactText.decode(row.getString(1))) : Optional.empty();
+              return row.next()
+                  ? Optional.of(ExactText.decode(row.getString(1)))
+                  : Optional.empty();
             }
           }
         });

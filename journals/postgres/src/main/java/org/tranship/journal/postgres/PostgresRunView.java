@@ -125,8 +125,7 @@ final class PostgresRunView implements RunView {
       return Map.of();
     }
     Set<Key> wanted = Set.copyOf(keys);
-    byte[][] heads =
-        wanted.stream().map(key -> KeyColumns.of(key).key()).toArray(byte[][]::new);
+    byte[][] heads = wanted.stream().map(key -> KeyColumns.of(key).key()).toArray(byte[][]::new);
     return ask(
         doing,
         connection -> {
@@ -158,8 +157,7 @@ final class PostgresRunView implements RunView {
   public Rows<ObjectResult> results(PassId pass, Set<Outcome> outcomes, Optional<Key> after) {
     String sql =
         "SELECT * FROM ("
-            + NEWEST.formatted(
-                ResultRow.COLUMNS, "result", "AND key >= ? AND (key, rest) > (?, ?)")
+            + NEWEST.formatted(ResultRow.COLUMNS, "result", "AND key >= ? AND (key, rest) > (?, ?)")
             + ") newest WHERE outcome = ANY (?)";
     KeyColumns start = KeyColumns.after(after);
     Object[] wanted = outcomes.stream().map(ResultRow::number).toArray();

@@ -76,13 +76,13 @@ final class RunTable {
 
   Optional<RunHeader> header(RunId id) {
     return read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(SELECT + " WHERE name = ?")) {
-            select.setString(1, id.text());
-            return headers(connection, select);
-          }
-        })
+            connection -> {
+              try (PreparedStatement select =
+                  connection.prepareStatement(SELECT + " WHERE name = ?")) {
+                select.setString(1, id.text());
+                return headers(connection, select);
+              }
+            })
         .stream()
         .findFirst();
   }

@@ -57,8 +57,7 @@ final class RunWriter implements CommitQueue.Writer<Line> {
   private boolean write(Connection connection, Batch batch) throws SQLException {
     try {
       batch.send(connection, run, lease.token());
-      if (lease.prove(
-          connection, database.lease(), batch.number(), batch.before(), batch.last())) {
+      if (lease.prove(connection, database.lease(), batch.number(), batch.before(), batch.last())) {
         return true;
       }
     } catch (SQLException e) {
@@ -107,10 +106,7 @@ final class RunWriter implements CommitQueue.Writer<Line> {
       }
     }
     UnsettledIntents.read(
-        connection,
-        run,
-        null,
-        (line, pass, intent) -> found.open.found(pass, line, intent.key()));
+        connection, run, null, (line, pass, intent) -> found.open.found(pass, line, intent.key()));
     return found;
   }
 

@@ -61,9 +61,7 @@ final class UnsettledIntents {
       Connection connection, int run, int pass, long line, List<ObjectIntent> intents)
       throws SQLException {
     byte[][] keys =
-        intents.stream()
-            .map(intent -> KeyColumns.of(intent.key()).key())
-            .toArray(byte[][]::new);
+        intents.stream().map(intent -> KeyColumns.of(intent.key()).key()).toArray(byte[][]::new);
     Set<Key> found = new HashSet<>();
     try (PreparedStatement select = connection.prepareStatement(LATER)) {
       select.setInt(1, run);

@@ -138,9 +138,7 @@ class JournalSchemaTest {
       assertThat(log.greatest(COPY)).contains(keys.getLast());
       for (int i = 0; i < keys.size(); i++) {
         List<ObjectResult> read = new ArrayList<>();
-        try (var rows =
-            log.results(
-                COPY, Set.of(Outcome.FAILED), Optional.of(keys.get(i)))) {
+        try (var rows = log.results(COPY, Set.of(Outcome.FAILED), Optional.of(keys.get(i)))) {
           for (var row = rows.next(); row.isPresent(); row = rows.next()) {
             read.add(row.get());
           }

@@ -15,8 +15,7 @@ import org.tranship.testkit.server.PostgresServer;
 
 /// An empty journal in a database of its own, quickly: copied from one whose schema is there.
 final class SharedPlace {
-  private static final Map<PostgresServer, PostgresDatabase> MODELS =
-      new ConcurrentHashMap<>();
+  private static final Map<PostgresServer, PostgresDatabase> MODELS = new ConcurrentHashMap<>();
 
   private final PostgresDatabase database;
   private final Path password;

@@ -161,7 +161,8 @@ class TakenOverFaultsTest {
         try (Stream<String> lines = output.lines()) {
           last = lines.toList(); // It ends by itself at the first refusal.
         }
-        assertThat(last).anyMatch(said -> said.contains("TRS-208 Run " + RUN + " was taken over by process "));
+        assertThat(last)
+            .anyMatch(said -> said.contains("TRS-208 Run " + RUN + " was taken over by process "));
         assertThat(log.entries()).hasSize(entries);
         assertThat(log.tally(COPY).succeeded()).isEqualTo(results);
         log.append(step("goes on"));
@@ -226,8 +227,7 @@ class TakenOverFaultsTest {
   @Test
   void noClockButTheDatabasesIsAsked() throws Exception {
     Path classes =
-        Path.of(
-            PostgresJournal.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path.of(PostgresJournal.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> all = Files.walk(classes.resolve("org"))) {
       List<Path> files = all.filter(file -> file.toString().endsWith(".class")).toList();
       assertThat(files).hasSizeGreaterThan(15);
