@@ -81,7 +81,6 @@ class SharedJournalTest {
     assertDone(run(journal, "status", "last"), "ready");
     assertDone(run(journal, "report", "last"), "12");
     assertDone(run(journal, "verify", "last"));
-    assertDone(run(journal, "copy", scene.files(), scene.target()));
     assertDone(run(journal, "rollback", "last", "--yes"));
     assertThat(texts(scene.to)).isEmpty();
   }

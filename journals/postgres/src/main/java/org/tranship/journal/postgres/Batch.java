@@ -78,6 +78,11 @@ final class Batch {
     return number;
   }
 
+  /// The lines of blocks that it settles.
+  Object[] settled() {
+    return settled.toArray();
+  }
+
   long before() {
     return before;
   }
@@ -86,22 +91,13 @@ final class Batch {
     return last;
   }
 
-  /// Sends all of it but for the proof.
-  void send(Connection connection, int run, long token) throws SQLException {
+  /// Sends all of it but for what goes with the proof.
+  void send(Connection connection, int run) throws SQLException {
     sendPasses(connection, run);
     sendEntries(connection, run);
     sendIntents(connection, run);
     sendNotes(connection, run);
     sendResults(connection, run);
-    sendSettled(connection, run);
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO tranship.saved (run, line, token) VALUES (?, ?, ?)")) {
-      insert.setInt(1, run);
-      insert.setLong(2, last);
-      insert.setLong(3, token);
-      insert.executeUpdate();
-    }
   }
 
   private void sendPasses(Connection connection, int run) throws SQLException {
@@ -191,18 +187,6 @@ final class Batch {
       }
     }
     copy.end();
-  }
-
-  private void sendSettled(Connection connection, int run) throws SQLException {
-    if (settled.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO tranship.settled SELECT ?, unnest(?)")) {
-      insert.setInt(1, run);
-      insert.setArray(2, connection.createArrayOf("bigint", settled.toArray()));
-      insert.executeUpdate();
-    }
   }
 
   private boolean none(Class<? extends Line> kind) {

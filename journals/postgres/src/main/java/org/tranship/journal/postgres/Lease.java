@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.journal.HostName;
 import org.tranship.core.journal.JournalException;
 
@@ -38,18 +40,31 @@ final class Lease {
           + " WHERE old.until <= clock_timestamp() OR old.attempt IN (excluded.attempt, ?)"
           + " RETURNING token";
 
+  private static final String PROVE =
+      "WITH saved AS (INSERT INTO tranship.saved (run, line, token) VALUES (?, ?, ?)),"
+          + " settled AS (INSERT INTO tranship.settled SELECT ?, unnest(?))"
+          + " UPDATE tranship.lease SET line = ?, batch = ?,"
+          + " until = clock_timestamp() + ? * interval '1 millisecond'"
+          + " WHERE name = ? AND token = ? AND line = ?";
+
   private static final String LOOK =
       "SELECT attempt, process, holder || ' since '"
           + " || to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'),"
           + " ceil(extract(epoch FROM until - clock_timestamp()))::bigint"
           + " FROM tranship.lease WHERE name = ? AND until > clock_timestamp()";
 
+  /// Attempts by which this process took what it could not give back when it was done with it: as
+  /// good as dead.
+  private static final Set<String> GIVEN_UP = ConcurrentHashMap.newKeySet();
+
   private final String name;
+  private final String attempt;
   private final String subject;
   private final long token;
 
-  private Lease(String name, String subject, long token) {
+  private Lease(String name, String attempt, String subject, long token) {
     this.name = name;
+    this.attempt = attempt;
     this.subject = subject;
     this.token = token;
   }
@@ -73,7 +88,12 @@ final class Lease {
   /// @param process the mark of the holder's process
   /// @param text the holder, for people
   /// @param seconds until it ends unless it is renewed
-  record Holder(String attempt, String process, String text, long seconds) {}
+  record Holder(String attempt, String process, String text, long seconds) {
+    /// Whether it is proven that nothing is written any more by whoever took it.
+    boolean isDead() {
+      return GIVEN_UP.contains(attempt) || ProcessMark.isDead(process);
+    }
+  }
 
   /// Takes it, as part of a transaction. Done again with the same attempt it takes it again.
   ///
@@ -95,7 +115,7 @@ final class Lease {
       Optional<Holder> holder = look(connection, name);
       String dead =
           holder
-              .filter(other -> ProcessMark.isDead(other.process()))
+              .filter(Holder::isDead)
               .map(Holder::attempt)
               .orElse("");
       token = insert(connection, name, attempt, length, dead);
@@ -104,7 +124,7 @@ final class Lease {
         throw errors.locked(what, other.text(), other.seconds());
       }
     }
-    return new Lease(name, subject, token.get());
+    return new Lease(name, attempt, subject, token.get());
   }
 
   private static Optional<Long> insert(
@@ -137,25 +157,25 @@ final class Lease {
   }
 
   /// Ends a transaction: writes how far the run is, on the condition that nobody took the lease,
-  /// and renews it.
+  /// and renews it. One statement, since each costs a way to the server and back.
   ///
-  /// @param batch the number of what was written; a number is used for one thing only
-  /// @param before the last line before it
-  /// @param after the last line of it
-  /// @return whether the token is still the highest and nothing else was written meanwhile
-  boolean prove(Connection connection, Duration length, long batch, long before, long after)
+  /// @param run the run's number
+  /// @return whether the token is still the highest and nothing else was written meanwhile; if not,
+  ///   the transaction must be undone
+  boolean prove(Connection connection, Duration length, int run, Batch batch)
       throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE tranship.lease SET line = ?, batch = ?,"
-                + " until = clock_timestamp() + ? * interval '1 millisecond'"
-                + " WHERE name = ? AND token = ? AND line = ?")) {
-      update.setLong(1, after);
-      update.setLong(2, batch);
-      update.setLong(3, length.toMillis());
-      update.setString(4, name);
-      update.setLong(5, token);
-      update.setLong(6, before);
+    try (PreparedStatement update = connection.prepareStatement(PROVE)) {
+      update.setInt(1, run);
+      update.setLong(2, batch.last());
+      update.setLong(3, token);
+      update.setInt(4, run);
+      update.setArray(5, connection.createArrayOf("bigint", batch.settled()));
+      update.setLong(6, batch.last());
+      update.setLong(7, batch.number());
+      update.setLong(8, length.toMillis());
+      update.setString(9, name);
+      update.setLong(10, token);
+      update.setLong(11, batch.before());
       return update.executeUpdate() == 1;
     }
   }
@@ -211,6 +231,11 @@ final class Lease {
       update.setLong(3, token);
       return update.executeUpdate() == 1;
     }
+  }
+
+  /// It cannot be given back, and nothing is written under it from now on.
+  void giveUp() {
+    GIVEN_UP.add(attempt);
   }
 
   /// Gives it back; nothing happens where it is somebody else's by now.

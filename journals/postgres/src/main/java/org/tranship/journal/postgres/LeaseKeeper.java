@@ -53,6 +53,7 @@ final class LeaseKeeper implements AutoCloseable {
         LOG.debug("The lease of {} may have to end by itself", lease.name(), e);
       }
     }
+    lease.giveUp();
   }
 
   private void renewAll() {

@@ -141,7 +141,7 @@ final class PostgresJournal implements Journal {
   public Optional<String> holder(RunId id) {
     return database
         .patiently("see who holds the run", connection -> Lease.look(connection, id.text()))
-        .filter(holder -> !ProcessMark.isDead(holder.process()))
+        .filter(holder -> !holder.isDead())
         .map(Lease.Holder::text);
   }
 

@@ -56,8 +56,8 @@ final class RunWriter implements CommitQueue.Writer<Line> {
 
   private boolean write(Connection connection, Batch batch) throws SQLException {
     try {
-      batch.send(connection, run, lease.token());
-      if (lease.prove(connection, database.lease(), batch.number(), batch.before(), batch.last())) {
+      batch.send(connection, run);
+      if (lease.prove(connection, database.lease(), run, batch)) {
         return true;
       }
     } catch (SQLException e) {
