@@ -1,6 +1,7 @@
 package org.tranship.journal.postgres;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -58,7 +59,7 @@ final class LeaseKeeper implements AutoCloseable {
 
   private void renewAll() {
     Duration length = database.lease();
-    for (Lease lease : kept) {
+    for (Lease lease : List.copyOf(kept)) {
       try {
         boolean ours =
             database.once("renew the lease", connection -> lease.renew(connection, length));
@@ -75,7 +76,7 @@ final class LeaseKeeper implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
-    for (Lease lease : kept) {
+    for (Lease lease : List.copyOf(kept)) {
       release(lease, false);
     }
   }

@@ -59,8 +59,8 @@ class TakenOverFaultsTest {
   @Test
   void whoSleptThroughItsLeaseWritesNothing() throws Exception {
     try (Journal one = place.open();
-        Journal two = place.open();
-        RunLog first = one.create(header(RUN))) {
+        Journal two = place.open()) {
+      RunLog first = one.create(header(RUN));
       first.intend(COPY, SharedRuns.intents(1, 10));
       assertThatThrownBy(() -> two.resume(RUN))
           .hasMessageStartingWith("TRS-203 Run " + RUN + " is being written by process ")
