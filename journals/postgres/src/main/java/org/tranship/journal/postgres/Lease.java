@@ -82,6 +82,9 @@ final class Lease {
     return token;
   }
 
+  /// Who took it and gave it back while we looked.
+  private static final Holder SOMEBODY = new Holder("", "", "somebody", 0);
+
   /// Who has a lease just now.
   ///
   /// @param attempt by which it was taken
@@ -120,7 +123,7 @@ final class Lease {
               .orElse("");
       token = insert(connection, name, attempt, length, dead);
       if (token.isEmpty()) {
-        Holder other = look(connection, name).or(() -> holder).orElseThrow();
+        Holder other = look(connection, name).or(() -> holder).orElse(SOMEBODY);
         throw errors.locked(what, other.text(), other.seconds());
       }
     }

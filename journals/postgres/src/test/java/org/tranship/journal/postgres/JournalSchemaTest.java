@@ -107,6 +107,43 @@ class JournalSchemaTest {
     }
   }
 
+  /// What docs/journals.md says of rights is enough, and not more than is needed.
+  @Test
+  void othersWorkAndLookWithTheRightsThatThePageNames() throws Exception {
+    SharedPlace place = place();
+    String worker = "worker_" + place.database().name();
+    String looker = "looker_" + place.database().name();
+    for (String role : List.of(worker, looker)) {
+      place.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'tranship-test'");
+      place.execute("GRANT USAGE ON SCHEMA tranship TO " + role);
+      place.execute("GRANT SELECT ON ALL TABLES IN SCHEMA tranship TO " + role);
+    }
+    place.execute("GRANT USAGE ON SEQUENCE tranship.token TO " + worker);
+    place.execute("GRANT INSERT ON ALL TABLES IN SCHEMA tranship TO " + worker);
+    place.execute("GRANT UPDATE, DELETE ON tranship.lease, tranship.pause TO " + worker);
+    try (Journal journal = SharedPlace.open(as(place, worker));
+        Journal.Claim _ = journal.claim("a to b", "It is being done");
+        RunLog log = journal.create(header(RUN))) {
+      log.intend(COPY, SharedRuns.intents(1, 3));
+      log.record(COPY, SharedRuns.results(1, 3));
+      journal.pause(RUN, "somebody");
+      journal.unpause(RUN);
+    }
+    try (Journal journal = SharedPlace.open(as(place, looker))) {
+      assertThat(journal.runs()).hasSize(1);
+      assertThat(journal.view(RUN).orElseThrow().tally(COPY).succeeded()).isEqualTo(3);
+      assertThat(journal.holder(RUN)).isEmpty();
+      assertThatThrownBy(() -> journal.resume(RUN))
+          .hasMessageStartingWith("TRS-207 Cannot take the run up in ")
+          .hasMessageContaining("permission denied")
+          .hasMessageContaining("docs/journals.md");
+    }
+  }
+
+  private static Location as(SharedPlace place, String role) {
+    return Location.parse(place.location().reveal().replace("//postgres@", "//" + role + "@"));
+  }
+
   /// Keys beyond what an index takes, and text that PostgreSQL cannot hold.
   @Test
   void longKeysAndOddTextComeBackInOrder() throws Exception {
