@@ -221,14 +221,14 @@ final class Lease {
     }
   }
 
-  /// Makes it last from now on.
+  /// Makes it last from now on. One that was given back meanwhile stays given back.
   ///
   /// @return whether it is still ours
   boolean renew(Connection connection, Duration length) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE tranship.lease SET until = clock_timestamp() + ? * interval '1 millisecond'"
-                + " WHERE name = ? AND token = ?")) {
+                + " WHERE name = ? AND token = ? AND until > '-infinity'")) {
       update.setLong(1, length.toMillis());
       update.setString(2, name);
       update.setLong(3, token);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.value.Key;
+import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.contract.JournalWriter;
 import org.tranship.testkit.server.PostgresServer;
 
@@ -220,6 +222,30 @@ class TakenOverFaultsTest {
         two.create(header(new RunId("20261121-093412-bbbb"))).close();
         assertThat(two.runs()).hasSize(1);
       }
+    }
+  }
+
+  /// It may be renewed by one thread while another gives it back.
+  @Test
+  void aLeaseThatWasGivenBackIsNotRenewed() throws Exception {
+    JournalAddress address = JournalAddress.parse(place.location(), new SecretVault(Map.of()));
+    try (Database database = Database.open(address)) {
+      Lease lease =
+          database.once(
+              "take",
+              connection ->
+                  Lease.take(
+                      connection, database.errors(), "x", "a", address.lease(), "X", "X is held"));
+      assertThat(database.once("renew", it -> lease.renew(it, address.lease()))).isTrue();
+      boolean renewed =
+          database.once(
+              "give back and renew",
+              connection -> {
+                lease.release(connection, false);
+                return lease.renew(connection, address.lease());
+              });
+      assertThat(renewed).isFalse();
+      assertThat(database.once("look", it -> Lease.look(it, "x"))).isEmpty();
     }
   }
 
