@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -236,7 +237,8 @@ class TakenOverFaultsTest {
               connection ->
                   Lease.take(
                       connection, database.errors(), "x", "a", address.lease(), "X", "X is held"));
-      assertThat(database.once("renew", it -> lease.renew(it, address.lease()))).isTrue();
+      boolean before = database.once("renew", it -> lease.renew(it, address.lease()));
+      assertThat(before).isTrue();
       boolean renewed =
           database.once(
               "give back and renew",
@@ -245,7 +247,8 @@ class TakenOverFaultsTest {
                 return lease.renew(connection, address.lease());
               });
       assertThat(renewed).isFalse();
-      assertThat(database.once("look", it -> Lease.look(it, "x"))).isEmpty();
+      Optional<Lease.Holder> holder = database.once("look", it -> Lease.look(it, "x"));
+      assertThat(holder).isEmpty();
     }
   }
 
