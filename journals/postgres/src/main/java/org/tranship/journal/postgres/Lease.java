@@ -116,11 +116,7 @@ final class Lease {
     Optional<Long> token = insert(connection, name, attempt, length, "");
     if (token.isEmpty()) {
       Optional<Holder> holder = look(connection, name);
-      String dead =
-          holder
-              .filter(Holder::isDead)
-              .map(Holder::attempt)
-              .orElse("");
+      String dead = holder.filter(Holder::isDead).map(Holder::attempt).orElse("");
       token = insert(connection, name, attempt, length, dead);
       if (token.isEmpty()) {
         Holder other = look(connection, name).or(() -> holder).orElse(SOMEBODY);
@@ -165,8 +161,7 @@ final class Lease {
   /// @param run the run's number
   /// @return whether the token is still the highest and nothing else was written meanwhile; if not,
   ///   the transaction must be undone
-  boolean prove(Connection connection, Duration length, int run, Batch batch)
-      throws SQLException {
+  boolean prove(Connection connection, Duration length, int run, Batch batch) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(PROVE)) {
       update.setInt(1, run);
       update.setLong(2, batch.last());
