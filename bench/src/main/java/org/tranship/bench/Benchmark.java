@@ -53,7 +53,7 @@ enum Benchmark {
       return LargeObjects.file(stage);
     }
   },
-  /// 1,000,000 objects written into the journal.
+  /// 1,000,000 objects written into the journal, and into one in PostgreSQL.
   JOURNAL {
     @Override
     List<Figure> run(BenchStage stage) {

@@ -24,25 +24,43 @@ import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
 import org.tranship.core.value.Version;
+import org.tranship.testkit.server.PostgresDatabase;
 
 /// How fast objects can be written down: their intents and their results, a thousand at a time,
 /// each thousand forced to the disk, as the engine does it. Goes through the port, in a process of
-/// its own.
+/// its own; into a file, and into PostgreSQL with its own defaults on the same machine.
 final class JournalWrites {
   private static final int BATCH = 1_000;
   private static final int BATCHES = 1_000;
+  private static final String PASSWORD = "TRANSHIP_BENCH_PASSWORD";
   private static final PassId PASS = PassId.of("copy");
 
   private JournalWrites() {}
 
   static List<Figure> run(BenchStage stage) {
+    PostgresDatabase database = stage.database();
+    String shared =
+        database.jdbcUrl().substring("jdbc:".length())
+            + "?user="
+            + database.user()
+            + "&password=env:"
+            + PASSWORD;
+    return List.of(
+        measured(stage, "the journal", "sqlite:" + stage.work().resolve("journal"), Map.of()),
+        measured(stage, "a journal in PostgreSQL", shared, Map.of(PASSWORD, database.password())));
+  }
+
+  private static Figure measured(
+      BenchStage stage, String where, String journal, Map<String, String> environment) {
+    int batches = Math.max(1, BATCHES * stage.percent() / 100);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path directory = stage.work();
     MeasuredCommand.Took took =
         new MeasuredCommand(java, directory)
             .run(
-                Map.of(),
+                environment,
                 List.of(
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
@@ -50,21 +68,22 @@ final class JournalWrites {
                     "-cp",
                     System.getProperty("java.class.path"),
                     JournalWrites.class.getName(),
-                    directory.resolve("journal").toString()));
-    long objects = (long) BATCH * BATCHES;
-    return List.of(
-        new Figure(
-            "intents and results into the journal, a forced commit each 1,000",
-            objects,
-            0,
-            took,
-            ">= 100,000/s",
-            objects / took.seconds() >= 100_000));
+                    journal,
+                    Integer.toString(batches)));
+    long objects = (long) BATCH * batches;
+    return new Figure(
+        "intents and results into " + where + ", a forced commit each 1,000",
+        objects,
+        0,
+        took,
+        ">= 100,000/s",
+        objects / took.seconds() >= 100_000);
   }
 
-  /// @param arguments the journal's directory
+  /// @param arguments the journal, and how many batches
   public static void main(String[] arguments) {
-    try (Journal journal = Journals.installed().open(new Location("sqlite", arguments[0]))) {
+    try (Journal journal =
+        Journals.installed(new SecretVault(System.getenv())).open(Location.parse(arguments[0]))) {
       RunHeader header =
           new RunHeader(
               RunId.create(Clock.systemUTC().instant(), new Random(7)),
@@ -73,13 +92,14 @@ final class JournalWrites {
               Clock.systemUTC().instant(),
               "bench",
               "bench");
+      int batches = Integer.parseInt(arguments[1]);
       try (RunLog log = journal.create(header)) {
-        for (int batch = 0; batch < BATCHES; batch++) {
+        for (int batch = 0; batch < batches; batch++) {
           List<Key> keys = keys(batch);
           log.intend(PASS, keys.stream().map(ObjectIntent::of).toList());
           log.record(PASS, keys.stream().map(JournalWrites::result).toList());
         }
-        List<Key> last = keys(BATCHES - 1);
+        List<Key> last = keys(batches - 1);
         BenchFailed.unless(log.results(PASS, last).size() == BATCH, "results are missing");
       }
     }

@@ -151,7 +151,7 @@ final class Composition implements AutoCloseable {
 
   /// The journal, opened on first use.
   synchronized Journal journal() {
-    Journal open = journal.orElseGet(() -> Journals.installed().open(journalLocation));
+    Journal open = journal.orElseGet(() -> Journals.installed(vault).open(journalLocation));
     journal = Optional.of(open);
     return open;
   }

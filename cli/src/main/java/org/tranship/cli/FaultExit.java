@@ -85,7 +85,7 @@ final class FaultExit {
   static ExitCode of(JournalException.Kind kind) {
     return switch (kind) {
       case NO_SUCH_RUN, FORMAT -> ExitCode.USAGE;
-      case LOCKED -> ExitCode.REFUSED;
+      case LOCKED, TAKEN_OVER -> ExitCode.REFUSED;
       case EXISTS, FULL, CORRUPT, UNAVAILABLE -> ExitCode.FAILED;
     };
   }

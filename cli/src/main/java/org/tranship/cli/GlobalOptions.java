@@ -12,7 +12,8 @@ final class GlobalOptions {
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
       description =
-          "Where runs are written down. Default: sqlite: in $$XDG_STATE_HOME/tranship, or"
+          "Where runs are written down: sqlite:DIRECTORY, or postgresql://HOST/DATABASE, which a"
+              + " team shares. Default: sqlite: in $$XDG_STATE_HOME/tranship, or"
               + " ~/.local/state/tranship.")
   private @Nullable String journal;
 

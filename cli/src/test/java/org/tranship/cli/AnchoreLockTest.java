@@ -14,6 +14,7 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.anchore.AnchoreDocuments;
 import org.tranship.testkit.server.stub.Fault;
 import org.tranship.testkit.server.stub.Operation;
@@ -60,7 +61,8 @@ class AnchoreLockTest {
     Path missing = scene.changed(scene.s3("anchore-lock", ""), "create_bucket: true", "");
     assertThat(scene.migrate(db, missing).code()).isEqualTo(ExitCode.REFUSED.number());
     try (Journal journal =
-            Journals.installed().open(Location.parse("sqlite:" + directory.resolve("journal")));
+            Journals.installed(new SecretVault(System.getenv()))
+                .open(Location.parse("sqlite:" + directory.resolve("journal")));
         RunLog held = journal.resume(journal.runs().getFirst().id())) {
       AnchoreScene.Ran ran = scene.migrate(db, missing);
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());

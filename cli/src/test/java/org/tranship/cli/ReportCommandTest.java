@@ -30,6 +30,7 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
 import picocli.CommandLine;
 
 class ReportCommandTest {
@@ -42,7 +43,8 @@ class ReportCommandTest {
 
   @BeforeEach
   void makeARunThatIsPartial() {
-    try (Journal journal = Journals.installed().open(Location.parse(url()));
+    try (Journal journal =
+            Journals.installed(new SecretVault(System.getenv())).open(Location.parse(url()));
         RunLog log =
             journal.create(
                 new RunHeader(ID, "of-tomorrow", Map.of("from", "a"), AT, "op@host", "0.1.0"))) {

@@ -16,8 +16,9 @@ public interface Journal extends AutoCloseable {
   /// Opens a run for writing, to go on with it.
   ///
   /// @throws JournalException `NO_SUCH_RUN`, or `LOCKED` (with the holder's name) when another
-  ///   process, or another handle of this one, is at it. The lock is the operating system's and
-  ///   ends with its process: a dead holder never blocks
+  ///   process, or another handle of this one, is at it. A dead holder never blocks for good: the
+  ///   lock is the operating system's and ends with its process, or it is a lease that ends by
+  ///   itself
   RunLog resume(RunId id);
 
   /// A run for reading; empty when there is none of that id.
@@ -35,9 +36,8 @@ public interface Journal extends AutoCloseable {
   Optional<String> holder(RunId id);
 
   /// Takes a name that nobody else has meanwhile, so that what must not be done twice at once is
-  /// not: before there is a run, there is nothing else to hold. Like the lock of a run it is the
-  /// operating system's and ends with its process: a dead holder never blocks. Seen by whoever uses
-  /// the same journal, and by nobody else.
+  /// not: before there is a run, there is nothing else to hold. Like the lock of a run it ends with
+  /// its process, or some time after it. Seen by whoever uses the same journal, and by nobody else.
   ///
   /// @param name any text; equal ones exclude each other
   /// @param what what is done under it, for people, as in `A copy from A to B is being made`

@@ -19,7 +19,9 @@ public final class JournalException extends RuntimeException {
     /// Damaged.
     CORRUPT("TRS-206"),
     /// Any other fault of the place where it is kept.
-    UNAVAILABLE("TRS-207");
+    UNAVAILABLE("TRS-207"),
+    /// Another process writes the run now, which was held here: this one was silent for too long.
+    TAKEN_OVER("TRS-208");
 
     private final String code;
 

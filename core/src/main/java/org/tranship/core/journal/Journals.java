@@ -6,21 +6,28 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.tranship.core.journal.JournalException.Kind;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.Secrets;
 
 /// Opens journals by scheme, among those that are on the class path.
 public final class Journals {
   private final List<JournalProvider> providers;
+  private final Secrets secrets;
 
-  public Journals(List<JournalProvider> providers) {
+  /// @param secrets of this process
+  public Journals(List<JournalProvider> providers, Secrets secrets) {
     this.providers = List.copyOf(providers);
+    this.secrets = secrets;
   }
 
   /// All journals that `ServiceLoader` finds.
-  public static Journals installed() {
+  ///
+  /// @param secrets of this process
+  public static Journals installed(Secrets secrets) {
     return new Journals(
         ServiceLoader.load(JournalProvider.class).stream()
             .map(ServiceLoader.Provider::get)
-            .toList());
+            .toList(),
+        secrets);
   }
 
   /// @throws JournalException `FORMAT` if nobody knows the scheme, naming those there are
@@ -28,7 +35,7 @@ public final class Journals {
     Set<String> known = new TreeSet<>();
     for (JournalProvider provider : providers) {
       if (provider.schemes().contains(location.scheme())) {
-        return provider.open(location);
+        return provider.open(location, secrets);
       }
       known.addAll(provider.schemes());
     }

@@ -14,6 +14,10 @@ import org.tranship.core.value.Key;
 /// Faults come as [JournalException]. After one the run must stop: nothing may be done that the
 /// journal cannot hold. What had returned stays; a call that threw left all of its lines or none.
 ///
+/// Where the run is held by a lease, and was taken over by another process because this one gave no
+/// sign of life for too long, every call is refused with kind `TAKEN_OVER`, and none of its lines
+/// is written.
+///
 /// An empty list writes nothing. More than [#MOST_AT_ONCE] in a call is refused with
 /// `IllegalArgumentException`; a closed log takes no more and says so with a [JournalException] of
 /// kind `UNAVAILABLE`.

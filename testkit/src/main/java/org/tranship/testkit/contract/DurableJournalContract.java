@@ -29,6 +29,11 @@ public abstract class DurableJournalContract extends JournalContract {
   /// `JournalProvider`.
   protected abstract Location location();
 
+  /// How often the writer is killed.
+  protected int kills() {
+    return KILLS;
+  }
+
   /// Looks into what a killed process left, by means of the journal's own technology.
   protected abstract void assertSound() throws Exception;
 
@@ -89,7 +94,7 @@ public abstract class DurableJournalContract extends JournalContract {
     Random random = new Random(SEED);
     KillRecord record = new KillRecord();
     int lines = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < kills(); kill++) {
       int first = record.nextBatch();
       try (JournalProcess writer =
           new JournalProcess(scratch, location(), RUN, "write", Integer.toString(first))) {
@@ -116,6 +121,8 @@ public abstract class DurableJournalContract extends JournalContract {
       lines += record.check(journal(), RUN, "seed " + SEED + ", kill " + kill);
       assertSound();
     }
-    assertThat(lines).as("the kills came at moments that say something").isGreaterThan(20 * KILLS);
+    assertThat(lines)
+        .as("the kills came at moments that say something")
+        .isGreaterThan(20 * kills());
   }
 }

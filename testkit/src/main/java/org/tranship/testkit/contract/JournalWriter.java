@@ -16,6 +16,7 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
 
 /// A process that writes a journal until it is killed. It prints each thing once the journal says
 /// that it is durable, so whoever reads the output knows what must be there.
@@ -71,7 +72,7 @@ public final class JournalWriter {
         .filter(provider -> provider.schemes().contains(location.scheme()))
         .findFirst()
         .orElseThrow(() -> new AssertionError("No journal answers to " + location.scheme()))
-        .open(location);
+        .open(location, new SecretVault(System.getenv()));
   }
 
   private static RunLog take(Journal journal, RunId run) {

@@ -22,6 +22,7 @@ import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
 
 /// What a dead process had written into its journal. A copy is read, so that whatever reading does
 /// to the files is not done to those that the next process finds.
@@ -92,7 +93,7 @@ final class DeadJournal {
       return Optional.empty();
     }
     Location copy = new Location("sqlite", copied().toString());
-    try (Journal journal = Journals.installed().open(copy)) {
+    try (Journal journal = Journals.installed(new SecretVault(System.getenv())).open(copy)) {
       return question.apply(journal);
     }
   }

@@ -10,6 +10,7 @@ import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalProvider;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.Secrets;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.fault.CrashingJournal;
@@ -40,8 +41,8 @@ public final class KillingJournals implements JournalProvider {
   }
 
   @Override
-  public Journal open(Location location) {
-    Journal journal = Journals.installed().open(new Location("sqlite", location.rest()));
+  public Journal open(Location location, Secrets secrets) {
+    Journal journal = Journals.installed(secrets).open(new Location("sqlite", location.rest()));
     Map<String, String> environment = System.getenv();
     CrashPoint point = point(environment.getOrDefault(AT, ""));
     String count = environment.getOrDefault(COUNT, "");

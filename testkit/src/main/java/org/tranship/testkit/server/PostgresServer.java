@@ -91,6 +91,15 @@ public final class PostgresServer implements AutoCloseable {
 
   /// Makes a new, empty database (UTF-8) for one test. It is not dropped before the server ends.
   public PostgresDatabase createDatabase() {
+    return createDatabase("");
+  }
+
+  /// Makes a new database with all that is in another one, to which nobody is connected.
+  public PostgresDatabase copyOf(PostgresDatabase model) {
+    return createDatabase(" template " + model.name());
+  }
+
+  private PostgresDatabase createDatabase(String how) {
     String name = "t" + databases.incrementAndGet();
     synchronized (databases) {
       try {
@@ -98,7 +107,7 @@ public final class PostgresServer implements AutoCloseable {
           making = database(USER).connect();
         }
         try (var statement = making.createStatement()) {
-          statement.execute("create database " + name);
+          statement.execute("create database " + name + how);
         }
       } catch (SQLException e) {
         throw new ServerStartException("Cannot make database " + name + ": " + e.getMessage(), e);

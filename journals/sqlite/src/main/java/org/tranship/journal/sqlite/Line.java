@@ -1,7 +1,7 @@
 package org.tranship.journal.sqlite;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.tranship.core.journal.IntentBlock;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectIntent;
@@ -38,47 +38,5 @@ sealed interface Line {
 
   static Line of(PassId pass, Key key, Note note) {
     return new KeyNote(pass, key.utf8(), note);
-  }
-
-  /// A line in the queue, and what became of it.
-  final class Call {
-    private final Line line;
-    private boolean over;
-    private @Nullable Throwable fault;
-
-    Call(Line line) {
-      this.line = line;
-    }
-
-    Line line() {
-      return line;
-    }
-
-    boolean isOver() {
-      return over;
-    }
-
-    void succeeded() {
-      over = true;
-    }
-
-    void failed(Throwable why) {
-      over = true;
-      fault = why;
-    }
-
-    /// @throws RuntimeException if the line is not durable: what the commit failed with, if that is
-    ///   known
-    void answer() {
-      if (!over) {
-        throw SqliteErrors.notWritten(null);
-      }
-      if (fault instanceof RuntimeException known) {
-        throw known;
-      }
-      if (fault != null) {
-        throw SqliteErrors.notWritten(fault);
-      }
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import org.tranship.core.journal.CommitQueue;
 
 /// Connections for reading one run. Each answer has one to itself, so that a stream read slowly
 /// never stands in the way; a few are kept for the next question where there will be one soon.
@@ -29,7 +30,7 @@ final class Readers implements AutoCloseable {
 
   synchronized Connection borrow() {
     if (closed) {
-      throw SqliteErrors.closed();
+      throw CommitQueue.closed();
     }
     Connection connection = idle.poll();
     if (connection == null) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.sqlite.SqliteFile;
+import org.tranship.core.journal.CommitQueue;
+import org.tranship.core.journal.OpenIntents;
 import org.tranship.core.outcome.PassId;
 
 /// The one connection that writes a run, used by one thread at a time.
@@ -21,7 +23,7 @@ import org.tranship.core.outcome.PassId;
 /// log before COMMIT returns; a recovering reader takes whole transactions only. What is known in
 /// memory (the next line's number, the passes, what is in flight) is a consequence of the file:
 /// after a failed commit it is thrown away and read again.
-final class RunWriter implements AutoCloseable {
+final class RunWriter implements CommitQueue.Writer<Line> {
   private final Path file;
   private final Clock clock;
   private final Connection connection;
@@ -52,8 +54,8 @@ final class RunWriter implements AutoCloseable {
     }
   }
 
-  /// Writes all lines durably, or none.
-  void commit(List<Line> lines) {
+  @Override
+  public void commit(List<Line> lines) {
     try {
       Known now = known == null ? Known.load(connection) : known;
       known = null;
@@ -179,7 +181,7 @@ final class RunWriter implements AutoCloseable {
     }
 
     static Known load(Connection connection) throws SQLException {
-      Known known = new Known(OpenIntents.load(connection));
+      Known known = new Known(UnsettledIntents.load(connection));
       try (Statement statement = connection.createStatement()) {
         try (ResultSet row = statement.executeQuery("SELECT coalesce(max(line), 0) FROM saved")) {
           known.lastLine = row.next() ? row.getLong(1) : 0;

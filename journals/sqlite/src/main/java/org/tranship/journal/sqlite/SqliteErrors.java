@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.tranship.core.journal.JournalException;
@@ -72,26 +71,6 @@ final class SqliteErrors {
         Kind.CORRUPT,
         "%s is damaged: %s. Keep the file and put it back from a copy.".formatted(file, what),
         null);
-  }
-
-  static JournalException closed() {
-    return new JournalException(
-        Kind.UNAVAILABLE, "The run was let go and takes no more; resume it to go on.", null);
-  }
-
-  /// Lines that are not in the file because the process itself, and not the disk, was in trouble.
-  static JournalException notWritten(@Nullable Throwable why) {
-    String reason =
-        switch (why) {
-          case null -> "";
-          case OutOfMemoryError _ -> ": Java has no memory left";
-          default -> ": " + FileTrouble.words(why.getMessage(), "nobody says why");
-        };
-    return new JournalException(
-        Kind.UNAVAILABLE,
-        "The journal could not be written%s. Every line written before is kept. Run the same command again; it goes on where it stopped."
-            .formatted(reason),
-        why);
   }
 
   private static JournalException full(Path file, String doing, Exception fault) {

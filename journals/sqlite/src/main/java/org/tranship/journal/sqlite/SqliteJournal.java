@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tranship.core.journal.CommitQueue;
 import org.tranship.core.journal.HostName;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalException;
@@ -94,7 +95,7 @@ public final class SqliteJournal implements Journal {
     return new SqliteRunLog(
         header,
         new Readers(file, KEPT_READERS),
-        new CommitQueue(new RunWriter(file, Connections.writer(file), clock)),
+        new CommitQueue<>(new RunWriter(file, Connections.writer(file), clock)),
         lock);
   }
 

@@ -11,6 +11,7 @@ import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;
 import org.tranship.core.journal.JournalProvider;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.Secrets;
 
 /// Opens journals named `sqlite:DIRECTORY`. The rest of the location is the directory, taken
 /// literally; without one it is the default, `$XDG_STATE_HOME/tranship` or
@@ -22,7 +23,7 @@ public final class SqliteJournals implements JournalProvider {
   }
 
   @Override
-  public Journal open(Location location) {
+  public Journal open(Location location, Secrets secrets) {
     SqliteLibrary.prepare();
     try {
       Path directory =

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import org.tranship.core.journal.CommitQueue;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunLog;
@@ -23,10 +24,10 @@ import org.tranship.core.value.Key;
 final class SqliteRunLog implements RunLog {
   private final RunView view;
   private final Readers readers;
-  private final CommitQueue queue;
+  private final CommitQueue<Line> queue;
   private final RunLock lock;
 
-  SqliteRunLog(RunHeader header, Readers readers, CommitQueue queue, RunLock lock) {
+  SqliteRunLog(RunHeader header, Readers readers, CommitQueue<Line> queue, RunLock lock) {
     this.view = new SqliteRunView(header, readers);
     this.readers = readers;
     this.queue = queue;

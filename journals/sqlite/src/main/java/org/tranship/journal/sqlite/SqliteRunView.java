@@ -182,7 +182,7 @@ final class SqliteRunView implements RunView {
                 select.setString(1, pass.text());
                 try (ResultSet row = select.executeQuery()) {
                   return row.next()
-                      ? OpenIntents.read(connection, row.getInt(1)).values().iterator()
+                      ? UnsettledIntents.read(connection, row.getInt(1)).values().iterator()
                       : List.<ObjectIntent>of().iterator();
                 }
               }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.client.sqlite.SqliteFile;
+import org.tranship.core.journal.CommitQueue;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
@@ -32,7 +33,7 @@ class FullDatabaseTest {
     Connection connection = Connections.writer(file);
     Readers readers = new Readers(file, 1);
     RunLock lock = RunLock.take(place.resolve(RUN + ".lock"), "this test", "It is written");
-    CommitQueue queue = new CommitQueue(new RunWriter(file, connection, Runs.CLOCK));
+    CommitQueue<Line> queue = new CommitQueue<>(new RunWriter(file, connection, Runs.CLOCK));
     try (RunLog log = new SqliteRunLog(header(RUN), readers, queue, lock)) {
       int durable = 0;
       for (int pages = 20; pages < 200; pages += 9) {

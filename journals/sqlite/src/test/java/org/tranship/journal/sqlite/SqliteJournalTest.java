@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.contract.DurableJournalContract;
 
 /// The SQLite journal keeps the contract, other processes and their death included.
@@ -23,7 +25,7 @@ class SqliteJournalTest extends DurableJournalContract {
 
   @Override
   protected Journal open() {
-    return new SqliteJournals().open(location());
+    return new SqliteJournals().open(location(), new SecretVault(Map.of()));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.tranship.journal.sqlite;
+package org.tranship.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.journal.IntentBlock;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.value.Key;
 
@@ -70,6 +71,10 @@ class IntentBlockTest {
 
   @Test
   void neighboursTakeFewBytes() {
-    assertThat(IntentBlock.encode(Runs.intents(3, 1_000))).hasSizeLessThan(5_000);
+    List<ObjectIntent> intents = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      intents.add(ObjectIntent.of(Key.of("batch-00003/object-%04d".formatted(i))));
+    }
+    assertThat(IntentBlock.encode(intents)).hasSizeLessThan(5_000);
   }
 }

@@ -5,75 +5,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.journal.IntentBlock;
+import org.tranship.core.journal.OpenIntents;
 import org.tranship.core.outcome.ObjectIntent;
 import org.tranship.core.value.Key;
 
-/// Which objects are in flight. A block of intents is *settled* once each of its keys has a result
-/// written after it, or an intent in a later block that speaks for it; the commit that brings the
-/// last of them says so in the table `settled`. Hence only the few blocks that are not settled need
-/// to be looked into on resume, however many objects a run has.
-///
-/// Used by the one writer, under its lock.
-final class OpenIntents {
-  private final Map<InFlight, Block> newest = new HashMap<>();
+/// The intents of a file that have no result yet.
+final class UnsettledIntents {
+  private UnsettledIntents() {}
 
-  /// What the file says.
+  /// What the file says, for its writer.
   static OpenIntents load(Connection connection) throws SQLException {
     OpenIntents open = new OpenIntents();
-    Map<Long, Block> blocks = new HashMap<>();
     for (Found found : unsettled(connection, null)) {
-      Block block = blocks.computeIfAbsent(found.line(), Block::new);
-      open.take(new InFlight(found.pass(), found.intent().key()), block);
+      open.found(found.pass(), found.line(), found.intent().key());
     }
     return open;
-  }
-
-  /// A block is written.
-  ///
-  /// @return the lines of earlier blocks that this settles
-  List<Long> intended(int pass, long line, List<Key> keys) {
-    List<Long> settled = new ArrayList<>();
-    Block block = new Block(line);
-    for (Key key : keys) {
-      Block before = take(new InFlight(pass, key), block);
-      if (before != null && before.open == 0) {
-        settled.add(before.line);
-      }
-    }
-    return settled;
-  }
-
-  /// Results are written.
-  ///
-  /// @return the lines of the blocks that this settles
-  List<Long> recorded(int pass, List<Key> keys) {
-    List<Long> settled = new ArrayList<>();
-    for (Key key : keys) {
-      Block block = newest.remove(new InFlight(pass, key));
-      if (block != null && --block.open == 0) {
-        settled.add(block.line);
-      }
-    }
-    return settled;
-  }
-
-  /// @return the block that spoke for the object before, if another one did
-  private @Nullable Block take(InFlight object, Block block) {
-    Block before = newest.put(object, block);
-    if (before == block) {
-      return null;
-    }
-    block.open++;
-    if (before != null) {
-      before.open--;
-    }
-    return before;
   }
 
   /// What [org.tranship.core.journal.RunView#unsettled] answers: read from the file alone.
@@ -116,16 +67,5 @@ final class OpenIntents {
     return found;
   }
 
-  private record InFlight(int pass, Key key) {}
-
   private record Found(long line, int pass, ObjectIntent intent) {}
-
-  private static final class Block {
-    private final long line;
-    private int open;
-
-    Block(long line) {
-      this.line = line;
-    }
-  }
 }

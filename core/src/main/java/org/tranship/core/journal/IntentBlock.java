@@ -1,4 +1,4 @@
-package org.tranship.journal.sqlite;
+package org.tranship.core.journal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +17,14 @@ import org.tranship.core.value.Key;
 ///
 /// Numbers are unsigned, seven bits to a byte, lowest first, the highest bit set on all but the
 /// last. `mapped` is 1 where the target's key is not the key itself; the target then follows in the
-/// same way, sharing with the last target written. There is no header: the table's `objects` says
-/// how many.
-final class IntentBlock {
+/// same way, sharing with the last target written. There is no header: whoever keeps the block
+/// keeps the number of its objects beside it.
+public final class IntentBlock {
   private static final byte[] NOTHING = {};
 
   private IntentBlock() {}
 
-  static byte[] encode(List<ObjectIntent> intents) {
+  public static byte[] encode(List<ObjectIntent> intents) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(32 * intents.size());
     byte[] key = NOTHING;
     byte[] target = NOTHING;
@@ -49,7 +49,7 @@ final class IntentBlock {
   }
 
   /// @throws IllegalArgumentException if the block is not one
-  static List<ObjectIntent> decode(byte[] block, int objects) {
+  public static List<ObjectIntent> decode(byte[] block, int objects) {
     Reader in = new Reader(block);
     List<ObjectIntent> intents = new ArrayList<>(objects);
     byte[] key = NOTHING;

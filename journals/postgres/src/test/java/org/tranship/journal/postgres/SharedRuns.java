@@ -1,0 +1,63 @@
+package org.tranship.journal.postgres;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
+import org.tranship.core.outcome.ObjectIntent;
+import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.outcome.ObjectResult.Level;
+import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Digest;
+import org.tranship.core.value.Key;
+import org.tranship.core.value.Version;
+
+/// A run and its objects, for tests.
+final class SharedRuns {
+  static final PassId COPY = PassId.of("copy");
+  static final RunId RUN = new RunId("20261121-093412-k7q2");
+  static final Instant NOW = Instant.parse("2026-11-21T09:34:12.5Z");
+
+  private SharedRuns() {}
+
+  static RunHeader header(RunId id) {
+    return new RunHeader(id, "objects", Map.of("from", "file:a"), NOW, "operator@host", "0.1.0");
+  }
+
+  static JournalEntry step(String name) {
+    return new JournalEntry.StepBegan(NOW, name);
+  }
+
+  static List<ObjectIntent> intents(int batch, int objects) {
+    List<ObjectIntent> intents = new ArrayList<>();
+    for (int i = 0; i < objects; i++) {
+      intents.add(ObjectIntent.of(Key.of("batch-%05d/object-%04d".formatted(batch, i))));
+    }
+    return intents;
+  }
+
+  static List<ObjectResult> results(int batch, int objects) {
+    return intents(batch, objects).stream()
+        .map(
+            intent ->
+                new ObjectResult(
+                    intent.key(),
+                    intent.target(),
+                    Outcome.DONE,
+                    Level.READBACK,
+                    ByteCount.of(4096),
+                    Optional.of(Digest.sha256("0f".repeat(32))),
+                    Version.of("source"),
+                    Version.of("written"),
+                    "",
+                    "",
+                    ""))
+        .toList();
+  }
+}
