@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
 import org.tranship.core.control.ControlSpec;
@@ -19,11 +20,11 @@ import org.tranship.runbook.journey.third.ThirdPlan.Worker;
 record WorkerActs(ThirdMigration migration) {
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  void stopSecond(StepContext context, int number) throws InterruptedException {
+  void stopSecond(StepContext context, String number) throws InterruptedException {
     stop(context, migration.plan().workers().second(), "second-" + number);
   }
 
-  void startThird(StepContext context, int number) throws InterruptedException {
+  void startThird(StepContext context, String number) throws InterruptedException {
     start(context, migration.plan().workers().third(), "third-" + number);
   }
 
@@ -65,6 +66,21 @@ record WorkerActs(ThirdMigration migration) {
         List.of(migration.plan().workers().second(), migration.plan().workers().third())) {
       worker.configuration().ifPresent(file -> file(context, file).restore());
     }
+  }
+
+  /// Waits until nobody receives any more, where the broker tells.
+  ///
+  /// @param late when it has to be so
+  /// @return what stands against it; empty if nobody does
+  Optional<String> receiving(
+      StepContext context, Routes routes, List<SubscriptionName> from, Instant late)
+      throws InterruptedException {
+    Optional<SubscriptionName> busy = routes.busy(from);
+    while (busy.isPresent() && context.clock().instant().isBefore(late)) {
+      migration.pause().sleep(LOOK);
+      busy = routes.busy(from);
+    }
+    return busy.map(name -> "somebody still receives from " + name);
   }
 
   /// Measures a gate while commands wait: looked at often.

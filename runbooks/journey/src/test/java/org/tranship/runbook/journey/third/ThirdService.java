@@ -37,6 +37,9 @@ final class ThirdService {
   /// Acts that are refused.
   final Set<String> refused = new HashSet<>();
 
+  /// Gates that measure nothing, whatever is so.
+  final Set<String> doubted = new HashSet<>();
+
   boolean deployed;
   boolean swapped;
   CrashPoint point = CrashPoint.never();
@@ -68,6 +71,10 @@ final class ThirdService {
   }
 
   private boolean done(String word) {
+    return !doubted.contains(word) && so(word);
+  }
+
+  private boolean so(String word) {
     return switch (word) {
       case "is-deployed" -> deployed;
       case "is-swapped" -> swapped;

@@ -229,6 +229,27 @@ final class ThirdWorld implements AutoCloseable {
         .toList();
   }
 
+  /// The entry of the journal that is the first to be of an act, from 1.
+  ///
+  /// @param over whether its end is meant, and not its intent
+  long entry(String act, boolean over) {
+    List<JournalEntry> entries = view().orElseThrow().entries();
+    for (int i = 0; i < entries.size(); i++) {
+      JournalEntry entry = entries.get(i);
+      if (over
+          ? entry instanceof JournalEntry.ActEnded ended && ended.act().matches(act)
+          : entry instanceof JournalEntry.ActIntended intended && intended.act().matches(act)) {
+        return i + 1;
+      }
+    }
+    throw new IllegalArgumentException("There is no act " + act);
+  }
+
+  /// How many entries the journal has.
+  long entries() {
+    return view().orElseThrow().entries().size();
+  }
+
   /// The names of all blobs.
   List<String> blobNames() {
     List<String> names = new ArrayList<>();
