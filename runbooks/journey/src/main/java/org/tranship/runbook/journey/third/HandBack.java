@@ -77,7 +77,6 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
     } else if (HandOverStep.opened(context)) {
       removed(context, routes, ROLLBACK);
     }
-    workers.restore(context);
     return StepResult.done("the second release's worker handles commands");
   }
 

@@ -13,51 +13,54 @@ import org.tranship.core.step.StepContext;
 import org.tranship.runbook.journey.MaintenanceFile;
 import org.tranship.runbook.journey.third.ThirdPlan.Worker;
 
-/// Stops and starts the workers of both releases: MaintenanceMode of the worker's role is set in
-/// its service configuration, then the plan's acts are done. Safe to repeat, as they have to be.
+/// Stops and starts the workers of both releases: MaintenanceMode is set in the service
+/// configuration, of the second release's worker and of every role of the third, which nobody uses
+/// yet; then the plan's acts are done. Safe to repeat, as they have to be.
 ///
 /// @param migration whose workers
 record WorkerActs(ThirdMigration migration) {
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  void stopSecond(StepContext context, String number) throws InterruptedException {
-    stop(context, migration.plan().workers().second(), "second-" + number);
-  }
-
-  void startThird(StepContext context, String number) throws InterruptedException {
-    start(context, migration.plan().workers().third(), "third-" + number);
-  }
-
-  void stopThird(StepContext context, String id) throws InterruptedException {
-    stop(context, migration.plan().workers().third(), "third-" + id);
+  void stopSecond(StepContext context, String id) throws InterruptedException {
+    Worker worker = migration.plan().workers().second();
+    worker.configuration().ifPresent(file -> file(context, file).setWorker(true));
+    carry(context, worker.stop(), "stop-second-" + id);
   }
 
   void startSecond(StepContext context, String id) throws InterruptedException {
-    start(context, migration.plan().workers().second(), "second-" + id);
-  }
-
-  private void stop(StepContext context, Worker worker, String id) throws InterruptedException {
-    worker.configuration().ifPresent(file -> file(context, file).setWorker(true));
-    migration.acts().carry(context, worker.stop(), context.run() + "-stop-" + id);
-  }
-
-  private void start(StepContext context, Worker worker, String id) throws InterruptedException {
+    Worker worker = migration.plan().workers().second();
     worker.configuration().ifPresent(file -> file(context, file).setWorker(false));
-    migration.acts().carry(context, worker.start(), context.run() + "-start-" + id);
+    carry(context, worker.start(), "start-second-" + id);
+  }
+
+  void stopThird(StepContext context, String id) throws InterruptedException {
+    holdThird(context, true);
+    carry(context, migration.plan().workers().third().stop(), "stop-third-" + id);
+  }
+
+  void startThird(StepContext context, String id) throws InterruptedException {
+    holdThird(context, false);
+    carry(context, migration.plan().workers().third().start(), "start-third-" + id);
+  }
+
+  private void carry(StepContext context, List<ControlSpec> acts, String id)
+      throws InterruptedException {
+    migration.acts().carry(context, acts, context.run() + "-" + id);
   }
 
   private static MaintenanceFile file(StepContext context, Path file) {
     return new MaintenanceFile(file, context.run());
   }
 
-  /// Before the third release is deployed: its worker shall not begin by itself.
-  void holdThird(StepContext context) {
+  /// Whether the third release is kept from beginning: every role of it, since whichever starts
+  /// first narrows the second's subscriptions.
+  void holdThird(StepContext context, boolean hold) {
     migration
         .plan()
         .workers()
         .third()
         .configuration()
-        .ifPresent(file -> file(context, file).setWorker(true));
+        .ifPresent(file -> file(context, file).set(hold));
   }
 
   /// Both service configurations as they were before the run.
