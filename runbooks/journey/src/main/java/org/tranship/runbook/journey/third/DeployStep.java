@@ -21,7 +21,7 @@ final class DeployStep extends StageStep {
   private final WorkerActs workers;
 
   DeployStep(ThirdMigration migration) {
-    super(NAME, Phase.PREPARE, migration, migration.plan().deploy());
+    super(NAME, Phase.PREPARE, migration, migration.plan().deploy(), false);
     this.workers = new WorkerActs(migration);
   }
 

@@ -47,7 +47,7 @@ public final class ThirdRunbook implements Runbook {
             new CatchUpStep(migration),
             new HandOverStep(migration, fresh),
             new SwapStep(migration, fresh),
-            new StageStep("retire", Phase.PROOF, migration, migration.plan().retire()),
+            new StageStep("retire", Phase.PROOF, migration, migration.plan().retire(), false),
             new LastProofStep(migration),
             new CleanStep(migration));
   }

@@ -90,8 +90,8 @@ final class ThirdService {
     switch (word) {
       case "deploy" -> deployed = true;
       case "undeploy" -> deployed = false;
-      case "swap" -> swapped = true;
-      case "swap-back" -> swapped = false;
+      // A swap is the same forth and back.
+      case "swap", "swap-back" -> swapped = !swapped;
       case "second-start" -> second.start();
       case "second-stop" -> stop(second);
       case "third-start" -> third.start();

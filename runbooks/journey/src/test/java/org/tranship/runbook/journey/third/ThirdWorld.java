@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
@@ -233,16 +234,26 @@ final class ThirdWorld implements AutoCloseable {
   ///
   /// @param over whether its end is meant, and not its intent
   long entry(String act, boolean over) {
+    return entriesOf(act, over).getFirst();
+  }
+
+  /// As [#entry], the last.
+  long lastEntry(String act, boolean over) {
+    return entriesOf(act, over).getLast();
+  }
+
+  private List<Long> entriesOf(String act, boolean over) {
     List<JournalEntry> entries = view().orElseThrow().entries();
-    for (int i = 0; i < entries.size(); i++) {
-      JournalEntry entry = entries.get(i);
-      if (over
-          ? entry instanceof JournalEntry.ActEnded ended && ended.act().matches(act)
-          : entry instanceof JournalEntry.ActIntended intended && intended.act().matches(act)) {
-        return i + 1;
-      }
-    }
-    throw new IllegalArgumentException("There is no act " + act);
+    return LongStream.rangeClosed(1, entries.size())
+        .filter(
+            at ->
+                switch (entries.get((int) at - 1)) {
+                  case JournalEntry.ActEnded ended -> over && ended.act().matches(act);
+                  case JournalEntry.ActIntended intended -> !over && intended.act().matches(act);
+                  default -> false;
+                })
+        .boxed()
+        .toList();
   }
 
   /// How many entries the journal has.
