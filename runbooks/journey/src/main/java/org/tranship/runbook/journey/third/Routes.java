@@ -113,6 +113,18 @@ record Routes(ThirdTopics topics, Bus bus) {
     return forth().stream().flatMap(it -> it.narrowed().stream()).findFirst();
   }
 
+  /// Messages that the third release's subscriptions alone have, as far as there are any.
+  List<String> alone() {
+    return back().stream()
+        .map(it -> new Shift(there(it.from()), there(it.to())))
+        .flatMap(it -> it.uncovered().stream())
+        .toList();
+  }
+
+  private static List<Side> there(List<Side> sides) {
+    return sides.stream().filter(Side::exists).toList();
+  }
+
   /// What a subscription that does not get everything means, for people.
   static String narrowedWords(SubscriptionName name) {
     return NARROWED

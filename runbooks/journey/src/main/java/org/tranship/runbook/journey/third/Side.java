@@ -37,6 +37,10 @@ record Side(Bus bus, SubscriptionName name, boolean sessions, Filter takes) {
   private static final int MOST = 50_000;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  boolean exists() {
+    return bus.topology().subscription(name).isPresent();
+  }
+
   /// What it has, by id. A broker may leave out what is in somebody's hand: see [#hidden].
   ///
   /// @throws StepFailed if that is more than can be compared
