@@ -131,4 +131,17 @@ class RefusedThirdTest {
               PlanContradiction.class, e -> assertThat(e.setting()).isEqualTo("swap.gate"));
     }
   }
+
+  /// Whether a worker is on is measured whoever stops and starts it.
+  @Test
+  void workersHaveToBeMeasured() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("workers.third.stopped.0001.kind", "");
+      world.settings.put("workers.third.stopped.0001.argv.0001", "");
+      assertThatThrownBy(world::plan)
+          .isInstanceOfSatisfying(
+              PlanContradiction.class,
+              e -> assertThat(e.setting()).isEqualTo("workers.third.stopped"));
+    }
+  }
 }
