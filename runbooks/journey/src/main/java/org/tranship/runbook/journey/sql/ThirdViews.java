@@ -130,6 +130,16 @@ public record ThirdViews(Connection connection, Dialect dialect) {
     dropHelp();
   }
 
+  /// Takes everything out of all of it.
+  public void clear() throws SQLException {
+    for (String table : MADE.reversed()) {
+      look().run("delete from " + dialect.table(SCHEMA, table));
+    }
+    for (String table : HELPERS) {
+      look().run("delete from " + dialect.table(HELP, table));
+    }
+  }
+
   /// Removes what the migration kept for itself.
   public void dropHelp() throws SQLException {
     for (String table : HELPERS) {

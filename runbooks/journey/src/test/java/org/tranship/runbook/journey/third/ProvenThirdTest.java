@@ -129,4 +129,31 @@ class ProvenThirdTest {
       assertThat(world.bus.topology().subscription(all)).isPresent();
     }
   }
+
+  private static BusMessage event(String id) {
+    return BusMessage.of(id, MessageBody.of("{\"$type\":\"X.Y, Z\"}")).withSession("s");
+  }
+
+  /// What waits to be written to the log is in no subscription of the third release.
+  @Test
+  void aLogThatIsBehindIsNotReplayed() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("times.within", "1s");
+      ThirdService.stop(world.service.second);
+      var _ = world.bus.send(LiveJourney.EVENTS, event("late"));
+      assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
+      assertThat(world.why()).contains("TRJ-133").contains("log");
+      assertThat(world.query("select count(*) from " + R + "\"OrdersViewV3\""))
+          .containsExactly("0");
+      SubscriptionName log = world.plan().topics().log();
+      try (Receiver receiver = world.bus.receiver(log.messages())) {
+        var _ =
+            receiver.deadLetter(
+                receiver.receive(Duration.ZERO).orElseThrow(), new DeadLetter("odd", "odd"));
+      }
+      world.service.second.start();
+      assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
+      assertThat(world.why()).contains("TRJ-134").contains("log");
+    }
+  }
 }

@@ -3,10 +3,15 @@ package org.tranship.runbook.journey.third;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.bus.Receiver;
+import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
+import org.tranship.core.step.StepResult;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.journey.LiveJourney;
@@ -25,10 +30,11 @@ class ThirdTakenBackTest {
 
   /// It starts, and is not measured to run; the next try succeeds.
   @Test
-  void whatTheThirdAloneHasIsHandledBeforeItIsTakenBack() {
+  void whatTheThirdAloneHasIsHandledBeforeItIsTakenBack() throws Exception {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       world.service.doubted.add(RUNS);
       world.settings.put("times.stall", "300ms");
+      world.service.before.put("third-stop", () -> taken(world));
       try (LiveUser user = new LiveUser(world.journey)) {
         assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
         assertThat(world.why()).contains("TRJ-138");
@@ -40,7 +46,32 @@ class ThirdTakenBackTest {
         assertThat(user.stuck()).isEmpty();
       }
       assertHandledOnce(world);
+      LiveThirdTest.generators(world);
+      assertThat(world.verify()).isInstanceOf(StepResult.Done.class);
     }
+  }
+
+  /// What the third release's own generators do, as far as it can be told from outside: messages
+  /// are gone, and its tables have something.
+  private static void taken(ThirdWorld world) {
+    for (SubscriptionName view : world.migration(CrashPoint.never()).views()) {
+      Optional<Receiver> session = world.bus.session(view, Optional.empty(), Duration.ZERO);
+      while (session.isPresent()) {
+        try (Receiver receiver = session.get()) {
+          for (var next = receiver.receive(Duration.ZERO);
+              next.isPresent();
+              next = receiver.receive(Duration.ZERO)) {
+            var _ = receiver.complete(next.get());
+          }
+        }
+        session = world.bus.session(view, Optional.empty(), Duration.ZERO);
+      }
+    }
+    world.execute(
+        "update \"ConferenceRegistration\".\"OrdersViewV3\" set \"StateValue\" = 0;"
+            + " insert into \"ConferenceRegistration\".\"OrdersViewV3\" values"
+            + " ('09999999-6e09-4009-8009-6f0000000009', '09999999-6e09-4009-8009-6f0000000009',"
+            + " null, 0, 0, null, null)");
   }
 
   @Test
@@ -132,6 +163,27 @@ class ThirdTakenBackTest {
           .as(world.why())
           .isInstanceOf(RunState.RolledBack.class);
       assertHandledOnce(world);
+    }
+  }
+
+  /// Its process manager has something that nobody else knows of.
+  @Test
+  void commandsThatWereNotSentKeepTheThirdOn() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("times.within", "1s");
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      world.service.before.put("third-stop", world::undispatched);
+      assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.Halted.class);
+      assertThat(world.why()).contains("TRJ-133").contains("TRJ-130").contains("started again");
+      assertThat(world.service.third.running()).isTrue();
+      assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.Halted.class);
+      assertThat(world.why()).contains("TRJ-130").contains("not done");
+      assertThat(world.service.third.running()).isTrue();
+      world.execute("delete from \"ConferenceRegistrationProcesses\".\"UndispatchedMessages\"");
+      assertThat(world.resume(Verb.ROLLBACK))
+          .as(world.why())
+          .isInstanceOf(RunState.RolledBack.class);
+      ThirdGolden.assertSecondRelease(world, "rolled back");
     }
   }
 }
