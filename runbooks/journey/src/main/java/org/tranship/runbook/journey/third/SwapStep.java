@@ -21,7 +21,7 @@ final class SwapStep extends StageStep {
   public StepResult run(StepContext context) throws InterruptedException {
     fresh.start(context);
     StepResult result = super.run(context);
-    fresh.requireSound();
+    fresh.requireSound(context);
     return result;
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
@@ -63,12 +64,21 @@ record WorkerActs(ThirdMigration migration) {
         .ifPresent(file -> file(context, file).set(hold));
   }
 
-  /// Both service configurations as they were before the run.
+  /// The switches of both service configurations as they were before the run.
   void restore(StepContext context) {
-    for (Worker worker :
-        List.of(migration.plan().workers().second(), migration.plan().workers().third())) {
-      worker.configuration().ifPresent(file -> file(context, file).restore());
-    }
+    files(context).forEach(MaintenanceFile::restore);
+  }
+
+  /// What is kept of both is removed: there are connection strings in it.
+  void forget(StepContext context) {
+    files(context).forEach(MaintenanceFile::forget);
+  }
+
+  private List<MaintenanceFile> files(StepContext context) {
+    return Stream.of(migration.plan().workers().second(), migration.plan().workers().third())
+        .flatMap(worker -> worker.configuration().stream())
+        .map(file -> file(context, file))
+        .toList();
   }
 
   /// Waits until nobody receives any more, where the broker tells.

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
+import org.tranship.runbook.journey.MaintenanceFile;
 import org.tranship.runbook.journey.format.RoleSettings;
 
 /// The third release is in staging, and begins nothing by itself.
@@ -89,6 +90,39 @@ class DeployedThirdTest {
       assertThat(world.resume(Verb.ROLLBACK))
           .as(world.why())
           .isInstanceOf(RunState.RolledBack.class);
+      assertThat(held(cscfg)).contains(false);
+    }
+  }
+
+  /// What somebody else has changed meanwhile stays.
+  @Test
+  void theSwitchAloneIsPutBack() throws Exception {
+    Path cscfg = scratch.resolve("some.cscfg");
+    Path _ = Files.writeString(cscfg, ROLES);
+    MaintenanceFile file = new MaintenanceFile(cscfg, "run");
+    file.set(true);
+    String edited = Files.readString(cscfg).replace("serviceName", "osFamily=\"4\" serviceName");
+    Path _ = Files.writeString(cscfg, edited);
+    file.restore();
+    assertThat(held(cscfg)).contains(false);
+    assertThat(Files.readString(cscfg)).contains("osFamily=\"4\"");
+    assertThat(scratch.resolve("some.cscfg.run.before")).doesNotExist();
+  }
+
+  /// There are connection strings in it.
+  @Test
+  void nothingIsKeptOfAFileOnceTheRunIsCompleted() throws Exception {
+    Path cscfg = scratch.resolve("third.cscfg");
+    Path _ = Files.writeString(cscfg, ROLES);
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("workers.third.cscfg", cscfg.toString());
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      assertThat(world.resume(Verb.COMPLETE))
+          .as(world.why())
+          .isInstanceOf(RunState.Completed.class);
+      try (var files = Files.list(scratch)) {
+        assertThat(files.filter(it -> it.toString().endsWith(".before"))).isEmpty();
+      }
       assertThat(held(cscfg)).contains(false);
     }
   }

@@ -212,4 +212,14 @@ class ShiftTest {
     assertThat(routes.back().getFirst().trim()).isZero();
     assertThat(held(ALL)).containsExactly("seats");
   }
+
+  @Test
+  void moreThanCanBeComparedIsNotBegunWith() {
+    routes.open();
+    Routes full = new Routes(ThirdTopics.STANDARD, HidingBus.endless(bus));
+    Shift shift = full.forth().getFirst();
+    assertThatThrownBy(shift::uncovered)
+        .isInstanceOf(StepFailed.class)
+        .hasMessageContaining("TRJ-137");
+  }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
+import org.tranship.testkit.journey.LiveJourney;
 
 /// Who swaps twice has swapped nothing, so it is looked at first.
 class SwappedThirdTest {
@@ -59,5 +61,40 @@ class SwappedThirdTest {
       assertThat(world.why()).contains("TRJ-136").contains("taken back");
       assertThat(world.service.third.running()).isTrue();
     }
+  }
+
+  /// A fault that passes does not end what keeps the second's web sites fresh.
+  @Test
+  void whatGoesWrongMeanwhileIsTriedAgain() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.service.before.put("swap", () -> hidden(world));
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      assertThat(world.measured())
+          .anyMatch(it -> it.startsWith("second's read models: keeping them fresh went wrong"));
+    }
+  }
+
+  /// A table of the second's cannot be written until it was tried twice.
+  private static void hidden(ThirdWorld world) {
+    world.execute(
+        "alter table \"ConferenceRegistration\".\"OrdersView\" rename to \"OrdersHidden\"");
+    world.journey.command(
+        "new",
+        "RegisterToConference",
+        LiveJourney.registration("0a0a0a0a-0000-4000-8000-000000000002"));
+    SubscriptionName view =
+        new SubscriptionName(LiveJourney.EVENTS, "Registration.OrderViewModelGenerator");
+    for (int i = 0; i < 1000; i++) {
+      if (world.bus.peek(view.messages(), -1, 100).stream().anyMatch(it -> it.deliveries() > 1)) {
+        break;
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    world.execute(
+        "alter table \"ConferenceRegistration\".\"OrdersHidden\" rename to \"OrdersView\"");
   }
 }
