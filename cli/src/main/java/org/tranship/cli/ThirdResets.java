@@ -70,12 +70,7 @@ final class ThirdResets implements RunVerbs {
       if (begun && !asked.anyway()) {
         throw JourneyResets.known(left.orElseThrow());
       }
-      PlannedRuns.confirm(
-          session,
-          yes,
-          asked.question(),
-          "reset",
-          "tranship journey plan");
+      PlannedRuns.confirm(session, yes, asked.question(), "reset", "tranship journey plan");
       Map<String, String> header = asked.header(argument);
       RunId id =
           new CarriedRun(session, false, runbook(ThirdPlan.of(header)))

@@ -31,6 +31,7 @@ final class MemorySubscription {
 
   /// Whether a message has come in whose time ends.
   private boolean expiring;
+
   private long lastSequence;
   private long lastToken;
   private int receivers;

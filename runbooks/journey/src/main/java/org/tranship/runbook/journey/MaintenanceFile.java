@@ -21,9 +21,9 @@ import org.tranship.runbook.journey.format.RoleSettings;
 /// Crash argument. What the file held is kept beside it under a name of the run, and is durable
 /// before the file is touched; the new text is written aside, forced, and moved over the file, so
 /// the file is whole at every moment; the folder is forced behind each move. Setting it again finds
-/// it set. Taking back moves the kept text over the file, which also removes it; where somebody else
-/// has changed the file meanwhile, the switch of each role alone is set back, and the kept text
-/// removed behind that. Where nothing is kept, nothing was changed.
+/// it set. Taking back moves the kept text over the file, which also removes it; where somebody
+/// else has changed the file meanwhile, the switch of each role alone is set back, and the kept
+/// text removed behind that. Where nothing is kept, nothing was changed.
 ///
 /// It holds connection strings: the kept text is for its owner alone, and the file keeps its
 /// rights.

@@ -29,8 +29,7 @@ public record SecondProof(Connection connection, Dialect dialect) {
   /// @param order what the second's first column is called
   /// @param keys how many columns say which row it is, the first ones
   /// @param columns of the third's
-  private record Pair(
-      String second, String third, String order, int keys, List<String> columns) {}
+  private record Pair(String second, String third, String order, int keys, List<String> columns) {}
 
   private static final List<Pair> PAIRS =
       List.of(
@@ -71,7 +70,8 @@ public record SecondProof(Connection connection, Dialect dialect) {
     for (Pair pair : PAIRS) {
       List<String> columns = new ArrayList<>(pair.columns());
       columns.set(0, pair.order());
-      String query = select(columns, pair.second()) + " except " + select(pair.columns(), pair.third());
+      String query =
+          select(columns, pair.second()) + " except " + select(pair.columns(), pair.third());
       try (Statement statement = connection.createStatement()) {
         statement.setMaxRows(MOST);
         try (ResultSet row = statement.executeQuery(query)) {

@@ -44,10 +44,12 @@ public record ThirdProof(Connection connection, Dialect dialect) {
   }
 
   private static void add(
-      String table, SortedMap<String, Row> now, SortedMap<String, Row> fresh, Map<String, Difference> all) {
+      String table,
+      SortedMap<String, Row> now,
+      SortedMap<String, Row> fresh,
+      Map<String, Difference> all) {
     if (now.size() >= MOST || fresh.size() >= MOST) {
-      all.put(
-          table, new Difference("more than " + MOST + " rows of " + table + " differ", ""));
+      all.put(table, new Difference("more than " + MOST + " rows of " + table + " differ", ""));
       return;
     }
     now.forEach(

@@ -58,8 +58,7 @@ record ColdProof(
     Set<String> left = new TreeSet<>(look.differences().keySet());
     for (int looks = 1; !left.isEmpty(); looks++) {
       if (looks == LOOKS) {
-        return new Found(
-            Optional.of(look.differences().get(left.iterator().next()).words()), "");
+        return new Found(Optional.of(look.differences().get(left.iterator().next()).words()), "");
       }
       Map<String, Difference> before = look.differences();
       migration.pause().sleep(migration.plan().times().margin());

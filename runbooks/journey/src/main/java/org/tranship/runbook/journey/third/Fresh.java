@@ -10,8 +10,8 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 
 /// Keeps the second release's read models fresh while its worker is off and its web sites are read
 /// still: in the background, for as long as this process carries the run. Between two processes
-/// nothing is lost, since the subscriptions keep it. What goes wrong is tried again; what went wrong
-/// last is told at the end.
+/// nothing is lost, since the subscriptions keep it. What goes wrong is tried again; what went
+/// wrong last is told at the end.
 final class Fresh {
   private static final int PASSES = 10;
   private static final Duration PAUSE = Duration.ofMillis(100);

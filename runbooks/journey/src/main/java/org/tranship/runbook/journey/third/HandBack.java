@@ -1,7 +1,7 @@
 package org.tranship.runbook.journey.third;
 
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tranship.core.bus.SubscriptionName;
@@ -148,9 +148,7 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
         context.act(
             id + TRIM + round,
             Note.NONE,
-            _ ->
-                new Note(
-                    1, Long.toString(routes.back().stream().mapToLong(Shift::trim).sum())));
+            _ -> new Note(1, Long.toString(routes.back().stream().mapToLong(Shift::trim).sum())));
     left = left(routes);
     if (left.isPresent()) {
       again(context, routes, id, round, left.get());

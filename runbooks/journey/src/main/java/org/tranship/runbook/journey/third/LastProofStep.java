@@ -15,10 +15,10 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 import org.tranship.runbook.journey.sql.SecondLeft;
 
 /// Proves, before the second release is shut down and anything of it is removed, that nothing needs
-/// it any more: the third's read models are what a cold rebuild gives, every text of seats that is a
-/// row has its blob, the second's subscriptions hold nothing, and nothing was put aside there or
-/// under the third's read models. That these have what the second's had was proven while the
-/// second was live.
+/// it any more: the third's read models are what a cold rebuild gives, every text of seats that is
+/// a row has its blob, the second's subscriptions hold nothing, and nothing was put aside there or
+/// under the third's read models. That these have what the second's had was proven while the second
+/// was live.
 final class LastProofStep extends ThirdStep {
   static final String NAME = "verify";
   static final String NEEDED = "TRJ-143";
@@ -85,7 +85,8 @@ final class LastProofStep extends ThirdStep {
   private static ColdProof.Found found(ThirdMigration migration, Tables tables, Store blobs)
       throws InterruptedException {
     try (OpenDatabase database = new OpenDatabase(migration.database())) {
-      ColdProof.Found found = new ColdProof(migration, tables, database, blobs, () -> {}, false).prove();
+      ColdProof.Found found =
+          new ColdProof(migration, tables, database, blobs, () -> {}, false).prove();
       if (found.difference().isPresent()) {
         return found;
       }

@@ -41,10 +41,7 @@ record Routes(ThirdTopics topics, Bus bus) {
 
   private Side third(Topic topic, Subscription each) {
     return new Side(
-        bus,
-        name(topic, each),
-        each.sessions(),
-        SqlFilter.parse(filter(each, !topic.eventBus())));
+        bus, name(topic, each), each.sessions(), SqlFilter.parse(filter(each, !topic.eventBus())));
   }
 
   private List<Side> third(Topic topic, List<Subscription> all) {

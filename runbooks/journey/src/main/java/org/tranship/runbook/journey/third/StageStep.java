@@ -2,7 +2,6 @@ package org.tranship.runbook.journey.third;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;

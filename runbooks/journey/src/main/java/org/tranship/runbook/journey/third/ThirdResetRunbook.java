@@ -89,9 +89,7 @@ public final class ThirdResetRunbook implements Runbook {
     public StepResult run(StepContext context) throws InterruptedException {
       Optional<String> objection =
           bus(migration, bus -> objection(new Routes(migration.plan().topics(), bus)));
-      return objection.isPresent()
-          ? refused(context, name(), objection.get())
-          : StepResult.done();
+      return objection.isPresent() ? refused(context, name(), objection.get()) : StepResult.done();
     }
 
     private Optional<String> objection(Routes routes) {

@@ -21,8 +21,7 @@ final class HidingBus {
   static Bus of(Bus inner, Set<String> hidden) {
     return of(
         inner,
-        (_, answer) ->
-            answer.stream().filter(it -> !hidden.contains(it.message().id())).toList());
+        (_, answer) -> answer.stream().filter(it -> !hidden.contains(it.message().id())).toList());
   }
 
   /// One that has always more to look at.

@@ -46,8 +46,7 @@ class ProvenThirdTest {
   void aDifferenceIsNamedByItsKeyAndColumnsAlone() {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       onceFilled(
-          world,
-          "update " + R + "\"PricedOrderLinesV3\" set \"Description\" = 'eve@contoso.com'");
+          world, "update " + R + "\"PricedOrderLinesV3\" set \"Description\" = 'eve@contoso.com'");
       assertDiffers(
           world, "row " + GoldenIds.PAID + "/0 of PricedOrderLinesV3 differs in Description");
       assertThat(world.why()).doesNotContain("contoso");
@@ -72,8 +71,12 @@ class ProvenThirdTest {
                 .query("select 1 from information_schema.tables where table_name = 'OrdersViewV3'")
                 .contains("1")) {
               world.execute(
-                  "update " + R + "\"OrdersViewV3\" set \"OrderVersion\" = \"OrderVersion\" + 1"
-                      + " where \"OrderId\" = '" + ODD + "'");
+                  "update "
+                      + R
+                      + "\"OrdersViewV3\" set \"OrderVersion\" = \"OrderVersion\" + 1"
+                      + " where \"OrderId\" = '"
+                      + ODD
+                      + "'");
             }
           };
       assertDiffers(world, ODD);
@@ -114,8 +117,7 @@ class ProvenThirdTest {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       SubscriptionName all = new SubscriptionName(LiveJourney.COMMANDS, "all");
       ThirdService.stop(world.service.second);
-      var _ =
-          world.bus.send(LiveJourney.COMMANDS, BusMessage.of("odd", MessageBody.of("{}")));
+      var _ = world.bus.send(LiveJourney.COMMANDS, BusMessage.of("odd", MessageBody.of("{}")));
       try (Receiver receiver = world.bus.receiver(all.messages())) {
         var _ =
             receiver.deadLetter(

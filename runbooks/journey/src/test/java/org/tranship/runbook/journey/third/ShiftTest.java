@@ -35,8 +35,7 @@ class ShiftTest {
   private final MemoryBus bus = new MemoryBus("shift", clock);
   private final Routes routes = new Routes(ThirdTopics.STANDARD, bus);
 
-  private final LiveJourney journey =
-      new LiveJourney(bus, (_, _, _, _) -> {}, "Events", "Log");
+  private final LiveJourney journey = new LiveJourney(bus, (_, _, _, _) -> {}, "Events", "Log");
 
   @BeforeEach
   void secondRelease() {
@@ -163,8 +162,7 @@ class ShiftTest {
       assertThat(BothSides.without(hiding)).hasValueSatisfying(it -> assertThat(it).contains("1"));
       var _ = worker.abandon(inHand);
     }
-    assertThat(BothSides.without(seen))
-        .hasValueSatisfying(it -> assertThat(it).contains("before"));
+    assertThat(BothSides.without(seen)).hasValueSatisfying(it -> assertThat(it).contains("before"));
     handle(ALL, 1);
     assertThat(BothSides.without(seen)).isEmpty();
   }

@@ -46,8 +46,10 @@ class ThirdResetTest {
       world.service.deployed = false;
       world.service.second.start();
       ThirdGolden.assertSecondRelease(world, "reset");
-      assertThat(world.query("select count(*) from \"ConferenceRegistration\".\"ConferencesView\""
-              + " where \"Name\" <> 'new'"))
+      assertThat(
+              world.query(
+                  "select count(*) from \"ConferenceRegistration\".\"ConferencesView\""
+                      + " where \"Name\" <> 'new'"))
           .containsExactly("0");
       assertThat(new Routes(world.plan().topics(), world.bus).narrowed()).isEmpty();
     }
