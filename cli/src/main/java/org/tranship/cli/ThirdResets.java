@@ -1,6 +1,8 @@
 package org.tranship.cli;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
@@ -27,11 +29,35 @@ final class ThirdResets implements RunVerbs {
     return new ThirdResetRunbook(new ThirdRuns(session, yes, Consent.NONE).open(plan));
   }
 
-  /// Restores the database, and removes what the third release has beside it.
+  /// What the operator asked for besides.
+  ///
+  /// @param anyway although a run of this plan could be rolled back
+  /// @param restore the database from its backup, with the loss of what was written since
+  /// @param loss of what the third release's subscriptions alone have is agreed to
+  record Asked(boolean anyway, boolean restore, boolean loss) {
+    private String question() {
+      return (restore
+              ? "Restore the database, so that what the second release and its users have written"
+                  + " since the backup is lost, and delete"
+              : "Delete the third release's tables with its process manager's, and")
+          + " its subscriptions and blobs"
+          + (loss ? ", with the messages that nobody has handled" : "")
+          + "?";
+    }
+
+    private Map<String, String> header(ThirdArgument argument) {
+      Map<String, String> header = new TreeMap<>(argument.header());
+      header.put(ThirdResetRunbook.RESTORE, Boolean.toString(restore));
+      header.put(ThirdResetRunbook.ACCEPT_LOSS, Boolean.toString(loss));
+      return header;
+    }
+  }
+
+  /// Removes what is the third release's.
   ///
   /// @throws CommandFailed if a run of this plan could be rolled back instead, or the operator
   ///   declines
-  ExitCode reset(ThirdArgument argument, boolean anyway) {
+  ExitCode reset(ThirdArgument argument, Asked asked) {
     ThirdPlan plan = argument.plan();
     try (Journal.Claim _ = ThirdRuns.claim(session, plan)) {
       Journal journal = session.composition().journal();
@@ -41,17 +67,14 @@ final class ThirdResets implements RunVerbs {
           left.map(it -> PlannedRuns.state(journal, it))
               .filter(it -> it.progress().begun().contains(ThirdRunbook.MAKING))
               .isPresent();
-      if (begun && !anyway) {
+      if (begun && !asked.anyway()) {
         throw JourneyResets.known(left.orElseThrow());
       }
-      PlannedRuns.confirm(
-          session,
-          yes,
-          "Restore the database, and delete the third release's subscriptions and blobs?",
-          "reset",
-          "tranship journey plan");
+      PlannedRuns.confirm(session, yes, asked.question(), "reset", "tranship journey plan");
+      Map<String, String> header = asked.header(argument);
       RunId id =
-          new CarriedRun(session, false, runbook(plan)).begin(Optional.empty(), argument.header());
+          new CarriedRun(session, false, runbook(ThirdPlan.of(header)))
+              .begin(Optional.empty(), header);
       return said(id);
     }
   }
@@ -65,7 +88,7 @@ final class ThirdResets implements RunVerbs {
       new EndingLines(id, text, lines).halted(halted);
     } else {
       lines.append(
-          "Reset: the database is restored, and nothing of the third release is left beside it.");
+          "Reset: nothing of the third release is left; the second's subscriptions get everything.");
     }
     session.result(text.document(), lines.toString());
     return text.exitCode();

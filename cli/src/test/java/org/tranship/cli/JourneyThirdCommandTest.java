@@ -220,15 +220,20 @@ class JourneyThirdCommandTest {
 
   /// What an attempt has left of which no journal is there.
   @Test
-  void resetRestoresAndRemovesWhatIsOfTheThird() throws Exception {
+  void resetRemovesWhatIsOfTheThirdAndRestoresIfAsked() throws Exception {
     Path plan = plan();
     Path _ = Files.writeString(folder.resolve("blobs/SeatAssignments-x"), "left");
     assertThat(run("journey", "to-v3", plan, "--yes").toString()).contains("TRJ-141");
+    AnchoreScene.Ran asked = run("journey", "reset", plan, "--restore");
+    assertThat(asked.code()).as(asked.toString()).isEqualTo(3);
+    assertThat(asked.toString()).contains("written since the backup is lost");
     AnchoreScene.Ran reset = run("journey", "reset", plan, "--yes");
     assertThat(reset.code()).as(reset.toString()).isZero();
-    assertThat(folder.resolve("restored")).exists();
+    assertThat(folder.resolve("restored")).doesNotExist();
     assertThat(folder.resolve("blobs/SeatAssignments-x")).doesNotExist();
     assertThat(run("journey", "check", plan).code()).isZero();
+    assertThat(run("journey", "reset", plan, "--yes", "--restore").code()).isZero();
+    assertThat(folder.resolve("restored")).exists();
   }
 
   @Test

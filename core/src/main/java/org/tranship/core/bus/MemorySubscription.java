@@ -25,6 +25,13 @@ final class MemorySubscription {
   private final NavigableMap<Long, MemoryHeld> messages = new TreeMap<>();
   private final NavigableMap<Long, MemoryHeld> dead = new TreeMap<>();
   private final Map<String, SessionLock> sessions = new HashMap<>();
+
+  /// Those that were handed out, some of which may be over: whoever asks need not look at all.
+  private final NavigableMap<Long, MemoryHeld> handedOut = new TreeMap<>();
+
+  /// Whether a message has come in whose time ends.
+  private boolean expiring;
+
   private long lastSequence;
   private long lastToken;
   private int receivers;
@@ -83,6 +90,7 @@ final class MemorySubscription {
     lastSequence++;
     MemoryHeld held = new MemoryHeld(message, lastSequence, now, expires);
     messages.put(lastSequence, held);
+    expiring |= !expires.equals(Instant.MAX);
     if (settings.sessions() && message.session().isEmpty()) {
       putAside(
           held,
@@ -101,12 +109,13 @@ final class MemorySubscription {
   void pass(Instant now) {
     sessions.values().removeIf(lock -> !lock.until().isAfter(now));
     dead.values().stream().filter(held -> held.lockEnded(now)).forEach(MemoryHeld::unlock);
-    for (MemoryHeld held : List.copyOf(messages.values())) {
+    handedOut.values().removeIf(held -> held.free() || !messages.containsKey(held.sequence()));
+    for (MemoryHeld held : List.copyOf(handedOut.values())) {
       if (held.lockEnded(now)) {
         comeBack(held);
       }
     }
-    for (MemoryHeld held : List.copyOf(messages.values())) {
+    for (MemoryHeld held : expiring ? List.copyOf(messages.values()) : List.<MemoryHeld>of()) {
       if (held.expired(now)) {
         if (settings.expiredToDeadLetters()) {
           putAside(held, new DeadLetter(DeadLetter.EXPIRED, "The message's time is over."));
@@ -158,8 +167,9 @@ final class MemorySubscription {
   void unlockSession(String session, String token) {
     if (hasSession(session, token)) {
       sessions.remove(session);
-      List<MemoryHeld> inHand = new ArrayList<>(messages.values());
+      List<MemoryHeld> inHand = new ArrayList<>(handedOut.values());
       inHand.removeIf(held -> held.free() || !held.session().equals(Optional.of(session)));
+      inHand.removeIf(held -> !messages.containsKey(held.sequence()));
       inHand.forEach(this::comeBack);
     }
   }
@@ -186,6 +196,9 @@ final class MemorySubscription {
             .map(
                 held -> {
                   held.handOut(token("m"), until);
+                  if (!ofDead) {
+                    handedOut.put(held.sequence(), held);
+                  }
                   return held.delivery();
                 });
   }

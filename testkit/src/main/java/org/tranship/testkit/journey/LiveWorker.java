@@ -15,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.Delivery;
 import org.tranship.core.bus.Receiver;
+import org.tranship.core.bus.Rule;
 import org.tranship.core.bus.SubscriptionName;
+import org.tranship.core.bus.Topology;
+import org.tranship.core.bus.filter.Filter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,11 +60,29 @@ public final class LiveWorker {
     return running;
   }
 
-  /// Begins, unless it has begun.
+  /// Begins, unless it has begun. The third release's narrows the second's subscriptions first, as
+  /// the original's do when they start.
   public synchronized void start() {
     if (!running) {
+      if (third) {
+        narrow();
+      }
       running = true;
       thread = Optional.of(Thread.ofVirtual().start(this::run));
+    }
+  }
+
+  /// Nothing comes to the second release's any more.
+  public void narrow() {
+    Topology topology = bus().topology();
+    for (SubscriptionName name :
+        List.of(
+            new SubscriptionName(LiveJourney.COMMANDS, "all"),
+            new SubscriptionName(LiveJourney.EVENTS, ROUTER))) {
+      if (topology.subscription(name).isPresent()) {
+        topology.rules(name).forEach(rule -> topology.removeRule(name, rule.name()));
+        boolean _ = topology.addRule(name, new Rule(Rule.DEFAULT_NAME, Filter.NONE));
+      }
     }
   }
 
@@ -211,6 +232,7 @@ public final class LiveWorker {
                       list("Seats", GoldenPayload.seat(0, GoldenIds.GENERAL))
                     }));
       }
+      case "MakeSeatReservation" -> {}
       default -> {
         return;
       }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,8 +21,9 @@ import org.tranship.runbook.journey.format.RoleSettings;
 /// Crash argument. What the file held is kept beside it under a name of the run, and is durable
 /// before the file is touched; the new text is written aside, forced, and moved over the file, so
 /// the file is whole at every moment; the folder is forced behind each move. Setting it again finds
-/// it set. Taking back moves the kept text over the file, which also removes it; where nothing is
-/// kept, nothing was changed.
+/// it set. Taking back moves the kept text over the file, which also removes it; where somebody
+/// else has changed the file meanwhile, the switch of each role alone is set back, and the kept
+/// text removed behind that. Where nothing is kept, nothing was changed.
 ///
 /// It holds connection strings: the kept text is for its owner alone, and the file keeps its
 /// rights.
@@ -65,14 +67,38 @@ public record MaintenanceFile(Path path, String run) {
     }
   }
 
-  /// Puts back what the file held before the run.
+  /// Puts the switch back to what it was before the run. Whatever else was changed stays.
   public void restore() {
     try {
       Path file = path.toRealPath();
-      if (Files.exists(kept(file))) {
-        copyRights(file, kept(file));
-        move(kept(file), file);
+      Path kept = kept(file);
+      if (!Files.exists(kept)) {
+        return;
       }
+      String text = Files.readString(file);
+      String before = Files.readString(kept);
+      if (RoleSettings.withMaintenance(text, true)
+          .equals(RoleSettings.withMaintenance(before, true))) {
+        copyRights(file, kept);
+        move(kept, file);
+      } else {
+        write(file, file, RoleSettings.withMaintenanceOf(text, before));
+        Files.delete(kept);
+      }
+    } catch (IOException e) {
+      throw unfit(FileTrouble.why(e));
+    } catch (IllegalArgumentException e) {
+      throw unfit(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Removes what is kept of before the run, when there is no way back any more. Gone, it is found
+  /// gone.
+  public void forget() {
+    try {
+      boolean _ = Files.deleteIfExists(kept(path.toRealPath()));
+    } catch (NoSuchFileException _) {
+      // Nor is there anything beside it that could be told as its.
     } catch (IOException e) {
       throw unfit(FileTrouble.why(e));
     }

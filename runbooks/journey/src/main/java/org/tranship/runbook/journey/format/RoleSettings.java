@@ -1,5 +1,6 @@
 package org.tranship.runbook.journey.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,22 @@ public record RoleSettings(SortedMap<String, Map<String, String>> roles) {
     return file.substring(0, matcher.start())
         + withMaintenance(matcher.group(), on)
         + file.substring(matcher.end());
+  }
+
+  /// The text of a file with the switch of each role as another has it. Roles that only one of them
+  /// has are left alone.
+  ///
+  /// @throws IllegalArgumentException if one of them is not such a file
+  public static String withMaintenanceOf(String file, String other) {
+    RoleSettings wanted = read(other.getBytes(StandardCharsets.UTF_8));
+    String text = file;
+    for (String role : read(file.getBytes(StandardCharsets.UTF_8)).roles().keySet()) {
+      Optional<String> value = wanted.get(role, MAINTENANCE);
+      if (value.isPresent()) {
+        text = withMaintenance(text, role, Boolean.parseBoolean(value.get()));
+      }
+    }
+    return text;
   }
 
   private static int set(String part, boolean on, StringBuilder text) {

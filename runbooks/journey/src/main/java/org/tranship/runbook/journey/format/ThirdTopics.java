@@ -2,6 +2,7 @@ package org.tranship.runbook.journey.format;
 
 import java.util.List;
 import java.util.Optional;
+import org.tranship.core.bus.SubscriptionName;
 import org.tranship.runbook.journey.format.JourneySettings.Subscription;
 import org.tranship.runbook.journey.format.JourneySettings.Topic;
 
@@ -95,6 +96,11 @@ public record ThirdTopics(Topic commands, Topic events) {
   /// The three that the third's read models are made from: orders, priced orders, seats.
   public List<Subscription> views() {
     return events.subscriptions().stream().filter(it -> it.name().endsWith("V3")).toList();
+  }
+
+  /// The one that the log of events is written from, in every release.
+  public SubscriptionName log() {
+    return new SubscriptionName(events.path(), LOG);
   }
 
   /// Those of the process manager.

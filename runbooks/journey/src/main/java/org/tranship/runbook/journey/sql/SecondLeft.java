@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /// @param dialect how the database is spoken to
 public record SecondLeft(Connection connection, Dialect dialect) {
   private static final String BLOBS = "BlobStorage";
-  private static final String PATTERN = "SeatAssignments-%";
+  static final String PATTERN = "SeatAssignments-%";
   private static final List<String> TABLES =
       List.of(
           "OrderItemsView",

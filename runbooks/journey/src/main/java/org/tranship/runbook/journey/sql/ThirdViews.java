@@ -46,6 +46,11 @@ public record ThirdViews(Connection connection, Dialect dialect) {
   private static final List<String> HELPERS = List.of(APPLIED, SEATS, CHECKPOINT);
   private static final String SCHEMA = ReadModels.SCHEMA;
 
+  /// How many columns the key of a table has, which are its first.
+  static int keys(String table) {
+    return table.equals(ITEMS) || table.equals(LINES) ? 2 : 1;
+  }
+
   /// A foreign key whose name goes from a table of the second release to one of the third.
   private enum Key {
     DRAFT("DraftOrder_Lines", "OrderItemsView", ITEMS, ORDERS),
@@ -123,6 +128,16 @@ public record ThirdViews(Connection connection, Dialect dialect) {
       }
     }
     dropHelp();
+  }
+
+  /// Takes everything out of all of it.
+  public void clear() throws SQLException {
+    for (String table : MADE.reversed()) {
+      look().run("delete from " + dialect.table(SCHEMA, table));
+    }
+    for (String table : HELPERS) {
+      look().run("delete from " + dialect.table(HELP, table));
+    }
   }
 
   /// Removes what the migration kept for itself.

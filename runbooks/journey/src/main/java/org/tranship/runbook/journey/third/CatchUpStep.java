@@ -95,14 +95,16 @@ final class CatchUpStep extends ThirdStep {
                         blobs,
                         () -> {
                           long _ = catchUp.settle(PASSES);
-                        })
+                        },
+                        true)
                     .prove());
     if (found.difference().isPresent()) {
       return refused(
           context,
           "verify",
           DIFFERS
-              + " The third release's read models are not what a cold rebuild from the log gives: "
+              + " The third release's read models are not what a cold rebuild from the log gives, or"
+              + " lack what the second's have: "
               + found.difference().get()
               + ". Nothing was switched. Find out who writes there, roll back, and begin anew.");
     }

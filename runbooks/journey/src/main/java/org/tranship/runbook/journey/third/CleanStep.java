@@ -12,7 +12,8 @@ import org.tranship.runbook.journey.sql.SecondLeft;
 
 /// Removes what the second release leaves, which the original never does: its subscriptions, three
 /// of which would keep what nobody reads; its tables of orders; the seats of orders as rows. The
-/// events and their log are the third's.
+/// events and their log are the third's. What the run has kept of service configurations goes, too:
+/// connection strings are in it.
 ///
 /// Crash argument. Each removal finds gone what is gone; the tables go in one transaction.
 final class CleanStep extends ThirdStep {
@@ -24,6 +25,7 @@ final class CleanStep extends ThirdStep {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    new WorkerActs(migration).forget(context);
     int subscriptions =
         bus(
             migration,

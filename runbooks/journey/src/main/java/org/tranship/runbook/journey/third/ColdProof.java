@@ -1,8 +1,10 @@
 package org.tranship.runbook.journey.third;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.store.ObjectBody;
@@ -12,23 +14,31 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.journey.format.PayloadFields;
 import org.tranship.runbook.journey.sql.OpenDatabase;
+import org.tranship.runbook.journey.sql.SecondProof;
 import org.tranship.runbook.journey.sql.ThirdProof;
+import org.tranship.runbook.journey.sql.ThirdProof.Difference;
 
 /// Compares every read model of the third release with a cold rebuild from the whole log: five
-/// tables row by row, and each blob of seats field by field.
+/// tables row by row, and each blob of seats field by field; and while the second release lives,
+/// with what that has.
 ///
-/// Users go on meanwhile, so the log may be behind the tables or before them at any moment. A
-/// difference counts if two looks, the plan's margin apart, show the very same: what is under way
-/// looks otherwise the second time, or is gone.
+/// Users go on meanwhile, so the log may be behind the tables or before them at any moment: what is
+/// under way differs. So what differs is looked at again, the plan's margin apart. What is right at
+/// a later look was under way; what differs anew was right at the look before. So every row was
+/// right at one look when nothing is left that differed at all of them. What is the same at two
+/// looks, or differs at all, is a difference.
 ///
 /// @param fresh brings the read models up to date between two looks
+/// @param second whether the second release's are up to date, too
 record ColdProof(
     ThirdMigration migration,
     Tables tables,
     OpenDatabase database,
     Store blobs,
-    Feed.WriteOut fresh) {
+    Feed.WriteOut fresh,
+    boolean second) {
   private static final int LOOKS = 6;
+  private static final int MOST = 1000;
   private static final int LARGEST = 16 << 20;
 
   /// What was found.
@@ -38,22 +48,29 @@ record ColdProof(
   record Found(Optional<String> difference, String words) {}
 
   /// One look.
-  private record Look(Set<String> differences, String words) {}
+  ///
+  /// @param differences by what they are of
+  private record Look(Map<String, Difference> differences, String words) {}
 
   Found prove() throws InterruptedException {
     fresh.write();
     Look look = look();
-    Set<String> before = look.differences();
-    for (int looks = 1; !before.isEmpty() && looks < LOOKS; looks++) {
+    Set<String> left = new TreeSet<>(look.differences().keySet());
+    for (int looks = 1; !left.isEmpty(); looks++) {
+      if (looks == LOOKS) {
+        return new Found(Optional.of(look.differences().get(left.iterator().next()).words()), "");
+      }
+      Map<String, Difference> before = look.differences();
       migration.pause().sleep(migration.plan().times().margin());
       fresh.write();
       look = look();
-      Set<String> both = new TreeSet<>(look.differences());
-      both.retainAll(before);
-      if (!both.isEmpty()) {
-        return new Found(both.stream().findFirst(), "");
+      left.retainAll(look.differences().keySet());
+      for (String each : left) {
+        Difference now = look.differences().get(each);
+        if (now.equals(before.get(each))) {
+          return new Found(Optional.of(now.words()), "");
+        }
       }
-      before = look.differences();
     }
     return new Found(Optional.empty(), look.words());
   }
@@ -69,38 +86,47 @@ record ColdProof(
               connection,
               database.dialect(),
               new LogWalk(tables, migration.log(), Optional.empty(), Optional.empty()));
-          Set<String> differences = new TreeSet<>(proof.differences());
-          long seats =
-              proof.seats(
-                  (id, body) -> {
-                    Optional<String> differs = differs(id, body);
-                    differs.ifPresent(differences::add);
-                  });
+          Map<String, Difference> differences = new TreeMap<>(proof.differences());
+          long seats = proof.seats((id, body) -> compare(SeatBlobs.key(id), body, differences));
+          if (second) {
+            SecondProof rows = new SecondProof(connection, database.dialect());
+            differences.putAll(rows.differences());
+            rows.seats((name, body) -> compare(SeatBlobs.named(name), body, differences));
+          }
           return new Look(
               differences,
               "five tables and "
                   + seats
                   + " blobs are what a cold rebuild gives ("
                   + replay.words()
-                  + ")");
+                  + ")"
+                  + (second ? ", and have what the second release has" : "")
+                  + (differences.isEmpty()
+                      ? ""
+                      : "; what was under way was right a look before: " + differences.size()));
         });
   }
 
-  /// What is wrong with a blob; empty if nothing is.
-  private Optional<String> differs(String id, String body) {
-    Key key = SeatBlobs.key(id);
+  /// Adds what is wrong with a blob; a difference is of its text, which is not shown.
+  private void compare(Key key, String body, Map<String, Difference> differences) {
+    Optional<Difference> differs =
+        differences.size() < MOST ? differs(key, body) : Optional.empty();
+    differs.ifPresent(it -> differences.putIfAbsent(key.toString(), it));
+  }
+
+  private Optional<Difference> differs(Key key, String body) {
     try (ObjectBody blob = blobs.open(key, ReadRequest.WHOLE)) {
       String text = new String(blob.readAll(LARGEST), StandardCharsets.UTF_8);
       return text.equals(body) || PayloadFields.read(text).equals(PayloadFields.read(body))
           ? Optional.empty()
-          : Optional.of("the blob " + key + " has " + text);
+          : Optional.of(new Difference("the blob " + key + " differs", text + body));
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.NOT_FOUND) {
         throw e;
       }
-      return Optional.of("the blob " + key + " is missing");
+      return Optional.of(new Difference("the blob " + key + " is missing", body));
     } catch (IllegalArgumentException e) {
-      return Optional.of("the blob " + key + " cannot be understood: " + e.getMessage());
+      return Optional.of(new Difference("the blob " + key + " cannot be understood", body));
     }
   }
 }

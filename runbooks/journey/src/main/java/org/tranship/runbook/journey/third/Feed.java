@@ -206,7 +206,8 @@ final class Feed {
               + subscription
               + " cannot be applied: "
               + e.getMessage()
-              + ". It was left there. Find out who sent it.",
+              + ". It was left there. Find out who sent it, take it off and run the same command again;"
+              + " or give 'tranship rollback'.",
           e);
     }
   }

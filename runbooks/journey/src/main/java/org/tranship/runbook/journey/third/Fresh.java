@@ -1,7 +1,7 @@
 package org.tranship.runbook.journey.third;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.step.StepContext;
@@ -10,13 +10,16 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 
 /// Keeps the second release's read models fresh while its worker is off and its web sites are read
 /// still: in the background, for as long as this process carries the run. Between two processes
-/// nothing is lost, since the subscriptions keep it.
+/// nothing is lost, since the subscriptions keep it. What goes wrong is tried again; what went
+/// wrong last is told at the end.
 final class Fresh {
   private static final int PASSES = 10;
   private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGER = Duration.ofSeconds(1);
 
   private final ThirdMigration migration;
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
+  private final AtomicInteger faults = new AtomicInteger();
   private boolean started;
 
   Fresh(ThirdMigration migration) {
@@ -39,13 +42,22 @@ final class Fresh {
   private void keep() {
     try {
       while (true) {
-        long _ = once();
-        Thread.sleep(PAUSE);
+        Thread.sleep(kept() ? PAUSE : LONGER);
       }
     } catch (InterruptedException _) {
       // The run is left.
+    }
+  }
+
+  private boolean kept() throws InterruptedException {
+    try {
+      long _ = once();
+      fault.set(null);
+      return true;
     } catch (RuntimeException e) {
+      int _ = faults.incrementAndGet();
       fault.set(e);
+      return false;
     }
   }
 
@@ -63,11 +75,30 @@ final class Fresh {
         });
   }
 
-  /// @throws StepFailed if it could not go on
-  void requireSound() {
-    Optional<RuntimeException> why = Optional.ofNullable(fault.get());
-    if (why.isPresent()) {
-      throw new StepFailed(String.valueOf(why.get().getMessage()), why.get());
+  /// Says how often it went wrong, and brings them up to date itself if it went wrong last.
+  ///
+  /// @throws StepFailed if it cannot
+  void requireSound(StepContext context) throws InterruptedException {
+    @Nullable RuntimeException last = fault.get();
+    if (faults.get() > 0) {
+      context.measured(
+          "second's read models",
+          last == null,
+          "keeping them fresh went wrong "
+              + faults.get()
+              + " times and was tried again"
+              + (last == null ? "" : "; the last time: " + last.getMessage()));
+    }
+    if (last != null) {
+      try {
+        long _ = once();
+      } catch (StepFailed e) {
+        throw new StepFailed(
+            e.getMessage()
+                + " So the second release's read models are not fresh; its subscriptions keep what"
+                + " they lack. See to that, and run the same command again.",
+            e);
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.tranship.runbook.journey.third;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.SubscriptionName;
@@ -12,9 +14,11 @@ import org.tranship.core.store.Store;
 import org.tranship.runbook.journey.sql.OpenDatabase;
 import org.tranship.runbook.journey.sql.SecondLeft;
 
-/// Proves, before anything of the second release is removed, that nothing needs it any more: the
-/// third's read models are what a cold rebuild gives, every text of seats that is a row has its
-/// blob, and the second's subscriptions hold nothing.
+/// Proves, before the second release is shut down and anything of it is removed, that nothing needs
+/// it any more: the third's read models are what a cold rebuild gives, every text of seats that is
+/// a row has its blob, the second's subscriptions hold nothing, and nothing was put aside there or
+/// under the third's read models. That these have what the second's had was proven while the second
+/// was live.
 final class LastProofStep extends ThirdStep {
   static final String NAME = "verify";
   static final String NEEDED = "TRJ-143";
@@ -30,8 +34,7 @@ final class LastProofStep extends ThirdStep {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    Optional<String> needed =
-        bus(migration, bus -> held(new Routes(migration.plan().topics(), bus), bus));
+    Optional<String> needed = bus(migration, bus -> held(bus));
     if (needed.isEmpty()) {
       ColdProof.Found found = found(migration);
       if (found.difference().isEmpty()) {
@@ -46,19 +49,32 @@ final class LastProofStep extends ThirdStep {
         NEEDED
             + " The second release cannot be cleaned away: "
             + needed.get()
-            + ". Nothing was removed. See to it, and give 'tranship complete' again; or 'tranship"
-            + " rollback'.");
+            + ". Nothing was shut down or removed. See to it, give 'tranship verify' until it finds"
+            + " nothing, and then 'tranship complete' again; or 'tranship rollback'.");
   }
 
-  private static Optional<String> held(Routes routes, Bus bus) {
-    for (SubscriptionName name : routes.retired()) {
+  /// What nobody handles any more once the second release is gone, or what the third's read models
+  /// lack.
+  private Optional<String> held(Bus bus) {
+    List<SubscriptionName> retired = new Routes(migration.plan().topics(), bus).retired();
+    for (SubscriptionName name : retired) {
       Optional<SubscriptionState> state = bus.topology().subscription(name);
       if (state.isPresent() && state.get().active() > 0) {
         return Optional.of(
             state.get().active() + " messages are in " + name + ", which nobody handles");
       }
     }
-    return Optional.empty();
+    return Stream.of(retired, migration.views())
+        .flatMap(List::stream)
+        .flatMap(name -> bus.topology().subscription(name).stream())
+        .filter(state -> state.deadLetters() > 0)
+        .findFirst()
+        .map(
+            state ->
+                state.deadLetters()
+                    + " messages were put aside in "
+                    + state.name()
+                    + ", which nobody has handled");
   }
 
   /// Compares everything with a cold rebuild, and looks for the blob of each row.
@@ -69,7 +85,8 @@ final class LastProofStep extends ThirdStep {
   private static ColdProof.Found found(ThirdMigration migration, Tables tables, Store blobs)
       throws InterruptedException {
     try (OpenDatabase database = new OpenDatabase(migration.database())) {
-      ColdProof.Found found = new ColdProof(migration, tables, database, blobs, () -> {}).prove();
+      ColdProof.Found found =
+          new ColdProof(migration, tables, database, blobs, () -> {}, false).prove();
       if (found.difference().isPresent()) {
         return found;
       }

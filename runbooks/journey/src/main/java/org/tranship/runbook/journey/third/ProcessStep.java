@@ -98,9 +98,9 @@ final class ProcessStep extends ThirdStep {
                               LEFT
                                   + " The third release's process manager has commands in"
                                   + " UndispatchedMessages that it has not sent, and the second knows"
-                                  + " nothing of them. Nothing of it was removed. Start the third"
-                                  + " release's worker until it has sent them, and give 'tranship"
-                                  + " rollback' again.");
+                                  + " nothing of them. They came there after its worker was measured to"
+                                  + " be off. Nothing of it was removed. See who wrote them, send them"
+                                  + " yourself or empty the table, and give 'tranship rollback' again.");
                         }
                         for (Part part : List.of(Part.values()).reversed()) {
                           if (context

@@ -106,7 +106,8 @@ final class Replay {
               + log
               + " cannot be replayed: "
               + e.getMessage()
-              + ". What was replayed before it is kept. Find out who wrote it.",
+              + ". What was replayed before it is kept. Find out who wrote it, mend the row and run the"
+              + " same command again; or give 'tranship rollback'.",
           e);
     }
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.control.Durations;
 import org.tranship.core.outcome.Note;
@@ -26,13 +27,20 @@ import org.tranship.runbook.journey.sql.ThirdViews;
 /// included. T lies behind the moment since which subscriptions keep what happens, so that what is
 /// in between is in both, and is applied once. How far it lies behind, and how long the log is
 /// given to have everything up to it, is measured: twice the longest that an event took to the log
-/// of late, and not less than the plan's margin. The original waits ten minutes.
+/// of late, and not less than the plan's margin. The original waits ten minutes. The log has it if
+/// nothing from before T waits to be written there ([LogGate]).
 ///
-/// Crash argument. T is the end of an act, and stays. For groups of events see [Replay], for blobs
-/// [SeatBlobs].
+/// Where the third release's worker was on and was taken back, its own generators have taken part
+/// of what was kept, and gone on from there in ways of their own: what it has is taken out, and all
+/// of it is replayed again, up to a moment behind the one when its worker was off.
+///
+/// Crash argument. T is the end of an act, and stays; so is taking out, which is over before the
+/// first group goes in. For groups of events see [Replay], for blobs [SeatBlobs].
 final class ReplayStep extends ThirdStep {
   static final String NAME = "replay";
+  private static final String CLEAR = "clear";
   private static final String CUT = "cut";
+  private static final String REPLAYED = "replayed";
   private static final Duration OF_LATE = Duration.ofHours(1);
   private static final int DELETED = 500;
 
@@ -41,22 +49,74 @@ final class ReplayStep extends ThirdStep {
   }
 
   @Override
+  public boolean again(Set<String> done) {
+    return !done.contains(HandOverStep.NAME);
+  }
+
+  /// The last try whose third worker may have been on, and that was taken back; 0 if none was.
+  private static int taken(StepContext context) {
+    int last = 0;
+    for (int n = 1; n < HandOverStep.number(context); n++) {
+      last = HandOverStep.started(context, n) ? n : last;
+    }
+    return last;
+  }
+
+  @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    if (HandOverStep.thirdMayRun(context)) {
+      return StepResult.done("the third release's worker may be on, and does it itself");
+    }
+    int taken = taken(context);
+    String which = taken == 0 ? "" : "-" + taken;
+    Optional<Note> before = context.ended(NAME, REPLAYED + which);
+    if (before.isPresent()) {
+      return StepResult.done(before.get().text());
+    }
+    if (taken > 0) {
+      Note _ = context.act(CLEAR + which, Note.NONE, _ -> cleared());
+    }
+    Instant since =
+        taken == 0
+            ? AccumulateStep.since(context)
+            : HandBack.ended(context, HandOverStep.backId(taken)).orElseThrow();
     return tables(
         migration,
         tables -> {
-          Instant cut = cut(context, tables);
-          return blobs(migration, blobs -> replayed(context, tables, blobs, cut));
+          Instant cut = cut(context, tables, CUT + which, since);
+          Optional<StepResult> behind =
+              bus(migration, bus -> new LogGate(migration, bus).objection(context, cut));
+          if (behind.isPresent()) {
+            return behind.get();
+          }
+          StepResult result = blobs(migration, blobs -> replayed(context, tables, blobs, cut));
+          if (result instanceof StepResult.Done(String words)) {
+            Note _ = context.act(REPLAYED + which, Note.NONE, _ -> new Note(1, words));
+          }
+          return result;
         });
   }
 
-  private Instant cut(StepContext context, Tables tables) throws InterruptedException {
+  private Note cleared() throws InterruptedException {
+    boolean _ =
+        migration
+            .database()
+            .keep(
+                "take out what the third release has made",
+                connection -> {
+                  new ThirdViews(connection, migration.database().dialect()).clear();
+                  return true;
+                });
+    return new Note(1, Long.toString(blobs(migration, ReplayStep::deleteAll)));
+  }
+
+  private Instant cut(StepContext context, Tables tables, String act, Instant since)
+      throws InterruptedException {
     Note end =
         context.act(
-            CUT,
+            act,
             Note.NONE,
             _ -> {
-              Instant since = AccumulateStep.since(context);
               Duration latency =
                   LogWalk.latency(
                       tables, migration.log(), context.clock().instant().minus(OF_LATE));

@@ -16,9 +16,15 @@ import org.tranship.runbook.journey.format.ThirdTopics;
 
 /// What the workers of both releases listen to: commands, and the events of the process manager.
 ///
+/// A role of the third release that starts outside of maintenance narrows the second's by itself,
+/// so that nothing comes to them any more: what rests on their getting everything looks.
+///
 /// @param topics of both
 /// @param bus where they are
 record Routes(ThirdTopics topics, Bus bus) {
+  /// The code of subscriptions of the second release that do not get everything.
+  static final String NARROWED = "TRJ-146";
+
   /// Commands that have to come one after the other, and from the second release have no session.
   private static final String WITH_SESSION = " AND sys.SessionId IS NOT NULL";
 
@@ -33,55 +39,45 @@ record Routes(ThirdTopics topics, Bus bus) {
     return commands && subscription.sessions() ? "(" + filter + ")" + WITH_SESSION : filter;
   }
 
-  private List<Shift.Side> third(Topic topic, List<Subscription> all) {
-    return all.stream()
-        .map(
-            it ->
-                new Shift.Side(
-                    name(topic, it), it.sessions(), SqlFilter.parse(filter(it, !topic.eventBus()))))
+  private Side third(Topic topic, Subscription each) {
+    return new Side(
+        bus, name(topic, each), each.sessions(), SqlFilter.parse(filter(each, !topic.eventBus())));
+  }
+
+  private List<Side> third(Topic topic, List<Subscription> all) {
+    return all.stream().map(it -> third(topic, it)).toList();
+  }
+
+  private List<Side> retired(Topic topic) {
+    return topic.retired().stream()
+        .map(it -> new Side(bus, name(topic, it), it.sessions(), Filter.ALL))
         .toList();
-  }
-
-  private static List<SubscriptionName> retired(Topic topic) {
-    return topic.retired().stream().map(it -> name(topic, it)).toList();
-  }
-
-  private Shift forth(Topic topic, List<Subscription> third) {
-    return new Shift(bus, retired(topic), third(topic, third));
-  }
-
-  private Shift back(Topic topic, List<Subscription> third) {
-    return new Shift(
-        bus,
-        third.stream().map(it -> name(topic, it)).toList(),
-        topic.retired().stream()
-            .map(it -> new Shift.Side(name(topic, it), it.sessions(), Filter.ALL))
-            .toList());
   }
 
   /// From the second release to the third: commands, then events.
   List<Shift> forth() {
     return List.of(
-        forth(topics.commands(), topics.commandHandlers()),
-        forth(topics.events(), topics.processManager()));
+        new Shift(retired(topics.commands()), third(topics.commands(), topics.commandHandlers())),
+        new Shift(retired(topics.events()), third(topics.events(), topics.processManager())));
   }
 
   /// And back.
   List<Shift> back() {
-    return List.of(
-        back(topics.commands(), topics.commandHandlers()),
-        back(topics.events(), topics.processManager()));
+    return forth().stream().map(it -> new Shift(it.to(), it.from())).toList();
   }
 
   /// The second release's subscriptions that are retired.
   List<SubscriptionName> retired() {
-    return Stream.concat(retired(topics.commands()).stream(), retired(topics.events()).stream())
-        .toList();
+    return names(forth().stream().flatMap(it -> it.from().stream()));
   }
 
   /// The third release's.
   List<SubscriptionName> third() {
-    return forth().stream().flatMap(it -> it.to().stream()).map(Shift.Side::name).toList();
+    return names(forth().stream().flatMap(it -> it.to().stream()));
+  }
+
+  private static List<SubscriptionName> names(Stream<Side> sides) {
+    return sides.map(Side::name).toList();
   }
 
   /// Makes the third release's: from here on both get their copy.
@@ -100,9 +96,7 @@ record Routes(ThirdTopics topics, Bus bus) {
   long close() {
     RuleSwap swap = new RuleSwap(bus.topology());
     retired().forEach(it -> swap.to(it, new Rule("Retired", Filter.NONE)));
-    List<Shift> all = forth();
-    return all.get(0).clear(topics.commands().retired().stream().anyMatch(Subscription::sessions))
-        + all.get(1).clear(topics.events().retired().stream().anyMatch(Subscription::sessions));
+    return forth().stream().mapToLong(Shift::clear).sum();
   }
 
   /// Everything comes to the second release's again.
@@ -111,16 +105,58 @@ record Routes(ThirdTopics topics, Bus bus) {
     retired().forEach(it -> swap.to(it, Rule.DEFAULT));
   }
 
+  /// The first of the second release's that does not get everything; empty if each does.
+  Optional<SubscriptionName> narrowed() {
+    return forth().stream().flatMap(it -> it.narrowed().stream()).findFirst();
+  }
+
+  /// Messages that the third release's subscriptions alone have, as far as there are any.
+  List<String> alone() {
+    return back().stream()
+        .map(it -> new Shift(there(it.from()), there(it.to())))
+        .flatMap(it -> it.uncovered().stream())
+        .toList();
+  }
+
+  private static List<Side> there(List<Side> sides) {
+    return sides.stream().filter(Side::exists).toList();
+  }
+
+  /// What a subscription that does not get everything means, for people.
+  static String narrowedWords(SubscriptionName name) {
+    return NARROWED
+        + " The second release's subscription "
+        + name
+        + " does not get every message, so what was handled cannot be told. A role of the third"
+        + " release that starts outside of maintenance does that. Nothing was taken off. Set"
+        + " MaintenanceMode of every role of the third release, and run the same command again.";
+  }
+
+  private List<SessionlessSeats> seats() {
+    return forth().getFirst().from().stream()
+        .flatMap(
+            second ->
+                topics.commandHandlers().stream()
+                    .filter(each -> each.sessions() && each.filter().isPresent())
+                    .map(
+                        each ->
+                            new SessionlessSeats(
+                                bus,
+                                second,
+                                third(topics.commands(), each),
+                                SqlFilter.parse(each.filter().orElse("1=1")))))
+        .toList();
+  }
+
   /// Gives commands about seats that the second release has sent and nobody has handled to the
   /// third.
   long withSessions() {
-    long sent = 0;
-    for (Subscription each : topics.commandHandlers()) {
-      if (each.sessions() && each.filter().isPresent()) {
-        sent += forth().getFirst().withSessions(SqlFilter.parse(each.filter().get()));
-      }
-    }
-    return sent;
+    return seats().stream().mapToLong(SessionlessSeats::move).sum();
+  }
+
+  /// Takes off the second's side what was given to the third and is there as well.
+  long withoutDoubles() {
+    return seats().stream().mapToLong(SessionlessSeats::settle).sum();
   }
 
   /// A subscription at which somebody is receiving; empty if there is none, or the broker does not

@@ -2,7 +2,6 @@ package org.tranship.runbook.journey.third;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
@@ -18,17 +17,25 @@ import org.tranship.core.step.Undo;
 /// shutting down. Whether it is done is measured by the plan's gate and not believed.
 ///
 /// Crash argument. The acts are done under one act of the run, again if it was cut off, so they
-/// have to bear that. The gate is measured behind it each time.
+/// have to bear that. The gate is measured behind it each time. What done twice undoes itself, as a
+/// swap does, is looked at first: where the gate passes it is done, and where an earlier try was
+/// cut off, it is given time to pass before it is done again. Taking back is the same the other way
+/// round, and the gate has to fail behind it.
 class StageStep extends ThirdStep {
   static final String GATE = "TRJ-136";
   private static final String ACT = "do";
+  private static final String BACK = "back";
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final ThirdPlan.Stage stage;
+  private final boolean toggles;
 
-  StageStep(String name, Phase phase, ThirdMigration migration, ThirdPlan.Stage stage) {
+  /// @param toggles whether done twice it undoes itself
+  StageStep(
+      String name, Phase phase, ThirdMigration migration, ThirdPlan.Stage stage, boolean toggles) {
     super(name, phase, migration);
     this.stage = stage;
+    this.toggles = toggles && !stage.gate().isEmpty();
   }
 
   @Override
@@ -37,11 +44,13 @@ class StageStep extends ThirdStep {
         context.act(
             ACT,
             Note.NONE,
-            _ -> {
-              migration.acts().carry(context, stage.forth(), context.run() + "-" + name());
+            earlier -> {
+              if (!toggles || !comes(context, true, earlier.isPresent())) {
+                migration.acts().carry(context, stage.forth(), context.run() + "-" + name());
+              }
               return Note.NONE;
             });
-    Optional<String> doubt = doubt(context, migration, stage.gate(), name());
+    Optional<String> doubt = doubt(context);
     if (doubt.isPresent()) {
       return new StepResult.Refused(doubt.get());
     }
@@ -54,27 +63,48 @@ class StageStep extends ThirdStep {
     return context.intended(step, ACT).isPresent();
   }
 
-  /// Measures a gate; each of it is given time.
+  /// Whether the gate passes, or does not, as it is wanted: now, or within the plan's time.
+  private boolean comes(StepContext context, boolean wanted, boolean waits)
+      throws InterruptedException {
+    Instant until =
+        context.clock().instant().plus(waits ? migration.plan().times().gate() : Duration.ZERO);
+    boolean passes = passes(context);
+    while (passes != wanted && context.clock().instant().isBefore(until)) {
+      migration.pause().sleep(LOOK);
+      passes = passes(context);
+    }
+    return passes == wanted;
+  }
+
+  private boolean passes(StepContext context) throws InterruptedException {
+    for (ControlSpec spec : stage.gate()) {
+      Control control = migration.controls().open(spec);
+      if (!(control.act(context.run() + "-gate-" + name()) instanceof Answer.Done)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Measures the gate; each of it is given time.
   ///
   /// @return what stands against it; empty if each succeeds
-  static Optional<String> doubt(
-      StepContext context, ThirdMigration migration, List<ControlSpec> gate, String what)
-      throws InterruptedException {
+  private Optional<String> doubt(StepContext context) throws InterruptedException {
     Instant until = context.clock().instant().plus(migration.plan().times().gate());
-    for (ControlSpec spec : gate) {
+    for (ControlSpec spec : stage.gate()) {
       Control control = migration.controls().open(spec);
-      Answer answer = control.act(context.run() + "-gate-" + what);
+      Answer answer = control.act(context.run() + "-gate-" + name());
       while (!(answer instanceof Answer.Done) && context.clock().instant().isBefore(until)) {
         migration.pause().sleep(LOOK);
-        answer = control.act(context.run() + "-gate-" + what);
+        answer = control.act(context.run() + "-gate-" + name());
       }
       boolean passed = answer instanceof Answer.Done;
-      context.measured("gate " + what, passed, control.sentence() + ": " + answer.detail());
+      context.measured("gate " + name(), passed, control.sentence() + ": " + answer.detail());
       if (!passed) {
         return Optional.of(
             GATE
                 + " It is not measured that \""
-                + what
+                + name()
                 + "\" is done: after "
                 + Durations.text(migration.plan().times().gate())
                 + " what "
@@ -95,8 +125,32 @@ class StageStep extends ThirdStep {
     return new Undo.By(
         migration.acts().sentences(stage.back()) + ".",
         context -> {
-          if (begun(context, name())) {
-            migration.acts().carry(context, stage.back(), context.run() + "-" + name() + "-back");
+          if (!begun(context, name())) {
+            return StepResult.done();
+          }
+          Note _ =
+              context.act(
+                  BACK,
+                  Note.NONE,
+                  earlier -> {
+                    if (!toggles || !comes(context, false, earlier.isPresent())) {
+                      migration
+                          .acts()
+                          .carry(context, stage.back(), context.run() + "-" + name() + "-back");
+                    }
+                    return Note.NONE;
+                  });
+          if (toggles && !comes(context, false, true)) {
+            return refused(
+                context,
+                "gate " + name(),
+                GATE
+                    + " It is not measured that \""
+                    + name()
+                    + "\" is taken back: after "
+                    + Durations.text(migration.plan().times().gate())
+                    + " its gate still passes. See which release is in production, and give 'tranship"
+                    + " rollback' again.");
           }
           return StepResult.done();
         });

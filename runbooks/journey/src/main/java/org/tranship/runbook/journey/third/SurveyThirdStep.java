@@ -109,6 +109,12 @@ final class SurveyThirdStep extends ThirdStep {
             "Check where the bus is");
       }
     }
+    Optional<SubscriptionName> narrowed = routes.narrowed();
+    if (narrowed.isPresent()) {
+      return second(
+          "its subscription " + narrowed.get() + " does not get every message",
+          "See who has given it a filter");
+    }
     for (var view : migration.plan().topics().secondViews()) {
       if (bus.topology().subscription(migration.ofEvents(view)).isEmpty()) {
         return second(

@@ -13,7 +13,7 @@ final class SwapStep extends StageStep {
   private final Fresh fresh;
 
   SwapStep(ThirdMigration migration, Fresh fresh) {
-    super(NAME, Phase.SWITCH, migration, migration.plan().swap());
+    super(NAME, Phase.SWITCH, migration, migration.plan().swap(), true);
     this.fresh = fresh;
   }
 
@@ -21,7 +21,7 @@ final class SwapStep extends StageStep {
   public StepResult run(StepContext context) throws InterruptedException {
     fresh.start(context);
     StepResult result = super.run(context);
-    fresh.requireSound();
+    fresh.requireSound(context);
     return result;
   }
 

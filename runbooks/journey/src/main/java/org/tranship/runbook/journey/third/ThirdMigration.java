@@ -34,9 +34,6 @@ public record ThirdMigration(
     Controls controls,
     Consent consent,
     RetryingTables.Pause pause) {
-  /// Something is among the dead letters already.
-  public static final String DEAD_LETTERS = "dead-letters";
-
   /// With Azure's tables and the plan's database. Secrets are resolved when they are needed.
   public static ThirdMigration of(
       ThirdPlan plan,

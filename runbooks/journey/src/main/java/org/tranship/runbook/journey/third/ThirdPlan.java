@@ -208,19 +208,18 @@ public record ThirdPlan(
       SortedMap<String, String> settings, String name, String question, String back) {
     List<ControlSpec> gate = PlanSettings.controls(settings, name + ".gate.");
     List<ControlSpec> forth = PlanSections.asking(settings, name + ".do.", question);
-    requireMeasured(name + ".gate", forth, gate);
+    requireMeasured(
+        name + ".gate", forth.stream().anyMatch(it -> SwitchPlan.question(it).isPresent()), gate);
     return new Stage(forth, gate, PlanSections.asking(settings, name + ".undo.", back));
   }
 
-  /// What the operator does is measured and not believed.
-  private static void requireMeasured(
-      String setting, List<ControlSpec> acts, List<ControlSpec> gate) {
-    boolean asks = acts.stream().anyMatch(it -> SwitchPlan.question(it).isPresent());
-    if (asks && gate.isEmpty()) {
+  /// What the operator does is measured and not believed; and whether a worker is on, always.
+  private static void requireMeasured(String setting, boolean needed, List<ControlSpec> gate) {
+    if (needed && gate.isEmpty()) {
       throw new PlanContradiction(
           setting,
-          "what the operator does is measured and not believed. Give an http call, a query or a"
-              + " command that succeeds once it is done");
+          "what the operator does, and whether a worker is on, is measured and not believed. Give"
+              + " an http call, a query or a command that succeeds once it is so");
     }
     for (ControlSpec one : gate) {
       if (!List.of("http", "sql", "command").contains(one.kind())) {
@@ -245,8 +244,8 @@ public record ThirdPlan(
             PlanSettings.controls(settings, prefix + "runs."),
             PlanSections.asking(settings, prefix + "stop.", asked.formatted("true")),
             PlanSettings.controls(settings, prefix + "stopped."));
-    requireMeasured(prefix + "runs", worker.start(), worker.runs());
-    requireMeasured(prefix + "stopped", worker.stop(), worker.stopped());
+    requireMeasured(prefix + "runs", true, worker.runs());
+    requireMeasured(prefix + "stopped", true, worker.stopped());
     return worker;
   }
 

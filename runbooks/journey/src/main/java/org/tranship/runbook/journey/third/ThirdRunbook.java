@@ -47,8 +47,8 @@ public final class ThirdRunbook implements Runbook {
             new CatchUpStep(migration),
             new HandOverStep(migration, fresh),
             new SwapStep(migration, fresh),
-            new StageStep("retire", Phase.PROOF, migration, migration.plan().retire()),
             new LastProofStep(migration),
+            new StageStep("retire", Phase.PROOF, migration, migration.plan().retire(), false),
             new CleanStep(migration));
   }
 

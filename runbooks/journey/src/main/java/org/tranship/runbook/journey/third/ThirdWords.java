@@ -119,9 +119,9 @@ public final class ThirdWords {
         stage(SwapStep.NAME, acts, plan.swap()),
         new PlanLine(
             "when completed",
-            acts.sentences(plan.retire().forth())
-                + "; compares once more with a cold rebuild; removes the second release's"
-                + " subscriptions, tables of orders, and rows of seats",
+            "compares once more with a cold rebuild; then "
+                + acts.sentences(plan.retire().forth())
+                + "; removes the second release's subscriptions, tables of orders, and rows of seats",
             "none"));
   }
 

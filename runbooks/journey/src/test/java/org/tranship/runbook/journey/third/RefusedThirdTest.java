@@ -5,14 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.client.tables.RowKey;
+import org.tranship.client.tables.TableRow;
+import org.tranship.core.bus.BusMessage;
+import org.tranship.core.bus.DeadLetter;
+import org.tranship.core.bus.MessageBody;
+import org.tranship.core.bus.Receiver;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenIds;
 import org.tranship.testkit.journey.LiveJourney;
 
@@ -129,6 +142,82 @@ class RefusedThirdTest {
       assertThatThrownBy(world::plan)
           .isInstanceOfSatisfying(
               PlanContradiction.class, e -> assertThat(e.setting()).isEqualTo("swap.gate"));
+    }
+  }
+
+  /// Whether a worker is on is measured whoever stops and starts it.
+  @Test
+  void workersHaveToBeMeasured() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("workers.third.stopped.0001.kind", "");
+      world.settings.put("workers.third.stopped.0001.argv.0001", "");
+      assertThatThrownBy(world::plan)
+          .isInstanceOfSatisfying(
+              PlanContradiction.class,
+              e -> assertThat(e.setting()).isEqualTo("workers.third.stopped"));
+    }
+  }
+
+  /// Done once, as soon as the third release's read models are kept for.
+  private static void onceKept(ThirdWorld world, Consumer<SubscriptionName> what) {
+    SubscriptionName view = world.migration(CrashPoint.never()).views().getFirst();
+    boolean[] done = {false};
+    world.meanwhile =
+        () -> {
+          if (!done[0] && world.bus.topology().subscription(view).isPresent()) {
+            done[0] = true;
+            what.accept(view);
+          }
+        };
+  }
+
+  @Test
+  void aSubscriptionThatIsGoneIsFound() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      onceKept(
+          world,
+          view -> {
+            boolean _ = world.bus.topology().deleteSubscription(view);
+          });
+      assertRefused(world, "TRJ-132");
+    }
+  }
+
+  @Test
+  void whatWasPutAsideIsFound() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      onceKept(
+          world,
+          view -> {
+            var _ =
+                world.bus.send(
+                    LiveJourney.EVENTS,
+                    BusMessage.of("odd", MessageBody.of("{\"$type\":\"X.Y, Z\"}"))
+                        .withSession("odd")
+                        .with("TypeName", "OrderPlaced"));
+            try (Receiver receiver =
+                world.bus.session(view, Optional.of("odd"), Duration.ZERO).orElseThrow()) {
+              var _ =
+                  receiver.deadLetter(
+                      receiver.receive(Duration.ZERO).orElseThrow(), new DeadLetter("odd", "odd"));
+            }
+          });
+      assertRefused(world, "TRJ-134");
+    }
+  }
+
+  @Test
+  void anEventThatWasNotSentIsFound() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      boolean _ =
+          world.tables.insert(
+              ThirdWorld.EVENTS,
+              List.of(
+                  TableRow.of(
+                      new RowKey("Order_x", "Unpublished_0000000000"),
+                      new TreeMap<>(Map.of("Payload", "{}")))));
+      assertRefused(world, "TRJ-139");
+      assertThat(world.service.acts).doesNotContain("second-stop");
     }
   }
 }

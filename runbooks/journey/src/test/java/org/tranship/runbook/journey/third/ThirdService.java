@@ -37,6 +37,9 @@ final class ThirdService {
   /// Acts that are refused.
   final Set<String> refused = new HashSet<>();
 
+  /// Gates that measure nothing, whatever is so.
+  final Set<String> doubted = new HashSet<>();
+
   boolean deployed;
   boolean swapped;
   CrashPoint point = CrashPoint.never();
@@ -68,6 +71,10 @@ final class ThirdService {
   }
 
   private boolean done(String word) {
+    return !doubted.contains(word) && so(word);
+  }
+
+  private boolean so(String word) {
     return switch (word) {
       case "is-deployed" -> deployed;
       case "is-swapped" -> swapped;
@@ -83,8 +90,8 @@ final class ThirdService {
     switch (word) {
       case "deploy" -> deployed = true;
       case "undeploy" -> deployed = false;
-      case "swap" -> swapped = true;
-      case "swap-back" -> swapped = false;
+      // A swap is the same forth and back.
+      case "swap", "swap-back" -> swapped = !swapped;
       case "second-start" -> second.start();
       case "second-stop" -> stop(second);
       case "third-start" -> third.start();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
@@ -98,41 +99,7 @@ final class ThirdWorld implements AutoCloseable {
   }
 
   ThirdPlan plan() {
-    Map<String, String> plan = new TreeMap<>();
-    plan.put("tables.connection", "${STORAGE}");
-    plan.put("tables.events", EVENTS);
-    plan.put("database.url", LentDatabase.url());
-    plan.put("bus.url", "memory:journey");
-    plan.put("blobs.url", "memory:blobs");
-    act(plan, "backup.do.", "backup");
-    plan.put("backup.file", service.backup.toString());
-    stage(plan, "deploy", "deploy", "is-deployed", "undeploy");
-    stage(plan, "swap", "swap", "is-swapped", "swap-back");
-    stage(plan, "retire", "retire", "is-retired", "unretire");
-    for (String worker : List.of("second", "third")) {
-      act(plan, "workers." + worker + ".start.", worker + "-start");
-      act(plan, "workers." + worker + ".runs.", "is-" + worker + "-on");
-      act(plan, "workers." + worker + ".stop.", worker + "-stop");
-      act(plan, "workers." + worker + ".stopped.", "is-" + worker + "-off");
-    }
-    plan.put("times.margin", "1s");
-    plan.put("times.stall", "2s");
-    plan.put("times.gate", "1s");
-    plan.putAll(settings);
-    plan.values().removeIf(String::isEmpty);
-    return ThirdPlan.of(plan);
-  }
-
-  private static void stage(
-      Map<String, String> plan, String name, String forth, String gate, String back) {
-    act(plan, name + ".do.", forth);
-    act(plan, name + ".gate.", gate);
-    act(plan, name + ".undo.", back);
-  }
-
-  private static void act(Map<String, String> plan, String prefix, String word) {
-    plan.put(prefix + "0001.kind", "command");
-    plan.put(prefix + "0001.argv.0001", word);
+    return WordyPlan.of(EVENTS, service.backup, settings);
   }
 
   ThirdMigration migration(CrashPoint point) {
@@ -203,6 +170,23 @@ final class ThirdWorld implements AutoCloseable {
     return new Life(CrashPoint.never()).resume(verb);
   }
 
+  /// Resets it, in a run of its own whose journal is not kept.
+  RunState reset() {
+    return new OneProcess(
+            new RunId("20261129-150000-j3re"),
+            new ThirdResetRunbook(migration(CrashPoint.never())),
+            plan().settings(),
+            new MemoryJournal(),
+            _ -> {
+              throw new IllegalStateException("no store is needed");
+            },
+            4,
+            clock,
+            new SilentOperator(true),
+            CrashPoint.never())
+        .goOn();
+  }
+
   StepResult verify() throws InterruptedException {
     return new Life(CrashPoint.never()).process.verify();
   }
@@ -229,6 +213,37 @@ final class ThirdWorld implements AutoCloseable {
         .toList();
   }
 
+  /// The entry of the journal that is the first to be of an act, from 1.
+  ///
+  /// @param over whether its end is meant, and not its intent
+  long entry(String act, boolean over) {
+    return entriesOf(act, over).getFirst();
+  }
+
+  /// As [#entry], the last.
+  long lastEntry(String act, boolean over) {
+    return entriesOf(act, over).getLast();
+  }
+
+  private List<Long> entriesOf(String act, boolean over) {
+    List<JournalEntry> entries = view().orElseThrow().entries();
+    return LongStream.rangeClosed(1, entries.size())
+        .filter(
+            at ->
+                switch (entries.get((int) at - 1)) {
+                  case JournalEntry.ActEnded ended -> over && ended.act().matches(act);
+                  case JournalEntry.ActIntended intended -> !over && intended.act().matches(act);
+                  default -> false;
+                })
+        .boxed()
+        .toList();
+  }
+
+  /// How many entries the journal has.
+  long entries() {
+    return view().orElseThrow().entries().size();
+  }
+
   /// The names of all blobs.
   List<String> blobNames() {
     List<String> names = new ArrayList<>();
@@ -248,6 +263,13 @@ final class ThirdWorld implements AutoCloseable {
 
   void execute(String sql) {
     LentDatabase.execute(sql);
+  }
+
+  /// The third release's process manager has a command that it has not sent.
+  void undispatched() {
+    execute(
+        "insert into \"ConferenceRegistrationProcesses\".\"UndispatchedMessages\" values"
+            + " ('0a0a0a0a-0000-4000-8000-00000000000a', 'a command')");
   }
 
   List<String> query(String sql) {
