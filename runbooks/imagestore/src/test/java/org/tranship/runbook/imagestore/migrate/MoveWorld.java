@@ -1,5 +1,7 @@
 package org.tranship.runbook.imagestore.migrate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.layer.Layers;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.DeleteRequest;
@@ -41,6 +44,7 @@ import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
+import org.tranship.testkit.server.fabric.SampleApplication;
 import org.tranship.testkit.server.fabric.SampleManifest;
 
 /// The double of a cluster whose image store is in memory, its own image store behind the real
@@ -81,14 +85,18 @@ final class MoveWorld implements AutoCloseable {
     cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Ready");
     var _ =
         new ImageTree()
-            .text("Store/CalculatorApp/ApplicationManifest.1.0.xml", "manifest")
-            .text("Store/CalculatorApp/S.Code.1/a.dll", "a")
-            .text("Store/CalculatorApp/S.Code.1/sub/b.dll", "b")
-            .text("Store/CalculatorApp/S.Code.1/serviceplatform.xstore.manifest", "now")
+            .text(
+                "Store/CalculatorApp/ApplicationManifest.1.0.xml",
+                SampleApplication.type("CalculatorApp", "1.0", "S"))
+            .text(
+                "Store/CalculatorApp/S.Manifest.1.0.xml",
+                SampleApplication.service("S", "1.0", "Code Code"))
+            .text("Store/CalculatorApp/S.Code.1.0/a.dll", "a")
+            .text("Store/CalculatorApp/S.Code.1.0/sub/b.dll", "b")
+            .text("Store/CalculatorApp/S.Code.1.0/serviceplatform.xstore.manifest", "now")
             .text("WindowsFabricStore/ClusterManifest.7.xml", current("7", XSTORE))
             .into(source);
-    settings.put("source.url", "memory:source");
-    settings.put("source-layout", "xstore");
+    settings.put("source.url", "azblob://acc/box");
     settings.put("target.url", "fabric:ImageStore?endpoint=" + server.url());
     settings.put("directory", directory.resolve("move").toString());
   }
@@ -183,7 +191,7 @@ final class MoveWorld implements AutoCloseable {
 
     private Store open(StoreSpec spec) {
       return switch (spec.location().scheme()) {
-        case "memory" -> new CrashingStore(source, point);
+        case "azblob" -> new CrashingStore(source, point);
         case "fabric" -> layers.around(new CrashingStore(before.apply(stores.open(spec)), point));
         default -> layers.around(stores.open(spec));
       };
@@ -200,6 +208,12 @@ final class MoveWorld implements AutoCloseable {
     OneProcess process() {
       return process;
     }
+  }
+
+  static void assertHalted(RunState state, String... words) {
+    assertThat(state)
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains(words));
   }
 
   RunState move() {
@@ -226,10 +240,11 @@ final class MoveWorld implements AutoCloseable {
   Set<String> wanted() {
     return Set.of(
         "Store/CalculatorApp/ApplicationManifest.1.0.xml",
-        "Store/CalculatorApp/S.Code.1/a.dll",
-        "Store/CalculatorApp/S.Code.1/sub/b.dll",
-        "Store/CalculatorApp/S.Code.1/_.dir",
-        "Store/CalculatorApp/S.Code.1/sub/_.dir",
+        "Store/CalculatorApp/S.Manifest.1.0.xml",
+        "Store/CalculatorApp/S.Code.1.0/a.dll",
+        "Store/CalculatorApp/S.Code.1.0/sub/b.dll",
+        "Store/CalculatorApp/S.Code.1.0/_.dir",
+        "Store/CalculatorApp/S.Code.1.0/sub/_.dir",
         "WindowsFabricStore/ClusterManifest.7.xml",
         "WindowsFabricStore/ClusterManifest.7-imagestore1.xml",
         "WindowsFabricStore/ClusterManifest.7-imagestore2.xml",

@@ -12,6 +12,7 @@ import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.store.MemoryStore;
 import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.testkit.fault.CrashPoint;
 
@@ -82,6 +83,36 @@ class UpgradeTest {
     try (UpgradeWorld world = new UpgradeWorld(directory, other)) {
       assertHalted(world.upgrade(), "TRI-150", "\"test\"");
       assertThat(ImageTree.texts(world.images)).isEmpty();
+    }
+  }
+
+  @Test
+  void aStoreThatIsNotTheClustersIsNoticedEvenIfAllIsRegistered() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+      world.another(first());
+      world.named = new MemoryStore("wrong");
+      assertHalted(world.upgrade(), "TRI-173", "wrong", "another image store");
+      assertThat(ImageTree.texts(world.named)).as("what was staged").isEmpty();
+      assertThat(world.cluster.config()).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void aVersionThatIsRegisteredWithOtherContentIsNotUpgradedTo() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+      world.another(
+          first()
+              .replace(
+                  "Name=\"Enabled\" Value=\"true\" />",
+                  "Name=\"Enabled\" Value=\"true\" /><Parameter Name=\"MinReplicaSetSize\" Value=\"5\" />"));
+      assertHalted(world.upgrade(), "TRI-174", "ImageStoreService/MinReplicaSetSize");
+      assertThat(world.cluster.config()).isEqualTo("7");
+      world.another(first().replace("<FabricSettings>", "<!-- the same --><FabricSettings>"));
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
     }
   }
 
