@@ -2,6 +2,7 @@ package org.tranship.runbook.imagestore.migrate;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -9,11 +10,15 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.Store;
 import org.tranship.runbook.imagestore.migrate.SourceSnapshots.Changes;
+import org.tranship.runbook.imagestore.tree.Layout;
+import org.tranship.runbook.imagestore.tree.WholePackages;
 import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
 
 /// The gate before the switch: nothing is being deployed, the replicas are well, the cluster has
-/// what it had before the copy, and the source is what it was. It is taken anew by whoever takes
+/// what it had before the copy, the source is what it was, and what the cluster has registered is
+/// whole in the store that it is about to use. It is taken anew by whoever takes
 /// the run up, so that it is never older than the switch.
 ///
 /// Crash argument. That the source had changed is durable before the run stops; from then on S0
@@ -78,7 +83,23 @@ final class UnchangedStep implements Step {
                   + ". Nothing was switched. Keep whoever wrote there from it, and run the same command"
                   + " again: it copies what is new.");
     }
-    return StepResult.done(file.toString());
+    return registered(context).orElseGet(() -> StepResult.done(file.toString()));
+  }
+
+  /// Whether what the cluster has registered is in the store that it is about to use. Manifests are
+  /// read at the source, which has the same.
+  private Optional<StepResult> registered(StepContext context) throws InterruptedException {
+    try (Store source = migration.copying().source();
+        Store target = migration.copying().target()) {
+      return new RegisteredContent(
+              migration.reach(), source, new WholePackages(target, Layout.NATIVE))
+          .objection(
+              context,
+              "the cluster's own store",
+              "Nothing was switched. Run the same command again, which copies what is missing; what"
+                  + " is not whole at the source is uploaded and registered again, or forgotten with"
+                  + " Unregister-ServiceFabricApplicationType.");
+    }
   }
 
   @Override
