@@ -96,6 +96,15 @@ public final class FabricCluster implements FabricRoutes {
     var _ = manifests.computeIfPresent(version, (_, it) -> new DoubleManifest(it.text(), ""));
   }
 
+  /// Somebody else has registered this manifest, and upgraded the cluster to it.
+  public synchronized void upgraded(String manifest) {
+    DoubleManifest other = DoubleManifest.of(manifest);
+    if (manifests.putIfAbsent(other.version(), other) == null) {
+      used().write(registered(other.version()), manifest);
+    }
+    upgrades.become(other.version());
+  }
+
   /// The version of the runtime.
   public synchronized void code(String version) {
     code = version;

@@ -54,7 +54,7 @@ final class UnchangedStep implements Step {
     context.measured("deployments", busy.isEmpty(), busy.isEmpty() ? "none" : busy.toString());
     if (!busy.isEmpty()) {
       throw new StepFailed(
-          QuietStep.BUSY
+          Deployments.BUSY
               + " Something is being deployed: "
               + String.join(", ", busy)
               + ". Nothing was switched. Stop it, and run the same command again.");

@@ -78,6 +78,16 @@ class UpgradeTest {
   }
 
   @Test
+  void whatOthersUpgradedToSinceIsNotTakenBack() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      world.cluster.upgraded(UpgradeWorld.manifest("9", UpgradeWorld.XSTORE, ""));
+      assertHalted(world.rollback(), "TRI-176", "manifest 9");
+      assertThat(world.cluster.config()).isEqualTo("9");
+    }
+  }
+
+  @Test
   void aManifestOfAnotherClusterIsRefused() {
     String other = first().replace("\"prod\"", "\"test\"");
     try (UpgradeWorld world = new UpgradeWorld(directory, other)) {
