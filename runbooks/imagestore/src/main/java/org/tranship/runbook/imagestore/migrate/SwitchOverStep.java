@@ -2,6 +2,7 @@ package org.tranship.runbook.imagestore.migrate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
@@ -19,7 +20,7 @@ import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
 /// Crash argument. Where the way back stands is asked of the cluster: it has the manifest of the
 /// switch, or the one in between, or the one from before, and each leads to the next. With any
 /// other one it is not touched. An upgrade of the run that is under way is brought to its end
-/// first. What would be lost is looked at when nothing is being deployed any more, and once more
+/// first, one that an earlier try of the way back has begun too. What would be lost is looked at when nothing is being deployed any more, and once more
 /// behind the operator's answer, which may take long.
 final class SwitchOverStep extends ForwardingStep {
   static final String SINCE = "TRI-171";
@@ -55,7 +56,7 @@ final class SwitchOverStep extends ForwardingStep {
     String third = made.version(context, MadeManifests.THIRD);
     String between = made.version(context, MadeManifests.BACK);
     ClusterUpgrade upgrade = migration.upgrade();
-    Optional<StepResult> refusal = upgrade.stop(second, third);
+    Optional<StepResult> refusal = upgrade.stop(Set.of(second, third), Set.of(between, first));
     if (refusal.isPresent()) {
       return refusal.get();
     }

@@ -3,6 +3,7 @@ package org.tranship.runbook.imagestore.upgrade;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -85,7 +86,7 @@ public final class UpgradeStep implements Step {
     if (before.get().equals(version)) {
       return StepResult.done("the cluster had this manifest before");
     }
-    Optional<StepResult> refusal = upgrade.stop(version);
+    Optional<StepResult> refusal = upgrade.stop(Set.of(version), Set.of(before.get()));
     if (refusal.isPresent()) {
       return refusal.get();
     }

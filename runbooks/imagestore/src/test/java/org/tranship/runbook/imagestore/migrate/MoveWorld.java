@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,9 @@ final class MoveWorld implements AutoCloseable {
     private final CrashPoint point;
     private final OneProcess process;
 
+    /// Which of its calls were waits, such as those for the end of an upgrade.
+    final List<Long> waits = new ArrayList<>();
+
     Life(CrashPoint point) {
       this.point = point;
       ImageStorePlan plan = ImageStorePlan.of(settings);
@@ -172,7 +176,7 @@ final class MoveWorld implements AutoCloseable {
               plan,
               new ImageCopying(plan.copy(), opener, directory, journal),
               opener,
-              new ClusterReach(plan.copy().target(), NO_SECRETS, _ -> {}),
+              new ClusterReach(plan.copy().target(), NO_SECRETS, _ -> waited()),
               new Controls(List.of(), NO_SECRETS),
               new Consent(acknowledged, false),
               "test");
@@ -187,6 +191,11 @@ final class MoveWorld implements AutoCloseable {
               Clock.systemUTC(),
               new Answering(),
               point);
+    }
+
+    /// Time that goes by is a moment at which the process can be killed.
+    private void waited() {
+      waits.add(point.remote(point::remoteCalls));
     }
 
     private Store open(StoreSpec spec) {
