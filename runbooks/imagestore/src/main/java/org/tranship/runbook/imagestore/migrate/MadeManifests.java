@@ -14,6 +14,7 @@ import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.imagestore.manifest.MoveManifests;
 import org.tranship.runbook.imagestore.upgrade.ManifestFile;
+import org.tranship.runbook.imagestore.upgrade.ProvisionStep;
 import org.tranship.runbook.imagestore.upgrade.WantedManifest;
 
 /// The manifests of a move in their files, and how later steps find them: each by the digest that
@@ -84,7 +85,17 @@ record MadeManifests(Path directory) {
 
   /// One of them.
   WantedManifest wanted(int number) {
-    return context -> read(context, number);
+    return new WantedManifest() {
+      @Override
+      public ClusterManifest read(StepContext context) {
+        return MadeManifests.this.read(context, number);
+      }
+
+      @Override
+      public String version(StepContext context) {
+        return MadeManifests.this.version(context, number);
+      }
+    };
   }
 
   private ClusterManifest read(StepContext context, int number) {
@@ -94,8 +105,10 @@ record MadeManifests(Path directory) {
         .read();
   }
 
-  /// The version of one of them.
+  /// The version of one of them. Once it is registered the journal has it: the way back needs no
+  /// file.
   String version(StepContext context, int number) {
-    return read(context, number).version();
+    return ProvisionStep.version(context, number)
+        .orElseGet(() -> read(context, number).version());
   }
 }

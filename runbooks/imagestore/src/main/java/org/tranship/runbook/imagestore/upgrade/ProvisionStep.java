@@ -3,6 +3,7 @@ package org.tranship.runbook.imagestore.upgrade;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.FabricFailure;
@@ -80,6 +81,14 @@ public final class ProvisionStep implements Step {
               });
     }
     return StepResult.done(String.join(", ", versions) + " registered");
+  }
+
+  /// The version of one of the manifests, as the run has registered it; the journal knows it without
+  /// the file. Empty where the run has not come to it.
+  ///
+  /// @param index from 0
+  public static Optional<String> version(StepContext context, int index) {
+    return context.intended(NAME, act(index)).map(Note::text);
   }
 
   private static String act(int index) {

@@ -82,7 +82,7 @@ public final class UpgradeStep implements Step {
     if (before.isEmpty()) {
       return StepResult.done();
     }
-    String version = wanted.read(context).version();
+    String version = wanted.version(context);
     if (before.get().equals(version)) {
       return StepResult.done("the cluster had this manifest before");
     }

@@ -64,8 +64,9 @@ class KilledMoveTest {
   @Test
   void aWayBackThatIsKilledInTheMiddleOfItsUpgradesGoesOn() {
     List<Long> waits = waits();
-    assertThat(waits).hasSize(6);
-    for (long wait : waits) {
+    assertThat(waits).as("two for each upgrade").hasSize(6);
+    for (int each : List.of(0, 3, 4)) {
+      long wait = waits.get(each);
       try (MoveWorld world = moved()) {
         CrashPoint point = CrashPoint.remote(wait, CrashPoint.When.BEFORE);
         point.kill(() -> world.new Life(point).rollback());

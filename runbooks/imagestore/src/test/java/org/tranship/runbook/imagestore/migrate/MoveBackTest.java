@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,17 @@ class MoveBackTest {
     assertThat(world.cluster.config()).isEqualTo("9");
     world.cluster.upgraded(third);
     assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+  }
+
+  @Test
+  void theWayBackNeedsNoFileThatTheRunHasWritten() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("move"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+    assertThat(world.cluster.config()).isEqualTo("7");
   }
 
   @Test
