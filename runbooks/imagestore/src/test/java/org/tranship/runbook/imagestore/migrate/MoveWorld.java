@@ -37,6 +37,7 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.runbook.imagestore.ImageCopying;
 import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.runbook.imagestore.upgrade.ClusterReach;
+import org.tranship.runbook.imagestore.upgrade.ClusterUpgrade;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
@@ -59,7 +60,7 @@ final class MoveWorld implements AutoCloseable {
       };
 
   final MemoryStore source = new MemoryStore("source");
-  final FabricDouble server = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
+  final FabricDouble server;
   final FabricCluster cluster;
   final Path directory;
   final Map<String, String> settings = new HashMap<>();
@@ -75,9 +76,18 @@ final class MoveWorld implements AutoCloseable {
   private final Stores stores = Stores.installed(NO_SECRETS);
   private final Layers layers;
 
+  /// What lies before the source.
+  UnaryOperator<Store> beforeSource = UnaryOperator.identity();
+
   /// @param directory an empty one
   MoveWorld(Path directory) {
+    this(directory, FabricSettings.of(FabricPlatform.WINDOWS));
+  }
+
+  /// @param how its own image store is; the target can be read where a replica is in reach
+  MoveWorld(Path directory, FabricSettings how) {
     this.directory = directory;
+    this.server = FabricDouble.start(how);
     this.layers = Layers.in(directory);
     this.cluster = new FabricCluster(current("7", XSTORE), files(), server);
     var _ = server.add(cluster);
@@ -98,7 +108,9 @@ final class MoveWorld implements AutoCloseable {
             .text("WindowsFabricStore/ClusterManifest.7.xml", current("7", XSTORE))
             .into(source);
     settings.put("source.url", "azblob://acc/box");
-    settings.put("target.url", "fabric:ImageStore?endpoint=" + server.url());
+    settings.put("target.url", "fabric:ImageStore?endpoint="
+            + server.url()
+            + how.replica().map(replica -> "&replica=" + replica).orElse(""));
     settings.put("directory", directory.resolve("move").toString());
   }
 
@@ -200,7 +212,7 @@ final class MoveWorld implements AutoCloseable {
 
     private Store open(StoreSpec spec) {
       return switch (spec.location().scheme()) {
-        case "azblob" -> new CrashingStore(source, point);
+        case "azblob" -> new CrashingStore(beforeSource.apply(source), point);
         case "fabric" -> layers.around(new CrashingStore(before.apply(stores.open(spec)), point));
         default -> layers.around(stores.open(spec));
       };
@@ -223,6 +235,12 @@ final class MoveWorld implements AutoCloseable {
     assertThat(state)
         .isInstanceOfSatisfying(
             Halted.class, halted -> assertThat(halted.detail()).contains(words));
+  }
+
+  /// What somebody upgrades the cluster with.
+  ClusterUpgrade reach() {
+    ImageStorePlan plan = ImageStorePlan.of(settings);
+    return new ClusterUpgrade(new ClusterReach(plan.copy().target(), NO_SECRETS, _ -> {}));
   }
 
   RunState move() {
