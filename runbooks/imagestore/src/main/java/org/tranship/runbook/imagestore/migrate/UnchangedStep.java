@@ -22,12 +22,16 @@ import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
 /// the run up, so that it is never older than the switch.
 ///
 /// Crash argument. That the source had changed is durable before the run stops; from then on S0
-/// counts no more, and the next try takes another one, copies what is new, and comes here again.
+/// counts no more, and the next try takes another one, copies what is new, and comes here again. That
+/// the gate was passed is durable under the number of its S0 before the switch can be begun: whoever
+/// finds the cluster switching believes that, and not the cluster.
 final class UnchangedStep implements Step {
   static final String NAME = "snapshot-1";
   static final String CHANGED = "changed-";
   static final String SOURCE = "TRI-164";
   static final String CLUSTER = "TRI-165";
+  static final String UNPROVEN = "TRI-177";
+  private static final String PASSED = "passed-";
   private static final String TAKEN = "S1";
 
   private final ImageStoreMigration migration;
@@ -83,7 +87,30 @@ final class UnchangedStep implements Step {
                   + ". Nothing was switched. Keep whoever wrote there from it, and run the same command"
                   + " again: it copies what is new.");
     }
-    return registered(context).orElseGet(() -> StepResult.done(file.toString()));
+    Optional<StepResult> objection = registered(context);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    Note passed =
+        context.act(
+            PASSED + BeforeStep.number(context), Note.NONE, _ -> new Note(1, file.toString()));
+    return StepResult.done(passed.text());
+  }
+
+  /// Whether this gate was passed for the snapshot that counts.
+  static boolean isPassed(StepContext context) {
+    return context.ended(NAME, PASSED + BeforeStep.number(context)).isPresent();
+  }
+
+  /// What there is to say where the cluster switches and the gate was not passed.
+  static StepResult unproven(StepContext context) {
+    return new StepResult.Refused(
+        UNPROVEN
+            + " The cluster uses its own image store, or is about to, and this run has not looked"
+            + " before that whether the source was as at S0-"
+            + BeforeStep.number(context)
+            + ": S1 is missing, and the copy may lack what came last. Somebody else has begun that"
+            + " upgrade. Take the run back with 'tranship rollback', and move the cluster anew.");
   }
 
   /// Whether what the cluster has registered is in the store that it is about to use. Manifests are

@@ -1,0 +1,42 @@
+package org.tranship.runbook.imagestore.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.testkit.server.fabric.FabricFault;
+
+/// Gates of a move that stop it before it is too late.
+class MoveGatesTest {
+  @TempDir private Path directory;
+  private MoveWorld world;
+
+  @BeforeEach
+  void begin() {
+    world = new MoveWorld(directory);
+  }
+
+  @AfterEach
+  void everyRequestWasOneOfTheApi() {
+    world.close();
+  }
+
+  @Test
+  void aSwitchThatSomebodyElseBeganIsNoProofOfWhatWasLookedAtBefore() throws InterruptedException {
+    world
+        .server
+        .faults()
+        .after("StartClusterUpgrade", 1, new FabricFault.Then(() -> world.cluster.failing(true)));
+    MoveWorld.assertHalted(world.move(), "TRI-152");
+    world.put("late", "x");
+    MoveWorld.assertHalted(world.move(), "TRI-164");
+    world.reach().bring("7-imagestore2");
+    MoveWorld.assertHalted(world.move(), "TRI-177", "S0-2", "tranship rollback");
+    assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+    assertThat(world.cluster.config()).isEqualTo("7");
+  }
+}
