@@ -2,11 +2,14 @@ package org.tranship.runbook.imagestore.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.testkit.server.fabric.FabricFault;
 
@@ -38,5 +41,23 @@ class MoveGatesTest {
     MoveWorld.assertHalted(world.move(), "TRI-177", "S0-2", "tranship rollback");
     assertThat(world.rollback()).isInstanceOf(RolledBack.class);
     assertThat(world.cluster.config()).isEqualTo("7");
+  }
+
+  @Test
+  void aCurrentManifestThatIsNotTheClustersIsRefusedByWhatDiffers() throws IOException {
+    Path old =
+        Files.writeString(
+            directory.resolve("old.xml"),
+            MoveWorld.current("7", MoveWorld.XSTORE)
+                .replace("TargetReplicaSetSize\" Value=\"3\"", "TargetReplicaSetSize\" Value=\"5\""));
+    world.settings.put("manifests.current", old.toString());
+    MoveWorld.assertHalted(world.move(), "TRI-161", "ClusterManager/TargetReplicaSetSize");
+    Path same =
+        Files.writeString(
+            old,
+            MoveWorld.current("7", MoveWorld.XSTORE)
+                .replace("<FabricSettings>", "<!-- exported -->\r\n<FabricSettings>"));
+    assertThat(same).isEqualTo(old);
+    assertThat(world.move()).isInstanceOf(Ready.class);
   }
 }
