@@ -9,6 +9,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 import org.tranship.runbook.imagestore.TargetNames;
+import org.tranship.runbook.imagestore.tree.Hazard;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.TreeScan;
 import org.tranship.runbook.imagestore.upgrade.ClusterLook;
@@ -80,7 +81,8 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
     if (named != null) {
       look(session, findings, StoreArgument.parse(session, named), given);
     }
-    Store open = session.composition().look(naming(given));
+    StoreSpec naming = naming(given);
+    Store open = session.composition().look(naming);
     TreeScan scan =
         TreeScan.of(
             open,
@@ -89,7 +91,10 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
             names(session),
             session.composition().scratch(),
             hazard -> {
-              if (hazard.kind().blocks()) {
+              // What the source names by itself stops a copy; what was asked for here is told.
+              boolean unlisted =
+                  hazard.kind() == Hazard.Kind.NO_FILE && naming.equals(given);
+              if (unlisted || hazard.kind().blocks()) {
                 findings.add(hazard.kind().word(), false, hazard.toString());
               } else {
                 findings.note(hazard.toString());

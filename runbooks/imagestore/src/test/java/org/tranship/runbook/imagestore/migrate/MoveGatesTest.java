@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,15 @@ class MoveGatesTest {
             MoveWorld.current("7", MoveWorld.XSTORE)
                 .replace("<FabricSettings>", "<!-- exported -->\r\n<FabricSettings>"));
     assertThat(same).isEqualTo(old);
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void whatCannotBeListedStopsTheRunBeforeTheFirstUpgrade() {
+    world.beforeSource = UnlistedKey::before;
+    MoveWorld.assertHalted(world.move(), "TRI-101", "Store/pipe");
+    assertThat(world.cluster.upgrades()).isEmpty();
+    world.beforeSource = UnaryOperator.identity();
     assertThat(world.move()).isInstanceOf(Ready.class);
   }
 }
