@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,5 +71,29 @@ class MoveGatesTest {
     assertThat(world.cluster.upgrades()).isEmpty();
     world.beforeSource = UnaryOperator.identity();
     assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void theRoomThatWasAgreedToIsAskedAboutAnewWhenMoreIsNeededOrReplicasMoved() {
+    List<String> asked = new ArrayList<>();
+    world.answers =
+        question -> {
+          if (question.contains("disks of")) {
+            asked.add(question);
+          }
+          return true;
+        };
+    world.server.faults().after("GetReplicaInfoList", 2, new FabricFault.Then(() -> world.put("late", "x".repeat(99))));
+    MoveWorld.assertHalted(world.move(), "TRI-164");
+    assertThat(asked).hasSize(1);
+    assertThat(world.move()).isInstanceOf(Ready.class);
+    assertThat(asked).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatOthersHaveInTheStoreIsNoRoom() {
+    world.server.imageStore().put("Store/Foreign/x", new byte[1 << 20]);
+    world.server.freeDisk(1);
+    MoveWorld.assertHalted(world.move(), "TRI-166", "N0");
   }
 }
