@@ -13,12 +13,14 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.imagestore.manifest.MoveManifests;
+import org.tranship.runbook.imagestore.manifest.OwnersFile;
 import org.tranship.runbook.imagestore.upgrade.ManifestFile;
 import org.tranship.runbook.imagestore.upgrade.ProvisionStep;
 import org.tranship.runbook.imagestore.upgrade.WantedManifest;
 
 /// The manifests of a move in their files, and how later steps find them: each by the digest that
-/// the journal keeps, so that nobody upgrades a cluster to a file that was edited meanwhile.
+/// the journal keeps, so that nobody upgrades a cluster to a file that was edited meanwhile. Only
+/// their owner may read them: they have the account's key.
 ///
 /// @param directory where they are
 record MadeManifests(Path directory) {
@@ -51,7 +53,7 @@ record MadeManifests(Path directory) {
 
   private static void put(Path file, byte[] bytes) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      OwnersFile.makeDirectory(file.toAbsolutePath().resolveSibling(""));
       if (Files.exists(file)) {
         if (Arrays.equals(Files.readAllBytes(file), bytes)) {
           return;
@@ -64,7 +66,8 @@ record MadeManifests(Path directory) {
                 + " away.");
       }
       Path part = file.resolveSibling("." + file.getFileName() + ".part");
-      Files.write(part, bytes);
+      boolean _ = Files.deleteIfExists(part);
+      OwnersFile.create(part, bytes);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new StepFailed(

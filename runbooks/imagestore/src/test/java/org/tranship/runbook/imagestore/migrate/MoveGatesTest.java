@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -88,6 +89,18 @@ class MoveGatesTest {
     assertThat(asked).hasSize(1);
     assertThat(world.move()).isInstanceOf(Ready.class);
     assertThat(asked).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void manifestsAreForTheirOwnerAlone() throws IOException {
+    world.cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading");
+    world.settings.put("quiet.within", "1s");
+    MoveWorld.assertHalted(world.move(), "TRI-163");
+    Path made = directory.resolve("move");
+    assertThat(Files.getPosixFilePermissions(made))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(made.resolve("ClusterManifest.back.xml")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.server.fabric.FabricFault;
 
 /// Upgrades of the double of a cluster to another manifest.
 class UpgradeTest {
@@ -123,6 +124,20 @@ class UpgradeTest {
       assertThat(world.cluster.config()).isEqualTo("7");
       world.another(first().replace("<FabricSettings>", "<!-- the same --><FabricSettings>"));
       assertThat(world.upgrade()).isInstanceOf(Ready.class);
+    }
+  }
+
+  @Test
+  void whatTheClusterRefusesToRegisterIsTakenOutAgain() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      world
+          .server
+          .faults()
+          .next(
+              "ProvisionCluster",
+              new FabricFault.Answer(400, "FABRIC_E_IMAGEBUILDER_VALIDATION_ERROR"));
+      assertHalted(world.upgrade(), "TRI-151", "FABRIC_E_IMAGEBUILDER_VALIDATION_ERROR");
+      assertThat(ImageTree.texts(world.images)).as("what was staged").isEmpty();
     }
   }
 
