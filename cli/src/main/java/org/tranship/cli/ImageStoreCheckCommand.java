@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 import org.tranship.runbook.imagestore.TargetNames;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `tranship imagestore check`. Changes nothing, but for the one registration that it offers.
+/// `tranship imagestore check`. Changes nothing, but for the one registration that it offers, and what
+/// such a one has left that was killed.
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
@@ -38,6 +40,9 @@ import picocli.CommandLine.Spec;
     })
 final class ImageStoreCheckCommand implements Callable<Integer> {
   private static final String EXTRAS = "extras";
+
+  /// The folder in which the registration that is offered puts the manifest meanwhile.
+  private static final String CURRENT = "tranship-current";
 
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -81,6 +86,7 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
     if (named != null) {
       look(session, findings, StoreArgument.parse(session, named), given);
     }
+    tidy(session, given);
     StoreSpec naming = naming(given);
     Store open = session.composition().look(naming);
     TreeScan scan =
@@ -111,6 +117,17 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
         (target == null ? "The cluster's own image store" : "The target")
             + " can hold all of it. Nothing was copied.",
         "Not all of it can be carried over as it is; see NOT OK. Nothing was copied.");
+  }
+
+  /// What a registration that was killed has left would be taken for a package.
+  private static void tidy(Session session, StoreSpec given) {
+    try {
+      ProvisionStep.removeStaged(() -> session.composition().opener().open(given), CURRENT)
+          .ifPresent(
+              key -> session.line("Removed: " + key + ", which an earlier registration has left."));
+    } catch (StoreException _) {
+      // Whoever may only look is told of it with everything else that stands against a copy.
+    }
   }
 
   /// The same container, which names what no copy takes along: snapshots, older versions, blobs of
@@ -155,7 +172,7 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
       ProvisionStep.register(
           reach,
           () -> session.composition().opener().open(used),
-          "tranship-current",
+          CURRENT,
           look.get().manifest());
       session.line(
           "Registered: the manifest " + version + ", so that the cluster can go back to it.");

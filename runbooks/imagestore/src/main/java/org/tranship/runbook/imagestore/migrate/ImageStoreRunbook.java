@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.tranship.core.cutover.CloseStep;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.PassId;
@@ -102,6 +105,25 @@ public final class ImageStoreRunbook implements Runbook {
     return Soak.objection(
             verb, migration.consent().now(), entries, SWITCH, migration.plan().soak(), now)
         .map(it -> it + " Wait, or give --yes-now.");
+  }
+
+  /// What the last look behind the switch found changed at the source or in the cluster, by the
+  /// journal of a run; nothing where all was as before. Such a run goes on only with the operator's
+  /// word.
+  public static List<String> changed(List<JournalEntry> entries) {
+    SortedMap<String, String> changed = new TreeMap<>();
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.Measured measured
+          && measured.step().equals(AfterStep.NAME)
+          && Set.of(AfterStep.SOURCE, AfterStep.CLUSTER).contains(measured.what())) {
+        if (measured.passed()) {
+          changed.remove(measured.what());
+        } else {
+          changed.put(measured.what(), measured.detail());
+        }
+      }
+    }
+    return List.copyOf(changed.values());
   }
 
   /// Whether everything that was copied is in the cluster's own store still, as it was copied:

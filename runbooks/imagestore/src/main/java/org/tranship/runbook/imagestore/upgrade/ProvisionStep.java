@@ -106,7 +106,7 @@ public final class ProvisionStep implements Step {
   }
 
   private static Key staged(StepContext context) {
-    return Key.of("tranship-" + context.run() + "/ClusterManifest.xml");
+    return staged("tranship-" + context.run());
   }
 
   private void register(Key staged, ClusterManifest manifest) {
@@ -171,8 +171,25 @@ public final class ProvisionStep implements Step {
   /// @param name of the folder in which it is staged meanwhile
   public static void register(
       ClusterReach reach, Supplier<Store> store, String name, ClusterManifest manifest) {
-    new ProvisionStep(reach, store, List.of())
-        .register(Key.of(name + "/ClusterManifest.xml"), manifest);
+    new ProvisionStep(reach, store, List.of()).register(staged(name), manifest);
+  }
+
+  /// Removes what such a registration has left that was killed.
+  ///
+  /// @return what was there
+  public static Optional<Key> removeStaged(Supplier<Store> store, String name) {
+    Key staged = staged(name);
+    try (Store open = store.get()) {
+      if (open.stat(staged).isEmpty()) {
+        return Optional.empty();
+      }
+      open.delete(List.of(DeleteRequest.of(staged))).forEach(WriteOutcome::orThrow);
+      return Optional.of(staged);
+    }
+  }
+
+  private static Key staged(String name) {
+    return Key.of(name + "/ClusterManifest.xml");
   }
 
   /// @return whether it was not registered before
