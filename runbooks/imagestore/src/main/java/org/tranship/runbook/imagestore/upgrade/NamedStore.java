@@ -43,7 +43,7 @@ record NamedStore(StoreSpec spec) {
       String meant = "//" + string.account() + "/" + string.container();
       if (!named.path().replaceFirst("/+$", "").equalsIgnoreCase(meant)) {
         return Optional.of(
-            other(used, "another container, or a part of one; it is azblob:" + meant));
+            other(used, "another container, or a part of one"));
       }
     }
     return schemes(used).contains(scheme)
@@ -52,7 +52,7 @@ record NamedStore(StoreSpec spec) {
   }
 
   private static String other(ConnectionString used, String named) {
-    return "it uses the image store " + used + ", and what was named is " + named;
+    return "it uses the image store " + used + ", and what was named is " + named + "; name that one";
   }
 
   /// By what kinds of locations a store can be named that has this connection string.
