@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `tranship imagestore check`. Changes nothing, but for the one registration that it offers, and what
-/// such a one has left that was killed.
+/// `tranship imagestore check`. Changes nothing, but for the one registration that it offers, and
+/// what such a one has left that was killed.
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
@@ -98,8 +98,7 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
             session.composition().scratch(),
             hazard -> {
               // What the source names by itself stops a copy; what was asked for here is told.
-              boolean unlisted =
-                  hazard.kind() == Hazard.Kind.NO_FILE && naming.equals(given);
+              boolean unlisted = hazard.kind() == Hazard.Kind.NO_FILE && naming.equals(given);
               if (unlisted || hazard.kind().blocks()) {
                 findings.add(hazard.kind().word(), false, hazard.toString());
               } else {
@@ -170,10 +169,7 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
                 .confirm("Put the manifest " + version + " into the image store and register it?");
     if (agreed) {
       ProvisionStep.register(
-          reach,
-          () -> session.composition().opener().open(used),
-          CURRENT,
-          look.get().manifest());
+          reach, () -> session.composition().opener().open(used), CURRENT, look.get().manifest());
       session.line(
           "Registered: the manifest " + version + ", so that the cluster can go back to it.");
       session.line("Run the same command again; it looks anew.");

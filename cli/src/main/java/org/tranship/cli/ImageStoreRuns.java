@@ -122,9 +122,11 @@ final class ImageStoreRuns implements RunVerbs {
           "The source was the same before the copy, right before the switch and behind it");
     } else {
       lines
-          .append("Behind the last look before the switch something has changed, as was acknowledged (")
+          .append(
+              "Behind the last look before the switch something has changed, as was acknowledged (")
           .append(String.join("; ", changed))
-          .append("), and what came to the source then is in the cluster's own store only if it was")
+          .append(
+              "), and what came to the source then is in the cluster's own store only if it was")
           .append(" deployed again");
     }
   }

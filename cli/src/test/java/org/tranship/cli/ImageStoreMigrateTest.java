@@ -127,7 +127,8 @@ class ImageStoreMigrateTest {
     server
         .faults()
         .next(
-            "ProvisionApplicationType", new FabricFault.Then(() -> files.write("late.xml", "late")));
+            "ProvisionApplicationType",
+            new FabricFault.Then(() -> files.write("late.xml", "late")));
     AnchoreScene.Ran late = scene.run("migrate", plan, "--yes", "--acknowledge", "no-fence");
     assertThat(late.code()).as(late.all()).isEqualTo(1);
     assertThat(late.all()).contains("TRI-170");

@@ -46,8 +46,8 @@ public final class ClusterGateway implements AutoCloseable {
     return read(call("GET", "/$/GetClusterManifest")).path("Manifest").asString("");
   }
 
-  /// A manifest that is registered, as XML; the name of the parameter is from the gateway's published
-  /// source (`HttpGateway/Constants.cpp`).
+  /// A manifest that is registered, as XML; the name of the parameter is from the gateway's
+  /// published source (`HttpGateway/Constants.cpp`).
   ///
   /// @throws FabricFailure if there is none of this version
   public String manifest(String version) throws IOException {

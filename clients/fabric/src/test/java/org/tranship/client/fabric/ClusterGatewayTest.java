@@ -31,17 +31,17 @@ class ClusterGatewayTest {
 
   private final Map<String, String> store =
       new TreeMap<>(
-      Map.of(
-          "new.xml",
-          manifest("2"),
-          "Folder/other.xml",
-          manifest("3"),
-          "switch.xml",
-          manifest("4", SWITCH),
-          "permitted.xml",
-          manifest("5", PERMITTED),
-          "Package/ApplicationManifest.xml",
-          "<A ApplicationTypeName=\"Shop\" ApplicationTypeVersion=\"1.0\"/>"));
+          Map.of(
+              "new.xml",
+              manifest("2"),
+              "Folder/other.xml",
+              manifest("3"),
+              "switch.xml",
+              manifest("4", SWITCH),
+              "permitted.xml",
+              manifest("5", PERMITTED),
+              "Package/ApplicationManifest.xml",
+              "<A ApplicationTypeName=\"Shop\" ApplicationTypeVersion=\"1.0\"/>"));
   private final FabricCluster cluster =
       new FabricCluster(manifest("1"), path -> Optional.ofNullable(store.get(path)));
   private final FabricDouble server =
@@ -66,7 +66,11 @@ class ClusterGatewayTest {
           "<Section Name=\"%s\"><Parameter Name=\"%s\" Value=\"%s\"/></Section>"
               .formatted(parts[0], parts[1], parts[2]));
     }
-    return "<ClusterManifest Name=\"c\" Version=\"" + version + "\">" + sections + "</ClusterManifest>";
+    return "<ClusterManifest Name=\"c\" Version=\""
+        + version
+        + "\">"
+        + sections
+        + "</ClusterManifest>";
   }
 
   @AfterEach
@@ -224,8 +228,7 @@ class ClusterGatewayTest {
           .as(refused.get(i))
           .isEqualTo("400 FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
     }
-    String loose =
-        refused.getLast() + " ImageStoreService/EnableClusterManagerAffinity=false";
+    String loose = refused.getLast() + " ImageStoreService/EnableClusterManagerAffinity=false";
     store.put("loose", manifest("loose", loose));
     gateway.provision("loose");
     gateway.upgrade("loose");

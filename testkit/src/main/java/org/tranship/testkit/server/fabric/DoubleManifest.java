@@ -11,8 +11,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// As much of a cluster's manifest as the double regards: its version, its image store, the sizes of
-/// two services, and what the validator of an upgrade wants of them, restated from
+/// As much of a cluster's manifest as the double regards: its version, its image store, the sizes
+/// of two services, and what the validator of an upgrade wants of them, restated from
 /// `Management/fabricvalidator`. Parameters count in the section that they stand in, and where they
 /// are left out the cluster's defaults do.
 ///

@@ -9,7 +9,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /// What the manifests of an application type refer to, by which an image store has to have it
-/// (`ServiceFabricServiceModel.xsd` and `StoreLayoutSpecification.cpp` of microsoft/service-fabric).
+/// (`ServiceFabricServiceModel.xsd` and `StoreLayoutSpecification.cpp` of
+/// microsoft/service-fabric).
 ///
 /// @param name of a service's manifest, or of a package of it
 /// @param version of that

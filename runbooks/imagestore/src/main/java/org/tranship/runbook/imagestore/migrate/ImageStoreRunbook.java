@@ -144,7 +144,11 @@ public final class ImageStoreRunbook implements Runbook {
               + (since.none() ? "" : since + (markers.isEmpty() ? "" : "; "))
               + (markers.isEmpty()
                   ? ""
-                  : "of the markers " + markers.size() + " are gone, such as \"" + markers.first() + "\"")
+                  : "of the markers "
+                      + markers.size()
+                      + " are gone, such as \""
+                      + markers.first()
+                      + "\"")
               + ".");
     }
     String how = "by path, size and version,";

@@ -111,7 +111,6 @@ record MadeManifests(Path directory) {
   /// The version of one of them. Once it is registered the journal has it: the way back needs no
   /// file.
   String version(StepContext context, int number) {
-    return ProvisionStep.version(context, number)
-        .orElseGet(() -> read(context, number).version());
+    return ProvisionStep.version(context, number).orElseGet(() -> read(context, number).version());
   }
 }

@@ -19,7 +19,8 @@ import org.tranship.runbook.imagestore.upgrade.ClusterReach;
 
 /// Whether an image store has what the cluster has registered: of each version of an application
 /// type its manifest, the manifests of services that it names, and their packages, whole; and each
-/// manifest of the cluster. A cluster that uses a store without them runs on until a node needs one.
+/// manifest of the cluster. A cluster that uses a store without them runs on until a node needs
+/// one.
 ///
 /// @param reach the cluster
 /// @param source where manifests can be read; it has the same content

@@ -138,11 +138,7 @@ final class RoomStep implements Step {
   private void others(StepContext context, List<StoreReplica> replicas, ByteCount needed)
       throws InterruptedException {
     List<String> nodes =
-        replicas.stream()
-            .filter(it -> !it.primary())
-            .map(StoreReplica::node)
-            .sorted()
-            .toList();
+        replicas.stream().filter(it -> !it.primary()).map(StoreReplica::node).sorted().toList();
     if (nodes.isEmpty()) {
       return;
     }
@@ -168,8 +164,7 @@ final class RoomStep implements Step {
               migration.acts().carry(context, proofs, context.run() + "-room");
               return new Note(1, names);
             });
-    context.measured(
-        "room on " + names, true, needed + ", as the plan or the operator says");
+    context.measured("room on " + names, true, needed + ", as the plan or the operator says");
   }
 
   @Override

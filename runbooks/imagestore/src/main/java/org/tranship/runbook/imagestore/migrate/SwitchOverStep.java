@@ -20,8 +20,9 @@ import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
 /// Crash argument. Where the way back stands is asked of the cluster: it has the manifest of the
 /// switch, or the one in between, or the one from before, and each leads to the next. With any
 /// other one it is not touched. An upgrade of the run that is under way is brought to its end
-/// first, one that an earlier try of the way back has begun too. What would be lost is looked at when nothing is being deployed any more, and once more
-/// behind the operator's answer, which may take long.
+/// first, one that an earlier try of the way back has begun too. What would be lost is looked at
+/// when nothing is being deployed any more, and once more behind the operator's answer, which may
+/// take long.
 final class SwitchOverStep extends ForwardingStep {
   static final String SINCE = "TRI-171";
 

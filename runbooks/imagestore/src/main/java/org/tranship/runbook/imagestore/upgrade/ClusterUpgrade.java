@@ -12,9 +12,9 @@ import org.tranship.core.step.StepResult;
 
 /// Begins upgrades of a cluster, watches them to their end, and stops them.
 ///
-/// Crash argument. Whether an upgrade was begun, and where it leads, is asked of the cluster and not
-/// of memory, so all of it may be done again. On the way back too: what an earlier try has begun is
-/// known by its version and waited for, and is nobody else's.
+/// Crash argument. Whether an upgrade was begun, and where it leads, is asked of the cluster and
+/// not of memory, so all of it may be done again. On the way back too: what an earlier try has
+/// begun is known by its version and waited for, and is nobody else's.
 public final class ClusterUpgrade {
   private static final String WENT_BACK = "TRI-152";
   private static final Duration BETWEEN = Duration.ofSeconds(10);

@@ -42,8 +42,7 @@ record NamedStore(StoreSpec spec) {
     if (scheme.equals(AZURE) && used instanceof AzureContainer(var string)) {
       String meant = "//" + string.account() + "/" + string.container();
       if (!named.path().replaceFirst("/+$", "").equalsIgnoreCase(meant)) {
-        return Optional.of(
-            other(used, "another container, or a part of one"));
+        return Optional.of(other(used, "another container, or a part of one"));
       }
     }
     return schemes(used).contains(scheme)
@@ -52,7 +51,11 @@ record NamedStore(StoreSpec spec) {
   }
 
   private static String other(ConnectionString used, String named) {
-    return "it uses the image store " + used + ", and what was named is " + named + "; name that one";
+    return "it uses the image store "
+        + used
+        + ", and what was named is "
+        + named
+        + "; name that one";
   }
 
   /// By what kinds of locations a store can be named that has this connection string.

@@ -83,8 +83,8 @@ public final class ProvisionStep implements Step {
     return StepResult.done(String.join(", ", versions) + " registered");
   }
 
-  /// The version of one of the manifests, as the run has registered it; the journal knows it without
-  /// the file. Empty where the run has not come to it.
+  /// The version of one of the manifests, as the run has registered it; the journal knows it
+  /// without the file. Empty where the run has not come to it.
   ///
   /// @param index from 0
   public static Optional<String> version(StepContext context, int index) {
@@ -152,8 +152,7 @@ public final class ProvisionStep implements Step {
   }
 
   private void requireSame(ClusterManifest manifest) {
-    List<String> other =
-        ManifestDifference.between(reach.manifest(manifest.version()), manifest);
+    List<String> other = ManifestDifference.between(reach.manifest(manifest.version()), manifest);
     if (!other.isEmpty()) {
       throw new StepFailed(
           OTHER

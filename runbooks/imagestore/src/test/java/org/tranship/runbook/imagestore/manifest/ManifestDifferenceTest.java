@@ -63,8 +63,7 @@ class ManifestDifferenceTest {
         .singleElement()
         .asString()
         .contains("NodeType front", "HttpGatewayEndpoint");
-    assertThat(differences(ONE.replace("\"prod\"", "\"test\"")))
-        .containsExactly("ClusterManifest");
+    assertThat(differences(ONE.replace("\"prod\"", "\"test\""))).containsExactly("ClusterManifest");
     assertThat(ManifestDifference.named(List.of("a", "b", "c"), 2)).isEqualTo("a, b and 1 more");
   }
 }

@@ -166,7 +166,8 @@ class ImageStoreRunbookTest {
                 () ->
                     world.cluster.application(
                         "fabric:/Calculator", "CalculatorApp", "2.0", "Ready")));
-    MoveWorld.assertHalted(world.move(), "TRI-165", "application fabric:/Calculator CalculatorApp 2.0");
+    MoveWorld.assertHalted(
+        world.move(), "TRI-165", "application fabric:/Calculator CalculatorApp 2.0");
     assertThat(world.move()).isInstanceOf(Ready.class);
   }
 
@@ -180,7 +181,8 @@ class ImageStoreRunbookTest {
   @Test
   void aChangeBehindTheLastLookIsToldAndNeedsAWord() {
     world.server.faults().next("ProvisionApplicationType", then(() -> world.put("late", "x")));
-    MoveWorld.assertHalted(world.move(), "TRI-170", "\"late\" (added)", "--acknowledge changed-source");
+    MoveWorld.assertHalted(
+        world.move(), "TRI-170", "\"late\" (added)", "--acknowledge changed-source");
     MoveWorld.assertHalted(world.move(), "TRI-170");
     world.acknowledged = Set.of("no-fence", "changed-source");
     assertThat(world.move()).isInstanceOf(Ready.class);

@@ -53,7 +53,8 @@ class MoveGatesTest {
         Files.writeString(
             directory.resolve("old.xml"),
             MoveWorld.current("7", MoveWorld.XSTORE)
-                .replace("TargetReplicaSetSize\" Value=\"3\"", "TargetReplicaSetSize\" Value=\"5\""));
+                .replace(
+                    "TargetReplicaSetSize\" Value=\"3\"", "TargetReplicaSetSize\" Value=\"5\""));
     world.settings.put("manifests.current", old.toString());
     MoveWorld.assertHalted(world.move(), "TRI-161", "ClusterManager/TargetReplicaSetSize");
     Path same =
@@ -84,7 +85,11 @@ class MoveGatesTest {
           }
           return true;
         };
-    world.server.faults().after("GetReplicaInfoList", 2, new FabricFault.Then(() -> world.put("late", "x".repeat(99))));
+    world
+        .server
+        .faults()
+        .after(
+            "GetReplicaInfoList", 2, new FabricFault.Then(() -> world.put("late", "x".repeat(99))));
     MoveWorld.assertHalted(world.move(), "TRI-164");
     assertThat(asked).hasSize(1);
     assertThat(world.move()).isInstanceOf(Ready.class);

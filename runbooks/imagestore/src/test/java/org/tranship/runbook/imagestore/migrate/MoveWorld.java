@@ -108,7 +108,9 @@ final class MoveWorld implements AutoCloseable {
             .text("WindowsFabricStore/ClusterManifest.7.xml", current("7", XSTORE))
             .into(source);
     settings.put("source.url", "azblob://acc/box");
-    settings.put("target.url", "fabric:ImageStore?endpoint="
+    settings.put(
+        "target.url",
+        "fabric:ImageStore?endpoint="
             + server.url()
             + how.replica().map(replica -> "&replica=" + replica).orElse(""));
     settings.put("directory", directory.resolve("move").toString());
