@@ -107,7 +107,8 @@ public final class ManifestDifference {
     String called = reader.getAttributeValue(null, NAME);
     String label = called == null || paths.isEmpty() ? name : name + " " + called;
     String path = last(paths) + "/" + label.toLowerCase(Locale.ROOT);
-    int count = counts.merge(path, 1, Integer::sum);
+    int count = counts.getOrDefault(path, 0) + 1;
+    counts.put(path, count);
     paths.add(count == 1 ? path : path + "#" + count);
     shown.add(
         switch (name) {

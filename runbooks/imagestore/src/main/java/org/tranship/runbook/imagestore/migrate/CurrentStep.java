@@ -51,8 +51,8 @@ final class CurrentStep implements Step {
               context,
               "the source",
               "Nothing was done. Upload and register it again, or have the cluster forget that"
-                  + " version with Unregister-ServiceFabricApplicationType, and run the same command"
-                  + " again.")
+                  + " version with Unregister-ServiceFabricApplicationType (of a manifest, with"
+                  + " Unregister-ServiceFabricClusterPackage), and run the same command again.")
           .orElseGet(StepResult::done);
     }
   }

@@ -110,7 +110,7 @@ class MoveGatesTest {
 
   @Test
   void whatOthersHaveInTheStoreIsNoRoom() {
-    world.server.imageStore().put("Store/Foreign/x", new byte[1 << 20]);
+    var _ = world.server.imageStore().put("Store/Foreign/x", new byte[1 << 20]);
     world.server.freeDisk(1);
     MoveWorld.assertHalted(world.move(), "TRI-166", "N0");
   }
