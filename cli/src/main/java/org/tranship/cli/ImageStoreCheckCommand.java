@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Location;
 import org.tranship.runbook.imagestore.TargetNames;
+import org.tranship.runbook.imagestore.tree.Hazard;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.TreeScan;
 import org.tranship.runbook.imagestore.upgrade.ClusterLook;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `tranship imagestore check`. Changes nothing, but for the one registration that it offers.
+/// `tranship imagestore check`. Changes nothing, but for the one registration that it offers, and
+/// what such a one has left that was killed.
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
@@ -37,6 +40,9 @@ import picocli.CommandLine.Spec;
     })
 final class ImageStoreCheckCommand implements Callable<Integer> {
   private static final String EXTRAS = "extras";
+
+  /// The folder in which the registration that is offered puts the manifest meanwhile.
+  private static final String CURRENT = "tranship-current";
 
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -80,7 +86,9 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
     if (named != null) {
       look(session, findings, StoreArgument.parse(session, named), given);
     }
-    Store open = session.composition().look(naming(given));
+    tidy(session, given);
+    StoreSpec naming = naming(given);
+    Store open = session.composition().look(naming);
     TreeScan scan =
         TreeScan.of(
             open,
@@ -89,7 +97,9 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
             names(session),
             session.composition().scratch(),
             hazard -> {
-              if (hazard.kind().blocks()) {
+              // What the source names by itself stops a copy; what was asked for here is told.
+              boolean unlisted = hazard.kind() == Hazard.Kind.NO_FILE && naming.equals(given);
+              if (unlisted || hazard.kind().blocks()) {
                 findings.add(hazard.kind().word(), false, hazard.toString());
               } else {
                 findings.note(hazard.toString());
@@ -106,6 +116,17 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
         (target == null ? "The cluster's own image store" : "The target")
             + " can hold all of it. Nothing was copied.",
         "Not all of it can be carried over as it is; see NOT OK. Nothing was copied.");
+  }
+
+  /// What a registration that was killed has left would be taken for a package.
+  private static void tidy(Session session, StoreSpec given) {
+    try {
+      ProvisionStep.removeStaged(() -> session.composition().opener().open(given), CURRENT)
+          .ifPresent(
+              key -> session.line("Removed: " + key + ", which an earlier registration has left."));
+    } catch (StoreException _) {
+      // Whoever may only look is told of it with everything else that stands against a copy.
+    }
   }
 
   /// The same container, which names what no copy takes along: snapshots, older versions, blobs of
@@ -148,10 +169,7 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
                 .confirm("Put the manifest " + version + " into the image store and register it?");
     if (agreed) {
       ProvisionStep.register(
-          reach,
-          () -> session.composition().opener().open(used),
-          "tranship-current",
-          look.get().manifest());
+          reach, () -> session.composition().opener().open(used), CURRENT, look.get().manifest());
       session.line(
           "Registered: the manifest " + version + ", so that the cluster can go back to it.");
       session.line("Run the same command again; it looks anew.");

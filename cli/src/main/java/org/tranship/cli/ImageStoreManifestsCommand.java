@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.imagestore.manifest.MoveManifests;
 import org.tranship.runbook.imagestore.manifest.MoveManifests.Judged;
+import org.tranship.runbook.imagestore.manifest.OwnersFile;
 import org.tranship.runbook.imagestore.manifest.Rule;
 import org.tranship.runbook.imagestore.manifest.SectionFragment;
 import org.tranship.runbook.imagestore.manifest.Wanted;
@@ -157,11 +157,10 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     List<ClusterManifest> all = made.made();
     List<String> written = new ArrayList<>();
     try {
-      Files.createDirectories(folder);
+      OwnersFile.makeDirectory(folder);
       for (int i = 0; i < all.size(); i++) {
         Path file = folder.resolve(MoveManifests.FILES.get(i));
-        Files.write(
-            file, all.get(i).bytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OwnersFile.create(file, all.get(i).bytes());
         written.add(file.toString());
       }
       return written;

@@ -1,5 +1,6 @@
 package org.tranship.cli;
 
+import java.util.List;
 import java.util.Optional;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.Journal;
@@ -98,11 +99,9 @@ final class ImageStoreRuns implements RunVerbs {
     EndingLines ending = new EndingLines(id, text, lines);
     switch (text.state()) {
       case RunState.Ready _ -> {
-        lines.append(
-            "Moved: the cluster uses its own image store, and wrote to it in a test.\nThe source was"
-                + " the same before the copy, right before the switch and behind it; the snapshots"
-                + " are in ");
-        lines.append(plan.directory()).append(".\n");
+        lines.append("Moved: the cluster uses its own image store, and wrote to it in a test.\n");
+        source(ImageStoreRunbook.changed(view.entries()), lines);
+        lines.append("; the snapshots are in ").append(plan.directory()).append(".\n");
         ending.ready(plan.soak(), ", leaving the former image store as it is");
       }
       case RunState.Completed _ -> lines.append("Completed. The former image store is as it was.");
@@ -115,5 +114,20 @@ final class ImageStoreRuns implements RunVerbs {
     }
     session.result(text.document(), lines.toString());
     return text.exitCode();
+  }
+
+  private static void source(List<String> changed, StringBuilder lines) {
+    if (changed.isEmpty()) {
+      lines.append(
+          "The source was the same before the copy, right before the switch and behind it");
+    } else {
+      lines
+          .append(
+              "Behind the last look before the switch something has changed, as was acknowledged (")
+          .append(String.join("; ", changed))
+          .append(
+              "), and what came to the source then is in the cluster's own store only if it was")
+          .append(" deployed again");
+    }
   }
 }

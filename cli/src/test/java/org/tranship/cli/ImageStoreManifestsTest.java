@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,11 @@ class ImageStoreManifestsTest {
         .doesNotContain("geheim");
     assertThat(Files.readString(out.resolve("ClusterManifest.1.xml")))
         .contains("Value=\"xstore:", "Version=\"7.0-imagestore1\"", "\"(NodeTypeName==MN)\"");
+    assertThat(Files.getPosixFilePermissions(out.resolve("ClusterManifest.1.xml")))
+        .as("it has the account's key")
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.getPosixFilePermissions(out))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     assertThat(Files.readString(out.resolve("ClusterManifest.2.xml")))
         .contains("Value=\"fabric:ImageStore\"", "AllowImageStoreConnectionStringChange");
     assertThat(Files.readString(out.resolve("ClusterManifest.3.xml")))

@@ -13,6 +13,7 @@ import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.fabric.AzuriteFiles;
 import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
+import org.tranship.testkit.server.fabric.FabricFault;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
 import org.tranship.testkit.server.fabric.SampleManifest;
@@ -98,12 +99,13 @@ class ImageStoreMigrateTest {
     assertThat(unlocked.all()).contains("TRI-160");
     AnchoreScene.Ran moved = scene.run("migrate", plan, "--yes", "--acknowledge", "no-fence");
     assertThat(moved.code()).as(moved.all()).isZero();
-    assertThat(moved.all()).contains("the cluster uses its own image store", "tranship rollback");
+    assertThat(moved.all())
+        .contains("the cluster uses its own image store", "was the same", "tranship rollback");
     assertThat(cluster.config()).isEqualTo("7-imagestore3");
     assertThat(server.imageStore().paths())
         .contains(ImageStoreScene.CODE + "/Sub/_.dir")
         .noneMatch(path -> path.contains("moke"));
-    assertThat(scene.plain("verify", "last").all()).contains("by path and size");
+    assertThat(scene.plain("verify", "last").all()).contains("by path, size and version");
     assertThat(scene.plain("report", "last").all())
         .contains("S0 = S1")
         .doesNotContain(AZURITE.key());
@@ -119,6 +121,33 @@ class ImageStoreMigrateTest {
   }
 
   @Test
+  void aChangeThatWasAcknowledgedIsInTheLastLine() throws IOException {
+    Path plan = plan(xstore);
+    AzuriteFiles files = new AzuriteFiles(AZURITE, container);
+    server
+        .faults()
+        .next(
+            "ProvisionApplicationType",
+            new FabricFault.Then(() -> files.write("late.xml", "late")));
+    AnchoreScene.Ran late = scene.run("migrate", plan, "--yes", "--acknowledge", "no-fence");
+    assertThat(late.code()).as(late.all()).isEqualTo(1);
+    assertThat(late.all()).contains("TRI-170");
+    AnchoreScene.Ran moved =
+        scene.run(
+            "migrate",
+            plan,
+            "--yes",
+            "--acknowledge",
+            "no-fence",
+            "--acknowledge",
+            "changed-source");
+    assertThat(moved.code()).as(moved.all()).isZero();
+    assertThat(moved.all())
+        .contains("something has changed, as was acknowledged", "late.xml")
+        .doesNotContain("was the same");
+  }
+
+  @Test
   void checkLooksAtTheClusterAndOffersToRegisterWhatItWouldGoBackTo() {
     cluster.forget("7");
     new AzuriteFiles(AZURITE, container).snapshot("Store/App/Svc.Manifest.1.0.xml");
@@ -130,8 +159,12 @@ class ImageStoreMigrateTest {
     AnchoreScene.Ran offered =
         scene.run("check", xstore, "--cluster", gateway(), "--provision-current");
     assertThat(offered.all()).contains("Registered: the manifest 7");
+    new AzuriteFiles(AZURITE, container).write("tranship-current/ClusterManifest.xml", "left");
     AnchoreScene.Ran fine = scene.run("check", xstore, "--cluster", gateway());
     assertThat(fine.code()).as(fine.all()).isZero();
+    assertThat(fine.all()).contains("tranship-current/ClusterManifest.xml");
+    assertThat(new AzuriteFiles(AZURITE, container).read("tranship-current/ClusterManifest.xml"))
+        .isEmpty();
     assertThat(cluster.isProvisioned("7")).isTrue();
   }
 

@@ -14,6 +14,7 @@ import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
+import org.tranship.testkit.server.fabric.SampleApplication;
 import org.tranship.testkit.server.fabric.SampleManifest;
 
 /// An XStore in Azurite, and the double of a cluster with a native image store, since no cluster
@@ -61,6 +62,23 @@ final class ImageStoreStage implements AutoCloseable {
           APP + "CalculatorServicePackage.CalculatorService.Config.1.0",
           APP + "CalculatorServicePackage.CalculatorService.Data.1.0");
 
+  /// The manifests, by which the cluster and the command know what belongs to the type.
+  private static final Map<String, String> MANIFESTS =
+      Map.of(
+          APP + "ApplicationManifest.1.0.xml",
+          SampleApplication.type(
+              "CalculatorApp", "1.0", "CalculatorGatewayPackage", "CalculatorServicePackage"),
+          APP + "CalculatorGatewayPackage.Manifest.1.0.xml",
+          SampleApplication.service(
+              "CalculatorGatewayPackage", "1.0", "Code CalculatorGateway.Code"),
+          APP + "CalculatorServicePackage.Manifest.1.0.xml",
+          SampleApplication.service(
+              "CalculatorServicePackage",
+              "1.0",
+              "Code CalculatorService.Code",
+              "Config CalculatorService.Config",
+              "Data CalculatorService.Data"));
+
   private final ScratchDirectory scratch;
   private final AzuriteServer azurite;
   private final FabricDouble gateway;
@@ -76,6 +94,12 @@ final class ImageStoreStage implements AutoCloseable {
     cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Ready");
     // One is looked at every ten seconds, which nobody wants to watch.
     cluster.quick(true);
+  }
+
+  /// So many characters; of a manifest the rest is blank.
+  private static String sized(String path, int size) {
+    String manifest = MANIFESTS.get(path);
+    return manifest == null ? "x".repeat(size) : manifest + " ".repeat(size - manifest.length());
   }
 
   private String manifest() {
@@ -115,7 +139,7 @@ final class ImageStoreStage implements AutoCloseable {
       AzuriteServer azurite = AzuriteServer.start();
       try {
         ImageStoreStage stage = new ImageStoreStage(scratch, azurite);
-        SIZES.forEach((path, size) -> stage.write(path, "x".repeat(size)));
+        SIZES.forEach((path, size) -> stage.write(path, sized(path, size)));
         PACKAGES.forEach(
             folder ->
                 stage.write(folder + "/serviceplatform.xstore.manifest", "11/29/2026 1:00:00 PM"));

@@ -46,6 +46,16 @@ public final class ClusterGateway implements AutoCloseable {
     return read(call("GET", "/$/GetClusterManifest")).path("Manifest").asString("");
   }
 
+  /// A manifest that is registered, as XML; the name of the parameter is from the gateway's
+  /// published source (`HttpGateway/Constants.cpp`).
+  ///
+  /// @throws FabricFailure if there is none of this version
+  public String manifest(String version) throws IOException {
+    return read(call("GET", "/$/GetClusterManifest").query("ClusterManifestVersion", version))
+        .path("Manifest")
+        .asString("");
+  }
+
   /// The versions of manifests that are provisioned.
   public Set<String> provisioned() throws IOException {
     Set<String> versions = new TreeSet<>();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tranship.client.http.HttpEndpoint;
@@ -24,23 +25,23 @@ import org.tranship.testkit.server.fabric.FabricSettings;
 /// back, or are told late, replicas and types.
 class ClusterGatewayTest {
   private static final String SWITCH =
-      "<Parameter Name=\"ImageStoreConnectionString\" Value=\"fabric:ImageStore\" />"
-          + "<Parameter Name=\"RunAsPolicyEnabled\" Value=\"true\" />";
+      "Management/ImageStoreConnectionString=fabric:ImageStore Hosting/RunAsPolicyEnabled=true";
+  private static final String PERMITTED =
+      SWITCH + " Management/AllowImageStoreConnectionStringChange=true";
 
   private final Map<String, String> store =
-      Map.of(
-          "new.xml",
-          manifest("2"),
-          "Folder/other.xml",
-          manifest("3"),
-          "switch.xml",
-          manifest("4") + SWITCH,
-          "permitted.xml",
-          manifest("5")
-              + SWITCH
-              + "<Parameter Name=\"AllowImageStoreConnectionStringChange\" Value=\"true\" />",
-          "Package/ApplicationManifest.xml",
-          "<A ApplicationTypeName=\"Shop\" ApplicationTypeVersion=\"1.0\"/>");
+      new TreeMap<>(
+          Map.of(
+              "new.xml",
+              manifest("2"),
+              "Folder/other.xml",
+              manifest("3"),
+              "switch.xml",
+              manifest("4", SWITCH),
+              "permitted.xml",
+              manifest("5", PERMITTED),
+              "Package/ApplicationManifest.xml",
+              "<A ApplicationTypeName=\"Shop\" ApplicationTypeVersion=\"1.0\"/>"));
   private final FabricCluster cluster =
       new FabricCluster(manifest("1"), path -> Optional.ofNullable(store.get(path)));
   private final FabricDouble server =
@@ -54,6 +55,22 @@ class ClusterGatewayTest {
 
   private static String manifest(String version) {
     return "<ClusterManifest Name=\"c\" Version=\"" + version + "\"/>";
+  }
+
+  /// @param parameters as `Section/Name=Value`, parted by blanks
+  private static String manifest(String version, String parameters) {
+    StringBuilder sections = new StringBuilder();
+    for (String each : parameters.split(" ", -1)) {
+      String[] parts = each.split("[/=]", 3);
+      sections.append(
+          "<Section Name=\"%s\"><Parameter Name=\"%s\" Value=\"%s\"/></Section>"
+              .formatted(parts[0], parts[1], parts[2]));
+    }
+    return "<ClusterManifest Name=\"c\" Version=\""
+        + version
+        + "\">"
+        + sections
+        + "</ClusterManifest>";
   }
 
   @AfterEach
@@ -189,5 +206,40 @@ class ClusterGatewayTest {
         .isEqualTo("400 FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
     gateway.provision("permitted.xml");
     gateway.upgrade("5");
+  }
+
+  @Test
+  void whatTheValidatorForbidsIsRefusedByTheSectionThatItStandsIn() throws Exception {
+    List<String> refused =
+        List.of(
+            "Management/ImageStoreConnectionString=nfs:x"
+                + " Management/AllowImageStoreConnectionStringChange=true",
+            PERMITTED.replace("Hosting", "Management"),
+            PERMITTED.replace("Management/Allow", "Hosting/Allow"),
+            "ImageStoreService/Enabled=true ImageStoreService/TargetReplicaSetSize=2",
+            "ImageStoreService/Enabled=true ImageStoreService/MinReplicaSetSize=8",
+            "ImageStoreService/Enabled=true ImageStoreService/TargetReplicaSetSize=many",
+            "ImageStoreService/Enabled=true ClusterManager/TargetReplicaSetSize=5");
+    for (int i = 0; i < refused.size(); i++) {
+      String version = "r" + i;
+      store.put(version, manifest(version, refused.get(i)));
+      gateway.provision(version);
+      assertThat(refusal(() -> gateway.upgrade(version)))
+          .as(refused.get(i))
+          .isEqualTo("400 FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
+    }
+    String loose = refused.getLast() + " ImageStoreService/EnableClusterManagerAffinity=false";
+    store.put("loose", manifest("loose", loose));
+    gateway.provision("loose");
+    gateway.upgrade("loose");
+  }
+
+  @Test
+  void aManifestThatIsRegisteredIsReadByItsVersion() throws Exception {
+    gateway.provision("new.xml");
+    assertThat(gateway.manifest("2")).isEqualTo(manifest("2"));
+    assertThat(gateway.manifest()).isEqualTo(manifest("1"));
+    assertThat(refusal(() -> gateway.manifest("9")))
+        .isEqualTo("404 FABRIC_E_FABRIC_VERSION_NOT_FOUND");
   }
 }

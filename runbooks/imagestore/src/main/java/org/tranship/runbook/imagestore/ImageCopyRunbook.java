@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
@@ -14,6 +15,8 @@ import org.tranship.core.step.ResultItems;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
+import org.tranship.core.store.Store;
+import org.tranship.core.value.Key;
 import org.tranship.core.work.Coding;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassSpec.VerifyLevel;
@@ -60,6 +63,16 @@ public final class ImageCopyRunbook implements Runbook {
   /// The step that looks through the source; what it finds is held by the copying.
   public static Step survey(ImageCopying copying) {
     return new SurveyStep(copying);
+  }
+
+  /// The markers that belong to the target and are not there any more; to be asked behind the
+  /// survey.
+  public static SortedSet<Key> missingMarkers(ImageCopying copying, StepContext context)
+      throws InterruptedException {
+    try (Store source = copying.source();
+        Store target = copying.target()) {
+      return MarkerDifference.missing(copying.markers(context.clock()), source, target);
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class ImageCopying {
   }
 
   /// What is known of the copies that this run and those before it have made.
-  KnownCopies copies(StepContext context) {
+  public KnownCopies copies(StepContext context) {
     return KnownCopies.of(journal, plan, context);
   }
 

@@ -23,7 +23,7 @@ import org.tranship.core.value.Key;
 ///
 /// A copy that an earlier run made counts only while the target has it in the very version that was
 /// written then.
-final class KnownCopies implements AutoCloseable {
+public final class KnownCopies implements AutoCloseable {
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
 
   private final ResultCursor own;
@@ -94,8 +94,17 @@ final class KnownCopies implements AutoCloseable {
     return found;
   }
 
+  /// Whether this run or an earlier one has copied a file.
+  public boolean isCopied(Key key) {
+    boolean copied = own(key).isPresent();
+    for (ResultCursor cursor : earlier) {
+      copied |= cursor.at(key).isPresent();
+    }
+    return copied;
+  }
+
   /// What is known of the copy that the target has; empty if nothing is.
-  Optional<ObjectResult> of(Entry there) {
+  public Optional<ObjectResult> of(Entry there) {
     Optional<ObjectResult> here = own(there.key());
     return here.isPresent() ? here : earlier(there);
   }

@@ -3,6 +3,8 @@ package org.tranship.runbook.imagestore;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
@@ -15,6 +17,25 @@ import org.tranship.runbook.imagestore.tree.Marker;
 /// Held in memory is one path for each directory that has a marker.
 final class MarkerDifference {
   private MarkerDifference() {}
+
+  /// Those that belong to the target by what its source is, and are not there. What somebody has
+  /// added since is none of them.
+  static SortedSet<Key> missing(TargetMarkers markers, Store source, Store target)
+      throws InterruptedException {
+    SortedSet<Key> missing = new TreeSet<>();
+    markers.each(source, missing::add);
+    try (Listing listing = target.list(ListRequest.ALL)) {
+      for (Entry entry = listing.next();
+          entry != null && !missing.isEmpty();
+          entry = listing.next()) {
+        missing.remove(entry.key());
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+    return missing;
+  }
 
   static Optional<String> first(TargetMarkers markers, Store source, Store target)
       throws InterruptedException {

@@ -94,6 +94,10 @@ final class SurveyStep implements Step {
     if (hazard.kind() == Kind.LEFTOVER) {
       return plan.incomplete() != Incomplete.SKIP;
     }
+    if (hazard.kind() == Kind.NO_FILE) {
+      // What the source names instead of listing it stops every listing that follows.
+      return true;
+    }
     return hazard.kind() == Kind.REFUSED_NAME
         || hazard.kind().blocks() && plan.to() != Layout.XSTORE;
   }

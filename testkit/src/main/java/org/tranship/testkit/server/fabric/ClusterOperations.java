@@ -59,6 +59,7 @@ public final class ClusterOperations {
   public static final List<FabricOperation> ALL =
       List.of(
           FabricOperation.of(MANIFEST, "GET", "/$/GetClusterManifest", "6.0")
+              .allowing("ClusterManifestVersion")
               .answering(200, "{\"Manifest\": \"string\"}"),
           FabricOperation.of(CONFIGS, "GET", "/$/GetProvisionedConfigVersions", "6.0")
               .allowing("ConfigVersion")

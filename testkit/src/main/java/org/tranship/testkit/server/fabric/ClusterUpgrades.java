@@ -39,6 +39,15 @@ final class ClusterUpgrades {
     return List.copyOf(begun);
   }
 
+  /// Somebody else has brought the cluster to this version.
+  void become(String version) {
+    states.clear();
+    config = version;
+    before = version;
+    target = version;
+    state = DONE;
+  }
+
   void failing(boolean yes) {
     failing = yes;
   }

@@ -1,26 +1,70 @@
 package org.tranship.testkit.server.fabric;
 
+import java.io.StringReader;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
-/// As much of a cluster's manifest as the double regards: its version, its image store, and what
-/// the validator of an upgrade wants of both (`Management/fabricvalidator`).
+/// As much of a cluster's manifest as the double regards: its version, its image store, the sizes
+/// of two services, and what the validator of an upgrade wants of them, restated from
+/// `Management/fabricvalidator`. Parameters count in the section that they stand in, and where they
+/// are left out the cluster's defaults do.
 ///
 /// @param text as XML
 /// @param version by which the cluster knows it
 record DoubleManifest(String text, String version) {
-  private static final Pattern VERSION =
-      Pattern.compile("<ClusterManifest[^>]*\\bVersion=\"([^\"]+)\"");
   private static final String NATIVE = "fabric:imagestore";
+  private static final String MANAGEMENT = "management";
+  private static final String SERVICE = "imagestoreservice";
+  private static final String TARGET = "targetreplicasetsize";
+  private static final int DEFAULT_TARGET = 7;
+  private static final int DEFAULT_LEAST = 3;
 
   static DoubleManifest of(String text) {
-    Matcher matcher = VERSION.matcher(text);
-    if (!matcher.find()) {
+    String version = settings(text).getOrDefault("/version", "");
+    if (version.isEmpty()) {
       throw new FabricRefusal(400, "FABRIC_E_IMAGEBUILDER_VALIDATION_ERROR", "No version.");
     }
-    return new DoubleManifest(text, matcher.group(1));
+    return new DoubleManifest(text, version);
+  }
+
+  /// Every parameter, as `section/name` in lower case, and the version of the whole.
+  private static Map<String, String> settings(String text) {
+    Map<String, String> settings = new TreeMap<>();
+    try {
+      XMLStreamReader reader =
+          XMLInputFactory.newDefaultFactory().createXMLStreamReader(new StringReader(text));
+      String section = "";
+      while (reader.hasNext()) {
+        if (reader.next() != XMLStreamConstants.START_ELEMENT) {
+          continue;
+        }
+        switch (reader.getLocalName()) {
+          case "ClusterManifest" -> settings.put("/version", attribute(reader, "Version"));
+          case "Section" -> section = attribute(reader, "Name").toLowerCase(Locale.ROOT);
+          case "Parameter" ->
+              settings.put(
+                  section + "/" + attribute(reader, "Name").toLowerCase(Locale.ROOT),
+                  attribute(reader, "Value"));
+          default -> {}
+        }
+      }
+      return settings;
+    } catch (XMLStreamException e) {
+      throw new FabricRefusal(
+          400, "FABRIC_E_IMAGEBUILDER_VALIDATION_ERROR", "Not well-formed: " + e.getMessage());
+    }
+  }
+
+  private static String attribute(XMLStreamReader reader, String name) {
+    String value = reader.getAttributeValue(null, name);
+    return value == null ? "" : value;
   }
 
   boolean isNative() {
@@ -29,35 +73,64 @@ record DoubleManifest(String text, String version) {
 
   /// Whether a cluster with it has the Image Store Service.
   boolean hasService() {
-    return isNative() || isTrue("Enabled");
+    return isNative() || isTrue(SERVICE, "enabled", false);
   }
 
   /// How many replicas the service has.
   int replicas() {
-    return value("TargetReplicaSetSize").map(Integer::parseInt).orElse(3);
+    return number(SERVICE, TARGET, DEFAULT_TARGET);
   }
 
   /// Why an upgrade to this manifest would not begin.
   Optional<String> objection(DoubleManifest from) {
-    if (!store().equals(from.store()) && !isTrue("AllowImageStoreConnectionStringChange")) {
+    String store = store().toLowerCase(Locale.ROOT);
+    boolean known =
+        store.isEmpty()
+            || Stream.of("xstore:", "file:", NATIVE, "_default_").anyMatch(store::startsWith);
+    if (!known) {
+      return Optional.of("ImageStoreConnectionString has none of the prefixes.");
+    }
+    if (!store().equals(from.store())
+        && !isTrue(MANAGEMENT, "allowimagestoreconnectionstringchange", false)) {
       return Optional.of("The ImageStoreConnectionString cannot be changed.");
     }
-    return isNative() && !isTrue("RunAsPolicyEnabled")
-        ? Optional.of("RunAsPolicyEnabled has to be true for fabric:ImageStore.")
+    if (isNative() && !isTrue("hosting", "runaspolicyenabled", false)) {
+      return Optional.of("RunAsPolicyEnabled has to be true for fabric:ImageStore.");
+    }
+    return hasService() ? sizes() : Optional.empty();
+  }
+
+  private Optional<String> sizes() {
+    int target = replicas();
+    int least = number(SERVICE, "minreplicasetsize", DEFAULT_LEAST);
+    if (target <= 0 || least <= 0 || target < least) {
+      return Optional.of("The sizes of the ImageStoreService are not in order.");
+    }
+    return isTrue(SERVICE, "enableclustermanageraffinity", true)
+            && target > number("clustermanager", TARGET, DEFAULT_TARGET)
+        ? Optional.of("With affinity it has no more replicas than the ClusterManager.")
         : Optional.empty();
   }
 
   private String store() {
-    return value("ImageStoreConnectionString").orElse("");
+    return value(MANAGEMENT, "imagestoreconnectionstring").orElse("");
   }
 
-  private boolean isTrue(String name) {
-    return value(name).filter("true"::equalsIgnoreCase).isPresent();
+  private boolean isTrue(String section, String name, boolean otherwise) {
+    return value(section, name).map("true"::equalsIgnoreCase).orElse(otherwise);
   }
 
-  private Optional<String> value(String name) {
-    Matcher matcher =
-        Pattern.compile("<Parameter\\s+Name=\"" + name + "\"\\s+Value=\"([^\"]*)\"").matcher(text);
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  private int number(String section, String name, int otherwise) {
+    try {
+      return value(section, name).map(Integer::parseInt).orElse(otherwise);
+    } catch (NumberFormatException _) {
+      return -1;
+    }
+  }
+
+  private Optional<String> value(String section, String name) {
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(settings(text).get(section + "/" + name));
   }
 }

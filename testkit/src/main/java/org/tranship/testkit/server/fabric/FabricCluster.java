@@ -96,6 +96,15 @@ public final class FabricCluster implements FabricRoutes {
     var _ = manifests.computeIfPresent(version, (_, it) -> new DoubleManifest(it.text(), ""));
   }
 
+  /// Somebody else has registered this manifest, and upgraded the cluster to it.
+  public synchronized void upgraded(String manifest) {
+    DoubleManifest other = DoubleManifest.of(manifest);
+    if (manifests.putIfAbsent(other.version(), other) == null) {
+      used().write(registered(other.version()), manifest);
+    }
+    upgrades.become(other.version());
+  }
+
   /// The version of the runtime.
   public synchronized void code(String version) {
     code = version;
@@ -163,7 +172,15 @@ public final class FabricCluster implements FabricRoutes {
   public synchronized FabricReply answer(FabricOperation operation, FabricRequest request) {
     return switch (operation.id()) {
       case ClusterOperations.MANIFEST ->
-          FabricReply.json(200, Map.of("Manifest", current().text()));
+          FabricReply.json(
+              200,
+              Map.of(
+                  "Manifest",
+                  request
+                      .query("ClusterManifestVersion")
+                      .map(this::provisioned)
+                      .orElseGet(this::current)
+                      .text()));
       case ClusterOperations.CONFIGS ->
           FabricReply.json(
               200,
@@ -249,12 +266,17 @@ public final class FabricCluster implements FabricRoutes {
     return "WindowsFabricStore/ClusterManifest." + version + ".xml";
   }
 
-  private FabricReply start(JsonNode body) {
-    String wanted = body.path("ConfigVersion").asString("");
-    DoubleManifest to = manifests.get(wanted);
-    if (to == null || to.version().isEmpty()) {
+  private DoubleManifest provisioned(String version) {
+    DoubleManifest found = manifests.get(version);
+    if (found == null || found.version().isEmpty()) {
       throw new FabricRefusal(404, "FABRIC_E_FABRIC_VERSION_NOT_FOUND", "It is not provisioned.");
     }
+    return found;
+  }
+
+  private FabricReply start(JsonNode body) {
+    String wanted = body.path("ConfigVersion").asString("");
+    DoubleManifest to = provisioned(wanted);
     Optional<String> objection = to.objection(current());
     if (objection.isPresent() && !wanted.equals(upgrades.config())) {
       throw new FabricRefusal(400, "FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR", objection.get());

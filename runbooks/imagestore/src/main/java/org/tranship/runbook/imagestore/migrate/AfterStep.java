@@ -14,6 +14,8 @@ import org.tranship.runbook.imagestore.migrate.SourceSnapshots.Changes;
 /// the source either, so the cluster does not write there any more.
 final class AfterStep implements Step {
   static final String NAME = "snapshot-2";
+  static final String SOURCE = "S1 = S2";
+  static final String CLUSTER = "cluster";
   static final String LATE = "TRI-170";
 
   private final ImageStoreMigration migration;
@@ -37,11 +39,11 @@ final class AfterStep implements Step {
     Path file = migration.snapshots().take(context, "S2");
     Changes changes = migration.snapshots().between(BeforeStep.snapshot(context), file);
     context.measured(
-        "S1 = S2", changes.none(), changes.none() ? "the source is as it was" : changes.toString());
+        SOURCE, changes.none(), changes.none() ? "the source is as it was" : changes.toString());
     String state =
         ClusterState.read(BeforeStep.state(context, migration))
             .difference(ClusterState.of(migration.reach()));
-    context.measured("cluster", state.isEmpty(), state.isEmpty() ? "as it was" : state);
+    context.measured(CLUSTER, state.isEmpty(), state.isEmpty() ? "as it was" : state);
     boolean same = changes.none() && state.isEmpty();
     if (!same && !migration.consent().has(ImageStoreMigration.CHANGED_SOURCE)) {
       throw new StepFailed(

@@ -80,7 +80,7 @@ record ClusterState(SortedSet<String> lines) {
               + file
               + ": "
               + e.getMessage()
-              + ".",
+              + ". See to the directory of the plan, and run the same command again.",
           e);
     }
   }

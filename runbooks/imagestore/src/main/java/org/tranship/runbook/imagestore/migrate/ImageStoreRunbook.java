@@ -4,6 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import org.tranship.core.cutover.CloseStep;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.PassId;
@@ -14,6 +18,8 @@ import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
+import org.tranship.core.value.Key;
+import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.runbook.imagestore.ImageCopyRunbook;
 import org.tranship.runbook.imagestore.upgrade.ProvisionStep;
 import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
@@ -101,19 +107,62 @@ public final class ImageStoreRunbook implements Runbook {
         .map(it -> it + " Wait, or give --yes-now.");
   }
 
-  /// Whether everything that was copied is in the cluster's own store still. What was deployed
-  /// since the switch is told and is no difference.
+  /// What the last look behind the switch found changed at the source or in the cluster, by the
+  /// journal of a run; nothing where all was as before. Such a run goes on only with the operator's
+  /// word.
+  public static List<String> changed(List<JournalEntry> entries) {
+    SortedMap<String, String> changed = new TreeMap<>();
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.Measured measured
+          && measured.step().equals(AfterStep.NAME)
+          && Set.of(AfterStep.SOURCE, AfterStep.CLUSTER).contains(measured.what())) {
+        if (measured.passed()) {
+          changed.remove(measured.what());
+        } else {
+          changed.put(measured.what(), measured.detail());
+        }
+      }
+    }
+    return List.copyOf(changed.values());
+  }
+
+  /// Whether everything that was copied is in the cluster's own store still, as it was copied:
+  /// every file by path, size and version, every marker, and where the store can be read, every
+  /// byte. What was deployed there since the switch is told and is no difference.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
-    NativeSince since = NativeSince.of(migration, context);
-    if (since.gone() > 0) {
-      return new StepResult.Partial(
-          since.gone(), "Of what was copied something is not there any more: " + since + ".");
+    StepResult look = ImageCopyRunbook.survey(migration.copying()).run(context);
+    if (!(look instanceof StepResult.Done)) {
+      return look;
     }
-    long copied = context.tally(ImageCopyRunbook.FILES).succeeded();
+    NativeSince since = NativeSince.of(migration, context);
+    SortedSet<Key> markers = ImageCopyRunbook.missingMarkers(migration.copying(), context);
+    if (since.lost() > 0 || !markers.isEmpty()) {
+      return new StepResult.Partial(
+          since.lost() + markers.size(),
+          "Of what was copied something is not as it was: "
+              + (since.none() ? "" : since + (markers.isEmpty() ? "" : "; "))
+              + (markers.isEmpty()
+                  ? ""
+                  : "of the markers "
+                      + markers.size()
+                      + " are gone, such as \""
+                      + markers.first()
+                      + "\"")
+              + ".");
+    }
+    String how = "by path, size and version,";
+    if (migration.plan().copy().level() == VerifyLevel.READBACK) {
+      StepResult read = new ImageCopyRunbook(migration.copying()).verify(context, pass);
+      if (!(read instanceof StepResult.Done)) {
+        return read;
+      }
+      how = "by every byte,";
+    }
     return StepResult.done(
-        copied
-            + " files, by path and size,"
+        context.tally(ImageCopyRunbook.FILES).succeeded()
+            + " files, "
+            + how
             + (since.none() ? "" : " (" + since + " since the switch)"));
   }
 }

@@ -26,7 +26,7 @@ public final class ImageStoreWords {
         new PlanLine(
             "cluster",
             "refused if an upgrade is under way, the cluster's manifest is not registered, or it uses"
-                + " another store than the source",
+                + " another store than the source, or something registered is not whole there",
             NOTHING),
         new PlanLine("detection", "goes on only with --acknowledge " + Consent.NO_FENCE, NOTHING),
         new PlanLine(
@@ -66,8 +66,8 @@ public final class ImageStoreWords {
             "removes the markers, then the files"),
         new PlanLine(
             "snapshot-1",
-            "the source and the cluster have to be as at snapshot-0, the replicas well, and nothing"
-                + " being deployed",
+            "the source and the cluster have to be as at snapshot-0, the replicas well, nothing being"
+                + " deployed, and everything registered whole in the cluster's own store",
             NOTHING),
         new PlanLine(
             "upgrade-2",

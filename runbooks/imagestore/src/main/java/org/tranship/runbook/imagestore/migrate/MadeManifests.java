@@ -13,11 +13,14 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.imagestore.manifest.MoveManifests;
+import org.tranship.runbook.imagestore.manifest.OwnersFile;
 import org.tranship.runbook.imagestore.upgrade.ManifestFile;
+import org.tranship.runbook.imagestore.upgrade.ProvisionStep;
 import org.tranship.runbook.imagestore.upgrade.WantedManifest;
 
 /// The manifests of a move in their files, and how later steps find them: each by the digest that
-/// the journal keeps, so that nobody upgrades a cluster to a file that was edited meanwhile.
+/// the journal keeps, so that nobody upgrades a cluster to a file that was edited meanwhile. Only
+/// their owner may read them: they have the account's key.
 ///
 /// @param directory where they are
 record MadeManifests(Path directory) {
@@ -50,7 +53,7 @@ record MadeManifests(Path directory) {
 
   private static void put(Path file, byte[] bytes) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      OwnersFile.makeDirectory(file.toAbsolutePath().resolveSibling(""));
       if (Files.exists(file)) {
         if (Arrays.equals(Files.readAllBytes(file), bytes)) {
           return;
@@ -63,7 +66,8 @@ record MadeManifests(Path directory) {
                 + " away.");
       }
       Path part = file.resolveSibling("." + file.getFileName() + ".part");
-      Files.write(part, bytes);
+      boolean _ = Files.deleteIfExists(part);
+      OwnersFile.create(part, bytes);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new StepFailed(
@@ -84,7 +88,17 @@ record MadeManifests(Path directory) {
 
   /// One of them.
   WantedManifest wanted(int number) {
-    return context -> read(context, number);
+    return new WantedManifest() {
+      @Override
+      public ClusterManifest read(StepContext context) {
+        return MadeManifests.this.read(context, number);
+      }
+
+      @Override
+      public String version(StepContext context) {
+        return MadeManifests.this.version(context, number);
+      }
+    };
   }
 
   private ClusterManifest read(StepContext context, int number) {
@@ -94,8 +108,9 @@ record MadeManifests(Path directory) {
         .read();
   }
 
-  /// The version of one of them.
+  /// The version of one of them. Once it is registered the journal has it: the way back needs no
+  /// file.
   String version(StepContext context, int number) {
-    return read(context, number).version();
+    return ProvisionStep.version(context, number).orElseGet(() -> read(context, number).version());
   }
 }

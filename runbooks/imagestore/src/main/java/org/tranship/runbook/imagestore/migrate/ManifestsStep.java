@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -12,6 +13,7 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
+import org.tranship.runbook.imagestore.manifest.ManifestDifference;
 import org.tranship.runbook.imagestore.manifest.ManifestException;
 import org.tranship.runbook.imagestore.manifest.MoveManifests;
 import org.tranship.runbook.imagestore.manifest.MoveManifests.Judged;
@@ -22,6 +24,7 @@ import org.tranship.runbook.imagestore.manifest.Wanted;
 /// against the rules of Service Fabric's validator, and writes them.
 final class ManifestsStep implements Step {
   static final String NAME = "manifests";
+  private static final int NAMED = 5;
   static final String BROKEN = "TRI-161";
 
   private final ImageStoreMigration migration;
@@ -73,6 +76,21 @@ final class ManifestsStep implements Step {
                 + cluster.version()
                 + ". Nothing was written. Leave manifests.current out, and the cluster is asked.");
       }
+    }
+    List<String> other = ManifestDifference.between(cluster, current);
+    context.measured(
+        "current",
+        other.isEmpty(),
+        other.isEmpty() ? "as the cluster has it" : ManifestDifference.named(other, NAMED));
+    if (!other.isEmpty()) {
+      return new StepResult.Refused(
+          BROKEN
+              + " "
+              + file.orElse(Path.of("What the cluster has"))
+              + " has the version of the cluster's manifest and says something else: "
+              + ManifestDifference.named(other, NAMED)
+              + ". The cluster would be upgraded to that. Nothing was written. Leave"
+              + " manifests.current out, and the cluster is asked.");
     }
     MoveManifests made = MoveManifests.of(current, wanted(context));
     made.notes().forEach(context::say);

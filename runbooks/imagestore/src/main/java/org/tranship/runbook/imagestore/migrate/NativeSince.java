@@ -1,28 +1,28 @@
 package org.tranship.runbook.imagestore.migrate;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import org.tranship.core.compare.Merge;
 import org.tranship.core.compare.Pair;
-import org.tranship.core.outcome.ObjectResult;
-import org.tranship.core.outcome.ObjectResult.Outcome;
-import org.tranship.core.step.ResultCursor;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
+import org.tranship.core.value.Version;
 import org.tranship.runbook.imagestore.Content;
-import org.tranship.runbook.imagestore.ImageCopyRunbook;
+import org.tranship.runbook.imagestore.KnownCopies;
 import org.tranship.runbook.imagestore.tree.Layout;
 
-/// What the cluster's own store has now that was not copied there: what was deployed since the
-/// switch, which is nowhere else.
+/// What is other in the cluster's own store than it was copied there: what was deployed since the
+/// switch, which is nowhere else, and what became of the copies.
 ///
-/// @param written paths that are new, or were written anew
+/// @param added paths that were not copied
+/// @param changed paths that were copied, and have been written anew since
 /// @param gone paths that were copied and are not there
 /// @param first some of them
-record NativeSince(long written, long gone, List<String> first) {
+record NativeSince(long added, long changed, long gone, List<String> first) {
+  private static final String NEW = "new";
+  private static final String ANEW = "written anew";
+  private static final String GONE = "gone";
   private static final int NAMED = 5;
 
   NativeSince {
@@ -30,60 +30,76 @@ record NativeSince(long written, long gone, List<String> first) {
   }
 
   boolean none() {
-    return written == 0 && gone == 0;
+    return added == 0 && changed == 0 && gone == 0;
+  }
+
+  /// How many copies are not as they were.
+  long lost() {
+    return changed + gone;
   }
 
   /// Compares the source, which is as it was copied, with the cluster's own store.
   static NativeSince of(ImageStoreMigration migration, StepContext context)
       throws InterruptedException {
-    long written = 0;
+    long added = 0;
+    long changed = 0;
     long gone = 0;
     List<String> first = new ArrayList<>();
     try (Store source = migration.copying().source();
         Store target = migration.copying().target();
-        ResultCursor copies =
-            new ResultCursor(context.results(ImageCopyRunbook.FILES, EnumSet.of(Outcome.DONE)));
+        KnownCopies copies = migration.copying().copies(context);
         Merge merge =
             new Merge(
                 Content.all(migration.plan().copy().from()).of(source),
                 Content.all(Layout.NATIVE).of(target))) {
       for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
-        boolean changed =
-            switch (pair) {
-              case Pair.OnlyInTarget _ -> true;
-              case Pair.OnlyInSource _ -> false;
-              case Pair.Both both ->
-                  !both.source().size().equals(both.target().size())
-                      || isOther(copies.at(both.key()), both.target());
-            };
-        boolean lost = pair instanceof Pair.OnlyInSource && copies.at(pair.key()).isPresent();
-        written += changed ? 1 : 0;
-        gone += lost ? 1 : 0;
-        if ((changed || lost) && first.size() < NAMED) {
-          first.add("\"" + pair.key() + "\"" + (lost ? " (gone)" : ""));
+        String word = became(pair, copies);
+        added += word.equals(NEW) ? 1 : 0;
+        changed += word.equals(ANEW) ? 1 : 0;
+        gone += word.equals(GONE) ? 1 : 0;
+        if (!word.isEmpty() && first.size() < NAMED) {
+          first.add("\"" + pair.key() + "\" (" + word + ")");
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
       }
     }
-    return new NativeSince(written, gone, first);
+    return new NativeSince(added, changed, gone, first);
   }
 
-  private static boolean isOther(Optional<ObjectResult> copied, Entry there) {
-    return copied
-        .filter(it -> it.written().isKnown() && !it.written().equals(there.version()))
-        .isPresent();
+  /// What became of a path; nothing if it is as it was copied.
+  private static String became(Pair pair, KnownCopies copies) {
+    return switch (pair) {
+      case Pair.OnlyInTarget _ -> NEW;
+      case Pair.OnlyInSource only -> copies.isCopied(only.key()) ? GONE : "";
+      case Pair.Both both ->
+          both.source().size().equals(both.target().size()) && isOurs(copies, both.target())
+              ? ""
+              : ANEW;
+    };
+  }
+
+  /// Whether what is there is what was copied, as far as the store tells versions apart.
+  private static boolean isOurs(KnownCopies copies, Entry there) {
+    Version now = there.version();
+    return !now.isKnown()
+        || copies
+            .of(there)
+            .filter(it -> !it.written().isKnown() || it.written().equals(now))
+            .isPresent();
   }
 
   /// For people.
   @Override
   public String toString() {
-    return written
-        + " written, "
+    return added
+        + " new, "
+        + changed
+        + " written anew, "
         + gone
         + " gone: "
         + String.join(", ", first)
-        + (written + gone > first.size() ? ", ..." : "");
+        + (added + changed + gone > first.size() ? ", ..." : "");
   }
 }

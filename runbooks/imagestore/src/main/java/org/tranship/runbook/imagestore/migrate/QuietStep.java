@@ -1,12 +1,9 @@
 package org.tranship.runbook.imagestore.migrate;
 
-import java.time.Duration;
-import java.util.List;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
-import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
@@ -15,9 +12,7 @@ import org.tranship.core.step.Undo;
 /// That nothing begins later is what the snapshots show.
 final class QuietStep implements Step {
   static final String NAME = "quiet";
-  static final String BUSY = "TRI-163";
   private static final String OUT = "out";
-  private static final Duration BETWEEN = Duration.ofSeconds(10);
 
   private final ImageStoreMigration migration;
 
@@ -47,22 +42,8 @@ final class QuietStep implements Step {
                   .carry(context, migration.plan().quiet().out(), context.run() + "-quiet");
               return Note.NONE;
             });
-    long looks = Math.max(1, migration.plan().quietWithin().dividedBy(BETWEEN));
-    List<String> busy = List.of();
-    for (long i = 0; i < looks; i++) {
-      busy = ClusterState.underWay(migration.reach());
-      if (busy.isEmpty()) {
-        context.measured("deployments", true, "none is under way");
-        return StepResult.done("nothing is being deployed");
-      }
-      migration.reach().pause(BETWEEN);
-    }
-    context.measured("deployments", false, String.join(", ", busy));
-    throw new StepFailed(
-        BUSY
-            + " Something is being deployed still: "
-            + String.join(", ", busy)
-            + ". Nothing was copied. Wait for its end, or stop it, and run the same command again.");
+    new Deployments(migration).awaitEnd(context, "Nothing was copied.");
+    return StepResult.done("nothing is being deployed");
   }
 
   @Override

@@ -17,12 +17,15 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.value.ByteCount;
+import org.tranship.runbook.imagestore.ImageCopyRunbook;
 import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
 
 /// Looks whether the new store can take what is to come: its replicas are well, we may write, and
 /// every node that has a replica has the room. The gateway tells of the primary's disk only; of the
 /// others the plan's acts have to prove it, or the operator says so, and their health is measured
-/// once more before the switch: a replica whose disk is full does not stay well.
+/// once more before the switch: a replica whose disk is full does not stay well. What was proven or
+/// said counts for these nodes and so many bytes; where replicas have moved, or more is needed, it
+/// is proven anew.
 final class RoomStep implements Step {
   static final String NAME = "room";
   static final String FULL = "TRI-166";
@@ -69,7 +72,9 @@ final class RoomStep implements Step {
     long bytes = migration.copying().scan().bytes().bytes();
     long needed = bytes + bytes / 100 * RESERVE;
     StoreInfo info = migration.reach().askStore("its disk", FabricGateway::info);
-    long room = info.available() + info.used();
+    // What was copied already needs no room any more; what else is in the store keeps it.
+    long copied = context.tally(ImageCopyRunbook.FILES).bytes().bytes();
+    long room = info.available() + Math.min(copied, info.used());
     String primary =
         replicas.stream()
             .filter(StoreReplica::primary)
@@ -80,7 +85,12 @@ final class RoomStep implements Step {
     context.measured(
         "room on " + primary,
         fits,
-        ByteCount.of(info.available()) + " free, " + ByteCount.of(needed) + " needed in all");
+        ByteCount.of(info.available())
+            + " free, "
+            + ByteCount.of(needed)
+            + " needed in all, "
+            + ByteCount.of(Math.min(copied, info.used()))
+            + " of it copied");
     if (!fits) {
       return new StepResult.Refused(
           FULL
@@ -128,7 +138,7 @@ final class RoomStep implements Step {
   private void others(StepContext context, List<StoreReplica> replicas, ByteCount needed)
       throws InterruptedException {
     List<String> nodes =
-        replicas.stream().filter(it -> !it.primary()).map(StoreReplica::node).toList();
+        replicas.stream().filter(it -> !it.primary()).map(StoreReplica::node).sorted().toList();
     if (nodes.isEmpty()) {
       return;
     }
@@ -148,13 +158,13 @@ final class RoomStep implements Step {
             : migration.plan().room();
     Note _ =
         context.act(
-            "others",
+            "others " + needed.bytes() + " " + names,
             Note.NONE,
             _ -> {
               migration.acts().carry(context, proofs, context.run() + "-room");
               return new Note(1, names);
             });
-    context.measured("room on " + names, true, "as the plan or the operator says");
+    context.measured("room on " + names, true, needed + ", as the plan or the operator says");
   }
 
   @Override

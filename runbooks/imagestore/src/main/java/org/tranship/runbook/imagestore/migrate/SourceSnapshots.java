@@ -98,7 +98,13 @@ record SourceSnapshots(StoreOpener opener, StoreSpec source, Path directory, Str
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new StepFailed(
-          UNTAKEN + " The directory " + directory + " cannot be made: " + e.getMessage() + ".", e);
+          UNTAKEN
+              + " The directory "
+              + directory
+              + " cannot be made: "
+              + e.getMessage()
+              + ". See to it, and run the same command again.",
+          e);
     }
     for (int i = 1; i < MOST; i++) {
       Path file = directory.resolve(name + "-" + i + ".sp");
@@ -106,7 +112,13 @@ record SourceSnapshots(StoreOpener opener, StoreSpec source, Path directory, Str
         return file;
       }
     }
-    throw new StepFailed(UNTAKEN + " The directory " + directory + " is full of snapshots.");
+    throw new StepFailed(
+        UNTAKEN
+            + " The directory "
+            + directory
+            + " has "
+            + (MOST - 1)
+            + " snapshots already. Move those of earlier runs away, and run the same command again.");
   }
 
   /// What changed from one to the other, markers too.

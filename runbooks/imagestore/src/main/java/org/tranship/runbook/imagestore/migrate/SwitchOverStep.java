@@ -1,12 +1,16 @@
 package org.tranship.runbook.imagestore.migrate;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 import org.tranship.runbook.imagestore.upgrade.ClusterUpgrade;
+import org.tranship.runbook.imagestore.upgrade.ForeignManifest;
 import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
 
 /// The second upgrade, by which the cluster uses its own store, and the way back from it: an
@@ -14,7 +18,11 @@ import org.tranship.runbook.imagestore.upgrade.UpgradeStep;
 /// was switched, and one more to the manifest from before the switch.
 ///
 /// Crash argument. Where the way back stands is asked of the cluster: it has the manifest of the
-/// switch, or the one in between, or the one from before, and each leads to the next.
+/// switch, or the one in between, or the one from before, and each leads to the next. With any
+/// other one it is not touched. An upgrade of the run that is under way is brought to its end
+/// first, one that an earlier try of the way back has begun too. What would be lost is looked at
+/// when nothing is being deployed any more, and once more behind the operator's answer, which may
+/// take long.
 final class SwitchOverStep extends ForwardingStep {
   static final String SINCE = "TRI-171";
 
@@ -40,7 +48,7 @@ final class SwitchOverStep extends ForwardingStep {
   }
 
   private StepResult back(StepContext context) throws InterruptedException {
-    if (!MadeManifests.are(context)) {
+    if (!UpgradeStep.isBegun(context, ImageStoreRunbook.SWITCH)) {
       return StepResult.done();
     }
     MadeManifests made = migration.manifests();
@@ -49,17 +57,22 @@ final class SwitchOverStep extends ForwardingStep {
     String third = made.version(context, MadeManifests.THIRD);
     String between = made.version(context, MadeManifests.BACK);
     ClusterUpgrade upgrade = migration.upgrade();
-    if (migration.reach().manifest().isNative()) {
-      Optional<StepResult> refusal = agreed(context);
-      if (refusal.isPresent()) {
-        return refusal.get();
-      }
-    }
-    Optional<StepResult> refusal = upgrade.stop(second, third);
+    Optional<StepResult> refusal = upgrade.stop(Set.of(second, third), Set.of(between, first));
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    if (migration.reach().manifest().isNative()) {
+    ClusterManifest has = migration.reach().manifest();
+    List<String> ours = List.of(third, second, between, first);
+    boolean known = ours.contains(has.version());
+    context.measured("manifest", known, has.version());
+    if (!known) {
+      return ForeignManifest.refused(has.version(), ours);
+    }
+    if (has.isNative()) {
+      refusal = agreed(context);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
       upgrade.bring(between);
     }
     if (migration.reach().manifest().version().equals(between)) {
@@ -70,8 +83,7 @@ final class SwitchOverStep extends ForwardingStep {
 
   /// What was deployed since would be lost to the cluster: never without somebody's word.
   private Optional<StepResult> agreed(StepContext context) throws InterruptedException {
-    NativeSince since = NativeSince.of(migration, context);
-    context.measured("written since", since.none(), since.none() ? "nothing" : since.toString());
+    NativeSince since = measured(context);
     if (since.none()) {
       return Optional.empty();
     }
@@ -80,14 +92,31 @@ final class SwitchOverStep extends ForwardingStep {
             + since
             + "), and the former store"
             + " has nothing of that";
-    return context.confirm(what + ". Go back all the same?")
+    if (!context.confirm(what + ". Go back all the same?")) {
+      return Optional.of(
+          new StepResult.Refused(
+              SINCE
+                  + " "
+                  + what
+                  + ". Nobody agreed to that, and the cluster was not taken back. Deploy it to the"
+                  + " former store afterwards, and answer yes; or stay where you are."));
+    }
+    NativeSince now = measured(context);
+    return now.equals(since)
         ? Optional.empty()
         : Optional.of(
             new StepResult.Refused(
                 SINCE
-                    + " "
-                    + what
-                    + ". Nobody agreed to that, and the cluster was not taken back. Deploy it to the"
-                    + " former store afterwards, and answer yes; or stay where you are."));
+                    + " While you were asked, the cluster's own store has changed further ("
+                    + now
+                    + "). The cluster was not taken back. Keep deployments out, and run the same"
+                    + " command again."));
+  }
+
+  private NativeSince measured(StepContext context) throws InterruptedException {
+    new Deployments(migration).awaitEnd(context, "The cluster was not taken back.");
+    NativeSince since = NativeSince.of(migration, context);
+    context.measured("written since", since.none(), since.none() ? "nothing" : since.toString());
+    return since;
   }
 }

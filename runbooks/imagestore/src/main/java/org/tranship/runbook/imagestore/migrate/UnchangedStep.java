@@ -2,6 +2,7 @@ package org.tranship.runbook.imagestore.migrate;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -9,20 +10,28 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.Store;
 import org.tranship.runbook.imagestore.migrate.SourceSnapshots.Changes;
+import org.tranship.runbook.imagestore.tree.Layout;
+import org.tranship.runbook.imagestore.tree.WholePackages;
 import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
 
 /// The gate before the switch: nothing is being deployed, the replicas are well, the cluster has
-/// what it had before the copy, and the source is what it was. It is taken anew by whoever takes
-/// the run up, so that it is never older than the switch.
+/// what it had before the copy, the source is what it was, and what the cluster has registered is
+/// whole in the store that it is about to use. It is taken anew by whoever takes the run up, so
+/// that it is never older than the switch.
 ///
 /// Crash argument. That the source had changed is durable before the run stops; from then on S0
 /// counts no more, and the next try takes another one, copies what is new, and comes here again.
+/// That the gate was passed is durable under the number of its S0 before the switch can be begun:
+/// whoever finds the cluster switching believes that, and not the cluster.
 final class UnchangedStep implements Step {
   static final String NAME = "snapshot-1";
   static final String CHANGED = "changed-";
   static final String SOURCE = "TRI-164";
   static final String CLUSTER = "TRI-165";
+  static final String UNPROVEN = "TRI-177";
+  private static final String PASSED = "passed-";
   private static final String TAKEN = "S1";
 
   private final ImageStoreMigration migration;
@@ -49,7 +58,7 @@ final class UnchangedStep implements Step {
     context.measured("deployments", busy.isEmpty(), busy.isEmpty() ? "none" : busy.toString());
     if (!busy.isEmpty()) {
       throw new StepFailed(
-          QuietStep.BUSY
+          Deployments.BUSY
               + " Something is being deployed: "
               + String.join(", ", busy)
               + ". Nothing was switched. Stop it, and run the same command again.");
@@ -78,7 +87,46 @@ final class UnchangedStep implements Step {
                   + ". Nothing was switched. Keep whoever wrote there from it, and run the same command"
                   + " again: it copies what is new.");
     }
-    return StepResult.done(file.toString());
+    Optional<StepResult> objection = registered(context);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    Note passed =
+        context.act(
+            PASSED + BeforeStep.number(context), Note.NONE, _ -> new Note(1, file.toString()));
+    return StepResult.done(passed.text());
+  }
+
+  /// Whether this gate was passed for the snapshot that counts.
+  static boolean isPassed(StepContext context) {
+    return context.ended(NAME, PASSED + BeforeStep.number(context)).isPresent();
+  }
+
+  /// What there is to say where the cluster switches and the gate was not passed.
+  static StepResult unproven(StepContext context) {
+    return new StepResult.Refused(
+        UNPROVEN
+            + " The cluster uses its own image store, or is about to, and this run has not looked"
+            + " before that whether the source was as at S0-"
+            + BeforeStep.number(context)
+            + ": S1 is missing, and the copy may lack what came last. Somebody else has begun that"
+            + " upgrade. Take the run back with 'tranship rollback', and move the cluster anew.");
+  }
+
+  /// Whether what the cluster has registered is in the store that it is about to use. Manifests are
+  /// read at the source, which has the same.
+  private Optional<StepResult> registered(StepContext context) throws InterruptedException {
+    try (Store source = migration.copying().source();
+        Store target = migration.copying().target()) {
+      return new RegisteredContent(
+              migration.reach(), source, new WholePackages(target, Layout.NATIVE))
+          .objection(
+              context,
+              "the cluster's own store",
+              "Nothing was switched. Run the same command again, which copies what is missing; what"
+                  + " is not whole at the source is uploaded and registered again, or forgotten with"
+                  + " Unregister-ServiceFabricApplicationType.");
+    }
   }
 
   @Override

@@ -9,6 +9,10 @@ import org.tranship.core.step.StepResult;
 /// A step of the copy, or of what is looked at before the switch: done anew by whoever takes the
 /// run up, so that a copy is as fresh as the source, and never again once the cluster uses its own
 /// store or is about to.
+///
+/// That the cluster is switching is no proof of what this run has to know before: somebody else may
+/// have begun that upgrade. So the run goes on without the steps only if the gate before the switch
+/// was passed for the snapshot that counts.
 final class UntilSwitchStep extends ForwardingStep {
   private final ImageStoreMigration migration;
 
@@ -29,8 +33,11 @@ final class UntilSwitchStep extends ForwardingStep {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    return migration.isSwitching(context)
+    if (!migration.isSwitching(context)) {
+      return super.run(context);
+    }
+    return UnchangedStep.isPassed(context)
         ? StepResult.done("the switch is begun")
-        : super.run(context);
+        : UnchangedStep.unproven(context);
   }
 }

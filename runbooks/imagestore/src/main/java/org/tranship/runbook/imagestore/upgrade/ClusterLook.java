@@ -9,12 +9,8 @@ import java.util.regex.Pattern;
 import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.UpgradeProgress;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.Location;
-import org.tranship.runbook.imagestore.connection.ConnectionString;
 import org.tranship.runbook.imagestore.connection.ConnectionString.AzureContainer;
-import org.tranship.runbook.imagestore.connection.ConnectionString.Encrypted;
-import org.tranship.runbook.imagestore.connection.ConnectionString.NativeStore;
-import org.tranship.runbook.imagestore.connection.FileShare;
+import org.tranship.runbook.imagestore.connection.ConnectionString.KeptElsewhere;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 
 /// What a cluster says of itself before anything is done to it, and what stands against a move.
@@ -29,6 +25,7 @@ public record ClusterLook(
   /// The cluster is not touched, for what was found.
   public static final String REFUSED = "TRI-150";
 
+  private static final String STORE = "image store";
   private static final Pattern MAJOR = Pattern.compile("(\\d{1,4})\\..*");
 
   /// In this line of the runtime XStore stops working, with its second cumulative update.
@@ -66,16 +63,9 @@ public record ClusterLook(
             "provisioned",
             notProvisioned(),
             "its manifest " + manifest.version() + " is registered"));
-    try {
-      found.add(of("image store", otherStore(store), manifest.imageStore().toString()));
-      found.add(runtimeFound());
-    } catch (IllegalArgumentException e) {
-      found.add(
-          new Found(
-              "image store",
-              false,
-              "the connection string in its manifest cannot be read: " + e.getMessage()));
-    }
+    Optional<String> other = otherStore(store);
+    found.add(other.map(it -> new Found(STORE, false, it)).orElseGet(this::used));
+    found.add(runtimeFound());
     return found;
   }
 
@@ -83,10 +73,24 @@ public record ClusterLook(
     return new Found(what, objection.isEmpty(), objection.orElse(fine));
   }
 
+  private Found used() {
+    return new Found(STORE, true, manifest.imageStore().toString());
+  }
+
+  private boolean isXStore() {
+    try {
+      return manifest.imageStore() instanceof AzureContainer
+          || manifest.imageStore() instanceof KeptElsewhere;
+    } catch (IllegalArgumentException _) {
+      // Told of already.
+      return false;
+    }
+  }
+
   private Found runtimeFound() {
     Matcher matcher = MAJOR.matcher(runtime);
     int major = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-    boolean azure = manifest.imageStore() instanceof AzureContainer;
+    boolean azure = isXStore();
     if (azure && major > LAST) {
       return new Found(
           "runtime",
@@ -120,28 +124,16 @@ public record ClusterLook(
                 + " STORE --cluster URL --provision-current' stages and registers it");
   }
 
-  /// What is staged elsewhere is not found. A container that is not named as the manifest names it,
-  /// and a share by its path here, cannot be compared.
+  /// Why the store that was named is not the one that it uses; empty if it may be.
   Optional<String> otherStore(StoreSpec store) {
-    ConnectionString used = manifest.imageStore();
-    Location named = store.location();
-    boolean other =
-        switch (used) {
-          case NativeStore _ -> !named.scheme().equals("fabric");
-          case AzureContainer _ ->
-              named.scheme().equals("fabric")
-                  || named.scheme().equals("file")
-                  || named.scheme().equals("xstore")
-                      && !used.isSameStoreAs(ConnectionString.parse(named.reveal(), false));
-          case FileShare _ ->
-              named.scheme().equals("fabric")
-                  || named.scheme().equals("xstore")
-                  || named.scheme().equals("azblob");
-          case Encrypted _ -> named.scheme().equals("fabric");
-          default -> named.scheme().equals("fabric");
-        };
-    return other
-        ? Optional.of("it uses the image store " + used + ", and the one that was named is another")
-        : Optional.empty();
+    try {
+      return new NamedStore(store).objection(manifest.imageStore());
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          "the connection string in its manifest cannot be read: "
+              + e.getMessage()
+              + "; see Management/ImageStoreConnectionString in what"
+              + " Get-ServiceFabricClusterManifest prints");
+    }
   }
 }

@@ -93,13 +93,37 @@ public final class ClusterReach {
   ///
   /// @throws StepFailed if it gives none that can be read
   public ClusterManifest manifest() {
-    String text = ask("its manifest", ClusterGateway::manifest);
+    return parsed("its manifest", ask("its manifest", ClusterGateway::manifest));
+  }
+
+  /// A manifest that is registered in the cluster.
+  ///
+  /// @throws StepFailed if it gives none of this version that can be read
+  public ClusterManifest manifest(String version) {
+    String what = "the manifest " + version + " that it has registered";
+    ClusterManifest found = parsed(what, ask(what, cluster -> cluster.manifest(version)));
+    if (found.version().equals(version)) {
+      return found;
+    }
+    throw new StepFailed(
+        CLUSTER
+            + " The cluster was asked for "
+            + what
+            + ", and gave "
+            + found.version()
+            + ". Whether it is the one that is meant cannot be told; name versions that it has not"
+            + " registered.");
+  }
+
+  private static ClusterManifest parsed(String what, String text) {
     try {
       return ClusterManifest.parse(text.getBytes(StandardCharsets.UTF_8));
     } catch (ManifestException e) {
       throw new StepFailed(
           CLUSTER
-              + " The cluster was asked for its manifest, and what it gave cannot be read: "
+              + " The cluster was asked for "
+              + what
+              + ", and what it gave cannot be read: "
               + e.getMessage(),
           e);
     }

@@ -2,8 +2,8 @@ package org.tranship.runbook.imagestore.upgrade;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.FabricFailure;
 import org.tranship.client.fabric.UpgradeProgress;
@@ -12,8 +12,9 @@ import org.tranship.core.step.StepResult;
 
 /// Begins upgrades of a cluster, watches them to their end, and stops them.
 ///
-/// Whether an upgrade was begun is asked of the cluster and not of memory, so all of it may be done
-/// again.
+/// Crash argument. Whether an upgrade was begun, and where it leads, is asked of the cluster and
+/// not of memory, so all of it may be done again. On the way back too: what an earlier try has
+/// begun is known by its version and waited for, and is nobody else's.
 public final class ClusterUpgrade {
   private static final String WENT_BACK = "TRI-152";
   private static final Duration BETWEEN = Duration.ofSeconds(10);
@@ -87,33 +88,44 @@ public final class ClusterUpgrade {
             + " command again.");
   }
 
-  /// Stops the upgrade to one of these versions, if one is under way.
+  /// Brings what this run has under way to its end: an upgrade that leads forward is stopped, and
+  /// one that leads back, begun by an earlier try, is waited for. So is one that the cluster takes
+  /// back by itself, whose progress may name the version that it goes back to.
   ///
+  /// @param forward versions that the run has upgraded to
+  /// @param back versions that it leads back to
   /// @return why it does not; empty if no upgrade is under way any more
-  public Optional<StepResult> stop(String... versions) throws InterruptedException {
-    UpgradeProgress progress = progress();
-    if (progress.isOver()) {
-      return Optional.empty();
-    }
-    if (!List.of(versions).contains(progress.config())) {
-      return Optional.of(
-          new StepResult.Refused(
-              "TRI-157 Another upgrade is under way in the cluster, "
-                  + progress
-                  + ". It is not ours to stop. Wait for its end, and run the same command again."));
-    }
-    if (!progress.wentBack()) {
-      boolean _ =
-          reach.ask(
-              "the way back",
-              cluster -> {
-                cluster.rollback();
-                return true;
-              });
-    }
-    while (!progress().isOver()) {
+  public Optional<StepResult> stop(Set<String> forward, Set<String> back)
+      throws InterruptedException {
+    boolean stopped = false;
+    for (UpgradeProgress now = progress(); !now.isOver(); now = progress()) {
+      boolean leads = forward.contains(now.config());
+      if (!leads && !back.contains(now.config())) {
+        return Optional.of(
+            new StepResult.Refused(
+                "TRI-157 Another upgrade is under way in the cluster, "
+                    + now
+                    + ". It is not ours to stop. Wait for its end, and run the same command again."));
+      }
+      if (leads && !now.wentBack() && !stopped) {
+        stopped = reach.ask("the way back", ClusterUpgrade::rollback);
+      }
       reach.pause(BETWEEN);
     }
     return Optional.empty();
+  }
+
+  /// It may have come to its end meanwhile, or be on its way back by a request whose answer was
+  /// lost.
+  private static boolean rollback(ClusterGateway cluster) throws IOException {
+    try {
+      cluster.rollback();
+    } catch (FabricFailure failure) {
+      UpgradeProgress now = cluster.progress();
+      if (!now.isOver() && !now.wentBack()) {
+        throw failure;
+      }
+    }
+    return true;
   }
 }

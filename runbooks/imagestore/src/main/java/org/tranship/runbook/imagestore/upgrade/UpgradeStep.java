@@ -1,14 +1,15 @@
 package org.tranship.runbook.imagestore.upgrade;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
-import org.tranship.runbook.imagestore.connection.ConnectionString.NativeStore;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 
 /// Begins the upgrade, watches it to its end, and waits for the replicas of the image store.
@@ -77,26 +78,33 @@ public final class UpgradeStep implements Step {
   }
 
   private StepResult back(StepContext context) throws InterruptedException {
-    String before = context.intended(name, START).map(Note::text).orElse("");
-    ClusterManifest manifest = wanted.read(context);
-    Optional<StepResult> refusal = upgrade.stop(manifest.version());
+    Optional<String> before = context.intended(name, START).map(Note::text);
+    if (before.isEmpty()) {
+      return StepResult.done();
+    }
+    String version = wanted.version(context);
+    if (before.get().equals(version)) {
+      return StepResult.done("the cluster had this manifest before");
+    }
+    Optional<StepResult> refusal = upgrade.stop(Set.of(version), Set.of(before.get()));
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    if (before.isEmpty() || !reach.manifest().version().equals(manifest.version())) {
+    ClusterManifest has = reach.manifest();
+    if (has.version().equals(before.get())) {
       return StepResult.done();
     }
-    if (before.equals(manifest.version())) {
-      return StepResult.done("the cluster had this manifest before");
+    if (!has.version().equals(version)) {
+      return ForeignManifest.refused(has.version(), List.of(version));
     }
-    if (manifest.imageStore() instanceof NativeStore) {
+    if (has.isNative()) {
       return new StepResult.Refused(
           "TRI-156 The cluster uses its own image store now, and its former manifest does not permit"
               + " to change that. Give ClusterManifest.back.xml, which 'tranship imagestore manifests'"
               + " writes, to 'tranship imagestore upgrade'. What was written to the native store since"
               + " is not in the former one.");
     }
-    upgrade.bring(before);
+    upgrade.bring(before.get());
     return StepResult.done();
   }
 }

@@ -9,4 +9,9 @@ import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 public interface WantedManifest {
   /// @throws org.tranship.core.step.StepFailed if its file is gone or another one
   ClusterManifest read(StepContext context);
+
+  /// Its version, by which the way back knows it.
+  default String version(StepContext context) {
+    return read(context).version();
+  }
 }

@@ -13,8 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tranship.core.run.RunState;
-import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.store.Entry;
@@ -37,12 +35,6 @@ class ImageStoreRunbookTest {
   @AfterEach
   void everyRequestWasOneOfTheApi() {
     world.close();
-  }
-
-  private static void assertHalted(RunState state, String... words) {
-    assertThat(state)
-        .isInstanceOfSatisfying(
-            Halted.class, halted -> assertThat(halted.detail()).contains(words));
   }
 
   @Test
@@ -75,7 +67,7 @@ class ImageStoreRunbookTest {
   @Test
   void nothingIsDoneUntilTheOperatorKnowsThatNothingIsLocked() {
     world.acknowledged = Set.of();
-    assertHalted(world.move(), "TRI-160", "--acknowledge no-fence");
+    MoveWorld.assertHalted(world.move(), "TRI-160", "--acknowledge no-fence");
     assertThat(world.cluster.isProvisioned("7-imagestore1")).isFalse();
     world.acknowledged = Set.of("no-fence");
     assertThat(world.move()).isInstanceOf(Ready.class);
@@ -84,20 +76,20 @@ class ImageStoreRunbookTest {
   @Test
   void aClusterThatCouldNotGoBackIsNotMoved() {
     world.cluster.forget("7");
-    assertHalted(world.move(), "TRI-150", "7 is not provisioned", "--provision-current");
+    MoveWorld.assertHalted(world.move(), "TRI-150", "7 is not provisioned", "--provision-current");
     assertThat(world.cluster.upgrades()).isEmpty();
   }
 
   @Test
   void aRuntimeWithoutXStoreIsToldOf() {
     world.cluster.code("12.0.100.1");
-    assertHalted(world.move(), "TRI-150", "12.0.100.1");
+    MoveWorld.assertHalted(world.move(), "TRI-150", "12.0.100.1");
   }
 
   @Test
   void manifestsThatWouldBeRefusedAreNotWritten() {
     world.settings.put("manifests.target-replicas", "5");
-    assertHalted(world.move(), "TRI-161", "--target-replicas");
+    MoveWorld.assertHalted(world.move(), "TRI-161", "--target-replicas");
     assertThat(directory.resolve("move").resolve("ClusterManifest.1.xml")).doesNotExist();
   }
 
@@ -108,14 +100,14 @@ class ImageStoreRunbookTest {
             directory.resolve("other.xml"),
             MoveWorld.current("7", MoveWorld.XSTORE).replace("\"prod\"", "\"test\""));
     world.settings.put("manifests.current", other.toString());
-    assertHalted(world.move(), "TRI-161", "\"test\"", "\"prod\"");
+    MoveWorld.assertHalted(world.move(), "TRI-161", "\"test\"", "\"prod\"");
   }
 
   @Test
   void nothingIsCopiedWhileSomethingIsBeingDeployed() {
     world.settings.put("quiet.within", "1s");
     world.cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading");
-    assertHalted(world.move(), "TRI-163", "fabric:/Calculator (Upgrading)");
+    MoveWorld.assertHalted(world.move(), "TRI-163", "fabric:/Calculator (Upgrading)");
     assertThat(world.own()).isEmpty();
     world.cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Ready");
     assertThat(world.move()).isInstanceOf(Ready.class);
@@ -124,13 +116,13 @@ class ImageStoreRunbookTest {
   @Test
   void nothingIsCopiedWithoutRoomOrRights() {
     world.server.freeDisk(1);
-    assertHalted(world.move(), "TRI-166", "N0");
+    MoveWorld.assertHalted(world.move(), "TRI-166", "N0");
     world.server.freeDisk(1 << 30);
     world
         .server
         .faults()
         .next("DeleteImageStoreContent", new FabricFault.Answer(403, "E_ACCESSDENIED"));
-    assertHalted(world.move(), "TRI-168", "admin");
+    MoveWorld.assertHalted(world.move(), "TRI-168", "admin");
     assertThat(world.own()).isEmpty();
     assertThat(world.move()).isInstanceOf(Ready.class);
   }
@@ -138,15 +130,15 @@ class ImageStoreRunbookTest {
   @Test
   void aDeclinedQuestionCopiesNothing() {
     world.answers = _ -> false;
-    assertHalted(world.move(), "TRM-108", "deploys to the cluster");
+    MoveWorld.assertHalted(world.move(), "TRM-108", "deploys to the cluster");
     assertThat(world.own()).isEmpty();
   }
 
   @Test
   void aSourceThatChangesUnderTheCopyIsNotSwitchedFromUntilItIsCopiedToo() {
-    behind("Store/CalculatorApp/S.Code.1/sub/_.dir", () -> world.put("Store/late.xml", "late"));
-    assertHalted(world.move(), "TRI-103", "Store/late.xml");
-    assertHalted(world.move(), "TRI-164", "Store/late.xml");
+    behind("Store/CalculatorApp/S.Code.1.0/sub/_.dir", () -> world.put("Store/late.xml", "late"));
+    MoveWorld.assertHalted(world.move(), "TRI-103", "Store/late.xml");
+    MoveWorld.assertHalted(world.move(), "TRI-164", "Store/late.xml");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
     assertThat(world.move()).isInstanceOf(Ready.class);
     assertThat(world.own()).contains("Store/late.xml");
@@ -155,7 +147,7 @@ class ImageStoreRunbookTest {
   @Test
   void aSourceThatChangedBetweenTheCopyAndTheSwitchIsNoticed() {
     world.server.faults().after("GetReplicaInfoList", 2, then(() -> world.put("late", "x")));
-    assertHalted(world.move(), "TRI-164", "\"late\" (added)", "Nothing was switched");
+    MoveWorld.assertHalted(world.move(), "TRI-164", "\"late\" (added)", "Nothing was switched");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
     assertThat(world.move()).isInstanceOf(Ready.class);
     assertThat(world.own()).contains("late");
@@ -174,22 +166,24 @@ class ImageStoreRunbookTest {
                 () ->
                     world.cluster.application(
                         "fabric:/Calculator", "CalculatorApp", "2.0", "Ready")));
-    assertHalted(world.move(), "TRI-165", "application fabric:/Calculator CalculatorApp 2.0");
+    MoveWorld.assertHalted(
+        world.move(), "TRI-165", "application fabric:/Calculator CalculatorApp 2.0");
     assertThat(world.move()).isInstanceOf(Ready.class);
   }
 
   @Test
   void aReplicaThatFellIllIsNotSwitchedTo() {
     world.server.faults().after("GetReplicaInfoList", 2, then(() -> world.cluster.ill(1, "Error")));
-    assertHalted(world.move(), "TRI-155", "N1 (Error)");
+    MoveWorld.assertHalted(world.move(), "TRI-155", "N1 (Error)");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
   }
 
   @Test
   void aChangeBehindTheLastLookIsToldAndNeedsAWord() {
     world.server.faults().next("ProvisionApplicationType", then(() -> world.put("late", "x")));
-    assertHalted(world.move(), "TRI-170", "\"late\" (added)", "--acknowledge changed-source");
-    assertHalted(world.move(), "TRI-170");
+    MoveWorld.assertHalted(
+        world.move(), "TRI-170", "\"late\" (added)", "--acknowledge changed-source");
+    MoveWorld.assertHalted(world.move(), "TRI-170");
     world.acknowledged = Set.of("no-fence", "changed-source");
     assertThat(world.move()).isInstanceOf(Ready.class);
   }
@@ -204,7 +198,7 @@ class ImageStoreRunbookTest {
                 return inner().stat(key).filter(it -> !it.key().text().contains("Smoke"));
               }
             };
-    assertHalted(world.move(), "TRI-169", "did not come");
+    MoveWorld.assertHalted(world.move(), "TRI-169", "did not come");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore2");
     world.before = UnaryOperator.identity();
     assertThat(world.move()).isInstanceOf(Ready.class);
@@ -216,7 +210,7 @@ class ImageStoreRunbookTest {
     assertThat(world.move()).isInstanceOf(Ready.class);
     var _ = world.server.imageStore().put("Store/New/ApplicationManifest.1.xml", new byte[3]);
     world.answers = question -> !question.contains("Go back all the same");
-    assertHalted(world.rollback(), "TRI-171", "Store/New/ApplicationManifest.1.xml");
+    MoveWorld.assertHalted(world.rollback(), "TRI-171", "Store/New/ApplicationManifest.1.xml");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore3");
     world.answers = _ -> true;
     assertThat(world.rollback()).isInstanceOf(RolledBack.class);
@@ -229,10 +223,10 @@ class ImageStoreRunbookTest {
         .server
         .faults()
         .after("StartClusterUpgrade", 1, new FabricFault.Then(() -> world.cluster.failing(true)));
-    assertHalted(world.move(), "TRI-152");
+    MoveWorld.assertHalted(world.move(), "TRI-152");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
     world.put("late", "x");
-    assertHalted(world.move(), "TRI-164");
+    MoveWorld.assertHalted(world.move(), "TRI-164");
     assertThat(world.move()).isInstanceOf(Ready.class);
     assertThat(world.own()).contains("late");
   }

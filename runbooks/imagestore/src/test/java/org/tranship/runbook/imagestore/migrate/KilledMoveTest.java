@@ -61,6 +61,41 @@ class KilledMoveTest {
     isSettled("UnprovisionApplicationType", 0);
   }
 
+  @Test
+  void aWayBackThatIsKilledInTheMiddleOfItsUpgradesGoesOn() {
+    List<Long> waits = waits();
+    assertThat(waits).as("two for each upgrade").hasSize(6);
+    for (int each : List.of(0, 3, 4)) {
+      long wait = waits.get(each);
+      try (MoveWorld world = moved()) {
+        CrashPoint point = CrashPoint.remote(wait, CrashPoint.When.BEFORE);
+        point.kill(() -> world.new Life(point).rollback());
+        assertThat(point.reached()).isTrue();
+        assertThat(world.rollback()).as("killed %s", point).isInstanceOf(RolledBack.class);
+        assertThat(world.cluster.upgrades().subList(3, world.cluster.upgrades().size()))
+            .as("killed %s", point)
+            .containsExactly("7-imagestore-back", "7-imagestore1", "7");
+        assertThat(world.own()).as("killed %s", point).isEmpty();
+      }
+    }
+  }
+
+  /// One whose next upgrades take their time.
+  private MoveWorld moved() {
+    MoveWorld world = world();
+    assertThat(world.move()).isInstanceOf(Ready.class);
+    world.cluster.quick(false);
+    return world;
+  }
+
+  private List<Long> waits() {
+    try (MoveWorld world = moved()) {
+      MoveWorld.Life life = world.new Life(CrashPoint.never());
+      assertThat(life.rollback()).isInstanceOf(RolledBack.class);
+      return life.waits;
+    }
+  }
+
   private void isSettled(String operation, int well) {
     try (MoveWorld world = world()) {
       world.server.faults().after(operation, well, new FabricFault.CutAfter());

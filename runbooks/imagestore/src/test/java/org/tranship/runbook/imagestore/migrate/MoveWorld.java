@@ -1,8 +1,11 @@
 package org.tranship.runbook.imagestore.migrate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.layer.Layers;
 import org.tranship.core.run.Operator;
 import org.tranship.core.run.RunState;
+import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.DeleteRequest;
@@ -33,6 +37,7 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.runbook.imagestore.ImageCopying;
 import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.runbook.imagestore.upgrade.ClusterReach;
+import org.tranship.runbook.imagestore.upgrade.ClusterUpgrade;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
@@ -41,6 +46,7 @@ import org.tranship.testkit.server.fabric.FabricCluster;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
+import org.tranship.testkit.server.fabric.SampleApplication;
 import org.tranship.testkit.server.fabric.SampleManifest;
 
 /// The double of a cluster whose image store is in memory, its own image store behind the real
@@ -54,7 +60,7 @@ final class MoveWorld implements AutoCloseable {
       };
 
   final MemoryStore source = new MemoryStore("source");
-  final FabricDouble server = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
+  final FabricDouble server;
   final FabricCluster cluster;
   final Path directory;
   final Map<String, String> settings = new HashMap<>();
@@ -70,9 +76,18 @@ final class MoveWorld implements AutoCloseable {
   private final Stores stores = Stores.installed(NO_SECRETS);
   private final Layers layers;
 
+  /// What lies before the source.
+  UnaryOperator<Store> beforeSource = UnaryOperator.identity();
+
   /// @param directory an empty one
   MoveWorld(Path directory) {
+    this(directory, FabricSettings.of(FabricPlatform.WINDOWS));
+  }
+
+  /// @param how its own image store is; the target can be read where a replica is in reach
+  MoveWorld(Path directory, FabricSettings how) {
     this.directory = directory;
+    this.server = FabricDouble.start(how);
     this.layers = Layers.in(directory);
     this.cluster = new FabricCluster(current("7", XSTORE), files(), server);
     var _ = server.add(cluster);
@@ -81,15 +96,23 @@ final class MoveWorld implements AutoCloseable {
     cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Ready");
     var _ =
         new ImageTree()
-            .text("Store/CalculatorApp/ApplicationManifest.1.0.xml", "manifest")
-            .text("Store/CalculatorApp/S.Code.1/a.dll", "a")
-            .text("Store/CalculatorApp/S.Code.1/sub/b.dll", "b")
-            .text("Store/CalculatorApp/S.Code.1/serviceplatform.xstore.manifest", "now")
+            .text(
+                "Store/CalculatorApp/ApplicationManifest.1.0.xml",
+                SampleApplication.type("CalculatorApp", "1.0", "S"))
+            .text(
+                "Store/CalculatorApp/S.Manifest.1.0.xml",
+                SampleApplication.service("S", "1.0", "Code Code"))
+            .text("Store/CalculatorApp/S.Code.1.0/a.dll", "a")
+            .text("Store/CalculatorApp/S.Code.1.0/sub/b.dll", "b")
+            .text("Store/CalculatorApp/S.Code.1.0/serviceplatform.xstore.manifest", "now")
             .text("WindowsFabricStore/ClusterManifest.7.xml", current("7", XSTORE))
             .into(source);
-    settings.put("source.url", "memory:source");
-    settings.put("source-layout", "xstore");
-    settings.put("target.url", "fabric:ImageStore?endpoint=" + server.url());
+    settings.put("source.url", "azblob://acc/box");
+    settings.put(
+        "target.url",
+        "fabric:ImageStore?endpoint="
+            + server.url()
+            + how.replica().map(replica -> "&replica=" + replica).orElse(""));
     settings.put("directory", directory.resolve("move").toString());
   }
 
@@ -155,6 +178,9 @@ final class MoveWorld implements AutoCloseable {
     private final CrashPoint point;
     private final OneProcess process;
 
+    /// Which of its calls were waits, such as those for the end of an upgrade.
+    final List<Long> waits = new ArrayList<>();
+
     Life(CrashPoint point) {
       this.point = point;
       ImageStorePlan plan = ImageStorePlan.of(settings);
@@ -164,7 +190,7 @@ final class MoveWorld implements AutoCloseable {
               plan,
               new ImageCopying(plan.copy(), opener, directory, journal),
               opener,
-              new ClusterReach(plan.copy().target(), NO_SECRETS, _ -> {}),
+              new ClusterReach(plan.copy().target(), NO_SECRETS, _ -> waited()),
               new Controls(List.of(), NO_SECRETS),
               new Consent(acknowledged, false),
               "test");
@@ -181,9 +207,14 @@ final class MoveWorld implements AutoCloseable {
               point);
     }
 
+    /// Time that goes by is a moment at which the process can be killed.
+    private void waited() {
+      waits.add(point.remote(point::remoteCalls));
+    }
+
     private Store open(StoreSpec spec) {
       return switch (spec.location().scheme()) {
-        case "memory" -> new CrashingStore(source, point);
+        case "azblob" -> new CrashingStore(beforeSource.apply(source), point);
         case "fabric" -> layers.around(new CrashingStore(before.apply(stores.open(spec)), point));
         default -> layers.around(stores.open(spec));
       };
@@ -200,6 +231,18 @@ final class MoveWorld implements AutoCloseable {
     OneProcess process() {
       return process;
     }
+  }
+
+  static void assertHalted(RunState state, String... words) {
+    assertThat(state)
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains(words));
+  }
+
+  /// What somebody upgrades the cluster with.
+  ClusterUpgrade reach() {
+    ImageStorePlan plan = ImageStorePlan.of(settings);
+    return new ClusterUpgrade(new ClusterReach(plan.copy().target(), NO_SECRETS, _ -> {}));
   }
 
   RunState move() {
@@ -226,10 +269,11 @@ final class MoveWorld implements AutoCloseable {
   Set<String> wanted() {
     return Set.of(
         "Store/CalculatorApp/ApplicationManifest.1.0.xml",
-        "Store/CalculatorApp/S.Code.1/a.dll",
-        "Store/CalculatorApp/S.Code.1/sub/b.dll",
-        "Store/CalculatorApp/S.Code.1/_.dir",
-        "Store/CalculatorApp/S.Code.1/sub/_.dir",
+        "Store/CalculatorApp/S.Manifest.1.0.xml",
+        "Store/CalculatorApp/S.Code.1.0/a.dll",
+        "Store/CalculatorApp/S.Code.1.0/sub/b.dll",
+        "Store/CalculatorApp/S.Code.1.0/_.dir",
+        "Store/CalculatorApp/S.Code.1.0/sub/_.dir",
         "WindowsFabricStore/ClusterManifest.7.xml",
         "WindowsFabricStore/ClusterManifest.7-imagestore1.xml",
         "WindowsFabricStore/ClusterManifest.7-imagestore2.xml",

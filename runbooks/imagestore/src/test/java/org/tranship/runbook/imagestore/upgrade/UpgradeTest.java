@@ -12,8 +12,10 @@ import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.store.MemoryStore;
 import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.server.fabric.FabricFault;
 
 /// Upgrades of the double of a cluster to another manifest.
 class UpgradeTest {
@@ -77,11 +79,65 @@ class UpgradeTest {
   }
 
   @Test
+  void whatOthersUpgradedToSinceIsNotTakenBack() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      world.cluster.upgraded(UpgradeWorld.manifest("9", UpgradeWorld.XSTORE, ""));
+      assertHalted(world.rollback(), "TRI-176", "manifest 9");
+      assertThat(world.cluster.config()).isEqualTo("9");
+    }
+  }
+
+  @Test
   void aManifestOfAnotherClusterIsRefused() {
     String other = first().replace("\"prod\"", "\"test\"");
     try (UpgradeWorld world = new UpgradeWorld(directory, other)) {
       assertHalted(world.upgrade(), "TRI-150", "\"test\"");
       assertThat(ImageTree.texts(world.images)).isEmpty();
+    }
+  }
+
+  @Test
+  void aStoreThatIsNotTheClustersIsNoticedEvenIfAllIsRegistered() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+      world.another(first());
+      world.named = new MemoryStore("wrong");
+      assertHalted(world.upgrade(), "TRI-173", "wrong", "another image store");
+      assertThat(ImageTree.texts(world.named)).as("what was staged").isEmpty();
+      assertThat(world.cluster.config()).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void aVersionThatIsRegisteredWithOtherContentIsNotUpgradedTo() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+      world.another(
+          first()
+              .replace(
+                  "Name=\"Enabled\" Value=\"true\" />",
+                  "Name=\"Enabled\" Value=\"true\" /><Parameter Name=\"MinReplicaSetSize\" Value=\"5\" />"));
+      assertHalted(world.upgrade(), "TRI-174", "ImageStoreService/MinReplicaSetSize");
+      assertThat(world.cluster.config()).isEqualTo("7");
+      world.another(first().replace("<FabricSettings>", "<!-- the same --><FabricSettings>"));
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+    }
+  }
+
+  @Test
+  void whatTheClusterRefusesToRegisterIsTakenOutAgain() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      world
+          .server
+          .faults()
+          .next(
+              "ProvisionCluster",
+              new FabricFault.Answer(400, "FABRIC_E_IMAGEBUILDER_VALIDATION_ERROR"));
+      assertHalted(world.upgrade(), "TRI-151", "FABRIC_E_IMAGEBUILDER_VALIDATION_ERROR");
+      assertThat(ImageTree.texts(world.images)).as("what was staged").isEmpty();
     }
   }
 

@@ -31,13 +31,18 @@ import org.tranship.testkit.server.fabric.FabricSettings;
 
 /// The double of a cluster whose image store is in memory, and processes that upgrade it.
 final class UpgradeWorld implements AutoCloseable {
-  private static final RunId RUN = new RunId("20261129-120000-abcd");
   static final String XSTORE = "xstore:AccountName=acc;AccountKey=a2V5;Container=box";
 
   final MemoryStore images = new MemoryStore("images");
   final FabricCluster cluster;
   final FabricDouble server = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
-  final UpgradePlan plan;
+  UpgradePlan plan;
+
+  /// The store that is named as the cluster's.
+  MemoryStore named = images;
+
+  private RunId run = new RunId("20261129-120000-abcd");
+  private final Path directory;
   private final Journal journal = new MemoryJournal();
   private final Clock clock = Clock.fixed(Instant.parse("2026-11-29T12:00:00Z"), ZoneOffset.UTC);
 
@@ -45,18 +50,28 @@ final class UpgradeWorld implements AutoCloseable {
   UpgradeWorld(Path directory, String wanted) {
     this.cluster = new FabricCluster(manifest("7", XSTORE, ""), this::stored);
     var _ = server.add(cluster);
+    this.directory = directory;
+    this.plan = plan(wanted);
+  }
+
+  private UpgradePlan plan(String wanted) {
     byte[] bytes = wanted.getBytes(StandardCharsets.UTF_8);
     try {
       Path file = Files.write(directory.resolve("new.xml"), bytes);
-      this.plan =
-          new UpgradePlan(
-              file,
-              ManifestFile.sha256(bytes),
-              new StoreSpec(Location.parse("memory:images"), Map.of(), Map.of()),
-              StoreSpec.of("fabric:ImageStore?endpoint=" + server.url()));
+      return new UpgradePlan(
+          file,
+          ManifestFile.sha256(bytes),
+          new StoreSpec(Location.parse("azblob://acc/box"), Map.of(), Map.of()),
+          StoreSpec.of("fabric:ImageStore?endpoint=" + server.url()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What follows is a run of its own.
+  void another(String wanted) {
+    plan = plan(wanted);
+    run = new RunId("20261129-120000-bcde");
   }
 
   private Optional<String> stored(String path) {
@@ -98,17 +113,17 @@ final class UpgradeWorld implements AutoCloseable {
     Upgrading upgrading =
         new Upgrading(
             plan,
-            _ -> new CrashingStore(images, point),
+            _ -> new CrashingStore(named, point),
             reference -> {
               throw new IllegalArgumentException("there is no secret " + reference);
             },
             _ -> cluster.replicas(3, 0));
     return new OneProcess(
-        RUN,
+        run,
         new UpgradeRunbook(upgrading),
         plan.settings(),
         journal,
-        _ -> new CrashingStore(images, point),
+        _ -> new CrashingStore(named, point),
         4,
         clock,
         new SilentOperator(true),

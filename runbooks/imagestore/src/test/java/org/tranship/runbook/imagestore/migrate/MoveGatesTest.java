@@ -1,0 +1,117 @@
+package org.tranship.runbook.imagestore.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.run.RunState.Ready;
+import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.testkit.server.fabric.FabricFault;
+
+/// Gates of a move that stop it before it is too late.
+class MoveGatesTest {
+  @TempDir private Path directory;
+  private MoveWorld world;
+
+  @BeforeEach
+  void begin() {
+    world = new MoveWorld(directory);
+  }
+
+  @AfterEach
+  void everyRequestWasOneOfTheApi() {
+    world.close();
+  }
+
+  @Test
+  void aSwitchThatSomebodyElseBeganIsNoProofOfWhatWasLookedAtBefore() throws InterruptedException {
+    world
+        .server
+        .faults()
+        .after("StartClusterUpgrade", 1, new FabricFault.Then(() -> world.cluster.failing(true)));
+    MoveWorld.assertHalted(world.move(), "TRI-152");
+    world.put("late", "x");
+    MoveWorld.assertHalted(world.move(), "TRI-164");
+    world.reach().bring("7-imagestore2");
+    MoveWorld.assertHalted(world.move(), "TRI-177", "S0-2", "tranship rollback");
+    assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+    assertThat(world.cluster.config()).isEqualTo("7");
+  }
+
+  @Test
+  void aCurrentManifestThatIsNotTheClustersIsRefusedByWhatDiffers() throws IOException {
+    Path old =
+        Files.writeString(
+            directory.resolve("old.xml"),
+            MoveWorld.current("7", MoveWorld.XSTORE)
+                .replace(
+                    "TargetReplicaSetSize\" Value=\"3\"", "TargetReplicaSetSize\" Value=\"5\""));
+    world.settings.put("manifests.current", old.toString());
+    MoveWorld.assertHalted(world.move(), "TRI-161", "ClusterManager/TargetReplicaSetSize");
+    Path same =
+        Files.writeString(
+            old,
+            MoveWorld.current("7", MoveWorld.XSTORE)
+                .replace("<FabricSettings>", "<!-- exported -->\r\n<FabricSettings>"));
+    assertThat(same).isEqualTo(old);
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void whatCannotBeListedStopsTheRunBeforeTheFirstUpgrade() {
+    world.beforeSource = UnlistedKey::before;
+    MoveWorld.assertHalted(world.move(), "TRI-101", "Store/pipe");
+    assertThat(world.cluster.upgrades()).isEmpty();
+    world.beforeSource = UnaryOperator.identity();
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void theRoomThatWasAgreedToIsAskedAboutAnewWhenMoreIsNeededOrReplicasMoved() {
+    List<String> asked = new ArrayList<>();
+    world.answers =
+        question -> {
+          if (question.contains("disks of")) {
+            asked.add(question);
+          }
+          return true;
+        };
+    world
+        .server
+        .faults()
+        .after(
+            "GetReplicaInfoList", 2, new FabricFault.Then(() -> world.put("late", "x".repeat(99))));
+    MoveWorld.assertHalted(world.move(), "TRI-164");
+    assertThat(asked).hasSize(1);
+    assertThat(world.move()).isInstanceOf(Ready.class);
+    assertThat(asked).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void manifestsAreForTheirOwnerAlone() throws IOException {
+    world.cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading");
+    world.settings.put("quiet.within", "1s");
+    MoveWorld.assertHalted(world.move(), "TRI-163");
+    Path made = directory.resolve("move");
+    assertThat(Files.getPosixFilePermissions(made))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(made.resolve("ClusterManifest.back.xml")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void whatOthersHaveInTheStoreIsNoRoom() {
+    var _ = world.server.imageStore().put("Store/Foreign/x", new byte[1 << 20]);
+    world.server.freeDisk(1);
+    MoveWorld.assertHalted(world.move(), "TRI-166", "N0");
+  }
+}
