@@ -38,6 +38,7 @@ import org.tranship.core.value.SecretVault;
 import org.tranship.core.work.Codecs;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.LocalEngine;
+import org.tranship.core.work.SharedStores;
 import org.tranship.core.work.StoreOpener;
 
 /// The composition root of the command line: the one place where drivers, journals, layers and the
