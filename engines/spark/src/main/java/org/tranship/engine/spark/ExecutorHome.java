@@ -2,6 +2,8 @@ package org.tranship.engine.spark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,9 +40,9 @@ final class ExecutorHome {
   private final Map<RetryPolicy, SharedStores> stores = new ConcurrentHashMap<>();
   private final Path scratch;
 
-  private ExecutorHome(String executor, String host, UnaryOperator<byte[]> driver) {
+  private ExecutorHome(String executor, UnaryOperator<byte[]> driver) {
     this.executor = executor;
-    this.host = host;
+    this.host = host();
     this.driver = driver;
     try {
       this.scratch = Files.createTempDirectory("tranship-executor-");
@@ -50,8 +52,17 @@ final class ExecutorHome {
   }
 
   /// An executor begins.
-  static void begin(String executor, String host, UnaryOperator<byte[]> driver) {
-    home = new ExecutorHome(executor, host, driver);
+  static void begin(String executor, UnaryOperator<byte[]> driver) {
+    home = new ExecutorHome(executor, driver);
+  }
+
+  /// Spark knows it too, but not yet when plugins begin.
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "an unnamed host";
+    }
   }
 
   /// It ends: its stores are closed.

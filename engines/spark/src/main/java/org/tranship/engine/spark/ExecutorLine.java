@@ -85,6 +85,13 @@ final class ExecutorLine implements Engine.Work, Engine.Ledger {
     return (before + System.currentTimeMillis()) / 2 - there;
   }
 
+  /// Says that a probe holds its place.
+  ///
+  /// @return whether it may give it up
+  boolean held(String executor) {
+    return ask(new Ask.Held(turn, executor)).word() != Word.LATER;
+  }
+
   /// How fast the turn may use each store.
   Rates rates() {
     return rates;

@@ -127,20 +127,30 @@ final class Lanes {
     }
   }
 
+  static PassStopped ended(String master) {
+    return new PassStopped(
+        "TRW-115",
+        master,
+        "The cluster at "
+            + master
+            + " has ended this application, or its master is gone for good. What was done is written"
+            + " down. Look into the master's log, then run the same command again; it goes on from"
+            + " there.");
+  }
+
+  /// Leaves turns alone that nothing will be heard of any more.
+  void abandon() {
+    synchronized (threads) {
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
   private void lost(String reason) throws InterruptedException {
     if (desk.over()) {
       return;
     }
     if (cluster.ended()) {
-      desk.stop(
-          new PassStopped(
-              "TRW-115",
-              cluster.master(),
-              "The cluster at "
-                  + cluster.master()
-                  + " has ended this application, or its master is gone for good. What was done is"
-                  + " written down. Look into the master's log, then run the same command again; it"
-                  + " goes on from there."));
+      desk.stop(ended(cluster.master()));
       return;
     }
     long recorded = desk.recorded();

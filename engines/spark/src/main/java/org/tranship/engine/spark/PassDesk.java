@@ -47,6 +47,7 @@ final class PassDesk {
   private boolean fed;
   private boolean stopping;
   private @Nullable RuntimeException fault;
+  private volatile long heard = System.nanoTime();
 
   PassDesk(Engine.Ledger ledger, Limits rates, int outstanding) {
     this.ledger = ledger;
@@ -182,6 +183,16 @@ final class PassDesk {
     return uncertain;
   }
 
+  /// Whether a turn is under way, or wanted.
+  synchronized boolean busy() {
+    return !turns.isEmpty();
+  }
+
+  /// When an executor was last heard of, by [System#nanoTime].
+  long heard() {
+    return heard;
+  }
+
   /// How many results were written down.
   synchronized long recorded() {
     return recorded;
@@ -190,6 +201,7 @@ final class PassDesk {
   // What executors say, by one thread of Spark.
 
   synchronized Answer hear(Ask ask) {
+    heard = System.nanoTime();
     Turn turn = turns.get(ask.turn().number());
     if (turn == null) {
       return answer(Word.GONE, List.of());

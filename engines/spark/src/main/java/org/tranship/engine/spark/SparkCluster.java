@@ -1,5 +1,6 @@
 package org.tranship.engine.spark;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +44,11 @@ final class SparkCluster implements AutoCloseable {
   /// @throws EngineRefused if it cannot be joined
   static SparkCluster join(String master, Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(USUAL);
+    if (master.startsWith("local")) {
+      // All of it is on this machine, and nobody else's business.
+      all.put("spark.driver.host", "127.0.0.1");
+      all.put("spark.driver.bindAddress", "127.0.0.1");
+    }
     all.putAll(settings);
     all.putAll(FIXED);
     // One turn an executor is best: it uses all processors by itself.
@@ -54,9 +60,7 @@ final class SparkCluster implements AutoCloseable {
     all.forEach(conf::set);
     try {
       return new SparkCluster(new JavaSparkContext(conf));
-    } catch (RuntimeException e) {
-      throw refused(master, e);
-    } catch (Exception e) { // which Scala throws without saying so
+    } catch (Exception e) { // of any kind: Scala does not say which
       throw refused(master, e);
     }
   }
@@ -97,8 +101,32 @@ final class SparkCluster implements AutoCloseable {
         1, context.defaultParallelism() / ExecutorSlots.cores(context.getConf()));
   }
 
-  /// How many executors there are at this moment.
-  int executors() {
+  /// Waits until executors are there and no more have come for a moment.
+  ///
+  /// @throws EngineRefused if none comes in time
+  void awaitExecutors(Duration patience) throws InterruptedException {
+    long latest = System.nanoTime() + patience.toNanos();
+    int before = -1;
+    int now = executors();
+    while (now == 0 || now != before) {
+      if (ended() || System.nanoTime() > latest) {
+        throw new EngineRefused(
+            "TRW-107",
+            "No executor has come at "
+                + master()
+                + " within "
+                + patience.toSeconds()
+                + " seconds. See that workers are up and have room for this application, and that"
+                + " their executors start (their logs say why not; one reason is a Java older than"
+                + " 25). Nothing was begun.");
+      }
+      Thread.sleep(local ? 1 : 1500);
+      before = now;
+      now = executors();
+    }
+  }
+
+  private int executors() {
     return local ? 1 : context.statusTracker().getExecutorInfos().length - 1;
   }
 
@@ -110,14 +138,14 @@ final class SparkCluster implements AutoCloseable {
   ///
   /// @param group names the tasks that [#cancel] ends
   /// @param what shown on Spark's page; no secret
-  /// @throws SparkException if the task was lost, or the cluster is
+  /// @throws SparkException if the task was lost, or the cluster is, or the thread was interrupted
   byte[] run(String group, String what, Function<byte[], byte[]> task, byte[] input)
       throws SparkException {
     context.setJobGroup(group, what, true);
     try {
       return context.parallelize(Collections.singletonList(input), 1).map(task).collect().getFirst();
-    } catch (IllegalStateException e) {
-      throw new SparkException(firstLine(e), e);
+    } catch (Exception e) { // of any kind: Scala does not say which
+      throw e instanceof SparkException told ? told : new SparkException(firstLine(e), e);
     }
   }
 

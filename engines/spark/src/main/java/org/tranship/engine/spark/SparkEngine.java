@@ -31,7 +31,7 @@ public final class SparkEngine implements Engine {
 
   /// @param stores opens stores where the cluster is this process alone; an executor of another
   ///   process opens its own
-  /// @param loneliness how long a pass waits for executors when there are none
+  /// @param loneliness how long a pass waits for a sign of an executor
   SparkEngine(
       SparkCluster cluster,
       EngineLimits limits,
@@ -105,19 +105,22 @@ public final class SparkEngine implements Engine {
 
   /// Sees that lanes come with executors, and that a pass does not wait for a cluster that is gone.
   private void keep(Lanes lanes, PassDesk desk) {
-    long alone = System.nanoTime();
+    long working = System.nanoTime();
     try {
-      while (!desk.over()) {
+      while (true) {
         Thread.sleep(PERIOD);
-        if (cluster.ended() || cluster.executors() > 0) {
-          alone = System.nanoTime();
-        }
         if (cluster.ended()) {
-          return; // each lane hears of it
+          desk.stop(Lanes.ended(cluster.master()));
+          lanes.abandon();
+          return;
         }
-        if (System.nanoTime() - alone > loneliness.toNanos()) {
+        if (!desk.busy()) {
+          working = System.nanoTime();
+        }
+        if (System.nanoTime() - Math.max(working, desk.heard()) > loneliness.toNanos()) {
           desk.stop(lonely());
           cluster.cancel(desk.token());
+          lanes.abandon();
           return;
         }
         lanes.adjust();
@@ -135,9 +138,9 @@ public final class SparkEngine implements Engine {
     return new PassStopped(
         "TRW-107",
         cluster.master(),
-        "There has been no executor at "
+        "No executor at "
             + cluster.master()
-            + " for "
+            + " has taken up work, or been heard of, for "
             + loneliness.toSeconds()
             + " seconds. See that workers are up and have room for this application, and that their"
             + " executors start (their logs say why not; one reason is a Java older than 25). Then"
@@ -146,11 +149,12 @@ public final class SparkEngine implements Engine {
 
   private static boolean atRest(Lanes lanes, Thread keeper) {
     boolean interrupted = false;
-    keeper.interrupt();
     boolean resting = false;
     while (!resting) {
       try {
+        // The keeper stays until then: a cluster may be lost while the last turns end.
         lanes.await();
+        keeper.interrupt();
         keeper.join();
         resting = true;
       } catch (InterruptedException _) {
@@ -181,6 +185,15 @@ public final class SparkEngine implements Engine {
       }
       throw new PassStopped(reason);
     }
+  }
+
+  @Override
+  public List<String> probe(List<StoreSpec> stores) throws InterruptedException {
+    if (!cluster.local()) {
+      Travelling.require(stores.toArray(StoreSpec[]::new));
+    }
+    return new ClusterProbe(cluster, new Fitness(cluster.version()), opener, retries, loneliness)
+        .look(stores);
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class TranshipPlugin implements SparkPlugin {
     return new ExecutorPlugin() {
       @Override
       public void init(PluginContext context, Map<String, String> extra) {
-        ExecutorHome.begin(context.executorID(), context.hostname(), driver(context));
+        ExecutorHome.begin(context.executorID(), driver(context));
       }
 
       @Override

@@ -20,7 +20,13 @@ final class TranshipVersion {
   private static String shape() {
     CRC32 sum = new CRC32();
     sum.update(
-        Wire.shape(Ask.class, Answer.class, TurnSpec.class, TurnEnd.class)
+        Wire.shape(
+                Ask.class,
+                Answer.class,
+                TurnSpec.class,
+                TurnEnd.class,
+                ProbeSpec.class,
+                ProbeSpec.Found.class)
             .getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().toHexDigits((int) sum.getValue());
   }
