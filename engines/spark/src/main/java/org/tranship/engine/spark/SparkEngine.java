@@ -11,6 +11,7 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.EngineRefused;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.PassStopped;
 import org.tranship.core.work.StoreOpener;
@@ -52,9 +53,7 @@ public final class SparkEngine implements Engine {
 
   @Override
   public void run(PassSpec spec, Work work, Ledger ledger) throws InterruptedException {
-    if (!cluster.local()) {
-      Travelling.require(spec.source(), spec.target());
-    }
+    requireTravelling(spec);
     PassDesk desk = new PassDesk(ledger, rates, limits.outstanding());
     Fitness fitness = new Fitness(cluster.version());
     Desks.open(desk.token(), ask -> fitness.hear(desk, ask));
@@ -77,6 +76,20 @@ public final class SparkEngine implements Engine {
       Desks.close(desk.token());
     }
     tell(desk, unlisted, interrupted);
+  }
+
+  private void requireTravelling(PassSpec spec) {
+    if (cluster.local()) {
+      return;
+    }
+    try {
+      Travelling.require(spec.source(), spec.target());
+    } catch (EngineRefused e) {
+      throw new PassStopped(
+          e.code(),
+          cluster.master(),
+          String.valueOf(e.getMessage()).substring(e.code().length() + 1));
+    }
   }
 
   /// Hands work to the desk until there is no more.
