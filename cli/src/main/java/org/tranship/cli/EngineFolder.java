@@ -86,8 +86,7 @@ final class EngineFolder {
   /// The folder that this class's own jar is in.
   private static Path libraries() {
     try {
-      return Path.of(
-              EngineFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+      return Path.of(EngineFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toAbsolutePath()
           .getParent();
     } catch (URISyntaxException e) {

@@ -69,9 +69,7 @@ record ClusterProbe(
       held.add(ask.turn().number());
     }
     boolean wait =
-        ask instanceof Ask.Held
-            && held.size() < places
-            && System.currentTimeMillis() < latest;
+        ask instanceof Ask.Held && held.size() < places && System.currentTimeMillis() < latest;
     return new Answer(
         wait ? Word.LATER : Word.YES,
         false,
@@ -122,11 +120,9 @@ record ClusterProbe(
 
   private EngineRefused broken(Throwable fault) {
     String reason =
-        fault instanceof SparkException e
-            ? SparkCluster.firstLine(e)
-            : String.valueOf(fault);
+        fault instanceof SparkException e ? SparkCluster.firstLine(e) : String.valueOf(fault);
     return new EngineRefused(
-        "TRW-104",
+        "TRW-117",
         "No task could be run at "
             + cluster.master()
             + ": "

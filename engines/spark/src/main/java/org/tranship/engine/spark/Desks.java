@@ -29,12 +29,7 @@ final class Desks {
     Function<Ask, Answer> desk = OPEN.get(ask.turn().pass());
     Answer answer =
         desk == null
-            ? new Answer(
-                Word.GONE,
-                false,
-                Rates.UNLIMITED,
-                List.of(),
-                System.currentTimeMillis())
+            ? new Answer(Word.GONE, false, Rates.UNLIMITED, List.of(), System.currentTimeMillis())
             : desk.apply(ask);
     return Wire.bytes(Answer.class, answer);
   }

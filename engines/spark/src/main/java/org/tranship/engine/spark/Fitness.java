@@ -28,8 +28,7 @@ record Fitness(String spark) {
                 begin.facts().host(),
                 String.valueOf(unfit.get().getMessage())
                     .substring(unfit.get().code().length() + 1)));
-        return new Answer(
-            Word.GONE, false, Rates.UNLIMITED, List.of(), System.currentTimeMillis());
+        return new Answer(Word.GONE, false, Rates.UNLIMITED, List.of(), System.currentTimeMillis());
       }
     }
     return desk.hear(ask);

@@ -58,10 +58,7 @@ final class Lanes {
       while (threads.size() < wanted && !desk.over()) {
         int number = threads.size();
         threads.add(
-            Thread.ofPlatform()
-                .daemon()
-                .name("tranship-lane-" + number)
-                .start(() -> work(number)));
+            Thread.ofPlatform().daemon().name("tranship-lane-" + number).start(() -> work(number)));
       }
     }
   }
@@ -123,7 +120,9 @@ final class Lanes {
     switch (end.how()) {
       case OVER -> lost.set(0);
       case STOPPED -> end.fault().ifPresent(fault -> desk.stop(new PassStopped(fault.thrown())));
-      case UNHEARD, BROKEN -> lost(end.reason());
+      // Spark has begun it anew by itself, which the desk does not hear.
+      case UNHEARD -> lost("its executor was lost");
+      case BROKEN -> lost(end.reason());
     }
   }
 

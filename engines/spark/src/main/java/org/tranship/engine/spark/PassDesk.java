@@ -225,11 +225,7 @@ final class PassDesk {
 
   private Answer answer(Word word, List<WorkItem> items) {
     return new Answer(
-        word,
-        ledger.resting(),
-        Shares.of(rates.now(), active),
-        items,
-        System.currentTimeMillis());
+        word, ledger.resting(), Shares.of(rates.now(), active), items, System.currentTimeMillis());
   }
 
   private Answer begin(Turn turn) {

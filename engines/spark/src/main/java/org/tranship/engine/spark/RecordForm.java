@@ -47,8 +47,7 @@ record RecordForm(List<Part> parts, Constructor<?> constructor) {
           type.getDeclaredConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
       constructor.setAccessible(true);
-      return new RecordForm(
-          Arrays.stream(components).map(RecordForm::part).toList(), constructor);
+      return new RecordForm(Arrays.stream(components).map(RecordForm::part).toList(), constructor);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("A record without its constructor: " + type, e);
     }

@@ -16,7 +16,8 @@ final class SparkCluster implements AutoCloseable {
   private static final Map<String, String> FIXED =
       Map.of(
           "spark.plugins", TranshipPlugin.class.getName(),
-          // A turn is given back to the driver, which knows what it had; Spark would only repeat it.
+          // A turn is given back to the driver, which knows what it had; Spark would only repeat
+          // it.
           "spark.task.maxFailures", "1",
           "spark.speculation", "false",
           "spark.serializer", "org.apache.spark.serializer.JavaSerializer");
@@ -97,8 +98,7 @@ final class SparkCluster implements AutoCloseable {
 
   /// How many tasks can run at once at this moment; at least 1.
   int slots() {
-    return Math.max(
-        1, context.defaultParallelism() / ExecutorSlots.cores(context.getConf()));
+    return Math.max(1, context.defaultParallelism() / ExecutorSlots.cores(context.getConf()));
   }
 
   /// Waits until executors are there and no more have come for a moment.
@@ -111,7 +111,7 @@ final class SparkCluster implements AutoCloseable {
     while (now == 0 || now != before) {
       if (ended() || System.nanoTime() > latest) {
         throw new EngineRefused(
-            "TRW-107",
+            "TRW-118",
             "No executor has come at "
                 + master()
                 + " within "
@@ -143,7 +143,11 @@ final class SparkCluster implements AutoCloseable {
       throws SparkException {
     context.setJobGroup(group, what, true);
     try {
-      return context.parallelize(Collections.singletonList(input), 1).map(task).collect().getFirst();
+      return context
+          .parallelize(Collections.singletonList(input), 1)
+          .map(task)
+          .collect()
+          .getFirst();
     } catch (Exception e) { // of any kind: Scala does not say which
       throw e instanceof SparkException told ? told : new SparkException(firstLine(e), e);
     }

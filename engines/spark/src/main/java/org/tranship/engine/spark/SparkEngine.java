@@ -58,7 +58,8 @@ public final class SparkEngine implements Engine {
     Fitness fitness = new Fitness(cluster.version());
     Desks.open(desk.token(), ask -> fitness.hear(desk, ask));
     Lanes lanes = new Lanes(cluster, desk, spec, limits, retries, opener);
-    Thread keeper = Thread.ofPlatform().daemon().name("tranship-lanes").unstarted(() -> keep(lanes, desk));
+    Thread keeper =
+        Thread.ofPlatform().daemon().name("tranship-lanes").unstarted(() -> keep(lanes, desk));
     boolean interrupted = false;
     Optional<StoreException> unlisted = Optional.empty();
     try {
@@ -177,8 +178,7 @@ public final class SparkEngine implements Engine {
     return interrupted;
   }
 
-  private static void tell(
-      PassDesk desk, Optional<StoreException> unlisted, boolean interrupted)
+  private static void tell(PassDesk desk, Optional<StoreException> unlisted, boolean interrupted)
       throws InterruptedException {
     @Nullable RuntimeException fault = desk.fault().orElse(null);
     if (fault != null) {

@@ -50,19 +50,13 @@ public final class SparkEngineProvider implements EngineProvider {
     return new Joined(
         cluster,
         new SparkEngine(
-            cluster,
-            setting.limits(),
-            setting.rates(),
-            setting.retries(),
-            setting.stores(),
-            wait));
+            cluster, setting.limits(), setting.rates(), setting.retries(), setting.stores(), wait));
   }
 
   /// @throws EngineRefused if it is older than 4.2, or of another major version
   static void requireVersion(String version) {
     String[] parts = Fitness.majorMinor(version).split("\\.");
-    boolean fits =
-        parts.length == 2 && parts[0].equals("4") && Integer.parseInt(parts[1]) >= 2;
+    boolean fits = parts.length == 2 && parts[0].equals("4") && Integer.parseInt(parts[1]) >= 2;
     if (!fits) {
       throw new EngineRefused(
           "TRW-103",
@@ -91,11 +85,13 @@ public final class SparkEngineProvider implements EngineProvider {
       read.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw new EngineRefused(
-          "TRW-101",
+          "TRW-116",
           "The settings of Spark in "
               + file.get()
               + " cannot be read. "
-              + named.map(_ -> PROPERTIES + " names that file; mend it.").orElse("Mend that file."));
+              + named
+                  .map(_ -> PROPERTIES + " names that file; mend it.")
+                  .orElse("Mend that file."));
     }
     return read.stringPropertyNames().stream()
         .collect(Collectors.toMap(name -> name, name -> read.getProperty(name).strip()));

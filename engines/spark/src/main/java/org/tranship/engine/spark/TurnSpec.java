@@ -8,8 +8,8 @@ import org.tranship.core.work.PassSpec;
 ///
 /// @param turn which one
 /// @param pass what is done to each item
-/// @param opener name of the stores' opener in this process, where driver and executor are one; else
-///   empty, and the executor opens them itself
+/// @param opener name of the stores' opener in this process, where driver and executor are one;
+///   else empty, and the executor opens them itself
 /// @param share what the turn may use
 /// @param retries how patiently calls to the stores are repeated
 record TurnSpec(TurnId turn, PassSpec pass, String opener, Share share, RetryPolicy retries) {

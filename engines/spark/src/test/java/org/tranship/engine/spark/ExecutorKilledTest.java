@@ -40,8 +40,7 @@ class ExecutorKilledTest {
         SparkEngine engine =
             new SparkEngine(
                 cluster,
-                new EngineLimits(
-                    64, EngineLimits.standard().memory(), 400, Duration.ofMillis(50)),
+                new EngineLimits(64, EngineLimits.standard().memory(), 400, Duration.ofMillis(50)),
                 new Rates(2000, Double.POSITIVE_INFINITY),
                 RetryPolicy.DEFAULT,
                 spec -> {
@@ -73,10 +72,7 @@ class ExecutorKilledTest {
             .descendants()
             .filter(
                 each ->
-                    each.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains("CoarseGrainedExecutorBackend"))
+                    each.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
             .findFirst()
             .orElseThrow();
     executor.destroyForcibly();

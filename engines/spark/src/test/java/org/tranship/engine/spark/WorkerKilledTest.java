@@ -68,9 +68,7 @@ class WorkerKilledTest {
             .allMatch(line -> line.contains("Java 25"));
         assertThatExceptionOfType(EngineRefused.class)
             .isThrownBy(
-                () ->
-                    engine.probe(
-                        List.of(FileTree.spec(directory.resolve("on-no-worker")))))
+                () -> engine.probe(List.of(FileTree.spec(directory.resolve("on-no-worker")))))
             .withMessageContaining("TRW-112")
             .withMessageContaining("on-no-worker");
         engine.run(
