@@ -33,6 +33,7 @@ record ClusterProbe(
   /// @throws EngineRefused if an executor does not fit, or cannot use a store
   List<String> look(List<StoreSpec> stores) throws InterruptedException {
     cluster.awaitExecutors(patience);
+    cluster.requireJava();
     int places = cluster.slots();
     String token = UUID.randomUUID().toString();
     Set<Integer> held = ConcurrentHashMap.newKeySet();

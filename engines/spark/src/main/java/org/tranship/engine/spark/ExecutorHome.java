@@ -25,7 +25,7 @@ import org.tranship.core.work.StoreOpener;
 /// The composition root of an executor: where its drivers, layers and secrets are put together. It
 /// gets data alone; secrets come from the executor's own environment and files. Stores stay open
 /// for as long as the executor lives.
-final class ExecutorHome {
+public final class ExecutorHome {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorHome.class);
 
   /// Openers of this process by name, for a cluster that is this process itself.
@@ -52,8 +52,8 @@ final class ExecutorHome {
   }
 
   /// An executor begins.
-  static void begin(String executor, UnaryOperator<byte[]> driver) {
-    home = new ExecutorHome(executor, driver);
+  public static void begin(String executor, UnaryOperator<Object> driver) {
+    home = new ExecutorHome(executor, question -> (byte[]) driver.apply(question));
   }
 
   /// Spark knows it too, but not yet when plugins begin.
@@ -66,7 +66,7 @@ final class ExecutorHome {
   }
 
   /// It ends: its stores are closed.
-  static void end() {
+  public static void end() {
     ExecutorHome ended = home;
     home = null;
     if (ended != null) {

@@ -3,6 +3,7 @@ package org.tranship.engine.spark;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
@@ -15,7 +16,7 @@ final class SparkCluster implements AutoCloseable {
   /// What Tranship depends on, whatever the operator's own settings say.
   private static final Map<String, String> FIXED =
       Map.of(
-          "spark.plugins", TranshipPlugin.class.getName(),
+          "spark.plugins", "org.tranship.engine.spark.floor.TranshipPlugin",
           // A turn is given back to the driver, which knows what it had; Spark would only repeat
           // it.
           "spark.task.maxFailures", "1",
@@ -44,6 +45,7 @@ final class SparkCluster implements AutoCloseable {
   /// @param settings of Spark, by name
   /// @throws EngineRefused if it cannot be joined
   static SparkCluster join(String master, Map<String, String> settings) {
+    Desks.forget();
     Map<String, String> all = new TreeMap<>(USUAL);
     if (master.startsWith("local")) {
       // All of it is on this machine, and nobody else's business.
@@ -105,17 +107,19 @@ final class SparkCluster implements AutoCloseable {
   ///
   /// @throws EngineRefused if none comes in time
   void awaitExecutors(Duration patience) throws InterruptedException {
-    long latest = System.nanoTime() + patience.toNanos();
+    long began = System.nanoTime();
+    long latest = began + patience.toNanos();
     int before = -1;
     int now = executors();
     while (now == 0 || now != before) {
+      requireJava();
       if (ended() || System.nanoTime() > latest) {
         throw new EngineRefused(
             "TRW-118",
             "No executor has come at "
                 + master()
-                + " within "
-                + patience.toSeconds()
+                + " in "
+                + (System.nanoTime() - began) / 1_000_000_000
                 + " seconds. See that workers are up and have room for this application, and that"
                 + " their executors start (their logs say why not; one reason is a Java older than"
                 + " 25). Nothing was begun.");
@@ -123,6 +127,14 @@ final class SparkCluster implements AutoCloseable {
       Thread.sleep(local ? 1 : 1500);
       before = now;
       now = executors();
+    }
+  }
+
+  /// @throws EngineRefused if an executor has said that its Java is too old
+  void requireJava() {
+    Optional<EngineRefused> old = Desks.tooOld().flatMap(facts -> new Fitness(version()).unfit(facts));
+    if (old.isPresent()) {
+      throw old.get();
     }
   }
 

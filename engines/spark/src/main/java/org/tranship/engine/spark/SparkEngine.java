@@ -86,11 +86,15 @@ public final class SparkEngine implements Engine {
     try {
       Travelling.require(spec.source(), spec.target());
     } catch (EngineRefused e) {
-      throw new PassStopped(
-          e.code(),
-          cluster.master(),
-          String.valueOf(e.getMessage()).substring(e.code().length() + 1));
+      throw stopped(e);
     }
+  }
+
+  private PassStopped stopped(EngineRefused refused) {
+    return new PassStopped(
+        refused.code(),
+        cluster.master(),
+        String.valueOf(refused.getMessage()).substring(refused.code().length() + 1));
   }
 
   /// Hands work to the desk until there is no more.
@@ -128,6 +132,7 @@ public final class SparkEngine implements Engine {
           lanes.abandon();
           return;
         }
+        cluster.requireJava();
         if (!desk.busy()) {
           working = System.nanoTime();
         }
@@ -141,6 +146,9 @@ public final class SparkEngine implements Engine {
       }
     } catch (InterruptedException _) {
       // The pass is over.
+    } catch (EngineRefused e) {
+      desk.stop(stopped(e));
+      lanes.abandon();
     } catch (RuntimeException e) {
       if (!cluster.ended()) {
         desk.stop(e);

@@ -124,6 +124,20 @@ class TravellingTest {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  void anExecutorWhoseJavaIsTooOldForAllElseIsHeardOf() {
+    Desks.hear("7 17");
+    assertThat(Desks.tooOld().flatMap(new Fitness("4.2.0")::unfit))
+        .hasValueSatisfying(
+            refused ->
+                assertThat(refused)
+                    .hasMessageContaining("TRW-108")
+                    .hasMessageContaining("Executor 7")
+                    .hasMessageContaining("Java 17"));
+    Desks.forget();
+    assertThat(Desks.tooOld()).isEmpty();
+  }
+
   private static ExecutorFacts facts(int java, String spark, String tranship, long ahead) {
     return new ExecutorFacts("3", "node7", java, spark, tranship, ahead);
   }
