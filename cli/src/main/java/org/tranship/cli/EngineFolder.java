@@ -88,7 +88,7 @@ final class EngineFolder {
     try {
       return Path.of(EngineFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toAbsolutePath()
-          .getParent();
+          .resolveSibling("");
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.SparkException;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.layer.Rates;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.store.StoreSpec;
@@ -119,7 +120,7 @@ record ClusterProbe(
     return List.copyOf(lines.values());
   }
 
-  private EngineRefused broken(Throwable fault) {
+  private EngineRefused broken(@Nullable Throwable fault) {
     String reason =
         fault instanceof SparkException e ? SparkCluster.firstLine(e) : String.valueOf(fault);
     return new EngineRefused(

@@ -50,6 +50,7 @@ final class Wire {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // the shape, which both ends compare, has their order
   private static void put(DataOutputStream out, Type type, Object value) throws IOException {
     Class<?> raw = raw(type);
     if (raw == String.class) {

@@ -32,7 +32,7 @@ public final class TranshipPlugin implements SparkPlugin {
       public void init(PluginContext context, Map<String, String> extra) {
         int java = Runtime.version().feature();
         if (java < JAVA) {
-          driver(context).apply(context.executorID() + " " + java);
+          ask(context, context.executorID() + " " + java);
         } else {
           call(
               HOME,
@@ -53,18 +53,20 @@ public final class TranshipPlugin implements SparkPlugin {
   }
 
   private static UnaryOperator<Object> driver(PluginContext context) {
-    return question -> {
-      try {
-        return context.ask(question);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("told to stop", e);
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
-    };
+    return question -> ask(context, question);
+  }
+
+  private static Object ask(PluginContext context, Object question) {
+    try {
+      return context.ask(question);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("told to stop", e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /// Calls what is not loaded where Java is too old for it.
