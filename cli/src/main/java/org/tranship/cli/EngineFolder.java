@@ -30,6 +30,9 @@ final class EngineFolder {
   private static final String OURS = "TRANSHIP_SPARK_HOME";
   private static final String SPARKS = "SPARK_HOME";
 
+  /// Libraries that are part of every Spark, and in another version of the command.
+  private static final String SPARKS_OWN = "netty-";
+
   private final Map<String, String> environment;
 
   EngineFolder(Map<String, String> environment) {
@@ -165,6 +168,9 @@ final class EngineFolder {
     try (JarFile jar = new JarFile(engine.toFile())) {
       String names = jar.getManifest().getMainAttributes().getValue("Class-Path");
       for (String name : names == null ? new String[0] : names.split(" ")) {
+        if (name.startsWith(SPARKS_OWN)) {
+          continue;
+        }
         Path library = libraries.resolve(name);
         if (!Files.exists(library)) {
           throw missing("Its executors need " + library + ", which is not there.");
