@@ -80,7 +80,11 @@ final class SparkCluster implements AutoCloseable {
   }
 
   static String firstLine(Throwable fault) {
-    String message = String.valueOf(fault.getMessage());
+    Throwable told = fault;
+    while (told.getMessage() == null && told.getCause() != null) {
+      told = told.getCause();
+    }
+    String message = String.valueOf(told.getMessage());
     int end = message.indexOf('\n');
     return (end < 0 ? message : message.substring(0, end)).strip();
   }
