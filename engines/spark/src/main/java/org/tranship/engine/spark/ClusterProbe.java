@@ -59,6 +59,7 @@ record ClusterProbe(
         all.add(Wire.read(Found.class, probe.get()));
       }
     } catch (ExecutionException e) {
+      cluster.requireJava(); // which is heard of soon after an executor has come
       throw broken(e.getCause());
     } finally {
       Desks.close(token);
