@@ -14,7 +14,6 @@ import org.tranship.core.layer.Limits;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.Engine;
-import org.tranship.core.work.PassStopped;
 import org.tranship.core.work.WorkItem;
 import org.tranship.engine.spark.Answer.Word;
 
@@ -54,17 +53,6 @@ final class PassDesk {
     this.rates = rates;
     this.outstanding = outstanding;
     this.room = 2 * outstanding;
-  }
-
-  /// An item on its way.
-  private static final class Handed {
-    WorkItem item;
-    boolean intended;
-    int losses;
-
-    Handed(WorkItem item) {
-      this.item = item;
-    }
   }
 
   private static final class Turn {
@@ -160,22 +148,10 @@ final class PassDesk {
       each.losses += each.intended ? 1 : 0;
       waiting.addFirst(each);
       if (each.losses >= TRIES) {
-        stop(lost(each));
+        stop(each.lost());
       }
     }
     return turn.begun;
-  }
-
-  private static PassStopped lost(Handed each) {
-    return new PassStopped(
-        "TRW-105",
-        "the cluster",
-        "\""
-            + each.item.key()
-            + "\" was in flight on "
-            + TRIES
-            + " executors that were lost, so the pass was stopped. Look into the executors' logs"
-            + " (memory and disks first), then run the same command again; it goes on from there.");
   }
 
   /// How many items are intended without a result.
