@@ -37,6 +37,7 @@ abstract class CarryCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private AnchoreOptions anchore = new AnchoreOptions();
   @Mixin private RateOptions rates = new RateOptions();
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Parameters(paramLabel = "RUN", description = "The run, or the beginning of its name, or 'last'.")
   private String run;
@@ -66,6 +67,7 @@ abstract class CarryCommand implements Callable<Integer> {
         options,
         session -> {
           rates.applyTo(session.composition());
+          engine.applyTo(session.composition());
           RunView view = found(session, run);
           return carry(runs(session, view), view);
         });

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/migrate.md.")
   private Path plan;
@@ -39,6 +40,8 @@ final class CheckCommand implements Callable<Integer> {
               new MigrationRuns(session, false, Consent.NONE).open(argument.plan());
           Findings findings = new Findings(session);
           look(session, argument, migration, findings);
+          engine.applyTo(session.composition());
+          findings.engine(argument.plan().copy().source(), argument.plan().copy().target());
           CatalogFindings rows = CatalogFindings.of(migration, findings);
           return findings.finish(
               rows.document(),

@@ -14,6 +14,7 @@ import org.tranship.core.work.Compared;
 import org.tranship.core.work.Comparison;
 import org.tranship.core.work.Comparison.Criteria;
 import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.EngineRefused;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,7 @@ final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private RateOptions rate = new RateOptions();
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Parameters(
       index = "0",
@@ -65,6 +67,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private ExitCode compare(Session session) throws InterruptedException {
+    if (!engine.isLocal()) {
+      throw new EngineRefused(
+          "TRW-114",
+          "compare works in this process alone, and cannot use --engine "
+              + engine.name()
+              + ". Leave --engine out; what a run has copied, verify reads on the cluster too.");
+    }
     Composition composition = session.composition();
     List<StoreProvider> providers = composition.stores().providers();
     StoreSpec one = SideArgument.parse(session, a, providers, checksum);

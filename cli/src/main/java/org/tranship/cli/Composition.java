@@ -36,8 +36,11 @@ import org.tranship.core.store.Stores;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.work.Codecs;
+import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.EngineSetting;
 import org.tranship.core.work.LocalEngine;
+import org.tranship.core.work.SharedStores;
 import org.tranship.core.work.StoreOpener;
 
 /// The composition root of the command line: the one place where drivers, journals, layers and the
@@ -56,7 +59,9 @@ final class Composition implements AutoCloseable {
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final Path scratch;
   private final SharedStores shared;
-  private final LocalEngine engine;
+  private final LocalEngine local;
+  private String engineName = EngineOption.LOCAL;
+  private Optional<Engine> elsewhere = Optional.empty();
   private volatile Layers layers;
   private final Location journalLocation;
   private Optional<Journal> journal = Optional.empty();
@@ -77,7 +82,7 @@ final class Composition implements AutoCloseable {
     this.scratch = temporaryDirectory("tranship-");
     this.layers = Layers.in(scratch).withMeter(meter).withLimits(governor.apply(Rates.UNLIMITED));
     this.shared = own(new SharedStores(spec -> layers.around(stores.open(spec))));
-    this.engine = new LocalEngine(shared, Codecs.installed(), EngineLimits.standard());
+    this.local = new LocalEngine(shared, Codecs.installed(), EngineLimits.standard());
   }
 
   private static Path temporaryDirectory(String name) {
@@ -185,11 +190,45 @@ final class Composition implements AutoCloseable {
 
   /// What this process works on at this moment.
   int inFlight() {
-    return engine.inFlight();
+    return local.inFlight();
+  }
+
+  /// Has another engine carry out the passes that are begun from now on.
+  ///
+  /// @param name as [EngineOption] takes it
+  void work(String name) {
+    engineName = name;
+  }
+
+  /// Looks, wherever the engine works, whether it can use these stores.
+  ///
+  /// @return what was found, a sentence each; nothing for this process's own engine
+  List<String> probe(StoreSpec... some) throws InterruptedException {
+    return engine().probe(List.of(some));
+  }
+
+  /// The engine, which is opened on first use, and closed when the command is over.
+  private synchronized Engine engine() {
+    if (engineName.equals(EngineOption.LOCAL)) {
+      return local;
+    }
+    if (elsewhere.isEmpty()) {
+      EngineSetting setting =
+          new EngineSetting(
+              engineName,
+              EngineLimits.standard().withRequests(EngineLimits.standard().outstanding()),
+              layers.limits(),
+              layers.retries(),
+              shared,
+              environment,
+              List.of());
+      elsewhere = Optional.of(own(new EngineFolder(environment).open(setting)));
+    }
+    return elsewhere.get();
   }
 
   Runner runner(Operator operator, RunListener listener) {
-    return new Runner(journal(), engine, clock(), operator, listener);
+    return new Runner(journal(), engine(), clock(), operator, listener);
   }
 
   /// Closes something when the command is over.

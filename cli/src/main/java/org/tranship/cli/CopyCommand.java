@@ -37,6 +37,7 @@ final class CopyCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private SelectionOptions selection = new SelectionOptions();
   @Mixin private RateOptions rates = new RateOptions();
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Parameters(
       index = "0",
@@ -142,12 +143,14 @@ final class CopyCommand implements Callable<Integer> {
         options,
         session -> {
           rates.applyTo(session.composition());
+          engine.applyTo(session.composition());
           CopyPlan plan = plan(session);
           CopyRuns runs = new CopyRuns(session, yes);
           if (dryRun) {
             runs.require(plan);
             return new CopyPreview(session, runs.open(plan)).say();
           }
+          session.composition().probe(plan.source(), plan.target());
           return runs.copy(plan);
         });
   }

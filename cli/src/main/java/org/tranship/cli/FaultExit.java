@@ -11,6 +11,7 @@ import org.tranship.core.journal.JournalException;
 import org.tranship.core.run.RunRefused;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.work.EngineRefused;
 import org.tranship.core.work.PassStopped;
 import org.tranship.events.copy.CopyFault;
 import org.tranship.events.projection.ProjectionFault;
@@ -70,6 +71,7 @@ final class FaultExit {
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
           Optional.of(of(store.kind()));
       case PassStopped _ -> Optional.of(ExitCode.FAILED);
+      case EngineRefused _ -> Optional.of(ExitCode.REFUSED);
       case RegistryException registry ->
           Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
       case ImageStoreException _ -> Optional.of(ExitCode.REFUSED);

@@ -9,6 +9,7 @@ import org.tranship.core.cutover.PlanLine;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.work.EngineRefused;
 
 /// What a command that changes nothing found: said as it comes, and kept for the record.
 final class Findings {
@@ -57,6 +58,17 @@ final class Findings {
     return lines.stream()
         .map(line -> Map.of("step", line.name(), "does", line.does(), "undo", line.undo()))
         .toList();
+  }
+
+  /// Looks whether the engine can be had and use these stores, wherever it works.
+  void engine(StoreSpec... stores) throws InterruptedException {
+    try {
+      for (String found : session.composition().probe(stores)) {
+        add("engine", true, found);
+      }
+    } catch (EngineRefused e) {
+      add("engine", false, String.valueOf(e.getMessage()));
+    }
   }
 
   /// Something that is worth knowing, and neither good nor bad.

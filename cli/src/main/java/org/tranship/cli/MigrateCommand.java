@@ -26,6 +26,7 @@ final class MigrateCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
   @Mixin private BeginOption begin = new BeginOption();
   @Mixin private RateOptions rates = new RateOptions();
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/migrate.md.")
   private Path plan;
@@ -48,8 +49,12 @@ final class MigrateCommand implements Callable<Integer> {
         session -> {
           Consent consent = Acknowledged.of(spec, acknowledged, Consent.DANGERS);
           rates.applyTo(session.composition());
-          return new MigrationRuns(session, begin.given(), consent)
-              .migrate(PlanArgument.read(plan));
+          engine.applyTo(session.composition());
+          PlanArgument argument = PlanArgument.read(plan);
+          session
+              .composition()
+              .probe(argument.plan().copy().source(), argument.plan().copy().target());
+          return new MigrationRuns(session, begin.given(), consent).migrate(argument);
         });
   }
 }

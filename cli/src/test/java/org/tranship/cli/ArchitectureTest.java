@@ -98,8 +98,9 @@ class ArchitectureTest {
 
   /// Modules that cli's class path does not have. The demonstration is built apart, for it brings
   /// servers that the command must not carry; its `DemoArchitectureTest` says what it may see.
-  /// Benchmarks may see everything.
-  private static final Set<String> APART = Set.of("demo", "bench");
+  /// Benchmarks may see everything. Engines bring libraries that clash with the command's; what they
+  /// may see is kept by a test of their own.
+  private static final Set<String> APART = Set.of("demo", "bench", "engines");
 
   @Test
   void partsSeeOnlyWhatTheyMay() {
@@ -197,6 +198,20 @@ class ArchitectureTest {
         assertThat(file.lines())
             .as("%s uses none of %s", file, APART)
             .noneMatch(line -> APART.stream().anyMatch(each -> line.contains("tranship-" + each)));
+      }
+    }
+  }
+
+  @Test
+  void onlyItsEngineSeesSpark() {
+    for (SourceFile file : SourceFile.all()) {
+      boolean reads = file.isJava() || file.stem().equals("pom");
+      if (reads && !file.isIn("engines") && !file.stem().equals("ArchitectureTest")) {
+        assertThat(file.lines())
+            .as("%s does without Spark", file)
+            .noneMatch(line -> line.contains("import org.apache.spark"))
+            .noneMatch(line -> line.contains("<groupId>org.apache.spark"))
+            .noneMatch(line -> line.contains("tranship-engine-spark<"));
       }
     }
   }

@@ -11,6 +11,7 @@ import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Key;
+import org.tranship.core.work.SharedStores;
 
 /// A store is opened once for all the steps of a command, and closed once.
 class SharedStoresTest {

@@ -3,6 +3,7 @@ package org.tranship.core.work;
 import java.util.List;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Key;
 
 /// Does one thing to many objects. Inside a pass there is no order; order is a sequence of passes.
@@ -20,6 +21,16 @@ public interface Engine extends AutoCloseable {
   /// @throws org.tranship.core.journal.JournalException from the ledger, at once
   /// @throws InterruptedException after what was in flight came to its end and was recorded
   void run(PassSpec spec, Work work, Ledger ledger) throws InterruptedException;
+
+  /// Looks whether these stores can be used wherever this engine works, and whether it can work
+  /// there at all. Changes nothing. An engine of this process alone has nothing to add to what its
+  /// caller finds.
+  ///
+  /// @return what was found, a sentence each
+  /// @throws EngineRefused if a pass over them cannot be carried out, and why
+  default List<String> probe(List<StoreSpec> stores) throws InterruptedException {
+    return List.of();
+  }
 
   @Override
   void close();

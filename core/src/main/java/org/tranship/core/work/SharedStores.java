@@ -1,4 +1,4 @@
-package org.tranship.cli;
+package org.tranship.core.work;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +14,11 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.work.StoreOpener;
 
-/// Opens each store once for the whole command: the steps of a run go on with its connections and
+/// Opens each store once for a whole process: the steps of a run go on with its connections and
 /// with what was found out about it. Closing what was opened gives it back; the stores themselves
 /// are closed with this. Stores that take their time do not keep others waiting.
-final class SharedStores implements StoreOpener, AutoCloseable {
+public final class SharedStores implements StoreOpener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedStores.class);
 
   private final StoreOpener opener;
@@ -27,7 +26,7 @@ final class SharedStores implements StoreOpener, AutoCloseable {
   private final ExecutorService preparing =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("tranship-open").factory());
 
-  SharedStores(StoreOpener opener) {
+  public SharedStores(StoreOpener opener) {
     this.opener = opener;
   }
 

@@ -1,0 +1,118 @@
+package org.tranship.engine.spark;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkBuildInfo$;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.work.Engine;
+import org.tranship.core.work.EngineProvider;
+import org.tranship.core.work.EngineRefused;
+import org.tranship.core.work.EngineSetting;
+import org.tranship.core.work.PassSpec;
+
+/// Makes engines that work on Spark.
+public final class SparkEngineProvider implements EngineProvider {
+  /// Settings of Spark beside those of its own folder.
+  private static final String PROPERTIES = "TRANSHIP_SPARK_PROPERTIES";
+
+  /// How long executors may take to come, in seconds.
+  private static final String WAIT = "spark.tranship.wait";
+
+  private static final Pattern MASTERS =
+      Pattern.compile("local\\[.*|local-cluster\\[.*|spark://.*|yarn|k8s://.*");
+
+  @Override
+  public boolean serves(String name) {
+    return MASTERS.matcher(name).matches();
+  }
+
+  @Override
+  public Engine open(EngineSetting setting) {
+    requireVersion(SparkBuildInfo$.MODULE$.spark_version());
+    Map<String, String> settings = new TreeMap<>(settings(setting.environment()));
+    if (!setting.name().startsWith("local[") && !setting.libraries().isEmpty()) {
+      String ours =
+          setting.libraries().stream().map(Path::toString).collect(Collectors.joining(","));
+      settings.merge("spark.jars", ours, (theirs, more) -> theirs + "," + more);
+    }
+    Duration wait = Duration.ofSeconds(Long.parseLong(settings.getOrDefault(WAIT, "300")));
+    SparkCluster cluster = SparkCluster.join(setting.name(), settings);
+    return new Joined(
+        cluster,
+        new SparkEngine(
+            cluster, setting.limits(), setting.rates(), setting.retries(), setting.stores(), wait));
+  }
+
+  /// @throws EngineRefused if it is older than 4.2, or of another major version
+  static void requireVersion(String version) {
+    String[] parts = Fitness.majorMinor(version).split("\\.");
+    boolean fits = parts.length == 2 && parts[0].equals("4") && Integer.parseInt(parts[1]) >= 2;
+    if (!fits) {
+      throw new EngineRefused(
+          "TRW-103",
+          "The Spark here is "
+              + version
+              + ", and 4.2 or a newer 4.x is needed, since older ones do not run on Java 25. Set"
+              + " TRANSHIP_SPARK_HOME to the folder of one.");
+    }
+  }
+
+  private static Map<String, String> settings(Map<String, String> environment) {
+    Optional<String> named = Optional.ofNullable(environment.get(PROPERTIES));
+    Optional<Path> file =
+        named
+            .map(Path::of)
+            .or(
+                () ->
+                    Optional.ofNullable(environment.get("SPARK_HOME"))
+                        .map(home -> Path.of(home, "conf", "spark-defaults.conf"))
+                        .filter(Files::isRegularFile));
+    if (file.isEmpty()) {
+      return Map.of();
+    }
+    Properties read = new Properties();
+    try (Reader reader = Files.newBufferedReader(file.get())) {
+      read.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new EngineRefused(
+          "TRW-116",
+          "The settings of Spark in "
+              + file.get()
+              + " cannot be read. "
+              + named
+                  .map(_ -> PROPERTIES + " names that file; mend it.")
+                  .orElse("Mend that file."));
+    }
+    return read.stringPropertyNames().stream()
+        .collect(Collectors.toMap(name -> name, name -> read.getProperty(name).strip()));
+  }
+
+  /// An engine with a connection of its own.
+  private record Joined(SparkCluster cluster, SparkEngine engine) implements Engine {
+    @Override
+    public void run(PassSpec spec, Work work, Ledger ledger) throws InterruptedException {
+      engine.run(spec, work, ledger);
+    }
+
+    @Override
+    public List<String> probe(List<StoreSpec> stores) throws InterruptedException {
+      return engine.probe(stores);
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+      cluster.close();
+    }
+  }
+}

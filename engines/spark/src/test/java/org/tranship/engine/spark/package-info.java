@@ -1,0 +1,4 @@
+@NullMarked
+package org.tranship.engine.spark;
+
+import org.jspecify.annotations.NullMarked;
