@@ -98,8 +98,8 @@ class ArchitectureTest {
 
   /// Modules that cli's class path does not have. The demonstration is built apart, for it brings
   /// servers that the command must not carry; its `DemoArchitectureTest` says what it may see.
-  /// Benchmarks may see everything. Engines bring libraries that clash with the command's; what they
-  /// may see is kept by a test of their own.
+  /// Benchmarks may see everything. Engines bring libraries that clash with the command's; what
+  /// they may see is kept by a test of their own.
   private static final Set<String> APART = Set.of("demo", "bench", "engines");
 
   @Test

@@ -136,7 +136,8 @@ final class SparkCluster implements AutoCloseable {
 
   /// @throws EngineRefused if an executor has said that its Java is too old
   void requireJava() {
-    Optional<EngineRefused> old = Desks.tooOld().flatMap(facts -> new Fitness(version()).unfit(facts));
+    Optional<EngineRefused> old =
+        Desks.tooOld().flatMap(facts -> new Fitness(version()).unfit(facts));
     if (old.isPresent()) {
       throw old.get();
     }

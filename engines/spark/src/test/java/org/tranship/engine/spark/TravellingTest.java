@@ -58,10 +58,7 @@ class TravellingTest {
             Map.of("account-key", new SecretRef(SecretRef.Source.FILE, "/etc/the-key")));
     assertThatCode(() -> Travelling.require(source, target)).doesNotThrowAnyException();
     TurnSpec turn = turn(source, target);
-    assertThat(task(turn))
-        .contains("${THE_KEY}")
-        .contains("/etc/the-key")
-        .doesNotContain(SECRET);
+    assertThat(task(turn)).contains("${THE_KEY}").contains("/etc/the-key").doesNotContain(SECRET);
     assertThat(Wire.read(TurnSpec.class, Wire.bytes(TurnSpec.class, turn))).isEqualTo(turn);
   }
 
@@ -100,8 +97,7 @@ class TravellingTest {
             .because("no")
             .next("Mend them.")
             .build();
-    TurnEnd end =
-        Wire.read(TurnEnd.class, Wire.bytes(TurnEnd.class, TurnEnd.stopped(fault)));
+    TurnEnd end = Wire.read(TurnEnd.class, Wire.bytes(TurnEnd.class, TurnEnd.stopped(fault)));
     assertThat(end.fault().map(TurnEnd.Fault::thrown))
         .hasValueSatisfying(again -> assertThat(again).hasMessage(fault.getMessage()));
     assertThat(end.reason()).isEqualTo("");
@@ -115,8 +111,7 @@ class TravellingTest {
     assertThat(code(fitness, facts(21, "4.2.0", TranshipVersion.TEXT, 0))).hasValue("TRW-108");
     assertThat(code(fitness, facts(25, "4.3.0", TranshipVersion.TEXT, 0))).hasValue("TRW-109");
     assertThat(code(fitness, facts(25, "4.2.0", "0.0/1", 0))).hasValue("TRW-110");
-    assertThat(code(fitness, facts(25, "4.2.0", TranshipVersion.TEXT, 90_000)))
-        .hasValue("TRW-111");
+    assertThat(code(fitness, facts(25, "4.2.0", TranshipVersion.TEXT, 90_000))).hasValue("TRW-111");
     assertThatExceptionOfType(EngineRefused.class)
         .isThrownBy(() -> SparkEngineProvider.requireVersion("4.1.1"))
         .withMessageContaining("TRW-103");
