@@ -15,7 +15,8 @@ import java.util.Map;
 ///
 /// The rate is the least of these (the bound of asymptotic analysis of closed queueing networks),
 /// and the time is `N / rate`, but never less than that of the largest object, since one machine
-/// carries it alone. What it leaves out makes the true time longer: close to where two limits meet
+/// carries it alone. The look for objects to replace, which lists both stores once more when all
+/// is copied, comes on top: `N / listing`. What it leaves out makes the true time longer: close to where two limits meet
 /// both are felt, and the last objects leave some machines idle. The simulation of the tests says
 /// how much.
 public final class Forecast {
@@ -35,7 +36,7 @@ public final class Forecast {
   /// What comes out.
   ///
   /// @param seconds how long it takes
-  /// @param objectsPerSecond on average
+  /// @param objectsPerSecond on average, while objects are copied
   /// @param bottleneck what holds it up
   /// @param sourceRequests requests a second that the source is asked for
   /// @param targetRequests requests a second that the target is asked for
@@ -63,7 +64,11 @@ public final class Forecast {
       least = Bottleneck.LARGEST;
     }
     double average = work.objects() / seconds;
-    return new Answer(seconds, average, least, average, average * work.meanTargetRequests());
+    double look = work.objects() / shared.listing();
+    if (look > seconds) {
+      least = Bottleneck.LISTING;
+    }
+    return new Answer(seconds + look, average, least, average, average * work.meanTargetRequests());
   }
 
   /// Objects a second that each thing lets through.

@@ -18,7 +18,7 @@ public final class ScaleRefused extends RuntimeException {
   }
 
   /// Keys in the middle cannot be reached in time.
-  static ScaleRefused noJumps(Object source) {
+  public static ScaleRefused noJumps(Object source) {
     return new ScaleRefused(
         "TRO-302 "
             + source

@@ -63,7 +63,7 @@ public record Workload(SizeMix sizes, long largest, boolean readBack, boolean pa
       return source.seconds(size) + target.seconds(size) + back;
     }
     double rounds = Math.ceil(Math.ceil(size / PART) / PARTS_AT_ONCE);
-    double writing = Math.max(rounds * target.latency(), 0) + size / target.stream() / PARTS_AT_ONCE;
+    double writing = rounds * target.latency() + size / target.stream() / PARTS_AT_ONCE;
     return source.latency()
         + Math.max(size / source.stream(), writing)
         + 2 * target.latency()
