@@ -70,7 +70,7 @@ final class ScaleText {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("engine", row.name().equals("local") ? "local" : "executors");
       one.put("executors", row.executors());
-      one.put("seconds", Math.ceil(row.answer().seconds()));
+      one.put("seconds", (long) Math.ceil(row.answer().seconds()));
       one.put("objects_per_second", Math.round(row.answer().objectsPerSecond()));
       one.put("source_requests_per_second", Math.round(row.answer().sourceRequests()));
       one.put("target_requests_per_second", Math.round(row.answer().targetRequests()));
