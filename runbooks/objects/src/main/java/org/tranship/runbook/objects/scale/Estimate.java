@@ -1,12 +1,13 @@
 package org.tranship.runbook.objects.scale;
 
 /// A figure of which a range is known: with 95 % probability, as far as the sample can tell, it
-/// lies between both ends. The ends are the same where it was counted.
+/// lies between both ends.
 ///
 /// @param low the lower end
 /// @param value the best guess
 /// @param high the upper end
-public record Estimate(double low, double value, double high) {
+/// @param isCounted whether it was counted and not estimated; then all three are the same
+public record Estimate(double low, double value, double high, boolean isCounted) {
   public Estimate {
     if (!(low <= value && value <= high)) {
       throw new IllegalArgumentException(low + " <= " + value + " <= " + high + " does not hold");
@@ -15,7 +16,7 @@ public record Estimate(double low, double value, double high) {
 
   /// A figure that was counted.
   public static Estimate counted(double value) {
-    return new Estimate(value, value, value);
+    return new Estimate(value, value, value, true);
   }
 
   /// The range around a mean.
@@ -25,11 +26,6 @@ public record Estimate(double low, double value, double high) {
   public static Estimate around(double mean, double error, double least) {
     double value = Math.max(mean, least);
     return new Estimate(
-        Math.clamp(mean - error, least, value), value, Math.max(mean + error, value));
-  }
-
-  /// Whether it was counted and not estimated.
-  public boolean isCounted() {
-    return low == high;
+        Math.clamp(mean - error, least, value), value, Math.max(mean + error, value), false);
   }
 }

@@ -47,15 +47,20 @@ public final class KeySampling {
 
   private final Store store;
   private final Predicate<Entry> meant;
+  private final int plain;
   private final KeyPages pages;
   private final List<Entry> some = new ArrayList<>();
+  private final Deque<Key> marks = new ArrayDeque<>();
+  private int listed;
+  private double keysPerSecond;
 
   /// @param meant which objects are meant
   /// @param requests listing requests at most
   public KeySampling(Store store, Predicate<Entry> meant, int requests) {
     this.store = store;
     this.meant = meant;
-    this.pages = new KeyPages(store, requests);
+    this.plain = Math.max(2, requests / PLAIN_SHARE);
+    this.pages = new KeyPages(store, Math.max(0, requests - plain));
   }
 
   /// Lists everything, which takes as many requests as it takes.
@@ -70,14 +75,9 @@ public final class KeySampling {
   ///
   /// @throws ScaleRefused if nothing is meant, or nothing can be said in as many requests
   public SourceSample take() throws InterruptedException {
-    long plain = (long) Math.max(2, pages.granted() / PLAIN_SHARE) * KeyPages.PAGE;
-    Optional<SourceSample> small = counted(plain);
+    Optional<SourceSample> small = counted((long) plain * KeyPages.PAGE);
     return small.isPresent() ? small.get() : estimated();
   }
-
-  private int listed;
-  private double keysPerSecond;
-  private Deque<Key> marks = new ArrayDeque<>();
 
   /// @param most entries at most
   /// @return empty if there are more
@@ -161,7 +161,7 @@ public final class KeySampling {
       // The round that was begun does not count; those before it do.
     }
     if (rounds.size() < LEAST_ROUNDS) {
-      throw ScaleRefused.tooFew(store, pages.granted());
+      throw ScaleRefused.tooFew(store, plain + pages.granted());
     }
     SizeMix mix = new SizeMix();
     mix.add(counted, 1);
@@ -176,7 +176,7 @@ public final class KeySampling {
         estimate(counted.bytes(), rounds, SizeMix::bytes),
         mix,
         pages.used() + listed,
-        pages.seen(),
+        pages.seen() + (long) listed * KeyPages.PAGE,
         some,
         keysPerSecond);
   }

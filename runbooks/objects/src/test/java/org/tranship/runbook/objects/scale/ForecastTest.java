@@ -62,7 +62,7 @@ class ForecastTest {
     assertForetold(
         GeneratedStore.hashed(100_000_000, LARGER),
         new Surroundings(store(0.01, NONE), store(0.01, NONE), 5e9, 1e6, 1e6),
-        Map.of(1, Bottleneck.PROCESSOR, 100, Bottleneck.NETWORK));
+        Map.of(1, Bottleneck.OWN_NETWORK, 100, Bottleneck.NETWORK));
   }
 
   @Test
