@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /// What a plan at scale is told, and what it takes for granted otherwise.
 final class ScaleOptions {
-  static final int REQUESTS = 5_000;
+  static final int REQUESTS = 10_000;
 
   /// Objects a second that go into the embedded journal, as docs/benchmarks.md has it.
   static final double JOURNAL = 100_000;
@@ -44,7 +44,7 @@ final class ScaleOptions {
   @Option(
       names = "--sample-requests",
       paramLabel = "N",
-      description = "Listing requests at most for the sample. Default: 5000.")
+      description = "Listing requests at most for the sample. Default: 10000.")
   @Nullable Integer requests;
 
   @Option(

@@ -79,13 +79,16 @@ final class KeyNode {
     Page page = pages.read(prefix, Optional.empty());
     if (!page.ended()) {
       String shared = shared(page.entries());
-      // A text that all keys share is no reason to ask for each of its characters.
-      if (shared.length() > prefix.length()
-          && pages.read(prefix, Optional.of(Key.of(shared + KeyPages.LAST))).entries().isEmpty()) {
-        if (page.entries().getFirst().key().text().equals(shared)) {
-          found.count(page.entries().getFirst());
+      // A text that all keys share is no reason to ask for each of its characters. Where the page
+      // ends within ten or a hundred of a numbering, its last digit is not shared by all.
+      for (String start : List.of(shared, shorter(shared))) {
+        if (start.length() > prefix.length()
+            && pages.read(prefix, Optional.of(Key.of(start + KeyPages.LAST))).entries().isEmpty()) {
+          if (page.entries().getFirst().key().text().equals(start)) {
+            found.count(page.entries().getFirst());
+          }
+          return divided(start, page, found);
         }
-        return divided(shared, page, found);
       }
     }
     return divided(prefix, page, found);
@@ -117,6 +120,10 @@ final class KeyNode {
   private static String begin(String start, String text) {
     int end = text.offsetByCodePoints(start.length(), 1);
     return text.substring(0, end);
+  }
+
+  private static String shorter(String text) {
+    return text.isEmpty() ? text : text.substring(0, text.offsetByCodePoints(text.length(), -1));
   }
 
   private static String shared(List<Entry> entries) {

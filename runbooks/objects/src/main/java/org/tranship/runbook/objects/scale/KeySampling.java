@@ -39,6 +39,7 @@ public final class KeySampling {
   private static final int LEAST_ROUNDS = 2;
   private static final int MOST_ROUNDS = 64;
   private static final int PLAIN_SHARE = 10;
+  private static final int MOST_PLAIN = 500;
   private static final int MOST_SOME = 400;
   private static final int JUMPS = 3;
   private static final long QUICK_NANOS = 50_000_000;
@@ -59,7 +60,7 @@ public final class KeySampling {
   public KeySampling(Store store, Predicate<Entry> meant, int requests) {
     this.store = store;
     this.meant = meant;
-    this.plain = Math.max(2, requests / PLAIN_SHARE);
+    this.plain = Math.clamp(requests / PLAIN_SHARE, 2, MOST_PLAIN);
     this.pages = new KeyPages(store, Math.max(0, requests - plain));
   }
 

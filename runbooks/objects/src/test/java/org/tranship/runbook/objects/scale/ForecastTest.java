@@ -27,7 +27,7 @@ class ForecastTest {
   private static void assertForetold(
       GeneratedStore store, Surroundings shared, Map<Integer, Bottleneck> limits)
       throws InterruptedException {
-    SourceSample sample = new KeySampling(store, _ -> true, 5_000).take();
+    SourceSample sample = new KeySampling(store, _ -> true, 4_000).take();
     Workload work = new Workload(sample.sizes(), sample.sizes().largest(), false, true);
     Forecast forecast = new Forecast(work, MACHINE, shared);
     ScaleSimulation simulation = new ScaleSimulation(store, work, MACHINE, shared);

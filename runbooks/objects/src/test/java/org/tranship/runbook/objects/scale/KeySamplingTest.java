@@ -29,11 +29,11 @@ class KeySamplingTest {
   }
 
   private static void assertKnown(GeneratedStore store) throws InterruptedException {
-    SourceSample sample = sampled(store, 3_000);
+    SourceSample sample = sampled(store, 4_000);
 
     assertNear(sample.objects(), store.count(), 0.05);
     assertNear(sample.bytes(), store.count() * 999.5, 0.05);
-    assertThat(sample.requests()).isLessThanOrEqualTo(3_000);
+    assertThat(sample.requests()).isLessThanOrEqualTo(4_000);
   }
 
   @Test
@@ -48,7 +48,7 @@ class KeySamplingTest {
 
   @Test
   void unevenKeysAreInTheRangeThatIsTold() throws InterruptedException {
-    SourceSample sample = sampled(GeneratedStore.uneven(1_000_000_000, _ -> 100), 2_000);
+    SourceSample sample = sampled(GeneratedStore.uneven(1_000_000_000, _ -> 100), 4_000);
 
     assertNear(sample.objects(), 1_000_000_000, 0.3);
   }
