@@ -95,16 +95,13 @@ final class PlanCommand implements Callable<Integer> {
 
   private ExitCode atScale(Session session, MigrationPlan migration) throws InterruptedException {
     if (migration.catalog().isPresent()) {
-      throw ScaleOptions.wrong("a plan with a catalog takes what its rows name, which no sample tells");
+      throw ScaleOptions.wrong(
+          "a plan with a catalog takes what its rows name, which no sample tells");
     }
     CopyPlan copy = migration.copy();
     ObjectFilter filter = copy.selection().filter(session.composition().clock().instant());
     return new ScalePlan(session, scale)
-        .say(
-            copy.source(),
-            copy.target(),
-            filter::takes,
-            copy.verify() == VerifyLevel.READBACK);
+        .say(copy.source(), copy.target(), filter::takes, copy.verify() == VerifyLevel.READBACK);
   }
 
   private static ExitCode say(Session session, PlanArgument argument) throws InterruptedException {

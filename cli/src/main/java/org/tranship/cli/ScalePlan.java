@@ -47,8 +47,7 @@ final class ScalePlan {
     }
     boolean inParts =
         parts.own(parts.stores().open(target)).feature(ResumableUploads.class).isPresent();
-    Workload work =
-        new Workload(sample.sizes(), sample.sizes().largest(), readBack, inParts);
+    Workload work = new Workload(sample.sizes(), sample.sizes().largest(), readBack, inParts);
     Surroundings shared =
         new Surroundings(
             speed(reading, "source"),
@@ -56,8 +55,7 @@ final class ScalePlan {
             options.limit("network"),
             options.limit("journal"),
             sample.keysPerSecond());
-    ScaleText text =
-        new ScaleText(options, sample, reading, writing, work, shared, executor());
+    ScaleText text = new ScaleText(options, sample, reading, writing, work, shared, executor());
     session.result(text.document(from.toString()), text.text(from.toString()));
     return ExitCode.DONE;
   }

@@ -135,7 +135,15 @@ final class ScaleText {
     line(text, "           PUT and parts %s", number(requests.put()));
     line(text, "cost       %s", cost());
     line(text, "");
-    line(text, "%-9s %12s %11s %9s %9s  %s", "executors", "time", "objects/s", "GET/s", "target/s", "limit");
+    line(
+        text,
+        "%-9s %12s %11s %9s %9s  %s",
+        "executors",
+        "time",
+        "objects/s",
+        "GET/s",
+        "target/s",
+        "limit");
     for (Row row : rows) {
       line(
           text,

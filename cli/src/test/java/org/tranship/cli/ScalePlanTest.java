@@ -63,16 +63,14 @@ class ScalePlanTest {
 
   @Test
   void aSampleSaysHowExactItIs() {
-    CopyScene.assertDone(
-        plan("many", "--sample-requests", "150"), "about ", ", between ", " and ");
+    CopyScene.assertDone(plan("many", "--sample-requests", "150"), "about ", ", between ", " and ");
   }
 
   @Test
   void programsGetTheSame() {
     AnchoreScene.Ran ran = plan("many", "--json", "--executors", "3");
 
-    CopyScene.assertDone(
-        ran, "\"objects\":{\"low\":20000,\"value\":20000", "\"executors\":3", "\"get\":20000");
+    CopyScene.assertDone(ran, "\"value\" : 20000", "\"executors\" : 3", "\"get\" : 20000");
   }
 
   @Test
@@ -108,8 +106,7 @@ class ScalePlanTest {
     assertRefused(plan("many", "--limit", "journal=0"), ExitCode.USAGE, "TRO-305");
     assertRefused(plan("many", "--executors", "0"), ExitCode.USAGE, "TRO-305");
     assertRefused(plan("many", "--print"), ExitCode.USAGE, "TRO-305");
-    assertRefused(
-        scene.run("plan", scene.files(), scene.target()), ExitCode.USAGE, "TRO-305");
+    assertRefused(scene.run("plan", scene.files(), scene.target()), ExitCode.USAGE, "TRO-305");
   }
 
   @Test

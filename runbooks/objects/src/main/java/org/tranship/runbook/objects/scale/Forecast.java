@@ -6,19 +6,18 @@ import java.util.Map;
 /// The model: how long a workload takes on so many machines, and what holds it up.
 ///
 /// Each thing that could hold it up lets so many objects a second through:
-///
 /// - one machine: `inFlight / t`, where `t` is the time an object is in flight; `processors / c`,
-///   where `c` is its processor time; `network / b'`, where `b'` are the bytes it brings in, or out,
-///   whichever are more. With `E` machines `E` times as many;
+///   where `c` is its processor time; `network / b'`, where `b'` are the bytes it brings in, or
+///   out, whichever are more. With `E` machines `E` times as many;
 /// - what is shared, whatever the number of machines: `requests / q` and `bytes / b` of each store,
 ///   the shared network, the journal, the listing.
 ///
 /// The rate is the least of these (the bound of asymptotic analysis of closed queueing networks),
 /// and the time is `N / rate`, but never less than that of the largest object, since one machine
-/// carries it alone. The look for objects to replace, which lists both stores once more when all
-/// is copied, comes on top: `N / listing`. What it leaves out makes the true time longer: close to where two limits meet
-/// both are felt, and the last objects leave some machines idle. The simulation of the tests says
-/// how much.
+/// carries it alone. The look for objects to replace, which lists both stores once more when all is
+/// copied, comes on top: `N / listing`. What it leaves out makes the true time longer: close to
+/// where two limits meet both are felt, and the last objects leave some machines idle. The
+/// simulation of the tests says how much.
 public final class Forecast {
   /// Objects that a machine takes at a time, at most.
   static final int TURN = 1000;

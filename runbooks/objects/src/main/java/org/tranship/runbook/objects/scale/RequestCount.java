@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tranship.runbook.objects.scale.SizeMix.Group;
 
-/// Requests of a whole copy, by the names that price lists have for them, as a service with pages of
-/// a thousand keys counts them. The source is listed twice: for the copy, and for the look for
+/// Requests of a whole copy, by the names that price lists have for them, as a service with pages
+/// of a thousand keys counts them. The source is listed twice: for the copy, and for the look for
 /// objects to replace, which lists the copies as well. Some twenty requests of checks and probes
 /// are left out, and those that are repeated after a fault.
 ///
@@ -30,8 +30,8 @@ public record RequestCount(double list, double get, double head, double put, dou
 
   /// What they cost.
   ///
-  /// @param prices for a thousand requests by kind (`list`, `get`, `head`, `put`), and for a GiB that
-  ///   leaves the source (`gib`); what is not there costs nothing
+  /// @param prices for a thousand requests by kind (`list`, `get`, `head`, `put`), and for a GiB
+  ///   that leaves the source (`gib`); what is not there costs nothing
   /// @return by kind, and `total`
   public Map<String, Double> cost(Map<String, Double> prices) {
     Map<String, Double> amounts = new LinkedHashMap<>();

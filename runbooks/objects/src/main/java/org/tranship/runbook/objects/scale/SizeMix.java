@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How large objects are: their number and bytes by classes, each twice as large as the one before.
-/// Numbers need not be whole, since an object of a sample may stand for many. Changed by one thread.
+/// Numbers need not be whole, since an object of a sample may stand for many. Changed by one
+/// thread.
 public final class SizeMix {
   private static final int CLASSES = 64;
 

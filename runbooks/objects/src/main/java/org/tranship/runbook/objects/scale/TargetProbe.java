@@ -42,7 +42,8 @@ public final class TargetProbe {
     new SplittableRandom(7).nextBytes(bytes);
     List<Probe.Trial> small = new ArrayList<>();
     for (int i = 0; i < OBJECTS; i++) {
-      small.add(trial(target, key(prefix, "small-", i, written), bytes, (int) Math.min(size, SMALL)));
+      small.add(
+          trial(target, key(prefix, "small-", i, written), bytes, (int) Math.min(size, SMALL)));
     }
     List<Probe.Trial> large = new ArrayList<>();
     for (int i = 0; i < LARGE_ONES && target.capabilities().largestPut().bytes() >= LARGE; i++) {
@@ -64,8 +65,7 @@ public final class TargetProbe {
   }
 
   private static Probe.Trial trial(Store target, Key key, byte[] bytes, int size) {
-    PutRequest put =
-        PutRequest.of(key, new Content.Bytes(bytes, 0, size));
+    PutRequest put = PutRequest.of(key, new Content.Bytes(bytes, 0, size));
     return new Probe.Trial(size, () -> target.put(put).orThrow());
   }
 }

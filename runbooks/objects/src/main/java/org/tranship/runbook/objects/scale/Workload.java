@@ -54,9 +54,9 @@ public record Workload(SizeMix sizes, long largest, boolean readBack, boolean pa
   /// Seconds that one object is in flight where nothing but its own connections holds it up.
   ///
   /// A small one: `Ls + b/Ss + Lt + b/St`, and with read-back `Lt + b/St` again, where `L` is a
-  /// store's latency and `S` the speed of a connection to it. In parts: reading and writing overlap,
-  /// so the slower of `b/Ss` and of the rounds of four parts counts, and the three requests around
-  /// them.
+  /// store's latency and `S` the speed of a connection to it. In parts: reading and writing
+  /// overlap, so the slower of `b/Ss` and of the rounds of four parts counts, and the three
+  /// requests around them.
   double seconds(double size, StoreSpeed source, StoreSpeed target) {
     double back = readBack ? target.seconds(size) : 0;
     if (!inParts(size)) {

@@ -18,8 +18,8 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// A store of as many objects as one likes, made while they are listed: the key of each follows from
-/// its number, in key order, and its size too. It can only be listed, from anywhere.
+/// A store of as many objects as one likes, made while they are listed: the key of each follows
+/// from its number, in key order, and its size too. It can only be listed, from anywhere.
 ///
 /// @param count how many objects
 /// @param keys key by number; greater numbers have greater keys
@@ -38,7 +38,8 @@ record GeneratedStore(long count, LongFunction<String> keys, LongUnaryOperator s
   /// Numbered files in folders of ten thousand.
   static GeneratedStore numbered(long count, LongUnaryOperator sizes) {
     return new GeneratedStore(
-        count, n -> "data/" + padded(n / 10_000, 10, 7) + "/part-" + padded(n % 10_000, 10, 4),
+        count,
+        n -> "data/" + padded(n / 10_000, 10, 7) + "/part-" + padded(n % 10_000, 10, 4),
         sizes);
   }
 

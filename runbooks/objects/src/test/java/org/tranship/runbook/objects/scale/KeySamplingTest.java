@@ -90,8 +90,7 @@ class KeySamplingTest {
   @Test
   void nothingIsRefused() {
     assertThatThrownBy(
-            () ->
-                new KeySampling(GeneratedStore.hashed(5_000, n -> n), _ -> false, 100).take())
+            () -> new KeySampling(GeneratedStore.hashed(5_000, n -> n), _ -> false, 100).take())
         .isInstanceOf(ScaleRefused.class)
         .hasMessageStartingWith("TRO-301");
   }
