@@ -182,7 +182,7 @@ final class ScaleText {
   private static String told(Probe.Measured what) {
     return String.format(
         Locale.ROOT,
-        "%.1f ms a request, %s/s a connection%s, %s objects/s with 64 at once",
+        "%.1f ms a request, %s/s a connection%s,%n           %s objects/s with 64 at once",
         what.latency() * 1e3,
         bytes(what.stream()),
         what.streamMeasured() ? "" : " (taken)",
