@@ -57,7 +57,7 @@ public final class Forecast {
     }
     double rate = rates.getOrDefault(least, Double.POSITIVE_INFINITY);
     double seconds = work.objects() / rate;
-    double alone = work.seconds(work.largest(), shared.source(), shared.target());
+    double alone = work.seconds((double) work.largest(), shared.source(), shared.target());
     if (alone > seconds) {
       seconds = alone;
       least = Bottleneck.LARGEST;

@@ -3,7 +3,6 @@ package org.tranship.runbook.objects.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.tranship.runbook.objects.scale.Forecast.Answer;
 
@@ -13,11 +12,15 @@ class ForecastTest {
   private static final Executor MACHINE = new Executor(8, 256, 1.25e9, 85e-6, 4.77e-9, 100e-6);
 
   /// Sizes between nothing and 8 KiB.
-  private static final LongUnaryOperator SMALL = n -> GeneratedStore.mixed(n) & 8191;
+  private static long small(long number) {
+    return GeneratedStore.mixed(number) & 8191;
+  }
 
   /// Sizes up to 4 MiB, most of them below 500 KiB.
-  private static final LongUnaryOperator LARGER =
-      n -> (GeneratedStore.mixed(n) & 0x3fffff) >> (GeneratedStore.mixed(n) >>> 62) * 2;
+  private static long larger(long number) {
+    long lot = GeneratedStore.mixed(number);
+    return (lot & 0x3fffff) >> (lot >>> 62) * 2;
+  }
 
   private static StoreSpeed store(double latency, double requests) {
     return new StoreSpeed(latency, 80e6, requests, NONE);
@@ -44,7 +47,7 @@ class ForecastTest {
   @Test
   void aHundredMillionSmallObjectsTakeAsLongAsSimulated() throws InterruptedException {
     assertForetold(
-        GeneratedStore.hashed(100_000_000, SMALL),
+        GeneratedStore.hashed(100_000_000, ForecastTest::small),
         new Surroundings(store(0.03, NONE), store(0.04, NONE), NONE, 100_000, 250_000),
         Map.of(1, Bottleneck.LATENCY, 10, Bottleneck.LATENCY, 100, Bottleneck.JOURNAL));
   }
@@ -52,7 +55,7 @@ class ForecastTest {
   @Test
   void aBillionObjectsTakeAsLongAsSimulated() throws InterruptedException {
     assertForetold(
-        GeneratedStore.numbered(1_000_000_000, SMALL),
+        GeneratedStore.numbered(1_000_000_000, ForecastTest::small),
         new Surroundings(store(0.005, 5_500), store(0.01, 3_500), NONE, 100_000, 250_000),
         Map.of(1, Bottleneck.TARGET_REQUESTS, 10, Bottleneck.TARGET_REQUESTS));
   }
@@ -60,7 +63,7 @@ class ForecastTest {
   @Test
   void largerObjectsMeetTheNetworks() throws InterruptedException {
     assertForetold(
-        GeneratedStore.hashed(100_000_000, LARGER),
+        GeneratedStore.hashed(100_000_000, ForecastTest::larger),
         new Surroundings(store(0.01, NONE), store(0.01, NONE), 5e9, 1e6, 1e6),
         Map.of(1, Bottleneck.OWN_NETWORK, 100, Bottleneck.NETWORK));
   }

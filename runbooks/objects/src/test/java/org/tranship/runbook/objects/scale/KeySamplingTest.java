@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
@@ -15,7 +14,9 @@ import org.tranship.core.store.Store;
 
 /// How many keys a store has is estimated from a few pages of its listing.
 class KeySamplingTest {
-  private static final LongUnaryOperator SIZES = n -> Math.floorMod(GeneratedStore.mixed(n), 2_000);
+  private static long size(long number) {
+    return Math.floorMod(GeneratedStore.mixed(number), 2_000);
+  }
 
   private static SourceSample sampled(Store store, int requests) throws InterruptedException {
     return new KeySampling(store, _ -> true, requests).take();
@@ -31,19 +32,19 @@ class KeySamplingTest {
   private static void assertKnown(GeneratedStore store) throws InterruptedException {
     SourceSample sample = sampled(store, 4_000);
 
-    assertNear(sample.objects(), store.count(), 0.05);
+    assertNear(sample.objects(), (double) store.count(), 0.05);
     assertNear(sample.bytes(), store.count() * 999.5, 0.05);
     assertThat(sample.requests()).isLessThanOrEqualTo(4_000);
   }
 
   @Test
   void aHundredMillionEvenKeysAreKnownWithinAFewPercent() throws InterruptedException {
-    assertKnown(GeneratedStore.hashed(100_000_000, SIZES));
+    assertKnown(GeneratedStore.hashed(100_000_000, KeySamplingTest::size));
   }
 
   @Test
   void aBillionNumberedKeysAreKnownWithinAFewPercent() throws InterruptedException {
-    assertKnown(GeneratedStore.numbered(1_000_000_000, SIZES));
+    assertKnown(GeneratedStore.numbered(1_000_000_000, KeySamplingTest::size));
   }
 
   @Test

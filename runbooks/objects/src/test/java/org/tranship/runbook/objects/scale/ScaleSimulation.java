@@ -82,7 +82,7 @@ final class ScaleSimulation {
     double seconds = 0;
     double targets = 0;
     for (int i = 0; i < LOOKED_AT; i++) {
-      long size = store.sizes().applyAsLong(first + random.nextLong(count));
+      double size = (double) store.sizes().applyAsLong(first + random.nextLong(count));
       bytes += size;
       double luck = -Math.log(1 - random.nextDouble());
       seconds += work.seconds(size, shared.source(), shared.target()) * (0.5 + luck / 2);
