@@ -116,8 +116,8 @@ final class ScaleText {
     line(
         text,
         "           largest seen %s; %s objects seen by %s listing requests",
-        bytes(sample.sizes().largest()),
-        number(sample.seen()),
+        bytes((double) sample.sizes().largest()),
+        number((double) sample.seen()),
         number(sample.requests()));
     line(text, "reading    %s", told(reading));
     line(
