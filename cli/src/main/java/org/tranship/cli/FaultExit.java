@@ -19,6 +19,7 @@ import org.tranship.events.transform.TransformFault;
 import org.tranship.formats.plan.PlanFault;
 import org.tranship.runbook.imagestore.ImageStoreException;
 import org.tranship.runbook.imagestore.manifest.ManifestException;
+import org.tranship.runbook.objects.scale.ScaleRefused;
 import org.tranship.runbook.registry.RegistryException;
 import org.tranship.runbook.registry.msr.MsrException;
 import org.tranship.server.ServerFault;
@@ -76,6 +77,7 @@ final class FaultExit {
           Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);
       case ImageStoreException _ -> Optional.of(ExitCode.REFUSED);
       case ManifestException _ -> Optional.of(ExitCode.REFUSED);
+      case ScaleRefused _ -> Optional.of(ExitCode.REFUSED);
       case StepFailed _ -> Optional.of(ExitCode.FAILED);
       case ServerFault server ->
           Optional.of(server.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);

@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tranship.core.compare.ObjectFilter;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.Consent;
+import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.formats.plan.PlanText;
+import org.tranship.runbook.objects.CopyPlan;
 import org.tranship.runbook.objects.HazardReport;
 import org.tranship.runbook.objects.Migration;
 import org.tranship.runbook.objects.MigrationHazards;
+import org.tranship.runbook.objects.MigrationPlan;
 import org.tranship.runbook.objects.MigrationWords;
 import org.tranship.runbook.objects.Preview;
 import org.tranship.runbook.objects.Preview.Deed;
@@ -41,8 +46,20 @@ final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(paramLabel = "PLAN.yaml", description = "The plan; see docs/migrate.md.")
-  private Path plan;
+  @Mixin private ScaleOptions scale = new ScaleOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PLAN.yaml",
+      description = "The plan; see docs/migrate.md. With --at-scale also a source's URL.")
+  private String plan = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DST",
+      description = "With --at-scale and a source's URL: the target's.")
+  private @Nullable String target;
 
   @Option(
       names = "--print",
@@ -55,13 +72,36 @@ final class PlanCommand implements Callable<Integer> {
         spec,
         options,
         session -> {
-          PlanArgument argument = PlanArgument.read(plan);
+          scale.requireSense(target != null, print);
+          if (target != null) {
+            return new ScalePlan(session, scale)
+                .say(
+                    StoreArgument.parse(session, plan),
+                    StoreArgument.parse(session, target),
+                    _ -> true,
+                    false);
+          }
+          PlanArgument argument = PlanArgument.read(Path.of(plan));
+          if (scale.atScale) {
+            return atScale(session, argument.plan());
+          }
           if (print) {
             session.result(argument.plan().settings(), PlanText.yaml(argument.printed()));
             return ExitCode.DONE;
           }
           return say(session, argument);
         });
+  }
+
+  private ExitCode atScale(Session session, MigrationPlan migration) throws InterruptedException {
+    if (migration.catalog().isPresent()) {
+      throw ScaleOptions.wrong(
+          "a plan with a catalog takes what its rows name, which no sample tells");
+    }
+    CopyPlan copy = migration.copy();
+    ObjectFilter filter = copy.selection().filter(session.composition().clock().instant());
+    return new ScalePlan(session, scale)
+        .say(copy.source(), copy.target(), filter::takes, copy.verify() == VerifyLevel.READBACK);
   }
 
   private static ExitCode say(Session session, PlanArgument argument) throws InterruptedException {

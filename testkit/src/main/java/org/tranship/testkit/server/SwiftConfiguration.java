@@ -171,8 +171,8 @@ record SwiftConfiguration(Path root, String user, int memcached, int proxy, List
             memcached);
   }
 
-  /// The rings as `swift-ring-builder` makes them, with its own classes: each call of it would spend
-  /// a second or two on Python's start.
+  /// The rings as `swift-ring-builder` makes them, with its own classes: each call of it would
+  /// spend a second or two on Python's start.
   private void buildRings() throws IOException, InterruptedException {
     var script = new StringBuilder("from swift.common.ring.builder import RingBuilder\n");
     for (int i = 0; i < RINGS.size(); i++) {

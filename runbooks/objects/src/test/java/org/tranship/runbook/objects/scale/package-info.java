@@ -1,0 +1,4 @@
+@NullMarked
+package org.tranship.runbook.objects.scale;
+
+import org.jspecify.annotations.NullMarked;
