@@ -80,8 +80,7 @@ final class WatchedProcess implements AutoCloseable {
       List<String> command) {
     // In a session of its own: what is meant for the whole group of this JVM, such as Ctrl-C, would
     // end the shell and leave the server.
-    var full =
-        new ArrayList<>(List.of("setsid", "sh", "-c", WATCH, "tranship-watch", stopSignal));
+    var full = new ArrayList<>(List.of("setsid", "sh", "-c", WATCH, "tranship-watch", stopSignal));
     full.addAll(command);
     var builder = new ProcessBuilder(full);
     builder.environment().putAll(environment);
