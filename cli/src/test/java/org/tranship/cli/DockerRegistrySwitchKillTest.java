@@ -8,19 +8,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// `tranship registry migrate` of a real docker-registry, whose switch stops it, sets another place
 /// and starts it. SIGKILL ends the process in gaps between these acts, on the way there and on the
-/// way back; each time the same command takes it up. Of the six gaps of each way two are drawn, and
-/// named where a test fails; the system property `tranship.gaps=all` has all of them,
-/// one after the other, each in the process that took up the one before.
+/// way back; each time the same command takes it up. Of the six gaps of each way two are drawn, others
+/// each time: `-Dtranship.kill.seed=N` draws the same ones again, `-Dtranship.kill.points=6` has all
+/// of them, one after the other, each in the process that took up the one before.
 class DockerRegistrySwitchKillTest {
   private static final List<Gap> FORTH = gaps("/stop", "/new", "/start");
   private static final List<Gap> BACK = gaps("/stop", "/old", "/start");
@@ -32,12 +34,23 @@ class DockerRegistrySwitchKillTest {
   private RegistryScene scene;
   private final Map<String, String> images = new LinkedHashMap<>();
 
+  /// Every manifest that was pushed, and its repository, by digest.
+  private final Map<String, String> bytes = new LinkedHashMap<>();
+
+  private final Map<String, String> names = new LinkedHashMap<>();
+
   @BeforeEach
   void start() {
     scene = new RegistryScene(aside, Spot.files(old), Spot.files(target));
     scene.write(scene.service().planWithStop());
+    push("team/app:v1", "base", "replaced");
     push("team/app:v1", "base", "one");
     push("team/app:v2", "base", "two");
+    push("team/index:child", "base", "child");
+    String child = images.get("team/index:child");
+    int size = bytes.get(child).length();
+    String _ = scene.service().registry().pushIndex("team/index", "child", Map.of(child, size));
+    images.remove("team/index:child");
   }
 
   @AfterEach
@@ -57,24 +70,35 @@ class DockerRegistrySwitchKillTest {
   }
 
   /// In their order.
-  private static List<Gap> drawn(List<Gap> all, long seed) {
-    if ("all".equals(System.getProperty("tranship.gaps"))) {
-      return all;
-    }
+  private static List<Gap> drawn(List<Gap> all) {
+    long seed =
+        Optional.ofNullable(Long.getLong("tranship.kill.seed"))
+            .orElseGet(() -> System.nanoTime() % 1_000_000);
+    int most = Math.min(all.size(), Integer.getInteger("tranship.kill.points", DRAWN));
     List<Gap> shuffled = new ArrayList<>(all);
     Collections.shuffle(shuffled, new Random(seed));
     List<Gap> some = new ArrayList<>(all);
-    some.retainAll(shuffled.subList(0, DRAWN));
+    some.retainAll(shuffled.subList(0, most));
+    System.out.println("gaps, -Dtranship.kill.seed=" + seed + ": " + some);
     return some;
   }
 
   private void push(String image, String... layers) {
-    images.put(
-        image,
-        scene
-            .service()
-            .registry()
-            .push(RegistryScene.name(image), RegistryScene.tag(image), layers));
+    RegistryServer registry = scene.service().registry();
+    String name = RegistryScene.name(image);
+    String digest = registry.push(name, RegistryScene.tag(image), layers);
+    images.put(image, digest);
+    names.put(digest, name);
+    bytes.put(digest, registry.pull(name, digest));
+  }
+
+  /// Also those that no tag points to any more, and the child of an index.
+  private void pullAll() {
+    scene.pullAll(images);
+    bytes.forEach(
+        (digest, text) ->
+            assertThat(scene.service().registry().pull(names.get(digest), digest))
+                .isEqualTo(text));
   }
 
   private int pushes() {
@@ -86,7 +110,7 @@ class DockerRegistrySwitchKillTest {
     assertThat(scene.run("status", "last").out()).as("%s", gap).contains("fence     up since ");
     if (!scene.service().isStopped()) {
       assertThat(pushes()).as("a push, while nobody is at work; %s", gap).isEqualTo(405);
-      scene.pullAll(images);
+      pullAll();
     }
   }
 
@@ -94,23 +118,24 @@ class DockerRegistrySwitchKillTest {
     assertThat(ran.code()).as("killed %s: %s", killed, ran.all()).isZero();
     assertThat(scene.service().isStopped()).isFalse();
     assertThat(pushes()).as("a push, at the end").isEqualTo(202);
-    scene.pullAll(images);
+    pullAll();
   }
 
   @Test
   void killedBetweenActsItComesToTheSameEndAndBackAgain() throws Exception {
-    long seed = System.nanoTime();
-    List<Gap> forth = drawn(FORTH, seed);
+    List<Gap> forth = drawn(FORTH);
     for (Gap gap : forth) {
       migrateKilledAt(gap);
     }
     succeeds(scene.migrate(), forth);
     assertThat(scene.service().spot()).isEqualTo(Spot.files(target));
     assertThat(RegistryScene.links(target)).hasSameSizeAs(RegistryScene.links(old));
+    assertThat(scene.run("status", "last").out())
+        .contains("3 tags were pulled from ", ", and by digest 1 manifests that no tag leads to");
 
     push("team/app:since", "base", "since");
     push("team/app:v1", "base", "moved at the target");
-    List<Gap> back = drawn(BACK, seed);
+    List<Gap> back = drawn(BACK);
     for (Gap gap : back) {
       scene.killedAt(gap.act(), gap.done(), "rollback", "last", "--yes");
     }
