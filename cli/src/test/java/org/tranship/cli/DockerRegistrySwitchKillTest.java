@@ -20,9 +20,9 @@ import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// `tranship registry migrate` of a real docker-registry, whose switch stops it, sets another place
 /// and starts it. SIGKILL ends the process in gaps between these acts, on the way there and on the
-/// way back; each time the same command takes it up. Of the six gaps of each way two are drawn, others
-/// each time: `-Dtranship.kill.seed=N` draws the same ones again, `-Dtranship.kill.points=6` has all
-/// of them, one after the other, each in the process that took up the one before.
+/// way back; each time the same command takes it up. Of the six gaps of each way two are drawn,
+/// others each time: `-Dtranship.kill.seed=N` draws the same ones again, `-Dtranship.kill.points=6`
+/// has all of them, one after the other, each in the process that took up the one before.
 class DockerRegistrySwitchKillTest {
   private static final List<Gap> FORTH = gaps("/stop", "/new", "/start");
   private static final List<Gap> BACK = gaps("/stop", "/old", "/start");
@@ -97,8 +97,7 @@ class DockerRegistrySwitchKillTest {
     scene.pullAll(images);
     bytes.forEach(
         (digest, text) ->
-            assertThat(scene.service().registry().pull(names.get(digest), digest))
-                .isEqualTo(text));
+            assertThat(scene.service().registry().pull(names.get(digest), digest)).isEqualTo(text));
   }
 
   private int pushes() {

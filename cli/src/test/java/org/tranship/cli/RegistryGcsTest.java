@@ -68,8 +68,7 @@ class RegistryGcsTest {
       assertThat(registry.pull("web", "multi")).contains("manifests");
     }
     Files.delete(
-        again
-            .resolve("docker/registry/v2/repositories/web/_manifests/tags/latest/current/link"));
+        again.resolve("docker/registry/v2/repositories/web/_manifests/tags/latest/current/link"));
     String other = "/other";
     copy("file:" + again, gcs(other));
     AnchoreScene.Ran hurt = Commands.run("registry", "fsck", gcs(other));

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A registry under somebody who restarts it with other settings when an HTTP call says so, as a
-/// plan's acts do: `/read-only`, `/read-write`, `/old`, `/new`; and who stops and starts it: `/stop`,
-/// `/start`. What is set while it stands still holds once it is started.
+/// plan's acts do: `/read-only`, `/read-write`, `/old`, `/new`; and who stops and starts it:
+/// `/stop`, `/start`. What is set while it stands still holds once it is started.
 public final class RestartedRegistry implements AutoCloseable {
   private final Spot old;
   private final Spot other;

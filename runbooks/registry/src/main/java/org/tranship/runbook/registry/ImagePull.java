@@ -102,7 +102,8 @@ final class ImagePull {
       throws IOException, InterruptedException {
     String blob = base + "/blobs/sha256:" + part.hex();
     return switch (part.role()) {
-      case CHILD -> manifest(base, base + "/manifests/sha256:" + part.hex(), Optional.of(part.hex()));
+      case CHILD ->
+          manifest(base, base + "/manifests/sha256:" + part.hex(), Optional.of(part.hex()));
       case CONFIG -> config(blob, part.hex());
       case LAYER, MEMBER -> {
         RegistryClient.Head head = asked(blob, () -> client.head(blob));
@@ -117,8 +118,7 @@ final class ImagePull {
     };
   }
 
-  private String config(String path, String hex)
-      throws IOException, InterruptedException {
+  private String config(String path, String hex) throws IOException, InterruptedException {
     Read read = read(path);
     if (read.status != 200) {
       return path + " gives HTTP " + read.status;
@@ -128,8 +128,7 @@ final class ImagePull {
 
   private record Read(int status, byte[] bytes) {}
 
-  private Read read(String path)
-      throws IOException, InterruptedException {
+  private Read read(String path) throws IOException, InterruptedException {
     return asked(
         path,
         () -> {

@@ -132,6 +132,7 @@ public record PullSample(long manifests, Duration took, String fault) {
 
   /// The rate, for people.
   String words() {
-    return String.format(Locale.ROOT, "%.0f a second, as %d of them went just now", rate(), manifests);
+    return String.format(
+        Locale.ROOT, "%.0f a second, as %d of them went just now", rate(), manifests);
   }
 }

@@ -44,8 +44,7 @@ class GarbageShareTest {
     Set<String> before = world.keys();
     assertThat(world.life().collect())
         .isInstanceOfSatisfying(
-            Halted.class,
-            halted -> assertThat(halted.detail()).contains("TRR-139 1001 of the "));
+            Halted.class, halted -> assertThat(halted.detail()).contains("TRR-139 1001 of the "));
     assertThat(world.keys()).isEqualTo(before);
     assertThat(world.quarantined()).isEmpty();
     world.consent = new Consent(Set.of(Collecting.MUCH_GARBAGE), false);
