@@ -152,8 +152,9 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
       survey.ifPresent(
           it -> {
             document.put("window_seconds", it.window().toSeconds());
+            document.put("pull_seconds", it.pulls().toSeconds());
             document.put("uploads_under_way", it.uploads().count());
-            document.put("window_leaves_out", RegistryWords.uncounted(argument.plan(), it.tags()));
+            document.put("window_leaves_out", RegistryWords.uncounted(argument.plan(), it));
           });
       return findings.finish(
           document,
@@ -168,7 +169,8 @@ abstract class RegistryPlanCommand implements Callable<Integer> {
                               + " links and "
                               + RegistrySurvey.MANIFESTS_A_SECOND
                               + " manifests a second; "
-                              + RegistryWords.uncounted(argument.plan(), it.tags())
+                              + RegistryWords.pulls(it).map(words -> words + "; ").orElse("")
+                              + RegistryWords.uncounted(argument.plan(), it)
                               + ". ")
                   .orElse("")
               + "Nothing was changed.",

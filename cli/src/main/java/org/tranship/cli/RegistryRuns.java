@@ -78,7 +78,8 @@ final class RegistryRuns implements RunVerbs {
               + "), keeping pushes out for about "
               + Durations.text(survey.window())
               + " ("
-              + RegistryWords.uncounted(migration.plan(), survey.tags())
+              + RegistryWords.pulls(survey).map(it -> it + "; ").orElse("")
+              + RegistryWords.uncounted(migration.plan(), survey)
               + ")?";
     }
     PlannedRuns.confirm(session, yes, question, "tranship registry plan");

@@ -94,6 +94,17 @@ final class CommandProcess implements AutoCloseable {
     process.kill();
   }
 
+  /// Ends it with SIGKILL, and waits until it is gone.
+  void killed() {
+    process.kill();
+    try {
+      int _ = process.await(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while a process was ending", e);
+    }
+  }
+
   /// Waits until it has printed this, for people or as its result.
   void awaitText(String text) throws InterruptedException {
     process.awaitText(text);

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.tranship.testkit.kill.Kill.AtJournalWrite;
 import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.RegistryGuard;
 import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.RestartedRegistry;
+import org.tranship.testkit.server.RestartedRegistry.Cut;
 import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// A real registry that a plan moves from one place to another, and the command line.
@@ -80,6 +82,18 @@ final class RegistryScene implements AutoCloseable {
             "--journal",
             KillingJournals.SCHEME + ":" + directory.resolve("journal"));
     assertThat(killed.code()).as(killed.all()).isEqualTo(128 + 9);
+  }
+
+  /// Runs a command in a process of its own, which SIGKILL ends at an act on the registry: before
+  /// that is carried out, or after it and before the answer.
+  void killedAt(String act, boolean done, Object... words) throws InterruptedException {
+    CompletableFuture<CommandProcess> process = new CompletableFuture<>();
+    service.cut(new Cut(act, done, () -> process.join().killed()));
+    try (CommandProcess command = CommandProcess.start(directory, journalled(words))) {
+      process.complete(command);
+      AnchoreScene.Ran ran = command.await();
+      assertThat(ran.code()).as("%s %s: %s", act, done, ran.all()).isEqualTo(128 + 9);
+    }
   }
 
   static String name(String image) {

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A registry under somebody who restarts it with other settings when an HTTP call says so, as a
-/// plan's acts do: `/read-only`, `/read-write`, `/old`, `/new`.
+/// plan's acts do: `/read-only`, `/read-write`, `/old`, `/new`; and who stops and starts it:
+/// `/stop`, `/start`. What is set while it stands still holds once it is started.
 public final class RestartedRegistry implements AutoCloseable {
   private final Spot old;
   private final Spot other;
@@ -21,6 +22,8 @@ public final class RestartedRegistry implements AutoCloseable {
   private boolean readOnly;
   private boolean deaf;
   private boolean stuck;
+  private boolean stopped;
+  private Optional<Cut> cut = Optional.empty();
   private volatile RegistryServer registry;
 
   /// A place for images.
@@ -33,6 +36,13 @@ public final class RestartedRegistry implements AutoCloseable {
       return new Spot(RegistryStorage.files(root), "file:" + root);
     }
   }
+
+  /// An act whose answer nobody hears.
+  ///
+  /// @param act such as `/stop`
+  /// @param done whether it is carried out all the same
+  /// @param then what happens instead of the answer
+  public record Cut(String act, boolean done, Runnable then) {}
 
   /// Starts it at the old place; the caller closes it. What is stored stays.
   public RestartedRegistry(Spot old, Spot other) {
@@ -57,17 +67,44 @@ public final class RestartedRegistry implements AutoCloseable {
   }
 
   private synchronized void act(HttpExchange exchange) throws IOException {
-    switch (exchange.getRequestURI().getPath()) {
+    String act = exchange.getRequestURI().getPath();
+    Optional<Cut> due = cut.filter(it -> it.act.equals(act));
+    if (due.isEmpty() || due.get().done) {
+      carry(act);
+    }
+    if (due.isPresent()) {
+      cut = Optional.empty();
+      due.get().then.run();
+    } else {
+      exchange.sendResponseHeaders(204, -1);
+    }
+    exchange.close();
+  }
+
+  private void carry(String act) throws IOException {
+    switch (act) {
       case "/read-only" -> readOnly = !deaf;
       case "/read-write" -> readOnly = false;
       case "/old" -> spot = old;
       case "/new" -> spot = stuck ? old : other;
+      case "/stop" -> stopped = true;
+      case "/start" -> stopped = false;
       default -> throw new IOException("No such act.");
     }
     registry.close();
-    registry = RegistryServer.start(spot.storage(), port, readOnly, guard);
-    exchange.sendResponseHeaders(204, -1);
-    exchange.close();
+    if (!stopped) {
+      registry = RegistryServer.start(spot.storage(), port, readOnly, guard);
+    }
+  }
+
+  /// The next time that this act is asked for, it goes so.
+  public synchronized void cut(Cut next) {
+    cut = Optional.of(next);
+  }
+
+  /// Whether it stands still.
+  public synchronized boolean isStopped() {
+    return stopped;
   }
 
   /// From now on `/read-only` is done without effect, as a setting that the registry ignores.
@@ -113,6 +150,21 @@ public final class RestartedRegistry implements AutoCloseable {
           within: 3s
         """
         .formatted(old.inPlan(), other.inPlan(), address, act, act, act, act, back());
+  }
+
+  /// A plan that moves it, and stops it for its switch.
+  public String planWithStop() {
+    String act = "http://127.0.0.1:" + acts.getAddress().getPort();
+    return plan()
+        .replace(
+            "do: [{http: {url: \"%s/new\"}, undo: {http: \"%s/old\"}}]".formatted(act, act),
+            """
+            do:
+                - {http: {url: "%1$s/stop"}, undo: {http: "%1$s/start"}}
+                - {http: {url: "%1$s/new"}, undo: {http: "%1$s/old"}}
+                - {http: {url: "%1$s/start"}, undo: {http: "%1$s/stop"}}\
+            """
+                .formatted(act));
   }
 
   /// An act of a plan does not get past a guard.

@@ -1,11 +1,10 @@
 package org.tranship.runbook.registry;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
@@ -14,40 +13,79 @@ import org.tranship.core.value.FileTrouble;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.InOrder;
 
-/// Pulls every tag that was copied, over HTTP, as a client does: the tag's manifest has to be the
-/// one that the source's tag named; everything below it is asked for by digest. Manifests and
-/// configurations are read and hashed; of layers the registry, or the store that it sends clients
-/// to, has to say that it has them, in the length that the manifest says: their bytes were read
-/// back when they were copied, and are read once more after the switch. Where no answer is to be
-/// had just now, it is asked for again ([Retries]).
+/// Pulls everything that was copied, over HTTP, as a client does ([ImagePull]): every tag, whose
+/// manifest has to be the one that the source's tag named, with everything below it by digest; and
+/// by its digest every manifest that a repository has and that none of these pulls has met, since
+/// who knows its digest can pull it without a tag. Layers' bytes were read back when they were
+/// copied, and are read once more after the switch. Where no answer is to be had just now, it is
+/// asked for again ([Retries]).
 final class PullTest {
   static final String BROKEN = "TRR-119";
 
   /// Requests at once: a registry is a service that somebody may be using.
-  private static final int AT_ONCE = 16;
-
-  private static final int MOST_SEEN = 200_000;
+  static final int AT_ONCE = 16;
 
   private final RegistryMigration migration;
-
-  /// What was pulled in this test already; layers are shared by many tags.
-  private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
   PullTest(RegistryMigration migration) {
     this.migration = migration;
   }
 
-  /// What came of a tag.
+  /// What came of a pull.
   ///
   /// @param fault what is wrong; empty if nothing is
   private record Pulled(String image, String fault) {}
 
   /// @throws StepFailed naming the first image that cannot be pulled whole
   void run(StepContext context) throws InterruptedException {
+    try (RegistryClient client = migration.client()) {
+      ImagePull pull = new ImagePull(client, Retries.STANDARD::of);
+      long tags =
+          each(
+              context,
+              Place.Kind.TAG,
+              (link, hex) ->
+                  Optional.of(
+                      () ->
+                          pulled(
+                              link.repository() + ":" + link.tag(),
+                              () -> pull.tag(link, Optional.of(hex)))));
+      long others =
+          each(
+              context,
+              Place.Kind.REVISION,
+              (link, hex) ->
+                  pull.isNew(link, hex)
+                      ? Optional.of(
+                          () ->
+                              pulled(
+                                  link.repository() + "@sha256:" + hex,
+                                  () -> pull.revision(link, hex)))
+                      : Optional.empty());
+      context.measured(
+          "pull",
+          true,
+          tags
+              + " tags were pulled from "
+              + address()
+              + (others == 0
+                  ? ""
+                  : ", and by digest " + others + " manifests that no tag leads to"));
+    }
+  }
+
+  /// What is to be pulled for a link; empty for nothing.
+  @FunctionalInterface
+  private interface Choice {
+    Optional<Callable<Pulled>> of(Place.Link link, String hex);
+  }
+
+  /// @return how many were pulled
+  private long each(StepContext context, Place.Kind kind, Choice choice)
+      throws InterruptedException {
     long[] count = {0};
     RegistryLayout layout = new RegistryLayout();
-    try (RegistryClient client = migration.client();
-        Results links = context.results(MovePasses.LINKS, Set.of(Outcome.DONE, Outcome.SAME));
+    try (Results links = context.results(MovePasses.LINKS, Set.of(Outcome.DONE, Outcome.SAME));
         InOrder<Pulled> pulls =
             new InOrder<>(
                 EngineLimits.standard(),
@@ -60,15 +98,17 @@ final class PullTest {
       for (var next = links.next(); next.isPresent(); next = links.next()) {
         Optional<LinkOrder> order = LinkOrder.of(next.get());
         if (layout.of(next.get().key()) instanceof Place.Link link
-            && link.kind() == Place.Kind.TAG
+            && link.kind() == kind
             && order.isPresent()) {
-          String hex = order.get().target();
-          pulls.run(Manifest.MOST_BYTES, 0, () -> pull(client, link, hex));
+          Optional<Callable<Pulled>> task = choice.of(link, order.get().target());
+          if (task.isPresent()) {
+            pulls.run(Manifest.MOST_BYTES, 0, task.get());
+          }
         }
       }
       pulls.finish();
     }
-    context.measured("pull", true, count[0] + " tags were pulled from " + address());
+    return count[0];
   }
 
   private String address() {
@@ -91,103 +131,19 @@ final class PullTest {
             + ".");
   }
 
-  private Pulled pull(RegistryClient client, Place.Link tag, String hex)
-      throws InterruptedException {
-    String image = tag.repository() + ":" + tag.tag();
+  /// A pull that tells what is wrong.
+  @FunctionalInterface
+  private interface Pull {
+    String fault() throws IOException, InterruptedException;
+  }
+
+  private static Pulled pulled(String image, Pull pull) throws InterruptedException {
     try {
-      String base = "/v2/" + tag.repository();
-      return new Pulled(image, manifest(client, base, base + "/manifests/" + tag.tag(), hex));
+      return new Pulled(image, pull.fault());
     } catch (AccessFault e) {
       return new Pulled(image, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Pulled(image, FileTrouble.why(e));
-    }
-  }
-
-  /// @return what is wrong; empty if nothing is
-  private String manifest(RegistryClient client, String base, String path, String hex)
-      throws IOException, InterruptedException {
-    Read read = read(client, path);
-    if (read.status != 200) {
-      return path + " gives HTTP " + read.status;
-    }
-    byte[] bytes = read.bytes;
-    String found = EndProof.sha256(bytes);
-    if (!found.equals(hex)) {
-      return path + " has the digest sha256:" + found + " instead of sha256:" + hex;
-    }
-    Manifest manifest;
-    try {
-      manifest = Manifest.parse(bytes);
-    } catch (Manifest.Unreadable e) {
-      return path + " is no manifest: " + e.getMessage();
-    }
-    for (Manifest.Reference part : manifest.references()) {
-      if (part.elsewhere() || !isNew(base + "@" + part.hex())) {
-        continue;
-      }
-      String wrong = part(client, base, part);
-      if (!wrong.isEmpty()) {
-        return wrong;
-      }
-    }
-    return "";
-  }
-
-  private boolean isNew(String part) {
-    return seen.size() >= MOST_SEEN || seen.add(part);
-  }
-
-  private String part(RegistryClient client, String base, Manifest.Reference part)
-      throws IOException, InterruptedException {
-    String blob = base + "/blobs/sha256:" + part.hex();
-    return switch (part.role()) {
-      case CHILD -> manifest(client, base, base + "/manifests/sha256:" + part.hex(), part.hex());
-      case CONFIG -> config(client, blob, part.hex());
-      case LAYER, MEMBER -> {
-        RegistryClient.Head head = asked(blob, () -> client.head(blob));
-        boolean lengthFits = part.size() < 0 || head.length() < 0 || head.length() == part.size();
-        yield head.status() == 200 && lengthFits
-            ? ""
-            : blob
-                + " gives HTTP "
-                + head.status()
-                + (lengthFits ? "" : " and " + head.length() + " bytes instead of " + part.size());
-      }
-    };
-  }
-
-  private static String config(RegistryClient client, String path, String hex)
-      throws IOException, InterruptedException {
-    Read read = read(client, path);
-    if (read.status != 200) {
-      return path + " gives HTTP " + read.status;
-    }
-    return EndProof.sha256(read.bytes).equals(hex) ? "" : path + " has another digest";
-  }
-
-  private record Read(int status, byte[] bytes) {}
-
-  private static Read read(RegistryClient client, String path)
-      throws IOException, InterruptedException {
-    return asked(
-        path,
-        () -> {
-          RegistryClient.Got got = client.get(path);
-          try (InputStream in = got.body()) {
-            return new Read(got.status(), in.readNBytes(Manifest.MOST_BYTES));
-          }
-        });
-  }
-
-  private static <T> T asked(String path, Retries.Asked<T> question)
-      throws IOException, InterruptedException {
-    try {
-      return Retries.STANDARD.of(question);
-    } catch (AccessFault e) {
-      throw e;
-    } catch (IOException e) {
-      throw new IOException(path + " gives " + FileTrouble.why(e), e);
     }
   }
 }

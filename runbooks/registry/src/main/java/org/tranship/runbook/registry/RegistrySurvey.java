@@ -15,7 +15,8 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 
 /// What both stores hold, from their listings alone: how much there is to copy, and whether the
-/// target has anything that is not the source's. Reads no object and changes nothing.
+/// target has anything that is not the source's. Pulls some images from the registry to see how
+/// fast that goes ([PullSample]). Changes nothing.
 ///
 /// @param root where in both stores the registry begins
 /// @param blobs how many the source has
@@ -31,6 +32,7 @@ import org.tranship.core.value.Key;
 /// @param named some of the foreign ones
 /// @param uploads those at the source that somebody may be at
 /// @param took how long both listings took
+/// @param sample how fast images are pulled
 public record RegistrySurvey(
     String root,
     long blobs,
@@ -44,7 +46,8 @@ public record RegistrySurvey(
     long foreign,
     List<String> named,
     RunningUploads.Found uploads,
-    Duration took) {
+    Duration took,
+    PullSample sample) {
   static final String FOREIGN = "TRR-110";
   static final String UNKNOWN_BLOBS = "TRR-141";
 
@@ -89,15 +92,28 @@ public record RegistrySurvey(
     if (look.unknown > 0) {
       throw new RegistryException(UNKNOWN_BLOBS, look.unknownBlobs());
     }
-    return look.survey(Duration.ofNanos(System.nanoTime() - began));
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    return look.survey(took, PullSample.of(migration, look.draw.drawn()));
   }
 
   /// About how long pushes are kept out: both stores are listed, the links and manifests of the
-  /// source are read, and the links are copied. What else takes time then,
+  /// source are read, the links are copied, and every image is pulled. What else takes time then,
   /// [RegistryWords#uncounted] says.
   public Duration window() {
     return Duration.ofSeconds(
-        took.toSeconds() + 1 + links / LINKS_A_SECOND + manifests / MANIFESTS_A_SECOND);
+            took.toSeconds() + 1 + links / LINKS_A_SECOND + manifests / MANIFESTS_A_SECOND)
+        .plus(pulls());
+  }
+
+  /// About how much of that the pull of every image takes, in whole seconds; nothing where it is
+  /// not known.
+  public Duration pulls() {
+    return Duration.ofSeconds(Math.ceilDiv(sample.forecast(pulled()).toMillis(), 1000));
+  }
+
+  /// How many manifests are pulled: each tag's, those below it, and those that no tag leads to.
+  long pulled() {
+    return Math.max(tags, manifests);
   }
 
   /// What stands against copying to this target; empty if nothing does.
@@ -135,6 +151,7 @@ public record RegistrySurvey(
     private final List<String> named = new ArrayList<>();
     private final RunningUploads uploads;
     private final TriedPushes tried;
+    private final PullSample.Draw draw = new PullSample.Draw();
 
     Look(RunningUploads uploads, TriedPushes tried) {
       this.uploads = uploads;
@@ -173,7 +190,10 @@ public record RegistrySurvey(
         case Place.Link link -> {
           links++;
           manifests += link.kind() == Place.Kind.REVISION ? 1 : 0;
-          tags += link.kind() == Place.Kind.TAG ? 1 : 0;
+          if (link.kind() == Place.Kind.TAG) {
+            tags++;
+            draw.met(link);
+          }
         }
         case Place.Upload(String repository, String upload) ->
             uploads.met(repository, upload, entry.modified());
@@ -219,7 +239,7 @@ public record RegistrySurvey(
       }
     }
 
-    RegistrySurvey survey(Duration took) {
+    RegistrySurvey survey(Duration took, PullSample sample) {
       return new RegistrySurvey(
           source.root(),
           blobs,
@@ -233,7 +253,8 @@ public record RegistrySurvey(
           foreign,
           List.copyOf(named),
           uploads.found(),
-          took);
+          took,
+          sample);
     }
   }
 }

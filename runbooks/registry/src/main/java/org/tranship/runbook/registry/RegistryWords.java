@@ -66,10 +66,8 @@ public final class RegistryWords {
   }
 
   /// What keeps pushes out besides what the estimate counts, since nobody can know it beforehand:
-  /// how long a registry takes to restart, and to answer.
-  ///
-  /// @param tags how many will be pulled
-  public static String uncounted(RegistryPlan plan, long tags) {
+  /// how long a registry takes to restart, and to answer from another store.
+  public static String uncounted(RegistryPlan plan, RegistrySurvey survey) {
     long lowering = plan.fence().lower().isEmpty() ? plan.fence().raise().size() : 0;
     long acts =
         plan.fence().raise().size()
@@ -78,10 +76,29 @@ public final class RegistryWords {
             + plan.turn().acts().size();
     return "not counted are "
         + (acts == 1 ? "1 act" : acts + " acts")
-        + " of the plan (fence and switch, with every restart in them), at most "
+        + " of the plan (fence and switch, with every restart in them), and at most "
         + Durations.text(plan.turn().within())
-        + " until the registry answers from the target, and the pull of "
-        + (tags == 1 ? "1 tag" : tags + " tags");
+        + " until the registry answers from the target"
+        + (survey.sample().fault().isEmpty()
+            ? ""
+            : ", and the pull of "
+                + (survey.tags() == 1 ? "1 tag" : survey.tags() + " tags")
+                + ", since none could be tried: "
+                + survey.sample().fault());
+  }
+
+  /// What of the estimate the pull of all images is; empty where there is none, or it is not known.
+  public static Optional<String> pulls(RegistrySurvey survey) {
+    return survey.sample().isMeasured()
+        ? Optional.of(
+            "about "
+                + Durations.text(survey.pulls())
+                + " of it for pulling "
+                + (survey.pulled() == 1 ? "1 manifest" : survey.pulled() + " manifests")
+                + " from the target, if that is as fast as the source ("
+                + survey.sample().words()
+                + ")")
+        : Optional.empty();
   }
 
   /// What an operator has to see to, since nothing here can: a registry does it by itself, or its
@@ -150,7 +167,7 @@ public final class RegistryWords {
         new PlanLine(
             "gate",
             (plan.turn().gate().isEmpty() ? "" : acts.sentences(plan.turn().gate()) + "; ")
-                + "pulls every tag from "
+                + "pulls every tag, and by digest every manifest that no tag leads to, from "
                 + plan.address().url()
                 + "; else what was done is taken back",
             nothing));

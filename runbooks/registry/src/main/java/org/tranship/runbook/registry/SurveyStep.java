@@ -69,7 +69,12 @@ final class SurveyStep implements Step {
       context.say(survey.strays() + ". They stay behind.");
     }
     String expected =
-        "about " + Durations.text(survey.window()) + " for " + survey.links() + " links";
+        "about "
+            + Durations.text(survey.window())
+            + " for "
+            + survey.links()
+            + " links"
+            + RegistryWords.pulls(survey).map(", "::concat).orElse("");
     if (survey.uploads().count() > 0) {
       context.measured(UPLOADS, true, survey.uploads().kept());
       context.say(
@@ -83,7 +88,7 @@ final class SurveyStep implements Step {
         "Pushes will be kept out for "
             + expected
             + "; "
-            + RegistryWords.uncounted(migration.plan(), survey.tags())
+            + RegistryWords.uncounted(migration.plan(), survey)
             + ".");
     return StepResult.done(survey.blobs() + " blobs, " + survey.bytes());
   }

@@ -132,6 +132,20 @@ class SwitchTakenBackTest extends MoveScene {
         "What was done was taken back");
   }
 
+  /// Who knows its digest pulls it without a tag, and no tag's pull finds out that it is lost.
+  @Test
+  void aRegistryThatCannotGiveOutAManifestWithoutATagIsSentBack() {
+    world.quiet();
+    String before = world.from.push("team/web", "v1", "web", "older").manifest();
+    String _ = world.push("team/web", "v1", "web");
+    world.when("turn", () -> world.to.remove(world.to.revisionKey("team/web", before)));
+    stops(
+        Reason.FAILED,
+        "TRR-119 team/web@sha256:" + before + " cannot be pulled whole from ",
+        "gives HTTP 404",
+        "What was done was taken back");
+  }
+
   /// Of layers a pull asks for the length and no more, so that nothing else finds this out.
   @Test
   void aLayerThatIsDamagedAfterItsComparisonIsFoundByTheLastReadAndTheRunIsNotReady() {

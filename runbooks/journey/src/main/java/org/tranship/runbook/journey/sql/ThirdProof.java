@@ -73,8 +73,9 @@ public record ThirdProof(Connection connection, Dialect dialect) {
   /// A row's values by their columns.
   private record Row(SortedMap<String, String> values) {
     String unlike(Row other) {
-      return values.keySet().stream()
-          .filter(it -> !values.get(it).equals(other.values.get(it)))
+      return values.entrySet().stream()
+          .filter(it -> !it.getValue().equals(other.values.get(it.getKey())))
+          .map(Map.Entry::getKey)
           .collect(Collectors.joining(", "));
     }
   }

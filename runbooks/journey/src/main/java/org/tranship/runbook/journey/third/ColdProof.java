@@ -3,9 +3,7 @@ package org.tranship.runbook.journey.third;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
@@ -55,22 +53,22 @@ record ColdProof(
   Found prove() throws InterruptedException {
     fresh.write();
     Look look = look();
-    Set<String> left = new TreeSet<>(look.differences().keySet());
+    Map<String, Difference> left = new TreeMap<>(look.differences());
     for (int looks = 1; !left.isEmpty(); looks++) {
       if (looks == LOOKS) {
-        return new Found(Optional.of(look.differences().get(left.iterator().next()).words()), "");
+        return new Found(Optional.of(left.values().iterator().next().words()), "");
       }
-      Map<String, Difference> before = look.differences();
       migration.pause().sleep(migration.plan().times().margin());
       fresh.write();
       look = look();
-      left.retainAll(look.differences().keySet());
-      for (String each : left) {
-        Difference now = look.differences().get(each);
-        if (now.equals(before.get(each))) {
-          return new Found(Optional.of(now.words()), "");
+      Map<String, Difference> still = new TreeMap<>(look.differences());
+      still.keySet().retainAll(left.keySet());
+      for (Map.Entry<String, Difference> each : still.entrySet()) {
+        if (each.getValue().equals(left.get(each.getKey()))) {
+          return new Found(Optional.of(each.getValue().words()), "");
         }
       }
+      left = still;
     }
     return new Found(Optional.empty(), look.words());
   }

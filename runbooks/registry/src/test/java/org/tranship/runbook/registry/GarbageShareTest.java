@@ -1,0 +1,63 @@
+package org.tranship.runbook.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.cutover.Consent;
+import org.tranship.core.run.RunState.Halted;
+import org.tranship.core.run.RunState.Ready;
+
+/// How much is collected without asking: up to 1,000 blobs whatever there is, and of more at most
+/// half of all.
+class GarbageShareTest {
+  private static final int MANY = 1_000;
+
+  @TempDir private Path scratch;
+  private GarbageWorld world;
+
+  @BeforeEach
+  void make() {
+    world = new GarbageWorld(scratch);
+    for (int i = world.garbage.size(); i < MANY; i++) {
+      waste(i);
+    }
+  }
+
+  private void waste(int number) {
+    world.garbage.add(world.registry.blob("waste " + number));
+  }
+
+  @Test
+  void aThousandBlobsAreCollectedThoughTheyAreNearlyAll() {
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(world.quarantined().size()).isGreaterThanOrEqualTo(MANY);
+  }
+
+  @Test
+  void oneMoreThatIsMoreThanHalfOfAllIsRefusedUntilItIsAgreedTo() {
+    waste(MANY);
+    Set<String> before = world.keys();
+    assertThat(world.life().collect())
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains("TRR-139 1001 of the "));
+    assertThat(world.keys()).isEqualTo(before);
+    assertThat(world.quarantined()).isEmpty();
+    world.consent = new Consent(Set.of(Collecting.MUCH_GARBAGE), false);
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void oneMoreIsCollectedWhereItIsNotMoreThanHalfOfAll() {
+    waste(MANY);
+    String[] layers =
+        IntStream.rangeClosed(0, MANY).mapToObj(i -> "layer " + i).toArray(String[]::new);
+    world.tag("big", "v1", world.registry.push("big", "v1", layers).manifest());
+    assertThat(world.life().collect()).isInstanceOf(Ready.class);
+    assertThat(world.quarantined().size()).isGreaterThan(MANY);
+  }
+}
