@@ -1,5 +1,6 @@
 package org.tranship.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -47,8 +48,8 @@ class DockerRegistrySwitchKillTest {
     push("team/app:v1", "base", "one");
     push("team/app:v2", "base", "two");
     push("team/index:child", "base", "child");
-    String child = images.get("team/index:child");
-    int size = bytes.get(child).length();
+    String child = requireNonNull(images.get("team/index:child"));
+    int size = requireNonNull(bytes.get(child)).length();
     String _ = scene.service().registry().pushIndex("team/index", "child", Map.of(child, size));
     images.remove("team/index:child");
   }
@@ -97,7 +98,8 @@ class DockerRegistrySwitchKillTest {
     scene.pullAll(images);
     bytes.forEach(
         (digest, text) ->
-            assertThat(scene.service().registry().pull(names.get(digest), digest)).isEqualTo(text));
+            assertThat(scene.service().registry().pull(requireNonNull(names.get(digest)), digest))
+                .isEqualTo(text));
   }
 
   private int pushes() {

@@ -31,7 +31,7 @@ class RegistryGcsTest {
       int size = registry.pull("web", child).length();
       String _ = registry.pushIndex("web", "multi", Map.of(child, size));
     }
-    copy("file:" + old, gcs("/root/directory"));
+    copy("file:" + old, gcs("/images/directory"));
   }
 
   @AfterEach
@@ -58,9 +58,9 @@ class RegistryGcsTest {
   @Test
   void aRegistryBelowARootDirectoryIsJudgedRightAndComesBack() throws Exception {
     sound(gcs(""));
-    sound(gcs("/root/directory"));
+    sound(gcs("/images/directory"));
     Path again = Files.createDirectory(directory.resolve("again"));
-    copy(gcs("/root/directory"), "file:" + again);
+    copy(gcs("/images/directory"), "file:" + again);
     sound("file:" + again);
     try (RegistryServer registry = RegistryServer.start(RegistryStorage.files(again))) {
       assertThat(registry.blob("team/app", RegistryServer.digest("app layer")))
