@@ -5,6 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.readmodel.ViewColumn;
@@ -121,7 +122,7 @@ record ColumnRoom(EventColumn column, int size, int digits, boolean nullable, bo
   }
 
   private boolean time(String value) {
-    long micros = Instant.parse(value).getNano() / 1000;
+    long micros = Instant.parse(value).get(ChronoField.MICRO_OF_SECOND);
     long step = Math.round(Math.pow(10, MICROS - Math.clamp(digits, 0, MICROS)));
     // SQL Server's old type counts in three hundredths of a second.
     boolean old = word().equals("datetime");

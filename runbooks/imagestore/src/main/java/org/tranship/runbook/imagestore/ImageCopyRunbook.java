@@ -2,9 +2,9 @@ package org.tranship.runbook.imagestore;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
@@ -67,7 +67,7 @@ public final class ImageCopyRunbook implements Runbook {
 
   /// The markers that belong to the target and are not there any more; to be asked behind the
   /// survey.
-  public static SortedSet<Key> missingMarkers(ImageCopying copying, StepContext context)
+  public static NavigableSet<Key> missingMarkers(ImageCopying copying, StepContext context)
       throws InterruptedException {
     try (Store source = copying.source();
         Store target = copying.target()) {

@@ -1,9 +1,9 @@
 package org.tranship.runbook.imagestore;
 
 import java.util.HashSet;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
@@ -20,9 +20,9 @@ final class MarkerDifference {
 
   /// Those that belong to the target by what its source is, and are not there. What somebody has
   /// added since is none of them.
-  static SortedSet<Key> missing(TargetMarkers markers, Store source, Store target)
+  static NavigableSet<Key> missing(TargetMarkers markers, Store source, Store target)
       throws InterruptedException {
-    SortedSet<Key> missing = new TreeSet<>();
+    NavigableSet<Key> missing = new TreeSet<>();
     markers.each(source, missing::add);
     try (Listing listing = target.list(ListRequest.ALL)) {
       for (Entry entry = listing.next();

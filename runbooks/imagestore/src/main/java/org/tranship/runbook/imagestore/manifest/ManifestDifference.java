@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.xml.stream.XMLStreamConstants;
@@ -53,7 +54,7 @@ public final class ManifestDifference {
   }
 
   private static void different(
-      Map<String, Said> here, Map<String, Said> there, TreeSet<String> names) {
+      Map<String, Said> here, Map<String, Said> there, Set<String> names) {
     here.forEach(
         (path, it) -> {
           Said theirs = there.get(path);

@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.tranship.client.fabric.Application;
 import org.tranship.client.fabric.ApplicationType;
@@ -20,7 +20,7 @@ import org.tranship.runbook.imagestore.upgrade.ClusterReach;
 /// and with it the image store.
 ///
 /// @param lines in their order
-record ClusterState(SortedSet<String> lines) {
+record ClusterState(NavigableSet<String> lines) {
   private static final int NAMED = 5;
 
   ClusterState {
@@ -28,7 +28,7 @@ record ClusterState(SortedSet<String> lines) {
   }
 
   static ClusterState of(ClusterReach reach) {
-    SortedSet<String> lines = new TreeSet<>();
+    NavigableSet<String> lines = new TreeSet<>();
     for (ApplicationType type : reach.ask("its application types", ClusterGateway::typeList)) {
       lines.add("type " + type.name() + " " + type.version() + " " + type.status());
     }

@@ -3,10 +3,10 @@ package org.tranship.runbook.imagestore.migrate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import org.tranship.core.cutover.CloseStep;
 import org.tranship.core.journal.JournalEntry;
@@ -136,7 +136,7 @@ public final class ImageStoreRunbook implements Runbook {
       return look;
     }
     NativeSince since = NativeSince.of(migration, context);
-    SortedSet<Key> markers = ImageCopyRunbook.missingMarkers(migration.copying(), context);
+    NavigableSet<Key> markers = ImageCopyRunbook.missingMarkers(migration.copying(), context);
     if (since.lost() > 0 || !markers.isEmpty()) {
       return new StepResult.Partial(
           since.lost() + markers.size(),
