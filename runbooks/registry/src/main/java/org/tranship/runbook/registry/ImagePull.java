@@ -72,6 +72,9 @@ final class ImagePull {
     byte[] bytes = read.bytes;
     String found = EndProof.sha256(bytes);
     if (hex.isPresent() && !hex.get().equals(found)) {
+      found = SignedManifest.payload(bytes).map(EndProof::sha256).orElse(found);
+    }
+    if (hex.isPresent() && !hex.get().equals(found)) {
       return path + " has the digest sha256:" + found + " instead of sha256:" + hex.get();
     }
     manifests.incrementAndGet();
