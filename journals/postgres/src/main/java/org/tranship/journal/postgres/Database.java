@@ -2,9 +2,11 @@ package org.tranship.journal.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.tranship.core.journal.CommitQueue;
@@ -21,7 +23,11 @@ import org.tranship.core.journal.JournalException.Kind;
 /// A server that cannot see its client any more keeps the transaction and its locks. It is told to
 /// give up such a session after seconds, and nobody here waits longer for a lock.
 final class Database implements AutoCloseable {
-  private static final int CONNECTIONS = 10;
+  /// Opened only when needed. The most that one command has need of: a copy that reads sixteen
+  /// earlier runs, two passes of each, beside its own results and what it writes; some more for a
+  /// server with several jobs.
+  static final int CONNECTIONS = 64;
+
   private static final long IDLE_MILLIS = 60_000;
   private static final long CONNECTION_MILLIS = 1_000;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
@@ -88,6 +94,8 @@ final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(1);
     config.setAutoCommit(false);
     config.setConnectionInitSql(SETTINGS);
+    // Commits the settings, which the first rollback would undo otherwise.
+    config.setIsolateInternalQueries(true);
     return config;
   }
 
@@ -145,7 +153,7 @@ final class Database implements AutoCloseable {
             throw errors.of(doing, e);
           }
           if (waited.compareTo(address.patience()) >= 0) {
-            throw errors.gone(doing, e, waited);
+            throw areAllInUse(e) ? errors.allInUse(doing) : errors.gone(doing, e, waited);
           }
         }
         LockSupport.parkNanos(pause.toNanos());
@@ -157,6 +165,15 @@ final class Database implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /// The pool says so by a fault that has no cause in the database.
+  private boolean areAllInUse(SQLException fault) {
+    HikariPoolMXBean pool = source.getHikariPoolMXBean();
+    return fault instanceof SQLTransientConnectionException
+        && fault.getCause() == null
+        && pool != null
+        && pool.getActiveConnections() >= CONNECTIONS;
   }
 
   /// Does something once, whatever comes of it.
