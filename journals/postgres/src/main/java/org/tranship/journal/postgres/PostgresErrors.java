@@ -139,13 +139,13 @@ final class PostgresErrors {
   }
 
   /// Every connection that one process may open is in use.
-  JournalException allInUse(String doing) {
+  JournalException allInUse(String doing, int connections) {
     return new JournalException(
         Kind.UNAVAILABLE,
         "Cannot "
             + doing
             + ": this process has all of its "
-            + Database.CONNECTIONS
+            + connections
             + " connections to "
             + journal()
             + " in use, each by an answer that is being read. Let fewer jobs run at once in it."

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tranship.core.journal.JournalException;
@@ -20,6 +22,9 @@ import org.tranship.core.journal.RunId;
 /// The tables `run` and `plan`: what is written once, when a run is made.
 final class RunTable {
   private static final Logger LOG = LoggerFactory.getLogger(RunTable.class);
+
+  /// Names of runs that are none, as this process has said once.
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private static final String SELECT =
       "SELECT id, name, runbook, created, operator, tool FROM tranship.run";
@@ -131,7 +136,9 @@ final class RunTable {
           }
         } catch (IllegalArgumentException e) {
           // It cannot be asked for by that name, and hides no other.
-          LOG.warn("{}", senseless(name, e).getMessage());
+          if (TOLD.add(name)) {
+            LOG.warn("{}", senseless(name, e).getMessage());
+          }
         }
       }
     }
@@ -139,9 +146,8 @@ final class RunTable {
   }
 
   private JournalException senseless(String name, RuntimeException fault) {
-    return database
-        .errors()
-        .corrupt("the header of run " + name + " makes no sense, " + fault.getMessage());
+    String why = String.valueOf(fault.getMessage()).replaceFirst("[.]$", "");
+    return database.errors().corrupt("the header of run " + name + " makes no sense, " + why);
   }
 
   private static RunHeader header(Connection connection, ResultSet row, RunId id)

@@ -27,6 +27,7 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.Secret;
 import org.tranship.core.value.SecretVault;
+import org.tranship.journal.postgres.CuttingProxy.Cut;
 import org.tranship.testkit.server.PostgresServer;
 
 /// What others do at the server, and what it is set to, harms no journal.
@@ -82,18 +83,47 @@ class SharedServerFaultsTest {
     List<RunView.Rows<?>> open = new ArrayList<>();
     try (Journal journal = place("patience=1").open();
         RunLog log = journal.create(header(RUN))) {
-      for (int i = 0; i < Database.CONNECTIONS - 1; i++) {
+      for (int i = 0; i < 2 * 16 + 2; i++) {
         open.add(rows(log));
       }
       log.append(step("beside them"));
-      open.add(rows(log));
-      assertThatThrownBy(() -> rows(log))
-          .hasMessageStartingWith("TRS-207 Cannot read results: this process has all of its 64");
-      open.removeLast().close();
-      log.append(step("after"));
-      assertThat(log.entries()).hasSize(2);
+      assertThat(log.entries()).hasSize(1);
     } finally {
       open.forEach(RunView.Rows::close);
+    }
+  }
+
+  @Test
+  void whoHasAllConnectionsInUseIsToldSo() throws Exception {
+    try (Database database = Database.open(address(place("patience=1")), 1);
+        var _ = database.stream("read", connection -> connection)) {
+      assertThatThrownBy(() -> database.patiently("look", connection -> true))
+          .hasMessageStartingWith("TRS-207 Cannot look: this process has all of its 1 connections");
+    }
+  }
+
+  /// The answer to any act of making a run is lost, and its lease is over by then.
+  @Test
+  void anOutageLongerThanALeaseMakesTheRunOnce() throws Exception {
+    SharedPlace place = place("");
+    try (CuttingProxy proxy = new CuttingProxy(PostgresServer.shared().port());
+        Journal journal = SharedPlace.open(place.location(proxy.authority()))) {
+      place.execute(
+          "CREATE FUNCTION over() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+              + " NEW.until = '-infinity'; RETURN NEW; END $$");
+      place.execute(
+          "CREATE TRIGGER over BEFORE INSERT ON tranship.lease FOR EACH ROW"
+              + " EXECUTE FUNCTION over()");
+      int act = 0;
+      boolean fired = true;
+      while (fired) {
+        proxy.arm(Cut.ANSWER, ++act);
+        journal.create(header(new RunId("20261121-%06d-aaaa".formatted(act)))).close();
+        fired = proxy.disarm();
+        assertThat(act).as("making a run comes to an end").isLessThan(100);
+      }
+      assertThat(act).as("acts that could be cut").isGreaterThan(4);
+      assertThat(journal.runs()).hasSize(act);
     }
   }
 
