@@ -38,8 +38,8 @@ final class JournalSchema {
 
   /// Sees to it that the schema is of our form.
   ///
-  /// @throws JournalException `FORMAT` if it is newer, something else has that name, or the database
-  ///   is not one of Unicode
+  /// @throws JournalException `FORMAT` if it is newer, something else has that name, or the
+  ///   database is not one of Unicode
   static void prepare(Database database) {
     requireUnicode(database);
     if (version(database) == VERSION) {

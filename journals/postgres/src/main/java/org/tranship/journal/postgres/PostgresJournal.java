@@ -80,10 +80,7 @@ final class PostgresJournal implements Journal {
     String attempt = UUID.randomUUID().toString();
     RunHeader header = runs.header(id).orElseThrow(() -> noSuchRun(id));
     return opened(
-        header,
-        database.patiently(
-            "take the run up",
-            connection -> held(connection, id, attempt)));
+        header, database.patiently("take the run up", connection -> held(connection, id, attempt)));
   }
 
   /// Takes the lease first, and sees in the same transaction whether the run is still there: it may

@@ -52,8 +52,7 @@ class SharedServerFaultsTest {
   @Test
   void commitsAreDurableWhateverTheDatabaseIsSetTo() throws Exception {
     SharedPlace place = place("");
-    place.execute(
-        "ALTER DATABASE " + place.database().name() + " SET synchronous_commit = off");
+    place.execute("ALTER DATABASE " + place.database().name() + " SET synchronous_commit = off");
     try (Database database = Database.open(address(place))) {
       for (int i = 0; i < 2; i++) {
         database.stream(
