@@ -19,7 +19,7 @@ import org.tranship.runbook.objects.EarlierCopies;
 import org.tranship.runbook.objects.Passes;
 
 /// What earlier copies between the same two places have written down, newest first. Only so many
-/// are read: each is a file that is open as long as the copy lists.
+/// are read: each is a file, or a connection, that is open as long as the copy lists.
 final class EarlierCopyRuns implements EarlierCopies {
   /// Runs that copied something.
   static final int MOST = 16;
@@ -41,6 +41,19 @@ final class EarlierCopyRuns implements EarlierCopies {
   @Override
   public List<Results> behind(String run, Optional<Key> after) {
     List<Results> all = new ArrayList<>();
+    boolean opened = false;
+    try {
+      open(run, after, all);
+      opened = true;
+      return all;
+    } finally {
+      if (!opened) {
+        all.forEach(Results::close);
+      }
+    }
+  }
+
+  private void open(String run, Optional<Key> after, List<Results> all) {
     int runs = 0;
     int looked = 0;
     for (RunHeader header : journal.runs().reversed()) {
@@ -50,19 +63,19 @@ final class EarlierCopyRuns implements EarlierCopies {
           && !header.id().text().equals(run)
           && CopyPlan.of(header.plan()).samePlaces(plan)) {
         looked++;
-        List<Results> some = journal.view(header.id()).map(it -> of(it, after)).orElse(List.of());
-        all.addAll(some);
-        runs += some.isEmpty() ? 0 : 1;
+        int before = all.size();
+        journal.view(header.id()).ifPresent(view -> open(view, after, all));
+        runs += all.size() > before ? 1 : 0;
       }
     }
-    return all;
   }
 
-  private static List<Results> of(RunView view, Optional<Key> after) {
+  private static void open(RunView view, Optional<Key> after, List<Results> all) {
     Set<PassId> passes = view.passes();
-    return List.of(Passes.COPY, Passes.REPLACE).stream()
-        .filter(passes::contains)
-        .map(pass -> JournalRows.results(view.results(pass, SUCCESS, after)))
-        .toList();
+    for (PassId pass : List.of(Passes.COPY, Passes.REPLACE)) {
+      if (passes.contains(pass)) {
+        all.add(JournalRows.results(view.results(pass, SUCCESS, after)));
+      }
+    }
   }
 }

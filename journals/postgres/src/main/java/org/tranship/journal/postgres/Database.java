@@ -2,9 +2,11 @@ package org.tranship.journal.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.tranship.core.journal.CommitQueue;
@@ -21,7 +23,11 @@ import org.tranship.core.journal.JournalException.Kind;
 /// A server that cannot see its client any more keeps the transaction and its locks. It is told to
 /// give up such a session after seconds, and nobody here waits longer for a lock.
 final class Database implements AutoCloseable {
-  private static final int CONNECTIONS = 10;
+  /// Opened only when needed. The most that one command has need of: a copy that reads sixteen
+  /// earlier runs, two passes of each, beside its own results and what it writes; some more for a
+  /// server with several jobs.
+  private static final int CONNECTIONS = 64;
+
   private static final long IDLE_MILLIS = 60_000;
   private static final long CONNECTION_MILLIS = 1_000;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
@@ -36,11 +42,13 @@ final class Database implements AutoCloseable {
           + " SET tcp_keepalives_count = 3";
 
   private final JournalAddress address;
+  private final int most;
   private final PostgresErrors errors;
   private final HikariDataSource source;
 
-  private Database(JournalAddress address, HikariDataSource source) {
+  private Database(JournalAddress address, int most, HikariDataSource source) {
     this.address = address;
+    this.most = most;
     this.errors = new PostgresErrors(address);
     this.source = source;
   }
@@ -55,8 +63,13 @@ final class Database implements AutoCloseable {
 
   /// Makes the first connection, without patience: a name may be mistyped.
   static Database open(JournalAddress address) {
+    return open(address, CONNECTIONS);
+  }
+
+  /// @param most connections that are open at once
+  static Database open(JournalAddress address, int most) {
     try {
-      return new Database(address, new HikariDataSource(config(address)));
+      return new Database(address, most, new HikariDataSource(config(address, most)));
     } catch (PoolInitializationException e) {
       PostgresErrors errors = new PostgresErrors(address);
       throw e.getCause() instanceof SQLException fault
@@ -68,26 +81,28 @@ final class Database implements AutoCloseable {
 
   /// Connections as the server gives them, for making the schema.
   HikariDataSource another() {
-    HikariConfig config = config(address);
+    HikariConfig config = config(address, most);
     config.setAutoCommit(true);
     config.setConnectionInitSql(null);
     return new HikariDataSource(config);
   }
 
-  private static HikariConfig config(JournalAddress address) {
+  private static HikariConfig config(JournalAddress address, int most) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(address.display());
     config.setJdbcUrl(address.url());
     address
         .properties()
         .forEach((name, value) -> config.addDataSourceProperty(name, value.reveal()));
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(most);
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE_MILLIS);
     config.setConnectionTimeout(CONNECTION_MILLIS);
     config.setInitializationFailTimeout(1);
     config.setAutoCommit(false);
     config.setConnectionInitSql(SETTINGS);
+    // Commits the settings, which the first rollback would undo otherwise.
+    config.setIsolateInternalQueries(true);
     return config;
   }
 
@@ -145,7 +160,7 @@ final class Database implements AutoCloseable {
             throw errors.of(doing, e);
           }
           if (waited.compareTo(address.patience()) >= 0) {
-            throw errors.gone(doing, e, waited);
+            throw areAllInUse(e) ? errors.allInUse(doing, most) : errors.gone(doing, e, waited);
           }
         }
         LockSupport.parkNanos(pause.toNanos());
@@ -157,6 +172,15 @@ final class Database implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /// The pool says so by a fault that has no cause in the database.
+  private boolean areAllInUse(SQLException fault) {
+    HikariPoolMXBean pool = source.getHikariPoolMXBean();
+    return fault instanceof SQLTransientConnectionException
+        && fault.getCause() == null
+        && pool != null
+        && pool.getActiveConnections() >= most;
   }
 
   /// Does something once, whatever comes of it.

@@ -99,6 +99,10 @@ record JournalAddress(
     if (!properties.containsKey("password")) {
       fromEnvironment(secrets).ifPresent(password -> properties.put("password", password));
     }
+    if (form.group("hosts").contains(",")) {
+      requirePrimary(given);
+      properties.put("targetServerType", new Secret("primary"));
+    }
     String place = "//" + form.group("hosts") + "/" + form.group("database");
     return new JournalAddress(
         "jdbc:postgresql:" + place,
@@ -106,6 +110,15 @@ record JournalAddress(
         seconds(given, "lease", LEASE_SECONDS),
         seconds(given, "patience", PATIENCE_SECONDS),
         "postgresql:" + place);
+  }
+
+  /// Of several servers only one can be written to.
+  private static void requirePrimary(Map<String, String> given) {
+    if (!given.getOrDefault("targetServerType", "primary").equals("primary")) {
+      throw new IllegalArgumentException(
+          "with several hosts targetServerType can only be primary: a journal is written, and what a"
+              + " standby tells may be old.");
+    }
   }
 
   private static void requireKnown(String name) {

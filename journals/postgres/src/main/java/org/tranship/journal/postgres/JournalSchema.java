@@ -38,8 +38,10 @@ final class JournalSchema {
 
   /// Sees to it that the schema is of our form.
   ///
-  /// @throws JournalException `FORMAT` if it is newer, or something else has that name
+  /// @throws JournalException `FORMAT` if it is newer, something else has that name, or the
+  ///   database is not one of Unicode
   static void prepare(Database database) {
+    requireUnicode(database);
     if (version(database) == VERSION) {
       return;
     }
@@ -57,6 +59,26 @@ final class JournalSchema {
           }
           return true;
         });
+  }
+
+  /// In another encoding text of ours is refused half way, or comes back as something else.
+  private static void requireUnicode(Database database) {
+    String encoding =
+        database.patiently(
+            "read the database's encoding",
+            connection -> {
+              try (Statement statement = connection.createStatement();
+                  ResultSet row = statement.executeQuery("SHOW server_encoding")) {
+                return row.next() ? row.getString(1) : "";
+              }
+            });
+    if (!encoding.equals("UTF8")) {
+      throw new JournalException(
+          Kind.FORMAT,
+          "The database %s keeps its text as %s, and a journal needs UTF8. Make another by \"createdb --encoding=UTF8 --template=template0\"."
+              .formatted(database.errors().journal(), encoding),
+          null);
+    }
   }
 
   private static int version(Database database) {

@@ -19,6 +19,7 @@ final class LeaseKeeper implements AutoCloseable {
 
   private final Database database;
   private final Set<Lease> kept = ConcurrentHashMap.newKeySet();
+  private final Set<Lease> warned = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor clock;
 
   LeaseKeeper(Database database) {
@@ -38,7 +39,9 @@ final class LeaseKeeper implements AutoCloseable {
   ///
   /// @param remove whether its row goes too
   void release(Lease lease, boolean remove) {
-    if (!kept.remove(lease)) {
+    boolean held = kept.remove(lease);
+    warned.remove(lease);
+    if (!held) {
       return;
     }
     for (int time = 0; time < TIMES; time++) {
@@ -66,7 +69,13 @@ final class LeaseKeeper implements AutoCloseable {
         if (!ours) {
           kept.remove(lease);
         }
-      } catch (JournalException e) {
+        warned.remove(lease);
+      } catch (Throwable e) {
+        // Whatever it is, the next lease must not suffer from it, nor the next time: what a timer's
+        // task throws would end it.
+        if (!clock.isShutdown() && warned.add(lease)) {
+          LOG.warn("The lease of {} is renewed later: {}", lease.name(), e.getMessage());
+        }
         LOG.debug("The lease of {} is renewed later", lease.name(), e);
       }
     }

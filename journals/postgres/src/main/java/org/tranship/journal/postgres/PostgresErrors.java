@@ -15,6 +15,8 @@ final class PostgresErrors {
   private static final String AGAIN =
       " Nothing that was written is lost. Run the same command again; it goes on where it stopped.";
 
+  private static final String READ_ONLY = "25006";
+
   private final JournalAddress address;
 
   PostgresErrors(JournalAddress address) {
@@ -106,6 +108,21 @@ final class PostgresErrors {
 
   /// A database that was waited for in vain.
   JournalException gone(String doing, SQLException fault, Duration waited) {
+    if (state(fault).equals(READ_ONLY)) {
+      return fault(
+          Kind.UNAVAILABLE,
+          "Cannot "
+              + doing
+              + ": "
+              + journal()
+              + " has taken no writing for "
+              + waited.toSeconds()
+              + " s: "
+              + said(fault)
+              + ". Name the primary server, or all of them with a comma between."
+              + AGAIN,
+          fault);
+    }
     return fault(
         Kind.UNAVAILABLE,
         "Cannot "
@@ -119,6 +136,21 @@ final class PostgresErrors {
             + ". See that the database is up."
             + AGAIN,
         fault);
+  }
+
+  /// Every connection that one process may open is in use.
+  JournalException allInUse(String doing, int connections) {
+    return new JournalException(
+        Kind.UNAVAILABLE,
+        "Cannot "
+            + doing
+            + ": this process has all of its "
+            + connections
+            + " connections to "
+            + journal()
+            + " in use, each by an answer that is being read. Let fewer jobs run at once in it."
+            + AGAIN,
+        null);
   }
 
   JournalException corrupt(String what) {
@@ -182,7 +214,17 @@ final class PostgresErrors {
     return state.startsWith("08")
         || state.startsWith("40")
         || switch (state) {
-          case "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "53300", "55P03", "55000" ->
+          // READ_ONLY: a server that was made a standby; the next connection finds the primary.
+          case "57P01",
+              "57P02",
+              "57P03",
+              "57P05",
+              READ_ONLY,
+              "25P03",
+              "25P04",
+              "53300",
+              "55P03",
+              "55000" ->
               true;
           case "" -> fault instanceof SQLTransientConnectionException || fromOutside(fault);
           default -> false;

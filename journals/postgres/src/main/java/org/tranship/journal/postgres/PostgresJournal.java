@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -70,8 +71,7 @@ final class PostgresJournal implements Journal {
               if (made.isEmpty() && !isAttempt(connection, header.id(), attempt)) {
                 throw exists(header.id());
               }
-              int run = made.isPresent() ? made.get() : runs.number(connection, header.id());
-              return new Held(run, take(connection, header.id(), attempt));
+              return held(connection, header.id(), attempt);
             }));
   }
 
@@ -80,10 +80,14 @@ final class PostgresJournal implements Journal {
     String attempt = UUID.randomUUID().toString();
     RunHeader header = runs.header(id).orElseThrow(() -> noSuchRun(id));
     return opened(
-        header,
-        database.patiently(
-            "take the run up",
-            connection -> new Held(runs.number(connection, id), take(connection, id, attempt))));
+        header, database.patiently("take the run up", connection -> held(connection, id, attempt)));
+  }
+
+  /// Takes the lease first, and sees in the same transaction whether the run is still there: it may
+  /// have been removed until then, and cannot be from then on.
+  private Held held(Connection connection, RunId id, String attempt) throws SQLException {
+    Lease lease = take(connection, id, attempt);
+    return new Held(runs.number(connection, id).orElseThrow(() -> noSuchRun(id)), lease);
   }
 
   /// A run's number, and its lease.
@@ -114,27 +118,39 @@ final class PostgresJournal implements Journal {
         "Run " + id + " is being written");
   }
 
+  /// Whether this very command made the run and was not told so, be it longer ago than a lease
+  /// lasts.
   private static boolean isAttempt(Connection connection, RunId id, String attempt)
       throws SQLException {
-    return Lease.look(connection, id.text())
-        .filter(holder -> holder.attempt().equals(attempt))
-        .isPresent();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT 1 FROM tranship.lease WHERE name = ? AND attempt = ?")) {
+      select.setString(1, id.text());
+      select.setString(2, attempt);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   @Override
   public Optional<RunView> view(RunId id) {
     return runs.header(id)
-        .map(
+        .flatMap(
             header ->
-                new PostgresRunView(
-                    header,
-                    database,
-                    database.patiently("read the run", connection -> runs.number(connection, id))));
+                database
+                    .patiently("read the run", connection -> runs.number(connection, id))
+                    .map(number -> new PostgresRunView(header, database, number)));
   }
 
   @Override
   public List<RunHeader> runs() {
     return runs.headers();
+  }
+
+  @Override
+  public Map<RunId, JournalException> unreadable() {
+    return runs.unreadable();
   }
 
   @Override
@@ -189,7 +205,7 @@ final class PostgresJournal implements Journal {
         doing,
         connection -> {
           try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setInt(1, runs.number(connection, id));
+            update.setInt(1, runs.number(connection, id).orElseThrow(() -> noSuchRun(id)));
             update.setString(2, ExactText.encode(text));
             return update.executeUpdate();
           }

@@ -10,12 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 
 /// The tables `run` and `plan`: what is written once, when a run is made.
 final class RunTable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunTable.class);
+
+  /// Names of runs that are none, as this process has said once.
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
   private static final String SELECT =
       "SELECT id, name, runbook, created, operator, tool FROM tranship.run";
 
@@ -60,63 +70,95 @@ final class RunTable {
     return number;
   }
 
-  /// The number of a run that is there.
-  int number(Connection connection, RunId id) throws SQLException {
+  /// The number of a run; empty if there is none of that name.
+  Optional<Integer> number(Connection connection, RunId id) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT id FROM tranship.run WHERE name = ?")) {
       select.setString(1, id.text());
       try (ResultSet row = select.executeQuery()) {
-        if (row.next()) {
-          return row.getInt(1);
-        }
+        return row.next() ? Optional.of(row.getInt(1)) : Optional.empty();
       }
     }
-    throw database.errors().corrupt("the run " + id + " is gone");
   }
 
+  /// @throws JournalException `CORRUPT` if what is there makes no sense
   Optional<RunHeader> header(RunId id) {
-    return read(
+    Found found =
+        read(
             connection -> {
               try (PreparedStatement select =
                   connection.prepareStatement(SELECT + " WHERE name = ?")) {
                 select.setString(1, id.text());
-                return headers(connection, select);
+                return found(connection, select);
               }
-            })
-        .stream()
-        .findFirst();
+            });
+    for (JournalException fault : found.faults().values()) {
+      throw fault;
+    }
+    return found.headers().stream().findFirst();
   }
 
-  /// All, oldest first.
+  /// All that can be read, oldest first.
   List<RunHeader> headers() {
-    List<RunHeader> headers =
-        new ArrayList<>(
-            read(
-                connection -> {
-                  try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-                    return headers(connection, select);
-                  }
-                }));
+    List<RunHeader> headers = new ArrayList<>(all().headers());
     headers.sort(RunHeader.BY_AGE);
     return headers;
   }
 
-  private static List<RunHeader> headers(Connection connection, PreparedStatement select)
-      throws SQLException {
-    List<RunHeader> headers = new ArrayList<>();
+  /// Why each of the others cannot be read.
+  Map<RunId, JournalException> unreadable() {
+    return all().faults();
+  }
+
+  /// What was read, and what could not be.
+  private record Found(List<RunHeader> headers, Map<RunId, JournalException> faults) {}
+
+  private Found all() {
+    return read(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+            return found(connection, select);
+          }
+        });
+  }
+
+  private Found found(Connection connection, PreparedStatement select) throws SQLException {
+    Found found = new Found(new ArrayList<>(), new TreeMap<>());
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        headers.add(
-            new RunHeader(
-                new RunId(row.getString(2)),
-                ExactText.decode(row.getString(3)),
-                plan(connection, row.getInt(1)),
-                Instant.parse(row.getString(4)),
-                ExactText.decode(row.getString(5)),
-                ExactText.decode(row.getString(6))));
+        String name = row.getString(2);
+        try {
+          RunId id = new RunId(name);
+          try {
+            found.headers().add(header(connection, row, id));
+          } catch (IllegalArgumentException | DateTimeException e) {
+            found.faults().put(id, senseless(name, e));
+          }
+        } catch (IllegalArgumentException e) {
+          // It cannot be asked for by that name, and hides no other.
+          if (TOLD.add(name)) {
+            LOG.warn("{}", senseless(name, e).getMessage());
+          }
+        }
       }
     }
-    return headers;
+    return found;
+  }
+
+  private JournalException senseless(String name, RuntimeException fault) {
+    String why = String.valueOf(fault.getMessage()).replaceFirst("[.]$", "");
+    return database.errors().corrupt("the header of run " + name + " makes no sense, " + why);
+  }
+
+  private static RunHeader header(Connection connection, ResultSet row, RunId id)
+      throws SQLException {
+    return new RunHeader(
+        id,
+        ExactText.decode(row.getString(3)),
+        plan(connection, row.getInt(1)),
+        Instant.parse(row.getString(4)),
+        ExactText.decode(row.getString(5)),
+        ExactText.decode(row.getString(6)));
   }
 
   private static Map<String, String> plan(Connection connection, int run) throws SQLException {
@@ -133,16 +175,12 @@ final class RunTable {
     return plan;
   }
 
-  private List<RunHeader> read(Database.Work<List<RunHeader>> work) {
-    try {
-      return database.patiently(
-          "read the runs",
-          connection -> {
-            JournalSchema.readOneMoment(connection);
-            return work.run(connection);
-          });
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw database.errors().corrupt("a run's header makes no sense, " + e.getMessage());
-    }
+  private Found read(Database.Work<Found> work) {
+    return database.patiently(
+        "read the runs",
+        connection -> {
+          JournalSchema.readOneMoment(connection);
+          return work.run(connection);
+        });
   }
 }

@@ -36,6 +36,10 @@ final class RunWriter implements CommitQueue.Writer<Line> {
   private Batch.@Nullable Known known;
   private long lastBatch;
 
+  /// Whether lines of a batch that was given up may come through yet under this token, so that a
+  /// line's number does not tell whose it is.
+  private boolean hasFailed;
+
   /// @param lease held by the caller
   /// @param run the run's number
   RunWriter(Database database, Lease lease, int run) {
@@ -50,11 +54,18 @@ final class RunWriter implements CommitQueue.Writer<Line> {
     Batch.Known now = known == null ? load() : known;
     known = null;
     Batch batch = new Batch(++lastBatch, now, lines);
-    database.patiently("write to the journal", connection -> write(connection, batch));
+    boolean done = false;
+    try {
+      database.patiently("write to the journal", connection -> write(connection, batch));
+      done = true;
+    } finally {
+      hasFailed |= !done;
+    }
     known = now;
   }
 
-  private boolean write(Connection connection, Batch batch) throws SQLException {
+  /// Done again with the same batch it changes nothing.
+  boolean write(Connection connection, Batch batch) throws SQLException {
     try {
       batch.send(connection, run);
       if (lease.prove(connection, database.lease(), run, batch)) {
@@ -71,6 +82,9 @@ final class RunWriter implements CommitQueue.Writer<Line> {
 
   /// Whether an earlier try of this batch took place, of which we were not told.
   private boolean wasWritten(Connection connection, Batch batch) throws SQLException {
+    if (!hasFailed && hasLine(connection, batch.last())) {
+      return true; // Also where somebody took the run over since: they know of it.
+    }
     Lease.Reached reached = lease.reached(connection, database.errors());
     if (reached.batch() == batch.number() && reached.line() == batch.last()) {
       return true;
@@ -80,6 +94,19 @@ final class RunWriter implements CommitQueue.Writer<Line> {
         "%s is not as this process left it: an earlier write of it, which was taken for failed, has come through since. Nothing that was written is lost. Run the same command again; it goes on where it stopped."
             .formatted(lease.subject()),
         null);
+  }
+
+  private boolean hasLine(Connection connection, long line) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT 1 FROM tranship.saved WHERE run = ? AND line = ? AND token = ?")) {
+      select.setInt(1, run);
+      select.setLong(2, line);
+      select.setLong(3, lease.token());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   private Batch.Known load() {
