@@ -167,6 +167,34 @@ class ThirdTakenBackTest {
     }
   }
 
+  /// A broker that does not show it would have it taken for handled.
+  @Test
+  void whatIsInSomebodysHandIsNotTakenOffTheSecondsSide() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      SubscriptionName plain = new SubscriptionName(LiveJourney.COMMANDS, "sessionless");
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      try (Receiver receiver = world.bus.receiver(plain.messages())) {
+        world.service.before.put(
+            "third-stop",
+            () -> {
+              ThirdService.stop(world.service.third);
+              world.journey.command("hand", "ConfirmOrder", "\"OrderId\":\"x\"");
+              assertThat(receiver.receive(Duration.ZERO)).isPresent();
+              boolean _ = world.hidden.add("hand");
+            });
+        assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.Halted.class);
+        assertThat(world.why()).contains("TRJ-147");
+      }
+      world.hidden.clear();
+      assertThat(world.resume(Verb.ROLLBACK))
+          .as(world.why())
+          .isInstanceOf(RunState.RolledBack.class);
+      ThirdService.stop(world.service.second);
+      int _ = world.service.second.work();
+      assertThat(world.service.handled).containsEntry("hand", 1);
+    }
+  }
+
   /// What it has put aside is in no subscription of the second's.
   @Test
   void whatTheThirdHasPutAsideAloneIsKept() {
