@@ -111,7 +111,9 @@ class ThirdResetTest {
       world.settings.put(ThirdResetRunbook.ACCEPT_LOSS, "true");
       assertRefused(world, "TRJ-140");
       refusedDelete(world);
-      assertThat(world.query("select 1 from information_schema.tables where table_name = 'OrdersViewV3'"))
+      assertThat(
+              world.query(
+                  "select 1 from information_schema.tables where table_name = 'OrdersViewV3'"))
           .containsExactly("1");
     }
   }
