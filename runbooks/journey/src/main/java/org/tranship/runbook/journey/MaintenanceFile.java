@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.value.FileTrouble;
@@ -23,7 +24,8 @@ import org.tranship.runbook.journey.format.RoleSettings;
 /// the file is whole at every moment; the folder is forced behind each move. Setting it again finds
 /// it set. Taking back moves the kept text over the file, which also removes it; where somebody
 /// else has changed the file meanwhile, the switch of each role alone is set back, and the kept
-/// text removed behind that. Where nothing is kept, nothing was changed.
+/// text removed behind that. Where nothing is kept, nothing was changed. A file that is gone has
+/// nothing to put back, and keeps no way back from being gone.
 ///
 /// It holds connection strings: the kept text is for its owner alone, and the file keeps its
 /// rights.
@@ -67,24 +69,36 @@ public record MaintenanceFile(Path path, String run) {
     }
   }
 
-  /// Puts the switch back to what it was before the run. Whatever else was changed stays.
-  public void restore() {
+  /// Puts the switch back to what it was before the run. Whatever else was changed stays, and a role
+  /// that has no switch any more is left alone.
+  ///
+  /// @return what was not put back since the file is gone, as a sentence; else empty
+  public Optional<String> restore() {
     try {
       Path file = path.toRealPath();
       Path kept = kept(file);
       if (!Files.exists(kept)) {
-        return;
+        return Optional.empty();
       }
       String text = Files.readString(file);
       String before = Files.readString(kept);
-      if (RoleSettings.withMaintenance(text, true)
-          .equals(RoleSettings.withMaintenance(before, true))) {
+      if (RoleSettings.has(text)
+          && RoleSettings.withMaintenance(text, true)
+              .equals(RoleSettings.withMaintenance(before, true))) {
         copyRights(file, kept);
         move(kept, file);
       } else {
         write(file, file, RoleSettings.withMaintenanceOf(text, before));
         Files.delete(kept);
       }
+      return Optional.empty();
+    } catch (NoSuchFileException _) {
+      return Optional.of(
+          "the service configuration "
+              + path
+              + " is gone, so there is no switch to put back; see whether "
+              + kept(path)
+              + " is there, which has what it held, and remove that");
     } catch (IOException e) {
       throw unfit(FileTrouble.why(e));
     } catch (IllegalArgumentException e) {
@@ -152,6 +166,7 @@ public record MaintenanceFile(Path path, String run) {
             + path
             + ": "
             + why
-            + ". Name the second release's service configuration, or let the plan's commands do it.");
+            + ". See to that file, or name the right one in the plan, or let the plan's commands do"
+            + " it.");
   }
 }

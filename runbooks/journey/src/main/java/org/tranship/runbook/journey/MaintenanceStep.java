@@ -118,10 +118,11 @@ final class MaintenanceStep implements Step {
           if (context.intended(NAME, "deploy").isPresent()) {
             migration.acts().carry(context, plan.deploy().back(), context.run() + "-undeploy");
           }
-          plan.maintenance()
+          return plan.maintenance()
               .cscfg()
-              .ifPresent(file -> new MaintenanceFile(file, context.run()).restore());
-          return StepResult.done();
+              .flatMap(file -> new MaintenanceFile(file, context.run()).restore())
+              .<StepResult>map(StepResult::done)
+              .orElseGet(StepResult::done);
         });
   }
 }

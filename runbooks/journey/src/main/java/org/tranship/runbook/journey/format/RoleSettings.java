@@ -65,6 +65,13 @@ public record RoleSettings(SortedMap<String, Map<String, String>> roles) {
         : Optional.of(values.stream().allMatch(it -> it == on));
   }
 
+  /// Whether any role of a file has the switch.
+  ///
+  /// @throws IllegalArgumentException if it is not such a file
+  public static boolean has(String file) {
+    return read(file.getBytes(StandardCharsets.UTF_8)).maintenance(true).isPresent();
+  }
+
   /// The text of a file with the switch of every role set. Nothing else of it is changed, and what
   /// stands in comments is left alone.
   ///
@@ -105,15 +112,16 @@ public record RoleSettings(SortedMap<String, Map<String, String>> roles) {
   }
 
   /// The text of a file with the switch of each role as another has it. Roles that only one of them
-  /// has are left alone.
+  /// has, or that have it in only one of them, are left alone.
   ///
   /// @throws IllegalArgumentException if one of them is not such a file
   public static String withMaintenanceOf(String file, String other) {
     RoleSettings wanted = read(other.getBytes(StandardCharsets.UTF_8));
     String text = file;
-    for (String role : read(file.getBytes(StandardCharsets.UTF_8)).roles().keySet()) {
+    RoleSettings there = read(file.getBytes(StandardCharsets.UTF_8));
+    for (String role : there.roles().keySet()) {
       Optional<String> value = wanted.get(role, MAINTENANCE);
-      if (value.isPresent()) {
+      if (value.isPresent() && there.get(role, MAINTENANCE).isPresent()) {
         text = withMaintenance(text, role, Boolean.parseBoolean(value.get()));
       }
     }

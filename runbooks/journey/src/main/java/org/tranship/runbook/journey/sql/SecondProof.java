@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -72,14 +74,14 @@ public record SecondProof(Connection connection, Dialect dialect) {
       columns.set(0, pair.order());
       String query =
           select(columns, pair.second()) + " except " + select(pair.columns(), pair.third());
+      Set<String> lacking = lacking(pair, columns);
       try (Statement statement = connection.createStatement()) {
         statement.setMaxRows(MOST);
         try (ResultSet row = statement.executeQuery(query)) {
           while (row.next()) {
-            StringBuilder key = new StringBuilder(String.valueOf(row.getString(1)));
+            String key = key(row, pair);
             StringBuilder values = new StringBuilder();
             for (int i = 2; i <= pair.columns().size(); i++) {
-              key.append(i <= pair.keys() ? "/" + row.getString(i) : "");
               values.append(row.getString(i)).append(' ');
             }
             Difference _ =
@@ -90,15 +92,38 @@ public record SecondProof(Connection connection, Dialect dialect) {
                             + key
                             + " of the second release's "
                             + pair.second()
-                            + " is missing in "
-                            + pair.third()
-                            + ", or differs there",
+                            + (lacking.contains(key) ? " is missing in " : " differs from ")
+                            + pair.third(),
                         values.toString()));
           }
         }
       }
     }
     return all;
+  }
+
+  /// Keys of the second's rows that the third's table has not.
+  private Set<String> lacking(Pair pair, List<String> columns) throws SQLException {
+    String query =
+        select(columns.subList(0, pair.keys()), pair.second())
+            + " except "
+            + select(pair.columns().subList(0, pair.keys()), pair.third());
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      Set<String> keys = new HashSet<>();
+      while (row.next()) {
+        boolean _ = keys.add(key(row, pair));
+      }
+      return keys;
+    }
+  }
+
+  private static String key(ResultSet row, Pair pair) throws SQLException {
+    StringBuilder key = new StringBuilder(String.valueOf(row.getString(1)));
+    for (int i = 2; i <= pair.keys(); i++) {
+      key.append('/').append(row.getString(i));
+    }
+    return key.toString();
   }
 
   private String select(List<String> columns, String table) {

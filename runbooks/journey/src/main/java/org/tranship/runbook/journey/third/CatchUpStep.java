@@ -98,13 +98,24 @@ final class CatchUpStep extends ThirdStep {
                         },
                         true)
                     .prove());
+    if (found.difference().isPresent() && found.ofSecond()) {
+      return refused(
+          context,
+          "verify",
+          DIFFERS
+              + " The third release's read models are what a cold rebuild from the log gives, and the"
+              + " second's have something else: "
+              + found.difference().get()
+              + ". Nothing was switched. See which of them is right. Where the second's is wrong by"
+              + " itself, mend or remove it there, and run the same command again; where it is"
+              + " right, the log lacks an event: roll back, and see to that before you begin anew.");
+    }
     if (found.difference().isPresent()) {
       return refused(
           context,
           "verify",
           DIFFERS
-              + " The third release's read models are not what a cold rebuild from the log gives, or"
-              + " lack what the second's have: "
+              + " The third release's read models are not what a cold rebuild from the log gives: "
               + found.difference().get()
               + ". Nothing was switched. Find out who writes there, roll back, and begin anew.");
     }

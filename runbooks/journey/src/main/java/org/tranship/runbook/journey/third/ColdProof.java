@@ -37,13 +37,25 @@ record ColdProof(
     boolean second) {
   private static final int LOOKS = 6;
   private static final int MOST = 1000;
+
+  /// Before what the second release has otherwise, and behind all that a cold rebuild gives: so that
+  /// is named only where no other difference is left.
+  private static final String OF_SECOND = "~second ";
+
   private static final int LARGEST = 16 << 20;
 
   /// What was found.
   ///
   /// @param difference the first, as a clause; empty if there is none
   /// @param words for people
-  record Found(Optional<String> difference, String words) {}
+  /// @param ofSecond whether the difference is the second release's alone: the third's read models
+  ///   are what a cold rebuild gives
+  record Found(Optional<String> difference, String words, boolean ofSecond) {
+    private static Found of(Map.Entry<String, Difference> one) {
+      return new Found(
+          Optional.of(one.getValue().words()), "", one.getKey().startsWith(OF_SECOND));
+    }
+  }
 
   /// One look.
   ///
@@ -56,7 +68,7 @@ record ColdProof(
     Map<String, Difference> left = new TreeMap<>(look.differences());
     for (int looks = 1; !left.isEmpty(); looks++) {
       if (looks == LOOKS) {
-        return new Found(Optional.of(left.values().iterator().next().words()), "");
+        return Found.of(left.entrySet().iterator().next());
       }
       migration.pause().sleep(migration.plan().times().margin());
       fresh.write();
@@ -65,12 +77,12 @@ record ColdProof(
       still.keySet().retainAll(left.keySet());
       for (Map.Entry<String, Difference> each : still.entrySet()) {
         if (each.getValue().equals(left.get(each.getKey()))) {
-          return new Found(Optional.of(each.getValue().words()), "");
+          return Found.of(each);
         }
       }
       left = still;
     }
-    return new Found(Optional.empty(), look.words());
+    return new Found(Optional.empty(), look.words(), false);
   }
 
   private Look look() throws InterruptedException {
@@ -85,11 +97,12 @@ record ColdProof(
               database.dialect(),
               new LogWalk(tables, migration.log(), Optional.empty(), Optional.empty()));
           Map<String, Difference> differences = new TreeMap<>(proof.differences());
-          long seats = proof.seats((id, body) -> compare(SeatBlobs.key(id), body, differences));
+          long seats = proof.seats((id, body) -> compare("", SeatBlobs.key(id), body, differences));
           if (second) {
             SecondProof rows = new SecondProof(connection, database.dialect());
-            differences.putAll(rows.differences());
-            rows.seats((name, body) -> compare(SeatBlobs.named(name), body, differences));
+            rows.differences().forEach((what, one) -> differences.put(OF_SECOND + what, one));
+            rows.seats(
+                (name, body) -> compare(OF_SECOND, SeatBlobs.named(name), body, differences));
           }
           return new Look(
               differences,
@@ -106,10 +119,16 @@ record ColdProof(
   }
 
   /// Adds what is wrong with a blob; a difference is of its text, which is not shown.
-  private void compare(Key key, String body, Map<String, Difference> differences) {
+  ///
+  /// @param whose begins its name among the differences
+  private void compare(
+      String whose, Key key, String body, Map<String, Difference> differences) {
     Optional<Difference> differs =
         differences.size() < MOST ? differs(key, body) : Optional.empty();
-    differs.ifPresent(it -> differences.putIfAbsent(key.toString(), it));
+    differs.ifPresent(
+        it -> {
+          Difference _ = differences.putIfAbsent(whose + key, it);
+        });
   }
 
   private Optional<Difference> differs(Key key, String body) {

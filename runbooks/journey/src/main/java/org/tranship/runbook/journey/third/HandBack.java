@@ -2,7 +2,6 @@ package org.tranship.runbook.journey.third;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.outcome.Note;
@@ -10,7 +9,6 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
-import org.tranship.runbook.journey.sql.ProcessTables;
 
 /// The way back to the second release's worker, of a try that failed and of a run.
 ///
@@ -31,6 +29,10 @@ import org.tranship.runbook.journey.sql.ProcessTables;
 /// the third's have nothing of their own. If they do not, the third's are kept, and the operator is
 /// told.
 ///
+/// What the third's worker has put aside nobody handles by itself. Where the second's side does not
+/// have it, the subscription is written down before the second's start, while both workers are off,
+/// and is not deleted as long as something is put aside there.
+///
 /// @param migration whose workers
 /// @param fresh brings the second's read models up to date
 record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
@@ -41,6 +43,7 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
   private static final String AGAIN = "-third-again-";
   private static final String SECOND = "-start-second";
   private static final String KEPT = "-kept";
+  private static final String ASIDE = "-aside";
   private static final String ROLLBACK = "rollback";
   private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -140,7 +143,8 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
               stopped(context, routes);
               return Note.NONE;
             });
-    Optional<String> left = left(routes);
+    inNobodysHand(context, routes);
+    Optional<String> left = new ThirdLeft(migration, routes).alone();
     if (left.isPresent()) {
       again(context, routes, id, round, left.get());
     }
@@ -149,10 +153,16 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
             id + TRIM + round,
             Note.NONE,
             _ -> new Note(1, Long.toString(routes.back().stream().mapToLong(Shift::trim).sum())));
-    left = left(routes);
+    inNobodysHand(context, routes);
+    left = new ThirdLeft(migration, routes).alone();
     if (left.isPresent()) {
       again(context, routes, id, round, left.get());
     }
+    Note _ = context.act(id + ASIDE, Note.NONE, _ -> new Note(1, ThirdLeft.aside(routes)));
+  }
+
+  private void inNobodysHand(StepContext context, Routes routes) throws InterruptedException {
+    require(new ThirdLeft(migration, routes).hidden(context));
   }
 
   /// Its worker handles what it alone has.
@@ -192,43 +202,10 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
     }
   }
 
-  /// What the third release has alone, as a clause; empty if nothing.
-  private Optional<String> left(Routes routes) throws InterruptedException {
-    Optional<SubscriptionName> narrowed = routes.narrowed();
-    if (narrowed.isPresent()) {
-      return Optional.of(narrowed.get() + " does not get every message");
-    }
-    List<String> alone = routes.back().stream().flatMap(it -> it.uncovered().stream()).toList();
-    if (!alone.isEmpty()) {
-      return Optional.of(
-          "it has "
-              + alone.size()
-              + " messages that the second's does not have, the first "
-              + alone.getFirst());
-    }
-    long unsent = unsent();
-    return unsent == 0
-        ? Optional.empty()
-        : Optional.of(
-            ProcessStep.LEFT
-                + " its process manager has "
-                + unsent
-                + " rows in UndispatchedMessages, commands that it has not sent");
-  }
-
-  private long unsent() throws InterruptedException {
-    return migration
-        .database()
-        .look(
-            "look for commands that were not sent",
-            connection ->
-                new ProcessTables(connection, migration.database().dialect()).undispatched());
-  }
-
   /// Until the third's worker has handled what it alone has.
   private void await(StepContext context, Routes routes) throws InterruptedException {
     Instant until = context.clock().instant().plus(migration.plan().times().within());
-    Optional<String> left = left(routes);
+    Optional<String> left = new ThirdLeft(migration, routes).alone();
     while (left.isPresent()) {
       if (!context.clock().instant().isBefore(until)) {
         throw new StepFailed(
@@ -241,7 +218,7 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
       migration.pause().sleep(LOOK);
       // A role of it that starts anew narrows them again.
       routes.reopen();
-      left = left(routes);
+      left = new ThirdLeft(migration, routes).alone();
     }
   }
 
@@ -265,6 +242,11 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
       kept(context, routes, id);
     }
     boolean keep = context.intended(NAME, id + KEPT).isPresent();
+    if (!keep) {
+      inNobodysHand(context, routes);
+      ThirdLeft.requireTaken(
+          routes, context.ended(NAME, id + ASIDE).map(Note::text).orElse(""));
+    }
     for (SubscriptionName each : routes.third()) {
       if (keep && routes.bus().topology().subscription(each).isPresent()) {
         throw new StepFailed(

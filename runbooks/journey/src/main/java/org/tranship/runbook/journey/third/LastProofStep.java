@@ -97,7 +97,9 @@ final class LastProofStep extends ThirdStep {
                   new SecondLeft(connection, database.dialect())
                       .first(name -> blobs.stat(SeatBlobs.named(name)).isEmpty()));
       return new ColdProof.Found(
-          without.map(it -> "the row " + it + " of BlobStorage.Blobs has no blob"), found.words());
+          without.map(it -> "the row " + it + " of BlobStorage.Blobs has no blob"),
+          found.words(),
+          false);
     }
   }
 }

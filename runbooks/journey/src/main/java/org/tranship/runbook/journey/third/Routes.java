@@ -1,5 +1,6 @@
 package org.tranship.runbook.journey.third;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import org.tranship.runbook.journey.format.ThirdTopics;
 record Routes(ThirdTopics topics, Bus bus) {
   /// The code of subscriptions of the second release that do not get everything.
   static final String NARROWED = "TRJ-146";
+
+  private static final Comparator<SubscriptionName> BY_TEXT =
+      Comparator.comparing(SubscriptionName::toString);
 
   /// Commands that have to come one after the other, and from the second release have no session.
   private static final String WITH_SESSION = " AND sys.SessionId IS NOT NULL";
@@ -110,12 +114,39 @@ record Routes(ThirdTopics topics, Bus bus) {
     return forth().stream().flatMap(it -> it.narrowed().stream()).findFirst();
   }
 
-  /// Messages that the third release's subscriptions alone have, as far as there are any.
+  /// Messages that the third release's subscriptions alone have, as far as there are any; what was
+  /// put aside there is one of them. Only while each of the second's is there.
   List<String> alone() {
-    return back().stream()
-        .map(it -> new Shift(there(it.from()), there(it.to())))
-        .flatMap(it -> it.uncovered().stream())
+    return thereBack()
+        .flatMap(
+            it ->
+                Stream.concat(
+                    it.uncovered().stream(),
+                    it.aside().values().stream().flatMap(List::stream)))
         .toList();
+  }
+
+  private Stream<Shift> thereBack() {
+    return back().stream().map(it -> new Shift(there(it.from()), it.to()));
+  }
+
+  /// How many messages of the third release's subscriptions, as far as there are any, are in
+  /// somebody's hand and cannot be seen. Only while its worker is off.
+  long hiddenBack() {
+    return thereBack().mapToLong(Shift::hidden).sum();
+  }
+
+  /// The third release's subscriptions that have messages put aside which the second's have not at
+  /// all. Only while both workers are off.
+  List<SubscriptionName> aside() {
+    return thereBack().flatMap(it -> it.aside().keySet().stream()).sorted(BY_TEXT).toList();
+  }
+
+  /// The first of the second release's retired subscriptions that is not there; empty if each is.
+  Optional<SubscriptionName> missing() {
+    return retired().stream()
+        .filter(it -> bus.topology().subscription(it).isEmpty())
+        .findFirst();
   }
 
   private static List<Side> there(List<Side> sides) {

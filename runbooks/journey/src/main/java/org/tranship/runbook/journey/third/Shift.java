@@ -52,6 +52,26 @@ record Shift(List<Side> from, List<Side> to) {
         .toList();
   }
 
+  /// Messages that the old side has put aside and the new one has not at all: nobody has handled
+  /// them, and the new side's worker never will. By the subscription where they are. Only while both
+  /// workers are off.
+  Map<SubscriptionName, List<String>> aside() {
+    Set<String> there = new HashSet<>();
+    for (Side side : to) {
+      there.addAll(side.held().keySet());
+      there.addAll(side.dead().keySet());
+    }
+    Map<SubscriptionName, List<String>> aside = new HashMap<>();
+    for (Side side : from) {
+      List<String> alone =
+          side.dead().keySet().stream().filter(id -> !there.contains(id)).toList();
+      if (!alone.isEmpty()) {
+        aside.put(side.name(), alone);
+      }
+    }
+    return aside;
+  }
+
   /// How many messages of the old side are in somebody's hand and cannot be seen. Only while the
   /// old worker is off.
   long hidden() {

@@ -2,6 +2,7 @@ package org.tranship.runbook.journey.third;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.tranship.core.control.Answer;
 import org.tranship.core.control.Control;
@@ -10,6 +11,7 @@ import org.tranship.core.control.Durations;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
+import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
@@ -17,25 +19,31 @@ import org.tranship.core.step.Undo;
 /// shutting down. Whether it is done is measured by the plan's gate and not believed.
 ///
 /// Crash argument. The acts are done under one act of the run, again if it was cut off, so they
-/// have to bear that. The gate is measured behind it each time. What done twice undoes itself, as a
-/// swap does, is looked at first: where the gate passes it is done, and where an earlier try was
-/// cut off, it is given time to pass before it is done again. Taking back is the same the other way
-/// round, and the gate has to fail behind it.
+/// have to bear that. The gate is measured behind it each time. A swap is looked at first: where
+/// the gate passes it is done, and where an earlier try was cut off, it is given time to pass before
+/// it is done again.
+///
+/// A swap that was begun is taken back always, unless the plan's gate of the way back says that the
+/// second release is in production: that a gate of the third does not pass says nothing, since it
+/// may be broken, or not answer, in production. The act of taking back ends only once it is
+/// measured, so if it is not, a further rollback does it again, and nothing that is undone behind
+/// it, such as deleting what is in staging, is begun.
 class StageStep extends ThirdStep {
   static final String GATE = "TRJ-136";
   private static final String ACT = "do";
   private static final String BACK = "back";
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  private final ThirdPlan.Stage stage;
-  private final boolean toggles;
+  private final Stage stage;
+  private final boolean swaps;
 
-  /// @param toggles whether done twice it undoes itself
+  /// @param swaps whether it says which release is in production: looked at first, and measured when
+  ///   it is taken back
   StageStep(
-      String name, Phase phase, ThirdMigration migration, ThirdPlan.Stage stage, boolean toggles) {
+      String name, Phase phase, ThirdMigration migration, Stage stage, boolean swaps) {
     super(name, phase, migration);
     this.stage = stage;
-    this.toggles = toggles && !stage.gate().isEmpty();
+    this.swaps = swaps;
   }
 
   @Override
@@ -45,7 +53,7 @@ class StageStep extends ThirdStep {
             ACT,
             Note.NONE,
             earlier -> {
-              if (!toggles || !comes(context, true, earlier.isPresent())) {
+              if (!swaps || !comes(context, stage.gate(), true, earlier.isPresent())) {
                 migration.acts().carry(context, stage.forth(), context.run() + "-" + name());
               }
               return Note.NONE;
@@ -63,21 +71,23 @@ class StageStep extends ThirdStep {
     return context.intended(step, ACT).isPresent();
   }
 
-  /// Whether the gate passes, or does not, as it is wanted: now, or within the plan's time.
-  private boolean comes(StepContext context, boolean wanted, boolean waits)
+  /// Whether a gate passes, or does not, as it is wanted: now, or within the plan's time.
+  private boolean comes(
+      StepContext context, List<ControlSpec> gate, boolean wanted, boolean waits)
       throws InterruptedException {
     Instant until =
         context.clock().instant().plus(waits ? migration.plan().times().gate() : Duration.ZERO);
-    boolean passes = passes(context);
+    boolean passes = passes(context, gate);
     while (passes != wanted && context.clock().instant().isBefore(until)) {
       migration.pause().sleep(LOOK);
-      passes = passes(context);
+      passes = passes(context, gate);
     }
     return passes == wanted;
   }
 
-  private boolean passes(StepContext context) throws InterruptedException {
-    for (ControlSpec spec : stage.gate()) {
+  private boolean passes(StepContext context, List<ControlSpec> gate)
+      throws InterruptedException {
+    for (ControlSpec spec : gate) {
       Control control = migration.controls().open(spec);
       if (!(control.act(context.run() + "-gate-" + name()) instanceof Answer.Done)) {
         return false;
@@ -128,31 +138,55 @@ class StageStep extends ThirdStep {
           if (!begun(context, name())) {
             return StepResult.done();
           }
+          boolean before = context.ended(name(), BACK).isPresent();
           Note _ =
               context.act(
                   BACK,
                   Note.NONE,
-                  earlier -> {
-                    if (!toggles || !comes(context, false, earlier.isPresent())) {
-                      migration
-                          .acts()
-                          .carry(context, stage.back(), context.run() + "-" + name() + "-back");
-                    }
+                  _ -> {
+                    takeBack(context);
                     return Note.NONE;
                   });
-          if (toggles && !comes(context, false, true)) {
-            return refused(
-                context,
-                "gate " + name(),
-                GATE
-                    + " It is not measured that \""
-                    + name()
-                    + "\" is taken back: after "
-                    + Durations.text(migration.plan().times().gate())
-                    + " its gate still passes. See which release is in production, and give 'tranship"
-                    + " rollback' again.");
+          if (before && swaps && !isBack(context)) {
+            // An earlier rollback has measured it, so somebody else has swapped since.
+            return refused(context, "gate " + name(), notBack());
           }
           return StepResult.done();
         });
+  }
+
+  private void takeBack(StepContext context) throws InterruptedException {
+    boolean known = swaps && !stage.backGate().isEmpty();
+    if (known && passes(context, stage.backGate())) {
+      context.measured("gate " + name(), true, "the second release is in production already");
+      return;
+    }
+    migration.acts().carry(context, stage.back(), context.run() + "-" + name() + "-back");
+    if (swaps && !isBack(context)) {
+      throw new StepFailed(notBack());
+    }
+  }
+
+  /// Whether it is measured to be taken back, now or within the plan's time.
+  private boolean isBack(StepContext context) throws InterruptedException {
+    boolean back =
+        stage.backGate().isEmpty()
+            ? comes(context, stage.gate(), false, true)
+            : comes(context, stage.backGate(), true, true);
+    context.measured("gate " + name() + " back", back, back ? "taken back" : "not taken back");
+    return back;
+  }
+
+  private String notBack() {
+    return GATE
+        + " It is not measured that \""
+        + name()
+        + "\" is taken back: after "
+        + Durations.text(migration.plan().times().gate())
+        + (stage.backGate().isEmpty()
+            ? " its gate still passes"
+            : " its gate of the way back does not pass")
+        + ". Nothing behind it was taken back, and what is in staging was not deleted. Put the"
+        + " second release into production, and give 'tranship rollback' again.";
   }
 }

@@ -58,21 +58,10 @@ public record ThirdPlan(
   /// What the topics were when the run began.
   private static final String TOPICS = "bus.topics";
 
+  private static final String BACK_GATE = ".back-gate";
+
   public ThirdPlan {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
-  }
-
-  /// Something that is done outside of here.
-  ///
-  /// @param forth does it; asks the operator where the plan says nothing
-  /// @param gate measures that it is done: each must succeed
-  /// @param back takes it back
-  public record Stage(List<ControlSpec> forth, List<ControlSpec> gate, List<ControlSpec> back) {
-    public Stage {
-      forth = List.copyOf(forth);
-      gate = List.copyOf(gate);
-      back = List.copyOf(back);
-    }
   }
 
   /// The command processor of a release.
@@ -209,16 +198,26 @@ public record ThirdPlan(
     List<ControlSpec> gate = PlanSettings.controls(settings, name + ".gate.");
     List<ControlSpec> forth = PlanSections.asking(settings, name + ".do.", question);
     requireMeasured(
-        name + ".gate", forth.stream().anyMatch(it -> SwitchPlan.question(it).isPresent()), gate);
-    return new Stage(forth, gate, PlanSections.asking(settings, name + ".undo.", back));
+        name + ".gate",
+        name.equals(SwapStep.NAME)
+            || forth.stream().anyMatch(it -> SwitchPlan.question(it).isPresent()),
+        gate);
+    List<ControlSpec> backGate = PlanSettings.controls(settings, name + BACK_GATE + ".");
+    requireMeasured(name + BACK_GATE, false, backGate);
+    if (!backGate.isEmpty() && !name.equals(SwapStep.NAME)) {
+      throw new PlanContradiction(name + BACK_GATE, "only a swap is measured when it is taken back");
+    }
+    return new Stage(forth, gate, PlanSections.asking(settings, name + ".undo.", back), backGate);
   }
 
-  /// What the operator does is measured and not believed; and whether a worker is on, always.
+  /// What the operator does is measured and not believed; and always, whether a worker is on, and
+  /// which release is in production.
   private static void requireMeasured(String setting, boolean needed, List<ControlSpec> gate) {
     if (needed && gate.isEmpty()) {
       throw new PlanContradiction(
           setting,
-          "what the operator does, and whether a worker is on, is measured and not believed. Give"
+          "what the operator does, which release is in production, and whether a worker is on, is"
+              + " measured and not believed. Give"
               + " an http call, a query or a command that succeeds once it is so");
     }
     for (ControlSpec one : gate) {
@@ -288,6 +287,7 @@ public record ThirdPlan(
       all.addAll(stage.forth());
       all.addAll(stage.gate());
       all.addAll(stage.back());
+      all.addAll(stage.backGate());
     }
     return all;
   }

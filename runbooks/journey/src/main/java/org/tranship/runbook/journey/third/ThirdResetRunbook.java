@@ -26,7 +26,7 @@ import org.tranship.runbook.journey.sql.ThirdViews;
 /// touched.
 ///
 /// Crash argument. It is refused while the third's subscriptions have messages that the second's do
-/// not have, which would be lost with them. Restoring may be done again, so the plan's command has
+/// not have, which would be lost with them, and while one of the second's is missing. Restoring may be done again, so the plan's command has
 /// to bear that; the rest finds gone what is gone, and the second's subscriptions get everything
 /// before the third's are deleted.
 public final class ThirdResetRunbook implements Runbook {
@@ -101,6 +101,25 @@ public final class ThirdResetRunbook implements Runbook {
                 + busy.get()
                 + ". What it has would be lost. Nothing was restored or deleted. Stop it.");
       }
+      Optional<SubscriptionName> missing = routes.missing();
+      if (missing.isPresent()) {
+        return Optional.of(
+            SurveyThirdStep.NO_SECOND
+                + " The second release's subscription "
+                + missing.get()
+                + " is not there, so what nobody has handled cannot be told, and nothing would come"
+                + " to its worker. Nothing was restored or deleted. Make it again with a rule that"
+                + " takes everything, and run the same command again.");
+      }
+      if (routes.hiddenBack() > 0) {
+        return Optional.of(
+            LIVE
+                + " Somebody has "
+                + routes.hiddenBack()
+                + " messages of the third release's subscriptions in hand. They would be lost."
+                + " Nothing was restored or deleted. Stop its worker, or wait until their locks end,"
+                + " and run the same command again.");
+      }
       List<String> alone = routes.alone();
       if (alone.isEmpty() || asked(migration, ACCEPT_LOSS)) {
         return Optional.empty();
@@ -109,11 +128,11 @@ public final class ThirdResetRunbook implements Runbook {
           ALONE
               + " The third release's subscriptions have "
               + alone.size()
-              + " messages that the second's do not have, the first "
+              + " messages that the second's do not have, with those that were put aside; the first "
               + alone.getFirst()
               + ". They would be lost. Nothing was restored or deleted. Keep users out, start the"
-              + " third's worker until it has handled them, stop it, and run the same command"
-              + " again. If the second's worker was on all the time and has handled them, or they"
+              + " third's worker until it has handled them, stop it, see to what was put aside, and"
+              + " run the same command again. If the second's worker was on all the time and has handled them, or they"
               + " may be lost, give --accept-loss.");
     }
 

@@ -125,11 +125,14 @@ public final class ThirdWords {
             "none"));
   }
 
-  private static PlanLine stage(String name, Acts acts, ThirdPlan.Stage stage) {
+  private static PlanLine stage(String name, Acts acts, Stage stage) {
     return new PlanLine(
         name,
         acts.sentences(stage.forth())
             + (stage.gate().isEmpty() ? "" : "; measured by: " + acts.sentences(stage.gate())),
-        acts.sentences(stage.back()));
+        acts.sentences(stage.back())
+            + (stage.backGate().isEmpty()
+                ? ""
+                : "; measured by: " + acts.sentences(stage.backGate())));
   }
 }

@@ -64,9 +64,12 @@ record WorkerActs(ThirdMigration migration) {
         .ifPresent(file -> file(context, file).set(hold));
   }
 
-  /// The switches of both service configurations as they were before the run.
+  /// The switches of both service configurations as they were before the run. What is gone is
+  /// said.
   void restore(StepContext context) {
-    files(context).forEach(MaintenanceFile::restore);
+    for (MaintenanceFile file : files(context)) {
+      file.restore().ifPresent(gone -> context.measured("maintenance", true, gone));
+    }
   }
 
   /// What is kept of both is removed: there are connection strings in it.

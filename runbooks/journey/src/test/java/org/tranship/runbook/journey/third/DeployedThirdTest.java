@@ -109,6 +109,31 @@ class DeployedThirdTest {
     assertThat(scratch.resolve("some.cscfg.run.before")).doesNotExist();
   }
 
+  /// Nothing of it keeps a way back from going on.
+  @Test
+  void aFileOrASwitchThatIsGoneIsNothingToPutBack() throws Exception {
+    Path cscfg = scratch.resolve("gone.cscfg");
+    MaintenanceFile file = new MaintenanceFile(cscfg, "run");
+    Path _ = Files.writeString(cscfg, ROLES);
+    file.set(true);
+    int web = ROLES.indexOf("<Setting");
+    String without =
+        ROLES.substring(0, web) + ROLES.substring(ROLES.indexOf("/>", web) + "/>".length());
+    Path _ = Files.writeString(cscfg, without.replace("false", "true"));
+    assertThat(file.restore()).isEmpty();
+    assertThat(Files.readString(cscfg)).isEqualTo(without);
+    file.set(true);
+    Path _ = Files.writeString(cscfg, "<ServiceConfiguration/>");
+    assertThat(file.restore()).isEmpty();
+    assertThat(scratch.resolve("gone.cscfg.run.before")).doesNotExist();
+    Path _ = Files.writeString(cscfg, ROLES);
+    file.set(true);
+    Files.delete(cscfg);
+    assertThat(file.restore())
+        .hasValueSatisfying(
+            words -> assertThat(words).contains("gone.cscfg is gone").contains("run.before"));
+  }
+
   /// There are connection strings in it.
   @Test
   void nothingIsKeptOfAFileOnceTheRunIsCompleted() throws Exception {

@@ -145,6 +145,18 @@ class RefusedThirdTest {
     }
   }
 
+  /// Where a swap is a command, what is in production is measured as well.
+  @Test
+  void aSwapHasToBeMeasured() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      world.settings.put("swap.gate.0001.kind", "");
+      world.settings.put("swap.gate.0001.argv.0001", "");
+      assertThatThrownBy(world::plan)
+          .isInstanceOfSatisfying(
+              PlanContradiction.class, e -> assertThat(e.setting()).isEqualTo("swap.gate"));
+    }
+  }
+
   /// Whether a worker is on is measured whoever stops and starts it.
   @Test
   void workersHaveToBeMeasured() {

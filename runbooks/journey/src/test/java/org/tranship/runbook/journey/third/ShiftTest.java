@@ -167,6 +167,36 @@ class ShiftTest {
     assertThat(BothSides.without(seen)).isEmpty();
   }
 
+  /// What the third's worker had in hand when it ended was not handled.
+  @Test
+  void whatIsInSomebodysHandOnTheWayBackIsCounted() {
+    routes.open();
+    send("m1", "RegisterToConference");
+    Routes hiding = new Routes(ThirdTopics.STANDARD, HidingBus.of(bus, Set.of("m1")));
+    try (Receiver worker = bus.receiver(PLAIN.messages())) {
+      assertThat(worker.receive(Duration.ZERO)).isPresent();
+      assertThat(hiding.hiddenBack()).isEqualTo(1);
+    }
+    assertThat(routes.hiddenBack()).isZero();
+  }
+
+  /// What the second's side has as well, it handles.
+  @Test
+  void whatTheThirdAloneHasPutAsideIsFound() {
+    routes.open();
+    send("m1", "RegisterToConference");
+    try (Receiver receiver = bus.receiver(PLAIN.messages())) {
+      var _ =
+          receiver.deadLetter(
+              receiver.receive(Duration.ZERO).orElseThrow(), new DeadLetter("odd", "odd"));
+    }
+    assertThat(routes.aside()).isEmpty();
+    assertThat(routes.alone()).isEmpty();
+    handle(ALL, 1);
+    assertThat(routes.aside()).containsExactly(PLAIN);
+    assertThat(routes.alone()).containsExactly("m1");
+  }
+
   /// What cannot be taken off is not counted as if it were gone.
   @Test
   void whatSomebodyHasInHandIsNotTakenOff() {

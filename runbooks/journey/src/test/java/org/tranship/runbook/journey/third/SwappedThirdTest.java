@@ -12,7 +12,7 @@ import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.journey.LiveJourney;
 
-/// Who swaps twice has swapped nothing, so it is looked at first.
+/// Which release is in production is measured, on both ways.
 class SwappedThirdTest {
   @TempDir private Path scratch;
 
@@ -38,16 +38,59 @@ class SwappedThirdTest {
     }
   }
 
+  private static void backGate(ThirdWorld world) {
+    world.settings.put("swap.back-gate.0001.kind", "command");
+    world.settings.put("swap.back-gate.0001.argv.0001", "is-second-live");
+  }
+
   /// The run was cut off before it swapped, or somebody has swapped back already.
   @Test
-  void whatIsNotSwappedIsNotSwappedBack() {
+  void whatIsMeasuredToBeTheSecondIsNotSwappedBack() {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
+      backGate(world);
       world.service.refused.add("swap");
       assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
       assertThat(world.resume(Verb.ROLLBACK))
           .as(world.why())
           .isInstanceOf(RunState.RolledBack.class);
       assertThat(world.service.acts).doesNotContain("swap-back");
+      ThirdGolden.assertSecondRelease(world, "rolled back");
+    }
+  }
+
+  /// It is in production and broken: what is in staging is the second release.
+  @Test
+  void aThirdWhoseGateDoesNotPassIsSwappedBack() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      world.service.doubted.add("is-swapped");
+      world.service.before.put("undeploy", () -> assertThat(world.service.swapped).isFalse());
+      assertThat(world.resume(Verb.ROLLBACK))
+          .as(world.why())
+          .isInstanceOf(RunState.RolledBack.class);
+      assertThat(world.service.acts).containsOnlyOnce("swap-back").endsWith("undeploy");
+      world.service.doubted.clear();
+      ThirdGolden.assertSecondRelease(world, "rolled back from a third that is broken");
+    }
+  }
+
+  /// Until it is measured, what is in staging is not deleted, and each rollback does it again.
+  @Test
+  void whatIsNotMeasuredToBeTheSecondIsSwappedBackAgain() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      backGate(world);
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      world.service.doubted.add("is-swapped");
+      world.service.doubted.add("is-second-live");
+      assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.Halted.class);
+      assertThat(world.why()).contains("TRJ-136").contains("does not pass");
+      assertThat(world.service.acts).doesNotContain("undeploy").endsWith("swap-back");
+      world.service.doubted.clear();
+      world.service.swapped = true;
+      assertThat(world.resume(Verb.ROLLBACK))
+          .as(world.why())
+          .isInstanceOf(RunState.RolledBack.class);
+      assertThat(world.service.acts.stream().filter("swap-back"::equals)).hasSize(2);
       ThirdGolden.assertSecondRelease(world, "rolled back");
     }
   }
@@ -60,6 +103,7 @@ class SwappedThirdTest {
       assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.Halted.class);
       assertThat(world.why()).contains("TRJ-136").contains("taken back");
       assertThat(world.service.third.running()).isTrue();
+      assertThat(world.service.acts).doesNotContain("undeploy");
     }
   }
 

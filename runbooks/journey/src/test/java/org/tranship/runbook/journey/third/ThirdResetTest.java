@@ -3,8 +3,10 @@ package org.tranship.runbook.journey.third;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.bus.DeadLetter;
 import org.tranship.core.bus.Receiver;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.run.RunState;
@@ -39,6 +41,18 @@ class ThirdResetTest {
       world.journey.command("late", "ConfirmOrder", "\"OrderId\":\"x\"");
       assertRefused(world, "TRJ-148");
       refusedDelete(world);
+      try (Receiver receiver = world.bus.receiver(PLAIN.messages())) {
+        var _ =
+            receiver.deadLetter(
+                receiver.receive(Duration.ZERO).orElseThrow(), new DeadLetter("odd", "odd"));
+      }
+      assertRefused(world, "TRJ-148");
+      refusedDelete(world);
+      try (Receiver receiver = world.bus.receiver(PLAIN.deadLetters())) {
+        var _ = receiver.complete(receiver.receive(Duration.ZERO).orElseThrow());
+      }
+      world.journey.command("later", "ConfirmOrder", "\"OrderId\":\"x\"");
+      assertRefused(world, "TRJ-148");
       int _ = world.service.third.work();
       assertThat(world.reset()).isInstanceOf(RunState.Ready.class);
       assertThat(world.service.acts).doesNotContain("restore");
@@ -81,6 +95,27 @@ class ThirdResetTest {
   private static void act(ThirdWorld world) {
     world.settings.put("backup.restore.0001.kind", "command");
     world.settings.put("backup.restore.0001.argv.0001", "restore");
+  }
+
+  /// Without it nobody can tell what was handled.
+  @Test
+  void aSubscriptionOfTheSecondThatIsMissingIsFound() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      ThirdService.stop(world.service.third);
+      boolean _ =
+          world
+              .bus
+              .topology()
+              .deleteSubscription(new SubscriptionName(LiveJourney.COMMANDS, "all"));
+      world.settings.put(ThirdResetRunbook.ACCEPT_LOSS, "true");
+      assertRefused(world, "TRJ-140");
+      refusedDelete(world);
+      assertThat(
+              world.query(
+                  "select 1 from information_schema.tables where table_name = 'OrdersViewV3'"))
+          .containsExactly("1");
+    }
   }
 
   @Test

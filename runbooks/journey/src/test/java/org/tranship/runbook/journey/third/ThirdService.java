@@ -78,6 +78,7 @@ final class ThirdService {
     return switch (word) {
       case "is-deployed" -> deployed;
       case "is-swapped" -> swapped;
+      case "is-second-live" -> !swapped;
       case "is-second-on" -> second.running();
       case "is-second-off" -> !second.running();
       case "is-third-on" -> third.running();
@@ -90,8 +91,8 @@ final class ThirdService {
     switch (word) {
       case "deploy" -> deployed = true;
       case "undeploy" -> deployed = false;
-      // A swap is the same forth and back.
-      case "swap", "swap-back" -> swapped = !swapped;
+      case "swap" -> swapped = true;
+      case "swap-back" -> swapped = false;
       case "second-start" -> second.start();
       case "second-stop" -> stop(second);
       case "third-start" -> third.start();

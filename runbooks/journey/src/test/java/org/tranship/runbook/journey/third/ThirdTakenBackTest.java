@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.bus.DeadLetter;
 import org.tranship.core.bus.Receiver;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.run.RunState;
@@ -163,6 +164,56 @@ class ThirdTakenBackTest {
           .as(world.why())
           .isInstanceOf(RunState.RolledBack.class);
       assertHandledOnce(world);
+    }
+  }
+
+  /// A broker that does not show it would have it taken for handled.
+  @Test
+  void whatIsInSomebodysHandIsNotTakenOffTheSecondsSide() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      world.service.before.put(
+          "third-stop",
+          () -> {
+            ThirdService.stop(world.service.third);
+            world.journey.command("hand", "ConfirmOrder", "\"OrderId\":\"x\"");
+            boolean _ = world.hidden.add("hand");
+          });
+      assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.Halted.class);
+      assertThat(world.why()).contains("TRJ-147");
+      world.hidden.clear();
+      assertThat(world.resume(Verb.ROLLBACK))
+          .as(world.why())
+          .isInstanceOf(RunState.RolledBack.class);
+      ThirdService.stop(world.service.second);
+      int _ = world.service.second.work();
+      assertThat(world.service.handled).containsEntry("hand", 1);
+    }
+  }
+
+  /// What it has put aside is in no subscription of the second's.
+  @Test
+  void whatTheThirdHasPutAsideAloneIsKept() {
+    try (ThirdWorld world = new ThirdWorld(scratch)) {
+      SubscriptionName plain = new SubscriptionName(LiveJourney.COMMANDS, "sessionless");
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+      ThirdService.stop(world.service.third);
+      world.journey.command("odd", "ConfirmOrder", "\"OrderId\":\"x\"");
+      try (Receiver receiver = world.bus.receiver(plain.messages())) {
+        var _ =
+            receiver.deadLetter(
+                receiver.receive(Duration.ZERO).orElseThrow(), new DeadLetter("odd", "odd"));
+      }
+      world.service.third.start();
+      assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.Halted.class);
+      assertThat(world.why()).contains("TRJ-134").contains(plain.toString());
+      assertThat(world.service.second.running()).isTrue();
+      assertThat(world.bus.peek(plain.deadLetters(), -1, 10)).hasSize(1);
+      boolean _ = world.bus.topology().deleteSubscription(plain);
+      assertThat(world.resume(Verb.ROLLBACK))
+          .as(world.why())
+          .isInstanceOf(RunState.RolledBack.class);
+      ThirdGolden.assertSecondRelease(world, "rolled back");
     }
   }
 

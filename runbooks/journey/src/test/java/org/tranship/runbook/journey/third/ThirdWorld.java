@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
@@ -61,6 +62,9 @@ final class ThirdWorld implements AutoCloseable {
   final Map<String, String> settings = new TreeMap<>();
 
   Set<String> acknowledged = Set.of();
+
+  /// Messages that a run does not see, as those in somebody's hand.
+  final Set<String> hidden = ConcurrentHashMap.newKeySet();
 
   /// What is done whenever a run waits.
   Runnable meanwhile = () -> {};
@@ -115,7 +119,7 @@ final class ThirdWorld implements AutoCloseable {
           beforeLook.run();
           return new CrashingStore(blobs, point);
         },
-        _ -> CrashingCalls.bus(bus, point),
+        _ -> CrashingCalls.bus(HidingBus.of(bus, hidden), point),
         new Controls(
             List.of(service.controls()), new SecretVault(Map.of("STORAGE", "a connection string"))),
         new Consent(acknowledged, true),
