@@ -17,7 +17,7 @@ final class Travelling {
   /// Options that hold a secret, whatever the driver.
   private static final Pattern SECRET =
       Pattern.compile("(?i)(.*(pass|pwd|secret|token|credential|signature|(account|second|private)-?key|"
-              + "connection-?string|access-?key(?!-?id)|sas).*|key|os-key|sig");
+              + "connection-?string|access-?key(?!-?id)|sas).*|key|os-key|sig)");
 
   private Travelling() {}
 
