@@ -203,12 +203,22 @@ final class Composition implements AutoCloseable {
   /// Looks, wherever the engine works, whether it can use these stores.
   ///
   /// @return what was found, a sentence each; nothing for this process's own engine
+  /// @throws StoreException if the options of one make no sense; said before a cluster is joined
   List<String> probe(StoreSpec... some) throws InterruptedException {
-    return engine().probe(List.of(some));
+    if (!engineName.equals(EngineOption.LOCAL)) {
+      for (StoreSpec each : some) {
+        stores.open(each).close();
+      }
+    }
+    return engine(List.of(some)).probe(List.of(some));
   }
 
   /// The engine, which is opened on first use, and closed when the command is over.
-  private synchronized Engine engine() {
+  private Engine engine() {
+    return engine(List.of());
+  }
+
+  private synchronized Engine engine(List<StoreSpec> over) {
     if (engineName.equals(EngineOption.LOCAL)) {
       return local;
     }
@@ -220,6 +230,7 @@ final class Composition implements AutoCloseable {
               layers.limits(),
               layers.retries(),
               shared,
+              over,
               environment,
               List.of());
       elsewhere = Optional.of(own(new EngineFolder(environment).open(setting)));

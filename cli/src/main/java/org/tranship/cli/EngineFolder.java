@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineProvider;
@@ -32,6 +34,9 @@ final class EngineFolder {
 
   /// Libraries that are part of every Spark, and in another version of the command.
   private static final String SPARKS_OWN = "netty-";
+
+  private static final Pattern CORE = Pattern.compile("spark-core_2\\.[0-9]+-(.+)\\.jar");
+  private static final Pattern VERSION = Pattern.compile("([0-9]+)\\.([0-9]+)");
 
   private final Map<String, String> environment;
 
@@ -59,6 +64,15 @@ final class EngineFolder {
     Path libraries = libraries();
     Path engine = engine(libraries);
     ClassLoader loader = loader(engine, spark());
+    try {
+      return opened(setting, loader, engine, libraries);
+    } catch (LinkageError e) {
+      throw unfit("The Spark there does not fit (" + e.getMessage() + ")");
+    }
+  }
+
+  private static Engine opened(
+      EngineSetting setting, ClassLoader loader, Path engine, Path libraries) {
     return ApartEngine.open(
         loader,
         () ->
@@ -71,6 +85,7 @@ final class EngineFolder {
                         setting.rates(),
                         setting.retries(),
                         setting.stores(),
+                        setting.over(),
                         setting.environment(),
                         sent(engine, libraries))));
   }
@@ -131,6 +146,10 @@ final class EngineFolder {
               + " same version that the cluster runs.");
     }
     Path jars = home.get().resolve("jars");
+    jars(jars).stream()
+        .map(jar -> CORE.matcher(jar.getFileName().toString()))
+        .filter(Matcher::matches)
+        .forEach(core -> requireVersion(core.group(1)));
     if (jars(jars).stream()
         .noneMatch(jar -> jar.getFileName().toString().startsWith("spark-core_2.13"))) {
       throw missing(
@@ -141,6 +160,27 @@ final class EngineFolder {
               + " is the folder of an installed Apache Spark 4.2 or newer.");
     }
     return jars;
+  }
+
+  /// Looked at by the jar's name, since classes of an older one cannot be loaded.
+  private static void requireVersion(String version) {
+    Matcher parts = VERSION.matcher(version);
+    boolean fits =
+        parts.lookingAt()
+            && parts.group(1).equals("4")
+            && (parts.group(2).length() > 1 || parts.group(2).compareTo("2") >= 0);
+    if (!fits) {
+      throw unfit("The Spark there is " + version);
+    }
+  }
+
+  private static EngineRefused unfit(String what) {
+    return new EngineRefused(
+        "TRW-103",
+        what
+            + ", and 4.2 or a newer 4.x is needed, since older ones do not run on Java 25. Set "
+            + OURS
+            + " to the folder of one.");
   }
 
   private static EngineRefused missing(String what) {

@@ -71,7 +71,8 @@ final class FaultExit {
           Optional.of(projection.ofPlan() ? ExitCode.USAGE : ExitCode.FAILED);
       case PassStopped stopped when stopped.getCause() instanceof StoreException store ->
           Optional.of(of(store.kind()));
-      case PassStopped _ -> Optional.of(ExitCode.FAILED);
+      case PassStopped stopped ->
+          Optional.of(stopped.refused() ? ExitCode.REFUSED : ExitCode.FAILED);
       case EngineRefused _ -> Optional.of(ExitCode.REFUSED);
       case RegistryException registry ->
           Optional.of(registry.isFailure() ? ExitCode.FAILED : ExitCode.REFUSED);

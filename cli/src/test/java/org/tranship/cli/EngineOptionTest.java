@@ -1,13 +1,21 @@
 package org.tranship.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.layer.Rates;
+import org.tranship.core.layer.RetryPolicy;
+import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.EngineRefused;
+import org.tranship.core.work.EngineSetting;
 
 /// `--engine` where there is none of that name, or no Spark: refused before anything is begun.
 class EngineOptionTest {
@@ -45,6 +53,41 @@ class EngineOptionTest {
       assertThat(ran.err()).contains("TRW-102").contains("docs/spark.md");
     }
     assertThat(directory.resolve("to")).doesNotExist();
+  }
+
+  @Test
+  void anOlderSparkIsKnownByTheNameOfItsJar() throws IOException {
+    Path engines = Files.createDirectory(directory.resolve("engines"));
+    Files.createFile(engines.resolve("tranship-engine-spark.jar"));
+    Path jars = Files.createDirectories(directory.resolve("spark").resolve("jars"));
+    for (String version : new String[] {"2.12-3.5.1", "2.13-4.1.1", "2.13-5.0.0"}) {
+      Path core = Files.createFile(jars.resolve("spark-core_" + version + ".jar"));
+      EngineFolder folder =
+          new EngineFolder(
+              Map.of(
+                  EngineFolder.ENGINES,
+                  engines.toString(),
+                  "SPARK_HOME",
+                  directory.resolve("spark").toString()));
+      assertThatExceptionOfType(EngineRefused.class)
+          .isThrownBy(
+              () ->
+                  folder.open(
+                      new EngineSetting(
+                          "local[1]",
+                          EngineLimits.standard(),
+                          Rates.UNLIMITED,
+                          RetryPolicy.DEFAULT,
+                          spec -> {
+                            throw new IllegalStateException("No store is opened: " + spec);
+                          },
+                          List.of(),
+                          Map.of(),
+                          List.of())))
+          .withMessageContaining("TRW-103")
+          .withMessageContaining(version.substring(5));
+      Files.delete(core);
+    }
   }
 
   @Test

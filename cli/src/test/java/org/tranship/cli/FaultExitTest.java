@@ -15,6 +15,7 @@ import org.tranship.core.journal.JournalException;
 import org.tranship.core.run.RunRefused;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Key;
+import org.tranship.core.work.EngineRefused;
 import org.tranship.core.work.PassStopped;
 import org.tranship.testkit.anchore.AnchoreDocuments;
 
@@ -53,6 +54,10 @@ class FaultExitTest {
       assertThat(FaultExit.of(store(kind))).as(kind.name()).contains(wanted);
       assertThat(FaultExit.of(new PassStopped(store(kind)))).as(kind.name()).contains(wanted);
     }
+    assertThat(FaultExit.of(new PassStopped(new EngineRefused("TRW-108", "Old Java."), "spark")))
+        .contains(ExitCode.REFUSED);
+    assertThat(FaultExit.of(new PassStopped("TRW-107", "spark", "Nobody is heard of.")))
+        .contains(ExitCode.FAILED);
     assertThat(FaultExit.of(new RunRefused("no"))).contains(ExitCode.REFUSED);
     assertThat(FaultExit.of(new InterruptedException())).contains(ExitCode.INTERRUPTED);
     assertThat(FaultExit.of(journal(new ClosedByInterruptException())))

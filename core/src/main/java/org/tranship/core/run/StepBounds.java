@@ -52,7 +52,11 @@ final class StepBounds {
       throw fault(log, step, e.kind() == EventLogException.Kind.INTERRUPTED, e.getMessage());
     } catch (BusException e) {
       throw fault(log, step, e.kind() == BusException.Kind.INTERRUPTED, e.getMessage());
-    } catch (PassStopped | CatalogException | StepFailed e) {
+    } catch (PassStopped e) {
+      String detail = String.valueOf(e.getMessage());
+      end(log, step, e.refused() ? StepEnd.REFUSED : StepEnd.FAILED, detail);
+      throw new Halt(e.refused() ? Reason.REFUSED : Reason.FAILED, detail);
+    } catch (CatalogException | StepFailed e) {
       String detail = String.valueOf(e.getMessage());
       end(log, step, StepEnd.FAILED, detail);
       throw new Halt(Reason.FAILED, detail);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.tranship.core.layer.Limits;
 import org.tranship.core.layer.RetryPolicy;
+import org.tranship.core.store.StoreSpec;
 
 /// What an engine is made with.
 ///
@@ -13,6 +14,8 @@ import org.tranship.core.layer.RetryPolicy;
 /// @param rates how fast each store may be used, over all machines together
 /// @param retries how patiently calls to stores are repeated
 /// @param stores opens stores in this process, for an engine that stays in it
+/// @param over the stores that passes will be over, as far as they are known: what of them the engine
+///   cannot use is refused before it joins anything
 /// @param environment the variables of this process
 /// @param libraries the jars that other machines need to work, if they have to be sent there
 public record EngineSetting(
@@ -21,9 +24,11 @@ public record EngineSetting(
     Limits rates,
     RetryPolicy retries,
     StoreOpener stores,
+    List<StoreSpec> over,
     Map<String, String> environment,
     List<Path> libraries) {
   public EngineSetting {
+    over = List.copyOf(over);
     environment = Map.copyOf(environment);
     libraries = List.copyOf(libraries);
   }

@@ -9,11 +9,13 @@ public final class PassStopped extends RuntimeException {
 
   private final StoreException fault;
   private final String code;
+  private final boolean refused;
 
   public PassStopped(StoreException cause) {
     super(cause.getMessage(), cause);
     this.fault = cause;
     this.code = cause.code();
+    this.refused = false;
   }
 
   /// A pass that the engine, and no store, cannot carry out.
@@ -25,10 +27,27 @@ public final class PassStopped extends RuntimeException {
     super(code + " " + message);
     this.fault = StoreException.of(Kind.UNAVAILABLE, "use", engine).because(message).build();
     this.code = code;
+    this.refused = false;
+  }
+
+  /// A pass that the engine cannot begin, or go on with, until somebody mends what it works on.
+  ///
+  /// @param engine where it works, without a secret
+  public PassStopped(EngineRefused refused, String engine) {
+    super(refused.getMessage(), refused);
+    String message = String.valueOf(refused.getMessage()).substring(refused.code().length() + 1);
+    this.fault = StoreException.of(Kind.UNAVAILABLE, "use", engine).because(message).build();
+    this.code = refused.code();
+    this.refused = true;
   }
 
   public String code() {
     return code;
+  }
+
+  /// Whether the engine refused to work, and nothing had failed.
+  public boolean refused() {
+    return refused;
   }
 
   /// What the store said; of an engine's own fault, as if it had been one.

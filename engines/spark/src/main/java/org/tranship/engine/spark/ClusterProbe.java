@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkException;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.layer.Rates;
@@ -21,6 +23,7 @@ import org.tranship.core.store.StoreSpec;
 import org.tranship.core.work.EngineRefused;
 import org.tranship.engine.spark.Answer.Word;
 import org.tranship.engine.spark.ProbeSpec.Found;
+import org.tranship.engine.spark.ProbeSpec.Mark;
 
 /// Has a probe run in every place of a cluster at the same time, so that each executor is looked
 /// at, and says what is wrong with any of them.
@@ -35,17 +38,32 @@ record ClusterProbe(
   List<String> look(List<StoreSpec> stores) throws InterruptedException {
     cluster.awaitExecutors(patience);
     cluster.requireJava();
+    if (cluster.local()) {
+      return judged(stores, found(stores, Optional.empty()));
+    }
+    try (TargetMark mark = TargetMark.in(stores)) {
+      List<String> lines = judged(stores, found(stores, mark.mark()));
+      mark.keepDirectory();
+      return lines;
+    }
+  }
+
+  private List<Found> found(List<StoreSpec> stores, Optional<Mark> mark)
+      throws InterruptedException {
     int places = cluster.slots();
     String token = UUID.randomUUID().toString();
     Set<Integer> held = ConcurrentHashMap.newKeySet();
-    long latest = System.currentTimeMillis() + TOGETHER;
+    long latest = System.currentTimeMillis() + Math.min(TOGETHER, patience.toMillis() / 2);
+    long end = System.nanoTime() + patience.toNanos();
+    boolean done = false;
     Desks.open(token, ask -> answer(ask, held, places, latest));
     List<Found> all = new ArrayList<>();
-    try (ExecutorService threads =
-        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory())) {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+    try {
       List<Future<byte[]>> probes = new ArrayList<>();
       for (int place = 0; place < places; place++) {
-        ProbeSpec spec = new ProbeSpec(new TurnId(token, place), stores, opener, retries);
+        ProbeSpec spec = new ProbeSpec(new TurnId(token, place), stores, mark, opener, retries);
         probes.add(
             threads.submit(
                 () ->
@@ -56,15 +74,24 @@ record ClusterProbe(
                         Wire.bytes(ProbeSpec.class, spec))));
       }
       for (Future<byte[]> probe : probes) {
-        all.add(Wire.read(Found.class, probe.get()));
+        byte[] found = probe.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        all.add(Wire.read(Found.class, found));
       }
+      done = true;
+      return all;
     } catch (ExecutionException e) {
       cluster.requireJava(); // which is heard of soon after an executor has come
-      throw broken(e.getCause());
+      throw broken(reason(e.getCause()));
+    } catch (TimeoutException _) {
+      cluster.requireJava();
+      throw broken("no end of it in " + patience.toSeconds() + " seconds (spark.tranship.wait)");
     } finally {
+      if (!done && !cluster.ended()) {
+        cluster.cancel(token);
+      }
+      threads.shutdownNow();
       Desks.close(token);
     }
-    return judged(all);
   }
 
   private static Answer answer(Ask ask, Set<Integer> held, int places, long latest) {
@@ -81,13 +108,16 @@ record ClusterProbe(
         System.currentTimeMillis());
   }
 
-  private List<String> judged(List<Found> all) {
+  private List<String> judged(List<StoreSpec> stores, List<Found> all) {
     Map<String, String> lines = new TreeMap<>();
     for (Found found : all) {
       ExecutorFacts facts = found.facts();
       Optional<EngineRefused> unfit = fitness.unfit(facts);
       if (unfit.isPresent()) {
         throw unfit.get();
+      }
+      if (found.apart()) {
+        throw TargetMark.apart(stores.getLast(), facts);
       }
       found
           .fault()
@@ -121,9 +151,11 @@ record ClusterProbe(
     return List.copyOf(lines.values());
   }
 
-  private EngineRefused broken(@Nullable Throwable fault) {
-    String reason =
-        fault instanceof SparkException e ? SparkCluster.firstLine(e) : String.valueOf(fault);
+  private static String reason(@Nullable Throwable fault) {
+    return fault instanceof SparkException e ? SparkCluster.firstLine(e) : String.valueOf(fault);
+  }
+
+  private EngineRefused broken(String reason) {
     return new EngineRefused(
         "TRW-117",
         "No task could be run at "

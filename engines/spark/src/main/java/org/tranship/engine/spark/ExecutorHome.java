@@ -28,6 +28,8 @@ import org.tranship.core.work.StoreOpener;
 public final class ExecutorHome {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorHome.class);
 
+  private static final Rates WITHOUT_TURN = new Rates(10, 1 << 20);
+
   /// Openers of this process by name, for a cluster that is this process itself.
   private static final Map<String, StoreOpener> OPENERS = new ConcurrentHashMap<>();
 
@@ -40,7 +42,7 @@ public final class ExecutorHome {
   private final Map<RetryPolicy, SharedStores> stores = new ConcurrentHashMap<>();
   private final Path scratch;
 
-  private ExecutorHome(String executor, UnaryOperator<byte[]> driver) {
+  ExecutorHome(String executor, UnaryOperator<byte[]> driver) {
     this.executor = executor;
     this.host = host();
     this.driver = driver;
@@ -70,12 +72,16 @@ public final class ExecutorHome {
     ExecutorHome ended = home;
     home = null;
     if (ended != null) {
-      ended.stores.values().forEach(SharedStores::close);
-      try {
-        Files.deleteIfExists(ended.scratch);
-      } catch (IOException e) {
-        LOG.warn("{} could not be removed", ended.scratch, e);
-      }
+      ended.close();
+    }
+  }
+
+  void close() {
+    stores.values().forEach(SharedStores::close);
+    try {
+      Files.deleteIfExists(scratch);
+    } catch (IOException e) {
+      LOG.warn("{} could not be removed", scratch, e);
     }
   }
 
@@ -140,14 +146,15 @@ public final class ExecutorHome {
     return new SharedStores(spec -> layers.around(installed.open(spec)));
   }
 
-  /// All turns here share the stores, so their shares of the rates add up.
-  private Rates rates() {
+  /// All turns here share the stores, so their shares of the rates add up. Where there is none, a
+  /// probe looks at a store, or a call comes late.
+  Rates rates() {
     double requests = 0;
     double bytes = 0;
     for (ExecutorLine line : lines) {
       requests += line.rates().requests();
       bytes += line.rates().bytes();
     }
-    return requests > 0 ? new Rates(requests, bytes) : Rates.UNLIMITED;
+    return requests > 0 ? new Rates(requests, bytes) : WITHOUT_TURN;
   }
 }

@@ -52,11 +52,11 @@ final class ExecutorLine implements Engine.Work, Engine.Ledger {
       throw new Cut("The driver cannot be reached: " + e.getMessage(), e);
     }
     Answer answer = Wire.read(Answer.class, reply);
-    resting = answer.resting();
-    rates = answer.rates();
     if (answer.word() == Word.GONE) {
       throw new Cut();
     }
+    resting = answer.resting();
+    rates = answer.rates();
     stopped |= answer.word() == Word.STOP;
     return answer;
   }

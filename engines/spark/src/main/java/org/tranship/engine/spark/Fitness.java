@@ -22,12 +22,7 @@ record Fitness(String spark) {
     if (ask instanceof Ask.Begin begin) {
       Optional<EngineRefused> unfit = unfit(begin.facts());
       if (unfit.isPresent()) {
-        desk.stop(
-            new PassStopped(
-                unfit.get().code(),
-                begin.facts().host(),
-                String.valueOf(unfit.get().getMessage())
-                    .substring(unfit.get().code().length() + 1)));
+        desk.stop(new PassStopped(unfit.get(), begin.facts().host()));
         return new Answer(Word.GONE, false, Rates.UNLIMITED, List.of(), System.currentTimeMillis());
       }
     }

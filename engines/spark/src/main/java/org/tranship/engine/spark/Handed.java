@@ -1,5 +1,7 @@
 package org.tranship.engine.spark;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.tranship.core.work.PassStopped;
 import org.tranship.core.work.WorkItem;
 
@@ -8,8 +10,10 @@ final class Handed {
   WorkItem item;
   boolean intended;
 
-  /// How many turns were lost with it in flight.
+  /// How many turns were lost with it in flight, and on which executors.
   int losses;
+
+  final Set<String> executors = new HashSet<>();
 
   Handed(WorkItem item) {
     this.item = item;
@@ -22,9 +26,11 @@ final class Handed {
         "the cluster",
         "\""
             + item.key()
-            + "\" was in flight on "
+            + "\" was in flight in "
             + losses
-            + " executors that were lost, so the pass was stopped. Look into the executors' logs"
+            + " turns that were lost, on "
+            + executors.size()
+            + " different executors, so the pass was stopped. Look into the executors' logs"
             + " (memory and disks first), then run the same command again; it goes on from there.");
   }
 }

@@ -91,7 +91,7 @@ final class Lanes {
     } catch (InterruptedException _) {
       // Nobody interrupts a lane; should it be, the others go on.
     } catch (RuntimeException e) {
-      desk.stop(e);
+      desk.stop(cluster.ended() ? ended(cluster.master()) : e);
     }
   }
 

@@ -28,7 +28,8 @@ import org.tranship.engine.spark.Answer.Word;
 /// last; what a lost executor still does to them is harmless, as repeating is. If the driver dies,
 /// executors get no more answers and begin nothing, and the journal knows what was in flight.
 final class PassDesk {
-  /// So often an item may be in flight on an executor that is lost.
+  /// On so many executors an item may be in flight when they are lost; and in the square of it as
+  /// many turns, where it is the same executors again and again.
   static final int TRIES = 4;
 
   private final String token = UUID.randomUUID().toString();
@@ -59,6 +60,7 @@ final class PassDesk {
     final Map<Key, Handed> has = new LinkedHashMap<>();
     final int active;
     boolean begun;
+    String executor = "";
 
     Turn(int active) {
       this.active = active;
@@ -145,9 +147,12 @@ final class PassDesk {
       return false;
     }
     for (Handed each : turn.has.values()) {
-      each.losses += each.intended ? 1 : 0;
+      if (each.intended) {
+        each.losses++;
+        each.executors.add(turn.executor);
+      }
       waiting.addFirst(each);
-      if (each.losses >= TRIES) {
+      if (each.executors.size() >= TRIES || each.losses >= TRIES * TRIES) {
         stop(each.lost());
       }
     }
@@ -184,7 +189,7 @@ final class PassDesk {
     }
     try {
       return switch (ask) {
-        case Ask.Begin _ -> begin(turn);
+        case Ask.Begin begin -> begin(turn, begin.facts().executor());
         case Ask.Next next -> next(turn, next);
         case Ask.Intend intend -> intend(turn, intend.keys());
         case Ask.Results results -> record(turn, results.results());
@@ -204,11 +209,12 @@ final class PassDesk {
         word, ledger.resting(), Shares.of(rates.now(), active), items, System.currentTimeMillis());
   }
 
-  private Answer begin(Turn turn) {
+  private Answer begin(Turn turn, String executor) {
     if (turn.begun) {
       return answer(Word.GONE, List.of());
     }
     turn.begun = true;
+    turn.executor = executor;
     return answer(stopping ? Word.STOP : Word.YES, List.of());
   }
 

@@ -10,15 +10,27 @@ import org.tranship.engine.spark.TurnEnd.Fault;
 ///
 /// @param turn under which it asks the driver
 /// @param stores to be looked at
+/// @param mark what every machine has to see in the target, where that is a directory
 /// @param opener as of a [TurnSpec]
-record ProbeSpec(TurnId turn, List<StoreSpec> stores, String opener, RetryPolicy retries) {
+record ProbeSpec(
+    TurnId turn,
+    List<StoreSpec> stores,
+    Optional<Mark> mark,
+    String opener,
+    RetryPolicy retries) {
   ProbeSpec {
     stores = List.copyOf(stores);
   }
 
+  /// A file that this process has put into the target.
+  ///
+  /// @param text all that is in it
+  record Mark(String path, String text) {}
+
   /// What a probe found.
   ///
   /// @param facts what the executor is
+  /// @param apart whether it does not see the mark: what it has there is another directory
   /// @param fault why a store cannot be used there
-  record Found(ExecutorFacts facts, Optional<Fault> fault) {}
+  record Found(ExecutorFacts facts, boolean apart, Optional<Fault> fault) {}
 }

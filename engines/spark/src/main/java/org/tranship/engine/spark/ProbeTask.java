@@ -20,7 +20,8 @@ final class ProbeTask implements Function<byte[], byte[]> {
     ExecutorHome home = ExecutorHome.get();
     ExecutorLine line = home.line(spec.turn());
     ExecutorFacts facts = home.facts(line);
-    Found found = new Found(facts, fault(spec, home));
+    boolean apart = spec.mark().isPresent() && !TargetMark.isSeen(spec.mark().get());
+    Found found = new Found(facts, apart, apart ? Optional.empty() : fault(spec, home));
     while (!line.held(facts.executor())) {
       Thread.sleep(PAUSE);
     }

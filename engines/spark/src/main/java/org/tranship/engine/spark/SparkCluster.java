@@ -9,7 +9,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.status.api.v1.ExecutorSummary;
 import org.tranship.core.work.EngineRefused;
+import scala.jdk.javaapi.CollectionConverters;
 
 /// The one connection of this process to a cluster of Spark.
 final class SparkCluster implements AutoCloseable {
@@ -46,6 +48,8 @@ final class SparkCluster implements AutoCloseable {
   /// @throws EngineRefused if it cannot be joined
   static SparkCluster join(String master, Map<String, String> settings) {
     Desks.forget();
+    // Spark writes it to its event log, and what was typed may have a secret.
+    System.setProperty("sun.java.command", "tranship");
     Map<String, String> all = new TreeMap<>(USUAL);
     if (master.startsWith("local")) {
       // All of it is on this machine, and nobody else's business.
@@ -61,6 +65,14 @@ final class SparkCluster implements AutoCloseable {
     }
     SparkConf conf = new SparkConf(true).setMaster(master);
     all.forEach(conf::set);
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      throw unfit(
+          "spark.dynamicAllocation.enabled is true: Spark would ask for executors by the tasks that"
+              + " wait, and Tranship has no more tasks than there are places. Set it to false, and"
+              + " the number of executors or processors (spark.executor.instances,"
+              + " spark.cores.max).");
+    }
+    conf.remove("spark.default.parallelism"); // it has no meaning here
     try {
       return new SparkCluster(new JavaSparkContext(conf));
     } catch (Exception e) { // of any kind: Scala does not say which
@@ -77,6 +89,10 @@ final class SparkCluster implements AutoCloseable {
             + firstLine(fault)
             + ". See that the master is up and that this machine reaches it, and it this one; see"
             + " docs/spark.md.");
+  }
+
+  static EngineRefused unfit(String what) {
+    return new EngineRefused("TRW-121", "A setting of Spark does not fit. " + what);
   }
 
   static String firstLine(Throwable fault) {
@@ -104,7 +120,18 @@ final class SparkCluster implements AutoCloseable {
 
   /// How many tasks can run at once at this moment; at least 1.
   int slots() {
-    return Math.max(1, context.defaultParallelism() / ExecutorSlots.cores(context.getConf()));
+    int cores = ExecutorSlots.cores(context.getConf());
+    int places = 0;
+    if (local) {
+      places = context.defaultParallelism() / cores;
+    } else {
+      for (ExecutorSummary each :
+          CollectionConverters.asJava(context.sc().statusStore().executorList(true))) {
+        // The driver is among them, without a processor.
+        places += each.totalCores() / cores;
+      }
+    }
+    return Math.max(1, places);
   }
 
   /// Waits until executors are there and no more have come for a moment.

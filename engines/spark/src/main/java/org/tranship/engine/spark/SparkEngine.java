@@ -23,6 +23,10 @@ import org.tranship.core.work.WorkItem;
 public final class SparkEngine implements Engine {
   private static final long PERIOD = 500;
 
+  /// How long executors that work are waited for when a pass is refused: they are heard of a few
+  /// times a second.
+  private static final Duration QUIET = Duration.ofSeconds(10);
+
   private final SparkCluster cluster;
   private final EngineLimits limits;
   private final Limits rates;
@@ -54,6 +58,9 @@ public final class SparkEngine implements Engine {
   @Override
   public void run(PassSpec spec, Work work, Ledger ledger) throws InterruptedException {
     requireTravelling(spec);
+    if (cluster.ended()) {
+      throw Lanes.ended(cluster.master());
+    }
     PassDesk desk = new PassDesk(ledger, rates, limits.outstanding());
     Fitness fitness = new Fitness(cluster.version());
     Desks.open(desk.token(), ask -> fitness.hear(desk, ask));
@@ -72,6 +79,9 @@ public final class SparkEngine implements Engine {
       desk.stop();
     } catch (RuntimeException e) {
       desk.stop(e);
+    } catch (Error e) {
+      desk.stop(); // else what is at work would go on for ever
+      throw e;
     } finally {
       interrupted |= atRest(lanes, keeper);
       Desks.close(desk.token());
@@ -86,15 +96,8 @@ public final class SparkEngine implements Engine {
     try {
       Travelling.require(spec.source(), spec.target());
     } catch (EngineRefused e) {
-      throw stopped(e);
+      throw new PassStopped(e, cluster.master());
     }
-  }
-
-  private PassStopped stopped(EngineRefused refused) {
-    return new PassStopped(
-        refused.code(),
-        cluster.master(),
-        String.valueOf(refused.getMessage()).substring(refused.code().length() + 1));
   }
 
   /// Hands work to the desk until there is no more.
@@ -124,6 +127,7 @@ public final class SparkEngine implements Engine {
   /// Sees that lanes come with executors, and that a pass does not wait for a cluster that is gone.
   private void keep(Lanes lanes, PassDesk desk) {
     long working = System.nanoTime();
+    Duration patience = loneliness;
     try {
       while (true) {
         Thread.sleep(PERIOD);
@@ -132,11 +136,13 @@ public final class SparkEngine implements Engine {
           lanes.abandon();
           return;
         }
-        cluster.requireJava();
+        if (patience.equals(loneliness) && refused(desk)) {
+          patience = QUIET.compareTo(loneliness) < 0 ? QUIET : loneliness;
+        }
         if (!desk.busy()) {
           working = System.nanoTime();
         }
-        if (System.nanoTime() - Math.max(working, desk.heard()) > loneliness.toNanos()) {
+        if (System.nanoTime() - Math.max(working, desk.heard()) > patience.toNanos()) {
           desk.stop(lonely());
           cluster.cancel(desk.token());
           lanes.abandon();
@@ -146,13 +152,21 @@ public final class SparkEngine implements Engine {
       }
     } catch (InterruptedException _) {
       // The pass is over.
-    } catch (EngineRefused e) {
-      desk.stop(stopped(e));
-      lanes.abandon();
     } catch (RuntimeException e) {
       if (!cluster.ended()) {
         desk.stop(e);
       }
+    }
+  }
+
+  /// Nothing more is begun where an executor does not fit; what others have in flight is recorded.
+  private boolean refused(PassDesk desk) {
+    try {
+      cluster.requireJava();
+      return false;
+    } catch (EngineRefused e) {
+      desk.stop(new PassStopped(e, cluster.master()));
+      return true;
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkBuildInfo$;
+import org.apache.spark.network.util.JavaUtils;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineProvider;
@@ -25,7 +25,7 @@ public final class SparkEngineProvider implements EngineProvider {
   /// Settings of Spark beside those of its own folder.
   private static final String PROPERTIES = "TRANSHIP_SPARK_PROPERTIES";
 
-  /// How long executors may take to come, in seconds.
+  /// How long executors may take to come, and a probe of them.
   private static final String WAIT = "spark.tranship.wait";
 
   private static final Pattern MASTERS =
@@ -38,14 +38,16 @@ public final class SparkEngineProvider implements EngineProvider {
 
   @Override
   public Engine open(EngineSetting setting) {
-    requireVersion(SparkBuildInfo$.MODULE$.spark_version());
     Map<String, String> settings = new TreeMap<>(settings(setting.environment()));
     if (!setting.name().startsWith("local[") && !setting.libraries().isEmpty()) {
       String ours =
           setting.libraries().stream().map(Path::toString).collect(Collectors.joining(","));
       settings.merge("spark.jars", ours, (theirs, more) -> theirs + "," + more);
     }
-    Duration wait = Duration.ofSeconds(Long.parseLong(settings.getOrDefault(WAIT, "300")));
+    Duration wait = wait(settings.getOrDefault(WAIT, "300"));
+    if (!setting.name().startsWith("local[")) {
+      Travelling.require(setting.over().toArray(StoreSpec[]::new));
+    }
     SparkCluster cluster = SparkCluster.join(setting.name(), settings);
     return new Joined(
         cluster,
@@ -53,18 +55,21 @@ public final class SparkEngineProvider implements EngineProvider {
             cluster, setting.limits(), setting.rates(), setting.retries(), setting.stores(), wait));
   }
 
-  /// @throws EngineRefused if it is older than 4.2, or of another major version
-  static void requireVersion(String version) {
-    String[] parts = Fitness.majorMinor(version).split("\\.");
-    boolean fits = parts.length == 2 && parts[0].equals("4") && Integer.parseInt(parts[1]) >= 2;
-    if (!fits) {
-      throw new EngineRefused(
-          "TRW-103",
-          "The Spark here is "
-              + version
-              + ", and 4.2 or a newer 4.x is needed, since older ones do not run on Java 25. Set"
-              + " TRANSHIP_SPARK_HOME to the folder of one.");
+  /// Reads a time as Spark writes them: `300`, `300s`, `5min`.
+  ///
+  /// @throws EngineRefused if it is none, or nothing
+  static Duration wait(String text) {
+    long seconds;
+    try {
+      seconds = JavaUtils.timeStringAsSec(text);
+    } catch (NumberFormatException _) {
+      seconds = 0;
     }
+    if (seconds <= 0) {
+      throw SparkCluster.unfit(
+          WAIT + " is \"" + text + "\", and no time. Write it as 300s or 5min, above 0.");
+    }
+    return Duration.ofSeconds(seconds);
   }
 
   private static Map<String, String> settings(Map<String, String> environment) {

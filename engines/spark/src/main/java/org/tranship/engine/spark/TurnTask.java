@@ -28,9 +28,9 @@ final class TurnTask implements Function<byte[], byte[]> {
   private static TurnEnd end(TurnSpec spec) {
     ExecutorHome home = ExecutorHome.get();
     ExecutorLine line = home.line(spec.turn());
-    home.joins(line);
     try {
       line.begin(home.facts(line));
+      home.joins(line); // from now on it knows its share
       work(spec, home, line);
       return TurnEnd.OVER;
     } catch (PassStopped e) {

@@ -40,8 +40,14 @@ class PassDeskTest {
   }
 
   private TurnId turn() {
+    return turn("1");
+  }
+
+  private TurnId turn(String executor) {
     TurnId id = desk.open();
-    assertThat(desk.hear(new Ask.Begin(id, FACTS)).word()).isEqualTo(Word.YES);
+    ExecutorFacts facts =
+        new ExecutorFacts(executor, "host", 25, "4.2.0", TranshipVersion.TEXT, 0);
+    assertThat(desk.hear(new Ask.Begin(id, facts)).word()).isEqualTo(Word.YES);
     return id;
   }
 
@@ -130,7 +136,7 @@ class PassDeskTest {
   void anObjectThatTakesExecutorsWithItStopsThePassAndIsNamed() {
     for (int i = 0; i < PassDesk.TRIES; i++) {
       assertThat(desk.over()).isFalse();
-      TurnId lost = turn();
+      TurnId lost = turn("executor " + i);
       intended(lost, taken(lost, 1));
       desk.close(lost);
     }
@@ -141,6 +147,38 @@ class PassDeskTest {
                     .isInstanceOf(PassStopped.class)
                     .hasMessageContaining("TRW-105")
                     .hasMessageContaining("\"k0\""));
+  }
+
+  @Test
+  void turnsOfOneExecutorCountAsOne() {
+    for (int i = 0; i < PassDesk.TRIES * PassDesk.TRIES; i++) {
+      assertThat(desk.over()).as("turn " + i).isFalse();
+      TurnId lost = turn();
+      intended(lost, taken(lost, 1));
+      desk.close(lost);
+    }
+    assertThat(desk.fault())
+        .hasValueSatisfying(
+            fault -> assertThat(fault).hasMessageContaining("in 16 turns that were lost, on 1 "));
+  }
+
+  @Test
+  void anExecutorThatDoesNotFitStopsThePassAndOthersAreRecorded() {
+    TurnId works = turn();
+    List<WorkItem> had = taken(works, 2);
+    intended(works, had);
+    ExecutorFacts old = new ExecutorFacts("2", "old", 21, "4.2.0", TranshipVersion.TEXT, 0);
+    assertThat(new Fitness("4.2.0").hear(desk, new Ask.Begin(desk.open(), old)).word())
+        .isEqualTo(Word.GONE);
+    assertThat(desk.fault())
+        .hasValueSatisfying(
+            fault ->
+                assertThat(fault)
+                    .hasMessageContaining("TRW-108")
+                    .isInstanceOfSatisfying(
+                        PassStopped.class, stopped -> assertThat(stopped.refused()).isTrue()));
+    assertThat(recorded(works, had)).isEqualTo(Word.YES);
+    assertThat(ledger.results()).hasSize(2);
   }
 
   @Test

@@ -1,13 +1,24 @@
 package org.tranship.engine.spark;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.layer.Rates;
 import org.tranship.core.layer.RetryPolicy;
+import org.tranship.core.outcome.PassId;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.core.store.Stores;
+import org.tranship.core.value.SecretVault;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineLimits;
+import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.StoreOpener;
 import org.tranship.testkit.contract.EngineContract;
 
@@ -23,6 +34,25 @@ class SparkEngineTest extends EngineContract {
   @AfterAll
   static void leave() {
     cluster.close();
+  }
+
+  @Test
+  @Timeout(30)
+  void anErrorOfTheSourceOfWorkEndsThePass(@TempDir Path directory) {
+    StoreOpener stores = Stores.installed(new SecretVault(Map.of()))::open;
+    try (Engine engine = createEngine(stores, EngineLimits.standard())) {
+      StoreSpec here = FileTree.spec(directory);
+      PassSpec pass = PassSpec.ofBytes(PassId.of("copy"), here, here);
+      assertThatExceptionOfType(StackOverflowError.class)
+          .isThrownBy(
+              () ->
+                  engine.run(
+                      pass,
+                      _ -> {
+                        throw new StackOverflowError();
+                      },
+                      new TallyLedger(Integer.MAX_VALUE, () -> {})));
+    }
   }
 
   @Override

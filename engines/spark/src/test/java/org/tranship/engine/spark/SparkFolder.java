@@ -14,9 +14,19 @@ import java.util.stream.Collectors;
 /// on this class path, and the class path of Tranship for their executors.
 final class SparkFolder {
   /// The same folder that this process has as `SPARK_HOME`.
-  static final Path HOME = Path.of(String.valueOf(System.getenv("SPARK_HOME")));
+  static final Path HOME = home();
 
   private SparkFolder() {}
+
+  private static Path home() {
+    String named = System.getenv("SPARK_HOME");
+    if (named == null || named.isEmpty()) {
+      throw new IllegalStateException(
+          "SPARK_HOME is not set. The build sets it to a folder below target; set it by hand to one"
+              + " that the tests may make.");
+    }
+    return Path.of(named);
+  }
 
   /// Makes the folder, unless it is there.
   static void make() throws IOException {

@@ -8,11 +8,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.layer.Rates;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.store.StoreException;
@@ -23,6 +28,7 @@ import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretRef;
 import org.tranship.core.work.EngineRefused;
 import org.tranship.core.work.PassSpec;
+import org.tranship.engine.spark.Answer.Word;
 
 /// What is sent to executors, and that no secret is.
 class TravellingTest {
@@ -48,17 +54,23 @@ class TravellingTest {
   }
 
   @Test
-  void aReferenceTravelsAndItsSecretDoesNot() throws IOException {
-    StoreSpec source =
-        StoreSpec.of("s3://bucket/p?access-key-id=${ID}&secret-access-key=${THE_KEY}");
+  void aReferenceTravelsAndItsSecretDoesNot(@TempDir Path directory) throws IOException {
+    // Both can be resolved here: whoever did so on the way would be found out.
+    String variable = System.getenv("PATH");
+    Path file = Files.writeString(directory.resolve("the-key"), SECRET);
+    StoreSpec source = StoreSpec.of("s3://bucket/p?access-key-id=ID&secret-access-key=${PATH}");
     StoreSpec target =
         new StoreSpec(
             Location.parse("azblob://account/container"),
             Map.of(),
-            Map.of("account-key", new SecretRef(SecretRef.Source.FILE, "/etc/the-key")));
+            Map.of("account-key", new SecretRef(SecretRef.Source.FILE, file.toString())));
     assertThatCode(() -> Travelling.require(source, target)).doesNotThrowAnyException();
     TurnSpec turn = turn(source, target);
-    assertThat(task(turn)).contains("${THE_KEY}").contains("/etc/the-key").doesNotContain(SECRET);
+    assertThat(task(turn))
+        .contains("${PATH}")
+        .contains(file.toString())
+        .doesNotContain(SECRET)
+        .doesNotContain(variable);
     assertThat(Wire.read(TurnSpec.class, Wire.bytes(TurnSpec.class, turn))).isEqualTo(turn);
   }
 
@@ -74,6 +86,12 @@ class TravellingTest {
                 "xstore:DefaultEndpointsProtocol=https;AccountName=a;AccountKey="
                     + SECRET
                     + ";Container=c"),
+            StoreSpec.of("s3://bucket?endpoint=https://user:" + SECRET + "@host&user=me@here"),
+            StoreSpec.of("jdbc:postgresql://user:" + SECRET + "@host/db?user=me@here"),
+            StoreSpec.of("azblob://account/container?key=" + SECRET),
+            StoreSpec.of("azblob://account/container?second_key=" + SECRET),
+            StoreSpec.of("azblob://account/container?connection-string=a=" + SECRET),
+            StoreSpec.of("azblob://account/container?sas=" + SECRET),
             new StoreSpec(
                 Location.parse("swift://container"), Map.of("password", SECRET), Map.of()),
             new StoreSpec(
@@ -86,6 +104,93 @@ class TravellingTest {
           .isThrownBy(() -> Travelling.require(store))
           .withMessageContaining("TRW-113")
           .withMessageNotContaining(SECRET);
+    }
+  }
+
+  @Test
+  void whatHoldsNoSecretIsNotRefused() {
+    for (String store :
+        List.of(
+            "s3://bucket/a@b?access-key-id=ID&max-keys=5&user=me@here",
+            "jdbc:postgresql://user@host/db?table=t&key=id",
+            "file:/srv/a?password=no@t")) {
+      assertThatCode(() -> Travelling.require(StoreSpec.of(store)))
+          .as(store)
+          .doesNotThrowAnyException();
+    }
+    assertThatExceptionOfType(EngineRefused.class)
+        .isThrownBy(() -> Travelling.require(StoreSpec.of("memory:a")))
+        .withMessageContaining("TRW-120");
+  }
+
+  @Test
+  void settingsThatDoNotFitAreRefusedWithWords() {
+    assertThat(SparkEngineProvider.wait("300")).isEqualTo(Duration.ofSeconds(300));
+    assertThat(SparkEngineProvider.wait("300s")).isEqualTo(Duration.ofSeconds(300));
+    assertThat(SparkEngineProvider.wait("5min")).isEqualTo(Duration.ofMinutes(5));
+    for (String wrong : List.of("soon", "", "0", "-3s")) {
+      assertThatExceptionOfType(EngineRefused.class)
+          .isThrownBy(() -> SparkEngineProvider.wait(wrong))
+          .withMessageContaining("TRW-121")
+          .withMessageContaining("spark.tranship.wait");
+    }
+    assertThatExceptionOfType(EngineRefused.class)
+        .isThrownBy(
+            () ->
+                SparkCluster.join("local[1]", Map.of("spark.dynamicAllocation.enabled", "true")))
+        .withMessageContaining("TRW-121");
+  }
+
+  @Test
+  void aTargetOfFilesIsMarkedAndNothingIsLeft(@TempDir Path directory) throws Exception {
+    Path root = directory.resolve("new").resolve("to");
+    List<StoreSpec> stores =
+        List.of(
+            FileTree.spec(directory),
+            new StoreSpec(Location.parse("file:" + root), Map.of("create", "true"), Map.of()));
+    try (TargetMark mark = TargetMark.in(stores)) {
+      ProbeSpec.Mark seen = mark.mark().orElseThrow();
+      assertThat(TargetMark.isSeen(seen)).isTrue();
+      assertThat(TargetMark.isSeen(new ProbeSpec.Mark(seen.path(), "another"))).isFalse();
+    }
+    assertThat(directory).isEmptyDirectory();
+    try (TargetMark mark = TargetMark.in(stores)) {
+      mark.keepDirectory();
+    }
+    assertThat(root).isEmptyDirectory();
+    assertThatExceptionOfType(EngineRefused.class)
+        .isThrownBy(
+            () ->
+                TargetMark.in(
+                    List.of(
+                        FileTree.spec(directory), FileTree.spec(directory.resolve("not-here")))))
+        .withMessageContaining("TRW-119");
+  }
+
+  @Test
+  void whatStandsInFrontOfAnAnswerIsNoShareAndNoLineIsASmallOne() throws IOException {
+    AtomicReference<Word> word = new AtomicReference<>(Word.YES);
+    ExecutorHome home =
+        new ExecutorHome(
+            "1",
+            _ ->
+                Wire.bytes(
+                    Answer.class,
+                    new Answer(word.get(), false, new Rates(50, 5000), List.of(), 0)));
+    try {
+      assertThat(home.rates().requests()).as("no line").isLessThanOrEqualTo(10);
+      for (int i = 1; i <= 2; i++) {
+        ExecutorLine line = home.line(new TurnId("pass", i));
+        line.pulse();
+        home.joins(line);
+        assertThat(home.rates()).isEqualTo(new Rates(50 * i, 5000 * i));
+      }
+      word.set(Word.GONE);
+      ExecutorLine gone = home.line(new TurnId("pass", 3));
+      assertThatExceptionOfType(ExecutorLine.Cut.class).isThrownBy(gone::pulse);
+      assertThat(gone.rates()).as("as before any answer").isEqualTo(Rates.UNLIMITED);
+    } finally {
+      home.close();
     }
   }
 
@@ -112,11 +217,6 @@ class TravellingTest {
     assertThat(code(fitness, facts(25, "4.3.0", TranshipVersion.TEXT, 0))).hasValue("TRW-109");
     assertThat(code(fitness, facts(25, "4.2.0", "0.0/1", 0))).hasValue("TRW-110");
     assertThat(code(fitness, facts(25, "4.2.0", TranshipVersion.TEXT, 90_000))).hasValue("TRW-111");
-    assertThatExceptionOfType(EngineRefused.class)
-        .isThrownBy(() -> SparkEngineProvider.requireVersion("4.1.1"))
-        .withMessageContaining("TRW-103");
-    assertThatCode(() -> SparkEngineProvider.requireVersion("4.3.0-SNAPSHOT"))
-        .doesNotThrowAnyException();
   }
 
   @Test

@@ -56,6 +56,8 @@ class WorkerKilledTest {
     settings.put("spark.eventLog.enabled", "true");
     settings.put("spark.eventLog.compress", "false");
     settings.put("spark.eventLog.dir", events.toUri().toString());
+    // As if it had been typed: Spark would write the command line down.
+    System.setProperty("sun.java.command", "tranship copy s3://b?key=" + s3.secretKey());
     AtomicInteger killed = new AtomicInteger();
     try (StandaloneSpark spark =
         new StandaloneSpark(
