@@ -26,8 +26,9 @@ public interface Engine extends AutoCloseable {
   /// there at all. Changes nothing. An engine of this process alone has nothing to add to what its
   /// caller finds.
   ///
-  /// @param stores those of a pass: of several the last one is the target. Where that is a directory,
-  ///   an engine may make it as the pass would, and put a file into it for as long as it looks
+  /// @param stores those of a pass: of several the last one is the target. Where that is a
+  ///   directory, an engine may make it as the pass would, and put a file into it for as long as it
+  ///   looks
   /// @return what was found, a sentence each
   /// @throws EngineRefused if a pass over them cannot be carried out, and why
   default List<String> probe(List<StoreSpec> stores) throws InterruptedException {

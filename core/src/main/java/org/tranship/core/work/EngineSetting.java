@@ -14,8 +14,8 @@ import org.tranship.core.store.StoreSpec;
 /// @param rates how fast each store may be used, over all machines together
 /// @param retries how patiently calls to stores are repeated
 /// @param stores opens stores in this process, for an engine that stays in it
-/// @param over the stores that passes will be over, as far as they are known: what of them the engine
-///   cannot use is refused before it joins anything
+/// @param over the stores that passes will be over, as far as they are known: what of them the
+///   engine cannot use is refused before it joins anything
 /// @param environment the variables of this process
 /// @param libraries the jars that other machines need to work, if they have to be sent there
 public record EngineSetting(

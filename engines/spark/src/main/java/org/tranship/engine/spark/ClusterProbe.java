@@ -58,8 +58,7 @@ record ClusterProbe(
     boolean done = false;
     Desks.open(token, ask -> answer(ask, held, places, latest));
     List<Found> all = new ArrayList<>();
-    ExecutorService threads =
-        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+    ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     try {
       List<Future<byte[]>> probes = new ArrayList<>();
       for (int place = 0; place < places; place++) {

@@ -13,11 +13,7 @@ import org.tranship.engine.spark.TurnEnd.Fault;
 /// @param mark what every machine has to see in the target, where that is a directory
 /// @param opener as of a [TurnSpec]
 record ProbeSpec(
-    TurnId turn,
-    List<StoreSpec> stores,
-    Optional<Mark> mark,
-    String opener,
-    RetryPolicy retries) {
+    TurnId turn, List<StoreSpec> stores, Optional<Mark> mark, String opener, RetryPolicy retries) {
   ProbeSpec {
     stores = List.copyOf(stores);
   }

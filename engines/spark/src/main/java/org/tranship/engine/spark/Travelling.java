@@ -16,12 +16,14 @@ import org.tranship.core.work.EngineRefused;
 final class Travelling {
   /// Options that hold a secret, whatever the driver.
   private static final Pattern SECRET =
-      Pattern.compile("(?i)(.*(pass|pwd|secret|token|credential|signature|(account|second|private)-?key|"
+      Pattern.compile(
+          "(?i)(.*(pass|pwd|secret|token|credential|signature|(account|second|private)-?key|"
               + "connection-?string|access-?key(?!-?id)|sas).*|key|os-key|sig)");
 
   private Travelling() {}
 
-  /// @throws EngineRefused if a store needs a secret that cannot travel, or is in this process alone
+  /// @throws EngineRefused if a store needs a secret that cannot travel, or is in this process
+  ///   alone
   static void require(StoreSpec... stores) {
     for (StoreSpec store : stores) {
       Location location = store.location();

@@ -45,8 +45,7 @@ class PassDeskTest {
 
   private TurnId turn(String executor) {
     TurnId id = desk.open();
-    ExecutorFacts facts =
-        new ExecutorFacts(executor, "host", 25, "4.2.0", TranshipVersion.TEXT, 0);
+    ExecutorFacts facts = new ExecutorFacts(executor, "host", 25, "4.2.0", TranshipVersion.TEXT, 0);
     assertThat(desk.hear(new Ask.Begin(id, facts)).word()).isEqualTo(Word.YES);
     return id;
   }

@@ -136,8 +136,7 @@ class TravellingTest {
     }
     assertThatExceptionOfType(EngineRefused.class)
         .isThrownBy(
-            () ->
-                SparkCluster.join("local[1]", Map.of("spark.dynamicAllocation.enabled", "true")))
+            () -> SparkCluster.join("local[1]", Map.of("spark.dynamicAllocation.enabled", "true")))
         .withMessageContaining("TRW-121");
   }
 

@@ -69,8 +69,8 @@ public record MaintenanceFile(Path path, String run) {
     }
   }
 
-  /// Puts the switch back to what it was before the run. Whatever else was changed stays, and a role
-  /// that has no switch any more is left alone.
+  /// Puts the switch back to what it was before the run. Whatever else was changed stays, and a
+  /// role that has no switch any more is left alone.
   ///
   /// @return what was not put back since the file is gone, as a sentence; else empty
   public Optional<String> restore() {

@@ -11,13 +11,13 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads manifests of schema 1 as registries give them out: with signatures inside, which a registry
-/// may make anew at each request. Their digest is that of what was signed, and not that of the bytes
-/// that come.
+/// Reads manifests of schema 1 as registries give them out: with signatures inside, which a
+/// registry may make anew at each request. Their digest is that of what was signed, and not that of
+/// the bytes that come.
 ///
 /// Source: Docker's image manifest version 2, schema 1, "Signed manifests", and libtrust's JSON
-/// signatures: what was signed are the first `formatLength` bytes and behind them `formatTail`, both
-/// in the protected header of each signature.
+/// signatures: what was signed are the first `formatLength` bytes and behind them `formatTail`,
+/// both in the protected header of each signature.
 final class SignedManifest {
   private static final JsonFactory FACTORY = new JsonFactory();
 

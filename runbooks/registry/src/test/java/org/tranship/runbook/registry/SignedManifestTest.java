@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Manifests of schema 1, as libtrust signs them: the end of the document is cut off, signatures are
-/// put in, and the end comes behind them.
+/// Manifests of schema 1, as libtrust signs them: the end of the document is cut off, signatures
+/// are put in, and the end comes behind them.
 class SignedManifestTest {
   private static final String PAYLOAD =
       """

@@ -38,8 +38,8 @@ record ColdProof(
   private static final int LOOKS = 6;
   private static final int MOST = 1000;
 
-  /// Before what the second release has otherwise, and behind all that a cold rebuild gives: so that
-  /// is named only where no other difference is left.
+  /// Before what the second release has otherwise, and behind all that a cold rebuild gives: so
+  /// that is named only where no other difference is left.
   private static final String OF_SECOND = "~second ";
 
   private static final int LARGEST = 16 << 20;
@@ -52,8 +52,7 @@ record ColdProof(
   ///   are what a cold rebuild gives
   record Found(Optional<String> difference, String words, boolean ofSecond) {
     private static Found of(Map.Entry<String, Difference> one) {
-      return new Found(
-          Optional.of(one.getValue().words()), "", one.getKey().startsWith(OF_SECOND));
+      return new Found(Optional.of(one.getValue().words()), "", one.getKey().startsWith(OF_SECOND));
     }
   }
 
@@ -121,8 +120,7 @@ record ColdProof(
   /// Adds what is wrong with a blob; a difference is of its text, which is not shown.
   ///
   /// @param whose begins its name among the differences
-  private void compare(
-      String whose, Key key, String body, Map<String, Difference> differences) {
+  private void compare(String whose, Key key, String body, Map<String, Difference> differences) {
     Optional<Difference> differs =
         differences.size() < MOST ? differs(key, body) : Optional.empty();
     differs.ifPresent(

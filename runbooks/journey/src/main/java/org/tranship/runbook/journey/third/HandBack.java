@@ -244,8 +244,7 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
     boolean keep = context.intended(NAME, id + KEPT).isPresent();
     if (!keep) {
       inNobodysHand(context, routes);
-      ThirdLeft.requireTaken(
-          routes, context.ended(NAME, id + ASIDE).map(Note::text).orElse(""));
+      ThirdLeft.requireTaken(routes, context.ended(NAME, id + ASIDE).map(Note::text).orElse(""));
     }
     for (SubscriptionName each : routes.third()) {
       if (keep && routes.bus().topology().subscription(each).isPresent()) {

@@ -121,8 +121,7 @@ record Routes(ThirdTopics topics, Bus bus) {
         .flatMap(
             it ->
                 Stream.concat(
-                    it.uncovered().stream(),
-                    it.aside().values().stream().flatMap(List::stream)))
+                    it.uncovered().stream(), it.aside().values().stream().flatMap(List::stream)))
         .toList();
   }
 
@@ -144,9 +143,7 @@ record Routes(ThirdTopics topics, Bus bus) {
 
   /// The first of the second release's retired subscriptions that is not there; empty if each is.
   Optional<SubscriptionName> missing() {
-    return retired().stream()
-        .filter(it -> bus.topology().subscription(it).isEmpty())
-        .findFirst();
+    return retired().stream().filter(it -> bus.topology().subscription(it).isEmpty()).findFirst();
   }
 
   private static List<Side> there(List<Side> sides) {

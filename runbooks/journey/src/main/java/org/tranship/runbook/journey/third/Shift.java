@@ -53,8 +53,8 @@ record Shift(List<Side> from, List<Side> to) {
   }
 
   /// Messages that the old side has put aside and the new one has not at all: nobody has handled
-  /// them, and the new side's worker never will. By the subscription where they are. Only while both
-  /// workers are off.
+  /// them, and the new side's worker never will. By the subscription where they are. Only while
+  /// both workers are off.
   Map<SubscriptionName, List<String>> aside() {
     Set<String> there = new HashSet<>();
     for (Side side : to) {
@@ -63,8 +63,7 @@ record Shift(List<Side> from, List<Side> to) {
     }
     Map<SubscriptionName, List<String>> aside = new HashMap<>();
     for (Side side : from) {
-      List<String> alone =
-          side.dead().keySet().stream().filter(id -> !there.contains(id)).toList();
+      List<String> alone = side.dead().keySet().stream().filter(id -> !there.contains(id)).toList();
       if (!alone.isEmpty()) {
         aside.put(side.name(), alone);
       }

@@ -20,8 +20,8 @@ import org.tranship.core.step.Undo;
 ///
 /// Crash argument. The acts are done under one act of the run, again if it was cut off, so they
 /// have to bear that. The gate is measured behind it each time. A swap is looked at first: where
-/// the gate passes it is done, and where an earlier try was cut off, it is given time to pass before
-/// it is done again.
+/// the gate passes it is done, and where an earlier try was cut off, it is given time to pass
+/// before it is done again.
 ///
 /// A swap that was begun is taken back always, unless the plan's gate of the way back says that the
 /// second release is in production: that a gate of the third does not pass says nothing, since it
@@ -37,10 +37,9 @@ class StageStep extends ThirdStep {
   private final Stage stage;
   private final boolean swaps;
 
-  /// @param swaps whether it says which release is in production: looked at first, and measured when
-  ///   it is taken back
-  StageStep(
-      String name, Phase phase, ThirdMigration migration, Stage stage, boolean swaps) {
+  /// @param swaps whether it says which release is in production: looked at first, and measured
+  ///   when it is taken back
+  StageStep(String name, Phase phase, ThirdMigration migration, Stage stage, boolean swaps) {
     super(name, phase, migration);
     this.stage = stage;
     this.swaps = swaps;
@@ -72,8 +71,7 @@ class StageStep extends ThirdStep {
   }
 
   /// Whether a gate passes, or does not, as it is wanted: now, or within the plan's time.
-  private boolean comes(
-      StepContext context, List<ControlSpec> gate, boolean wanted, boolean waits)
+  private boolean comes(StepContext context, List<ControlSpec> gate, boolean wanted, boolean waits)
       throws InterruptedException {
     Instant until =
         context.clock().instant().plus(waits ? migration.plan().times().gate() : Duration.ZERO);
@@ -85,8 +83,7 @@ class StageStep extends ThirdStep {
     return passes == wanted;
   }
 
-  private boolean passes(StepContext context, List<ControlSpec> gate)
-      throws InterruptedException {
+  private boolean passes(StepContext context, List<ControlSpec> gate) throws InterruptedException {
     for (ControlSpec spec : gate) {
       Control control = migration.controls().open(spec);
       if (!(control.act(context.run() + "-gate-" + name()) instanceof Answer.Done)) {

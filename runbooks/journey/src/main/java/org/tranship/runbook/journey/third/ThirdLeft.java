@@ -50,8 +50,8 @@ record ThirdLeft(ThirdMigration migration, Routes routes) {
                 new ProcessTables(connection, migration.database().dialect()).undispatched());
   }
 
-  /// Waits as long as a gate may take until nobody has anything of the third's in hand: a broker may
-  /// leave that out, and what cannot be seen would be taken for handled. Only while the third's
+  /// Waits as long as a gate may take until nobody has anything of the third's in hand: a broker
+  /// may leave that out, and what cannot be seen would be taken for handled. Only while the third's
   /// worker is off.
   ///
   /// @return what somebody has, as a clause; empty if nothing

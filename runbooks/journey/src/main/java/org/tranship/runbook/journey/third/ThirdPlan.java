@@ -205,7 +205,8 @@ public record ThirdPlan(
     List<ControlSpec> backGate = PlanSettings.controls(settings, name + BACK_GATE + ".");
     requireMeasured(name + BACK_GATE, false, backGate);
     if (!backGate.isEmpty() && !name.equals(SwapStep.NAME)) {
-      throw new PlanContradiction(name + BACK_GATE, "only a swap is measured when it is taken back");
+      throw new PlanContradiction(
+          name + BACK_GATE, "only a swap is measured when it is taken back");
     }
     return new Stage(forth, gate, PlanSections.asking(settings, name + ".undo.", back), backGate);
   }

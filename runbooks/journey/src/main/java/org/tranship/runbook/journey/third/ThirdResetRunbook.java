@@ -26,9 +26,9 @@ import org.tranship.runbook.journey.sql.ThirdViews;
 /// touched.
 ///
 /// Crash argument. It is refused while the third's subscriptions have messages that the second's do
-/// not have, which would be lost with them, and while one of the second's is missing. Restoring may be done again, so the plan's command has
-/// to bear that; the rest finds gone what is gone, and the second's subscriptions get everything
-/// before the third's are deleted.
+/// not have, which would be lost with them, and while one of the second's is missing. Restoring may
+/// be done again, so the plan's command has to bear that; the rest finds gone what is gone, and the
+/// second's subscriptions get everything before the third's are deleted.
 public final class ThirdResetRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "journey-v3-reset";

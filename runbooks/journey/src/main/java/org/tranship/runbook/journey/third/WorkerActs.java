@@ -64,8 +64,7 @@ record WorkerActs(ThirdMigration migration) {
         .ifPresent(file -> file(context, file).set(hold));
   }
 
-  /// The switches of both service configurations as they were before the run. What is gone is
-  /// said.
+  /// The switches of both service configurations as they were before the run. What is gone is said.
   void restore(StepContext context) {
     for (MaintenanceFile file : files(context)) {
       file.restore().ifPresent(gone -> context.measured("maintenance", true, gone));
