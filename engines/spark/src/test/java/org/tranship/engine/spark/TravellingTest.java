@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -125,8 +126,8 @@ class TravellingTest {
 
   @Test
   void settingsThatDoNotFitAreRefusedWithWords() {
-    assertThat(SparkEngineProvider.wait("300")).isEqualTo(Duration.ofSeconds(300));
-    assertThat(SparkEngineProvider.wait("300s")).isEqualTo(Duration.ofSeconds(300));
+    assertThat(SparkEngineProvider.wait("300")).isEqualTo(Duration.ofMinutes(5));
+    assertThat(SparkEngineProvider.wait("300s")).isEqualTo(Duration.ofMinutes(5));
     assertThat(SparkEngineProvider.wait("5min")).isEqualTo(Duration.ofMinutes(5));
     for (String wrong : List.of("soon", "", "0", "-3s")) {
       assertThatExceptionOfType(EngineRefused.class)
@@ -175,7 +176,12 @@ class TravellingTest {
             _ ->
                 Wire.bytes(
                     Answer.class,
-                    new Answer(word.get(), false, new Rates(50, 5000), List.of(), 0)));
+                    new Answer(
+                        Objects.requireNonNull(word.get()),
+                        false,
+                        new Rates(50, 5000),
+                        List.of(),
+                        0)));
     try {
       assertThat(home.rates().requests()).as("no line").isLessThanOrEqualTo(10);
       for (int i = 1; i <= 2; i++) {
