@@ -25,6 +25,15 @@ import org.tranship.runbook.registry.RegistryCheck.Result;
 /// A registry of three images, one of them of several platforms, with a layer that two share, and
 /// what a check finds in it.
 abstract class CheckScene {
+  static final Fsck.Observer SILENT =
+      new Fsck.Observer() {
+        @Override
+        public void began(String part, Optional<Long> expected) {}
+
+        @Override
+        public void passed(ByteCount size) {}
+      };
+
   @TempDir Path directory;
   final AtomicInteger bodies = new AtomicInteger();
   final Store store = new MemoryStore("registry");
@@ -66,13 +75,7 @@ abstract class CheckScene {
           "memory:registry",
           directory.resolve("inventory"),
           EngineLimits.standard(),
-          new Fsck.Observer() {
-            @Override
-            public void began(String part, Optional<Long> expected) {}
-
-            @Override
-            public void passed(ByteCount size) {}
-          },
+          SILENT,
           new RegistryCheck.Told(findings::add, hurt::add));
     } catch (InterruptedException e) {
       throw new AssertionError(e);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +29,7 @@ class GarbageBesideAnotherTest {
   void make() {
     world = new GarbageWorld(scratch);
     registry = world.registry;
-    before = texts();
-  }
-
-  private Map<String, String> texts() {
-    return new TreeMap<>(RegistryTexts.of(registry));
+    before = world.texts();
   }
 
   @Test
@@ -65,16 +60,16 @@ class GarbageBesideAnotherTest {
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
     refusedBesideAnother(Verb.ROLLBACK);
     assertThat(world.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
-    assertThat(texts()).isEqualTo(before);
+    assertThat(world.texts()).isEqualTo(before);
   }
 
   private void refusedBesideAnother(Verb verb) {
     registry.put(MARK, OTHER);
-    Map<String, String> all = texts();
+    Map<String, String> all = world.texts();
     assertThat(world.life().resume(verb))
         .isInstanceOfSatisfying(
             Halted.class, halted -> assertThat(halted.detail()).contains("TRR-131"));
-    assertThat(texts()).isEqualTo(all);
+    assertThat(world.texts()).isEqualTo(all);
     registry.remove(MARK);
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +34,7 @@ class GarbageRunbookTest {
   void make() {
     world = new GarbageWorld(scratch);
     registry = world.registry;
-    before = texts();
-  }
-
-  private Map<String, String> texts() {
-    Map<String, String> texts = new TreeMap<>(RegistryTexts.of(registry));
-    return texts;
+    before = world.texts();
   }
 
   private void assertCollected(Set<String> garbage) {
@@ -64,7 +58,7 @@ class GarbageRunbookTest {
         .hasSize(before.size() - world.keys().size())
         .allMatch(key -> key.contains(GarbageWorld.RUN.toString()));
     assertThat(world.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
-    assertThat(texts()).as("rolled back").isEqualTo(before);
+    assertThat(world.texts()).as("rolled back").isEqualTo(before);
   }
 
   @Test
@@ -91,7 +85,7 @@ class GarbageRunbookTest {
   void whatIsYoungStays() {
     world.young = Duration.ofHours(1);
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
-    assertThat(texts()).isEqualTo(before);
+    assertThat(world.texts()).isEqualTo(before);
   }
 
   @Test
@@ -101,7 +95,7 @@ class GarbageRunbookTest {
     registry.remove(registry.tagKey("multi", "child"));
     registry.remove(registry.historyKey("multi", "child", child.manifest()));
     world.tag("multi", "all", registry.pushIndex("multi", "all", child.manifest()));
-    before = texts();
+    before = world.texts();
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
     assertCollected(world.garbage);
   }
@@ -111,11 +105,11 @@ class GarbageRunbookTest {
     var lost = registry.push("app", "lost", "base", "lost layer");
     registry.remove(registry.tagKey("app", "lost"));
     registry.remove(registry.historyKey("app", "lost", lost.manifest()));
-    before = texts();
+    before = world.texts();
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
     assertCollected(world.garbage);
     assertThat(world.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
-    assertThat(texts()).isEqualTo(before);
+    assertThat(world.texts()).isEqualTo(before);
 
     GarbageWorld asked = new GarbageWorld(scratch);
     world = asked;
@@ -124,13 +118,13 @@ class GarbageRunbookTest {
     var gone = registry.push("app", "lost", "base", "lost layer");
     registry.remove(registry.tagKey("app", "lost"));
     registry.remove(registry.historyKey("app", "lost", gone.manifest()));
-    Map<String, String> all = texts();
-    before = texts();
+    Map<String, String> all = world.texts();
+    before = world.texts();
     asked.garbage.addAll(List.of(gone.manifest(), gone.config(), gone.layers().getLast()));
     assertThat(asked.life().collect()).isInstanceOf(Ready.class);
     assertCollected(asked.garbage);
     assertThat(asked.life().resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
-    assertThat(texts()).isEqualTo(all);
+    assertThat(world.texts()).isEqualTo(all);
   }
 
   @Test
@@ -184,9 +178,9 @@ class GarbageRunbookTest {
     String index = registry.pushIndex("multi", "all", child.manifest());
     registry.remove(registry.tagKey("multi", "all"));
     registry.remove(registry.historyKey("multi", "all", index));
-    before = texts();
+    before = world.texts();
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
-    assertThat(texts()).isEqualTo(before);
+    assertThat(world.texts()).isEqualTo(before);
   }
 
   @Test
@@ -206,7 +200,7 @@ class GarbageRunbookTest {
   void aManifestThatIsAnotherInTheSecondLookStopsIt() {
     String key = registry.blobKey(world.tags.getOrDefault("web:v1", ""));
     String other =
-        texts().getOrDefault(registry.blobKey(world.tags.getOrDefault("app:one", "")), "");
+        world.texts().getOrDefault(registry.blobKey(world.tags.getOrDefault("app:one", "")), "");
     AtomicInteger looks = new AtomicInteger();
     world.beforeListing =
         () -> {
@@ -233,7 +227,7 @@ class GarbageRunbookTest {
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
     Set<String> quarantined = world.quarantined();
     String key = registry.blobKey(world.tags.getOrDefault("web:v1", ""));
-    String manifest = texts().getOrDefault(key, "");
+    String manifest = world.texts().getOrDefault(key, "");
     registry.put(key, "{}");
     world.consent = new Consent(Set.of(), true);
     assertThat(world.life().resume(Verb.COMPLETE))

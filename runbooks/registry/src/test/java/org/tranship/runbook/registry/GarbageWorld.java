@@ -249,4 +249,9 @@ final class GarbageWorld {
       return this;
     }
   }
+
+  /// Everything that the registry holds, by its keys.
+  Map<String, String> texts() {
+    return new TreeMap<>(RegistryTexts.of(registry));
+  }
 }

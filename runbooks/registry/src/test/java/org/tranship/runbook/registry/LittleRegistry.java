@@ -78,6 +78,28 @@ record LittleRegistry(Store store, String front) {
     return new Image(manifest, config, hexes);
   }
 
+  /// Pushes an image as Docker did before schema 2: what is kept is what was signed.
+  ///
+  /// @return the digest of its manifest
+  String pushSchema1(String repository, String tag, String layer) {
+    String hex = blob(layer);
+    link(layerKey(repository, hex), hex);
+    String manifest =
+        blob(
+            """
+            {
+               "schemaVersion": 1,
+               "name": "%s",
+               "tag": "%s",
+               "fsLayers": [{"blobSum": "sha256:%s"}],
+               "history": []
+            }"""
+                .formatted(repository, tag, hex));
+    link(revisionKey(repository, manifest), manifest);
+    tag(repository, tag, manifest);
+    return manifest;
+  }
+
   /// Pushes an index over manifests that the repository has.
   String pushIndex(String repository, String tag, String... children) {
     String list =

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -158,7 +159,35 @@ final class LittleService implements AutoCloseable {
             : object(used, used.tagKey(repository, reference))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8).substring(7));
     return hex.filter(it -> object(used, used.revisionKey(repository, it)).isPresent())
-        .flatMap(it -> object(used, used.blobKey(it)));
+        .flatMap(it -> object(used, used.blobKey(it)))
+        .map(LittleService::signed);
+  }
+
+  /// A manifest of schema 1 is given out with a signature inside, as libtrust does it: the end is cut
+  /// off, the signature is put in, and the end comes behind it.
+  private static byte[] signed(byte[] manifest) {
+    String payload = new String(manifest, StandardCharsets.UTF_8);
+    if (!payload.contains("\"schemaVersion\": 1,")) {
+      return manifest;
+    }
+    return signed(payload, header(payload.length() - 2)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String signed(String payload, String header) {
+    return payload.substring(0, payload.length() - 2)
+        + ",\n   \"signatures\": [{\"header\": {\"alg\": \"ES256\"}, \"signature\": \"x\", \"protected\": \""
+        + header
+        + "\"}]\n}";
+  }
+
+  static String header(int length) {
+    return base64("{\"formatLength\":" + length + ",\"formatTail\":\"" + base64("\n}") + "\"}");
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Optional<byte[]> object(LittleRegistry used, String key) {

@@ -18,11 +18,9 @@ import static org.tranship.runbook.registry.Finding.Kind.UPLOAD;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.Store;
-import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.runbook.registry.RegistryCheck.Result;
@@ -216,13 +214,7 @@ class RegistryCheckTest extends CheckScene {
                     "memory:empty",
                     directory.resolve("other"),
                     EngineLimits.standard(),
-                    new Fsck.Observer() {
-                      @Override
-                      public void began(String part, Optional<Long> expected) {}
-
-                      @Override
-                      public void passed(ByteCount size) {}
-                    },
+                    SILENT,
                     new RegistryCheck.Told(findings::add, hurt::add)))
         .hasMessageContaining("TRR-101");
   }

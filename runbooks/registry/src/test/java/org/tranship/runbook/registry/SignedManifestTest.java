@@ -3,7 +3,6 @@ package org.tranship.runbook.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,28 +19,13 @@ class SignedManifestTest {
       }"""
           .formatted("a".repeat(64));
 
-  private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
   private static byte[] signed(String header) {
-    return (PAYLOAD.substring(0, PAYLOAD.length() - 2)
-            + ",\n   \"signatures\": [{\"header\": {\"alg\": \"ES256\"}, \"signature\": \"x\","
-            + " \"protected\": \""
-            + header
-            + "\"}]\n}")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String header(int length) {
-    return base64("{\"formatLength\":" + length + ",\"formatTail\":\"" + base64("\n}") + "\"}");
+    return LittleService.signed(PAYLOAD, header).getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
   void itsPayloadIsWhatWasSigned() throws Exception {
-    byte[] manifest = signed(header(PAYLOAD.length() - 2));
+    byte[] manifest = signed(LittleService.header(PAYLOAD.length() - 2));
     assertThat(SignedManifest.payload(manifest).map(it -> new String(it, StandardCharsets.UTF_8)))
         .contains(PAYLOAD);
     assertThat(Manifest.parse(manifest).references()).hasSize(1);
@@ -65,6 +49,6 @@ class SignedManifestTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 1 << 30})
   void aLengthThatCannotBeIsNone(int length) {
-    assertThat(SignedManifest.payload(signed(header(length)))).isEmpty();
+    assertThat(SignedManifest.payload(signed(LittleService.header(length)))).isEmpty();
   }
 }
