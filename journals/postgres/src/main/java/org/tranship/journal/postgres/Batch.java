@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tranship.core.journal.EntryFields;
 import org.tranship.core.journal.OpenIntents;
 import org.tranship.core.outcome.PassId;
 
@@ -118,8 +119,8 @@ final class Batch {
     }
     try (PreparedStatement insert = connection.prepareStatement(EntryRow.INSERT)) {
       for (Numbered each : lines) {
-        if (each.line() instanceof Line.Entry(EntryRow row)) {
-          row.bind(insert, run, each.first());
+        if (each.line() instanceof Line.Entry(EntryFields fields)) {
+          EntryRow.bind(fields, insert, run, each.first());
           insert.addBatch();
         }
       }

@@ -194,10 +194,10 @@ final class PostgresJournal implements Journal {
 
   @Override
   public void unpause(RunId id) {
-    update(id, "let the run go on", "DELETE FROM tranship.pause WHERE run = ? AND ? <> ''", "all");
+    update(id, "let the run go on", "DELETE FROM tranship.pause WHERE run = ?");
   }
 
-  private void update(RunId id, String doing, String sql, String text) {
+  private void update(RunId id, String doing, String sql, String... texts) {
     if (runs.header(id).isEmpty()) {
       throw noSuchRun(id);
     }
@@ -206,7 +206,9 @@ final class PostgresJournal implements Journal {
         connection -> {
           try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setInt(1, runs.number(connection, id).orElseThrow(() -> noSuchRun(id)));
-            update.setString(2, ExactText.encode(text));
+            for (int i = 0; i < texts.length; i++) {
+              update.setString(2 + i, ExactText.encode(texts[i]));
+            }
             return update.executeUpdate();
           }
         });

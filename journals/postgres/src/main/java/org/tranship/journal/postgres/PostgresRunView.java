@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.ResultNumbers;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectIntent;
@@ -160,7 +161,7 @@ final class PostgresRunView implements RunView {
             + NEWEST.formatted(ResultRow.COLUMNS, "result", "AND key >= ? AND (key, rest) > (?, ?)")
             + ") newest WHERE outcome = ANY (?)";
     KeyColumns start = KeyColumns.after(after);
-    Object[] wanted = outcomes.stream().map(ResultRow::number).toArray();
+    Object[] wanted = outcomes.stream().map(ResultNumbers::number).toArray();
     return database.stream(
         "read results",
         connection ->
@@ -247,10 +248,10 @@ final class PostgresRunView implements RunView {
             bind(select, pass);
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                Outcome outcome = ResultRow.outcome(row.getInt(1));
+                Outcome outcome = ResultNumbers.outcome(row.getInt(1));
                 outcomes.merge(outcome, row.getLong(3), Long::sum);
                 if (outcome == Outcome.DONE || outcome == Outcome.SAME) {
-                  levels.merge(ResultRow.level(row.getInt(2)), row.getLong(3), Long::sum);
+                  levels.merge(ResultNumbers.level(row.getInt(2)), row.getLong(3), Long::sum);
                   bytes = bytes.plus(ByteCount.of(row.getBigDecimal(4).longValueExact()));
                 }
               }

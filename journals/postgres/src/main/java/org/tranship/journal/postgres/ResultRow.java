@@ -5,9 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.journal.ResultNumbers;
 import org.tranship.core.outcome.ObjectResult;
-import org.tranship.core.outcome.ObjectResult.Level;
-import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
@@ -16,7 +15,7 @@ import org.tranship.core.value.Version;
 
 /// An object's result as a row of the table `result`, in bytes as they are sent: made by the thread
 /// that has the result, so that the one that commits has only to copy them. What is empty is NULL.
-/// Numbers stand for the enums' words and never change meaning.
+/// Numbers are those of [ResultNumbers].
 record ResultRow(
     KeyColumns key,
     int outcome,
@@ -36,10 +35,10 @@ record ResultRow(
   static ResultRow of(ObjectResult result) {
     return new ResultRow(
         KeyColumns.of(result.key()),
-        number(result.outcome()),
-        number(result.level()),
+        ResultNumbers.number(result.outcome()),
+        ResultNumbers.number(result.level()),
         result.size().bytes(),
-        result.sha256().map(ResultRow::sha256).orElse(null),
+        result.sha256().map(ResultNumbers::sha256).orElse(null),
         bytes(result.source().token()),
         bytes(result.written().token()),
         result.target().equals(result.key()) ? null : result.target().utf8(),
@@ -61,8 +60,8 @@ record ResultRow(
     return new ObjectResult(
         key,
         target == null ? key : KeyColumns.key(target),
-        outcome(row.getInt(3)),
-        level(row.getInt(4)),
+        ResultNumbers.outcome(row.getInt(3)),
+        ResultNumbers.level(row.getInt(4)),
         ByteCount.of(row.getLong(5)),
         sha256 == null ? Optional.empty() : Optional.of(Digest.of(DigestAlgorithm.SHA256, sha256)),
         Version.of(ExactText.orEmpty(row.getString(7))),
@@ -70,49 +69,5 @@ record ResultRow(
         ExactText.orEmpty(row.getString(10)),
         ExactText.orEmpty(row.getString(11)),
         ExactText.orEmpty(row.getString(12)));
-  }
-
-  private static byte[] sha256(Digest digest) {
-    if (digest.algorithm() != DigestAlgorithm.SHA256) {
-      throw new IllegalArgumentException("A result's digest is a SHA-256, not " + digest);
-    }
-    return digest.bytes();
-  }
-
-  static int number(Outcome outcome) {
-    return switch (outcome) {
-      case DONE -> 0;
-      case SAME -> 1;
-      case SKIPPED -> 2;
-      case FAILED -> 3;
-      case UNKNOWN -> 4;
-    };
-  }
-
-  static Outcome outcome(int number) {
-    for (Outcome outcome : Outcome.values()) {
-      if (number(outcome) == number) {
-        return outcome;
-      }
-    }
-    throw new IllegalArgumentException("no outcome has the number " + number);
-  }
-
-  static int number(Level level) {
-    return switch (level) {
-      case NONE -> 0;
-      case SENT_AND_LISTED -> 1;
-      case SERVER_CHECKSUM -> 2;
-      case READBACK -> 3;
-    };
-  }
-
-  static Level level(int number) {
-    for (Level level : Level.values()) {
-      if (number(level) == number) {
-        return level;
-      }
-    }
-    throw new IllegalArgumentException("no level has the number " + number);
   }
 }

@@ -2,9 +2,9 @@ package org.tranship.journal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.tranship.journal.postgres.SharedRuns.COPY;
-import static org.tranship.journal.postgres.SharedRuns.RUN;
-import static org.tranship.journal.postgres.SharedRuns.header;
+import static org.tranship.testkit.run.RunSamples.COPY;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.server.PostgresDatabase;
 import org.tranship.testkit.server.PostgresServer;
+import org.tranship.testkit.run.RunSamples;
 
 /// The schema comes to be once, is refused when it is newer, and keeps what is written.
 class JournalSchemaTest {
@@ -89,7 +90,7 @@ class JournalSchemaTest {
     SharedPlace place = place();
     try (Journal journal = place.open()) {
       try (RunLog log = journal.create(header(RUN))) {
-        log.record(COPY, SharedRuns.results(1, 7));
+        log.record(COPY, RunSamples.results(1, 7));
         for (String act :
             List.of(
                 "UPDATE tranship.result SET size = 1",
@@ -124,8 +125,8 @@ class JournalSchemaTest {
     try (Journal journal = SharedPlace.open(as(place, worker));
         Journal.Claim _ = journal.claim("a to b", "It is being done");
         RunLog log = journal.create(header(RUN))) {
-      log.intend(COPY, SharedRuns.intents(1, 3));
-      log.record(COPY, SharedRuns.results(1, 3));
+      log.intend(COPY, RunSamples.intents(1, 3));
+      log.record(COPY, RunSamples.results(1, 3));
       journal.pause(RUN, "somebody");
       journal.unpause(RUN);
     }

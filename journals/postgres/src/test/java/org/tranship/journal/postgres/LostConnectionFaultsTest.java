@@ -2,10 +2,10 @@ package org.tranship.journal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.tranship.journal.postgres.SharedRuns.COPY;
-import static org.tranship.journal.postgres.SharedRuns.RUN;
-import static org.tranship.journal.postgres.SharedRuns.header;
-import static org.tranship.journal.postgres.SharedRuns.step;
+import static org.tranship.testkit.run.RunSamples.COPY;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
+import static org.tranship.testkit.run.RunSamples.step;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +22,7 @@ import org.tranship.core.journal.RunView;
 import org.tranship.journal.postgres.CuttingProxy.Cut;
 import org.tranship.testkit.server.PostgresServer;
 import org.tranship.testkit.server.PostgresServer.Commits;
+import org.tranship.testkit.run.RunSamples;
 
 /// The database goes away at every moment there is. Survived are a connection cut before any
 /// request and before any answer, sessions ended by the server, a server that is killed and started
@@ -48,8 +49,8 @@ class LostConnectionFaultsTest {
           proxy.arm(cut, act);
           try (Journal.Claim _ = journal.claim("a to b", "It is being done");
               RunLog log = journal.create(header(run))) {
-            log.intend(COPY, SharedRuns.intents(1, OBJECTS));
-            log.record(COPY, SharedRuns.results(1, OBJECTS));
+            log.intend(COPY, RunSamples.intents(1, OBJECTS));
+            log.record(COPY, RunSamples.results(1, OBJECTS));
             log.append(step("one"));
           }
           try (RunLog log = journal.resume(run)) {
@@ -98,8 +99,8 @@ class LostConnectionFaultsTest {
                     () -> {
                       try {
                         for (int batch = first; batch < first + 25; batch++) {
-                          log.intend(COPY, SharedRuns.intents(batch, OBJECTS));
-                          log.record(COPY, SharedRuns.results(batch, OBJECTS));
+                          log.intend(COPY, RunSamples.intents(batch, OBJECTS));
+                          log.record(COPY, RunSamples.results(batch, OBJECTS));
                           log.append(step("batch " + batch));
                         }
                       } catch (Throwable e) {
@@ -173,7 +174,7 @@ class LostConnectionFaultsTest {
     SharedPlace place = place("");
     try (Journal journal = place.open();
         RunLog log = journal.create(header(RUN))) {
-      log.intend(COPY, SharedRuns.intents(1, OBJECTS));
+      log.intend(COPY, RunSamples.intents(1, OBJECTS));
       place.execute(
           "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
               + " RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$");
@@ -181,14 +182,14 @@ class LostConnectionFaultsTest {
           "CREATE TRIGGER full_disk BEFORE INSERT ON tranship.result FOR EACH ROW"
               + " EXECUTE FUNCTION full_disk()");
       for (int again = 0; again < 2; again++) {
-        assertThatThrownBy(() -> log.record(COPY, SharedRuns.results(1, OBJECTS)))
+        assertThatThrownBy(() -> log.record(COPY, RunSamples.results(1, OBJECTS)))
             .hasMessageStartingWith("TRS-204 Cannot write to the journal: the disk that holds")
             .isInstanceOfSatisfying(
                 JournalException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FULL));
       }
       place.execute("DROP TRIGGER full_disk ON tranship.result");
       assertThat(log.tally(COPY).succeeded()).isZero();
-      log.record(COPY, SharedRuns.results(1, OBJECTS));
+      log.record(COPY, RunSamples.results(1, OBJECTS));
       assertThat(log.tally(COPY).succeeded()).isEqualTo(OBJECTS);
       assertThat(log.unsettled(COPY).next()).isEmpty();
     }

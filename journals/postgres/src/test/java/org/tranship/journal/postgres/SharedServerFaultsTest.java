@@ -2,10 +2,10 @@ package org.tranship.journal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.tranship.journal.postgres.SharedRuns.COPY;
-import static org.tranship.journal.postgres.SharedRuns.RUN;
-import static org.tranship.journal.postgres.SharedRuns.header;
-import static org.tranship.journal.postgres.SharedRuns.step;
+import static org.tranship.testkit.run.RunSamples.COPY;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
+import static org.tranship.testkit.run.RunSamples.step;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package org.tranship.journal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.tranship.journal.postgres.SharedRuns.COPY;
-import static org.tranship.journal.postgres.SharedRuns.RUN;
-import static org.tranship.journal.postgres.SharedRuns.header;
-import static org.tranship.journal.postgres.SharedRuns.step;
+import static org.tranship.testkit.run.RunSamples.COPY;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
+import static org.tranship.testkit.run.RunSamples.step;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,6 +34,7 @@ import org.tranship.core.value.Key;
 import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.contract.JournalWriter;
 import org.tranship.testkit.server.PostgresServer;
+import org.tranship.testkit.run.RunSamples;
 
 /// Two at one run: whoever slept through the lease is refused, at whatever moment it wakes up.
 class TakenOverFaultsTest {
@@ -64,7 +65,7 @@ class TakenOverFaultsTest {
     try (Journal one = place.open();
         Journal two = place.open()) {
       RunLog first = one.create(header(RUN));
-      first.intend(COPY, SharedRuns.intents(1, 10));
+      first.intend(COPY, RunSamples.intents(1, 10));
       assertThatThrownBy(() -> two.resume(RUN))
           .hasMessageStartingWith("TRS-203 Run " + RUN + " is being written by process ")
           .hasMessageContaining(one.holder(RUN).orElseThrow())
@@ -73,11 +74,11 @@ class TakenOverFaultsTest {
       assertThat(two.holder(RUN)).isEmpty();
       try (RunLog second = two.resume(RUN)) {
         assertTakenOver(() -> first.append(step("late")));
-        assertTakenOver(() -> first.intend(COPY, SharedRuns.intents(2, 10)));
-        assertTakenOver(() -> first.record(COPY, SharedRuns.results(1, 10)));
+        assertTakenOver(() -> first.intend(COPY, RunSamples.intents(2, 10)));
+        assertTakenOver(() -> first.record(COPY, RunSamples.results(1, 10)));
         assertTakenOver(() -> first.note(COPY, Key.of("a"), new Note(1, "late")));
-        second.record(COPY, SharedRuns.results(1, 5));
-        assertTakenOver(() -> first.record(COPY, SharedRuns.results(1, 10)));
+        second.record(COPY, RunSamples.results(1, 5));
+        assertTakenOver(() -> first.record(COPY, RunSamples.results(1, 10)));
         first.close();
         assertThat(one.holder(RUN)).as("closing it takes nothing from the other").isPresent();
         second.append(step("only"));
@@ -117,7 +118,7 @@ class TakenOverFaultsTest {
               + " EXECUTE FUNCTION hang()");
       statement.execute("SELECT pg_advisory_lock(7)");
       CompletableFuture<Void> hanging =
-          CompletableFuture.runAsync(() -> first.record(COPY, SharedRuns.results(1, 500)));
+          CompletableFuture.runAsync(() -> first.record(COPY, RunSamples.results(1, 500)));
       while (place
           .ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
           .equals("0")) {
@@ -125,7 +126,7 @@ class TakenOverFaultsTest {
       }
       endLeases();
       try (RunLog second = two.resume(RUN)) {
-        second.record(COPY, SharedRuns.results(1, 500));
+        second.record(COPY, RunSamples.results(1, 500));
         second.append(step("after"));
         statement.execute("SELECT pg_advisory_unlock(7)");
         assertTakenOver(

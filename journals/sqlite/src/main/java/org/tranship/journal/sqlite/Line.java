@@ -1,6 +1,7 @@
 package org.tranship.journal.sqlite;
 
 import java.util.List;
+import org.tranship.core.journal.EntryFields;
 import org.tranship.core.journal.IntentBlock;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.Note;
@@ -12,7 +13,7 @@ import org.tranship.core.value.Key;
 /// What one call wants written, made ready by the calling thread so that the one that commits has
 /// only to hand it to SQLite.
 sealed interface Line {
-  record Entry(EntryRow row) implements Line {}
+  record Entry(EntryFields fields) implements Line {}
 
   record Intents(PassId pass, List<Key> keys, byte[] block) implements Line {}
 
@@ -21,7 +22,7 @@ sealed interface Line {
   record KeyNote(PassId pass, byte[] key, Note note) implements Line {}
 
   static Line of(JournalEntry entry) {
-    return new Entry(EntryRow.of(entry));
+    return new Entry(EntryFields.of(entry));
   }
 
   static Line ofIntents(PassId pass, List<ObjectIntent> intents) {

@@ -6,9 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.journal.ResultNumbers;
 import org.tranship.core.outcome.ObjectResult;
-import org.tranship.core.outcome.ObjectResult.Level;
-import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
@@ -16,8 +15,7 @@ import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
 /// An object's result as a row of the table `result`: what is empty is NULL, so that the usual row
-/// is its key, its digest and two versions. Numbers stand for the enums' words and never change
-/// meaning.
+/// is its key, its digest and two versions. Numbers are those of [ResultNumbers].
 ///
 /// @param key the key in UTF-8
 /// @param target the target's key, where it is another
@@ -49,10 +47,10 @@ record ResultRow(
   static ResultRow of(ObjectResult result) {
     return new ResultRow(
         result.key().utf8(),
-        number(result.outcome()),
-        number(result.level()),
+        ResultNumbers.number(result.outcome()),
+        ResultNumbers.number(result.level()),
         result.size().bytes(),
-        result.sha256().map(ResultRow::sha256).orElse(null),
+        result.sha256().map(ResultNumbers::sha256).orElse(null),
         orNull(result.source().token()),
         orNull(result.written().token()),
         result.target().equals(result.key()) ? null : result.target().utf8(),
@@ -92,8 +90,8 @@ record ResultRow(
     return new ObjectResult(
         key,
         target == null ? key : key(target),
-        outcome(row.getInt(2)),
-        level(row.getInt(3)),
+        ResultNumbers.outcome(row.getInt(2)),
+        ResultNumbers.level(row.getInt(3)),
         ByteCount.of(row.getLong(4)),
         sha256 == null ? Optional.empty() : Optional.of(Digest.of(DigestAlgorithm.SHA256, sha256)),
         Version.of(orEmpty(row.getString(6))),
@@ -105,50 +103,6 @@ record ResultRow(
 
   static Key key(byte[] utf8) {
     return Key.of(new String(utf8, StandardCharsets.UTF_8));
-  }
-
-  private static byte[] sha256(Digest digest) {
-    if (digest.algorithm() != DigestAlgorithm.SHA256) {
-      throw new IllegalArgumentException("A result's digest is a SHA-256, not " + digest);
-    }
-    return digest.bytes();
-  }
-
-  static int number(Outcome outcome) {
-    return switch (outcome) {
-      case DONE -> 0;
-      case SAME -> 1;
-      case SKIPPED -> 2;
-      case FAILED -> 3;
-      case UNKNOWN -> 4;
-    };
-  }
-
-  static Outcome outcome(int number) {
-    for (Outcome outcome : Outcome.values()) {
-      if (number(outcome) == number) {
-        return outcome;
-      }
-    }
-    throw new IllegalArgumentException("no outcome has the number " + number);
-  }
-
-  static int number(Level level) {
-    return switch (level) {
-      case NONE -> 0;
-      case SENT_AND_LISTED -> 1;
-      case SERVER_CHECKSUM -> 2;
-      case READBACK -> 3;
-    };
-  }
-
-  static Level level(int number) {
-    for (Level level : Level.values()) {
-      if (number(level) == number) {
-        return level;
-      }
-    }
-    throw new IllegalArgumentException("no level has the number " + number);
   }
 
   static @Nullable String orNull(@Nullable String text) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.sqlite.SqliteFile;
+import org.tranship.core.journal.EntryFields;
 import org.tranship.core.journal.CommitQueue;
 import org.tranship.core.journal.OpenIntents;
 import org.tranship.core.outcome.PassId;
@@ -86,9 +87,9 @@ final class RunWriter implements CommitQueue.Writer<Line> {
 
   private void write(Known now, Line line) throws SQLException {
     switch (line) {
-      case Line.Entry(EntryRow row) -> {
+      case Line.Entry(EntryFields fields) -> {
         try (PreparedStatement insert = connection.prepareStatement(EntryRow.INSERT)) {
-          row.bind(insert, ++now.lastLine);
+          EntryRow.bind(fields, insert, ++now.lastLine);
           insert.executeUpdate();
         }
       }

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.tranship.client.sqlite.SqliteFile;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.ResultNumbers;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectIntent;
@@ -143,7 +144,7 @@ final class SqliteRunView implements RunView {
             + ResultRow.COLUMNS
             + ", max(line) FROM result WHERE pass = (SELECT id FROM pass WHERE name = ?) AND key > ?"
             + " GROUP BY key HAVING (? >> outcome) & 1";
-    int wanted = outcomes.stream().mapToInt(outcome -> 1 << ResultRow.number(outcome)).sum();
+    int wanted = outcomes.stream().mapToInt(outcome -> 1 << ResultNumbers.number(outcome)).sum();
     return StreamedRows.open(
         readers,
         sql,
@@ -214,10 +215,10 @@ final class SqliteRunView implements RunView {
             select.setString(1, pass.text());
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                Outcome outcome = ResultRow.outcome(row.getInt(1));
+                Outcome outcome = ResultNumbers.outcome(row.getInt(1));
                 outcomes.merge(outcome, row.getLong(3), Long::sum);
                 if (outcome == Outcome.DONE || outcome == Outcome.SAME) {
-                  levels.merge(ResultRow.level(row.getInt(2)), row.getLong(3), Long::sum);
+                  levels.merge(ResultNumbers.level(row.getInt(2)), row.getLong(3), Long::sum);
                   bytes = bytes.plus(ByteCount.of(row.getLong(4)));
                 }
               }

@@ -1,9 +1,9 @@
 package org.tranship.journal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.tranship.journal.sqlite.Runs.NOW;
-import static org.tranship.journal.sqlite.Runs.RUN;
-import static org.tranship.journal.sqlite.Runs.header;
+import static org.tranship.testkit.run.RunSamples.NOW;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +32,7 @@ import org.tranship.core.journal.JournalEntry.StepBegan;
 import org.tranship.core.journal.JournalEntry.StepEnded;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.outcome.Note;
+import org.tranship.testkit.run.RunSamples;
 
 /// `docs/journal-format.md` says of the file what is so.
 class FormatPageTest {
@@ -87,7 +88,7 @@ class FormatPageTest {
   }
 
   private void write(List<JournalEntry> entries) {
-    try (SqliteJournal journal = SqliteJournal.open(place, Runs.CLOCK);
+    try (SqliteJournal journal = SqliteJournal.open(place, RunSamples.CLOCK);
         RunLog log = journal.create(header(RUN))) {
       entries.forEach(log::append);
     }
@@ -151,7 +152,7 @@ class FormatPageTest {
     for (Map<String, Object> row : ask("SELECT name, word, detail, note FROM entry")) {
       assertThat(row.values()).doesNotContain("");
     }
-    assertThat(SqliteJournal.open(place, Runs.CLOCK).view(RUN).orElseThrow().entries())
+    assertThat(SqliteJournal.open(place, RunSamples.CLOCK).view(RUN).orElseThrow().entries())
         .contains(new ActEnded(NOW, "copy", "task", JournalEntry.ActEnd.DONE, new Note(1, "")));
   }
 

@@ -2,9 +2,9 @@ package org.tranship.journal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.tranship.journal.sqlite.Runs.COPY;
-import static org.tranship.journal.sqlite.Runs.RUN;
-import static org.tranship.journal.sqlite.Runs.header;
+import static org.tranship.testkit.run.RunSamples.COPY;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +18,7 @@ import org.tranship.core.journal.CommitQueue;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
+import org.tranship.testkit.run.RunSamples;
 
 /// When there is no room the run stops clearly, keeps every line it had, and goes on when there is
 /// room again.
@@ -27,13 +28,13 @@ class FullDatabaseTest {
   /// SQLite's own limit on the size of a file gives the same fault as a full disk, at every point.
   @Test
   void aFullDatabaseStopsTheRunAndLosesNothing() throws SQLException {
-    SqliteJournal journal = SqliteJournal.open(place, Runs.CLOCK);
+    SqliteJournal journal = SqliteJournal.open(place, RunSamples.CLOCK);
     journal.create(header(RUN)).close();
     Path file = place.resolve(RUN + ".tranship");
     Connection connection = Connections.writer(file);
     Readers readers = new Readers(file, 1);
     RunLock lock = RunLock.take(place.resolve(RUN + ".lock"), "this test", "It is written");
-    CommitQueue<Line> queue = new CommitQueue<>(new RunWriter(file, connection, Runs.CLOCK));
+    CommitQueue<Line> queue = new CommitQueue<>(new RunWriter(file, connection, RunSamples.CLOCK));
     try (RunLog log = new SqliteRunLog(header(RUN), readers, queue, lock)) {
       int durable = 0;
       for (int pages = 20; pages < 200; pages += 9) {
@@ -42,7 +43,7 @@ class FullDatabaseTest {
         assertThat(log.tally(COPY).succeeded()).isEqualTo(100L * durable);
       }
       SqliteFile.ask(connection, "PRAGMA max_page_count=100000");
-      log.record(COPY, Runs.results(durable, 100));
+      log.record(COPY, RunSamples.results(durable, 100));
       assertThat(RunView.class.cast(log).tally(COPY).succeeded()).isEqualTo(100L * (durable + 1));
       assertThat(SqliteFile.ask(connection, "PRAGMA integrity_check")).isEqualTo("ok");
     }
@@ -54,8 +55,8 @@ class FullDatabaseTest {
     List<String> refusals = new ArrayList<>();
     while (refusals.isEmpty()) {
       try {
-        log.intend(COPY, Runs.intents(batch, 100));
-        log.record(COPY, Runs.results(batch, 100));
+        log.intend(COPY, RunSamples.intents(batch, 100));
+        log.record(COPY, RunSamples.results(batch, 100));
         batch++;
       } catch (JournalException e) {
         refusals.add(e.getMessage());
@@ -69,7 +70,7 @@ class FullDatabaseTest {
                     .contains("Every line written before is kept")
                     .contains(RUN.text()));
     int next = batch;
-    assertThatThrownBy(() -> log.record(COPY, Runs.results(next, 1_000)))
+    assertThatThrownBy(() -> log.record(COPY, RunSamples.results(next, 1_000)))
         .hasMessageStartingWith("TRS-204");
     return batch;
   }

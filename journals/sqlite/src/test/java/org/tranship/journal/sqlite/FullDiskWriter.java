@@ -1,8 +1,8 @@
 package org.tranship.journal.sqlite;
 
-import static org.tranship.journal.sqlite.Runs.COPY;
-import static org.tranship.journal.sqlite.Runs.RUN;
-import static org.tranship.journal.sqlite.Runs.header;
+import static org.tranship.testkit.run.RunSamples.COPY;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;
 import org.tranship.core.journal.RunLog;
+import org.tranship.testkit.run.RunSamples;
 
 /// Writes a journal on a small file system until it is full, makes room, and goes on; in a process
 /// of its own, because the file system is visible to none else. The last line it prints says
@@ -27,7 +28,7 @@ public final class FullDiskWriter {
     Path more = disk.resolve("more-ballast");
     Files.write(ballast, new byte[512 * 1024]);
     Files.write(more, new byte[512 * 1024]);
-    SqliteJournal journal = SqliteJournal.open(disk.resolve("journal"), Runs.CLOCK);
+    SqliteJournal journal = SqliteJournal.open(disk.resolve("journal"), RunSamples.CLOCK);
     int durable;
     try (RunLog log = journal.create(header(RUN))) {
       durable = fill(log, 0);
@@ -35,7 +36,7 @@ public final class FullDiskWriter {
       durable = fill(log, durable);
       require(log.tally(COPY).succeeded(), durable, "while the disk was full");
       Files.delete(ballast);
-      log.record(COPY, Runs.results(durable++, 100));
+      log.record(COPY, RunSamples.results(durable++, 100));
       require(log.tally(COPY).succeeded(), durable, "with room again");
       durable = fill(log, durable);
     }
@@ -60,8 +61,8 @@ public final class FullDiskWriter {
   private static int fill(RunLog log, int first) {
     for (int batch = first; ; batch++) {
       try {
-        log.intend(COPY, Runs.intents(batch, 100));
-        log.record(COPY, Runs.results(batch, 100));
+        log.intend(COPY, RunSamples.intents(batch, 100));
+        log.record(COPY, RunSamples.results(batch, 100));
       } catch (JournalException e) {
         requireFull(e);
         return batch;

@@ -3,10 +3,10 @@ package org.tranship.journal.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
-import static org.tranship.journal.sqlite.Runs.COPY;
-import static org.tranship.journal.sqlite.Runs.OTHER;
-import static org.tranship.journal.sqlite.Runs.RUN;
-import static org.tranship.journal.sqlite.Runs.header;
+import static org.tranship.testkit.run.RunSamples.COPY;
+import static org.tranship.testkit.run.RunSamples.OTHER;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -35,6 +35,7 @@ import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.run.RunSamples;
 
 /// The file itself: that it is only appended to, that what is no journal of ours is refused by
 /// name, and that a damaged run hurts no other.
@@ -46,12 +47,12 @@ class RunFormatTest {
   @BeforeEach
   void fill() {
     place = parent.resolve("state").resolve("tranship");
-    journal = SqliteJournal.open(place, Runs.CLOCK);
+    journal = SqliteJournal.open(place, RunSamples.CLOCK);
     try (RunLog log = journal.create(header(RUN))) {
-      log.append(new JournalEntry.StepBegan(Runs.NOW, "copy"));
-      log.intend(COPY, Runs.intents(0, 1_000));
+      log.append(new JournalEntry.StepBegan(RunSamples.NOW, "copy"));
+      log.intend(COPY, RunSamples.intents(0, 1_000));
       log.note(COPY, Key.of("k"), new Note(1, "upload"));
-      log.record(COPY, Runs.results(0, 1_000));
+      log.record(COPY, RunSamples.results(0, 1_000));
       log.record(
           COPY,
           List.of(
@@ -200,7 +201,7 @@ class RunFormatTest {
   @Test
   void everythingIsForItsOwnerAlone() throws IOException {
     try (RunLog log = journal.resume(RUN)) {
-      log.record(COPY, Runs.results(1, 10));
+      log.record(COPY, RunSamples.results(1, 10));
       for (Path directory : List.of(place, place.getParent())) {
         assertThat(rights(directory)).isEqualTo("rwx------");
       }
@@ -218,7 +219,7 @@ class RunFormatTest {
 
   @Test
   void aJournalIsADirectory() {
-    assertThatThrownBy(() -> SqliteJournal.open(file(), Runs.CLOCK))
+    assertThatThrownBy(() -> SqliteJournal.open(file(), RunSamples.CLOCK))
         .hasMessageStartingWith("TRS-205")
         .hasMessageContaining("Name a directory");
   }

@@ -2,9 +2,9 @@ package org.tranship.journal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.tranship.journal.sqlite.Runs.COPY;
-import static org.tranship.journal.sqlite.Runs.RUN;
-import static org.tranship.journal.sqlite.Runs.header;
+import static org.tranship.testkit.run.RunSamples.COPY;
+import static org.tranship.testkit.run.RunSamples.RUN;
+import static org.tranship.testkit.run.RunSamples.header;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +28,7 @@ import org.tranship.core.journal.JournalEntry.StepBegan;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
+import org.tranship.testkit.run.RunSamples;
 
 /// Calls that share a commit share its fate: when it dies of something nobody foresaw, as of want
 /// of memory, no call returns as if its line were on the disk.
@@ -48,7 +49,7 @@ class SharedCommitTest {
   }
 
   private static JournalEntry step(String name) {
-    return new StepBegan(Runs.NOW, name);
+    return new StepBegan(RunSamples.NOW, name);
   }
 
   @Test
@@ -114,7 +115,7 @@ class SharedCommitTest {
       clock.failNext();
       assertThatThrownBy(() -> log.append(step("second"))).isInstanceOf(OutOfMemoryError.class);
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> log.record(COPY, Runs.results(1, 1)))
+        assertThatThrownBy(() -> log.record(COPY, RunSamples.results(1, 1)))
             .isInstanceOf(JournalException.class)
             .hasMessageStartingWith("TRS-206")
             .hasMessageContaining(RUN.text());
@@ -170,17 +171,17 @@ class SharedCommitTest {
         }
         failing = true;
       }
-      return Runs.NOW.toEpochMilli();
+      return RunSamples.NOW.toEpochMilli();
     }
 
     @Override
     public Instant instant() {
-      return Runs.NOW;
+      return RunSamples.NOW;
     }
 
     @Override
     public ZoneId getZone() {
-      return Runs.CLOCK.getZone();
+      return RunSamples.CLOCK.getZone();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.tranship.journal.sqlite;
+package org.tranship.testkit.run;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.outcome.ObjectIntent;
@@ -19,21 +20,25 @@ import org.tranship.core.value.Digest;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// A run and its objects, for tests.
-final class Runs {
-  static final PassId COPY = PassId.of("copy");
-  static final RunId RUN = new RunId("20261121-093412-k7q2");
-  static final RunId OTHER = new RunId("20261121-093413-aaaa");
-  static final Instant NOW = Instant.parse("2026-11-21T09:34:12.5Z");
-  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+/// A run and its objects, for tests of journals.
+public final class RunSamples {
+  public static final PassId COPY = PassId.of("copy");
+  public static final RunId RUN = new RunId("20261121-093412-k7q2");
+  public static final RunId OTHER = new RunId("20261121-093413-aaaa");
+  public static final Instant NOW = Instant.parse("2026-11-21T09:34:12.5Z");
+  public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-  private Runs() {}
+  private RunSamples() {}
 
-  static RunHeader header(RunId id) {
+  public static RunHeader header(RunId id) {
     return new RunHeader(id, "objects", Map.of("from", "file:a"), NOW, "operator@host", "0.1.0");
   }
 
-  static List<ObjectIntent> intents(int batch, int objects) {
+  public static JournalEntry step(String name) {
+    return new JournalEntry.StepBegan(NOW, name);
+  }
+
+  public static List<ObjectIntent> intents(int batch, int objects) {
     List<ObjectIntent> intents = new ArrayList<>();
     for (int i = 0; i < objects; i++) {
       intents.add(ObjectIntent.of(Key.of("batch-%05d/object-%04d".formatted(batch, i))));
@@ -41,7 +46,7 @@ final class Runs {
     return intents;
   }
 
-  static List<ObjectResult> results(int batch, int objects) {
+  public static List<ObjectResult> results(int batch, int objects) {
     return intents(batch, objects).stream()
         .map(
             intent ->
