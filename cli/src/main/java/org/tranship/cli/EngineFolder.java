@@ -78,16 +78,7 @@ final class EngineFolder {
         () ->
             provider(setting.name(), loader)
                 .orElseThrow(() -> missing("The folder of the engine has none for it: " + engine))
-                .open(
-                    new EngineSetting(
-                        setting.name(),
-                        setting.limits(),
-                        setting.rates(),
-                        setting.retries(),
-                        setting.stores(),
-                        setting.over(),
-                        setting.environment(),
-                        sent(engine, libraries))));
+                .open(setting.sending(sent(engine, libraries))));
   }
 
   private static Optional<EngineProvider> provider(String name, ClassLoader loader) {

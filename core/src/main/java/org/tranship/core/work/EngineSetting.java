@@ -32,4 +32,9 @@ public record EngineSetting(
     environment = Map.copyOf(environment);
     libraries = List.copyOf(libraries);
   }
+
+  /// The same, with the jars that have to be sent to other machines.
+  public EngineSetting sending(List<Path> jars) {
+    return new EngineSetting(name, limits, rates, retries, stores, over, environment, jars);
+  }
 }

@@ -92,6 +92,9 @@ final class Lanes {
       // Nobody interrupts a lane; should it be, the others go on.
     } catch (RuntimeException e) {
       desk.stop(cluster.ended() ? ended(cluster.master()) : e);
+    } catch (Error e) {
+      desk.stop(e);
+      throw e;
     }
   }
 

@@ -104,6 +104,11 @@ final class PassDesk {
     stop();
   }
 
+  /// The same where a thread of ours died: whoever only ended would leave a pass that seems done.
+  void stop(Error why) {
+    stop(new IllegalStateException(why));
+  }
+
   synchronized Optional<RuntimeException> fault() {
     return Optional.ofNullable(fault);
   }
@@ -164,7 +169,7 @@ final class PassDesk {
     return uncertain;
   }
 
-  /// Whether a turn is under way, or wanted.
+  /// Whether a turn is under way.
   synchronized boolean busy() {
     return !turns.isEmpty();
   }

@@ -156,6 +156,9 @@ public final class SparkEngine implements Engine {
       if (!cluster.ended()) {
         desk.stop(e);
       }
+    } catch (Error e) {
+      desk.stop(e);
+      throw e;
     }
   }
 
