@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.tranship.testkit.journey.GoldenDatabase;
 import org.tranship.testkit.journey.GoldenTables;
+import org.tranship.testkit.journey.ServiceConfigurations;
 import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.PostgresDatabase;
 import org.tranship.testkit.server.PostgresServer;
@@ -28,18 +29,6 @@ import org.tranship.testkit.server.ScratchDirectory;
 final class JourneyStage implements AutoCloseable {
   static final String PLAN = "journey.yaml";
   private static final String CONFIGURATION = "ServiceConfiguration.cscfg";
-  private static final String ROLES =
-      """
-      <ServiceConfiguration serviceName="Conference.Azure">
-        <Role name="Conference.Web.Public"><ConfigurationSettings>
-          <Setting name="MaintenanceMode" value="false" />
-        </ConfigurationSettings></Role>
-        <Role name="WorkerRoleCommandProcessor"><ConfigurationSettings>
-          <Setting name="MaintenanceMode" value="false" />
-        </ConfigurationSettings></Role>
-      </ServiceConfiguration>
-      """;
-
   private final ScratchDirectory scratch;
   private final AzuriteServer azurite;
   private final GoldenTables tables;
@@ -96,7 +85,7 @@ final class JourneyStage implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException(e);
     }
-    Path _ = Files.writeString(directory().resolve(CONFIGURATION), ROLES);
+    Path _ = Files.writeString(directory().resolve(CONFIGURATION), ServiceConfigurations.ROLES);
     Path _ =
         Files.writeString(
             directory().resolve(PLAN),

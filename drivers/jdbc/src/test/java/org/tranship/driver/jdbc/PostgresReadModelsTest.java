@@ -3,7 +3,6 @@ package org.tranship.driver.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.tranship.core.readmodel.ReadModels.Side;
 import org.tranship.core.readmodel.ViewMark;
 import org.tranship.core.readmodel.ViewRow;
 import org.tranship.testkit.readmodel.ReadModelsContract;
-import org.tranship.testkit.server.PostgresDatabase;
 
 /// The contract on PostgreSQL, where tables change their names, and what comes along with a name.
 class PostgresReadModelsTest extends ReadModelsContract {
@@ -36,18 +34,6 @@ class PostgresReadModelsTest extends ReadModelsContract {
     seats.fill(rows);
   }
 
-  private PostgresDatabase database() {
-    return seats.database();
-  }
-
-  private void run(String... statements) throws SQLException {
-    seats.run(statements);
-  }
-
-  private String one(String sql) throws SQLException {
-    return seats.one(sql);
-  }
-
   private void swap() {
     models().create(VIEW, "r1");
     models().swap(List.of(VIEW));
@@ -56,31 +42,31 @@ class PostgresReadModelsTest extends ReadModelsContract {
   @Test
   void defaultsIndexesAndRightsComeAlong() throws Exception {
     serviceFills(models(), List.of(row("A", 1)));
-    String reader = "reader_" + database().jdbcUrl().replaceAll(".*/", "");
-    run(
+    String reader = "reader_" + seats.database().jdbcUrl().replaceAll(".*/", "");
+    seats.run(
         "create index seats_by_holder on seats (holder)",
         "create role " + reader,
         "grant select on seats to " + reader);
     try {
       swap();
-      run("insert into seats (conference, place) values ('B', 1)");
-      assertThat(one("select tenant from seats")).isEqualTo("one");
+      seats.run("insert into seats (conference, place) values ('B', 1)");
+      assertThat(seats.one("select tenant from seats")).isEqualTo("one");
       assertThat(
-              one(
+              seats.one(
                   "select string_agg(indexname, ' ' order by indexname) from pg_indexes where"
                       + " tablename = 'seats'"))
           .isEqualTo("seats_by_holder seats_pkey");
-      assertThat(one("select has_table_privilege('" + reader + "', 'seats', 'select')"))
+      assertThat(seats.one("select has_table_privilege('" + reader + "', 'seats', 'select')"))
           .isEqualTo("t");
       swapBack("r1");
       assertThat(
-              one(
+              seats.one(
                   "select string_agg(indexname, ' ' order by indexname) from pg_indexes where"
                       + " tablename = 'seats'"))
           .isEqualTo("seats_by_holder seats_pkey");
-      assertThat(one("select count(*) from seats")).isEqualTo("1");
+      assertThat(seats.one("select count(*) from seats")).isEqualTo("1");
     } finally {
-      run("drop owned by " + reader, "drop role " + reader);
+      seats.run("drop owned by " + reader, "drop role " + reader);
     }
   }
 
@@ -99,13 +85,13 @@ class PostgresReadModelsTest extends ReadModelsContract {
       })
   void whatWouldStayWithTheOldTableIsRefused(String statement, String says) throws Exception {
     serviceFills(models(), List.of());
-    run(statement);
+    seats.run(statement);
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().check(VIEW))
         .withMessageStartingWith("TRE-104 ")
         .withMessageContaining(says)
         .withMessageContaining("With swap=rows the table stays");
-    try (ReadModels byRows = ViewTables.open(database(), "?swap=rows")) {
+    try (ReadModels byRows = ViewTables.open(seats.database(), "?swap=rows")) {
       if (says.contains("foreign key")) {
         assertThatExceptionOfType(EventLogException.class)
             .isThrownBy(() -> byRows.check(VIEW))
@@ -122,11 +108,11 @@ class PostgresReadModelsTest extends ReadModelsContract {
   @Test
   void aTableThatFiresIsRefusedEitherWay() throws Exception {
     serviceFills(models(), List.of());
-    run(
+    seats.run(
         "create function f() returns trigger language plpgsql as $$ begin return null; end $$",
         "create trigger loud after insert on seats for each row execute function f()");
     for (String parameters : new String[] {"", "?swap=rows"}) {
-      try (ReadModels other = ViewTables.open(database(), parameters)) {
+      try (ReadModels other = ViewTables.open(seats.database(), parameters)) {
         assertThatExceptionOfType(EventLogException.class)
             .isThrownBy(() -> other.check(VIEW))
             .withMessageContaining("the trigger \"loud\"");
@@ -137,11 +123,11 @@ class PostgresReadModelsTest extends ReadModelsContract {
   @Test
   void whatTheLiveTableWouldRoundOrCutIsRefused() throws Exception {
     serviceFills(models(), List.of());
-    run(
+    seats.run(
         "alter table seats alter holder type varchar(5)",
         "alter table seats alter since type timestamptz(3)");
     for (String parameters : new String[] {"", "?swap=rows"}) {
-      try (ReadModels other = ViewTables.open(database(), parameters)) {
+      try (ReadModels other = ViewTables.open(seats.database(), parameters)) {
         other.create(VIEW, "r1");
         for (String[] value :
             new String[][] {
@@ -165,7 +151,7 @@ class PostgresReadModelsTest extends ReadModelsContract {
         }
       }
     }
-    run("alter table seats add column owner text not null");
+    seats.run("alter table seats add column owner text not null");
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().check(VIEW))
         .withMessageContaining("the column \"owner\" of \"seats\" may not be empty");
@@ -174,7 +160,7 @@ class PostgresReadModelsTest extends ReadModelsContract {
   @Test
   void aTableOfSomebodyElseIsNotTakenForWhatWasLiveBefore() throws Exception {
     serviceFills(models(), List.of(row("A", 1)));
-    run("create table seats__before (note text)");
+    seats.run("create table seats__before (note text)");
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().check(VIEW))
         .withMessageStartingWith("TRE-104 ")
@@ -182,30 +168,30 @@ class PostgresReadModelsTest extends ReadModelsContract {
     models().create(VIEW, "r1");
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().swap(List.of(VIEW)));
-    assertThat(one("select count(*) from seats")).isEqualTo("1");
-    assertThat(one("select count(*) from seats__before")).isEqualTo("0");
+    assertThat(seats.one("select count(*) from seats")).isEqualTo("1");
+    assertThat(seats.one("select count(*) from seats__before")).isEqualTo("0");
   }
 
   @Test
   void aTableOfAnotherFormIsRefused() throws Exception {
-    run("create table seats (conference text, place bigint, holder bytea)");
+    seats.run("create table seats (conference text, place bigint, holder bytea)");
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().check(VIEW))
         .withMessageStartingWith("TRE-103 ")
         .withMessageContaining("is of type bytea and holds no text");
-    run("alter table seats alter holder type uuid using null");
+    seats.run("alter table seats alter holder type uuid using null");
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().check(VIEW))
         .withMessageContaining("is of type uuid and holds no text")
         .withMessageContaining("Say uuid in the plan");
-    run(
+    seats.run(
         "drop table seats",
         "create table seats (conference text, place bigint, holder text, price numeric, paid"
             + " boolean, since timestamptz)");
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().check(VIEW))
         .withMessageContaining("no unique index of \"seats\" is over conference, place alone");
-    run("alter table seats drop column paid");
+    seats.run("alter table seats drop column paid");
     assertThatExceptionOfType(EventLogException.class)
         .isThrownBy(() -> models().check(VIEW))
         .withMessageContaining("has no column \"paid\"");

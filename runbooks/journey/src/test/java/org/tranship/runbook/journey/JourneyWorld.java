@@ -40,6 +40,7 @@ import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenDatabase;
 import org.tranship.testkit.journey.GoldenEvents;
+import org.tranship.testkit.journey.ServiceConfigurations;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
 import org.tranship.testkit.server.PostgresDatabase;
@@ -61,18 +62,6 @@ final class JourneyWorld {
   private static final Connection QUESTIONS = connected();
   private static final SecretVault SECRETS =
       new SecretVault(Map.of("STORAGE", "a connection string"));
-
-  private static final String CSCFG =
-      """
-      <ServiceConfiguration serviceName="Conference.Azure">
-        <Role name="Conference.Web.Public"><ConfigurationSettings>
-          <Setting name="MaintenanceMode" value="false" />
-        </ConfigurationSettings></Role>
-        <Role name="WorkerRoleCommandProcessor"><ConfigurationSettings>
-          <Setting name="MaintenanceMode" value="false" />
-        </ConfigurationSettings></Role>
-      </ServiceConfiguration>
-      """;
 
   final Tables tables;
 
@@ -103,7 +92,7 @@ final class JourneyWorld {
     this.tables = tables;
     try {
       service = new JourneyService(Files.createTempDirectory(scratch, "world-"));
-      var _ = Files.writeString(service.cscfg, CSCFG);
+      var _ = Files.writeString(service.cscfg, ServiceConfigurations.ROLES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,21 +16,10 @@ import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
 import org.tranship.runbook.journey.MaintenanceFile;
 import org.tranship.runbook.journey.format.RoleSettings;
+import org.tranship.testkit.journey.ServiceConfigurations;
 
 /// The third release is in staging, and begins nothing by itself.
 class DeployedThirdTest {
-  private static final String ROLES =
-      """
-      <ServiceConfiguration serviceName="Conference.Azure">
-        <Role name="Conference.Web.Public"><ConfigurationSettings>
-          <Setting name="MaintenanceMode" value="false" />
-        </ConfigurationSettings></Role>
-        <Role name="WorkerRoleCommandProcessor"><ConfigurationSettings>
-          <Setting name="MaintenanceMode" value="false" />
-        </ConfigurationSettings></Role>
-      </ServiceConfiguration>
-      """;
-
   @TempDir private Path scratch;
 
   private static Optional<Boolean> held(Path file) {
@@ -45,7 +34,7 @@ class DeployedThirdTest {
   @Test
   void everyRoleOfItIsHeldUntilItsWorkerStarts() throws Exception {
     Path cscfg = scratch.resolve("third.cscfg");
-    Path _ = Files.writeString(cscfg, ROLES);
+    Path _ = Files.writeString(cscfg, ServiceConfigurations.ROLES);
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       world.settings.put("workers.third.cscfg", cscfg.toString());
       List<Optional<Boolean>> held = new ArrayList<>();
@@ -60,7 +49,7 @@ class DeployedThirdTest {
       assertThat(held)
           .containsExactly(
               Optional.of(true), Optional.of(false), Optional.of(true), Optional.of(true));
-      assertThat(Files.readString(cscfg, StandardCharsets.UTF_8)).isEqualTo(ROLES);
+      assertThat(Files.readString(cscfg, StandardCharsets.UTF_8)).isEqualTo(ServiceConfigurations.ROLES);
     }
   }
 
@@ -81,7 +70,7 @@ class DeployedThirdTest {
   @Test
   void aRunThatHasNotHandedOverPutsTheFileBack() throws Exception {
     Path cscfg = scratch.resolve("third.cscfg");
-    Path _ = Files.writeString(cscfg, ROLES);
+    Path _ = Files.writeString(cscfg, ServiceConfigurations.ROLES);
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       world.settings.put("workers.third.cscfg", cscfg.toString());
       world.service.refused.add("deploy");
@@ -98,7 +87,7 @@ class DeployedThirdTest {
   @Test
   void theSwitchAloneIsPutBack() throws Exception {
     Path cscfg = scratch.resolve("some.cscfg");
-    Path _ = Files.writeString(cscfg, ROLES);
+    Path _ = Files.writeString(cscfg, ServiceConfigurations.ROLES);
     MaintenanceFile file = new MaintenanceFile(cscfg, "run");
     file.set(true);
     String edited = Files.readString(cscfg).replace("serviceName", "osFamily=\"4\" serviceName");
@@ -114,11 +103,11 @@ class DeployedThirdTest {
   void aFileOrASwitchThatIsGoneIsNothingToPutBack() throws Exception {
     Path cscfg = scratch.resolve("gone.cscfg");
     MaintenanceFile file = new MaintenanceFile(cscfg, "run");
-    Path _ = Files.writeString(cscfg, ROLES);
+    Path _ = Files.writeString(cscfg, ServiceConfigurations.ROLES);
     file.set(true);
-    int web = ROLES.indexOf("<Setting");
+    int web = ServiceConfigurations.ROLES.indexOf("<Setting");
     String without =
-        ROLES.substring(0, web) + ROLES.substring(ROLES.indexOf("/>", web) + "/>".length());
+        ServiceConfigurations.ROLES.substring(0, web) + ServiceConfigurations.ROLES.substring(ServiceConfigurations.ROLES.indexOf("/>", web) + "/>".length());
     Path _ = Files.writeString(cscfg, without.replace("false", "true"));
     assertThat(file.restore()).isEmpty();
     assertThat(Files.readString(cscfg)).isEqualTo(without);
@@ -126,7 +115,7 @@ class DeployedThirdTest {
     Path _ = Files.writeString(cscfg, "<ServiceConfiguration/>");
     assertThat(file.restore()).isEmpty();
     assertThat(scratch.resolve("gone.cscfg.run.before")).doesNotExist();
-    Path _ = Files.writeString(cscfg, ROLES);
+    Path _ = Files.writeString(cscfg, ServiceConfigurations.ROLES);
     file.set(true);
     Files.delete(cscfg);
     assertThat(file.restore())
@@ -138,7 +127,7 @@ class DeployedThirdTest {
   @Test
   void nothingIsKeptOfAFileOnceTheRunIsCompleted() throws Exception {
     Path cscfg = scratch.resolve("third.cscfg");
-    Path _ = Files.writeString(cscfg, ROLES);
+    Path _ = Files.writeString(cscfg, ServiceConfigurations.ROLES);
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       world.settings.put("workers.third.cscfg", cscfg.toString());
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
