@@ -19,7 +19,8 @@ import org.tranship.runbook.objects.scale.Workload;
 
 /// A plan at scale, for people and for programs. The text has at most 80 columns, but for names.
 final class ScaleText {
-  /// Processor time that an object costs on an executor besides: what docs/spark.md aims at.
+  /// Processor time that an object is taken to cost on an executor besides; not measured yet, as
+  /// docs/scale.md says.
   private static final double OVERHEAD = 100e-6;
 
   private final ScaleOptions options;
