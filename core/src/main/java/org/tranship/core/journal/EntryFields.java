@@ -13,8 +13,8 @@ import org.tranship.core.journal.JournalEntry.StepEnd;
 import org.tranship.core.journal.JournalEntry.StepEnded;
 import org.tranship.core.outcome.Note;
 
-/// For journals that keep entries in tables: a [JournalEntry] as the fields of a row. What they say is
-/// written down for good and never changes its meaning.
+/// For journals that keep entries in tables: a [JournalEntry] as the fields of a row. What they say
+/// is written down for good and never changes its meaning.
 ///
 /// @param kind which entry it is
 /// @param step the step's name; empty for what concerns the run

@@ -98,10 +98,13 @@ class PostgresSwapTest extends ReadModelsPlace {
         "alter default privileges grant select on tables to default_" + name);
     try {
       models().create(VIEW, "r1");
-      seats.run("revoke select on seats from early_" + name, "grant select on seats to late_" + name);
+      seats.run(
+          "revoke select on seats from early_" + name, "grant select on seats to late_" + name);
       models().swap(List.of(VIEW));
       for (String role : new String[] {"early", "default"}) {
-        assertThat(seats.one("select has_table_privilege('" + role + "_" + name + "','seats','select')"))
+        assertThat(
+                seats.one(
+                    "select has_table_privilege('" + role + "_" + name + "','seats','select')"))
             .as(role)
             .isEqualTo("f");
       }
@@ -129,7 +132,8 @@ class PostgresSwapTest extends ReadModelsPlace {
   @Test
   void rowsThatTheDatabaseNumbersComeBackWithTheirNumbers() throws Exception {
     serviceFills(models(), List.of(row("A", 1)));
-    seats.run("alter table seats add column id bigint generated always as identity (start with 70)");
+    seats.run(
+        "alter table seats add column id bigint generated always as identity (start with 70)");
     try (ReadModels byRows = ViewTables.open(seats.database(), "?swap=rows")) {
       byRows.create(VIEW, "r1");
       byRows.swap(List.of(VIEW));

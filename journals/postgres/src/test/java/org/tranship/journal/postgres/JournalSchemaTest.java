@@ -24,9 +24,9 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretVault;
+import org.tranship.testkit.run.RunSamples;
 import org.tranship.testkit.server.PostgresDatabase;
 import org.tranship.testkit.server.PostgresServer;
-import org.tranship.testkit.run.RunSamples;
 
 /// The schema comes to be once, is refused when it is newer, and keeps what is written.
 class JournalSchemaTest {

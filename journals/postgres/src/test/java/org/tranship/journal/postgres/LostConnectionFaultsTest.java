@@ -20,9 +20,9 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunLog;
 import org.tranship.core.journal.RunView;
 import org.tranship.journal.postgres.CuttingProxy.Cut;
+import org.tranship.testkit.run.RunSamples;
 import org.tranship.testkit.server.PostgresServer;
 import org.tranship.testkit.server.PostgresServer.Commits;
-import org.tranship.testkit.run.RunSamples;
 
 /// The database goes away at every moment there is. Survived are a connection cut before any
 /// request and before any answer, sessions ended by the server, a server that is killed and started

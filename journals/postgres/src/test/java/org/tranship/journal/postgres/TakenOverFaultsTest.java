@@ -33,8 +33,8 @@ import org.tranship.core.outcome.Note;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.contract.JournalWriter;
-import org.tranship.testkit.server.PostgresServer;
 import org.tranship.testkit.run.RunSamples;
+import org.tranship.testkit.server.PostgresServer;
 
 /// Two at one run: whoever slept through the lease is refused, at whatever moment it wakes up.
 class TakenOverFaultsTest {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.sqlite.SqliteFile;
-import org.tranship.core.journal.EntryFields;
 import org.tranship.core.journal.CommitQueue;
+import org.tranship.core.journal.EntryFields;
 import org.tranship.core.journal.OpenIntents;
 import org.tranship.core.outcome.PassId;
 

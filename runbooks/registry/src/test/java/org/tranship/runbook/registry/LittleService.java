@@ -163,8 +163,8 @@ final class LittleService implements AutoCloseable {
         .map(LittleService::signed);
   }
 
-  /// A manifest of schema 1 is given out with a signature inside, as libtrust does it: the end is cut
-  /// off, the signature is put in, and the end comes behind it.
+  /// A manifest of schema 1 is given out with a signature inside, as libtrust does it: the end is
+  /// cut off, the signature is put in, and the end comes behind it.
   private static byte[] signed(byte[] manifest) {
     String payload = new String(manifest, StandardCharsets.UTF_8);
     if (!payload.contains("\"schemaVersion\": 1,")) {
