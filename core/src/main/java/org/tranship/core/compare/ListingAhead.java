@@ -12,8 +12,9 @@ import org.tranship.core.store.Entry;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.thread.SideThread;
 
-/// Reads a listing ahead of whoever takes its entries, in a thread of its own, so that two listings
+/// Reads a listing ahead of whoever takes its entries, in a thread beside it, so that two listings
 /// that are merged are fetched at the same time. It gives the same entries and the same faults in
 /// the same order, and holds at most some thousands of entries.
 public final class ListingAhead implements Listing {
@@ -31,7 +32,7 @@ public final class ListingAhead implements Listing {
 
   private final Supplier<Listing> opening;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
-  private final Thread reader;
+  private final SideThread reader;
   private Queue<Entry> entries = new ArrayDeque<>();
   private @Nullable Throwable fault;
   private boolean ended;
@@ -42,7 +43,7 @@ public final class ListingAhead implements Listing {
   ///   listing's own
   public ListingAhead(Supplier<Listing> opening) {
     this.opening = opening;
-    this.reader = Thread.ofPlatform().daemon().name("tranship-listing").start(this::read);
+    this.reader = SideThread.start("tranship-listing", this::read);
   }
 
   @Override
@@ -128,10 +129,11 @@ public final class ListingAhead implements Listing {
   public void close() {
     reader.interrupt();
     boolean interrupted = false;
-    while (reader.isAlive()) {
+    boolean gone = false;
+    while (!gone) {
       try {
         batches.clear();
-        reader.join(100);
+        gone = reader.join(100);
       } catch (InterruptedException _) {
         interrupted = true;
       }

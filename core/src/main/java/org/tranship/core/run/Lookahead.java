@@ -5,20 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tranship.core.thread.SideThread;
 
 /// Has the next batch read, from the journal or the catalogue, while the last one is worked on.
 /// Reading decides nothing: a batch counts as begun only when whoever works on it has it intended,
 /// so a kill in between leaves nothing uncertain that was not before.
 ///
-/// The source is asked by one thread of its own, a batch at a time and never after [#close]. A
-/// fault of it is thrown where its batch would have been given.
+/// The source is asked beside the caller, a batch at a time and never after [#close]. A fault of it
+/// is thrown where its batch would have been given, and again if it is asked for once more.
 final class Lookahead<T> implements AutoCloseable {
   /// Where batches come from.
   @FunctionalInterface
@@ -42,63 +38,90 @@ final class Lookahead<T> implements AutoCloseable {
     }
   }
 
-  /// An interrupt that comes before the reading has begun is lost on it, so it is repeated.
-  private static final int AGAIN_MILLIS = 100;
+  /// A batch on its way.
+  private static final class Reading<T> {
+    private final CompletableFuture<List<T>> batch = new CompletableFuture<>();
+    private final SideThread thread;
+
+    Reading(Batches<T> source, int most) {
+      this.thread = SideThread.start("tranship-reader", () -> read(source, most));
+    }
+
+    private void read(Batches<T> source, int most) {
+      try {
+        batch.complete(source.next(most));
+      } catch (Throwable e) {
+        batch.completeExceptionally(e);
+      }
+    }
+
+    /// What was read. An interrupt is passed on, and is still set afterwards.
+    List<T> await() {
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return batch.get();
+          } catch (InterruptedException _) {
+            interrupted = true;
+            thread.interrupt();
+          }
+        }
+      } catch (ExecutionException e) {
+        throw fault(e);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    void end() {
+      thread.interrupt();
+      boolean interrupted = false;
+      boolean ended = false;
+      while (!ended) {
+        try {
+          thread.join();
+          ended = true;
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
 
   private final Batches<T> source;
-  private final ExecutorService reader;
-  private volatile @Nullable Thread thread;
-  private @Nullable Future<List<T>> ahead;
+  private @Nullable Reading<T> ahead;
   private List<T> rest = List.of();
+  private boolean ended;
 
   Lookahead(Batches<T> source) {
     this.source = source;
-    this.reader =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread made = Thread.ofPlatform().daemon().name("tranship-reader").unstarted(task);
-              thread = made;
-              return made;
-            });
   }
 
   /// The next batch; none at the end. An interrupt is passed on to the reading, which ends as it
   /// does for one, and is still set afterwards.
   List<T> next(int most) {
     List<T> batch = rest;
-    if (batch.isEmpty()) {
-      Future<List<T>> reading = ahead;
-      batch = result(reading == null ? reader.submit(() -> source.next(most)) : reading);
-      ahead =
-          batch.isEmpty()
-              ? CompletableFuture.completedFuture(batch)
-              : reader.submit(() -> source.next(most));
+    if (batch.isEmpty() && !ended) {
+      Reading<T> reading = ahead;
+      if (reading == null) {
+        reading = new Reading<>(source, most);
+        ahead = reading;
+      }
+      batch = reading.await();
+      ended = batch.isEmpty();
+      if (!ended) {
+        ahead = new Reading<>(source, most);
+      }
     }
     int given = Math.min(most, batch.size());
     rest = batch.subList(given, batch.size());
     return batch.subList(0, given);
-  }
-
-  private List<T> result(Future<List<T>> reading) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return interrupted ? reading.get(AGAIN_MILLIS, TimeUnit.MILLISECONDS) : reading.get();
-        } catch (InterruptedException _) {
-          interrupted = true;
-          interruptReader();
-        } catch (TimeoutException _) {
-          interruptReader();
-        }
-      }
-    } catch (ExecutionException e) {
-      throw fault(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   /// What a worker ended with, to be thrown by who waited for it.
@@ -111,17 +134,12 @@ final class Lookahead<T> implements AutoCloseable {
         : new IllegalStateException("A worker ended in an unforeseen way", ended);
   }
 
-  private void interruptReader() {
-    Thread reading = thread;
-    if (reading != null) {
-      reading.interrupt();
-    }
-  }
-
   /// Ends the reading under way and waits for that, so that its source can be closed.
   @Override
   public void close() {
-    reader.shutdownNow();
-    reader.close();
+    Reading<T> reading = ahead;
+    if (reading != null) {
+      reading.end();
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.store.Store;
+import org.tranship.core.thread.SideThread;
 
 /// One pass over many objects: a feeder (the calling thread) reads work, has it intended, and
 /// starts a virtual thread for each item as room allows; a recorder gathers results, settles them
@@ -54,7 +55,7 @@ final class PassRun {
   }
 
   void run() throws InterruptedException {
-    Thread recorder = Thread.ofPlatform().name("tranship-recorder").start(this::recordAll);
+    SideThread recorder = SideThread.start("tranship-recorder", this::recordAll);
     boolean interrupted = false;
     ExecutorService objects = Executors.newVirtualThreadPerTaskExecutor();
     try {

@@ -264,6 +264,16 @@ class GarbageRunbookTest {
     assertThat(world.quarantined()).isEmpty();
   }
 
+  /// So none can come between a move of an MSR, which needs no mark in its stores.
+  @Test
+  void whatMirantisKeepsUnderNumbersIsNotCollected() {
+    registry.put(registry.numberedKey(), "a blob of an MSR");
+    Set<String> all = world.keys();
+    assertThat(refused()).contains("TRR-103");
+    assertThat(world.keys()).isEqualTo(all);
+    assertThat(world.quarantined()).isEmpty();
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -36,6 +36,11 @@ record LittleRegistry(Store store, String front) {
     return front + V2 + "blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data";
   }
 
+  /// A blob as Mirantis Secure Registry keeps them.
+  String numberedKey() {
+    return front + V2 + "blobs/id/ab/abcdef/data";
+  }
+
   String layerKey(String repository, String hex) {
     return front + V2 + "repositories/" + repository + "/_layers/sha256/" + hex + "/link";
   }

@@ -257,4 +257,14 @@ class RepairTest {
     assertThat(((Halted) world.state()).detail()).contains("TRR-131", "another-run");
     assertThat(world.texts()).isEqualTo(before);
   }
+
+  @Test
+  void whatMirantisKeepsUnderNumbersIsNotRepaired() {
+    Damage.ONE_LAYER_LINK_MISSING.plant(registry, "web");
+    registry.put(registry.numberedKey(), "a blob of an MSR");
+    Map<String, String> before = world.texts();
+    assertThat(world.life().repair()).isInstanceOf(Halted.class);
+    assertThat(((Halted) world.state()).detail()).contains("TRR-103");
+    assertThat(world.texts()).isEqualTo(before);
+  }
 }
