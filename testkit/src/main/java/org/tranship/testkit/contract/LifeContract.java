@@ -43,8 +43,9 @@ public interface LifeContract extends StoreUnderTest {
 
   @Test
   default void servesManyVirtualThreadsAtOnce() {
+    int members = rounds(300);
     Crowd.run(
-        300,
+        members,
         member -> {
           Key key = Key.of("crowd/" + member % 10 + "/" + member);
           byte[] bytes = Samples.bytes(member, 500 + member);
@@ -55,7 +56,7 @@ public interface LifeContract extends StoreUnderTest {
             assertThat(store().stat(key)).isEmpty();
           }
         });
-    assertThat(probe().keys()).hasSize(150);
+    assertThat(probe().keys()).hasSize(members / 2);
   }
 
   /// A call on a thread that was told to stop ends as `INTERRUPTED`, or is carried out and leaves

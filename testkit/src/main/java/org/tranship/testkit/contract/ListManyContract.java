@@ -73,7 +73,10 @@ public interface ListManyContract extends StoreUnderTest {
   @Test
   default void listsWhatStaysWhileOthersComeAndGo() {
     List<Key> staying =
-        IntStream.range(0, 300).mapToObj(i -> Key.of("stay/" + i / 20 + "/" + i)).sorted().toList();
+        IntStream.range(0, rounds(300))
+            .mapToObj(i -> Key.of("stay/" + i / 20 + "/" + i))
+            .sorted()
+            .toList();
     probe().putAll(staying);
     AtomicBoolean listing = new AtomicBoolean(true);
     Crowd.run(

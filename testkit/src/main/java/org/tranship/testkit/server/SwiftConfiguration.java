@@ -38,7 +38,7 @@ record SwiftConfiguration(Path root, String user, int memcached, int proxy, List
 
   /// Most entries of one answer to a listing; as it comes, Swift gives 10,000, and takes long to be
   /// filled with more.
-  static final int PAGE = 100;
+  static final int PAGE = 25;
 
   SwiftConfiguration {
     ring = List.copyOf(ring);

@@ -12,10 +12,10 @@ class SwiftStoreTest extends StoreContract {
     return TestStores.ready(TestStores.v1("swift://" + container + "/deep/prefix"));
   }
 
-  /// The testkit's Swift gives at most 100 at once.
+  /// The testkit's Swift gives at most 25 at once.
   @Override
   public int moreThanTwoPages() {
-    return 230;
+    return 60;
   }
 
   /// Swift on one machine takes some 20 ms of its processors for each request.
