@@ -49,7 +49,9 @@ final class RegistryMigrateCommand implements Callable<Integer> {
           "Go on although: gone-at-source (the source has lost many of the links that were copied;"
               + " their copies are removed). Of Mirantis Secure Registry: after-backup (what was"
               + " pushed after the metadata backup is lost), hurt-blobs (blobs are damaged or"
-              + " missing at the source), erase-tags (the reconfiguration erases every tag)."
+              + " missing at the source), pushed-since (what was pushed at the new storage since is"
+              + " lost by another restore, or collected), erase-tags (the reconfiguration erases"
+              + " every tag)."
               + " Repeatable.")
   private Set<String> acknowledged = new LinkedHashSet<>();
 

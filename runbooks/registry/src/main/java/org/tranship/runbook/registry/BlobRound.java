@@ -94,6 +94,9 @@ final class BlobRound {
               + " run the same command again.");
     }
     return new StepFailed(
-        "A blob could not be copied, so the registry was left as it is: " + bad.reason() + others);
+        "A blob could not be copied, so the registry was left as it is: "
+            + bad.reason()
+            + others
+            + " Mend what it names, and run the same command again.");
   }
 }

@@ -42,6 +42,8 @@ import org.tranship.core.work.WorkItem;
 final class LastLinksStep implements Step {
   static final String GONE = "TRR-114";
   static final String HURT = "TRR-115";
+  private static final String NOT_COPIED = "TRR-142";
+  private static final String NOT_REMOVED = "TRR-143";
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
   private static final Set<Outcome> BAD = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
 
@@ -200,7 +202,10 @@ final class LastLinksStep implements Step {
       for (var next = failed.next(); next.isPresent(); next = failed.next()) {
         if (standing.has(next.get().key())) {
           throw new StepFailed(
-              "A link could not be copied, so nothing was switched: " + next.get().reason());
+              NOT_COPIED
+                  + " A link could not be copied, so nothing was switched: "
+                  + next.get().reason()
+                  + " Mend what it names, and run the same command again.");
         }
         over.add(LinksAgain.skipped(next.get(), "It is gone from the source."));
         LinksAgain.flush(context, over, BATCH);
@@ -230,8 +235,11 @@ final class LastLinksStep implements Step {
                                           result.key(), result.key(), result.written()))));
       if (tally.failed() > 0) {
         throw new StepFailed(
-            "What is gone from the source could not be removed at the target: "
-                + PassEnding.firstFailure(context, pass).orElse(""));
+            NOT_REMOVED
+                + " What is gone from the source could not be removed at the target, and a registry"
+                + " there would show it, so nothing was switched: "
+                + PassEnding.firstFailure(context, pass).orElse("")
+                + " Mend what it names, and run the same command again.");
       }
     }
     long[] told = {0};

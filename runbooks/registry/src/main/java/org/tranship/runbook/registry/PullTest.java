@@ -128,7 +128,8 @@ final class PullTest {
             + address()
             + ": "
             + pulled.fault
-            + ".");
+            + ". See what the registry answers for it there, its settings and its rights at the target,"
+            + " and run the same command again.");
   }
 
   /// A pull that tells what is wrong.

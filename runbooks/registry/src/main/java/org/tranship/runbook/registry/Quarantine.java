@@ -15,6 +15,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
+import org.tranship.core.value.FileTrouble;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
@@ -35,6 +36,7 @@ record Quarantine(String front, String run) {
   static final PassId LET_GO = PassId.of("remove-copies");
 
   static final String OTHER_AT_WORK = "TRR-131";
+  static final String UNREADABLE_MARK = "TRR-144";
   private static final String PLACE = "docker/tranship-quarantine/";
 
   /// The end of the key under which a run says that it is at work.
@@ -114,7 +116,14 @@ record Quarantine(String front, String run) {
       }
       throw e;
     } catch (IOException e) {
-      throw new StepFailed("The object \"" + marker() + "\" cannot be read: " + e.getMessage(), e);
+      throw new StepFailed(
+          UNREADABLE_MARK
+              + " Whether another run is at work cannot be told, since the object \""
+              + marker()
+              + "\" cannot be read: "
+              + FileTrouble.why(e)
+              + ". Mend that, and run the same command again.",
+          e);
     }
   }
 

@@ -2,7 +2,9 @@ package org.tranship.runbook.registry;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.ForwardingStore;
@@ -22,6 +24,9 @@ import org.tranship.core.value.Key;
 final class UnrulyStore extends ForwardingStore {
   /// Objects that are listed and may not be read.
   final Set<String> unreadable = new HashSet<>();
+
+  /// How often each key was written.
+  final Map<String, Integer> written = new ConcurrentHashMap<>();
 
   /// Whether it takes no writes.
   boolean denies;
@@ -59,6 +64,7 @@ final class UnrulyStore extends ForwardingStore {
     if (denies) {
       throw denied("write", request.key());
     }
+    int _ = written.merge(request.key().text(), 1, Integer::sum);
     return inner().put(request);
   }
 
