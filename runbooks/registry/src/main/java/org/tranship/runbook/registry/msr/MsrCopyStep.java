@@ -11,18 +11,15 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
 /// Copies the storage while MSR is live; nothing reads the target yet. What [CopyRound] argues for
-/// a kill holds here.
-final class MsrCopyStep implements Step {
-  private final MsrMigration migration;
+/// a kill holds here. Done once more it copies what came since.
+///
+/// @param name of the step: [#AHEAD] or [#NAME]
+record MsrCopyStep(MsrMigration migration, String name) implements Step {
+  /// Before the metadata are backed up, so that little is left to copy between that and their
+  /// restore, which loses what is pushed meanwhile.
+  static final String AHEAD = "copy-ahead";
 
-  MsrCopyStep(MsrMigration migration) {
-    this.migration = migration;
-  }
-
-  @Override
-  public String name() {
-    return "copy";
-  }
+  static final String NAME = "copy";
 
   @Override
   public Phase phase() {

@@ -28,8 +28,8 @@ import org.tranship.runbook.registry.WindowStep;
 ///
 /// Both: garbage collection is turned off, and stays so until the end; everything is copied under
 /// its key and read back; the target has to be an exact copy before MSR is sent there; and then it
-/// has to be well, with its tags, each of them whole. `online`: the metadata are backed up before
-/// the copy and restored after it, and what only the copy has is collected. `read-only`: the copy
+/// has to be well, with its tags, each of them whole. `online`: the metadata are backed up after
+/// nearly all is copied, and restored after the rest, and what only the copy has is collected. `read-only`: the copy
 /// is brought up to date while pushes are kept out, which a push proves, and MSR is reconfigured.
 /// Either way an upload that is begun has to show up at the new storage.
 public final class MsrRunbook implements Runbook {
@@ -51,9 +51,10 @@ public final class MsrRunbook implements Runbook {
     all.add(asking(new CollectionOffStep(migration)));
     all.add(watched(new PullsBeforeStep(migration)));
     if (migration.isOnline()) {
+      all.add(watched(new MsrCopyStep(migration, MsrCopyStep.AHEAD)));
       all.add(watched(new TagsStep(migration)));
       all.add(watched(new BackupStep(migration)));
-      all.add(watched(new MsrCopyStep(migration)));
+      all.add(watched(new MsrCopyStep(migration, MsrCopyStep.NAME)));
       all.add(watched(new ExactStep(migration)));
       all.add(turn(Optional.empty()));
       all.add(new SinceStep(migration));
@@ -62,7 +63,7 @@ public final class MsrRunbook implements Runbook {
       PushesOpen open = new PushesOpen(migration);
       Fence fence =
           new Fence(migration.plan().fence(), migration.controls(), List.of(open.probe()));
-      all.add(watched(new MsrCopyStep(migration)));
+      all.add(watched(new MsrCopyStep(migration, MsrCopyStep.NAME)));
       all.add(asking(new OpenStep.RaisedStep(new FenceStep(fence, _ -> {}), open)));
       all.add(new FencedStep(watched(new MsrCopyStep.LastCopyStep(migration)), fence));
       all.add(new FencedStep(watched(new ExactStep(migration)), fence));

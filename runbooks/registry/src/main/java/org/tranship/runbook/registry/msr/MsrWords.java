@@ -73,6 +73,11 @@ public final class MsrWords {
                 + " --acknowledge "
                 + MsrMigration.HURT_BLOBS,
             nothing));
+    String copies = "copies every object under its key while MSR is live, and reads each back";
+    String copied = "the copies stay at the target";
+    if (migration.isOnline()) {
+      lines.add(new PlanLine(MsrCopyStep.AHEAD, copies, copied));
+    }
     plan.backup()
         .ifPresent(
             backup ->
@@ -98,9 +103,9 @@ public final class MsrWords {
                         "the backup stays")));
     lines.add(
         new PlanLine(
-            "copy",
-            "copies every object under its key while MSR is live, and reads each back",
-            "the copies stay at the target"));
+            MsrCopyStep.NAME,
+            migration.isOnline() ? "the same with what came since" : copies,
+            copied));
     if (!migration.isOnline()) {
       lines.add(
           new PlanLine(

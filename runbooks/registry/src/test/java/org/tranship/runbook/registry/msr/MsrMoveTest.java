@@ -39,7 +39,7 @@ class MsrMoveTest {
           .as("what nothing knows was collected at the target alone")
           .allMatch(key -> world.msr.ids().values().stream().anyMatch(key::contains));
       assertThat(world.measured())
-          .anyMatch(it -> it.startsWith("backup: ") && it.contains("of MSR 2.9.16; 5 tags"))
+          .anyMatch(it -> it.startsWith("backup: ") && it.contains("of MSR 2.9.16; 6 tags"))
           .anyMatch(it -> it.equals("settings: storage: to; keep_metadata: true"));
       assertThat(Files.readString(BackupStep.listing(world.plan().backup().orElseThrow())))
           .contains(" root/docker/registry/v2/blobs/id/");
@@ -47,6 +47,23 @@ class MsrMoveTest {
       String kept = left.keySet().iterator().next();
       MsrWorld.put(world.to, kept, "damaged");
       assertThat(world.verify()).isNotInstanceOf(Done.class);
+    }
+  }
+
+  /// What is pushed between the backup and the restore is lost, so that time is kept short.
+  @Test
+  void onlineEverythingIsCopiedBeforeTheBackupAndOnlyTheRestAfterIt() {
+    try (MsrWorld world = new MsrWorld(scratch, "online", "2.9.16").pushing(0)) {
+      Map<String, String> copied = new TreeMap<>();
+      Map<String, String> there = new TreeMap<>();
+      world.when(
+          "backup",
+          () -> {
+            there.putAll(MsrWorld.texts(world.from));
+            copied.putAll(MsrWorld.texts(world.to));
+          });
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
+      assertThat(copied).isNotEmpty().isEqualTo(there);
     }
   }
 
