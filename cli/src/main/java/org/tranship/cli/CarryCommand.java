@@ -1,5 +1,6 @@
 package org.tranship.cli;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -10,6 +11,7 @@ import org.tranship.events.run.EventRunbook;
 import org.tranship.runbook.anchore.AnchorePlan;
 import org.tranship.runbook.anchore.AnchoreRunbook;
 import org.tranship.runbook.imagestore.ImageCopyRunbook;
+import org.tranship.runbook.imagestore.migrate.ImageStoreMigration;
 import org.tranship.runbook.imagestore.migrate.ImageStoreRunbook;
 import org.tranship.runbook.imagestore.upgrade.UpgradeRunbook;
 import org.tranship.runbook.journey.JourneyRunbook;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,6 +52,11 @@ abstract class CarryCommand implements Callable<Integer> {
 
   /// What is done with the run.
   abstract ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException;
+
+  /// The command line, for what is wrong with it.
+  final CommandSpec commandLine() {
+    return spec;
+  }
 
   /// What the operator agreed to beside that.
   Consent consent() {
@@ -143,6 +151,22 @@ abstract class CarryCommand implements Callable<Integer> {
               + " that has cleaned its source is taken back by a migration of its own, of just the"
               + " documents that it moved. Of a copy, what it newly made is removed.")
   static final class Rollback extends CarryCommand {
+    private static final Set<String> DANGERS = Set.of(ImageStoreMigration.UNLISTED_CHANGES);
+
+    @Option(
+        names = "--acknowledge",
+        paramLabel = "DANGER",
+        description =
+            "Of a cluster that was moved to its own image store, go back although:"
+                + " unlisted-changes (what was deployed there since the switch cannot be listed, or a"
+                + " deployment has no end; the cluster loses it, and nothing names it). Repeatable.")
+    private Set<String> acknowledged = new LinkedHashSet<>();
+
+    @Override
+    Consent consent() {
+      return Acknowledged.of(commandLine(), acknowledged, DANGERS);
+    }
+
     /// The way back of a completed run is a run of its own, and the newest from then on. The same
     /// command given again means the run that it takes back, or it would turn round half way.
     @Override
@@ -160,6 +184,18 @@ abstract class CarryCommand implements Callable<Integer> {
 
     @Override
     ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException {
+      String runbook = view.header().runbook();
+      if (!acknowledged.isEmpty() && !runbook.equals(ImageStoreRunbook.NAME)) {
+        throw new ParameterException(
+            commandLine().commandLine(),
+            "--acknowledge is for runs of "
+                + ImageStoreRunbook.NAME
+                + ", and "
+                + view.header().id()
+                + " is one of "
+                + runbook
+                + ".");
+      }
       return runs.rollback(view);
     }
   }

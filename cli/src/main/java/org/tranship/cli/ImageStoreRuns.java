@@ -106,9 +106,15 @@ final class ImageStoreRuns implements RunVerbs {
       }
       case RunState.Completed _ -> lines.append("Completed. The former image store is as it was.");
       case RunState.RolledBack _ ->
-          lines.append(
-              "Rolled back: the cluster uses its former image store and has the manifest that it had,"
-                  + " and what was copied is removed.");
+          lines
+              .append(
+                  "Rolled back: the cluster uses its former image store and has the manifest that it"
+                      + " had, and ")
+              .append(
+                  ImageStoreRunbook.leftCopies(view.entries())
+                      ? "what the run has put into its own store may be there still, as was"
+                          + " acknowledged; remove it before the cluster is moved again."
+                      : "what was copied is removed.");
       case RunState.Halted halted -> ending.halted(halted);
       case RunState.Created _, RunState.Working _ -> lines.append(EndingLines.CUT_OFF);
     }

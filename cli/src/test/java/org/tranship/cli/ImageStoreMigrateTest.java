@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class ImageStoreMigrateTest {
         .noneMatch(path -> path.contains("moke"));
     assertThat(scene.plain("verify", "last").all()).contains("by path, size and version");
     assertThat(scene.plain("report", "last").all())
-        .contains("S0 = S1")
+        .contains("S0 = S1", "the primary as 131537665354607200 on")
         .doesNotContain(AZURITE.key());
     AnchoreScene.Ran inventory =
         scene.run("inventory", gateway(), "--cluster", gateway(), "--json");
@@ -118,6 +119,31 @@ class ImageStoreMigrateTest {
     assertThat(back.code()).as(back.all()).isZero();
     assertThat(cluster.config()).isEqualTo("7");
     assertThat(server.imageStore().paths()).isEmpty();
+  }
+
+  @Test
+  void aClusterWhoseOwnStoreCannotBeListedGoesBackWithAWord() throws IOException {
+    AnchoreScene.Ran moved =
+        scene.run("migrate", plan(xstore), "--yes", "--acknowledge", "no-fence");
+    assertThat(moved.code()).as(moved.all()).isZero();
+    for (String operation : List.of("GetImageStoreRootContent", "GetImageStoreContent")) {
+      server.faults().burst(operation, 1000, new FabricFault.Answer(403, "E_ACCESSDENIED"));
+    }
+    AnchoreScene.Ran refused = scene.plain("rollback", "last");
+    assertThat(refused.code()).as(refused.all()).isEqualTo(1);
+    assertThat(refused.all()).contains("TRI-178", "--acknowledge unlisted-changes");
+    AnchoreScene.Ran back = scene.plain("rollback", "last", "--acknowledge", "unlisted-changes");
+    assertThat(back.code()).as(back.all()).isZero();
+    assertThat(back.all())
+        .contains("Warning: the cluster goes back", "may be there still, as was acknowledged")
+        .doesNotContain("what was copied is removed");
+    assertThat(cluster.config()).isEqualTo("7");
+    assertThat(server.imageStore().paths()).isNotEmpty();
+    AnchoreScene.Ran another =
+        scene.plain("copy", "file:" + scene.images(), "file:" + directory.resolve("copied"));
+    assertThat(another.code()).as(another.all()).isZero();
+    assertThat(scene.plain("rollback", "last", "--acknowledge", "unlisted-changes").code())
+        .isEqualTo(2);
   }
 
   @Test

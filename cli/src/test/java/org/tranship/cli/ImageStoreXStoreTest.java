@@ -81,9 +81,55 @@ class ImageStoreXStoreTest {
             directory.resolve("s.sp"));
     assertThat(copied.code()).as(copied.all()).isZero();
     assertThat(copied.all()).contains("with AZURE_STORAGE_KEY set").doesNotContain(AZURITE.key());
+    AzuriteFiles files = new AzuriteFiles(AZURITE, container);
+    assertThat(files.read(ImageStoreScene.CODE + "/Sub/Lib.dll")).contains("library");
+    assertThat(files.read(ImageStoreScene.CODE + "/serviceplatform.xstore.manifest")).isPresent();
+    assertThat(files.read("Store/App/serviceplatform.xstore.manifest")).isEmpty();
     AnchoreScene.Ran back = scene.plain("rollback", "last", "--yes");
     assertThat(back.code()).as(back.all()).isEqualTo(3);
     assertThat(back.all()).contains("TRI-147", "AZURE_STORAGE_KEY");
+  }
+
+  @Test
+  void whatChangedAtTheSourceIsToldByWhatBecameOfIt() throws IOException {
+    ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    String container = AZURITE.freshContainerName();
+    Path key = Files.writeString(directory.resolve("azure-key"), AZURITE.key() + "\n");
+    String store =
+        "xstore:BlobEndpoint=%s/%s;AccountName=%s;AccountKey=file:%s;Container=%s"
+            .formatted(AZURITE.uri(), AZURITE.account(), AZURITE.account(), key, container);
+    AzuriteFiles files = new AzuriteFiles(AZURITE, container);
+    files.create();
+    AnchoreScene.Ran seeded =
+        scene.run(
+            "copy",
+            "file:" + scene.images(),
+            store,
+            "--source-layout",
+            "xstore",
+            "--snapshot",
+            directory.resolve("before"));
+    assertThat(seeded.code()).as(seeded.all()).isZero();
+    Path snapshot = directory.resolve("S0");
+    assertThat(scene.run("snapshot", store, "-o", snapshot).code()).isZero();
+    assertThat(scene.run("compare", snapshot, store).code()).isZero();
+    files.remove("Store/App/Svc.Manifest.1.0.xml");
+    files.write("Store/App/Svc.Manifest.2.0.xml", "added");
+    files.write(ImageStoreScene.CODE + "/Service.exe", "longer");
+    files.write(ImageStoreScene.CODE + "/Sub/Lib.dll", "libraru");
+    files.write("WindowsFabricStore/ClusterManifest.7.0.xml", "<ClusterManifest/>");
+    files.write(ImageStoreScene.CODE + "/serviceplatform.xstore.manifest", "anew");
+    AnchoreScene.Ran changed = scene.run("compare", snapshot, store);
+    assertThat(changed.code()).as(changed.all()).isEqualTo(4);
+    assertThat(changed.all())
+        .contains(
+            "only in A   Store/App/Svc.Manifest.1.0.xml",
+            "only in B   Store/App/Svc.Manifest.2.0.xml",
+            "changed     " + ImageStoreScene.CODE + "/Service.exe  (size: 4 B in A, 6 B in B)",
+            "changed     " + ImageStoreScene.CODE + "/Sub/Lib.dll  (digest: ",
+            "changed     " + ImageStoreScene.CODE + "/serviceplatform.xstore.manifest  (")
+        .as("the same bytes, by the digest that both list")
+        .doesNotContain("ClusterManifest.7.0.xml");
   }
 
   private static boolean holdsTheKey(Path file) {

@@ -18,7 +18,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -44,6 +46,7 @@ class AzureAnswersTest {
 
     private final HttpServer server;
     final List<String> dates = new ArrayList<>();
+    final List<String> authorizations = new ArrayList<>();
     private int turn;
 
     Script(Answer... answers) throws IOException {
@@ -52,6 +55,7 @@ class AzureAnswersTest {
           "/",
           exchange -> {
             dates.add(exchange.getRequestHeaders().getFirst("x-ms-date"));
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             answers[Math.min(turn++, answers.length - 1)].give(exchange);
             exchange.close();
           });
@@ -59,10 +63,14 @@ class AzureAnswersTest {
     }
 
     Store store(Clock clock) {
+      return store(Map.of("key", OTHER_KEY), clock);
+    }
+
+    Store store(Map<String, String> secrets, Clock clock) {
       return TestStores.open(
           "azblob://acc/box",
           Map.of("endpoint", "http://127.0.0.1:" + server.getAddress().getPort()),
-          Map.of("key", OTHER_KEY),
+          secrets,
           clock);
     }
 
@@ -96,6 +104,51 @@ class AzureAnswersTest {
       assertThat(store.put(PutRequest.of(KEY, new byte[] {1})))
           .isInstanceOf(WriteOutcome.Refused.class);
     }
+  }
+
+  @Test
+  void aTokenOfEntraIsShownWithEachRequest() throws Exception {
+    try (Script script = new Script(refusal(404, "ContainerNotFound", Map.of()));
+        Store store = script.store(Map.of("token", "eyJ0"), Clock.systemUTC())) {
+      assertThat(fault(store::check).kind()).isEqualTo(Kind.CONTAINER_MISSING);
+      assertThat(script.authorizations).containsOnly("Bearer eyJ0");
+    }
+  }
+
+  @Test
+  void readsBehindTwoGibibytes() throws Exception {
+    long size = (5L << 30) + 4;
+    long from = 5L << 30;
+    List<String> asked = new ArrayList<>();
+    try (Script script =
+            new Script(
+                exchange -> {
+                  exchange.getResponseHeaders().set("Content-Length", "" + size);
+                  properties(exchange);
+                  exchange.sendResponseHeaders(200, -1);
+                },
+                exchange -> {
+                  asked.add(exchange.getRequestHeaders().getFirst("Range"));
+                  properties(exchange);
+                  exchange
+                      .getResponseHeaders()
+                      .set("Content-Range", "bytes " + from + "-" + (size - 1) + "/" + size);
+                  exchange.sendResponseHeaders(206, 4);
+                  exchange.getResponseBody().write(new byte[] {1, 2, 3, 4});
+                });
+        Store store = script.store(Clock.systemUTC())) {
+      assertThat(store.stat(KEY).orElseThrow().size().bytes()).isEqualTo(size);
+      try (ObjectBody body = store.open(KEY, ReadRequest.WHOLE.range(from, 4))) {
+        assertThat(body.readAll(4)).containsExactly(1, 2, 3, 4);
+      }
+      assertThat(asked).containsExactly("bytes=5368709120-5368709123");
+    }
+  }
+
+  private static void properties(HttpExchange exchange) {
+    exchange.getResponseHeaders().set("ETag", "\"0x1\"");
+    exchange.getResponseHeaders().set("Last-Modified", "Fri, 27 Nov 2026 12:00:00 GMT");
+    exchange.getResponseHeaders().set("x-ms-blob-type", "BlockBlob");
   }
 
   @Test

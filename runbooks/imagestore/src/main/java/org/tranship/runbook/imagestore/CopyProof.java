@@ -1,6 +1,7 @@
 package org.tranship.runbook.imagestore;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.compare.ListingAhead;
 import org.tranship.core.compare.Merge;
@@ -13,13 +14,22 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Version;
+import org.tranship.runbook.imagestore.tree.Layout;
+import org.tranship.runbook.imagestore.tree.Marker;
 import org.tranship.runbook.imagestore.tree.TreeScan;
 
 /// What has to hold before a package is called whole, and once more before the run ends: the source
 /// is as the survey found it, each file of it was copied in the version that it has now, and the
-/// target holds these and no others.
+/// target holds these and no others. Both stores are walked through once for that, and what the
+/// same walk shows of markers is true of the content that it has proven.
 final class CopyProof {
   private static final String DIFFERENT = "TRI-103";
+
+  /// What one walk through both stores has shown.
+  ///
+  /// @param difference the first difference of content, as a sentence; empty if there is none
+  /// @param markers at the target; whole only if there is no difference of content
+  record Walk(Optional<String> difference, MarkerDifference markers) {}
 
   private final ImageCopying copying;
   private final StepContext context;
@@ -43,15 +53,39 @@ final class CopyProof {
             + " writes to the source, keep him from it and run the same command again.");
   }
 
-  /// The first difference of content, as a sentence; empty if there is none. What is whole at the
-  /// source is looked at in the same listing.
-  Optional<String> content(Store source, Store target) throws InterruptedException {
+  /// Compares the content. What is whole at the source, and which markers belong to the target and
+  /// are there, is looked at in the same listings.
+  Walk content(Store source, Store target) throws InterruptedException {
     TreeScan now = TreeScan.beside(copying.plan().from());
+    MarkerDifference markers = MarkerDifference.empty();
+    Optional<String> difference = content(source, target, now, markers);
+    return new Walk(
+        difference.or(
+            () ->
+                copying
+                    .scan()
+                    .difference(now)
+                    .map(
+                        folder ->
+                            "whether \""
+                                + folder
+                                + "\" of the source is whole has changed since the survey.")),
+        markers);
+  }
+
+  /// @param now sees what the source has
+  /// @param markers is filled with what belongs to the target and what it has
+  private Optional<String> content(
+      Store source, Store target, TreeScan now, MarkerDifference markers)
+      throws InterruptedException {
+    TargetMarkers meant = copying.markers(context.clock());
+    Directories directories = new Directories();
     try (KnownCopies copies = copying.copies(context);
         Merge merge =
             new Merge(
-                new ListingAhead(() -> copying.sourceContent().of(seen(source, now))),
-                new ListingAhead(() -> copying.targetContent().of(target)))) {
+                new ListingAhead(() -> copying.sourceContent().of(seen(source, now::see))),
+                new ListingAhead(
+                    () -> copying.targetContent().of(seen(target, it -> mark(it, markers)))))) {
       for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
         Optional<String> different =
             switch (pair) {
@@ -62,28 +96,30 @@ final class CopyProof {
         if (different.isPresent()) {
           return Optional.of("\"" + pair.key() + "\" " + different.get());
         }
+        meant.first(pair.key(), directories, markers.meant()::add);
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
       }
     }
-    return copying
-        .scan()
-        .difference(now)
-        .map(
-            folder ->
-                "whether \"" + folder + "\" of the source is whole has changed since the survey.");
+    return Optional.empty();
+  }
+
+  private static void mark(Entry there, MarkerDifference markers) {
+    if (Marker.of(there.key().text()) != Marker.NONE) {
+      markers.there().add(there.key());
+    }
   }
 
   /// The whole listing of a store, which a look goes along with.
-  private static Listing seen(Store store, TreeScan look) {
+  private static Listing seen(Store store, Consumer<Entry> look) {
     Listing all = store.list(ListRequest.ALL);
     return new Listing() {
       @Override
       public @Nullable Entry next() {
         Entry entry = all.next();
         if (entry != null) {
-          look.see(entry);
+          look.accept(entry);
         }
         return entry;
       }
@@ -107,17 +143,18 @@ final class CopyProof {
 
   /// The first difference of content or markers, as a sentence; empty if there is none.
   Optional<String> all(Store source, Store target) throws InterruptedException {
-    Optional<String> content = content(source, target);
-    if (content.isPresent()) {
-      return content;
+    Walk walk = content(source, target);
+    if (walk.difference().isPresent()) {
+      return walk.difference();
     }
     Optional<String> locked =
         copying
             .locks(context)
             .first(target, unit -> !copying.targetContent().isLeftOut(unit))
             .map(key -> "the lock \"" + key + "\" says of a package that it is not whole.");
-    return locked.isPresent()
+    // A folder has no markers, and what looks like one there is no word of ours.
+    return locked.isPresent() || copying.plan().to() == Layout.FILES
         ? locked
-        : MarkerDifference.first(copying.markers(context.clock()), source, target);
+        : walk.markers().first();
   }
 }

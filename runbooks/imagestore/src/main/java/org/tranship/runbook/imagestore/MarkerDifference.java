@@ -1,6 +1,5 @@
 package org.tranship.runbook.imagestore;
 
-import java.util.HashSet;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,13 +9,17 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
-import org.tranship.runbook.imagestore.tree.Layout;
-import org.tranship.runbook.imagestore.tree.Marker;
 
-/// Finds the first marker at a target that is missing, or that is none of those that belong there.
-/// Held in memory is one path for each directory that has a marker.
-final class MarkerDifference {
-  private MarkerDifference() {}
+/// The markers that belong to a target by what its source is, held against those that it has. Held
+/// in memory is one path for each directory that has, or shall have, a marker.
+///
+/// @param meant those that belong there
+/// @param there those that it has
+record MarkerDifference(NavigableSet<Key> meant, Set<Key> there) {
+  /// None yet; both are filled by whoever walks through the stores.
+  static MarkerDifference empty() {
+    return new MarkerDifference(new TreeSet<>(), new TreeSet<>());
+  }
 
   /// Those that belong to the target by what its source is, and are not there. What somebody has
   /// added since is none of them.
@@ -37,31 +40,28 @@ final class MarkerDifference {
     return missing;
   }
 
-  static Optional<String> first(TargetMarkers markers, Store source, Store target)
-      throws InterruptedException {
-    if (markers.layout() == Layout.FILES) {
-      return Optional.empty();
-    }
-    Set<Key> missing = new HashSet<>();
-    markers.each(source, missing::add);
-    try (Listing listing = target.list(ListRequest.ALL)) {
-      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
-        boolean marker = Marker.of(entry.key().text()) != Marker.NONE;
-        if (marker && !missing.remove(entry.key())) {
-          return Optional.of(
-              "the marker \""
-                  + entry.key()
-                  + "\" says of a folder that it is whole, and by the source it is not. If it is"
-                  + " nobody's, remove it.");
-        }
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-      }
-    }
-    return missing.stream()
-        .sorted()
-        .findFirst()
-        .map(key -> "the marker \"" + key + "\" is missing.");
+  /// Those that belong there and are not, in order.
+  NavigableSet<Key> missing() {
+    NavigableSet<Key> missing = new TreeSet<>(meant);
+    missing.removeAll(there);
+    return missing;
+  }
+
+  /// The first that is none of those that belong there, or else the first that is missing, as a
+  /// sentence; empty if there is none.
+  Optional<String> first() {
+    Optional<Key> stray = there.stream().filter(key -> !meant.contains(key)).sorted().findFirst();
+    return stray
+        .map(
+            key ->
+                "the marker \""
+                    + key
+                    + "\" says of a folder that it is whole, and by the source it is not. If it is"
+                    + " nobody's, remove it.")
+        .or(
+            () ->
+                missing().stream()
+                    .findFirst()
+                    .map(key -> "the marker \"" + key + "\" is missing."));
   }
 }

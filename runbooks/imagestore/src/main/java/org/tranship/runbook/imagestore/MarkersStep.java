@@ -1,6 +1,5 @@
 package org.tranship.runbook.imagestore;
 
-import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
@@ -46,13 +45,14 @@ final class MarkersStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     try (Store source = copying.source();
         Store target = copying.target()) {
-      Optional<String> difference = new CopyProof(copying, context).content(source, target);
-      if (difference.isPresent()) {
-        context.measured("content", false, difference.get());
-        throw CopyProof.failed(copying, difference.get());
+      CopyProof.Walk walk = new CopyProof(copying, context).content(source, target);
+      if (walk.difference().isPresent()) {
+        String difference = walk.difference().get();
+        context.measured("content", false, difference);
+        throw CopyProof.failed(copying, difference);
       }
       copying.locks(context).remove(target, unit -> !copying.targetContent().isLeftOut(unit));
-      long written = copying.markers(context.clock()).write(source, target);
+      long written = copying.markers(context.clock()).write(walk.markers().missing(), target);
       context.measured("markers", true, written + " were written");
       return StepResult.done(written + (written == 1 ? " marker" : " markers"));
     }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Durability;
@@ -36,30 +37,31 @@ record TargetMarkers(Layout from, Layout layout, TreeScan scan, Content content,
 
   private static final int BATCH = 500;
 
-  /// Is given one marker after the other.
-  interface Each {
-    void marker(Key key) throws InterruptedException;
-  }
-
   /// The paths of all markers that the target shall have.
   ///
   /// @param source its content decides where they go
-  void each(Store source, Each each) throws InterruptedException {
+  void each(Store source, Consumer<Key> each) throws InterruptedException {
     if (layout == Layout.FILES) {
       return;
     }
     Directories directories = new Directories();
     try (Listing listing = content.of(source)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
-        String path = entry.key().text();
-        for (String directory : directories.newOf(path)) {
-          if (isMeant(directory)) {
-            each.marker(Key.of(marker(layout).in(directory)));
-          }
-        }
+        first(entry.key(), directories, each);
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
+      }
+    }
+  }
+
+  /// The paths of the markers of those directories that a file of content is the first of.
+  ///
+  /// @param directories of the files before it, which come in order
+  void first(Key file, Directories directories, Consumer<Key> each) {
+    for (String directory : directories.newOf(file.text())) {
+      if (isMeant(directory)) {
+        each.accept(Key.of(marker(layout).in(directory)));
       }
     }
   }
@@ -81,26 +83,26 @@ record TargetMarkers(Layout from, Layout layout, TreeScan scan, Content content,
     return layout == Layout.XSTORE ? Marker.XSTORE : Marker.NATIVE;
   }
 
-  /// Writes those that are not there.
+  /// Writes markers.
   ///
+  /// @param missing those that are not there
   /// @return how many were written
-  long write(Store source, Store target) throws InterruptedException {
-    long[] written = {0};
+  long write(Iterable<Key> missing, Store target) throws InterruptedException {
+    long written = 0;
     List<Key> unsettled = new ArrayList<>();
-    each(
-        source,
-        key -> {
-          if (target.stat(key).isEmpty()) {
-            var _ = target.put(PutRequest.of(key, bytes())).orThrow();
-            unsettled.add(key);
-            written[0]++;
-          }
-          if (unsettled.size() == BATCH) {
-            settle(target, unsettled);
-          }
-        });
+    for (Key key : missing) {
+      var _ = target.put(PutRequest.of(key, bytes())).orThrow();
+      unsettled.add(key);
+      written++;
+      if (unsettled.size() == BATCH) {
+        settle(target, unsettled);
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
     settle(target, unsettled);
-    return written[0];
+    return written;
   }
 
   private static void settle(Store target, List<Key> keys) {

@@ -19,6 +19,10 @@ public final class ImageStoreMigration {
   /// The source changed after the last look before the switch, and somebody has brought that over.
   public static final String CHANGED_SOURCE = "changed-source";
 
+  /// What was deployed to the cluster's own store since the switch cannot be listed, or not to its
+  /// end: the cluster is taken back without anybody knowing what it loses.
+  public static final String UNLISTED_CHANGES = "unlisted-changes";
+
   private final ImageStorePlan plan;
   private final ImageCopying copying;
   private final ClusterReach reach;

@@ -107,6 +107,12 @@ public final class ImageStoreRunbook implements Runbook {
         .map(it -> it + " Wait, or give --yes-now.");
   }
 
+  /// Whether a run that was taken back has left copies in the cluster's own store, which did not
+  /// answer; by its journal.
+  public static boolean leftCopies(List<JournalEntry> entries) {
+    return LeftInOwnStore.isIn(entries);
+  }
+
   /// What the last look behind the switch found changed at the source or in the cluster, by the
   /// journal of a run; nothing where all was as before. Such a run goes on only with the operator's
   /// word.

@@ -17,7 +17,6 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.value.ByteCount;
-import org.tranship.runbook.imagestore.ImageCopyRunbook;
 import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
 
 /// Looks whether the new store can take what is to come: its replicas are well, we may write, and
@@ -72,25 +71,24 @@ final class RoomStep implements Step {
     long bytes = migration.copying().scan().bytes().bytes();
     long needed = bytes + bytes / 100 * RESERVE;
     StoreInfo info = migration.reach().askStore("its disk", FabricGateway::info);
-    // What was copied already needs no room any more; what else is in the store keeps it.
-    long copied = context.tally(ImageCopyRunbook.FILES).bytes().bytes();
-    long room = info.available() + Math.min(copied, info.used());
+    // What stands there already needs no room any more; what else is in the store keeps it. Both
+    // stores are compared for that only where all of it would not fit.
+    ByteCount standing =
+        info.available() >= needed
+            ? ByteCount.ZERO
+            : new StandingCopies(migration).bytes(BeforeStep.snapshot(context));
+    boolean fits = info.available() + standing.bytes() >= needed;
     String primary =
         replicas.stream()
             .filter(StoreReplica::primary)
             .map(StoreReplica::node)
             .findFirst()
             .orElse("");
-    boolean fits = room >= needed;
+    String there = standing.bytes() == 0 ? "" : ", and " + standing + " of it stand there already";
     context.measured(
         "room on " + primary,
         fits,
-        ByteCount.of(info.available())
-            + " free, "
-            + ByteCount.of(needed)
-            + " needed in all, "
-            + ByteCount.of(Math.min(copied, info.used()))
-            + " of it copied");
+        ByteCount.of(info.available()) + " free, " + ByteCount.of(needed) + " needed" + there);
     if (!fits) {
       return new StepResult.Refused(
           FULL
@@ -100,7 +98,9 @@ final class RoomStep implements Step {
               + ByteCount.of(info.available())
               + " free for the image store, and "
               + ByteCount.of(needed)
-              + " are needed. Nothing was copied. Make room there and on every other node with a"
+              + " are needed"
+              + there
+              + ". Nothing was copied now. Make room there and on every other node with a"
               + " replica, and run the same command again.");
     }
     others(context, replicas, ByteCount.of(needed));
@@ -154,7 +154,8 @@ final class RoomStep implements Step {
                             + names
                             + ". Has each of them "
                             + needed
-                            + " free where its node keeps the image store?")))
+                            + " free where its node keeps the image store, what it holds of the"
+                            + " source already included?")))
             : migration.plan().room();
     Note _ =
         context.act(

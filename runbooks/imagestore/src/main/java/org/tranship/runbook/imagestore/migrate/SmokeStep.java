@@ -22,6 +22,7 @@ import org.tranship.core.store.Store;
 final class SmokeStep implements Step {
   static final String NAME = "smoke";
   static final String UNSEEN = "TRI-169";
+  private static final String TYPE = "type";
   private static final String EXISTS = "FABRIC_E_APPLICATION_TYPE_ALREADY_EXISTS";
   private static final Duration BETWEEN = Duration.ofSeconds(2);
   private static final int LOOKS = 30;
@@ -47,7 +48,7 @@ final class SmokeStep implements Step {
     SmokePackage tiny = new SmokePackage(context.run());
     Note _ =
         context.act(
-            "type",
+            TYPE,
             new Note(1, tiny.type()),
             _ -> {
               try (Store store = migration.copying().target()) {
@@ -145,11 +146,24 @@ final class SmokeStep implements Step {
   public Undo undo() {
     return new Undo.By(
         "Removes the application type that the run has registered for a test, if it is there.",
-        context -> {
-          try (Store store = migration.copying().target()) {
-            remove(new SmokePackage(context.run()), store);
-          }
-          return StepResult.done();
-        });
+        this::back);
+  }
+
+  private StepResult back(StepContext context) throws InterruptedException {
+    if (context.ended(NAME, TYPE).isPresent()) {
+      return StepResult.done("it was seen to go");
+    }
+    return new LeftInOwnStore(migration)
+        .orElse(
+            "the application type of the test (Unregister-ServiceFabricApplicationType removes it)",
+            this::removed)
+        .run(context);
+  }
+
+  private StepResult removed(StepContext context) {
+    try (Store store = migration.copying().target()) {
+      remove(new SmokePackage(context.run()), store);
+    }
+    return StepResult.done();
   }
 }

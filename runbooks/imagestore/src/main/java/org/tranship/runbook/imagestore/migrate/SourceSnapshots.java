@@ -125,8 +125,8 @@ record SourceSnapshots(StoreOpener opener, StoreSpec source, Path directory, Str
   Changes between(Path before, Path after) throws InterruptedException {
     List<String> first = new ArrayList<>();
     long[] count = {0};
-    try (Store old = snapshot(before);
-        Store now = snapshot(after)) {
+    try (Store old = opened(before);
+        Store now = opened(after)) {
       var _ =
           new Comparison(
                   old, now, new Comparison.Criteria(false, false, true), EngineLimits.standard())
@@ -162,7 +162,8 @@ record SourceSnapshots(StoreOpener opener, StoreSpec source, Path directory, Str
         };
   }
 
-  private Store snapshot(Path file) {
+  /// A snapshot as a store that can be listed; whoever opened it closes it.
+  Store opened(Path file) {
     return opener.open(
         new StoreSpec(
             new Location("snapshot", file.toAbsolutePath().toString()), Map.of(), Map.of()));

@@ -81,15 +81,17 @@ final class SwitchOverStep extends ForwardingStep {
     return StepResult.done("the cluster uses its former image store");
   }
 
-  /// What was deployed since would be lost to the cluster: never without somebody's word.
+  /// What was deployed since would be lost to the cluster: never without somebody's word, given
+  /// when he is asked, or by name beforehand where it cannot be told what that is.
   private Optional<StepResult> agreed(StepContext context) throws InterruptedException {
-    NativeSince since = measured(context);
-    if (since.none()) {
+    DeployedSince deployed = new DeployedSince(migration);
+    Optional<NativeSince> since = deployed.look(context);
+    if (since.isEmpty() || since.get().none()) {
       return Optional.empty();
     }
     String what =
         "Since the switch the cluster's own store has changed ("
-            + since
+            + since.get()
             + "), and the former store"
             + " has nothing of that";
     if (!context.confirm(what + ". Go back all the same?")) {
@@ -101,22 +103,15 @@ final class SwitchOverStep extends ForwardingStep {
                   + ". Nobody agreed to that, and the cluster was not taken back. Deploy it to the"
                   + " former store afterwards, and answer yes; or stay where you are."));
     }
-    NativeSince now = measured(context);
-    return now.equals(since)
+    Optional<NativeSince> now = deployed.look(context);
+    return now.isEmpty() || now.equals(since)
         ? Optional.empty()
         : Optional.of(
             new StepResult.Refused(
                 SINCE
                     + " While you were asked, the cluster's own store has changed further ("
-                    + now
+                    + now.get()
                     + "). The cluster was not taken back. Keep deployments out, and run the same"
                     + " command again."));
-  }
-
-  private NativeSince measured(StepContext context) throws InterruptedException {
-    new Deployments(migration).awaitEnd(context, "The cluster was not taken back.");
-    NativeSince since = NativeSince.of(migration, context);
-    context.measured("written since", since.none(), since.none() ? "nothing" : since.toString());
-    return since;
   }
 }

@@ -5,6 +5,7 @@ import org.tranship.core.step.ForwardingStep;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
+import org.tranship.core.step.Undo;
 
 /// A step of the copy, or of what is looked at before the switch: done anew by whoever takes the
 /// run up, so that a copy is as fresh as the source, and never again once the cluster uses its own
@@ -29,6 +30,15 @@ final class UntilSwitchStep extends ForwardingStep {
   @Override
   public boolean again(Set<String> done) {
     return !done.contains(ImageStoreRunbook.SWITCH);
+  }
+
+  @Override
+  public Undo undo() {
+    return super.undo()
+        .around(
+            removal ->
+                new LeftInOwnStore(migration)
+                    .orElse("what the run has put into the cluster's own store", removal));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.tranship.runbook.imagestore.upgrade;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.StoreReplica;
@@ -32,7 +33,8 @@ public final class ReplicaGate {
       List<StoreReplica> replicas =
           reach.ask("the replicas of its image store", ClusterGateway::replicas);
       long ready = replicas.stream().filter(StoreReplica::ready).count();
-      boolean primary = replicas.stream().anyMatch(it -> it.primary() && it.ready());
+      Optional<StoreReplica> primary =
+          replicas.stream().filter(it -> it.primary() && it.ready()).findFirst();
       List<String> ill =
           replicas.stream()
               .filter(it -> ILL.contains(it.health()))
@@ -41,9 +43,11 @@ public final class ReplicaGate {
       found =
           ready
               + " replicas are ready"
-              + (primary ? "" : ", and none of them is the primary")
+              + primary
+                  .map(it -> ", the primary as " + it.id() + " on " + it.node())
+                  .orElse(", and none of them is the primary")
               + (ill.isEmpty() ? "" : ", and not well on " + String.join(", ", ill));
-      if (primary && ready >= quorum && ill.isEmpty()) {
+      if (primary.isPresent() && ready >= quorum && ill.isEmpty()) {
         context.measured("replicas", true, found);
         return replicas;
       }

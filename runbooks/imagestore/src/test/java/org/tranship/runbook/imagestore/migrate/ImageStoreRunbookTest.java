@@ -206,6 +206,28 @@ class ImageStoreRunbookTest {
   }
 
   @Test
+  void aTestThatWasCutOffIsLeftInAStoreThatDoesNotAnswer() {
+    world.before =
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              public Optional<Entry> stat(Key key) {
+                return inner().stat(key).filter(it -> !it.key().text().contains("Smoke"));
+              }
+            };
+    MoveWorld.assertHalted(world.move(), "TRI-169");
+    world.before = MoveBackTest::unlisted;
+    world.server.faults().next("UnprovisionApplicationType", new FabricFault.Answer(500, "E_FAIL"));
+    MoveWorld.assertHalted(world.rollback(), "E_FAIL");
+    world.acknowledged = Set.of("unlisted-changes");
+    assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+    assertThat(world.cluster.config()).isEqualTo("7");
+    assertThat(world.server.count("UnprovisionApplicationType")).isEqualTo(1);
+    assertThat(world.told)
+        .anyMatch(line -> line.contains("Unregister-ServiceFabricApplicationType"));
+  }
+
+  @Test
   void whatWasDeployedSinceTheSwitchIsNotLostWithoutAWord() {
     assertThat(world.move()).isInstanceOf(Ready.class);
     var _ = world.server.imageStore().put("Store/New/ApplicationManifest.1.xml", new byte[3]);

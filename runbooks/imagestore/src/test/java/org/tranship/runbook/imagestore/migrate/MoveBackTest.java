@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,9 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 
 /// What stands in the way of a cluster on its way back to its former image store.
 class MoveBackTest {
+  private static final Set<String> WORD = Set.of("unlisted-changes");
   private static final String NEW = "Store/New/ApplicationManifest.1.xml";
 
   @TempDir private Path directory;
@@ -60,7 +67,11 @@ class MoveBackTest {
   @Test
   void nothingIsTakenBackWhileSomethingIsBeingDeployed() {
     world.cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading");
-    MoveWorld.assertHalted(world.rollback(), "TRI-163", "fabric:/Calculator (Upgrading)");
+    MoveWorld.assertHalted(
+        world.rollback(),
+        "TRI-163",
+        "fabric:/Calculator (Upgrading)",
+        "--acknowledge unlisted-changes");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore3");
     world.cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Ready");
     assertThat(world.rollback()).isInstanceOf(RolledBack.class);
@@ -80,5 +91,61 @@ class MoveBackTest {
     assertThat(world.cluster.config()).isEqualTo("7-imagestore3");
     world.answers = _ -> true;
     assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+  }
+
+  @Test
+  void aClusterWhoseOwnStoreCannotBeListedGoesBackOnlyWithAWord() {
+    deploy(NEW);
+    world.before = MoveBackTest::unlisted;
+    MoveWorld.assertHalted(world.rollback(), "TRI-178", "--acknowledge unlisted-changes");
+    assertThat(world.cluster.config()).isEqualTo("7-imagestore3");
+    world.acknowledged = WORD;
+    world.answers = question -> !question.contains("Go back all the same");
+    assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+    assertThat(world.cluster.config()).isEqualTo("7");
+    assertThat(world.told).anyMatch(line -> line.contains("goes back without a whole list"));
+    assertThat(world.own()).contains("Store/CalculatorApp/S.Code.1.0/a.dll");
+    assertThat(world.leftCopies()).isTrue();
+  }
+
+  @Test
+  void nobodyGoesBackToAStoreThatDoesNotAnswer() {
+    world.acknowledged = WORD;
+    world.beforeSource = UnlistedKey::before;
+    MoveWorld.assertHalted(world.rollback(), "Store/pipe");
+    world.before = MoveBackTest::unlisted;
+    MoveWorld.assertHalted(world.rollback(), "Store/pipe");
+    assertThat(world.cluster.config()).isEqualTo("7-imagestore3");
+  }
+
+  @Test
+  void aDeploymentWithoutAnEndIsNotWaitedForWithAWord() {
+    world.cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", "Upgrading");
+    world.acknowledged = WORD;
+    assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+    assertThat(world.told)
+        .anyMatch(line -> line.contains("still under way: fabric:/Calculator (Upgrading)"));
+    assertThat(world.own()).isEmpty();
+    assertThat(world.leftCopies()).isFalse();
+  }
+
+  @Test
+  void whereTheListCanBeHadTheWordStandsForNoAnswer() {
+    deploy(NEW);
+    world.acknowledged = WORD;
+    world.answers = question -> !question.contains("Go back all the same");
+    MoveWorld.assertHalted(world.rollback(), "TRI-171", NEW);
+    assertThat(world.cluster.config()).isEqualTo("7-imagestore3");
+  }
+
+  static Store unlisted(Store store) {
+    return new ForwardingStore(store) {
+      @Override
+      public Listing list(ListRequest request) {
+        throw StoreException.of(StoreException.Kind.ACCESS_DENIED, "list", store.toString())
+            .because("nobody may list it")
+            .build();
+      }
+    };
   }
 }

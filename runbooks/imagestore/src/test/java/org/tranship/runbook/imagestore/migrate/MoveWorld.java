@@ -69,6 +69,9 @@ final class MoveWorld implements AutoCloseable {
   /// What the operator answers to a question.
   Predicate<String> answers = _ -> true;
 
+  /// What the operator was told.
+  final List<String> told = new ArrayList<>();
+
   /// What lies before the target.
   UnaryOperator<Store> before = UnaryOperator.identity();
 
@@ -169,7 +172,7 @@ final class MoveWorld implements AutoCloseable {
 
     @Override
     public void say(String line) {
-      // Nobody reads it.
+      told.add(line);
     }
   }
 
@@ -258,6 +261,11 @@ final class MoveWorld implements AutoCloseable {
 
   RunState rollback() {
     return new Life(CrashPoint.never()).rollback();
+  }
+
+  /// Whether the journal says that copies were left in the cluster's own store.
+  boolean leftCopies() {
+    return ImageStoreRunbook.leftCopies(journal.view(RUN).orElseThrow().entries());
   }
 
   /// What the cluster's own store has.
