@@ -220,7 +220,10 @@ class TravellingTest {
     assertThat(code(fitness, facts(21, "4.2.0", TranshipVersion.TEXT, 0))).hasValue("TRW-108");
     assertThat(code(fitness, facts(25, "4.3.0", TranshipVersion.TEXT, 0))).hasValue("TRW-109");
     assertThat(code(fitness, facts(25, "4.2.0", "0.0/1", 0))).hasValue("TRW-110");
-    assertThat(code(fitness, facts(25, "4.2.0", TranshipVersion.TEXT, 90_000))).hasValue("TRW-111");
+    for (long ahead : new long[] {90_000, -90_000}) {
+      assertThat(code(fitness, facts(25, "4.2.0", TranshipVersion.TEXT, ahead)))
+          .hasValue("TRW-111");
+    }
   }
 
   @Test
