@@ -10,9 +10,12 @@ import org.tranship.core.value.FileTrouble;
 
 /// For journals: lets calls from several threads share a commit, since forcing the disk costs the
 /// same for one batch as for five. Whoever gets the lock writes what everybody has queued by then;
-/// the others, when they get it, find their own call done. A call returns only when its lines are
-/// durable, and fails only if none of them are: a call that was not told how its commit came out
-/// fails too.
+/// the others, when they get it, find their own call done.
+///
+/// Crash argument. A call returns only when its line is durable: the thread that tells it so does
+/// that after the commit. One that fails, or whose process dies, has left its line whole or not at
+/// all, as the writer's commit does. A call that was told that it failed is never handed to the
+/// writer again, so no commit of others brings its line in.
 ///
 /// The wait for the lock cannot be interrupted: a caller that left early could not know whether its
 /// lines are there.
@@ -24,11 +27,13 @@ public final class CommitQueue<L> implements AutoCloseable {
   private final Writer<L> writer;
   private boolean closed;
 
-  /// Writes what was queued; used by one thread at a time.
+  /// Writes what was queued; used by one thread at a time. That thread may have been interrupted,
+  /// which concerns its own call alone: lines of others are among those that it writes.
   ///
   /// @param <L> what one call wants written
   public interface Writer<L> extends AutoCloseable {
-    /// Writes all lines durably, or none.
+    /// Writes all lines durably, in their order, or none. Where it throws it may not know which;
+    /// then it looks before it writes more.
     void commit(List<L> lines);
 
     @Override
@@ -52,6 +57,9 @@ public final class CommitQueue<L> implements AutoCloseable {
         commitAll();
       }
     } finally {
+      if (!call.over) {
+        waiting.remove(call);
+      }
       lock.unlock();
     }
     call.answer();
@@ -75,9 +83,10 @@ public final class CommitQueue<L> implements AutoCloseable {
     } catch (Throwable e) {
       fault = e;
     }
-    for (Call<L> call : calls) {
-      call.over = true;
-      call.fault = fault;
+    // Counted, which needs no memory: where none is left, a commit that took place is told as such.
+    for (int i = 0; i < calls.size(); i++) {
+      calls.get(i).over = true;
+      calls.get(i).fault = fault;
     }
     if (fault instanceof Error error) {
       throw error;

@@ -63,10 +63,18 @@ public record EntryFields(
       case "step-ended" -> new StepEnded(at, step, StepEnd.valueOf(word), detail);
       case "act-intended" -> new ActIntended(at, step, name, noted());
       case "act-ended" -> new ActEnded(at, step, name, ActEnd.valueOf(word), noted());
-      case "measured" -> new Measured(at, step, name, word.equals(PASSED), detail);
+      case "measured" -> new Measured(at, step, name, passed(word), detail);
       case "decided" -> new Decided(at, step, name, word, detail);
       case "run-changed" -> new RunChanged(at, word, detail);
       default -> throw new IllegalArgumentException("no entry is of the kind " + kind);
+    };
+  }
+
+  private static boolean passed(String word) {
+    return switch (word) {
+      case PASSED -> true;
+      case NOT_PASSED -> false;
+      default -> throw new IllegalArgumentException("no measurement comes out as " + word);
     };
   }
 

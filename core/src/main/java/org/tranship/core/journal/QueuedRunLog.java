@@ -15,8 +15,13 @@ import org.tranship.core.outcome.Tally;
 import org.tranship.core.value.Key;
 
 /// For journals: a run being written by way of a [CommitQueue], and read back by way of a view.
-/// What remains for a journal is how lines look, and what is let go at the end. Safe for several
-/// threads if lines are made without anything that they share.
+/// What remains for a journal is how lines look, and what is let go at the end: the queue first,
+/// and what keeps other processes out last. Safe for several threads if lines are made without
+/// anything that they share.
+///
+/// Crash argument. Each call hands the queue one line and returns when that is durable, so that all
+/// of a call is there or nothing of it: see [CommitQueue]. A line is made before it is queued, so
+/// one that cannot be made leaves nothing, and no other call suffers from it.
 ///
 /// @param <L> what one call wants written
 public abstract class QueuedRunLog<L> implements RunLog {

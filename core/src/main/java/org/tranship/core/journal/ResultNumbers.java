@@ -2,21 +2,11 @@ package org.tranship.core.journal;
 
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
-import org.tranship.core.value.Digest;
-import org.tranship.core.value.DigestAlgorithm;
 
 /// For journals that keep results in tables: numbers stand for the enums' words, so that a million
 /// rows are small. They are written down for good and never change their meaning.
 public final class ResultNumbers {
   private ResultNumbers() {}
-
-  /// @throws IllegalArgumentException if it is another digest than a result has
-  public static byte[] sha256(Digest digest) {
-    if (digest.algorithm() != DigestAlgorithm.SHA256) {
-      throw new IllegalArgumentException("A result's digest is a SHA-256, not " + digest);
-    }
-    return digest.bytes();
-  }
 
   public static int number(Outcome outcome) {
     return switch (outcome) {

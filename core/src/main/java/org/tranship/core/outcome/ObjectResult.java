@@ -3,6 +3,7 @@ package org.tranship.core.outcome;
 import java.util.Optional;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
+import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
@@ -13,7 +14,7 @@ import org.tranship.core.value.Version;
 /// @param outcome what came of it
 /// @param level how far the copy was verified
 /// @param size bytes of the decoded content
-/// @param sha256 digest of the decoded content, where it was read
+/// @param sha256 digest of the decoded content, where it was read; of no other kind
 /// @param source version at the source when it was read
 /// @param written version at the target after the write
 /// @param code a stable code for a failure, else empty
@@ -31,6 +32,12 @@ public record ObjectResult(
     String code,
     String reason,
     String note) {
+  /// @throws IllegalArgumentException if the digest is of another kind
+  public ObjectResult {
+    if (sha256.isPresent() && sha256.get().algorithm() != DigestAlgorithm.SHA256) {
+      throw new IllegalArgumentException("A result's digest is a SHA-256, not " + sha256.get());
+    }
+  }
 
   /// What came of an object.
   public enum Outcome {

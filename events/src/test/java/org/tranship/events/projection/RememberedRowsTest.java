@@ -33,18 +33,39 @@ class RememberedRowsTest {
     put(rows, "k100", 100_000);
     assertThat(rows.has(List.of("k95"))).isTrue();
     assertThat(rows.has(List.of("k96"))).isFalse();
+    assertThat(rows.size()).isEqualTo(5);
     rows.put(Map.of(List.of("k99"), Optional.empty()));
     assertThat(rows.get(List.of("k99"))).isEmpty();
+  }
+
+  /// Also of those that are not there, of which nothing but the key is remembered.
+  @Test
+  void rowsOfNothingWeighSomethingToo() {
+    RememberedRows rows = new RememberedRows(1 << 20);
+    for (int i = 0; i < 10_000; i++) {
+      rows.put(Map.of(List.of("k" + i), Optional.empty()));
+    }
+    assertThat(rows.size()).isBetween(4_000, (1 << 20) / 200);
+    String key = "x".repeat(50_000);
+    for (int i = 0; i < 100; i++) {
+      rows.put(Map.of(List.of(key, key + i), Optional.empty()));
+    }
+    assertThat(rows.size()).isEqualTo(5);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"INTEGER", "DECIMAL"})
   void aNumberOfManyZerosIsNotWrittenOut(ViewColumn.Kind kind) {
     ViewColumn column = new ViewColumn("n", kind);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> column.canonical("1e2000000000"))
-        .withMessageContaining("is no " + kind.word());
-    assertThatIllegalArgumentException().isThrownBy(() -> Value.number("1e2000000000"));
+    for (String number : List.of("1e2000000000", "1e-2000000000", "-1e5001", "0e-5001")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> column.canonical(number))
+          .withMessageContaining("is no " + kind.word());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Value.number(number))
+          .withMessageContaining("is no number that can be held");
+    }
+    assertThat(column.canonical("1e5000")).hasSize(5_001);
     assertThat(column.canonical("12e3")).isEqualTo("12000");
   }
 }

@@ -23,7 +23,7 @@ import org.tranship.driver.jdbc.EventColumn.Form;
 record ColumnRoom(EventColumn column, int size, int digits, boolean nullable, boolean given) {
   private static final int MICROS = 6;
 
-  /// SQLite keeps so many digits of a number that is no text.
+  /// SQLite keeps so many digits of a number that is neither a text nor an integer of 64 bits.
   private static final int SQLITE_DIGITS = 15;
 
   /// @param rows at a row of [DatabaseMetaData#getColumns]
@@ -55,13 +55,15 @@ record ColumnRoom(EventColumn column, int size, int digits, boolean nullable, bo
       }
       return;
     }
+    // A column of text fills up a number as it does a text, and it is none then.
     boolean held =
-        switch (meaning.kind()) {
-          case TEXT -> dialect == EventDialect.SQLITE || text(dialect, value);
-          case INTEGER, DECIMAL -> column.form() == Form.TEXT || number(dialect, value);
-          case TIME -> column.form() == Form.TEXT || time(value);
-          case BOOLEAN, UUID -> true;
-        };
+        column.form() == Form.TEXT
+            ? text(dialect, value)
+            : switch (meaning.kind()) {
+              case INTEGER, DECIMAL -> number(dialect, value);
+              case TIME -> time(value);
+              case TEXT, BOOLEAN, UUID -> true;
+            };
     if (!held) {
       throw new IllegalArgumentException(
           "the column \""
@@ -84,7 +86,7 @@ record ColumnRoom(EventColumn column, int size, int digits, boolean nullable, bo
   }
 
   private boolean text(EventDialect dialect, String value) {
-    if (column.form() != Form.TEXT || size == 0) {
+    if (dialect == EventDialect.SQLITE || size == 0) {
       return true;
     }
     String word = word();
@@ -107,7 +109,8 @@ record ColumnRoom(EventColumn column, int size, int digits, boolean nullable, bo
   private boolean number(EventDialect dialect, String value) {
     BigDecimal number = new BigDecimal(value);
     if (dialect == EventDialect.SQLITE) {
-      return number.precision() <= SQLITE_DIGITS || number.scale() <= 0;
+      return number.precision() <= SQLITE_DIGITS
+          || number.scale() <= 0 && number.toBigInteger().bitLength() < Long.SIZE;
     }
     return switch (word()) {
       case "float4", "real" ->

@@ -2,6 +2,7 @@ package org.tranship.driver.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.tranship.testkit.events.EventSamples.all;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.readmodel.ReadModels;
+import org.tranship.core.readmodel.ReadModels.Side;
+import org.tranship.core.readmodel.ViewMark;
 import org.tranship.core.readmodel.ViewRow;
 import org.tranship.testkit.readmodel.ReadModelsContract;
 
@@ -33,6 +36,19 @@ class SqliteReadModelsTest extends ReadModelsContract {
       Databases.run(url(), ViewTables.create("text", "text", "integer", "text"));
       ViewTables.insert(connection, rows);
     }
+  }
+
+  @Test
+  void whatANumericColumnWouldRoundIsRefusedAndNothingElse() throws Exception {
+    Databases.run(url(), ViewTables.create("text", "numeric", "integer", "text"));
+    models().create(VIEW, "r1");
+    ViewRow largest = row("A", 1, "price", "9223372036854775807");
+    assertThat(put(Side.SHADOW, ViewMark.start("r1"), at(1), largest)).isTrue();
+    assertThat(all(models().scan(VIEW, Side.SHADOW))).containsExactly(largest);
+    assertThatExceptionOfType(EventLogException.class)
+        .isThrownBy(
+            () -> put(Side.SHADOW, at(1), at(2), row("A", 2, "price", "92233720368547758071")))
+        .withMessageStartingWith("TRE-106 ");
   }
 
   @Test

@@ -5,73 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.layer.Rates;
 import org.tranship.core.outcome.Note;
-import org.tranship.core.outcome.ObjectResult;
-import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
-import org.tranship.core.work.PassStopped;
 import org.tranship.core.work.WorkItem;
 import org.tranship.engine.spark.Answer.Word;
 
 /// What the driver keeps of a pass: who has what, and what becomes of it when an executor is lost.
-class PassDeskTest {
-  private static final ExecutorFacts FACTS =
-      new ExecutorFacts("1", "host", 25, "4.2.0", TranshipVersion.TEXT, 0);
-  private static final int OUTSTANDING = 10;
-
-  private final TallyLedger ledger = new TallyLedger(Integer.MAX_VALUE, () -> {});
-  private final PassDesk desk = new PassDesk(ledger, new Rates(100, 1000), OUTSTANDING);
-
-  @BeforeEach
-  void feed() throws InterruptedException {
-    desk.feed(items(0, 12));
-    desk.fed();
-  }
-
-  private static List<WorkItem> items(int from, int to) {
-    return IntStream.range(from, to)
-        .mapToObj(i -> WorkItem.same(Key.of("k" + i), ByteCount.of(10), Version.NONE))
-        .toList();
-  }
-
-  private TurnId turn() {
-    return turn("1");
-  }
-
-  private TurnId turn(String executor) {
-    TurnId id = desk.open();
-    ExecutorFacts facts = new ExecutorFacts(executor, "host", 25, "4.2.0", TranshipVersion.TEXT, 0);
-    assertThat(desk.hear(new Ask.Begin(id, facts)).word()).isEqualTo(Word.YES);
-    return id;
-  }
-
-  private List<WorkItem> taken(TurnId id, int most) {
-    return desk.hear(new Ask.Next(id, most, true)).items();
-  }
-
-  private Word intended(TurnId id, List<WorkItem> items) {
-    return desk.hear(new Ask.Intend(id, keys(items))).word();
-  }
-
-  private static List<Key> keys(List<WorkItem> items) {
-    return items.stream().map(WorkItem::key).toList();
-  }
-
-  private Word recorded(TurnId id, List<WorkItem> items) {
-    return desk.hear(
-            new Ask.Results(
-                id,
-                items.stream()
-                    .map(item -> ObjectResult.acted(item.key(), Outcome.DONE, "", ""))
-                    .toList()))
-        .word();
-  }
-
+class PassDeskTest extends DeskScene {
   @Test
   void whatALostTurnHadIsHandedOutAgainAndNothingElse() {
     TurnId lost = turn();
@@ -120,6 +64,54 @@ class PassDeskTest {
     assertThat(ledger.mostOpen()).isEqualTo(7);
   }
 
+  /// Else it would wait for room for ever.
+  @Test
+  void whereNothingIsUncertainMoreThanMayBeIsBegunAtOnce() {
+    TurnId id = turn();
+    List<WorkItem> had = taken(id, 12);
+    assertThat(had).hasSize(12);
+    assertThat(intended(id, had)).isEqualTo(Word.YES);
+  }
+
+  @Test
+  void theSameKeyAgainIsHandedOutWhenTheFirstIsOver() throws InterruptedException {
+    PassDesk twice = new PassDesk(ledger, Rates.UNLIMITED, OUTSTANDING);
+    twice.feed(items(0, 1));
+    twice.feed(items(0, 1));
+    TurnId id = twice.open();
+    List<WorkItem> first = twice.hear(new Ask.Next(id, 4, true)).items();
+    assertThat(first).hasSize(1);
+    Answer none = twice.hear(new Ask.Next(id, 4, true));
+    assertThat(none.items()).isEmpty();
+    assertThat(none.word()).isEqualTo(Word.LATER);
+    twice.hear(new Ask.Intend(id, keys(first)));
+    twice.hear(results(id, first));
+    assertThat(twice.hear(new Ask.Next(id, 4, true)).items()).isEqualTo(first);
+  }
+
+  @Test
+  void moreWorkIsTakenInOnlyWhenThereIsRoomForIt() throws InterruptedException {
+    desk.feed(items(12, 20));
+    Thread feeding =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    desk.feed(items(20, 26));
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    while (feeding.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(feeding.isAlive()).as("it waits").isTrue();
+      Thread.sleep(1);
+    }
+    TurnId id = turn();
+    assertThat(taken(id, 6)).hasSize(6);
+    feeding.join();
+    assertThat(taken(id, 100)).hasSize(20);
+  }
+
   /// A note of an upload that was begun goes with the object to whoever takes it up.
   @Test
   void aNoteGoesWithTheObject() {
@@ -129,55 +121,6 @@ class PassDeskTest {
     desk.hear(new Ask.Noted(lost, had.getFirst().key(), new Note(1, "upload 7")));
     desk.close(lost);
     assertThat(taken(turn(), 1).getFirst().note()).isEqualTo(new Note(1, "upload 7"));
-  }
-
-  @Test
-  void anObjectThatTakesExecutorsWithItStopsThePassAndIsNamed() {
-    for (int i = 0; i < PassDesk.TRIES; i++) {
-      assertThat(desk.over()).isFalse();
-      TurnId lost = turn("executor " + i);
-      intended(lost, taken(lost, 1));
-      desk.close(lost);
-    }
-    assertThat(desk.fault())
-        .hasValueSatisfying(
-            fault ->
-                assertThat(fault)
-                    .isInstanceOf(PassStopped.class)
-                    .hasMessageContaining("TRW-105")
-                    .hasMessageContaining("\"k0\""));
-  }
-
-  @Test
-  void turnsOfOneExecutorCountAsOne() {
-    for (int i = 0; i < PassDesk.TRIES * PassDesk.TRIES; i++) {
-      assertThat(desk.over()).as("turn " + i).isFalse();
-      TurnId lost = turn();
-      intended(lost, taken(lost, 1));
-      desk.close(lost);
-    }
-    assertThat(desk.fault())
-        .hasValueSatisfying(
-            fault -> assertThat(fault).hasMessageContaining("in 16 turns that were lost, on 1 "));
-  }
-
-  @Test
-  void anExecutorThatDoesNotFitStopsThePassAndOthersAreRecorded() {
-    TurnId works = turn();
-    List<WorkItem> had = taken(works, 2);
-    intended(works, had);
-    ExecutorFacts old = new ExecutorFacts("2", "old", 21, "4.2.0", TranshipVersion.TEXT, 0);
-    assertThat(new Fitness("4.2.0").hear(desk, new Ask.Begin(desk.open(), old)).word())
-        .isEqualTo(Word.GONE);
-    assertThat(desk.fault())
-        .hasValueSatisfying(
-            fault ->
-                assertThat(fault)
-                    .hasMessageContaining("TRW-108")
-                    .isInstanceOfSatisfying(
-                        PassStopped.class, stopped -> assertThat(stopped.refused()).isTrue()));
-    assertThat(recorded(works, had)).isEqualTo(Word.YES);
-    assertThat(ledger.results()).hasSize(2);
   }
 
   @Test

@@ -49,9 +49,9 @@ final class EntryRow {
             Instant.parse(row.getString(1)),
             row.getString(2),
             row.getString(3),
-            orEmpty(row.getString(4)),
-            orEmpty(row.getString(5)),
-            orEmpty(row.getString(6)),
+            row.getString(4),
+            row.getString(5),
+            row.getString(6),
             new Note(row.getInt(7), orEmpty(row.getString(8))))
         .entry();
   }

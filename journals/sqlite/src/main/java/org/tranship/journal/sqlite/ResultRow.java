@@ -50,7 +50,7 @@ record ResultRow(
         ResultNumbers.number(result.outcome()),
         ResultNumbers.number(result.level()),
         result.size().bytes(),
-        result.sha256().map(ResultNumbers::sha256).orElse(null),
+        result.sha256().map(Digest::bytes).orElse(null),
         orNull(result.source().token()),
         orNull(result.written().token()),
         result.target().equals(result.key()) ? null : result.target().utf8(),

@@ -26,11 +26,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.journal.JournalException.Kind;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunLog;
+import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -182,6 +185,32 @@ class RunFormatTest {
       }
     }
     assertThatThrownBy(() -> journal.view(RUN).orElseThrow().tally(COPY))
+        .hasMessageContaining(file().toString())
+        .asInstanceOf(type(JournalException.class))
+        .extracting(JournalException::kind)
+        .isEqualTo(Kind.CORRUPT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO entry VALUES (9999, '2026-11-21T09:34:12Z', 'blinked', '', '', '', '', 0, '')",
+        "INSERT INTO entry VALUES (9999, 'yesterday', 'step-began', '', '', '', '', 0, '')",
+        "INSERT INTO entry VALUES"
+            + " (9999, '2026-11-21T09:34:12Z', 'measured', 'copy', 'lag', 'perhaps', '', 0, '')",
+        "INSERT INTO result (pass, key, line, outcome, level, size)"
+            + " VALUES (1, CAST('x' AS BLOB), 9999, 9, 0, 0)",
+        "INSERT INTO result (pass, key, line, outcome, level, size)"
+            + " VALUES (1, CAST('x' AS BLOB), 9999, 0, 9, 0)"
+      })
+  void aRowThatMakesNoSenseIsDamage(String row) throws SQLException {
+    change(row);
+    assertThatThrownBy(
+            () -> {
+              RunView view = journal.view(RUN).orElseThrow();
+              var _ = view.entries();
+              var _ = view.results(COPY, List.of(Key.of("x")));
+            })
         .hasMessageContaining(file().toString())
         .asInstanceOf(type(JournalException.class))
         .extracting(JournalException::kind)

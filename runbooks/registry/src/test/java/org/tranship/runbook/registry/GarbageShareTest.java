@@ -51,12 +51,24 @@ class GarbageShareTest {
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
   }
 
+  private int blobs() {
+    return (int) world.keys().stream().filter(key -> key.endsWith("/data")).count();
+  }
+
   @Test
   void oneMoreIsCollectedWhereItIsNotMoreThanHalfOfAll() {
     waste(MANY);
+    int half = world.garbage.size();
+    // Each image has a manifest and a configuration of its own; the layers are those of both.
     String[] layers =
-        IntStream.rangeClosed(0, MANY).mapToObj(i -> "layer " + i).toArray(String[]::new);
+        IntStream.range(0, 2 * half - blobs() - 4)
+            .mapToObj(i -> "layer " + i)
+            .toArray(String[]::new);
     world.tag("big", "v1", world.registry.push("big", "v1", layers).manifest());
+    assertThat(blobs()).isEqualTo(2 * half - 2);
+    assertThat(world.life().collect()).isInstanceOf(Halted.class);
+    world.tag("big", "v2", world.registry.push("big", "v2", layers).manifest());
+    assertThat(blobs()).isEqualTo(2 * half);
     assertThat(world.life().collect()).isInstanceOf(Ready.class);
     assertThat(world.quarantined().size()).isGreaterThan(MANY);
   }

@@ -31,8 +31,14 @@ final class LittleService implements AutoCloseable {
   private volatile boolean readOnly;
   private volatile boolean down;
 
-  /// How many manifests are answered with 503 from now on.
+  /// With what manifests are answered while it is in trouble.
+  volatile int trouble = 503;
+
+  /// How many manifests are answered so from now on.
   final AtomicInteger troubled = new AtomicInteger();
+
+  /// How many are given out before that.
+  final AtomicInteger before = new AtomicInteger();
 
   LittleService(LittleRegistry registry) {
     this.registry = registry;
@@ -80,8 +86,9 @@ final class LittleService implements AutoCloseable {
       }
       if (MANIFEST.matcher(path).matches()
           && exchange.getRequestMethod().equals("GET")
-          && troubled.getAndUpdate(it -> Math.max(it - 1, 0)) > 0) {
-        exchange.sendResponseHeaders(503, -1);
+          && less(before) == 0
+          && less(troubled) > 0) {
+        exchange.sendResponseHeaders(trouble, -1);
         return;
       }
       switch (exchange.getRequestMethod()) {
@@ -105,6 +112,10 @@ final class LittleService implements AutoCloseable {
         default -> exchange.sendResponseHeaders(readOnly ? 405 : 400, -1);
       }
     }
+  }
+
+  private static int less(AtomicInteger number) {
+    return number.getAndUpdate(it -> Math.max(it - 1, 0));
   }
 
   /// What a registry writes when an upload is begun.
@@ -167,7 +178,7 @@ final class LittleService implements AutoCloseable {
   /// cut off, the signature is put in, and the end comes behind it.
   private static byte[] signed(byte[] manifest) {
     String payload = new String(manifest, StandardCharsets.UTF_8);
-    if (!payload.contains("\"schemaVersion\": 1,")) {
+    if (!payload.contains("\"schemaVersion\": 1,") || payload.contains("\"signatures\"")) {
       return manifest;
     }
     return signed(payload, header(payload.length() - 2)).getBytes(StandardCharsets.UTF_8);
@@ -181,7 +192,13 @@ final class LittleService implements AutoCloseable {
   }
 
   static String header(int length) {
-    return base64("{\"formatLength\":" + length + ",\"formatTail\":\"" + base64("\n}") + "\"}");
+    // With signs in it that base64 for URLs spells in its own way.
+    return base64(
+        "{\"formatLength\":"
+            + length
+            + ",\"formatTail\":\""
+            + base64("\n}")
+            + "\",\"made by\":\"~~~???\"}");
   }
 
   private static String base64(String text) {

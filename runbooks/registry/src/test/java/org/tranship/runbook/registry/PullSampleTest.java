@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.journal.JournalEntry;
 
 /// The forecast of the time for which pushes are kept out takes the pull of all images with it, at
@@ -29,13 +31,18 @@ class PullSampleTest extends MoveScene {
     assertThat(sample.words()).isEqualTo("100 a second, as 50 of them went just now");
     world.quiet();
     arrives();
-    // The tags one, two, gone and web's, and an index.
-    assertThat(expected()).contains("s for ", " of it for pulling 5 manifests from the target");
+    // The tags one, two, gone and web's, and an index; its two images are tags that are pulled.
+    assertThat(expected())
+        .contains("s for ", " of it for pulling 5 manifests from the target")
+        .containsPattern("as [567] of them went just now");
   }
 
-  @Test
-  void whereNothingCanBePulledTheForecastSaysWhatItLeavesOut() {
+  /// @param before how many it gives out first
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void whereNothingCanBePulledTheForecastSaysWhatItLeavesOut(int before) {
     world.quiet();
+    world.service.before.set(before);
     world.service.troubled.set(1);
     arrives();
     assertThat(expected()).contains("s for ").doesNotContain("for pulling");

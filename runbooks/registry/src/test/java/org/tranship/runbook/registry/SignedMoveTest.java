@@ -1,5 +1,7 @@
 package org.tranship.runbook.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import org.junit.jupiter.api.Test;
 import org.tranship.core.run.RunState.Reason;
 
@@ -13,6 +15,18 @@ class SignedMoveTest extends MoveScene {
   @Test
   void whatWasSignedIsWhatIsPulled() {
     String _ = pushOld();
+    arrives();
+  }
+
+  /// Some registries keep the signatures, and name it by all of its bytes.
+  @Test
+  void whatIsKeptWithItsSignaturesIsPulledToo() {
+    String old = world.from.blobKey(pushOld());
+    String payload = requireNonNull(RegistryTexts.of(world.from).get(old));
+    String signed = LittleService.signed(payload, LittleService.header(payload.length() - 2));
+    String manifest = world.from.blob(signed);
+    world.from.link(world.from.revisionKey("team/old", manifest), manifest);
+    world.from.tag("team/old", "signed", manifest);
     arrives();
   }
 

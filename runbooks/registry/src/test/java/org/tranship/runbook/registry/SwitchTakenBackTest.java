@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Reason;
@@ -130,6 +132,38 @@ class SwitchTakenBackTest extends MoveScene {
         "TRR-119 team/web:v1 cannot be pulled whole from ",
         fault.said,
         "What was done was taken back");
+    assertThat(world.view().entries())
+        .filteredOn(JournalEntry.Measured.class::isInstance)
+        .map(JournalEntry.Measured.class::cast)
+        .anyMatch(
+            it ->
+                it.what().equals("pull")
+                    && !it.passed()
+                    && it.detail().startsWith("team/web:v1: "));
+  }
+
+  /// Somebody had copied it with another tool.
+  @Test
+  void aRegistryWhoseLinksWereAtTheTargetBeforeIsPulledAllTheSame() {
+    world.quiet();
+    RegistryTexts.of(world.from).forEach(world.to::put);
+    world.when("turn", () -> world.to.remove(world.to.tagKey("team/web", "v1")));
+    stops(Reason.FAILED, "TRR-119 team/web:v1 cannot be pulled whole from ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 503})
+  void aRegistryThatDoesNotGiveOutItsImagesIsSentBack(int status) {
+    world.quiet();
+    world.when(
+        "start",
+        () -> {
+          world.service.trouble = status;
+          world.service.troubled.set(1_000_000);
+        });
+    stops(Reason.FAILED, "TRR-119 ", "What was done was taken back");
+    world.service.troubled.set(0);
+    arrives();
   }
 
   /// Who knows its digest pulls it without a tag, and no tag's pull finds out that it is lost.

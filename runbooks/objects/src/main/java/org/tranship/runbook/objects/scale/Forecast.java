@@ -64,28 +64,25 @@ public final class Forecast {
     }
     double average = work.objects() / seconds;
     double look = work.objects() / shared.listing();
-    if (look > seconds) {
-      least = Bottleneck.LISTING;
-    }
     return new Answer(seconds + look, average, least, average, average * work.meanTargetRequests());
   }
 
   /// Objects a second that each thing lets through.
   private Map<Bottleneck, Double> rates(int machines) {
     double size = work.meanSize();
+    // As many bytes leave a machine as the first half of those that come in.
     double in = size * (work.readBack() ? 2 : 1);
-    double busiest = Math.max(in, size);
     Map<Bottleneck, Double> rates = new EnumMap<>(Bottleneck.class);
     rates.put(
         Bottleneck.LATENCY,
         machines * executor.inFlight() / work.meanSeconds(shared.source(), shared.target()));
     rates.put(Bottleneck.PROCESSOR, machines * executor.processors() / processorSeconds());
-    rates.put(Bottleneck.OWN_NETWORK, machines * executor.network() / busiest);
+    rates.put(Bottleneck.OWN_NETWORK, machines * executor.network() / in);
     rates.put(Bottleneck.SOURCE_REQUESTS, shared.source().requests());
     rates.put(Bottleneck.SOURCE_BYTES, shared.source().bytes() / size);
     rates.put(Bottleneck.TARGET_REQUESTS, shared.target().requests() / work.meanTargetRequests());
     rates.put(Bottleneck.TARGET_BYTES, shared.target().bytes() / in);
-    rates.put(Bottleneck.NETWORK, shared.network() / busiest);
+    rates.put(Bottleneck.NETWORK, shared.network() / in);
     rates.put(Bottleneck.JOURNAL, shared.journal());
     rates.put(Bottleneck.LISTING, shared.listing());
     return rates;

@@ -1,9 +1,13 @@
 package org.tranship.runbook.objects.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tranship.runbook.objects.scale.Forecast.Answer;
 
 /// The model, against a simulation of whole copies and against what was measured.
@@ -66,6 +70,70 @@ class ForecastTest {
         GeneratedStore.hashed(100_000_000, ForecastTest::larger),
         new Surroundings(store(0.01, NONE), store(0.01, NONE), 5e9, 1e6, 1e6),
         Map.of(1, Bottleneck.OWN_NETWORK, 100, Bottleneck.NETWORK));
+  }
+
+  /// What holds up a million objects of 1,000 bytes, each written and read back, on two machines:
+  /// everything else lets through as many as there are.
+  private record Limit(Bottleneck what, Executor executor, Surroundings shared) {
+    @Override
+    public String toString() {
+      return what.word();
+    }
+  }
+
+  private static List<Limit> limits() {
+    StoreSpeed all = limited(NONE, NONE);
+    Surroundings open = new Surroundings(all, all, NONE, NONE, NONE);
+    StoreSpeed far = new StoreSpeed(0.005, 2e5, NONE, NONE);
+    StoreSpeed nearer = new StoreSpeed(0.0025, 4e5, NONE, NONE);
+    return List.of(
+        new Limit(
+            Bottleneck.LATENCY,
+            new Executor(1, 10, NONE, 0, 0, 0),
+            new Surroundings(far, nearer, NONE, NONE, NONE)),
+        new Limit(Bottleneck.PROCESSOR, new Executor(2, 1, NONE, 5e-4, 7.5e-7, 1e-3), open),
+        new Limit(Bottleneck.OWN_NETWORK, new Executor(1, 1, 1e6, 0, 0, 0), open),
+        shared(Bottleneck.SOURCE_REQUESTS, limited(1_000, NONE), all, NONE, NONE, NONE),
+        shared(Bottleneck.SOURCE_BYTES, limited(NONE, 1e6), all, NONE, NONE, NONE),
+        shared(Bottleneck.TARGET_REQUESTS, all, limited(2_000, NONE), NONE, NONE, NONE),
+        shared(Bottleneck.TARGET_BYTES, all, limited(NONE, 2e6), NONE, NONE, NONE),
+        shared(Bottleneck.NETWORK, all, all, 2e6, NONE, NONE),
+        shared(Bottleneck.JOURNAL, all, all, NONE, 1_000, NONE),
+        shared(Bottleneck.LISTING, all, all, NONE, NONE, 1_000));
+  }
+
+  private static Limit shared(
+      Bottleneck what,
+      StoreSpeed source,
+      StoreSpeed target,
+      double network,
+      double journal,
+      double listing) {
+    return new Limit(
+        what,
+        new Executor(1, 1, NONE, 0, 0, 0),
+        new Surroundings(source, target, network, journal, listing));
+  }
+
+  private static StoreSpeed limited(double requests, double bytes) {
+    return new StoreSpeed(0, 1e15, requests, bytes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("limits")
+  void eachThingHoldsUpWhatItDoesNotLetThrough(Limit limit) {
+    SizeMix mix = new SizeMix();
+    mix.add(1_000, 1_000_000);
+    Workload work = new Workload(mix, 1_000, true, false);
+    Answer answer = new Forecast(work, limit.executor, limit.shared).on(2);
+
+    assertThat(answer.bottleneck()).isEqualTo(limit.what);
+    assertThat(answer.objectsPerSecond()).isCloseTo(1_000, withinPercentage(0.1));
+    assertThat(answer.sourceRequests()).isCloseTo(1_000, withinPercentage(0.1));
+    assertThat(answer.targetRequests()).isCloseTo(2_000, withinPercentage(0.1));
+    // Both stores are listed once more at the end.
+    double seconds = limit.what == Bottleneck.LISTING ? 2_000 : 1_000;
+    assertThat(answer.seconds()).isCloseTo(seconds, withinPercentage(0.1));
   }
 
   @Test
