@@ -169,6 +169,18 @@ public final class LiveJourney {
                 payload));
   }
 
+  /// Sends an event that an earlier release has saved and not sent.
+  ///
+  /// @param pending its second row
+  public void late(GoldenEvents.Row pending) {
+    send(
+        new Event(
+            pending.partition(),
+            pending.columns().getOrDefault("SourceId", ""),
+            pending.columns().getOrDefault("Payload", ""),
+            Long.parseLong(pending.row().substring(GoldenEvents.PENDING.length()))));
+  }
+
   private void send(Event event) {
     String id =
         event.stream().isEmpty()
@@ -178,13 +190,18 @@ public final class LiveJourney {
   }
 
   private static BusMessage message(String id, String source, String payload) {
-    String full = type(payload).group(1);
     return BusMessage.of(id, MessageBody.of(payload))
         .withSession(source)
-        .with("TypeName", full.substring(full.lastIndexOf('.') + 1))
-        .with("FullName", full)
+        .with("TypeName", typeName(payload))
+        .with("FullName", type(payload).group(1))
         .with("Kind", "Event")
         .with("SourceId", source);
+  }
+
+  /// The name of an event's or a command's class, without its namespace.
+  static String typeName(String payload) {
+    String full = type(payload).group(1);
+    return full.substring(full.lastIndexOf('.') + 1);
   }
 
   /// The outermost, which comes first.
@@ -203,7 +220,7 @@ public final class LiveJourney {
     columns.put("SourceId", source);
     columns.put("Payload", payload);
     columns.put("FullName", full);
-    columns.put("TypeName", full.substring(full.lastIndexOf('.') + 1));
+    columns.put("TypeName", typeName(payload));
     columns.put("Namespace", full.substring(0, full.lastIndexOf('.')));
     columns.put("AssemblyName", type.group(2));
     columns.put("CreationDate", CREATED.format(time));

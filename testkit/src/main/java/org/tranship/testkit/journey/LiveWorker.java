@@ -40,15 +40,22 @@ public final class LiveWorker {
   private final LiveJourney journey;
   private final boolean third;
   private final Map<String, Integer> handled;
+  private final Duration rest;
   private Optional<Thread> thread = Optional.empty();
   private volatile boolean running;
 
   /// @param third whether it is the third release's
   /// @param handled how often each message was handled, counted by workers of both releases
   public LiveWorker(LiveJourney journey, boolean third, Map<String, Integer> handled) {
+    this(journey, third, handled, Duration.ofMillis(2));
+  }
+
+  /// @param rest for how long it waits when it finds nothing
+  LiveWorker(LiveJourney journey, boolean third, Map<String, Integer> handled, Duration rest) {
     this.journey = journey;
     this.third = third;
     this.handled = handled;
+    this.rest = rest;
   }
 
   /// A map to count in.
@@ -99,7 +106,7 @@ public final class LiveWorker {
     while (running) {
       if (work() == 0) {
         try {
-          Thread.sleep(2);
+          Thread.sleep(rest);
         } catch (InterruptedException _) {
           return;
         }
@@ -177,10 +184,9 @@ public final class LiveWorker {
   }
 
   private void handle(Delivery delivery) {
-    JsonNode message = JSON.readTree(delivery.message().body().text());
-    String type = message.path("$type").asString();
-    String name = type.substring(type.lastIndexOf('.', type.indexOf(',')) + 1, type.indexOf(','));
-    switch (name) {
+    String payload = delivery.message().body().text();
+    JsonNode message = JSON.readTree(payload);
+    switch (LiveJourney.typeName(payload)) {
       case "RegisterToConference" -> {
         String order = message.path("OrderId").asString();
         saved(
