@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class LiveGenerators {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String VIEWS = "\"ConferenceRegistration\".";
-  private static final Duration REST = Duration.ofMillis(20);
+  private static final Duration REST = Duration.ofMillis(100);
 
   private final Bus bus;
   private final ThirdPlaces places;

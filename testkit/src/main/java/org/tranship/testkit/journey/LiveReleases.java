@@ -16,7 +16,9 @@ import org.tranship.core.value.Secret;
 /// Tranship; the bus by the driver that is on the class path, since how topics lie at a broker is
 /// the driver's.
 public final class LiveReleases implements AutoCloseable {
-  private static final Duration REST = Duration.ofMillis(20);
+  /// To look for sessions costs a broker more than to look into memory.
+  private static final Duration REST = Duration.ofMillis(100);
+
   private static final Duration LOOK = Duration.ofMillis(200);
 
   /// What the migration makes first: from then on it keeps what happens.
