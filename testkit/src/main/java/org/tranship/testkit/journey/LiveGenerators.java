@@ -24,25 +24,28 @@ import tools.jackson.databind.json.JsonMapper;
 final class LiveGenerators {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String VIEWS = "\"ConferenceRegistration\".";
-  private static final Duration REST = Duration.ofMillis(100);
 
   private final Bus bus;
   private final ThirdPlaces places;
+  private final Looks looks;
   private final Map<String, Generator> generators;
   private Optional<Thread> thread = Optional.empty();
   private volatile boolean running;
 
-  private LiveGenerators(Bus bus, ThirdPlaces places, Map<String, Generator> generators) {
+  private LiveGenerators(
+      Bus bus, ThirdPlaces places, Looks looks, Map<String, Generator> generators) {
     this.bus = bus;
     this.places = places;
+    this.looks = looks;
     this.generators = new TreeMap<>(generators);
   }
 
   /// Those of the second release, whose views are all in the database.
-  static LiveGenerators second(Bus bus, ThirdPlaces places) {
+  static LiveGenerators second(Bus bus, ThirdPlaces places, Looks looks) {
     return new LiveGenerators(
         bus,
         places,
+        looks,
         Map.of(
             "Registration.OrderViewModelGenerator",
             SecondGenerators::order,
@@ -53,10 +56,11 @@ final class LiveGenerators {
   }
 
   /// Those of the third release.
-  static LiveGenerators third(Bus bus, ThirdPlaces places) {
+  static LiveGenerators third(Bus bus, ThirdPlaces places, Looks looks) {
     return new LiveGenerators(
         bus,
         places,
+        looks,
         Map.of(
             "Registration.OrderViewModelGeneratorV3",
             ThirdGenerators::order,
@@ -93,10 +97,12 @@ final class LiveGenerators {
     try (Connection views = places.connect()) {
       views.setAutoCommit(false);
       while (running) {
-        for (Map.Entry<String, Generator> each : generators.entrySet()) {
-          pass(views, each.getKey(), each.getValue());
+        if (looks.worthwhile()) {
+          for (Map.Entry<String, Generator> each : generators.entrySet()) {
+            pass(views, each.getKey(), each.getValue());
+          }
         }
-        Thread.sleep(REST);
+        looks.rest();
       }
     } catch (SQLException e) {
       throw new IllegalStateException("Generators of read models cannot go on", e);

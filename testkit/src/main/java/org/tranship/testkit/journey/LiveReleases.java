@@ -16,8 +16,10 @@ import org.tranship.core.value.Secret;
 /// Tranship; the bus by the driver that is on the class path, since how topics lie at a broker is
 /// the driver's.
 public final class LiveReleases implements AutoCloseable {
-  /// To look for sessions costs a broker more than to look into memory.
-  private static final Duration REST = Duration.ofMillis(100);
+  private static final Duration REST = Duration.ofMillis(50);
+
+  /// Between two orders of a user.
+  private static final Duration THOUGHT = Duration.ofSeconds(1);
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -50,10 +52,14 @@ public final class LiveReleases implements AutoCloseable {
     this.tables = tables;
     this.events = events;
     this.journey = new LiveJourney(bus, tables.rows(), events, log);
-    this.second = new LiveWorker(journey, false, handled, REST);
-    this.third = new LiveWorker(journey, true, handled, REST);
-    this.secondViews = LiveGenerators.second(this.broker, places);
-    this.thirdViews = LiveGenerators.third(this.broker, places);
+    this.second = new LiveWorker(journey, false, handled, looks());
+    this.third = new LiveWorker(journey, true, handled, looks());
+    this.secondViews = LiveGenerators.second(this.broker, places, looks());
+    this.thirdViews = LiveGenerators.third(this.broker, places, looks());
+  }
+
+  private Looks looks() {
+    return Looks.when(journey, REST);
   }
 
   /// Makes the second release's topics and subscriptions, starts its worker, and sends what the
@@ -74,7 +80,7 @@ public final class LiveReleases implements AutoCloseable {
   /// Somebody begins to register, one order after the other. As soon as a migration keeps what
   /// happens, all events of the first release come again, the last first.
   public synchronized void register() {
-    users.add(new LiveUser(journey));
+    users.add(new LiveUser(journey, THOUGHT));
     if (again.isEmpty()) {
       again = Optional.of(Thread.ofVirtual().start(this::again));
     }

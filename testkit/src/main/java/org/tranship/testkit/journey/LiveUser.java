@@ -12,13 +12,20 @@ public final class LiveUser implements AutoCloseable {
 
   private final List<String> orders = new CopyOnWriteArrayList<>();
   private final LiveJourney journey;
+  private final Duration thought;
   private final Thread thread;
   private volatile boolean running = true;
   private volatile String stuck = "";
 
   /// Begins.
   public LiveUser(LiveJourney journey) {
+    this(journey, Duration.ofMillis(200));
+  }
+
+  /// @param thought between two orders
+  LiveUser(LiveJourney journey, Duration thought) {
     this.journey = journey;
+    this.thought = thought;
     this.thread = Thread.ofVirtual().start(this::run);
   }
 
@@ -49,9 +56,9 @@ public final class LiveUser implements AutoCloseable {
     }
   }
 
-  private static void rest() {
+  private void rest() {
     try {
-      Thread.sleep(200);
+      Thread.sleep(thought);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -43,7 +43,7 @@ public final class LiveWorker {
   private final LiveJourney journey;
   private final boolean third;
   private final Map<String, Integer> handled;
-  private final Duration rest;
+  private final Looks looks;
   private Optional<Thread> thread = Optional.empty();
   private volatile boolean running;
   private int rounds;
@@ -51,15 +51,14 @@ public final class LiveWorker {
   /// @param third whether it is the third release's
   /// @param handled how often each message was handled, counted by workers of both releases
   public LiveWorker(LiveJourney journey, boolean third, Map<String, Integer> handled) {
-    this(journey, third, handled, Duration.ofMillis(2));
+    this(journey, third, handled, Looks.always(Duration.ofMillis(2)));
   }
 
-  /// @param rest for how long it waits when it finds nothing
-  LiveWorker(LiveJourney journey, boolean third, Map<String, Integer> handled, Duration rest) {
+  LiveWorker(LiveJourney journey, boolean third, Map<String, Integer> handled, Looks looks) {
     this.journey = journey;
     this.third = third;
     this.handled = handled;
-    this.rest = rest;
+    this.looks = looks;
   }
 
   /// A map to count in.
@@ -107,14 +106,14 @@ public final class LiveWorker {
   }
 
   private void run() {
-    while (running) {
-      if (work() == 0) {
-        try {
-          Thread.sleep(rest);
-        } catch (InterruptedException _) {
-          return;
+    try {
+      while (running) {
+        if (!looks.worthwhile() || work() == 0) {
+          looks.rest();
         }
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
