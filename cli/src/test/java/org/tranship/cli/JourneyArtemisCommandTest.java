@@ -94,7 +94,7 @@ class JourneyArtemisCommandTest {
 
   @Test
   void thereAndBackWhileUsersGoOnAndEventsComeTwice() throws Exception {
-    try (ArtemisServer broker = ArtemisServer.start(true);
+    try (ArtemisServer broker = ArtemisServer.start(false);
         GoldenTables tables = new GoldenTables(SERVER);
         LiveReleases releases =
             new LiveReleases(
@@ -118,7 +118,7 @@ class JourneyArtemisCommandTest {
       Path plan =
           Files.writeString(
               folder.resolve("plan.yaml"),
-              ThirdCloud.plan(folder, database, events, log, "artemis://" + broker.authority()));
+              ThirdCloud.plan(folder, database, events, log, "artemis://" + broker.authority(), "3s"));
       String moved = run("journey", "to-v3", plan, "--yes");
       assertThat(moved).contains("Migrated");
       List<String> before = releases.orders();

@@ -91,7 +91,7 @@ class JourneyThirdCommandTest {
   }
 
   private Path plan() throws IOException {
-    return write("plan.yaml", ThirdCloud.plan(folder, database, events, log, "memory:" + events));
+    return write("plan.yaml", ThirdCloud.plan(folder, database, events, log, "memory:" + events, "1s"));
   }
 
   private AnchoreScene.Ran run(Object... words) {

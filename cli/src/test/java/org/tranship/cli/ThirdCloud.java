@@ -94,8 +94,14 @@ final class ThirdCloud implements AutoCloseable {
   /// The plan of a migration there. Its folder has to have the files `connection` and `password`.
   ///
   /// @param bus its URL
+  /// @param margin how far events may be behind on their way to the log
   static String plan(
-      Path folder, PostgresDatabase database, String events, String log, String bus) {
+      Path folder,
+      PostgresDatabase database,
+      String events,
+      String log,
+      String bus,
+      String margin) {
     return """
         tables: {connection: "file:%1$s/connection", events: %2$s, log: %3$s}
         database: {url: "%4$s", user: %5$s, password: "file:%1$s/password"}
@@ -128,9 +134,9 @@ final class ThirdCloud implements AutoCloseable {
           do: {command: [touch, %1$s/retired]}
           gate: {command: [test, -f, %1$s/retired]}
           undo: {command: [rm, -f, %1$s/retired]}
-        times: {margin: 1s, within: 1m, stall: 20s, gate: 10s}
+        times: {margin: %7$s, within: 1m, stall: 20s, gate: 10s}
         """
-        .formatted(folder, events, log, database.jdbcUrl(), database.user(), bus);
+        .formatted(folder, events, log, database.jdbcUrl(), database.user(), bus, margin);
   }
 
   /// Its workers end.

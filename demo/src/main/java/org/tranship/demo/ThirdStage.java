@@ -107,7 +107,7 @@ final class ThirdStage implements AutoCloseable {
             retire:
               do: {http: "%7$s/undeploy"}
               gate: {http: {method: GET, url: "%7$s/version", contains: V3}}
-            times: {margin: 1s, within: 1m, stall: 20s, gate: 20s}
+            times: {margin: 3s, within: 1m, stall: 20s, gate: 20s}
             """
                 .formatted(
                     JourneyStage.EVENTS,

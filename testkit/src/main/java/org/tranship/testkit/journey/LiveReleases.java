@@ -39,6 +39,8 @@ public final class LiveReleases implements AutoCloseable {
   private final LiveGenerators thirdViews;
   private final List<LiveUser> users = new ArrayList<>();
   private Optional<Thread> again = Optional.empty();
+  private Optional<Thread> log = Optional.empty();
+  private volatile boolean logs = true;
 
   /// @param broker its URL
   /// @param tables where both tables are
@@ -69,12 +71,27 @@ public final class LiveReleases implements AutoCloseable {
   public int goLive() throws InterruptedException {
     journey.secondRelease();
     worker(false, true);
+    // Beside what the workers do of it themselves, so that it is not behind a busy one.
+    log = Optional.of(Thread.ofVirtual().start(this::log));
     List<GoldenEvents.Row> pending = tables.pending(events);
     for (GoldenEvents.Row row : pending) {
       journey.late(row);
       tables.remove(events, row);
     }
     return pending.size();
+  }
+
+  private void log() {
+    Looks looks = looks();
+    try {
+      while (logs) {
+        if (!looks.worthwhile() || journey.writeLog() == 0) {
+          looks.rest();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Somebody begins to register, one order after the other. As soon as a migration keeps what
@@ -174,6 +191,10 @@ public final class LiveReleases implements AutoCloseable {
       rest();
       worker(false, false);
       worker(true, false);
+      logs = false;
+      if (log.isPresent()) {
+        log.get().join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
