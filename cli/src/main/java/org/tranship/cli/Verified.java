@@ -33,9 +33,7 @@ final class Verified {
       case StepResult.Done(String detail) -> {
         document.put("verified", true);
         document.put("detail", detail);
-        session.result(
-            document,
-            "Verified: " + sentence(detail));
+        session.result(document, "Verified: " + sentence(detail));
         yield ExitCode.DONE;
       }
       case StepResult.Partial(long differing, String detail) -> {
@@ -60,6 +58,7 @@ final class Verified {
     if (detail.endsWith(".")) {
       return detail;
     }
-    return detail + (detail.startsWith("1 ") ? " is as it was copied." : " are as they were copied.");
+    return detail
+        + (detail.startsWith("1 ") ? " is as it was copied." : " are as they were copied.");
   }
 }

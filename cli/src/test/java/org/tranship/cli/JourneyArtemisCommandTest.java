@@ -49,11 +49,7 @@ class JourneyArtemisCommandTest {
       tables.create(events);
       tables.create(log);
       LiveJourney history =
-          new LiveJourney(
-              new MemoryBus("nobody's", Clock.systemUTC()),
-              tables.rows(),
-              events,
-              log);
+          new LiveJourney(new MemoryBus("nobody's", Clock.systemUTC()), tables.rows(), events, log);
       GoldenHistory.write(history, Instant.now().minus(Duration.ofDays(2)));
     }
     Path _ = Files.writeString(folder.resolve("connection"), SERVER.connectionString());
@@ -112,13 +108,12 @@ class JourneyArtemisCommandTest {
   private void thereAndBack(ArtemisServer broker, LiveReleases releases) throws Exception {
     try (ThirdCloud _ =
         new ThirdCloud(
-            folder,
-            ThirdCloud.Worker.of(releases, false),
-            ThirdCloud.Worker.of(releases, true))) {
+            folder, ThirdCloud.Worker.of(releases, false), ThirdCloud.Worker.of(releases, true))) {
       Path plan =
           Files.writeString(
               folder.resolve("plan.yaml"),
-              ThirdCloud.plan(folder, database, events, log, "artemis://" + broker.authority(), "3s"));
+              ThirdCloud.plan(
+                  folder, database, events, log, "artemis://" + broker.authority(), "3s"));
       String moved = run("journey", "to-v3", plan, "--yes");
       assertThat(moved).contains("Migrated");
       List<String> before = releases.orders();

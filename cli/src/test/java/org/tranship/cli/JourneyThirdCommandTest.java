@@ -76,8 +76,7 @@ class JourneyThirdCommandTest {
     LiveWorker third = new LiveWorker(journey, true, handled);
     write("connection", SERVER.connectionString());
     write("password", database.password());
-    cloud =
-        new ThirdCloud(folder, ThirdCloud.Worker.of(second), ThirdCloud.Worker.of(third));
+    cloud = new ThirdCloud(folder, ThirdCloud.Worker.of(second), ThirdCloud.Worker.of(third));
   }
 
   @AfterEach
@@ -91,7 +90,8 @@ class JourneyThirdCommandTest {
   }
 
   private Path plan() throws IOException {
-    return write("plan.yaml", ThirdCloud.plan(folder, database, events, log, "memory:" + events, "1s"));
+    return write(
+        "plan.yaml", ThirdCloud.plan(folder, database, events, log, "memory:" + events, "1s"));
   }
 
   private AnchoreScene.Ran run(Object... words) {

@@ -96,7 +96,8 @@ final class ThirdActs implements HttpHandler, AutoCloseable {
   private void upload(boolean ofThird, String configuration) {
     try {
       String text = Files.readString(directory.resolve(configuration));
-      releases.worker(ofThird, ON.matcher(text).results().allMatch(it -> it.group(1).equals("false")));
+      releases.worker(
+          ofThird, ON.matcher(text).results().allMatch(it -> it.group(1).equals("false")));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + configuration, e);
     } catch (InterruptedException _) {

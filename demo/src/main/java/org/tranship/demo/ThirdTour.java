@@ -62,7 +62,8 @@ final class ThirdTour {
   }
 
   private void live() throws InterruptedException {
-    screen.step("The second release is live: a broker, its worker, and users who go on registering");
+    screen.step(
+        "The second release is live: a broker, its worker, and users who go on registering");
     screen.say("Broker: " + stage.bus() + " (Apache Artemis)");
     screen.say("Blobs:  " + stage.place() + " (Azurite)");
     int late = releases.goLive();
@@ -148,14 +149,15 @@ final class ThirdTour {
     unique();
     List<String> kept =
         before.query(
-                "select o.\"OrderId\" from "
-                    + R
-                    + "\"OrdersView\" o join "
-                    + R
-                    + "\"PricedOrders\" p on p.\"OrderId\" = o.\"OrderId\" where o.\"StateValue\" ="
-                    + " 4 and p.\"AssignmentsId\" is not null");
+            "select o.\"OrderId\" from "
+                + R
+                + "\"OrdersView\" o join "
+                + R
+                + "\"PricedOrders\" p on p.\"OrderId\" = o.\"OrderId\" where o.\"StateValue\" ="
+                + " 4 and p.\"AssignmentsId\" is not null");
     DemoFailed.unless(kept.containsAll(orders), "an order is missing in the second's views.");
-    screen.checked("the second's views have all " + orders.size() + " orders that were taken before");
+    screen.checked(
+        "the second's views have all " + orders.size() + " orders that were taken before");
     gone();
   }
 

@@ -159,8 +159,7 @@ public final class GoldenEvents {
         order(ASSIGNMENTS, "SeatAssignmentUpdated", first, person("Bo", "Lin")));
     List<Row> last = saves.removeLast();
     Row event = last.getFirst();
-    saves.add(
-        List.of(event, new Row(event.partition(), PENDING + event.row(), event.columns())));
+    saves.add(List.of(event, new Row(event.partition(), PENDING + event.row(), event.columns())));
   }
 
   private void expiredOrder() {

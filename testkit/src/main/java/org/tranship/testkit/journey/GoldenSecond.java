@@ -96,8 +96,7 @@ public final class GoldenSecond {
   }
 
   /// A seat of an order as the read model has it.
-  static String seat(
-      int position, String name, @Nullable String first, @Nullable String last) {
+  static String seat(int position, String name, @Nullable String first, @Nullable String last) {
     return "{\"$type\":\"Registration.ReadModel.OrderSeat, Registration\",\"Position\":%d,\"SeatName\":\"%s\","
             .formatted(position, name)
         + "\"Attendee\":{\"$type\":\"Registration.PersonalInfo, Registration.Contracts\","

@@ -86,8 +86,7 @@ public final class GoldenTables implements AutoCloseable {
 
   /// Removes a row.
   public void remove(String table, GoldenEvents.Row row) throws InterruptedException {
-    String key =
-        "(" + PARTITION + "='" + row.partition() + "'," + ROW + "='" + row.row() + "')";
+    String key = "(" + PARTITION + "='" + row.partition() + "'," + ROW + "='" + row.row() + "')";
     String _ = send("DELETE", table + key, "");
   }
 
@@ -101,7 +100,8 @@ public final class GoldenTables implements AutoCloseable {
           columns.put(name, row.path(name).asString());
         }
         pending.add(
-            new GoldenEvents.Row(row.path(PARTITION).asString(), row.path(ROW).asString(), columns));
+            new GoldenEvents.Row(
+                row.path(PARTITION).asString(), row.path(ROW).asString(), columns));
       }
     }
     return pending;

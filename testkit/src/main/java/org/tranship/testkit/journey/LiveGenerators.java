@@ -138,8 +138,7 @@ final class LiveGenerators {
 
   /// @return whether a row was made or changed
   static boolean set(Connection views, String sql, String... values) throws SQLException {
-    try (PreparedStatement statement =
-        views.prepareStatement(sql.replace("VIEWS.", VIEWS))) {
+    try (PreparedStatement statement = views.prepareStatement(sql.replace("VIEWS.", VIEWS))) {
       for (int i = 0; i < values.length; i++) {
         statement.setString(i + 1, values[i]);
       }

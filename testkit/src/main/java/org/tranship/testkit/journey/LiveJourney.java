@@ -118,9 +118,7 @@ public final class LiveJourney {
             + "\"}";
     send(
         COMMANDS,
-        BusMessage.of(id, MessageBody.of(payload))
-            .with("TypeName", type)
-            .with("Kind", "Command"));
+        BusMessage.of(id, MessageBody.of(payload)).with("TypeName", type).with("Kind", "Command"));
   }
 
   /// Where a stream is; negative if there is none.
@@ -164,9 +162,7 @@ public final class LiveJourney {
     send(
         EVENTS,
         message(
-            stream + "_" + "%010d".formatted(version) + "-again-" + generated++,
-            source,
-            payload));
+            stream + "_" + "%010d".formatted(version) + "-again-" + generated++, source, payload));
   }
 
   /// Sends an event that an earlier release has saved and not sent.

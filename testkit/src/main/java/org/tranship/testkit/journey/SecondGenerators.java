@@ -3,7 +3,6 @@ package org.tranship.testkit.journey;
 import static org.tranship.testkit.journey.LiveGenerators.set;
 import static org.tranship.testkit.journey.LiveGenerators.text;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;

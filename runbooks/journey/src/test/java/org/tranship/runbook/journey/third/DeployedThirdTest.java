@@ -49,7 +49,8 @@ class DeployedThirdTest {
       assertThat(held)
           .containsExactly(
               Optional.of(true), Optional.of(false), Optional.of(true), Optional.of(true));
-      assertThat(Files.readString(cscfg, StandardCharsets.UTF_8)).isEqualTo(ServiceConfigurations.ROLES);
+      assertThat(Files.readString(cscfg, StandardCharsets.UTF_8))
+          .isEqualTo(ServiceConfigurations.ROLES);
     }
   }
 
@@ -107,7 +108,9 @@ class DeployedThirdTest {
     file.set(true);
     int web = ServiceConfigurations.ROLES.indexOf("<Setting");
     String without =
-        ServiceConfigurations.ROLES.substring(0, web) + ServiceConfigurations.ROLES.substring(ServiceConfigurations.ROLES.indexOf("/>", web) + "/>".length());
+        ServiceConfigurations.ROLES.substring(0, web)
+            + ServiceConfigurations.ROLES.substring(
+                ServiceConfigurations.ROLES.indexOf("/>", web) + "/>".length());
     Path _ = Files.writeString(cscfg, without.replace("false", "true"));
     assertThat(file.restore()).isEmpty();
     assertThat(Files.readString(cscfg)).isEqualTo(without);

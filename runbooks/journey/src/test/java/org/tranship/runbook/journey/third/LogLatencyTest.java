@@ -37,8 +37,7 @@ class LogLatencyTest {
     TreeMap<String, String> columns = new TreeMap<>();
     columns.put("Kind", "Event");
     columns.put("MessageId", message);
-    boolean _ =
-        tables.insert(LOG, List.of(TableRow.of(LogRows.key(taken, message), columns)));
+    boolean _ = tables.insert(LOG, List.of(TableRow.of(LogRows.key(taken, message), columns)));
   }
 
   private Duration latency() throws InterruptedException {
