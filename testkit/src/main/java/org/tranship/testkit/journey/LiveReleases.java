@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.BusSpec;
 import org.tranship.core.bus.Buses;
@@ -171,7 +172,7 @@ public final class LiveReleases implements AutoCloseable {
 
   /// The names of all subscriptions.
   public List<String> subscriptions() {
-    return List.of(LiveJourney.COMMANDS, LiveJourney.EVENTS).stream()
+    return Stream.of(LiveJourney.COMMANDS, LiveJourney.EVENTS)
         .flatMap(topic -> broker.topology().subscriptions(topic).stream())
         .map(state -> state.name().toString())
         .toList();
@@ -179,7 +180,7 @@ public final class LiveReleases implements AutoCloseable {
 
   /// How many messages were put aside, in any subscription.
   public long deadLetters() {
-    return List.of(LiveJourney.COMMANDS, LiveJourney.EVENTS).stream()
+    return Stream.of(LiveJourney.COMMANDS, LiveJourney.EVENTS)
         .flatMap(topic -> broker.topology().subscriptions(topic).stream())
         .mapToLong(state -> state.deadLetters())
         .sum();
