@@ -33,13 +33,7 @@ final class Verified {
       case StepResult.Done(String detail) -> {
         document.put("verified", true);
         document.put("detail", detail);
-        session.result(
-            document,
-            "Verified: "
-                + detail
-                + (detail.startsWith("1 ")
-                    ? " is as it was copied."
-                    : " are as they were copied."));
+        session.result(document, "Verified: " + sentence(detail));
         yield ExitCode.DONE;
       }
       case StepResult.Partial(long differing, String detail) -> {
@@ -56,5 +50,15 @@ final class Verified {
         yield ExitCode.REFUSED;
       }
     };
+  }
+
+  /// Where something was compared with other things than what it was copied from, the detail says
+  /// so itself, as a sentence.
+  private static String sentence(String detail) {
+    if (detail.endsWith(".")) {
+      return detail;
+    }
+    return detail
+        + (detail.startsWith("1 ") ? " is as it was copied." : " are as they were copied.");
   }
 }

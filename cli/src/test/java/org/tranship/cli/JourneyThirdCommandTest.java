@@ -3,7 +3,6 @@ package org.tranship.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,10 +46,8 @@ class JourneyThirdCommandTest {
   private final String log = SERVER.freshTableName();
   private final Map<String, Integer> handled = LiveWorker.counts();
   private Bus bus;
-  private LiveWorker second;
-  private LiveWorker third;
   private Tables tables;
-  private Thread cloud;
+  private ThirdCloud cloud;
 
   @BeforeEach
   void fill() throws Exception {
@@ -75,47 +72,16 @@ class JourneyThirdCommandTest {
             log);
     journey.secondRelease();
     GoldenHistory.write(journey, Instant.now().minus(Duration.ofDays(2)));
-    second = new LiveWorker(journey, false, handled);
-    third = new LiveWorker(journey, true, handled);
+    LiveWorker second = new LiveWorker(journey, false, handled);
+    LiveWorker third = new LiveWorker(journey, true, handled);
     write("connection", SERVER.connectionString());
     write("password", database.password());
-    write("second-on", "");
-    Path _ = Files.createDirectory(folder.resolve("blobs"));
-    cloud = Thread.ofVirtual().start(this::obey);
-  }
-
-  /// Workers do what files say, and say by files what they do.
-  private void obey() {
-    try {
-      while (true) {
-        obey(second, "second");
-        obey(third, "third");
-        Thread.sleep(5);
-      }
-    } catch (InterruptedException _) {
-      // The test is over.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void obey(LiveWorker worker, String name) throws IOException, InterruptedException {
-    boolean wanted = Files.exists(folder.resolve(name + "-on"));
-    if (wanted && !worker.running()) {
-      worker.start();
-      write(name + "-runs", "");
-    } else if (!wanted && worker.running()) {
-      worker.stop();
-      boolean _ = Files.deleteIfExists(folder.resolve(name + "-runs"));
-    }
+    cloud = new ThirdCloud(folder, ThirdCloud.Worker.of(second), ThirdCloud.Worker.of(third));
   }
 
   @AfterEach
-  void end() throws InterruptedException {
-    cloud.interrupt();
-    cloud.join();
-    second.stop();
-    third.stop();
+  void end() {
+    cloud.close();
     tables.close();
   }
 
@@ -125,43 +91,7 @@ class JourneyThirdCommandTest {
 
   private Path plan() throws IOException {
     return write(
-        "plan.yaml",
-        """
-        tables: {connection: "file:%1$s/connection", events: %2$s, log: %3$s}
-        database: {url: "%4$s", user: %5$s, password: "file:%1$s/password"}
-        bus: {url: "memory:%2$s"}
-        blobs: {url: "file:%1$s/blobs"}
-        backup:
-          do: {command: [cp, %1$s/password, %1$s/backup]}
-          file: %1$s/backup
-          restore: {command: [touch, %1$s/restored]}
-        deploy:
-          do: {command: [touch, %1$s/deployed]}
-          gate: {command: [test, -f, %1$s/deployed]}
-          undo: {command: [rm, -f, %1$s/deployed]}
-        workers:
-          second:
-            stop: {command: [rm, -f, %1$s/second-on]}
-            stopped: {command: [test, ! , -f, %1$s/second-runs]}
-            start: {command: [touch, %1$s/second-on]}
-            runs: {command: [test, -f, %1$s/second-runs]}
-          third:
-            stop: {command: [rm, -f, %1$s/third-on]}
-            stopped: {command: [test, ! , -f, %1$s/third-runs]}
-            start: {command: [touch, %1$s/third-on]}
-            runs: {command: [test, -f, %1$s/third-runs]}
-        swap:
-          do: {command: [touch, %1$s/swapped]}
-          gate: {command: [test, -f, %1$s/swapped]}
-          undo: {command: [rm, -f, %1$s/swapped]}
-        retire:
-          do: {command: [touch, %1$s/retired]}
-          gate: {command: [test, -f, %1$s/retired]}
-          undo: {command: [rm, -f, %1$s/retired]}
-        times: {margin: 1s, within: 1m, stall: 20s, gate: 10s}
-        """
-            .formatted(folder, events, log, database.jdbcUrl(), database.user())
-            .replace("! ,", "\"!\","));
+        "plan.yaml", ThirdCloud.plan(folder, database, events, log, "memory:" + events, "1s"));
   }
 
   private AnchoreScene.Ran run(Object... words) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description =
         "Moves the documents of an Anchore from PostgreSQL to S3 and back, or the images of a"
             + " container registry from files to S3 and back, or a Service Fabric image store to the"
-            + " cluster's own, or the CQRS Journey from its first release to its second and back, on"
+            + " cluster's own, or the CQRS Journey from its first release to its third and back, on"
             + " servers of its own and with the real command,"
             + " and checks every claim it prints. Leaves nothing behind.")
 final class Demo implements Callable<Integer> {
@@ -122,15 +122,19 @@ final class Demo implements Callable<Integer> {
   }
 
   private void journey(Path program) throws IOException, InterruptedException {
-    screen.heading("Tranship: the CQRS Journey from its first release to its second, and back");
+    screen.heading("Tranship: the CQRS Journey from its first release to its third, and back");
     screen.step("Azurite and a PostgreSQL start, on this machine and for this alone");
     try (JourneyStage stage = JourneyStage.start()) {
       screen.say("Tables:     " + stage.account() + " (Azurite)");
       screen.say("PostgreSQL: 127.0.0.1, port " + stage.databasePort());
-      new JourneyTour(stage, new Command(program, stage.directory(), screen), screen).tell();
-      if (keep) {
-        explore(
-            stage.directory(), stage.environment(), program, "journey plan " + JourneyStage.PLAN);
+      Command tranship = new Command(program, stage.directory(), screen);
+      String run = new JourneyTour(stage, tranship, screen).tell();
+      try (ThirdStage third = ThirdStage.start(stage)) {
+        new ThirdTour(stage, third, tranship, screen).tell(run);
+        if (keep) {
+          explore(
+              stage.directory(), third.environment(), program, "journey plan " + ThirdStage.PLAN);
+        }
       }
     }
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tranship.testkit.journey.GoldenDatabase;
+import org.tranship.testkit.journey.GoldenSecond;
 import org.tranship.testkit.journey.GoldenTables;
 import org.tranship.testkit.journey.ServiceConfigurations;
 import org.tranship.testkit.server.AzuriteServer;
@@ -28,7 +29,10 @@ import org.tranship.testkit.server.ScratchDirectory;
 /// orders. All of it is gone after [#close], and also if this process is killed.
 final class JourneyStage implements AutoCloseable {
   static final String PLAN = "journey.yaml";
-  private static final String CONFIGURATION = "ServiceConfiguration.cscfg";
+  static final String EVENTS = "ConferenceEventStoreV2";
+  static final String LOG = "ConferenceMessageLog";
+  static final String CONFIGURATION = "ServiceConfiguration.cscfg";
+  static final String BACKUP = "Conference.bacpac";
   private final ScratchDirectory scratch;
   private final AzuriteServer azurite;
   private final GoldenTables tables;
@@ -79,8 +83,10 @@ final class JourneyStage implements AutoCloseable {
     tables.fill();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      for (String text : GoldenDatabase.statements()) {
-        boolean _ = statement.execute(text);
+      for (List<String> texts : List.of(GoldenDatabase.statements(), GoldenSecond.beside())) {
+        for (String text : texts) {
+          boolean _ = statement.execute(text);
+        }
       }
     } catch (SQLException e) {
       throw new IOException(e);
@@ -92,12 +98,12 @@ final class JourneyStage implements AutoCloseable {
             """
             tables:
               connection: ${STORAGE}
-              events: ConferenceEventStoreV2
-              log: ConferenceMessageLog
-            database: {url: "%s", user: %s, password: "${DATABASE_PASSWORD}"}
+              events: %6$s
+              log: %7$s
+            database: {url: "%1$s", user: %2$s, password: "${DATABASE_PASSWORD}"}
             backup:
               do: {http: "%3$s/backup"}
-              file: %4$s/Conference.bacpac
+              file: %4$s/%8$s
             maintenance:
               cscfg: %4$s/%5$s
               on: {http: "%3$s/upload"}
@@ -109,7 +115,14 @@ final class JourneyStage implements AutoCloseable {
             drain: {within: 3s, quiet: 1s}
             """
                 .formatted(
-                    database.jdbcUrl(), database.user(), address(), directory(), CONFIGURATION));
+                    database.jdbcUrl(),
+                    database.user(),
+                    address(),
+                    directory(),
+                    CONFIGURATION,
+                    EVENTS,
+                    LOG,
+                    BACKUP));
   }
 
   private String address() {
@@ -120,7 +133,7 @@ final class JourneyStage implements AutoCloseable {
     int status = 204;
     switch (exchange.getRequestURI().getPath()) {
       case "/backup" -> {
-        Path _ = Files.writeString(directory().resolve("Conference.bacpac"), "an export");
+        Path _ = Files.writeString(directory().resolve(BACKUP), "an export");
       }
       case "/swap" -> second = true;
       case "/swap-back" -> second = false;
@@ -177,9 +190,19 @@ final class JourneyStage implements AutoCloseable {
     }
   }
 
+  /// How often a query finds something.
+  long count(String text) {
+    return Long.parseLong(query("select count(*) from (" + text + ") t").getFirst().strip());
+  }
+
   /// Where the tables are.
   String account() {
     return azurite.uri() + "/" + azurite.account();
+  }
+
+  /// Where the read models are.
+  PostgresDatabase database() {
+    return database;
   }
 
   int databasePort() {

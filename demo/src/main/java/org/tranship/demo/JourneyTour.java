@@ -5,16 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tranship.testkit.journey.GoldenEvents;
 import org.tranship.testkit.program.Ended;
 
-/// The story of the CQRS Journey's migration from its first release to its second, and back. What
-/// is claimed is asked of the tables and of the database themselves.
+/// The story of the CQRS Journey's migration from its first release to its second, and back, and
+/// forth again. What is claimed is asked of the tables and of the database themselves.
 final class JourneyTour {
   private static final int DONE = 0;
   private static final int REFUSED = 3;
-  private static final String EVENTS = "ConferenceEventStoreV2";
-  private static final String LOG = "ConferenceMessageLog";
+  private static final Pattern RUN = Pattern.compile("Run (\\d{8}-\\d{6}-[a-z0-9]+)");
+  private static final String EVENTS = JourneyStage.EVENTS;
+  private static final String LOG = JourneyStage.LOG;
   private static final String SEATS =
       """
       select s."Name", s."Quantity", s."AvailableQuantity" from
@@ -33,8 +36,10 @@ final class JourneyTour {
     this.environment = stage.environment();
   }
 
-  /// Tells the whole story.
-  void tell() throws InterruptedException {
+  /// Tells the whole story, which ends with the second release in production.
+  ///
+  /// @return the run that has led there
+  String tell() throws InterruptedException {
     Ended _ = run(DONE, "--help");
     screen.step("The first release has taken orders for a conference");
     has(GoldenEvents.TABLE, 28);
@@ -52,8 +57,7 @@ final class JourneyTour {
     screen.say("Users are kept out still: the same command goes on, or rollback lets them in.");
 
     screen.step("Somebody has looked: the second release will send it. So the run goes on");
-    Ended _ =
-        run(DONE, "journey", "to-v2", JourneyStage.PLAN, "--yes", "--acknowledge", "pending-rows");
+    Ended _ = toSecond();
     DemoFailed.unless(stage.isSecond() && !stage.isClosed(), "the second release is not open.");
     has(EVENTS, 28);
     has(LOG, 37);
@@ -71,6 +75,24 @@ final class JourneyTour {
         stage.tables().names().equals(List.of(GoldenEvents.TABLE)), "a table was left.");
     has(GoldenEvents.TABLE, 28);
     screen.checked("both new tables are gone, and the first release's was only read");
+
+    screen.step("And forth once more");
+    String run = id(toSecond());
+    has(EVENTS, 28);
+    has(LOG, 37);
+    return run;
+  }
+
+  private Ended toSecond() {
+    return run(
+        DONE, "journey", "to-v2", JourneyStage.PLAN, "--yes", "--acknowledge", "pending-rows");
+  }
+
+  /// The run that a command has named.
+  private static String id(Ended ended) {
+    Matcher run = RUN.matcher(ended.text());
+    DemoFailed.unless(run.find(), "the command above names no run.");
+    return run.group(1);
   }
 
   private Ended run(int code, String... words) {

@@ -81,7 +81,12 @@ final class JourneyGrammar {
               "workers",
               group(fields("second", worker(), "third", worker())),
               "swap",
-              stage(),
+              group(
+                  fields(
+                      "do", controls(KINDS),
+                      "gate", controls(KINDS),
+                      "undo", controls(KINDS),
+                      "back-gate", controls(KINDS))),
               "retire",
               stage(),
               "times",

@@ -121,8 +121,7 @@ final class PlanReader {
             + key
             + "\" "
             + (prefix.isEmpty() ? "here" : "in " + prefix.substring(0, prefix.length() - 1))
-            + nearest.map(it -> "; did you mean \"" + it + "\"?").orElse("")
-            + " There is "
+            + nearest.map(it -> "; did you mean \"" + it + "\"? There is ").orElse(". There is ")
             + String.join(", ", shape.fields().keySet())
             + ".");
   }

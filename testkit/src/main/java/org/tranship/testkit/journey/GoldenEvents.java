@@ -35,6 +35,9 @@ public final class GoldenEvents {
   /// The table that they are in.
   public static final String TABLE = "ConferenceEventStore";
 
+  /// What the key of an event's second row begins with, which is there until the event was sent.
+  public static final String PENDING = "Unpublished_";
+
   private static final String EXPIRATION = text("ReservationExpiration", "2012-05-10T10:15:00Z");
 
   private final List<List<Row>> saves = new ArrayList<>();
@@ -61,6 +64,21 @@ public final class GoldenEvents {
   /// millisecond pass, so that the service's clock tells them apart.
   public static List<List<Row>> saves() {
     return List.copyOf(new GoldenEvents().saves);
+  }
+
+  /// Has every event sent again, the last first.
+  public static void again(LiveJourney journey) {
+    for (List<Row> save : saves().reversed()) {
+      for (Row row : save) {
+        if (!row.row().startsWith(PENDING)) {
+          journey.again(
+              row.partition(),
+              row.columns().getOrDefault("SourceId", ""),
+              row.columns().getOrDefault("Payload", ""),
+              Long.parseLong(row.row()));
+        }
+      }
+    }
   }
 
   private void availabilityBegins() {
@@ -141,8 +159,7 @@ public final class GoldenEvents {
         order(ASSIGNMENTS, "SeatAssignmentUpdated", first, person("Bo", "Lin")));
     List<Row> last = saves.removeLast();
     Row event = last.getFirst();
-    saves.add(
-        List.of(event, new Row(event.partition(), "Unpublished_" + event.row(), event.columns())));
+    saves.add(List.of(event, new Row(event.partition(), PENDING + event.row(), event.columns())));
   }
 
   private void expiredOrder() {

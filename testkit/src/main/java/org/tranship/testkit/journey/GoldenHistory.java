@@ -49,7 +49,7 @@ public final class GoldenHistory {
     type(SMALL, C, "Small room", "10.00");
     for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
       for (GoldenEvents.Row row : save) {
-        if (!row.row().startsWith("Unpublished_")) {
+        if (!row.row().startsWith(GoldenEvents.PENDING)) {
           journey.before(
               row.columns().getOrDefault("SourceType", ""),
               row.columns().getOrDefault("SourceId", ""),

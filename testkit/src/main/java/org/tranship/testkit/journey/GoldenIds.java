@@ -1,5 +1,7 @@
 package org.tranship.testkit.journey;
 
+import java.util.Set;
+
 /// Who is who in the golden data.
 public final class GoldenIds {
   /// A conference that is published, with three types of seats.
@@ -44,5 +46,13 @@ public final class GoldenIds {
   static final String RESERVATION_1 = "0f11223a-6e04-4004-8004-6f0000000004";
   static final String RESERVATION_2 = "0f44556b-6e05-4005-8005-6f0000000005";
 
+  private static final Set<String> STREAMS =
+      Set.of(PAID, EXPIRED, ASSIGNMENTS, GRATIS, GRATIS_ASSIGNMENTS);
+
   private GoldenIds() {}
+
+  /// Whether a source is an order of the golden data or its seats.
+  static boolean isGolden(String source) {
+    return STREAMS.contains(source);
+  }
 }

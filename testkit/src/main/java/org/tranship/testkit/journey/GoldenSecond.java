@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GoldenSecond {
   private static final String R = "\"ConferenceRegistration\".";
 
+  /// What the second release has besides, apart from what [#BESIDE] makes.
   private static final String CHANGES =
       """
       alter table "ConferenceRegistration"."ConferencesView"
@@ -29,7 +30,11 @@ public final class GoldenSecond {
       alter table "ConferenceRegistration"."PricedOrders"
         add "IsFreeOfCharge" boolean not null default false;
       create table "ConferenceRegistration"."PricedOrderLineSeatTypeDescriptions"
-        ("SeatTypeId" uuid primary key, "Name" text);
+        ("SeatTypeId" uuid primary key, "Name" text)
+      """;
+
+  private static final String BESIDE =
+      """
       alter table "ConferenceRegistration"."OrderItemsView"
         rename constraint "OrderItemsView_DraftOrder_OrderId_fkey" to "DraftOrder_Lines";
       alter table "ConferenceRegistration"."PricedOrderLines"
@@ -49,6 +54,7 @@ public final class GoldenSecond {
   public static List<String> statements() {
     List<String> all = new ArrayList<>(GoldenDatabase.statements());
     all.add(CHANGES);
+    all.addAll(beside());
     all.add(
         "insert into "
             + R
@@ -70,22 +76,27 @@ public final class GoldenSecond {
         "insert into "
             + R
             + "\"PricedOrders\" values ('%s','%s',0,2,true)".formatted(GRATIS, GRATIS_ASSIGNMENTS));
-    all.add(
+    all.add(blob(GRATIS_ASSIGNMENTS, GRATIS, seat(0, "Student", null, null)));
+    return List.copyOf(all);
+  }
+
+  /// What the first release's database has as well, and its migration to the second leaves alone:
+  /// the names of two keys, the process manager's table, and the seats of the order that was paid.
+  public static List<String> beside() {
+    return List.of(
+        BESIDE,
         "insert into \"ConferenceRegistrationProcesses\".\"RegistrationProcess\" values"
             + " ('d0000000-0000-4000-8000-000000000009',true,'%s','%s','%s',null,'%s',2)"
-                .formatted(A, PAID, GoldenIds.RESERVATION_1, GoldenIds.RESERVATION_1));
-    all.add(
+                .formatted(A, PAID, GoldenIds.RESERVATION_1, GoldenIds.RESERVATION_1),
         blob(
             GoldenIds.ASSIGNMENTS,
             PAID,
             seat(0, "General admission", "Bo", "Lin"),
             seat(1, "Additional cocktail party", null, null)));
-    all.add(blob(GRATIS_ASSIGNMENTS, GRATIS, seat(0, "Student", null, null)));
-    return List.copyOf(all);
   }
 
-  private static String seat(
-      int position, String name, @Nullable String first, @Nullable String last) {
+  /// A seat of an order as the read model has it.
+  static String seat(int position, String name, @Nullable String first, @Nullable String last) {
     return "{\"$type\":\"Registration.ReadModel.OrderSeat, Registration\",\"Position\":%d,\"SeatName\":\"%s\","
             .formatted(position, name)
         + "\"Attendee\":{\"$type\":\"Registration.PersonalInfo, Registration.Contracts\","
@@ -95,10 +106,14 @@ public final class GoldenSecond {
                 .formatted(first, last, first.toLowerCase(Locale.ROOT)));
   }
 
+  /// The seats of an order, which are a text.
+  static String seats(String assignments, String order, String... seats) {
+    return "{\"$type\":\"Registration.ReadModel.OrderSeats, Registration\",\"AssignmentsId\":\"%s\",\"OrderId\":\"%s\",\"Seats\":[%s]}"
+        .formatted(assignments, order, String.join(",", seats));
+  }
+
   private static String blob(String assignments, String order, String... seats) {
-    String text =
-        "{\"$type\":\"Registration.ReadModel.OrderSeats, Registration\",\"AssignmentsId\":\"%s\",\"OrderId\":\"%s\",\"Seats\":[%s]}"
-            .formatted(assignments, order, String.join(",", seats));
+    String text = seats(assignments, order, seats);
     return "insert into \"BlobStorage\".\"Blobs\" values ('SeatAssignments-%s','text/plain',convert_to('%s','UTF8'),'%s')"
         .formatted(assignments, text, text);
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,6 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// Lite.
 public final class GoldenTables implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String PARTITION = "PartitionKey";
+  private static final String ROW = "RowKey";
+
+  /// The status of a row that is there already.
+  private static final int THERE = 409;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AzuriteServer server;
@@ -41,17 +47,64 @@ public final class GoldenTables implements AutoCloseable {
 
   /// Makes the first release's table and writes its rows, save by save.
   public void fill() throws InterruptedException {
-    String _ =
-        send("POST", "Tables", JSON.writeValueAsString(Map.of("TableName", GoldenEvents.TABLE)));
+    create(GoldenEvents.TABLE);
     for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
       Thread.sleep(2); // the service's clock has to tell saves apart
       for (GoldenEvents.Row row : save) {
-        Map<String, String> cells = new TreeMap<>(row.columns());
-        cells.put("PartitionKey", row.partition());
-        cells.put("RowKey", row.row());
-        String _ = send("POST", GoldenEvents.TABLE, JSON.writeValueAsString(cells));
+        insert(GoldenEvents.TABLE, row);
       }
     }
+  }
+
+  /// Makes a table.
+  public void create(String table) throws InterruptedException {
+    String _ = send("POST", "Tables", JSON.writeValueAsString(Map.of("TableName", table)));
+  }
+
+  /// Writes a row; one that is there already stays.
+  public void insert(String table, GoldenEvents.Row row) throws InterruptedException {
+    Map<String, String> cells = new TreeMap<>(row.columns());
+    cells.put(PARTITION, row.partition());
+    cells.put(ROW, row.row());
+    HttpResponse<String> answer = answer("POST", table, JSON.writeValueAsString(cells));
+    if (answer.statusCode() != THERE) {
+      require(answer);
+    }
+  }
+
+  /// Writes rows.
+  public LiveJourney.Rows rows() {
+    return (table, partition, row, columns) -> {
+      try {
+        insert(table, new GoldenEvents.Row(partition, row, columns));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("told to stop", e);
+      }
+    };
+  }
+
+  /// Removes a row.
+  public void remove(String table, GoldenEvents.Row row) throws InterruptedException {
+    String key = "(" + PARTITION + "='" + row.partition() + "'," + ROW + "='" + row.row() + "')";
+    String _ = send("DELETE", table + key, "");
+  }
+
+  /// Events that were saved and not sent: their second rows.
+  public List<GoldenEvents.Row> pending(String table) throws InterruptedException {
+    List<GoldenEvents.Row> pending = new ArrayList<>();
+    for (JsonNode row : rows(table)) {
+      if (row.path(ROW).asString().startsWith(GoldenEvents.PENDING)) {
+        SortedMap<String, String> columns = new TreeMap<>();
+        for (String name : List.of("SourceId", "Payload")) {
+          columns.put(name, row.path(name).asString());
+        }
+        pending.add(
+            new GoldenEvents.Row(
+                row.path(PARTITION).asString(), row.path(ROW).asString(), columns));
+      }
+    }
+    return pending;
   }
 
   /// The names of the tables there are.
@@ -73,9 +126,22 @@ public final class GoldenTables implements AutoCloseable {
   }
 
   private String send(String method, String path, String body) throws InterruptedException {
+    return require(answer(method, path, body));
+  }
+
+  private static String require(HttpResponse<String> answer) {
+    if (answer.statusCode() / 100 != 2) {
+      throw new IllegalStateException(
+          answer.request() + ": HTTP " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+
+  private HttpResponse<String> answer(String method, String path, String body)
+      throws InterruptedException {
     String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     String resource = "/" + server.account() + "/" + path;
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.uri() + resource))
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
@@ -85,15 +151,13 @@ public final class GoldenTables implements AutoCloseable {
             .header("Content-Type", "application/json")
             .header("Prefer", "return-no-content")
             .header(
-                "Authorization", "SharedKeyLite " + server.account() + ":" + signed(date, resource))
-            .build();
+                "Authorization",
+                "SharedKeyLite " + server.account() + ":" + signed(date, resource));
+    if (method.equals("DELETE")) {
+      request.header("If-Match", "*");
+    }
     try {
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() / 100 != 2) {
-        throw new IllegalStateException(
-            method + " " + path + ": HTTP " + answer.statusCode() + " " + answer.body());
-      }
-      return answer.body();
+      return client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,7 @@ public final class LiveJourney {
   private final String table;
   private final String log;
   private final Map<String, Long> versions = new TreeMap<>();
+  private final AtomicLong sent = new AtomicLong();
   private long generated;
 
   /// Writes rows of tables, whose columns are texts.
@@ -114,12 +116,9 @@ public final class LiveJourney {
             + ",\"Id\":\""
             + id
             + "\"}";
-    var _ =
-        bus.send(
-            COMMANDS,
-            BusMessage.of(id, MessageBody.of(payload))
-                .with("TypeName", type)
-                .with("Kind", "Command"));
+    send(
+        COMMANDS,
+        BusMessage.of(id, MessageBody.of(payload)).with("TypeName", type).with("Kind", "Command"));
   }
 
   /// Where a stream is; negative if there is none.
@@ -160,13 +159,22 @@ public final class LiveJourney {
   /// Sends an event once more, as a publisher does that did not hear that it was sent: under
   /// another id, so that the bus takes it.
   public void again(String stream, String source, String payload, long version) {
-    var _ =
-        bus.send(
-            EVENTS,
-            message(
-                stream + "_" + "%010d".formatted(version) + "-again-" + generated++,
-                source,
-                payload));
+    send(
+        EVENTS,
+        message(
+            stream + "_" + "%010d".formatted(version) + "-again-" + generated++, source, payload));
+  }
+
+  /// Sends an event that an earlier release has saved and not sent.
+  ///
+  /// @param pending its second row
+  public void late(GoldenEvents.Row pending) {
+    send(
+        new Event(
+            pending.partition(),
+            pending.columns().getOrDefault("SourceId", ""),
+            pending.columns().getOrDefault("Payload", ""),
+            Long.parseLong(pending.row().substring(GoldenEvents.PENDING.length()))));
   }
 
   private void send(Event event) {
@@ -174,17 +182,32 @@ public final class LiveJourney {
         event.stream().isEmpty()
             ? "5eed0000-0000-4000-8000-%012d".formatted(generated++)
             : event.stream() + "_" + "%010d".formatted(event.version());
-    var _ = bus.send(EVENTS, message(id, event.source(), event.payload()));
+    send(EVENTS, message(id, event.source(), event.payload()));
+  }
+
+  private void send(String topic, BusMessage message) {
+    var _ = bus.send(topic, message);
+    long _ = sent.incrementAndGet();
+  }
+
+  /// How many messages were sent: whoever has looked since the last has nothing to look for.
+  long sent() {
+    return sent.get();
   }
 
   private static BusMessage message(String id, String source, String payload) {
-    String full = type(payload).group(1);
     return BusMessage.of(id, MessageBody.of(payload))
         .withSession(source)
-        .with("TypeName", full.substring(full.lastIndexOf('.') + 1))
-        .with("FullName", full)
+        .with("TypeName", typeName(payload))
+        .with("FullName", type(payload).group(1))
         .with("Kind", "Event")
         .with("SourceId", source);
+  }
+
+  /// The name of an event's or a command's class, without its namespace.
+  static String typeName(String payload) {
+    String full = type(payload).group(1);
+    return full.substring(full.lastIndexOf('.') + 1);
   }
 
   /// The outermost, which comes first.
@@ -203,7 +226,7 @@ public final class LiveJourney {
     columns.put("SourceId", source);
     columns.put("Payload", payload);
     columns.put("FullName", full);
-    columns.put("TypeName", full.substring(full.lastIndexOf('.') + 1));
+    columns.put("TypeName", typeName(payload));
     columns.put("Namespace", full.substring(0, full.lastIndexOf('.')));
     columns.put("AssemblyName", type.group(2));
     columns.put("CreationDate", CREATED.format(time));

@@ -35,20 +35,30 @@ public final class LiveWorker {
           "Registration.SeatAssignmentsHandler",
           "Conference.OrderEventHandler");
 
+  /// Nobody waits for what is read there.
+  private static final int SELDOM = 10;
+
   private static final String ROUTER = "Registration.RegistrationProcessRouter";
 
   private final LiveJourney journey;
   private final boolean third;
   private final Map<String, Integer> handled;
+  private final Looks looks;
   private Optional<Thread> thread = Optional.empty();
   private volatile boolean running;
+  private int rounds;
 
   /// @param third whether it is the third release's
   /// @param handled how often each message was handled, counted by workers of both releases
   public LiveWorker(LiveJourney journey, boolean third, Map<String, Integer> handled) {
+    this(journey, third, handled, Looks.always(Duration.ofMillis(2)));
+  }
+
+  LiveWorker(LiveJourney journey, boolean third, Map<String, Integer> handled, Looks looks) {
     this.journey = journey;
     this.third = third;
     this.handled = handled;
+    this.looks = looks;
   }
 
   /// A map to count in.
@@ -96,14 +106,14 @@ public final class LiveWorker {
   }
 
   private void run() {
-    while (running) {
-      if (work() == 0) {
-        try {
-          Thread.sleep(2);
-        } catch (InterruptedException _) {
-          return;
+    try {
+      while (running) {
+        if (!looks.worthwhile() || work() == 0) {
+          looks.rest();
         }
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -121,7 +131,9 @@ public final class LiveWorker {
       count += plain(LiveJourney.COMMANDS, "all");
       count += sessions(LiveJourney.EVENTS, ROUTER);
     }
-    SHARED.forEach(this::read);
+    if (rounds++ % SELDOM == 0) {
+      SHARED.forEach(this::read);
+    }
     return count + journey.writeLog();
   }
 
@@ -177,10 +189,9 @@ public final class LiveWorker {
   }
 
   private void handle(Delivery delivery) {
-    JsonNode message = JSON.readTree(delivery.message().body().text());
-    String type = message.path("$type").asString();
-    String name = type.substring(type.lastIndexOf('.', type.indexOf(',')) + 1, type.indexOf(','));
-    switch (name) {
+    String payload = delivery.message().body().text();
+    JsonNode message = JSON.readTree(payload);
+    switch (LiveJourney.typeName(payload)) {
       case "RegisterToConference" -> {
         String order = message.path("OrderId").asString();
         saved(

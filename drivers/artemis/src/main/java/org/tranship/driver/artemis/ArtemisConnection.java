@@ -3,6 +3,7 @@ package org.tranship.driver.artemis;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -145,11 +146,18 @@ final class ArtemisConnection implements AutoCloseable {
     }
   }
 
+  /// Closes a session. Whoever was told to stop still is: the client would forget it here.
   static void dropped(ClientSession session) {
+    boolean told = Thread.interrupted();
     try {
       session.close();
-    } catch (ActiveMQException _) {
+    } catch (ActiveMQException | ActiveMQInterruptedException e) {
+      ArtemisErrors.overlook(e);
       // It is gone either way; the broker ends it with the connection.
+    } finally {
+      if (told) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -10,10 +10,8 @@ final class ArtemisErrors {
   private ArtemisErrors() {}
 
   static BusException.Builder of(Exception fault, String operation, String place) {
-    if (fault instanceof InterruptedException
-        || fault instanceof ActiveMQInterruptedException
-        || Thread.currentThread().isInterrupted()) {
-      Thread.currentThread().interrupt();
+    overlook(fault);
+    if (Thread.currentThread().isInterrupted()) {
       return BusException.of(Kind.INTERRUPTED, operation, place)
           .because("the thread was told to stop")
           .causedBy(fault);
@@ -23,6 +21,14 @@ final class ArtemisErrors {
         .because("the broker says: " + words(fault))
         .next(next(kind))
         .causedBy(fault);
+  }
+
+  /// What is to be done with a fault that nobody is told of: if it says that the thread was told to
+  /// stop, the thread still is.
+  static void overlook(Exception fault) {
+    if (fault instanceof InterruptedException || fault instanceof ActiveMQInterruptedException) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String words(Exception fault) {

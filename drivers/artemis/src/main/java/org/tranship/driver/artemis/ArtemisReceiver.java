@@ -248,11 +248,14 @@ final class ArtemisReceiver implements Receiver {
       return;
     }
     closed = true;
+    // What is in hand goes back all the same; whoever was told to stop is told so behind it.
+    boolean told = Thread.interrupted();
     for (HeldMessage hand : hands) {
       try {
         // A session that is merely closed would not count what it held as delivered.
         hand.giveBack();
-      } catch (Exception _) {
+      } catch (Exception e) {
+        ArtemisErrors.overlook(e);
         // Then the broker gives it back when the connection ends.
       }
       hand.close();
@@ -260,6 +263,9 @@ final class ArtemisReceiver implements Receiver {
     inHand.clear();
     if (lock != null) {
       lock.close();
+    }
+    if (told) {
+      Thread.currentThread().interrupt();
     }
   }
 }

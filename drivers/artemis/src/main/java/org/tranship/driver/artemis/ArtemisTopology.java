@@ -152,6 +152,22 @@ final class ArtemisTopology implements Topology {
 
   @Override
   public Optional<SubscriptionState> subscription(SubscriptionName subscription) {
+    int tries = 0;
+    while (true) {
+      try {
+        return state(subscription);
+      } catch (BusException e) {
+        // Whoever deletes it takes the divert first and then the queues, which the broker cannot
+        // tell of then. One that is made again meanwhile is looked at anew.
+        tries++;
+        if (e.kind() != Kind.UNEXPECTED || tries == Diverts.TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Optional<SubscriptionState> state(SubscriptionName subscription) {
     Optional<SubscriptionNote> note = find("look at", subscription);
     QueueQuery queue = connection.queue("look at", QueueNames.messages(subscription));
     return note.map(

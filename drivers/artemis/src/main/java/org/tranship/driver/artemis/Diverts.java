@@ -16,6 +16,10 @@ import org.tranship.core.bus.BusException;
 final class Diverts {
   private static final String BROKER = "broker";
 
+  /// How often something is asked for that is there and cannot be told, before that counts: it may
+  /// be made, and go again, in between.
+  static final int TRIES = 10;
+
   private final ArtemisConnection connection;
 
   Diverts(ArtemisConnection connection) {
@@ -30,14 +34,24 @@ final class Diverts {
 
   /// The filter of a divert; empty where there is none of the name.
   String filter(String operation, String divert) {
-    try {
-      return connection.attribute(operation, "divert." + divert, "filter").toString();
-    } catch (BusException e) {
-      // The broker has one answer for what is missing and for what it cannot tell.
-      if (e.kind() == BusException.Kind.UNEXPECTED && !names().contains(divert)) {
-        return "";
+    int tries = 0;
+    while (true) {
+      try {
+        return connection.attribute(operation, "divert." + divert, "filter").toString();
+      } catch (BusException e) {
+        // The broker has one answer for what is missing and for what it cannot tell.
+        if (e.kind() != BusException.Kind.UNEXPECTED) {
+          throw e;
+        }
+        if (!names().contains(divert)) {
+          return "";
+        }
+        // It may have been made since it was asked for.
+        tries++;
+        if (tries == TRIES) {
+          throw e;
+        }
       }
-      throw e;
     }
   }
 

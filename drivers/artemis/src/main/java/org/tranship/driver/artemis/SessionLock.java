@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
 import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -57,8 +58,9 @@ final class SessionLock implements AutoCloseable {
   public void close() {
     try {
       session.deleteQueue(queue);
-    } catch (ActiveMQException _) {
+    } catch (ActiveMQException | ActiveMQInterruptedException e) {
       // It goes with the connection.
+      ArtemisErrors.overlook(e);
     }
     ArtemisConnection.dropped(session);
   }

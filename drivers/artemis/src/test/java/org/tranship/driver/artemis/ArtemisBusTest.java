@@ -64,6 +64,38 @@ class ArtemisBusTest extends BusContract {
     assertThat(drain(subscription.messages())).containsExactly("new");
   }
 
+  /// One process looks for what another makes.
+  @Test
+  void whatIsMadeMeanwhileIsThereOrNot() throws Exception {
+    SubscriptionName subscription = subscribed(settings("s"));
+    try (Bus other = createBus();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> looks =
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 60; i++) {
+                  var _ = other.topology().subscription(subscription);
+                }
+              });
+      while (!looks.isDone()) {
+        boolean _ = bus().topology().deleteSubscription(subscription);
+        boolean _ = bus().topology().createSubscription(settings("s"), Rule.DEFAULT);
+      }
+      assertThat(looks.get()).isNull();
+    }
+  }
+
+  @Test
+  void whoeverIsToldToStopWhileItLetsGoIsStillToldSo() {
+    SubscriptionName subscription = subscribed(settings("s"));
+    send("one");
+    Receiver receiver = bus().receiver(subscription.messages());
+    assertThat(receiver.receive(Duration.ofSeconds(5))).isPresent();
+    Thread.currentThread().interrupt();
+    receiver.close();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
   /// The broker's clock is real.
   @Override
   public Duration moment() {

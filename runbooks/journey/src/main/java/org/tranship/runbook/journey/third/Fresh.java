@@ -21,6 +21,7 @@ final class Fresh {
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
   private final AtomicInteger faults = new AtomicInteger();
   private boolean started;
+  private volatile boolean left;
 
   Fresh(ThirdMigration migration) {
     this.migration = migration;
@@ -30,18 +31,26 @@ final class Fresh {
   void start(StepContext context) {
     if (!started) {
       started = true;
-      Thread thread = Thread.ofVirtual().name("tranship-fresh").start(this::keep);
-      context.hold(
-          () -> {
-            thread.interrupt();
-            thread.join();
-          });
+      context.hold(begin());
     }
+  }
+
+  /// Begins.
+  ///
+  /// @return ends it, behind what it has in hand
+  AutoCloseable begin() {
+    Thread thread = Thread.ofVirtual().name("tranship-fresh").start(this::keep);
+    return () -> {
+      // Not by the interrupt alone: whoever it reaches may let go of it, and it is for good.
+      left = true;
+      thread.interrupt();
+      thread.join();
+    };
   }
 
   private void keep() {
     try {
-      while (true) {
+      while (!left) {
         Thread.sleep(kept() ? PAUSE : LONGER);
       }
     } catch (InterruptedException _) {

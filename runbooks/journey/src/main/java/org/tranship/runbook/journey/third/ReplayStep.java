@@ -119,7 +119,10 @@ final class ReplayStep extends ThirdStep {
             _ -> {
               Duration latency =
                   LogWalk.latency(
-                      tables, migration.log(), context.clock().instant().minus(OF_LATE));
+                      tables,
+                      migration.events(),
+                      migration.log(),
+                      context.clock().instant().minus(OF_LATE));
               Duration margin = latency.multipliedBy(2);
               if (margin.compareTo(migration.plan().times().margin()) < 0) {
                 margin = migration.plan().times().margin();

@@ -83,7 +83,7 @@ public final class ThirdRunbook implements Runbook {
     boolean same = found.difference().isEmpty();
     context.measured("verify", same, found.difference().orElse(found.words()));
     return same
-        ? StepResult.done(found.words())
+        ? StepResult.done(found.words() + ".")
         : new StepResult.Partial(1, CatchUpStep.DIFFERS + " " + found.difference().get() + ".");
   }
 }

@@ -14,26 +14,11 @@ import org.tranship.core.step.StepResult;
 import org.tranship.runbook.journey.sql.OpenDatabase;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenEvents;
+import org.tranship.testkit.journey.LiveUser;
 
 /// While somebody registers all the time, and events are delivered again and out of order.
 class LiveThirdTest {
   @TempDir private Path scratch;
-
-  /// Every event of the golden streams of orders comes again, the last first.
-  private static void again(ThirdWorld world) {
-    List<List<GoldenEvents.Row>> saves = GoldenEvents.saves();
-    for (List<GoldenEvents.Row> save : saves.reversed()) {
-      for (GoldenEvents.Row row : save) {
-        if (!row.row().startsWith("Unpublished_")) {
-          world.journey.again(
-              row.partition(),
-              row.columns().getOrDefault("SourceId", ""),
-              row.columns().getOrDefault("Payload", ""),
-              Long.parseLong(row.row()));
-        }
-      }
-    }
-  }
 
   /// As the third release's own generators do.
   static void generators(ThirdWorld world) throws InterruptedException {
@@ -56,7 +41,7 @@ class LiveThirdTest {
       world.meanwhile =
           () -> {
             if (times[0]++ < 2) {
-              again(world);
+              GoldenEvents.again(world.journey);
             }
           };
       try (LiveUser user = new LiveUser(world.journey)) {
@@ -64,7 +49,7 @@ class LiveThirdTest {
         assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
         user.finish();
         assertThat(user.stuck()).isEmpty();
-        done.addAll(user.orders);
+        done.addAll(user.orders());
       }
       assertThat(done).isNotEmpty();
       generators(world);
@@ -81,7 +66,7 @@ class LiveThirdTest {
         Thread.sleep(20);
         user.finish();
         assertThat(user.stuck()).isEmpty();
-        done.addAll(user.orders);
+        done.addAll(user.orders());
       }
       secondGenerators(world);
       assertThat(second(world)).containsAll(done);

@@ -28,6 +28,7 @@ import org.tranship.core.value.Key;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenIds;
 import org.tranship.testkit.journey.LiveJourney;
+import org.tranship.testkit.journey.LiveUser;
 
 /// What keeps a migration to the third release from going on.
 class RefusedThirdTest {

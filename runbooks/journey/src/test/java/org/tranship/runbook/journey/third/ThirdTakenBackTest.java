@@ -16,6 +16,7 @@ import org.tranship.core.step.StepResult;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.journey.LiveJourney;
+import org.tranship.testkit.journey.LiveUser;
 
 /// What becomes of commands when the third release's worker does not take over as it should. Its
 /// start narrows the second's subscriptions, as the original's does.

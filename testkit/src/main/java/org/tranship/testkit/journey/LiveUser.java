@@ -1,30 +1,41 @@
-package org.tranship.runbook.journey.third;
+package org.tranship.testkit.journey;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.tranship.testkit.journey.LiveJourney;
-import org.tranship.testkit.journey.LiveWorker;
 
 /// Somebody who registers, one order after the other, and waits for each step of it.
-final class LiveUser implements AutoCloseable {
+public final class LiveUser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final List<String> orders = new CopyOnWriteArrayList<>();
+  private final List<String> orders = new CopyOnWriteArrayList<>();
   private final LiveJourney journey;
+  private final Duration thought;
   private final Thread thread;
   private volatile boolean running = true;
   private volatile String stuck = "";
 
-  LiveUser(LiveJourney journey) {
+  /// Begins.
+  public LiveUser(LiveJourney journey) {
+    this(journey, Duration.ofMillis(200));
+  }
+
+  /// @param thought between two orders
+  LiveUser(LiveJourney journey, Duration thought) {
     this.journey = journey;
+    this.thought = thought;
     this.thread = Thread.ofVirtual().start(this::run);
   }
 
+  /// The orders that were carried to their end so far.
+  public List<String> orders() {
+    return List.copyOf(orders);
+  }
+
   /// What was waited for in vain; empty if nothing was.
-  String stuck() {
+  public String stuck() {
     return stuck;
   }
 
@@ -38,14 +49,16 @@ final class LiveUser implements AutoCloseable {
       step("Order_" + order, 3);
       one(order, "ConfirmOrder");
       step("SeatAssignments_" + LiveWorker.seatsOf(order), 0);
-      orders.add(order);
+      if (stuck.isEmpty()) {
+        orders.add(order);
+      }
       rest();
     }
   }
 
-  private static void rest() {
+  private void rest() {
     try {
-      Thread.sleep(200);
+      Thread.sleep(thought);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -57,7 +70,7 @@ final class LiveUser implements AutoCloseable {
 
   private void step(String stream, long version) {
     Instant began = Instant.now();
-    while (journey.version(stream) < version) {
+    while (stuck.isEmpty() && journey.version(stream) < version) {
       if (Duration.between(began, Instant.now()).compareTo(PATIENCE) > 0) {
         stuck = stream + " is at " + journey.version(stream);
         return;
@@ -76,7 +89,7 @@ final class LiveUser implements AutoCloseable {
   }
 
   /// Ends behind the order that is under way.
-  void finish() {
+  public void finish() {
     running = false;
     try {
       thread.join();
