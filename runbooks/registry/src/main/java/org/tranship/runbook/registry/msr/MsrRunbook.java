@@ -29,9 +29,9 @@ import org.tranship.runbook.registry.WindowStep;
 /// Both: garbage collection is turned off, and stays so until the end; everything is copied under
 /// its key and read back; the target has to be an exact copy before MSR is sent there; and then it
 /// has to be well, with its tags, each of them whole. `online`: the metadata are backed up after
-/// nearly all is copied, and restored after the rest, and what only the copy has is collected. `read-only`: the copy
-/// is brought up to date while pushes are kept out, which a push proves, and MSR is reconfigured.
-/// Either way an upload that is begun has to show up at the new storage.
+/// nearly all is copied, and restored after the rest, and what only the copy has is collected.
+/// `read-only`: the copy is brought up to date while pushes are kept out, which a push proves, and
+/// MSR is reconfigured. Either way an upload that is begun has to show up at the new storage.
 public final class MsrRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "msr";
