@@ -69,10 +69,14 @@ class DockerRegistryDocumentedPlanTest {
             replaced(
                 documented("# registry-s3.yml"),
                 Map.of(
-                    "https://objects.example.org", S3.uri().toString(),
-                    "bucket: images", "bucket: " + bucket,
-                    "AKIAEXAMPLE", S3.accessKey(),
-                    "secretkey: ...", "secretkey: " + S3.secretKey())));
+                    "https://objects.example.org",
+                    S3.uri().toString(),
+                    "bucket: images",
+                    "bucket: " + bucket,
+                    "AKIAEXAMPLE",
+                    S3.accessKey(),
+                    "secretkey: ...",
+                    "secretkey: " + S3.secretKey())));
     Path etc = Files.createDirectory(directory.resolve("etc"));
     settings = Files.writeString(etc.resolve("registry.yml"), onDisk);
     Files.writeString(etc.resolve("registry-disk.yml"), onDisk);

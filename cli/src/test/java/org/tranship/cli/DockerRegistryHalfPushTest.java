@@ -64,9 +64,7 @@ class DockerRegistryHalfPushTest {
   private static String descriptor(String media, String content) {
     return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
         .formatted(
-            media,
-            RegistryServer.digest(content),
-            content.getBytes(StandardCharsets.UTF_8).length);
+            media, RegistryServer.digest(content), content.getBytes(StandardCharsets.UTF_8).length);
   }
 
   private HttpResponse<Void> send(String method, URI to, String media, BodyPublisher body) {
@@ -92,8 +90,7 @@ class DockerRegistryHalfPushTest {
   }
 
   private URI begin() {
-    return location(
-        send("POST", at("blobs/uploads/"), "text/plain", BodyPublishers.noBody()));
+    return location(send("POST", at("blobs/uploads/"), "text/plain", BodyPublishers.noBody()));
   }
 
   private URI sendBytes(URI upload, String bytes) {
@@ -160,8 +157,7 @@ class DockerRegistryHalfPushTest {
     assertThat(putManifest("half")).as("without its second layer").isEqualTo(400);
     pushLayer(SECOND);
     assertThat(putManifest("half")).isEqualTo(201);
-    scene.pullAll(
-        Map.of("team/app:half", RegistryServer.digest(BYTES), "team/app:v1", kept));
+    scene.pullAll(Map.of("team/app:half", RegistryServer.digest(BYTES), "team/app:v1", kept));
     for (String layer : List.of(CONFIG, FIRST, SECOND)) {
       assertThat(registry.blob("team/app", RegistryServer.digest(layer))).isEqualTo(layer);
     }

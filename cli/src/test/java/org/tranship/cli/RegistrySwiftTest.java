@@ -116,8 +116,19 @@ class RegistrySwiftTest {
     blob = blob.replaceFirst("sha256:(..)(.*)$", "$1/$1$2/data");
     assertThat(headers(blob).firstValue("X-Object-Manifest").orElse(""))
         .startsWith(container + "/segments/");
-    Commands.run(
-        "registry", "gc", place(""), "--young", "0s", "--keep", "0s", "--yes", "--journal", journal);
+    AnchoreScene.Ran collected =
+        Commands.run(
+            "registry",
+            "gc",
+            place(""),
+            "--young",
+            "0s",
+            "--keep",
+            "0s",
+            "--yes",
+            "--journal",
+            journal);
+    assertThat(collected.code()).as(collected.all()).isZero();
     AnchoreScene.Ran over = Commands.run("complete", "last", "--yes", "--journal", journal);
     assertThat(over.code()).as(over.all()).isZero();
     assertThat(swift("GET", "?prefix=files/docker/").lines())
