@@ -3,17 +3,12 @@ package org.tranship.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,93 +50,6 @@ class DockerRegistryMigrateTest {
     assertThat(ran.code()).as(ran.all()).isZero();
   }
 
-  /// Pushes and removes until it is told to stop. A push or a removal that was refused, or met a
-  /// registry that was just being restarted, is tried again; one that was acknowledged counts.
-  private final class Users implements AutoCloseable {
-    private final Map<String, String> there = new ConcurrentHashMap<>();
-    private final Map<String, String> removed = new ConcurrentHashMap<>();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final List<Thread> threads = new ArrayList<>();
-
-    Users() {
-      threads.add(Thread.ofVirtual().start(this::push));
-      threads.add(Thread.ofVirtual().start(this::remove));
-    }
-
-    private void push() {
-      for (int i = 0; !over.get(); i++) {
-        String image = "live/app" + i % 3 + ":t" + i;
-        String digest =
-            patiently(
-                () ->
-                    service
-                        .registry()
-                        .push(
-                            RegistryScene.name(image),
-                            RegistryScene.tag(image),
-                            "base",
-                            "layer " + image));
-        if (!digest.isEmpty()) {
-          there.put(image, digest);
-        }
-      }
-    }
-
-    private void remove() {
-      while (!over.get()) {
-        there.entrySet().stream()
-            .filter(image -> image.getKey().endsWith("7"))
-            .findFirst()
-            .ifPresent(
-                image -> {
-                  there.remove(image.getKey());
-                  patiently(
-                      () -> {
-                        service
-                            .registry()
-                            .remove(RegistryScene.name(image.getKey()), image.getValue());
-                        return "";
-                      });
-                  removed.put(image.getKey(), image.getValue());
-                });
-        pause();
-      }
-    }
-
-    private String patiently(Supplier<String> act) {
-      while (true) {
-        try {
-          return act.get();
-        } catch (IllegalStateException | UncheckedIOException _) {
-          if (over.get()) {
-            return "";
-          }
-          pause();
-        }
-      }
-    }
-
-    private static void pause() {
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void close() {
-      over.set(true);
-      for (Thread thread : threads) {
-        try {
-          thread.join();
-        } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
-  }
-
   @Test
   void movesWhilePeoplePushAndRemoveAndComesBackWithWhatWasPushedSince() {
     Map<String, String> images = new LinkedHashMap<>();
@@ -160,11 +68,9 @@ class DockerRegistryMigrateTest {
 
     assertThat(service.registry().beginsUpload("team/slow")).isEqualTo(202);
     AnchoreScene.Ran ran;
-    Users users = new Users();
+    RegistryUsers users = RegistryUsers.of(service);
     try (users) {
-      while (users.removed.isEmpty()) {
-        Users.pause();
-      }
+      users.meetTheFence();
       ran = scene.migrate();
     }
     assertThat(ran.code()).as(ran.all()).isZero();
@@ -172,17 +78,8 @@ class DockerRegistryMigrateTest {
         .contains("Switched: the registry reads from file:" + target)
         .contains("The window: pushes were kept out for");
     assertThat(service.spot()).isEqualTo(Spot.files(target));
-    assertThat(users.there).hasSizeGreaterThan(3);
     scene.pullAll(images);
-    scene.pullAll(users.there);
-    users.removed.forEach(
-        (image, _) ->
-            assertThat(
-                    service
-                        .registry()
-                        .manifest(RegistryScene.name(image), RegistryScene.tag(image)))
-                .as(image)
-                .isEqualTo(404));
+    users.areServed(scene);
     AnchoreScene.Ran status = scene.run("status", "last");
     assertThat(status.out())
         .contains("tags were pulled from")
@@ -198,7 +95,7 @@ class DockerRegistryMigrateTest {
     assertThat(back.code()).as(back.all()).isZero();
     assertThat(service.spot()).isEqualTo(Spot.files(old));
     scene.pullAll(images);
-    scene.pullAll(users.there);
+    users.haveWhatTheyPushed(scene);
     fsckIsSound(old);
     assertThat(RegistryScene.links(target))
         .as("nothing is to be pulled there that is not whole")

@@ -118,6 +118,24 @@ class DockerRegistryS3Test {
   }
 
   @Test
+  void whilePeoplePushAndRemove() {
+    try (RegistryScene scene = new RegistryScene(aside, Spot.files(old), s3(true))) {
+      push(scene.service().registry(), "team/app", "v1", "base", "app");
+      RegistryUsers users = RegistryUsers.of(scene.service());
+      try (users) {
+        users.meetTheFence();
+        done(scene.migrate(), "Switched: the registry reads from s3://" + bucket);
+      }
+      scene.pullAll(images);
+      users.areServed(scene);
+      done(scene.run("rollback", "last", "--yes"), "Rolled back");
+      scene.pullAll(images);
+      users.haveWhatTheyPushed(scene);
+      done(scene.run("registry", "fsck", "file:" + old));
+    }
+  }
+
+  @Test
   void fromS3ToFiles() throws IOException {
     try (RegistryScene scene = new RegistryScene(aside, Spot.files(old), s3(true))) {
       fill(scene.service().registry());

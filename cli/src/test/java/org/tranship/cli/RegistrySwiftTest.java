@@ -43,6 +43,15 @@ class RegistrySwiftTest {
 
   /// Asks Swift itself, as its user.
   private String swift(String method, String path) throws IOException, InterruptedException {
+    return answer(method, path).body();
+  }
+
+  private HttpHeaders headers(String path) throws IOException, InterruptedException {
+    return answer("HEAD", path).headers();
+  }
+
+  private HttpResponse<String> answer(String method, String path)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest login =
           HttpRequest.newBuilder(SWIFT.authUrl())
@@ -60,7 +69,7 @@ class RegistrySwiftTest {
                   .build(),
               BodyHandlers.ofString());
       assertThat(answer.statusCode() / 100).as(method + " " + path).isEqualTo(2);
-      return answer.body();
+      return answer;
     }
   }
 
@@ -93,6 +102,45 @@ class RegistrySwiftTest {
         .contains("hurts team/app:v1" + System.lineSeparator());
   }
 
+  /// Whoever removes a large object of this kind removes what names its segments, and not them.
+  @Test
+  void theSegmentsOfWhatAGarbageCollectionRemovesStay() throws IOException, InterruptedException {
+    try (RegistryServer registry =
+        RegistryServer.start(RegistryStorage.swift(SWIFT, container, 1 << 20))) {
+      registry.push("web", "latest", "base layer");
+      registry.remove("team/app", registry.push("team/app", "v1", "base layer", LARGE));
+    }
+    String journal = "sqlite:" + directory.resolve("journal");
+    List<String> segments = swift("GET", "?prefix=segments/").lines().toList();
+    String blob = "/files/docker/registry/v2/blobs/sha256/" + RegistryServer.digest(LARGE);
+    blob = blob.replaceFirst("sha256:(..)(.*)$", "$1/$1$2/data");
+    assertThat(headers(blob).firstValue("X-Object-Manifest").orElse(""))
+        .startsWith(container + "/segments/");
+    AnchoreScene.Ran collected =
+        Commands.run(
+            "registry",
+            "gc",
+            place(""),
+            "--young",
+            "0s",
+            "--keep",
+            "0s",
+            "--yes",
+            "--journal",
+            journal);
+    assertThat(collected.code()).as(collected.all()).isZero();
+    AnchoreScene.Ran over = Commands.run("complete", "last", "--yes", "--journal", journal);
+    assertThat(over.code()).as(over.all()).isZero();
+    assertThat(swift("GET", "?prefix=files/docker/").lines())
+        .isNotEmpty()
+        .noneMatch(it -> it.contains(RegistryServer.digest(LARGE).substring(7)));
+    assertThat(swift("GET", "?prefix=segments/").lines())
+        .as("docs/left-behind.md")
+        .hasSizeGreaterThan(2)
+        .containsExactlyElementsOf(segments);
+    assertThat(Commands.run("registry", "fsck", place("")).out()).contains("Sound");
+  }
+
   @Test
   void aRegistryMovesThereAndBackWithWhatWasPushedSince() throws IOException, InterruptedException {
     swift("PUT", "");
@@ -109,6 +157,8 @@ class RegistrySwiftTest {
       AnchoreScene.Ran back = scene.run("rollback", "last", "--yes");
       assertThat(back.code()).as(back.all()).isZero();
       assertThat(scene.service().spot()).isEqualTo(files);
+      assertThat(swift("GET", "?prefix=files/docker/registry/v2/blobs/")).isEmpty();
+      assertThat(swift("GET", "?prefix=segments/")).as("docs/left-behind.md").isNotEmpty();
       holds(scene, "team/app", LARGE);
       holds(scene, "team/new", since);
     }

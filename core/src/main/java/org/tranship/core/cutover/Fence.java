@@ -119,7 +119,7 @@ public final class Fence {
                 acts.carry(context, plan.raise(), context.run() + "-raise-" + number);
                 return Note.NONE;
               });
-      Optional<String> doubt = doubt(context);
+      Optional<String> doubt = firstDoubt(context);
       if (doubt.isEmpty()) {
         return StepResult.done("up since " + context.clock().instant() + ", and proven");
       }
@@ -189,34 +189,25 @@ public final class Fence {
                 + " again."));
   }
 
+  /// Right behind its acts: a service that was restarted for them may not answer yet.
+  private Optional<String> firstDoubt(StepContext context) throws InterruptedException {
+    Duration within = opened.map(OpenProof::within).orElse(Duration.ZERO);
+    return doubt(ProbeAnswers.settled(probes, context, within).told(context));
+  }
+
   /// What stands against the fence being up; empty if every probe was refused.
   public Optional<String> doubt(StepContext context) throws InterruptedException {
-    Answer weakest = weakest(context);
+    return doubt(weakest(context));
+  }
+
+  private static Optional<String> doubt(Answer weakest) {
     return weakest instanceof Answer.Refused ? Optional.empty() : Optional.of(weakest.detail());
   }
 
   /// The answer that stands most against its being up, over all probes; its detail says which probe
   /// gave it.
   Answer weakest(StepContext context) throws InterruptedException {
-    Answer weakest = new Answer.Refused("");
-    for (FenceProbe probe : probes) {
-      String sentence = probe.sentence();
-      Answer answer = probe.probe(context.run());
-      context.measured(
-          "fence",
-          answer instanceof Answer.Refused,
-          "the probe " + sentence + ": " + answer.detail());
-      switch (answer) {
-        case Answer.Done(String detail) -> {
-          return new Answer.Done("the probe " + sentence + " could write (" + detail + ").");
-        }
-        case Answer.Unknown(String detail) ->
-            weakest =
-                new Answer.Unknown("the probe " + sentence + " proved nothing (" + detail + ").");
-        case Answer.Refused _ -> {}
-      }
-    }
-    return weakest;
+    return ProbeAnswers.ask(probes, context).told(context);
   }
 
   /// Lowers it, if it may be up. Not kept from that by being told to stop: a service that stays

@@ -51,7 +51,8 @@ public final class RegistryServer implements AutoCloseable {
           %s
           delete: {enabled: true}
           maintenance: {uploadpurging: {enabled: false}, readonly: {enabled: %s}}
-        http: {addr: "127.0.0.1:%d", secret: s%s}
+        # Whoever is just being answered when it is stopped gets the answer.
+        http: {addr: "127.0.0.1:%d", secret: s, draintimeout: 2s%s}
         %s
         """
             .formatted(
@@ -158,7 +159,23 @@ public final class RegistryServer implements AutoCloseable {
 
   private static void require(boolean kept, String what, int status) {
     if (!kept) {
-      throw new IllegalStateException("The registry answered " + what + " with " + status);
+      throw new RefusedException(what, status);
+    }
+  }
+
+  /// It answered, and did not do what was asked for.
+  public static final class RefusedException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    private RefusedException(String what, int status) {
+      super("The registry answered " + what + " with " + status);
+      this.status = status;
+    }
+
+    /// The status of its answer: 405 where pushes are kept out.
+    public int status() {
+      return status;
     }
   }
 

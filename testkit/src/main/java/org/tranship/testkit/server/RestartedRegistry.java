@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// A registry under somebody who restarts it with other settings when an HTTP call says so, as a
@@ -24,6 +26,7 @@ public final class RestartedRegistry implements AutoCloseable {
   private boolean stuck;
   private boolean stopped;
   private Optional<Cut> cut = Optional.empty();
+  private final Map<String, Runnable> before = new HashMap<>();
   private volatile RegistryServer registry;
 
   /// A place for images.
@@ -68,6 +71,7 @@ public final class RestartedRegistry implements AutoCloseable {
 
   private synchronized void act(HttpExchange exchange) throws IOException {
     String act = exchange.getRequestURI().getPath();
+    Optional.ofNullable(before.remove(act)).ifPresent(Runnable::run);
     Optional<Cut> due = cut.filter(it -> it.act.equals(act));
     if (due.isEmpty() || due.get().done) {
       carry(act);
@@ -100,6 +104,12 @@ public final class RestartedRegistry implements AutoCloseable {
   /// The next time that this act is asked for, it goes so.
   public synchronized void cut(Cut next) {
     cut = Optional.of(next);
+  }
+
+  /// The next time that this act is asked for, this happens before it is carried out: with `/new`,
+  /// behind a fence that was proven and before the registry is sent to the other place.
+  public synchronized void before(String act, Runnable then) {
+    before.put(act, then);
   }
 
   /// Whether it stands still.

@@ -56,6 +56,13 @@ enum Damage {
       registry.put(registry.revisionKey(repository, manifest(registry, repository)), "");
     }
   },
+  REVISION_LINK_WITH_A_LINE_FEED(Kind.BAD_LINK, true) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      String key = registry.revisionKey(repository, manifest(registry, repository));
+      registry.put(key, text(registry, key) + "\n");
+    }
+  },
   TAG_LINK_EMPTY(Kind.BAD_LINK, true) {
     @Override
     void plant(LittleRegistry registry, String repository) {
@@ -92,6 +99,12 @@ enum Damage {
     void plant(LittleRegistry registry, String repository) {
       removeAll(registry, "/v2/blobs/");
     }
+  },
+  FILE_AMONG_TAGS(Kind.STRAY_FILE, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      registry.put(fileAmongTags(registry, repository), "Bud1");
+    }
   };
 
   private static final String LAYER = LittleRegistry.sha256("web".getBytes(StandardCharsets.UTF_8));
@@ -107,7 +120,18 @@ enum Damage {
     this.hides = hides;
   }
 
+  /// Whether images are hurt by it. What is foreign hurts none: the registry lists it as a tag, and
+  /// that is all.
+  boolean hurts() {
+    return kind.isDamage();
+  }
+
   abstract void plant(LittleRegistry registry, String repository);
+
+  /// The key at which [#FILE_AMONG_TAGS] plants its file.
+  static String fileAmongTags(LittleRegistry registry, String repository) {
+    return registry.tagKey(repository, ".DS_Store").replace("/current/link", "");
+  }
 
   private static String manifest(LittleRegistry registry, String repository) {
     return text(registry, registry.tagKey(repository, "v1")).substring("sha256:".length());

@@ -59,6 +59,38 @@ class OpenedAgainTest extends MoveScene {
     arrives();
   }
 
+  /// It was restarted to close it, and what restarts it does not wait until it answers.
+  @Test
+  void aRegistryThatAnswersALittleAfterItWasClosedIsProvenClosed() {
+    world.quiet();
+    world.settings.put("switch.within", "20s");
+    world.when(
+        "close",
+        () -> {
+          world.service.down(true);
+          Thread.ofVirtual().start(this::comesUp);
+        });
+    arrives();
+  }
+
+  private void comesUp() {
+    try {
+      Thread.sleep(400);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    world.service.down(false);
+  }
+
+  @Test
+  void aRegistryThatDoesNotAnswerOnceItIsClosedIsOpenedAgain() {
+    world.quiet();
+    world.when("close", () -> world.service.down(true));
+    world.when("open", () -> world.service.down(false));
+    stops(Reason.REFUSED, "TRM-101", "proved nothing", "HTTP 502");
+    assertThat(links(world.to)).isZero();
+  }
+
   @Test
   void anUploadThatATriedPushLeftAtTheTargetIsInNobodysWayAndGoesWithTheRest() {
     world.quiet();

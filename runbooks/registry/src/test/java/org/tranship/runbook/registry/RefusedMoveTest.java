@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.JournalEntry;
@@ -79,7 +80,7 @@ class RefusedMoveTest extends MoveScene {
 
   /// A copy of it would be as damaged, and a garbage collection at the target would make it worse.
   @ParameterizedTest
-  @EnumSource(Damage.class)
+  @EnumSource(value = Damage.class, mode = Mode.EXCLUDE, names = "FILE_AMONG_TAGS")
   void aDamagedRegistryIsNotMoved(Damage damage) {
     world.quiet();
     damage.plant(world.from, "team/web");
@@ -89,6 +90,25 @@ class RefusedMoveTest extends MoveScene {
       stops(Reason.REFUSED, "TRR-115", damage.kind.words(), "Nothing was switched");
     }
     assertThat(links(world.to)).isZero();
+  }
+
+  /// At the target nobody is shown it as a tag any more.
+  @Test
+  void aFileAmongTheTagsIsNamedAndStaysBehind() {
+    world.quiet();
+    Damage.FILE_AMONG_TAGS.plant(world.from, "team/web");
+    String key = Damage.fileAmongTags(world.from, "team/web");
+    arrives();
+    staysBehind(key);
+    assertThat(RegistryTexts.of(world.from)).containsEntry(key, "Bud1");
+  }
+
+  private void staysBehind(String key) {
+    assertThat(world.view().entries())
+        .filteredOn(JournalEntry.Measured.class::isInstance)
+        .extracting(entry -> ((JournalEntry.Measured) entry).detail())
+        .anyMatch(detail -> detail.contains("1 file") && detail.contains(key));
+    assertThat(RegistryTexts.of(world.to)).doesNotContainKey(key);
   }
 
   @Test
@@ -116,11 +136,7 @@ class RefusedMoveTest extends MoveScene {
     String key = LittleRegistry.V2 + "repositories/app/_manifests/revisions/sha256/x/signatures/y";
     world.from.put(key, "signature");
     arrives();
-    assertThat(world.view().entries())
-        .filteredOn(JournalEntry.Measured.class::isInstance)
-        .extracting(entry -> ((JournalEntry.Measured) entry).detail())
-        .anyMatch(detail -> detail.contains("1 file") && detail.contains(key));
-    assertThat(RegistryTexts.of(world.to)).doesNotContainKey(key);
+    staysBehind(key);
   }
 
   /// A link of which nobody knows what it holds may be that of any image.

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.tranship.core.run.RunState.Completed;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
@@ -28,6 +29,7 @@ class RepairTest {
       EnumSet.of(
           Damage.REVISION_LINK_MISSING,
           Damage.REVISION_LINK_EMPTY,
+          Damage.REVISION_LINK_WITH_A_LINE_FEED,
           Damage.TAG_LINK_WITH_A_LINE_FEED,
           Damage.ONE_LAYER_LINK_MISSING,
           Damage.ALL_LAYER_LINKS_MISSING);
@@ -59,7 +61,7 @@ class RepairTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Damage.class)
+  @EnumSource(value = Damage.class, mode = Mode.EXCLUDE, names = "FILE_AMONG_TAGS")
   void eachDefectIsRepairedFromAGoodSourceOrNamedAndCanBeTakenBack(Damage damage)
       throws InterruptedException {
     Map<String, String> sound = world.registryTexts();
@@ -81,7 +83,7 @@ class RepairTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Damage.class)
+  @EnumSource(value = Damage.class, mode = Mode.EXCLUDE, names = "FILE_AMONG_TAGS")
   void withoutAnotherStoreOnlyWhatIsThereProvesAnything(Damage damage) throws InterruptedException {
     world.sources = false;
     Map<String, String> sound = world.registryTexts();
@@ -91,6 +93,15 @@ class RepairTest {
     boolean repaired = BY_LINKS_ALONE.contains(damage);
     assertThat(world.registryTexts()).isEqualTo(repaired ? sound : before);
     assertThat(left().isEmpty()).isEqualTo(repaired);
+  }
+
+  @Test
+  void aFileAmongTheTagsIsNothingToRepairAndStays() throws InterruptedException {
+    Damage.FILE_AMONG_TAGS.plant(registry, "web");
+    Map<String, String> before = world.texts();
+    repair();
+    assertThat(world.texts()).isEqualTo(before);
+    assertThat(left()).isEmpty();
   }
 
   @Test
