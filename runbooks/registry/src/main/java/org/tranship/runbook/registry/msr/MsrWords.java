@@ -18,6 +18,11 @@ public final class MsrWords {
     return MsrReadyStep.objection(migration);
   }
 
+  /// What is to be known of a plan besides; empty if nothing is.
+  public static Optional<String> note(MsrMigration migration) {
+    return BackupWanted.note(migration.plan());
+  }
+
   /// What MSR says of itself.
   ///
   /// @param text its version and how it is; or what is wrong
@@ -74,6 +79,7 @@ public final class MsrWords {
                 + MsrMigration.HURT_BLOBS,
             nothing));
     plan.backup()
+        .filter(_ -> migration.isOnline())
         .ifPresent(
             backup ->
                 lines.add(
@@ -82,20 +88,7 @@ public final class MsrWords {
                         "writes each tag with the digest of its manifest into "
                             + TagsStep.file(backup),
                         "the file stays")));
-    plan.backup()
-        .ifPresent(
-            backup ->
-                lines.add(
-                    new PlanLine(
-                        "backup",
-                        "lists the source into "
-                            + BackupStep.listing(backup)
-                            + "; "
-                            + acts.sentences(backup.acts())
-                            + "; "
-                            + backup.file()
-                            + " has to be there then",
-                        "the backup stays")));
+    plan.backup().filter(_ -> migration.isOnline()).ifPresent(it -> lines.add(backup(it, acts)));
     lines.add(
         new PlanLine(
             "copy",
@@ -112,6 +105,7 @@ public final class MsrWords {
                   + Durations.text(plan.window())
                   + " at the latest if nothing is switched by then",
               "lowers it"));
+      plan.backup().ifPresent(it -> lines.add(backup(it, acts)));
       lines.add(new PlanLine("last-delta", "copies what came since; counts the tags", nothing));
     }
     lines.add(
@@ -165,5 +159,18 @@ public final class MsrWords {
     lines.add(
         new PlanLine("complete", "leaves the old storage as it is, and closes the run", "none"));
     return lines;
+  }
+
+  private static PlanLine backup(MsrPlan.Backup backup, Acts acts) {
+    return new PlanLine(
+        BackupStep.NAME,
+        "lists the source into "
+            + BackupStep.listing(backup)
+            + "; "
+            + acts.sentences(backup.acts())
+            + "; "
+            + backup.file()
+            + " has to be there then",
+        "the backup stays");
   }
 }
