@@ -47,6 +47,19 @@ final class Console implements Operator {
     return answer.filter(text -> text.startsWith("y") || text.startsWith("Y")).isPresent();
   }
 
+  /// Asks for a word, which no yes beforehand stands for.
+  ///
+  /// @return whether that very word was typed; no at the end of the input
+  synchronized boolean types(String question, String word) {
+    lines.print(Visible.lines(question) + " ");
+    lines.flush();
+    Optional<String> answer = answer();
+    if (answer.isEmpty()) {
+      lines.println();
+    }
+    return answer.filter(text -> text.strip().equals(word)).isPresent();
+  }
+
   /// Reads on a thread of its own, since nothing can break off a read of the terminal: who is told
   /// to stop while a question stands open has answered it with no.
   private Optional<String> answer() {

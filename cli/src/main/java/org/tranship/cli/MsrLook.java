@@ -59,6 +59,7 @@ record MsrLook(Session session, MsrArgument argument) {
       MsrWords.Found found = MsrWords.asked(migration);
       findings.add("msr", found.fine(), found.text());
     }
+    MsrWords.note(migration).ifPresent(findings::note);
     NamelessFolder.note(argument.plan().source(), argument.plan().target())
         .ifPresent(findings::note);
     boolean source = findings.store("source", argument.plan().source());

@@ -28,7 +28,8 @@ final class MsrRuns implements RunVerbs {
 
   /// Begins a move, or goes on with the one of this plan.
   ///
-  /// @throws CommandFailed if another plan has begun between these places, or the operator declines
+  /// @throws CommandFailed if another plan has begun between these places, or the operator
+  ///   declines, or does not type what [TypedHost] wants
   /// @throws org.tranship.core.journal.JournalException if another run is at work between the
   ///   places
   ExitCode migrate(MsrArgument argument) {
@@ -38,6 +39,7 @@ final class MsrRuns implements RunVerbs {
       Optional<RunHeader> earlier =
           PlannedRuns.earlier(journal, MsrRunbook.NAME, MsrRunbook.FIRST, argument.header());
       MsrMigration migration = open(argument.plan());
+      TypedHost.require(session, argument.plan(), consent);
       PlannedRuns.confirm(
           session, yes, question(migration, earlier.isPresent()), "tranship registry plan");
       RunId id =

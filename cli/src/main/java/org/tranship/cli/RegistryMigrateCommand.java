@@ -32,6 +32,8 @@ final class RegistryMigrateCommand implements Callable<Integer> {
           MsrMigration.AFTER_BACKUP,
           MsrMigration.PUSHED_SINCE,
           MsrMigration.HURT_BLOBS,
+          MsrMigration.NO_BACKUP,
+          MsrMigration.UNKEPT_METADATA,
           MsrMigration.ERASE_TAGS);
 
   @Spec private CommandSpec spec;
@@ -48,10 +50,11 @@ final class RegistryMigrateCommand implements Callable<Integer> {
       description =
           "Go on although: gone-at-source (the source has lost many of the links that were copied;"
               + " their copies are removed). Of Mirantis Secure Registry: after-backup (what was"
-              + " pushed after the metadata backup is lost), hurt-blobs (blobs are damaged or"
-              + " missing at the source), pushed-since (what was pushed at the new storage since is"
-              + " lost by another restore, or collected), erase-tags (the reconfiguration erases"
-              + " every tag)."
+              + " pushed after the metadata backup is lost), pushed-since (what came to the target"
+              + " since the switch is lost), hurt-blobs (blobs are damaged or missing at the"
+              + " source), no-backup (the plan backs no metadata up), unkept-metadata (a storage"
+              + " that is switched in the settings begins without tags), erase-tags (the"
+              + " reconfiguration erases every tag; the host of MSR has to be typed besides)."
               + " Repeatable.")
   private Set<String> acknowledged = new LinkedHashSet<>();
 

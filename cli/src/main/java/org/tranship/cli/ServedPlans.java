@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tranship.runbook.registry.msr.MsrMigration;
 import org.tranship.server.Action.Parameter;
 import org.tranship.server.Refusal;
 
@@ -39,7 +40,7 @@ record ServedPlans(ServeFile file) {
           changing(
                   "migrate",
                   "Moves a service or a registry as a plan says, or goes on with it.",
-                  it -> planned(it, "migrate", "--yes"),
+                  it -> planned(typedElsewhere(it), "migrate", "--yes"),
                   plan,
                   any("acknowledge", "dangers to go on with"))
               .limited());
@@ -55,6 +56,21 @@ record ServedPlans(ServeFile file) {
       anchore(all);
     }
     return all;
+  }
+
+  /// What has to be typed at a terminal is refused before a job is made of it.
+  private static Map<String, String> typedElsewhere(Map<String, String> parameters) {
+    List<String> dangers = List.of(parameters.getOrDefault("acknowledge", "").split(",", -1));
+    if (dangers.contains(MsrMigration.ERASE_TAGS)) {
+      throw Refusal.badRequest(
+          "\""
+              + MsrMigration.ERASE_TAGS
+              + "\" cannot be acknowledged over HTTP ("
+              + TypedHost.NOT_TYPED
+              + "): the host of MSR has to be typed at a terminal. Nothing was begun. Give the command"
+              + " 'tranship registry migrate' there.");
+    }
+    return parameters;
   }
 
   private List<String> planned(Map<String, String> parameters, String verb, String... options) {

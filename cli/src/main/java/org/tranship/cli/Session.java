@@ -120,6 +120,14 @@ final class Session implements AutoCloseable {
     return new Console(people, answers, yes);
   }
 
+  /// Has whoever gave the command to this process type a word. A job of the server has nobody who
+  /// could.
+  ///
+  /// @return whether that very word was typed
+  boolean types(String question, String word) {
+    return host.ownsProcess() && new Console(people, answers, false).types(question, word);
+  }
+
   /// A progress display in the place where people look.
   ProgressLine progress() {
     return progress(people);

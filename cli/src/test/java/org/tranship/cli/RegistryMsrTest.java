@@ -110,9 +110,14 @@ class RegistryMsrTest {
     AnchoreScene.Ran checked = run("registry", "plan", plan);
     assertThat(checked.code()).as(checked.all()).isZero();
     assertThat(checked.all())
-        .contains("is well, version 2.8.13", "reconfigure", "readOnlyRegistry true");
+        .contains("is well, version 2.8.13", "reconfigure", "readOnlyRegistry true")
+        .contains("this plan has no \"backup\"", "--acknowledge no-backup");
     assertThat(msr.isReadOnly()).isFalse();
-    AnchoreScene.Ran moved = run("registry", "migrate", plan, "--yes");
+    AnchoreScene.Ran asked = run("registry", "migrate", plan, "--yes");
+    assertThat(asked.code()).as(asked.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(asked.all()).contains("TRR-187");
+    Object[] words = {"registry", "migrate", plan, "--yes", "--acknowledge", "no-backup"};
+    AnchoreScene.Ran moved = run(words);
     assertThat(moved.code()).as(moved.all()).isZero();
     assertThat(moved.all())
         .contains("Switched: MSR reads from", "Now runs ")
@@ -123,7 +128,7 @@ class RegistryMsrTest {
     assertThat(run("status", "last").all()).contains("runbook   msr", "exact copy");
     assertThat(run("report", "last").code()).isZero();
     assertThat(run("verify", "last").code()).isZero();
-    AnchoreScene.Ran again = run("registry", "migrate", plan, "--yes");
+    AnchoreScene.Ran again = run(words);
     assertThat(again.code()).as(again.all()).isZero();
     AnchoreScene.Ran back = run("rollback", "last", "--yes");
     assertThat(back.code()).as(back.all()).isZero();
@@ -173,9 +178,10 @@ class RegistryMsrTest {
     Object[] words = {
       "registry", "migrate", plan, "--journal", "sqlite:" + directory.resolve("journal")
     };
-    AnchoreScene.Ran moved = Commands.runAnswering("y\ny\ny\n", words);
+    AnchoreScene.Ran moved = Commands.runAnswering("y\ny\ny\ny\n", words);
     assertThat(moved.code()).as(moved.all()).isZero();
-    assertThat(moved.all()).contains("choose Never", "set the schedule as it was");
+    assertThat(moved.all())
+        .contains("choose Never", "set the schedule as it was", "is MSR to be moved without?");
     assertThat(msr.storage()).isEqualTo("to");
   }
 
@@ -207,6 +213,33 @@ class RegistryMsrTest {
     }
     assertThat(msr.storage()).isEqualTo("from");
     assertThat(directory.resolve("to")).isEmptyDirectory();
+  }
+
+  @Test
+  void thatEveryTagIsToGoHasToBeTyped() throws IOException {
+    msr.version("2.9.16");
+    Object[] words = {
+      "registry",
+      "migrate",
+      readOnly("--reinitialize-storage"),
+      "--yes",
+      "--acknowledge=no-backup",
+      "--acknowledge=erase-tags",
+      "--journal",
+      "sqlite:" + directory.resolve("journal")
+    };
+    for (String answers : List.of("", "y\n", "localhost\n")) {
+      AnchoreScene.Ran refused = Commands.runAnswering(answers, words);
+      assertThat(refused.code()).as(refused.all()).isEqualTo(ExitCode.REFUSED.number());
+      assertThat(refused.all())
+          .contains("TRR-188", "typing its host, 127.0.0.1", "Nothing was done");
+    }
+    assertThat(msr.tags()).hasSize(2);
+    assertThat(directory.resolve("to")).isEmptyDirectory();
+    AnchoreScene.Ran moved = Commands.runAnswering("127.0.0.1\n", words);
+    assertThat(moved.code()).as(moved.all()).isZero();
+    assertThat(msr.storage()).isEqualTo("to");
+    assertThat(msr.tags()).isEmpty();
   }
 
   @Test

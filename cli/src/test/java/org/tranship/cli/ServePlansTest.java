@@ -62,6 +62,21 @@ class ServePlansTest {
   }
 
   @Test
+  void whatHasToBeTypedAtATerminalIsNotAcknowledgedOverHttp() throws IOException {
+    writePlans();
+    try (ServedScene scene = new ServedScene(directory, config())) {
+      ServedScene.Told told =
+          scene.post(
+              "/api/v0/jobs",
+              "{\"action\":\"migrate\",\"parameters\":"
+                  + "{\"plan\":\"right\",\"acknowledge\":\"no-backup,erase-tags\"}}");
+      assertThat(told.status()).as(told.body()).isEqualTo(400);
+      assertThat(told.body()).contains("TRV-101", "TRR-188", "typed at a terminal");
+      assertThat(directory.resolve("target")).doesNotExist();
+    }
+  }
+
+  @Test
   void aStoreOrASnapshotIsComparedWithAStore() throws IOException {
     file("a/one", "1");
     file("b/one", "1");

@@ -36,9 +36,12 @@ public final class Fence {
   /// What the comparison behind a fence is called in every runbook.
   public static final String VERIFY = "verify";
 
+  /// What a backup behind a fence is called in every runbook that makes one.
+  public static final String BACKUP = "backup";
+
   /// The steps in which it may be lowered.
   private static final List<String> STEPS =
-      List.of(STEP, LAST_DELTA, VERIFY, SwitchStep.NAME, LowerFenceStep.NAME);
+      List.of(STEP, BACKUP, LAST_DELTA, VERIFY, SwitchStep.NAME, LowerFenceStep.NAME);
 
   private final FencePlan plan;
   private final Acts acts;

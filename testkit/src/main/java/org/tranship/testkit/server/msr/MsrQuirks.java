@@ -9,6 +9,7 @@ public final class MsrQuirks {
   private boolean redirects;
   private int refusal = 405;
   private int proxied;
+  private boolean holdsJobs;
 
   MsrQuirks() {}
 
@@ -35,6 +36,15 @@ public final class MsrQuirks {
 
   synchronized boolean listsAnyAction() {
     return anyAction;
+  }
+
+  /// Keeps jobs that run at their work, however often they are looked at.
+  public synchronized void holdsJobs(boolean yes) {
+    holdsJobs = yes;
+  }
+
+  synchronized boolean holdsJobs() {
+    return holdsJobs;
   }
 
   /// Sends its clients to the store for blobs, without a look at them.

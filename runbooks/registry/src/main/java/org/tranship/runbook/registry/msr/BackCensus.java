@@ -79,8 +79,29 @@ record BackCensus(MsrMigration migration) {
             + " "
             + what
             + ". What takes the switch back has lost them; the blobs are at both storages, and nothing"
-            + " is collected. Restore the metadata of MSR from a backup, and run the same command"
-            + " again: it counts once more, and asks if they still differ.");
+            + " is collected. Restore the metadata of MSR from "
+            + backup(context)
+            + ", and run the same command again: it counts once more, and asks if they still"
+            + " differ.");
+  }
+
+  private String backup(StepContext context) {
+    return migration
+        .plan()
+        .backup()
+        .flatMap(
+            plan ->
+                BackupStep.found(context)
+                    .map(
+                        made ->
+                            "the backup of this run, "
+                                + plan.file()
+                                + " (SHA-256 "
+                                + made.sha256()
+                                + ", "
+                                + made.tags()
+                                + " tags)"))
+        .orElse("a backup");
   }
 
   private static boolean isWhole(TagCensus now, TagCensus before, boolean exact) {

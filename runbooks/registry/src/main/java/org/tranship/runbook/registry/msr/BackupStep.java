@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -15,6 +20,9 @@ import org.tranship.core.store.Store;
 import org.tranship.core.value.FileTrouble;
 
 /// Backs the metadata up by the commands of the plan, and ties the file to what the store held.
+/// With [MsrPlan.Variant#ONLINE] that is what is restored, made once while people push. With
+/// [MsrPlan.Variant#READ_ONLY] it is made behind the fence, for the day on which MSR has lost its
+/// metadata; and made anew behind each fence, since people push between two of them.
 ///
 /// Crash argument. The store is listed first, into a file beside the backup, so every blob that the
 /// backup names and the listing has not was pushed while it was made. Both files' digests are in
@@ -22,7 +30,7 @@ import org.tranship.core.value.FileTrouble;
 /// replaced, as the act's intent says that they are this run's. A file that is there before that is
 /// somebody else's, and left alone.
 final class BackupStep implements Step {
-  static final String NAME = "backup";
+  static final String NAME = Fence.BACKUP;
   static final String UNUSABLE = "TRR-172";
   private static final String ACT = "backup";
 
@@ -55,12 +63,32 @@ final class BackupStep implements Step {
 
   @Override
   public Phase phase() {
-    return Phase.MOVE;
+    return migration.isOnline() ? Phase.MOVE : Phase.SWITCH;
   }
 
-  /// The backup of this run.
+  @Override
+  public boolean again(Set<String> done) {
+    return !migration.isOnline() && !done.contains(SwitchStep.NAME);
+  }
+
+  /// The act of the first fence, and of none, has no number.
+  private static String act(int number) {
+    return number == 1 ? ACT : ACT + "-" + number;
+  }
+
+  /// The backup of this run; of several the last that was made.
+  ///
+  /// @return empty if there is none, or none yet
+  static Optional<Made> found(StepContext context) {
+    return Stream.iterate(Fence.number(context), it -> it > 0, it -> it - 1)
+        .flatMap(number -> context.ended(NAME, act(number)).stream())
+        .findFirst()
+        .map(Made::of);
+  }
+
+  /// The backup of this run, which there has to be.
   static Made made(StepContext context) {
-    return Made.of(context.ended(NAME, ACT).orElseThrow());
+    return found(context).orElseThrow();
   }
 
   private MsrPlan.Backup plan() {
@@ -73,9 +101,11 @@ final class BackupStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
+    if (SwitchStep.isBegun(context)) {
+      return StepResult.done("the switch is begun");
+    }
     BackupFiles files = new BackupFiles(plan().file(), listing(plan()));
-    Optional<String> unfit =
-        context.intended(NAME, ACT).isEmpty() ? files.taken().or(files::open) : files.open();
+    Optional<String> unfit = isTried(context) ? files.open() : files.taken().or(files::open);
     if (unfit.isPresent()) {
       return new StepResult.Refused(
           UNUSABLE
@@ -84,8 +114,15 @@ final class BackupStep implements Step {
               + " Nothing was done with it. Name another place in backup.file, or mend it, and run the"
               + " same command again.");
     }
-    Note end = context.act(ACT, Note.NONE, _ -> make(context, files).note());
+    int number = migration.isOnline() ? 1 : Fence.number(context);
+    Note end = context.act(act(number), Note.NONE, _ -> make(context, files).note());
     return StepResult.done("SHA-256 " + Made.of(end).sha256());
+  }
+
+  /// Whether what lies there may be this run's, from behind whichever fence.
+  private static boolean isTried(StepContext context) {
+    return IntStream.rangeClosed(1, Fence.number(context))
+        .anyMatch(number -> context.intended(NAME, act(number)).isPresent());
   }
 
   private Made make(StepContext context, BackupFiles files) throws InterruptedException {
@@ -134,7 +171,7 @@ final class BackupStep implements Step {
         UNUSABLE
             + " There is no backup that can be restored: "
             + why
-            + ". Nothing was copied. See what backup.do does and where it writes, and run the same"
+            + ". Nothing was switched. See what backup.do does and where it writes, and run the same"
             + " command again: what lies there gets another name first.");
   }
 
@@ -159,7 +196,7 @@ final class BackupStep implements Step {
         + plan.file()
         + " cannot be restored: "
         + why
-        + ". Nothing was restored, and MSR is as it was. Put back what was made, and run the same"
+        + ". Nothing was switched, and MSR is as it was. Put back what was made, and run the same"
         + " command again; or roll back, and begin anew.";
   }
 

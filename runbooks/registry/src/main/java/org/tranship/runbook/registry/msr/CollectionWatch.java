@@ -23,6 +23,31 @@ final class CollectionWatch {
 
   private final MsrClient client;
 
+  /// What stands against going on.
+  ///
+  /// @param what MSR does
+  /// @param next what ends it
+  private record Finding(String what, String next) {
+    private String refusal() {
+      return refusal("a blob that it removes now is missing from the copy. Nothing was switched");
+    }
+
+    private String refusalOfTheWayBack() {
+      return refusal("what it removes would be gone from the old storage. Nothing was taken back");
+    }
+
+    private String refusal(String why) {
+      return AT_WORK
+          + " MSR "
+          + what
+          + ", and "
+          + why
+          + ". "
+          + next
+          + ", and run the same command again.";
+    }
+  }
+
   CollectionWatch(MsrClient client) {
     this.client = client;
   }
@@ -37,12 +62,9 @@ final class CollectionWatch {
   /// @return why that is not so; empty if it is kept
   Optional<String> begin(StepContext context) throws InterruptedException {
     List<MsrJob> jobs = all();
-    Optional<String> objection = atWork(jobs);
+    Optional<String> objection = unrest(jobs).map(Finding::refusal);
     if (objection.isEmpty()) {
-      objection = scheduled();
-    }
-    if (objection.isEmpty()) {
-      objection = orphan(context, jobs);
+      objection = orphan(context, jobs).map(Finding::refusal);
     }
     if (objection.isEmpty()) {
       String latest = jobs.stream().map(MsrJob::latest).max(String::compareTo).orElse("");
@@ -57,7 +79,7 @@ final class CollectionWatch {
   Optional<String> look(StepContext context) throws InterruptedException {
     String since = context.ended(STEP, SINCE).map(Note::text).orElse("");
     List<MsrJob> jobs = all();
-    Optional<String> objection = atWork(jobs);
+    Optional<String> objection = atWork(jobs).map(Finding::refusal);
     if (objection.isEmpty()) {
       objection =
           jobs.stream()
@@ -71,7 +93,10 @@ final class CollectionWatch {
                           + ". Blobs that were backed up or copied may be gone from the source. Turn it"
                           + " off, take the run back with 'tranship rollback', and begin anew.");
     }
-    return told(context, objection.isPresent() ? objection : scheduled());
+    if (objection.isEmpty()) {
+      objection = scheduled().map(Finding::refusal);
+    }
+    return told(context, objection);
   }
 
   private static Optional<String> told(StepContext context, Optional<String> objection) {
@@ -88,20 +113,25 @@ final class CollectionWatch {
     return jobs;
   }
 
-  private static Optional<String> atWork(List<MsrJob> jobs) {
+  private static Optional<Finding> atWork(List<MsrJob> jobs) {
     return jobs.stream()
         .filter(job -> !job.isOver())
         .findFirst()
         .map(
             job ->
-                refusal(
+                new Finding(
                     "collects garbage just now: " + job, "Wait until it is over, or cancel it"));
+  }
+
+  private Optional<Finding> unrest(List<MsrJob> jobs) throws InterruptedException {
+    Optional<Finding> working = atWork(jobs);
+    return working.isPresent() ? working : scheduled();
   }
 
   /// A job whose worker died, and that none followed which came to an end: MSR's other replicas may
   /// take it up. That nobody does only the operator can know; once it was said it holds for this
   /// run, since what any of them does later is told by its moment.
-  private static Optional<String> orphan(StepContext context, List<MsrJob> jobs)
+  private static Optional<Finding> orphan(StepContext context, List<MsrJob> jobs)
       throws InterruptedException {
     String ended =
         jobs.stream()
@@ -122,48 +152,37 @@ final class CollectionWatch {
         ? Optional.empty()
         : orphan.map(
             job ->
-                refusal(
+                new Finding(
                     "may collect garbage yet, since the worker of a job died and another may take it"
                         + " up: "
                         + job,
                     "Run a garbage collection to its end, or say that none goes on"));
   }
 
-  private Optional<String> scheduled() throws InterruptedException {
+  private Optional<Finding> scheduled() throws InterruptedException {
     return CollectionSchedule.of(client)
         .filter(schedule -> !schedule.isNever())
         .map(
             schedule ->
-                refusal(
+                new Finding(
                     "is to collect garbage by its schedule (" + schedule + ")",
                     "Choose Never under System > Garbage Collection"));
   }
 
   /// On the way back, right before MSR is to read from its old storage again: nothing may be at
-  /// work or scheduled. Where MSR gives no answer, which may be why it is to go back, that is told.
+  /// work or scheduled. A job that was begun at the new storage goes on wherever MSR is by then.
+  /// Where MSR gives no answer, which may be why it is to go back, that is told.
   ///
   /// @return why a collection may be at work; empty if none is, or nobody knows
   Optional<String> idle(StepContext context) throws InterruptedException {
     Optional<String> objection;
     try {
-      objection = atWork(all());
-      if (objection.isEmpty()) {
-        objection = scheduled();
-      }
+      objection = unrest(all()).map(Finding::refusalOfTheWayBack);
     } catch (MsrException e) {
       context.measured("gc", false, "not known: " + e.getMessage());
       context.say("Whether MSR collects garbage could not be measured: " + e.getMessage());
       return Optional.empty();
     }
     return told(context, objection);
-  }
-
-  private static String refusal(String what, String next) {
-    return AT_WORK
-        + " MSR "
-        + what
-        + ", and a blob that it removes now is missing from the copy. Nothing was switched. "
-        + next
-        + ", and run the same command again.";
   }
 }

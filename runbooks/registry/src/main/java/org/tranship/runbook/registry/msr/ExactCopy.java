@@ -26,9 +26,9 @@ import org.tranship.core.value.Key;
 /// there in the version that the run wrote and read back, from the version that the source has, and
 /// of the same size; nothing else is there. Nothing is read again for it.
 ///
-/// With a metadata backup, what the source held right before that has to be there still, and what
-/// it has besides was written after: that need not be at the target. With an export of the metadata
-/// each blob has to have the SHA-256 that it says.
+/// Where a metadata backup is to be restored, what the source held right before that has to be
+/// there still, and what it has besides was written after: that need not be at the target. With an
+/// export of the metadata each blob has to have the SHA-256 that it says.
 final class ExactCopy {
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
   private static final int NAMED = Several.NAMED;
@@ -59,7 +59,7 @@ final class ExactCopy {
     Optional<BlobIds> ids =
         migration.plan().export().map(export -> BlobIds.read(export, migration.scratch()));
     try (AutoCloseable _ = () -> ids.ifPresent(BlobIds::close)) {
-      Optional<MsrPlan.Backup> backup = migration.plan().backup();
+      Optional<MsrPlan.Backup> backup = migration.plan().backup().filter(_ -> migration.isOnline());
       if (backup.isEmpty()) {
         return new ExactCopy(context, Optional.empty(), ids).walk(migration);
       }

@@ -1,6 +1,7 @@
 package org.tranship.runbook.registry.msr;
 
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.outcome.Note;
@@ -59,13 +60,14 @@ record MsrCopyStep(MsrMigration migration, String name) implements Step {
       return !done.contains(SwitchStep.NAME);
     }
 
-    /// The tags that MSR had behind the fence, before the switch.
+    /// The tags that MSR had behind the fence, before the switch; on the way back that fence is
+    /// lowered already.
     static TagCensus tags(StepContext context) {
-      return TagCensus.parse(
-          context
-              .ended(Fence.LAST_DELTA, TAGS + Fence.number(context))
-              .map(Note::text)
-              .orElseThrow());
+      return Stream.iterate(Fence.number(context), it -> it > 0, it -> it - 1)
+          .flatMap(number -> context.ended(Fence.LAST_DELTA, TAGS + number).stream())
+          .findFirst()
+          .map(note -> TagCensus.parse(note.text()))
+          .orElseThrow();
     }
 
     @Override

@@ -34,6 +34,12 @@ public record MsrMigration(
   /// The reconfiguration erases every tag.
   public static final String ERASE_TAGS = "erase-tags";
 
+  /// The registry's settings have it that a storage which is switched in them begins without tags.
+  public static final String UNKEPT_METADATA = "unkept-metadata";
+
+  /// The plan makes no backup of the metadata, which Mirantis asks for before every move.
+  public static final String NO_BACKUP = "no-backup";
+
   MsrClient client() {
     return new MsrClient(plan.address(), secrets);
   }

@@ -28,7 +28,7 @@ import org.tranship.core.store.StoreSpec;
 /// @param address where MSR is reached
 /// @param variant which procedure of the migration document
 /// @param version that MSR has to have; empty to take the one that it tells
-/// @param backup of the metadata; there with [Variant#ONLINE] alone
+/// @param backup of the metadata; always there with [Variant#ONLINE], which restores it
 /// @param export a list of the ids of blobs with their SHA-256, from the metadata
 /// @param off what turns garbage collection off
 /// @param on what turns it on again
@@ -151,19 +151,16 @@ public record MsrPlan(
   private static Optional<Backup> backup(Map<String, String> settings, Variant variant) {
     List<ControlSpec> acts = controls(settings, "backup.do");
     Optional<Path> file = parsed(settings, "backup.file", Path::of).map(Path::toAbsolutePath);
-    if (variant == Variant.READ_ONLY) {
-      if (!acts.isEmpty() || file.isPresent()) {
-        throw new PlanContradiction(
-            "backup",
-            "nothing is restored with the variant read-only; make a backup before it by yourself");
-      }
+    if (variant == Variant.READ_ONLY && acts.isEmpty() && file.isEmpty()) {
       return Optional.empty();
     }
     if (acts.isEmpty() || file.isEmpty()) {
       throw new PlanContradiction(
           "backup",
-          "the variant online restores a backup of the metadata: \"do\" says how it is made, and"
-              + " \"file\" where it is then");
+          (variant == Variant.ONLINE
+                  ? "the variant online restores a backup of the metadata: "
+                  : "a backup of the metadata is wanted, and half of it is said: ")
+              + "\"do\" says how it is made, and \"file\" where it is then");
     }
     return Optional.of(new Backup(acts, file.get()));
   }

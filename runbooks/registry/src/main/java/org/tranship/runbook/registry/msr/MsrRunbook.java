@@ -65,6 +65,9 @@ public final class MsrRunbook implements Runbook {
           new Fence(migration.plan().fence(), migration.controls(), List.of(open.probe()));
       all.add(watched(new MsrCopyStep(migration, MsrCopyStep.NAME)));
       all.add(asking(new OpenStep.RaisedStep(new FenceStep(fence, _ -> {}), open)));
+      if (migration.plan().backup().isPresent()) {
+        all.add(new FencedStep(watched(new BackupStep(migration)), fence));
+      }
       all.add(new FencedStep(watched(new MsrCopyStep.LastCopyStep(migration)), fence));
       all.add(new FencedStep(watched(new ExactStep(migration)), fence));
       all.add(turn(Optional.of(fence)));

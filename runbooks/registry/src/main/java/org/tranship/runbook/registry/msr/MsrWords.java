@@ -18,6 +18,11 @@ public final class MsrWords {
     return MsrReadyStep.objection(migration);
   }
 
+  /// What is to be known of a plan besides; empty if nothing is.
+  public static Optional<String> note(MsrMigration migration) {
+    return BackupWanted.note(migration.plan());
+  }
+
   /// What MSR says of itself.
   ///
   /// @param text its version and how it is; or what is wrong
@@ -79,6 +84,7 @@ public final class MsrWords {
       lines.add(new PlanLine(MsrCopyStep.AHEAD, copies, copied));
     }
     plan.backup()
+        .filter(_ -> migration.isOnline())
         .ifPresent(
             backup ->
                 lines.add(
@@ -87,20 +93,7 @@ public final class MsrWords {
                         "writes each tag with the digest of its manifest into "
                             + TagsStep.file(backup),
                         "the file stays")));
-    plan.backup()
-        .ifPresent(
-            backup ->
-                lines.add(
-                    new PlanLine(
-                        "backup",
-                        "lists the source into "
-                            + BackupStep.listing(backup)
-                            + "; "
-                            + acts.sentences(backup.acts())
-                            + "; "
-                            + backup.file()
-                            + " has to be there then",
-                        "the backup stays")));
+    plan.backup().filter(_ -> migration.isOnline()).ifPresent(it -> lines.add(backup(it, acts)));
     lines.add(
         new PlanLine(
             MsrCopyStep.NAME,
@@ -117,6 +110,7 @@ public final class MsrWords {
                   + Durations.text(plan.window())
                   + " at the latest if nothing is switched by then",
               "lowers it"));
+      plan.backup().ifPresent(it -> lines.add(backup(it, acts)));
       lines.add(new PlanLine("last-delta", "copies what came since; counts the tags", nothing));
     }
     lines.add(
@@ -170,5 +164,18 @@ public final class MsrWords {
     lines.add(
         new PlanLine("complete", "leaves the old storage as it is, and closes the run", "none"));
     return lines;
+  }
+
+  private static PlanLine backup(MsrPlan.Backup backup, Acts acts) {
+    return new PlanLine(
+        BackupStep.NAME,
+        "lists the source into "
+            + BackupStep.listing(backup)
+            + "; "
+            + acts.sentences(backup.acts())
+            + "; "
+            + backup.file()
+            + " has to be there then",
+        "the backup stays");
   }
 }

@@ -9,8 +9,8 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
 /// Looks at both stores before the first byte: whether the source is the storage of an MSR, and
-/// nothing of somebody else's is at the target; and at the settings of the registry, by which a
-/// storage that is switched over the API begins without metadata.
+/// nothing of somebody else's is at the target; at the settings of the registry, by which a storage
+/// that is switched over the API begins without metadata; and whether the plan backs these up.
 final class SurveyStep implements Step {
   static final String UNKEPT = "TRR-186";
   private static final String NAME = "survey";
@@ -44,9 +44,12 @@ final class SurveyStep implements Step {
       context.measured("stores", false, survey.objection().get());
       return new StepResult.Refused(survey.objection().get());
     }
-    Optional<String> unkept = unkept(context);
-    if (unkept.isPresent()) {
-      return new StepResult.Refused(unkept.get());
+    Optional<String> refusal = unkept(context);
+    if (refusal.isEmpty()) {
+      refusal = BackupWanted.refusal(context, migration);
+    }
+    if (refusal.isPresent()) {
+      return new StepResult.Refused(refusal.get());
     }
     Note _ = context.act(ROOT, Note.NONE, _ -> new Note(1, survey.root()));
     if (survey.uploads() > 0) {
@@ -76,6 +79,7 @@ final class SurveyStep implements Step {
         !keeps.equals(Optional.of(false)),
         keeps.map(String::valueOf).orElse("not set"));
     return keeps.equals(Optional.of(false))
+            && !migration.consent().has(MsrMigration.UNKEPT_METADATA)
             && !context.confirm(
                 "The settings of the registry have keep_metadata false, by which MSR forgets every tag"
                     + " when its storage is switched in them. Is it switched otherwise, or set first?")
@@ -83,8 +87,10 @@ final class SurveyStep implements Step {
             UNKEPT
                 + " The settings of MSR's registry have keep_metadata false: a storage that is switched"
                 + " in them begins without metadata, and every tag is gone. Nothing was written. Set"
-                + " keep_metadata to true (PUT /api/v0/admin/settings/registry), or agree, and run the"
-                + " same command again.")
+                + " keep_metadata to true (PUT /api/v0/admin/settings/registry), or agree, or give"
+                + " --acknowledge "
+                + MsrMigration.UNKEPT_METADATA
+                + " where the storage is switched otherwise, and run the same command again.")
         : Optional.empty();
   }
 

@@ -77,6 +77,45 @@ class CollectionWatchTest {
     }
   }
 
+  @Test
+  void aRunThatWasStoppedWhileItsOwnJobIsAtWorkIsNotTakenBackUntilThatHasEnded() {
+    try (MsrWorld world = online()) {
+      world.msr.quirks().holdsJobs(true);
+      world.settings.put("jobs-within", "0s");
+      assertThat(world.migrate()).isInstanceOf(Halted.class);
+      assertThat(world.why()).contains("TRR-165");
+      assertStaysUntilItHasEnded(world, "onlinegc_blobs");
+    }
+  }
+
+  @Test
+  void aRunThatWasStoppedBehindTheSwitchIsNotTakenBackWhileAnybodyCollects() {
+    try (MsrWorld world = new MsrWorld(scratch, "read-only", "2.9.16").pushing(0)) {
+      world.when("reconfigure", () -> world.msr.stuck(true));
+      assertThat(world.migrate()).isInstanceOf(Halted.class);
+      assertThat(world.why()).contains("TRR-180");
+      world.msr.stuck(false);
+      world.msr.quirks().holdsJobs(true);
+      String _ = world.msr.queue("onlinegc");
+      assertStaysUntilItHasEnded(world, "onlinegc");
+    }
+  }
+
+  private static void assertStaysUntilItHasEnded(MsrWorld world, String action) {
+    assertThat(world.msr.storage()).isEqualTo("to");
+    assertThat(world.rollback()).isInstanceOf(Halted.class);
+    assertThat(world.why())
+        .startsWith("TRR-168 MSR collects garbage just now: " + action + " ")
+        .contains("Nothing was taken back. Wait until it is over, or cancel it");
+    assertThat(world.msr.storage()).isEqualTo("to");
+    assertThat(CollectionState.offSince(world.view().entries())).isPresent();
+    world.msr.quirks().holdsJobs(false);
+    world.msr.finishJobs();
+    assertThat(world.rollback()).as(world.why()).isInstanceOf(RolledBack.class);
+    assertThat(world.msr.storage()).isEqualTo("from");
+    assertThat(world.msr.isCollecting()).isTrue();
+  }
+
   private static void orphan(MsrWorld world) {
     world.msr.jobsEnd("worker_dead");
     String _ = world.msr.queue("onlinegc");

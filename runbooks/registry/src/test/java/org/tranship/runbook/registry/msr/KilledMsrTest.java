@@ -16,7 +16,9 @@ import org.tranship.core.cutover.Consent;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.run.FenceState;
+import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Created;
+import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.run.Verb;
@@ -34,7 +36,7 @@ class KilledMsrTest {
   @TempDir private Path scratch;
 
   private List<CrashPoint> points(String variant) {
-    try (MsrWorld world = new MsrWorld(scratch, variant, "2.8.1")) {
+    try (MsrWorld world = new MsrWorld(scratch, variant, "2.8.1").backingUp()) {
       MsrWorld.Life whole = world.new Life(CrashPoint.never());
       assertThat(whole.migrate()).as(world.why()).isInstanceOf(Ready.class);
       assertMoved(world, CrashPoint.never());
@@ -76,7 +78,7 @@ class KilledMsrTest {
   @ValueSource(strings = {"online", "read-only"})
   void killedAnywhereItComesToTheSameEnd(String variant) {
     for (CrashPoint point : points(variant)) {
-      try (MsrWorld world = new MsrWorld(scratch, variant, "2.8.1")) {
+      try (MsrWorld world = new MsrWorld(scratch, variant, "2.8.1").backingUp()) {
         MsrWorld.Life killed = world.new Life(point);
         killed.point.kill(killed::migrate);
         if (world.msr.isReadOnly()) {
@@ -88,7 +90,10 @@ class KilledMsrTest {
         if (pushed) {
           String _ = world.msr.push("admin/app:night", "night");
           world.consent =
-              new Consent(Set.of(MsrMigration.AFTER_BACKUP, MsrMigration.PUSHED_SINCE), false);
+              new Consent(
+                  Set.of(
+                      MsrMigration.AFTER_BACKUP, MsrMigration.PUSHED_SINCE, MsrMigration.NO_BACKUP),
+                  false);
         }
         assertThat(world.migrate())
             .as("killed %s: %s", point, world.why())
@@ -105,16 +110,22 @@ class KilledMsrTest {
   @ValueSource(strings = {"online", "read-only"})
   void killedAnywhereItCanBeRolledBack(String variant) {
     for (CrashPoint point : points(variant)) {
-      try (MsrWorld world = new MsrWorld(scratch, variant, "2.8.1")) {
+      try (MsrWorld world = new MsrWorld(scratch, variant, "2.8.1").backingUp()) {
         Map<String, String> before = new TreeMap<>(MsrWorld.texts(world.from));
         MsrWorld.Life killed = world.new Life(point);
         killed.point.kill(killed::migrate);
         if (world.state() instanceof Created) {
           continue;
         }
-        assertThat(world.rollback())
-            .as("killed %s: %s", point, world.why())
-            .isInstanceOf(RolledBack.class);
+        RunState back = world.rollback();
+        if (back instanceof Halted && world.msr.jobsQueued().contains("onlinegc_blobs")) {
+          // Killed while its own job was at work, which has to end first.
+          assertThat(world.why()).as("killed %s", point).startsWith("TRR-168");
+          assertThat(world.msr.storage()).as("killed %s", point).isEqualTo("to");
+          world.msr.finishJobs();
+          back = world.rollback();
+        }
+        assertThat(back).as("killed %s: %s", point, world.why()).isInstanceOf(RolledBack.class);
         assertThat(world.msr.storage()).as("killed %s", point).isEqualTo("from");
         assertThat(MsrWorld.texts(world.from)).as("killed %s", point).containsAllEntriesOf(before);
         assertOpen(world, point);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.cutover.Consent;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
@@ -22,6 +24,12 @@ class MsrSettingsTest {
       assertThat(world.why()).startsWith("TRR-186").contains("keep_metadata");
       assertThat(MsrWorld.texts(world.to)).isEmpty();
       world.msr.keepsMetadata(true);
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
+    }
+    try (MsrWorld world = new MsrWorld(scratch, "online", "2.9.16").pushing(0)) {
+      world.msr.keepsMetadata(false);
+      world.consent =
+          new Consent(Set.of(MsrMigration.AFTER_BACKUP, MsrMigration.UNKEPT_METADATA), false);
       assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
     }
     try (MsrWorld world = new MsrWorld(scratch, "online", "2.9.16").pushing(0)) {

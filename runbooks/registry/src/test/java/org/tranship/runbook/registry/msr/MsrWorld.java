@@ -59,7 +59,7 @@ final class MsrWorld implements AutoCloseable {
   /// What the plan says besides, or instead.
   final Map<String, String> settings = new HashMap<>();
 
-  Consent consent = new Consent(Set.of(MsrMigration.AFTER_BACKUP), false);
+  Consent consent = new Consent(Set.of(MsrMigration.AFTER_BACKUP, MsrMigration.NO_BACKUP), false);
 
   boolean agrees; // what the operator answers to every question
   final Path backup;
@@ -90,6 +90,13 @@ final class MsrWorld implements AutoCloseable {
   /// People push so often and no more.
   MsrWorld pushing(int times) {
     most = times;
+    return this;
+  }
+
+  /// The metadata are backed up, also where that is not restored.
+  MsrWorld backingUp() {
+    act(settings, "backup.do.0001.", "backup");
+    settings.put("backup.file", backup.toString());
     return this;
   }
 

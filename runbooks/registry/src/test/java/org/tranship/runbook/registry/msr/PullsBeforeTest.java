@@ -21,7 +21,9 @@ import org.tranship.core.value.Key;
 /// Images that are hurt before the switch are agreed to by name; no other may be hurt behind it.
 class PullsBeforeTest {
   private static final Consent AGREED =
-      new Consent(Set.of(MsrMigration.HURT_BLOBS, MsrMigration.AFTER_BACKUP), false);
+      new Consent(
+          Set.of(MsrMigration.HURT_BLOBS, MsrMigration.AFTER_BACKUP, MsrMigration.NO_BACKUP),
+          false);
 
   @TempDir private Path scratch;
 

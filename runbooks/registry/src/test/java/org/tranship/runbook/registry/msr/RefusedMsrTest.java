@@ -121,7 +121,7 @@ class RefusedMsrTest {
     try (MsrWorld world = readOnly("2.9.16")) {
       MsrWorld.act(world.settings, "reconfigure.do.0001.", "reconfigure --reinitialize-storage");
       assertRefused(world, "TRR-167", "begins a new metadata store", "--acknowledge erase-tags");
-      world.consent = new Consent(Set.of(MsrMigration.ERASE_TAGS), false);
+      world.consent = new Consent(Set.of(MsrMigration.ERASE_TAGS, MsrMigration.NO_BACKUP), false);
       assertGoesOn(world);
       assertThat(world.msr.tags()).isEmpty();
     }

@@ -39,7 +39,7 @@ class TagsBackTest {
           world.settings,
           "reconfigure.do.0001.undo.0001.",
           "reconfigure-old --reinitialize-storage");
-      world.consent = new Consent(Set.of(MsrMigration.ERASE_TAGS), false);
+      world.consent = new Consent(Set.of(MsrMigration.ERASE_TAGS, MsrMigration.NO_BACKUP), false);
       assertThat(world.migrate()).isInstanceOf(Halted.class);
       assertThat(world.why()).contains("TRR-167 The way back", "for the way there alone");
     }
@@ -82,9 +82,28 @@ class TagsBackTest {
   }
 
   @Test
+  void anMsrThatGivesNoAnswerIsSentBackAndItsTagsAreThoseOfBehindTheFence() {
+    try (MsrWorld world = world("2.9.16")) {
+      assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
+      world.msr.quirks().failNext(Integer.MAX_VALUE);
+      world.msr.quirks().proxied(503);
+      world.when(
+          "reconfigure-old",
+          () -> {
+            world.msr.quirks().failNext(0);
+            world.msr.quirks().proxied(0);
+          });
+      assertThat(world.rollback()).as(world.why()).isInstanceOf(RolledBack.class);
+      assertThat(world.measured())
+          .contains("tags back: 3 tags, before 3")
+          .anyMatch(it -> it.startsWith("gc: not known: "));
+    }
+  }
+
+  @Test
   void anAcknowledgementCountsOnlyWhereTagsAreReallyToGo() {
     try (MsrWorld world = world("2.8.13")) {
-      world.consent = new Consent(Set.of(MsrMigration.ERASE_TAGS), false);
+      world.consent = new Consent(Set.of(MsrMigration.ERASE_TAGS, MsrMigration.NO_BACKUP), false);
       world.when("reconfigure", () -> world.msr.reconfigure("to", Set.of()));
       assertThat(world.migrate()).isInstanceOf(Halted.class);
       assertThat(world.why()).contains("TRR-179", "its tags are not those that it had");
