@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tranship.client.http.HeadBuffer;
 import org.tranship.client.http.HttpAnswer;
@@ -37,6 +38,8 @@ final class EntraTransport implements IHttpClient {
 
   /// The machine's own endpoint answers at once, or there is none.
   private static final Duration NEARBY = Duration.ofSeconds(2);
+
+  private static final Pattern SLASHES = Pattern.compile("^/+");
 
   private static final String MACHINE = "169.254.169.254";
 
@@ -125,8 +128,8 @@ final class EntraTransport implements IHttpClient {
 
     @Override
     public void writeHead(HeadBuffer head) {
-      String file = request.url().getFile();
-      head.requestLine(method(), file.startsWith("/") ? file : "/" + file);
+      // The library writes two slashes behind AZURE_POD_IDENTITY_AUTHORITY_HOST.
+      head.requestLine(method(), "/" + SLASHES.matcher(request.url().getFile()).replaceFirst(""));
       head.header("host", to.authority());
       Map<String, String> headers = request.headers();
       if (headers != null) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,9 +17,17 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.store.Condition;
+import org.tranship.core.store.Content;
+import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.ResumableUploads.Part;
+import org.tranship.core.store.ResumableUploads.Upload;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.contract.Probe;
 import org.tranship.testkit.contract.Samples;
@@ -60,6 +69,27 @@ class EntraAzuriteTest {
   void signsInWithASecret() {
     putsAndGets(Map.of(), scene.secret());
     assertThat(entra.given()).as("one token for all").containsExactly("secret");
+  }
+
+  @Test
+  void doesEverythingWithOneToken() {
+    Attributes attributes = Attributes.of(Attributes.TAG + "state", "new");
+    try (Store store = store(Map.of(), scene.secret())) {
+      Probe probe = new Probe(store);
+      probe.done(store.put(PutRequest.of(KEY, Samples.bytes(1, 700)).with(attributes)));
+      assertThat(store.stat(KEY).orElseThrow().attributes()).isEqualTo(attributes);
+      ResumableUploads uploads = store.feature(ResumableUploads.class).orElseThrow();
+      Key large = Key.of("large");
+      Upload upload = uploads.begin(large, Attributes.NONE);
+      Part part = uploads.part(upload, 1, Content.of(Samples.bytes(2, 5_000)));
+      assertThat(uploads.list("")).hasSize(1);
+      probe.done(uploads.finish(upload, List.of(part), new Condition.Always()));
+      probe.holds(large, Samples.bytes(2, 5_000));
+      assertThat(probe.keys()).containsExactlyInAnyOrder(KEY, large);
+      probe.done(store.delete(List.of(DeleteRequest.of(KEY))).getFirst());
+      assertThat(probe.keys()).containsExactly(large);
+    }
+    assertThat(entra.given()).containsExactly("secret");
   }
 
   @Test

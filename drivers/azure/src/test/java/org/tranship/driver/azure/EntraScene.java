@@ -12,6 +12,11 @@ import org.tranship.testkit.server.entra.EntraDouble;
 
 /// A double of Entra ID that is trusted, and stores that sign in there.
 final class EntraScene implements AutoCloseable {
+  static {
+    // As in the command line: the library writes of every request.
+    System.setProperty("org.slf4j.simpleLogger.log.com.microsoft.aad.msal4j", "off");
+  }
+
   /// Made once: `keytool` takes its time.
   private static final class Certificates {
     static final CertificateAuthority TRUSTED =
