@@ -165,13 +165,7 @@ final class AzureLocation {
             ? AzureLogins.sharedKey(options, key.get(), second)
             : AzureLogins.of(options, Optional.empty(), Map.of(), read.account(), endpoint);
     return settings(
-        options,
-        read.toString(),
-        endpoint,
-        read.account(),
-        read.container(),
-        "",
-        login);
+        options, read.toString(), endpoint, read.account(), read.container(), "", login);
   }
 
   private static Secret resolved(StoreOptions options, Secrets secrets, Secret given) {

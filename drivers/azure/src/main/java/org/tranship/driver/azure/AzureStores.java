@@ -49,9 +49,7 @@ public final class AzureStores implements StoreProvider {
       case AzureLogin.Entra(var as) -> {
         AzureErrors errors = new AzureErrors(settings);
         yield new EntraTokens(
-            new EntraSignIn(as, settings.http(), new EntraErrors(as, errors)),
-            errors,
-            clock);
+            new EntraSignIn(as, settings.http(), new EntraErrors(as, errors)), errors, clock);
       }
       case AzureLogin.SharedKey _, AzureLogin.Sas _, AzureLogin.Anonymous _ -> AzureTokens.none();
     };

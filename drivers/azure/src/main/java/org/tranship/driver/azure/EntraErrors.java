@@ -133,7 +133,10 @@ final class EntraErrors {
               "Check this machine's clock; a federated token file is renewed by who wrote it.");
       case "70021", "700211", "700212", "700213" ->
           bad(
-              "the application " + client + " does not trust who wrote the federated token" + quoted,
+              "the application "
+                  + client
+                  + " does not trust who wrote the federated token"
+                  + quoted,
               "Add a federated credential to it with this issuer, subject and audience.");
       case "53000", "53001", "53003", "530031", "530032", "530035" ->
           fault(

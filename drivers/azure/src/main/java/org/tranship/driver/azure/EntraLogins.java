@@ -42,8 +42,7 @@ final class EntraLogins {
   private final Map<String, String> environment;
   private final HttpEndpoint store;
 
-  private EntraLogins(
-      StoreOptions options, Map<String, String> environment, HttpEndpoint store) {
+  private EntraLogins(StoreOptions options, Map<String, String> environment, HttpEndpoint store) {
     this.options = options;
     this.environment = environment;
     this.store = store;
@@ -80,7 +79,10 @@ final class EntraLogins {
       return Optional.of(logins.application(proof.get()));
     }
     boolean machine =
-        logins.variable("AZURE_CLIENT_ID").or(() -> logins.variable("IDENTITY_ENDPOINT")).isPresent();
+        logins
+            .variable("AZURE_CLIENT_ID")
+            .or(() -> logins.variable("IDENTITY_ENDPOINT"))
+            .isPresent();
     return machine ? Optional.of(logins.machine()) : Optional.empty();
   }
 
@@ -156,8 +158,7 @@ final class EntraLogins {
       return Optional.of(
           new EntraLogin.Proof.Certificate(file("client-certificate-path", certificate.get())));
     }
-    return token.map(
-        name -> new EntraLogin.Proof.TokenFile(file("federated-token-file", name)));
+    return token.map(name -> new EntraLogin.Proof.TokenFile(file("federated-token-file", name)));
   }
 
   private Path file(String option, String name) {

@@ -84,12 +84,11 @@ final class EntraTokens implements AzureTokens {
   @Override
   public Optional<Secret> after(Secret refused) {
     Held now = held;
-    boolean stillHeld = now != null && now.token.equals(refused);
-    if (stillHeld && !now.taken) {
-      return Optional.empty();
-    }
-    Secret other = stillHeld ? otherThan(now) : current().orElseThrow();
-    return Optional.of(other).filter(secret -> !secret.equals(refused));
+    Optional<Secret> other =
+        now == null || !now.token.equals(refused)
+            ? current()
+            : now.taken ? Optional.of(otherThan(now)) : Optional.empty();
+    return other.filter(secret -> !secret.equals(refused));
   }
 
   @Override

@@ -57,8 +57,8 @@ final class EntraTransport implements IHttpClient {
   private String body = "";
   private Optional<Duration> retryAfter = Optional.empty();
 
-  /// @param machine who stands in for the machine's endpoint, as `AZURE_POD_IDENTITY_AUTHORITY_HOST`
-  ///   names it
+  /// @param machine who stands in for the machine's endpoint, as
+  ///   `AZURE_POD_IDENTITY_AUTHORITY_HOST` names it
   EntraTransport(HttpSettings settings, Optional<HttpEndpoint> machine) {
     this.settings = settings;
     this.machine = machine;

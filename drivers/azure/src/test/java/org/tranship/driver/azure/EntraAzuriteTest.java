@@ -101,10 +101,8 @@ class EntraAzuriteTest {
             Files.readString(EntraScene.own().key())
                 + Files.readString(EntraScene.own().certificate()));
     putsAndGets(
-        Map.of(),
-        with(scene.application(), "AZURE_CLIENT_CERTIFICATE_PATH", both.toString()));
-    putsAndGets(
-        Map.of("client-certificate-path", both.toString()), scene.application());
+        Map.of(), with(scene.application(), "AZURE_CLIENT_CERTIFICATE_PATH", both.toString()));
+    putsAndGets(Map.of("client-certificate-path", both.toString()), scene.application());
     assertThat(entra.given()).containsExactly("certificate", "certificate");
   }
 
@@ -115,8 +113,7 @@ class EntraAzuriteTest {
     Files.writeString(file, entra.trust("system:serviceaccount:ns:mover") + "\n");
     entra.last(Duration.ofSeconds(2), Duration.ofSeconds(2));
     try (Store store =
-        store(
-            Map.of(), with(scene.application(), "AZURE_FEDERATED_TOKEN_FILE", file.toString()))) {
+        store(Map.of(), with(scene.application(), "AZURE_FEDERATED_TOKEN_FILE", file.toString()))) {
       new Probe(store).put(KEY, Samples.bytes(1, 700));
       Files.writeString(file, entra.trust("system:serviceaccount:ns:mover again"));
       Thread.sleep(2_100);

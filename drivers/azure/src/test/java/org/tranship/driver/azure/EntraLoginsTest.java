@@ -50,12 +50,10 @@ class EntraLoginsTest {
     String application = "azblob://acc/box?tenant-id=t.example&client-id=c-1&";
     assertThat(entra(application + "client-secret=env:S", Map.of()))
         .isEqualTo(
-            new Application(
-                USUAL, "t.example", "c-1", new Proof.ClientSecret(new Secret(SECRET))));
+            new Application(USUAL, "t.example", "c-1", new Proof.ClientSecret(new Secret(SECRET))));
     assertThat(entra(application + "client-certificate-path=/c.pem", Map.of()))
         .isEqualTo(
-            new Application(
-                USUAL, "t.example", "c-1", new Proof.Certificate(Path.of("/c.pem"))));
+            new Application(USUAL, "t.example", "c-1", new Proof.Certificate(Path.of("/c.pem"))));
     assertThat(entra(application + "federated-token-file=/token", Map.of()))
         .isEqualTo(
             new Application(USUAL, "t.example", "c-1", new Proof.TokenFile(Path.of("/token"))));
@@ -96,8 +94,7 @@ class EntraLoginsTest {
   @Test
   void anOptionGoesBeforeItsVariableAndTheStoragesOwnVariablesBeforeThoseOfEntra() {
     Map<String, String> variables =
-        environment(
-            "TENANT_ID=t", "CLIENT_ID=c", "CLIENT_SECRET=" + SECRET, "STORAGE_KEY=a2V5");
+        environment("TENANT_ID=t", "CLIENT_ID=c", "CLIENT_SECRET=" + SECRET, "STORAGE_KEY=a2V5");
     assertThat(login("azblob://acc/box", variables)).isInstanceOf(AzureLogin.SharedKey.class);
     assertThat(entra("azblob://acc/box?client_id=other", variables))
         .isInstanceOfSatisfying(
@@ -134,16 +131,12 @@ class EntraLoginsTest {
   void anXstoreStringWithoutAKeyMayBeSignedInFor() {
     String location = "xstore:EndpointSuffix=core.windows.net;AccountName=acc;Container=box";
     StoreSpec spec =
-        new StoreSpec(
-            Location.parse(location),
-            Map.of("managed-identity", "true"),
-            Map.of());
+        new StoreSpec(Location.parse(location), Map.of("managed-identity", "true"), Map.of());
     assertThat(AzureLocation.read(spec, _ -> new Secret(SECRET), Map.of()).login())
         .isEqualTo(new AzureLogin.Entra(new Machine(Optional.empty(), Optional.empty())));
     StoreSpec both =
         new StoreSpec(
-            Location.parse(
-                location.replace(";Container", ";AccountKey=a2V5;Container")),
+            Location.parse(location.replace(";Container", ";AccountKey=a2V5;Container")),
             Map.of("managed-identity", "true"),
             Map.of());
     assertThatThrownBy(() -> AzureLocation.read(both, _ -> new Secret(SECRET), Map.of()))

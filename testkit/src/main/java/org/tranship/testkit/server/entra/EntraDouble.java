@@ -229,8 +229,7 @@ public final class EntraDouble implements AutoCloseable {
       throw strange(exchange);
     }
     if (!"true".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Metadata"))) {
-      throw EntraRefusal.machine(
-          400, "bad_request_102", "Required metadata header not specified");
+      throw EntraRefusal.machine(400, "bad_request_102", "Required metadata header not specified");
     }
     Map<String, String> query = fields(String.valueOf(asked.getRawQuery()));
     String client = query.getOrDefault("client_id", "");

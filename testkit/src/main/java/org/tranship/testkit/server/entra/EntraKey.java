@@ -33,14 +33,22 @@ record EntraKey(Issued key) {
     Instant now = Instant.now();
     return signed(
         Map.of(
-            "aud", EntraDouble.RESOURCE,
-            "iss", "https://sts.windows.net/" + EntraDouble.TENANT + "/",
-            "iat", now.getEpochSecond(),
-            "nbf", now.getEpochSecond(),
-            "exp", now.plus(lasts).getEpochSecond(),
-            "appid", application,
-            "tid", EntraDouble.TENANT,
-            "ver", "1.0"));
+            "aud",
+            EntraDouble.RESOURCE,
+            "iss",
+            "https://sts.windows.net/" + EntraDouble.TENANT + "/",
+            "iat",
+            now.getEpochSecond(),
+            "nbf",
+            now.getEpochSecond(),
+            "exp",
+            now.plus(lasts).getEpochSecond(),
+            "appid",
+            application,
+            "tid",
+            EntraDouble.TENANT,
+            "ver",
+            "1.0"));
   }
 
   static X509Certificate certificate(Issued issued) {
@@ -58,8 +66,7 @@ record EntraKey(Issued key) {
     try {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(null, null);
-      keys.setKeyEntry(
-          "server", key.signer(), new char[0], new Certificate[] {certificate(key)});
+      keys.setKeyEntry("server", key.signer(), new char[0], new Certificate[] {certificate(key)});
       KeyManagerFactory managers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       managers.init(keys, new char[0]);
