@@ -170,7 +170,7 @@ class EntraLoginsTest {
   @Test
   void namesTheVariableThatIsMissing() {
     assertThatThrownBy(() -> login("azblob://acc/box", environment("CLIENT_SECRET=" + SECRET)))
-        .hasMessageContaining("AZURE_TENANT_ID")
+        .hasMessageContainingAll("lacks its tenant-id", "or set AZURE_TENANT_ID")
         .message()
         .doesNotContain(SECRET);
   }
