@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.StoreSpec;
@@ -24,6 +25,7 @@ import org.tranship.core.value.Secret;
 import org.tranship.testkit.bus.SteppedClock;
 
 /// When tokens are renewed, by how many, and what a failure comes to.
+@Timeout(20)
 class EntraTokensTest {
   private static final AzureErrors ERRORS =
       new AzureErrors(
