@@ -73,7 +73,8 @@ record JsonWebToken(JsonNode head, JsonNode claims, String signed, byte[] signat
     String algorithm = sha256.isEmpty() ? "SHA-1" : "SHA-256";
     String given = sha256.isEmpty() ? head.path("x5t").asString("") : sha256;
     byte[] own = MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
-    // The standard has base64 for URLs without padding. Microsoft's own library for Java writes plain
+    // The standard has base64 for URLs without padding. Microsoft's own library for Java writes
+    // plain
     // base64 with it, so Entra ID takes both.
     return given.replace('+', '-').replace('/', '_').replace("=", "").equals(encoded(own));
   }
