@@ -98,7 +98,7 @@ public final class StoreException extends RuntimeException {
   ///
   /// @param kind what it is
   /// @param operation what was being done: `read`, `write`, `list`, `stat`, `delete`, `check`,
-  ///   `open`
+  ///   `open`, `sign in to`
   /// @param store where: the store's masked location
   public static Builder of(Kind kind, String operation, String store) {
     return new Builder(kind, operation, store);
@@ -176,7 +176,7 @@ public final class StoreException extends RuntimeException {
   /// Collects the parts of a [StoreException].
   public static final class Builder {
     /// What is done to a store as a whole.
-    private static final Set<String> WHOLE = Set.of("check", "open", "list");
+    private static final Set<String> WHOLE = Set.of("check", "open", "list", "sign in to");
 
     private final Kind kind;
     private final String operation;

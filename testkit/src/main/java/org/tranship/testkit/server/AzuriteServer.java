@@ -6,10 +6,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.tranship.testkit.server.CertificateAuthority.Issued;
 
 /// Azurite's blob service, or its table service, on 127.0.0.1: Microsoft's own emulator of Azure
 /// Storage, which needs Node. What it is given is kept in its memory.
@@ -29,6 +32,7 @@ public final class AzuriteServer implements AutoCloseable {
   private final ScratchDirectory scratch = ScratchDirectory.create("azurite");
   private final WatchedProcess process;
   private final int port = Readiness.freePort();
+  private final boolean tls;
 
   /// Which of Azurite's services, each of them a program of its own.
   private enum Service {
@@ -40,15 +44,12 @@ public final class AzuriteServer implements AutoCloseable {
     }
   }
 
-  private AzuriteServer(Service service) {
+  private AzuriteServer(Service service, Optional<Issued> tls) {
+    this.tls = tls.isPresent();
     try {
       Path node = Readiness.program("node", "nodejs npm");
-      process =
-          WatchedProcess.start(
-              "Azurite",
-              scratch.path().resolve("azurite.log"),
-              "TERM",
-              Map.of(),
+      List<String> command =
+          new ArrayList<>(
               List.of(
                   node.toString(),
                   script(service).toString(),
@@ -60,6 +61,19 @@ public final class AzuriteServer implements AutoCloseable {
                   "127.0.0.1",
                   "--" + service.word() + "Port",
                   Integer.toString(port)));
+      tls.ifPresent(
+          issued ->
+              command.addAll(
+                  List.of(
+                      "--oauth",
+                      "basic",
+                      "--cert",
+                      issued.certificate().toString(),
+                      "--key",
+                      issued.key().toString())));
+      process =
+          WatchedProcess.start(
+              "Azurite", scratch.path().resolve("azurite.log"), "TERM", Map.of(), command);
     } catch (RuntimeException e) {
       scratch.close();
       throw e;
@@ -97,12 +111,21 @@ public final class AzuriteServer implements AutoCloseable {
 
   /// Starts a server of blobs; the caller closes it.
   public static AzuriteServer start() {
-    return new AzuriteServer(Service.BLOB);
+    return new AzuriteServer(Service.BLOB, Optional.empty());
+  }
+
+  /// Starts a server of blobs that is spoken to with TLS and takes tokens of Entra ID beside the
+  /// account's key; the caller closes it. It looks at a token's times, issuer and audience, and not
+  /// at its signature.
+  ///
+  /// @param certificate its own
+  public static AzuriteServer startSecured(Issued certificate) {
+    return new AzuriteServer(Service.BLOB, Optional.of(certificate));
   }
 
   /// Starts a server of tables; the caller closes it.
   public static AzuriteServer startTables() {
-    return new AzuriteServer(Service.TABLE);
+    return new AzuriteServer(Service.TABLE, Optional.empty());
   }
 
   /// The one server that all tests of this JVM share; it ends with the JVM. Tests keep apart by
@@ -127,7 +150,7 @@ public final class AzuriteServer implements AutoCloseable {
 
   /// Scheme, address and port; the account is the first part of every path.
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create((tls ? "https" : "http") + "://127.0.0.1:" + port);
   }
 
   public String account() {

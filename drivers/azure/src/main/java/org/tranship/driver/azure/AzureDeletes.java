@@ -62,6 +62,8 @@ final class AzureDeletes {
       };
     } catch (IOException e) {
       return errors.outcome("delete", key, e);
+    } catch (StoreException e) {
+      return new WriteOutcome.Refused(e);
     }
   }
 

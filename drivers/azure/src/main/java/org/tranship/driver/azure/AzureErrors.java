@@ -165,6 +165,8 @@ final class AzureErrors extends HttpStoreErrors {
               : "the shared access signature is not accepted";
       case AzureLogin.Token _ ->
           expired(failure) ? "the token has expired" : "the token is not accepted";
+      case AzureLogin.Entra _ ->
+          "the account \"" + settings.account() + "\" does not accept the token of Entra ID";
       case AzureLogin.Anonymous _ -> "the container is not public";
     };
   }
@@ -177,14 +179,17 @@ final class AzureErrors extends HttpStoreErrors {
           switch (settings.login()) {
             case AzureLogin.SharedKey _ ->
                 failure.is("KeyBasedAuthenticationNotPermitted")
-                    ? "The account's owner has switched keys off: use sas or token."
+                    ? "The account's owner has switched keys off: sign in with Entra ID."
                     : "Check the account's name and key; keys are rotated.";
             case AzureLogin.Sas _ ->
                 "Get a new one and run the same command again; check this machine's clock if it is"
                     + " new.";
             case AzureLogin.Token _ ->
                 "Get a new one: az account get-access-token --resource https://storage.azure.com";
-            case AzureLogin.Anonymous _ -> "Give key, sas or token.";
+            case AzureLogin.Entra _ ->
+                "See that the account is of the tenant that was signed in to, and that this"
+                    + " machine's clock is right.";
+            case AzureLogin.Anonymous _ -> "Give key, sas, token or a sign-in with Entra ID.";
           };
       case ACCESS_DENIED ->
           switch (failure.code()) {

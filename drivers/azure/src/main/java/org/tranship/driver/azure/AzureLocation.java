@@ -71,14 +71,16 @@ final class AzureLocation {
         account,
         parts[3],
         prefix,
-        AzureLogins.of(options, connection, environment, account));
+        AzureLogins.of(options, connection, environment, account, endpoint));
   }
 
   private static Optional<ConnectionString> connection(
       StoreOptions options, Map<String, String> environment, String account) {
     Optional<String> given = options.text("connection-string");
     if (given.isEmpty()) {
-      boolean other = options.anyOf(Set.of("key", "sas", "token", "anonymous", "endpoint"));
+      boolean other =
+          options.anyOf(Set.of("key", "sas", "token", "anonymous", "endpoint"))
+              || EntraLogins.meant(options);
       return other ? Optional.empty() : fromEnvironment(environment, account);
     }
     try {
@@ -148,22 +150,22 @@ final class AzureLocation {
           "this connection string of Service Fabric cannot be used: " + e.getMessage(),
           "It is written xstore:DefaultEndpointsProtocol=https;AccountName=NAME;AccountKey=${NAME};"
               + "Container=NAME; if its key is kept elsewhere, use azblob://ACCOUNT/CONTAINER with"
-              + " a key, a sas or a token.");
+              + " a key, a sas, a token or a sign-in with Entra ID.");
     }
     Optional<Secret> key = read.key().map(secret -> resolved(options, secrets, secret));
     Optional<Secret> second = read.secondKey().map(secret -> resolved(options, secrets, secret));
+    if (key.isPresent() && EntraLogins.meant(options)) {
+      throw options.refuse(
+          "the string has a key, and a sign-in with Entra ID is given beside it",
+          "Keep one of them.");
+    }
+    HttpEndpoint endpoint = HttpOptions.endpoint(options, "endpoint", read.endpoint());
     AzureLogin login =
         key.isPresent()
             ? AzureLogins.sharedKey(options, key.get(), second)
-            : AzureLogins.of(options, Optional.empty(), Map.of(), read.account());
+            : AzureLogins.of(options, Optional.empty(), Map.of(), read.account(), endpoint);
     return settings(
-        options,
-        read.toString(),
-        HttpOptions.endpoint(options, "endpoint", read.endpoint()),
-        read.account(),
-        read.container(),
-        "",
-        login);
+        options, read.toString(), endpoint, read.account(), read.container(), "", login);
   }
 
   private static Secret resolved(StoreOptions options, Secrets secrets, Secret given) {
@@ -191,7 +193,10 @@ final class AzureLocation {
           "\"" + container + "\" is no name of a container",
           "It has 3 to 63 lower-case letters, digits and single hyphens.");
     }
-    boolean bearer = login instanceof AzureLogin.Token || login instanceof AzureLogin.Sas;
+    boolean bearer =
+        login instanceof AzureLogin.Token
+            || login instanceof AzureLogin.Entra
+            || login instanceof AzureLogin.Sas;
     if (bearer && !endpoint.tls() && !isHere(endpoint)) {
       throw options.refuse(
           "a token or signature, which is worth as much as a password, would go over the network"

@@ -16,8 +16,11 @@ sealed interface AzureLogin {
   /// @param query the parameters of the signature, percent-encoded, without `?`
   record Sas(Secret query) implements AzureLogin {}
 
-  /// A bearer token of Microsoft Entra ID.
+  /// A bearer token of Microsoft Entra ID, which somebody else asked for and which is not renewed.
   record Token(Secret token) implements AzureLogin {}
+
+  /// Bearer tokens of Microsoft Entra ID, asked for here.
+  record Entra(EntraLogin as) implements AzureLogin {}
 
   /// No credentials: a container that everybody may read.
   record Anonymous() implements AzureLogin {}

@@ -2,13 +2,15 @@ package org.tranship.driver.azure;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.tranship.client.http.HttpEndpoint;
 import org.tranship.core.store.StoreOptions;
 import org.tranship.core.value.Secret;
 
 /// Finds what proves to Azure who asks: from options, from a connection string, else from the
-/// variables that Azure's own command line reads.
+/// variables that Azure's own command line reads, and last from those of Azure's own libraries.
 final class AzureLogins {
   /// Everything that may stand in a query as it is, percent-encoded.
   private static final Pattern QUERY = Pattern.compile("[!-~]+");
@@ -19,7 +21,8 @@ final class AzureLogins {
       StoreOptions options,
       Optional<ConnectionString> connection,
       Map<String, String> environment,
-      String account) {
+      String account,
+      HttpEndpoint endpoint) {
     boolean anonymous = options.flag("anonymous").orElse(false);
     Optional<String> key = options.text("key");
     Optional<String> sas = options.text("sas");
@@ -29,13 +32,24 @@ final class AzureLogins {
                 .filter(Optional::isPresent)
                 .count()
             + (anonymous ? 1 : 0);
+    boolean entra = EntraLogins.meant(options);
     if (given > 1) {
       throw options.refuse(
           "more than one of key, sas, token, connection-string and anonymous are given",
           "Keep one of them.");
     }
+    if (given > 0 && entra) {
+      throw options.refuse(
+          "both a sign-in with Entra ID and another way in are given",
+          "Keep one: "
+              + String.join(", ", new TreeSet<>(EntraLogins.PLAIN))
+              + " and client-secret are of Entra ID.");
+    }
     if (options.text("second-key").isPresent() && key.isEmpty()) {
       throw options.refuse("a second-key is given without a key", "Give key too.");
+    }
+    if (entra) {
+      return new AzureLogin.Entra(EntraLogins.of(options, environment, endpoint));
     }
     if (anonymous) {
       return new AzureLogin.Anonymous();
@@ -68,11 +82,18 @@ final class AzureLogins {
     if (meant && environmentSas.isPresent()) {
       return sas(options, environmentSas.get());
     }
+    Optional<EntraLogin> environmentEntra =
+        EntraLogins.fromEnvironment(options, environment, endpoint);
+    if (environmentEntra.isPresent()) {
+      return new AzureLogin.Entra(environmentEntra.get());
+    }
     throw options.refuse(
         "no credentials are given",
         "Give key=${NAME}, sas=${NAME}, token=${NAME} or connection-string=${NAME} for a variable"
-            + " of the environment, set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or use"
-            + " anonymous=true for a public container.");
+            + " of the environment, set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, sign in with"
+            + " Entra ID by AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, as this"
+            + " machine with managed-identity=true, or use anonymous=true for a public"
+            + " container.");
   }
 
   static AzureLogin sharedKey(StoreOptions options, Secret key, Optional<Secret> second) {

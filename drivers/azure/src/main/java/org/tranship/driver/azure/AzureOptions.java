@@ -15,11 +15,13 @@ final class AzureOptions {
               words(
                   "endpoint endpoint-suffix anonymous raw-prefix create-container extras ordered"
                       + " content-md5"),
+              EntraLogins.PLAIN,
               HttpOptions.NAMES),
-          words("key second-key sas token connection-string"),
+          StoreOptions.together(
+              words("key second-key sas token connection-string"), EntraLogins.SECRET),
           Set.of(),
           Set.of(),
-          Map.of("account-key", "key", "sas-token", "sas"));
+          Map.of("account-key", "key", "sas-token", "sas", "tenant", "tenant-id"));
 
   private AzureOptions() {}
 }

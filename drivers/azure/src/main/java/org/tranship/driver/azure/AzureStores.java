@@ -40,7 +40,19 @@ public final class AzureStores implements StoreProvider {
   @Override
   public Store open(StoreSpec spec, Secrets secrets) {
     AzureSettings settings = AzureLocation.read(spec, secrets, environment);
-    return new AzureStore(new AzureWire(settings, clock), clock, this::name);
+    return new AzureStore(new AzureWire(settings, tokens(settings), clock), clock, this::name);
+  }
+
+  private AzureTokens tokens(AzureSettings settings) {
+    return switch (settings.login()) {
+      case AzureLogin.Token(var token) -> AzureTokens.fixed(token);
+      case AzureLogin.Entra(var as) -> {
+        AzureErrors errors = new AzureErrors(settings);
+        yield new EntraTokens(
+            new EntraSignIn(as, settings.http(), new EntraErrors(as, errors)), errors, clock);
+      }
+      case AzureLogin.SharedKey _, AzureLogin.Sas _, AzureLogin.Anonymous _ -> AzureTokens.none();
+    };
   }
 
   private String name() {

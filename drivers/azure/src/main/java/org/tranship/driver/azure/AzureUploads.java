@@ -214,6 +214,8 @@ final class AzureUploads implements ResumableUploads {
       };
     } catch (IOException e) {
       return errors.outcome("write", upload.key(), e);
+    } catch (StoreException e) {
+      return new WriteOutcome.Refused(e);
     }
   }
 

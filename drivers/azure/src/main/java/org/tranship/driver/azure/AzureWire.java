@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,15 @@ import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpCall;
 import org.tranship.client.http.HttpClient;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.Secret;
 
 /// Dates and signs requests at the moment of sending and carries them to the account.
 ///
-/// Two refusals teach something and are answered by asking once more, since nothing was carried
-/// out: a clock that differs from the service's (its `Date` gives the offset, kept for the rest),
-/// and a key that is not accepted where there is a second one (which is then kept).
+/// Three refusals teach something and are answered by asking once more, since nothing was carried
+/// out: a clock that differs from the service's (its `Date` gives the offset, kept for the rest), a
+/// key that is not accepted where there is a second one (which is then kept), and a token that is
+/// not accepted any more where there is another to be had.
 final class AzureWire implements AutoCloseable {
   /// What the requests and answers here are written to. Azurite 3.35 knows it, as do Azure Stack
   /// and the sovereign clouds.
@@ -46,14 +50,16 @@ final class AzureWire implements AutoCloseable {
   }
 
   private final AzureSettings settings;
+  private final AzureTokens tokens;
   private final HttpClient client;
   private final Clock clock;
   private final List<SharedKeySigner> signers = new ArrayList<>();
   private final AtomicInteger signer = new AtomicInteger();
   private volatile Duration offset = Duration.ZERO;
 
-  AzureWire(AzureSettings settings, Clock clock) {
+  AzureWire(AzureSettings settings, AzureTokens tokens, Clock clock) {
     this.settings = settings;
+    this.tokens = tokens;
     this.client = new HttpClient(settings.endpoint(), settings.http());
     this.clock = clock;
     if (settings.login() instanceof AzureLogin.SharedKey login) {
@@ -76,34 +82,56 @@ final class AzureWire implements AutoCloseable {
   }
 
   /// @throws IOException a fault of the connection or of the content
+  /// @throws StoreException if there is no token to be had; nothing was carried out then
   Reply send(AzureRequest request) throws IOException {
     int used = signer.get();
-    HttpAnswer answer = client.execute(new Call(request, used));
-    if (answer.status() < 300) {
-      return new Reply.Success(answer);
+    Optional<Secret> token = tokens.current();
+    Reply first = reply(client.execute(new Call(request, used, token)), token);
+    if (!(first instanceof Reply.Failure(AzureFailure failure)) || !stranger(failure, token)) {
+      return first;
     }
-    AzureFailure failure = AzureFailure.read(answer);
-    if (!learn(failure, used)) {
-      return new Reply.Failure(failure);
-    }
-    answer = client.execute(new Call(request, signer.get()));
-    return answer.status() < 300
-        ? new Reply.Success(answer)
-        : new Reply.Failure(AzureFailure.read(answer));
-  }
-
-  /// Whether the refusal taught something that makes the same request worth sending again.
-  private boolean learn(AzureFailure failure, int used) {
-    if (!failure.unauthentic() || signers.isEmpty()) {
-      return false;
-    }
-    if (failure.date().isPresent()) {
-      Duration found = Duration.between(clock.instant(), failure.date().get());
-      if (found.minus(offset).abs().compareTo(SKEW_ACCEPTED) > 0) {
-        offset = found;
-        return true;
+    Optional<Secret> other = token;
+    if (!learnTime(failure)) {
+      other = token.flatMap(tokens::after);
+      if (other.isEmpty() && !nextKey(used)) {
+        return first;
       }
     }
+    return reply(client.execute(new Call(request, signer.get(), other)), other);
+  }
+
+  private Reply reply(HttpAnswer answer, Optional<Secret> token) {
+    Reply reply =
+        answer.status() < 300
+            ? new Reply.Success(answer)
+            : new Reply.Failure(AzureFailure.read(answer));
+    if (!(reply instanceof Reply.Failure(AzureFailure failure)) || !stranger(failure, token)) {
+      token.ifPresent(tokens::accepted);
+    }
+    return reply;
+  }
+
+  /// Whether the service does not know who asks. Of a token it mostly says so with 401.
+  private static boolean stranger(AzureFailure failure, Optional<Secret> token) {
+    return failure.unauthentic() || token.isPresent() && failure.status() == 401;
+  }
+
+  /// Whether the refusal taught that our clock is wrong.
+  private boolean learnTime(AzureFailure failure) {
+    boolean dated = !signers.isEmpty() || settings.login() instanceof AzureLogin.Entra;
+    if (!dated || failure.date().isEmpty()) {
+      return false;
+    }
+    Duration found = Duration.between(clock.instant(), failure.date().get());
+    if (found.minus(offset).abs().compareTo(SKEW_ACCEPTED) <= 0) {
+      return false;
+    }
+    offset = found;
+    return true;
+  }
+
+  /// Whether there is another key to sign with.
+  private boolean nextKey(int used) {
     return used + 1 < signers.size()
         && (signer.compareAndSet(used, used + 1) || signer.get() > used);
   }
@@ -116,10 +144,12 @@ final class AzureWire implements AutoCloseable {
   private final class Call implements HttpCall {
     private final AzureRequest request;
     private final int signedBy;
+    private final Optional<Secret> token;
 
-    Call(AzureRequest request, int signedBy) {
+    Call(AzureRequest request, int signedBy, Optional<Secret> token) {
       this.request = request;
       this.signedBy = signedBy;
+      this.token = token;
     }
 
     @Override
@@ -151,8 +181,8 @@ final class AzureWire implements AutoCloseable {
                 signers
                     .get(signedBy)
                     .authorization(request.method(), path, request.query(), headers, length()));
-        case AzureLogin.Token(var token) ->
-            headers.put("authorization", "Bearer " + token.reveal());
+        case AzureLogin.Token _, AzureLogin.Entra _ ->
+            token.ifPresent(secret -> headers.put("authorization", "Bearer " + secret.reveal()));
         case AzureLogin.Sas(var sas) ->
             query = query.isEmpty() ? sas.reveal() : query + "&" + sas.reveal();
         case AzureLogin.Anonymous _ -> {

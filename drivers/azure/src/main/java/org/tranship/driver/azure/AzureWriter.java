@@ -100,6 +100,9 @@ final class AzureWriter {
       };
     } catch (IOException e) {
       return errors.outcome("write", key, e);
+    } catch (StoreException e) {
+      // No token was to be had, so nothing was carried out.
+      return new WriteOutcome.Refused(e);
     }
   }
 

@@ -200,7 +200,7 @@ class AzureFaultsTest {
         new StoreSpec(
             Location.parse(location() + "?key=held:it"), new TreeMap<>(endpoint()), Map.of());
     AzureSettings settings = AzureLocation.read(spec, _ -> new Secret(AZURITE.key()), Map.of());
-    try (AzureWire wire = new AzureWire(settings, Clock.systemUTC())) {
+    try (AzureWire wire = new AzureWire(settings, AzureTokens.none(), Clock.systemUTC())) {
       switch (wire.send(request)) {
         case AzureWire.Reply.Success(var answer) -> answer.close();
         case AzureWire.Reply.Failure(AzureFailure failure) ->

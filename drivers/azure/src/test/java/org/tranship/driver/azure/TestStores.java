@@ -31,11 +31,21 @@ final class TestStores {
 
   static Store open(
       String location, Map<String, String> options, Map<String, String> secrets, Clock clock) {
+    return open(location, options, secrets, Map.of(), clock);
+  }
+
+  static Store open(
+      String location,
+      Map<String, String> options,
+      Map<String, String> secrets,
+      Map<String, String> environment,
+      Clock clock) {
     Map<String, SecretRef> references = new TreeMap<>();
     secrets.forEach(
         (name, value) -> references.put(name, new SecretRef(SecretRef.Source.HELD, value)));
     StoreSpec spec = new StoreSpec(Location.parse(location), options, references);
-    return new AzureStores(Map.of(), clock).open(spec, reference -> new Secret(reference.name()));
+    return new AzureStores(environment, clock)
+        .open(spec, reference -> new Secret(reference.name()));
   }
 
   /// The store, with the container made.
