@@ -104,19 +104,32 @@ final class BackupStep implements Step {
     if (SwitchStep.isBegun(context)) {
       return StepResult.done("the switch is begun");
     }
-    BackupFiles files = new BackupFiles(plan().file(), listing(plan()));
-    Optional<String> unfit = isTried(context) ? files.open() : files.taken().or(files::open);
-    if (unfit.isPresent()) {
-      return new StepResult.Refused(
-          UNUSABLE
-              + " "
-              + unfit.get()
-              + " Nothing was done with it. Name another place in backup.file, or mend it, and run the"
-              + " same command again.");
+    Optional<StepResult> refusal = refusal(context);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
+    BackupFiles files = files();
     int number = migration.isOnline() ? 1 : Fence.number(context);
     Note end = context.act(act(number), Note.NONE, _ -> make(context, files).note());
     return StepResult.done("SHA-256 " + Made.of(end).sha256());
+  }
+
+  private BackupFiles files() {
+    return new BackupFiles(plan().file(), listing(plan()));
+  }
+
+  /// What stands against backing up to the place of the plan; empty if nothing does.
+  Optional<StepResult> refusal(StepContext context) {
+    BackupFiles files = files();
+    return (isTried(context) ? files.open() : files.taken().or(files::open))
+        .map(
+            unfit ->
+                new StepResult.Refused(
+                    UNUSABLE
+                        + " "
+                        + unfit
+                        + " Nothing was done with it. Name another place in backup.file, or mend it,"
+                        + " and run the same command again."));
   }
 
   /// Whether what lies there may be this run's, from behind whichever fence.

@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry.msr;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.tranship.core.cutover.Fence;
@@ -13,14 +14,13 @@ import org.tranship.core.step.Undo;
 
 /// Copies the storage while MSR is live; nothing reads the target yet. What [CopyRound] argues for
 /// a kill holds here. Done once more it copies what came since.
-///
-/// @param name of the step: [#AHEAD] or [#NAME]
-record MsrCopyStep(MsrMigration migration, String name) implements Step {
-  /// Before the metadata are backed up, so that little is left to copy between that and their
-  /// restore, which loses what is pushed meanwhile.
-  static final String AHEAD = "copy-ahead";
-
+record MsrCopyStep(MsrMigration migration) implements Step {
   static final String NAME = "copy";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
 
   @Override
   public Phase phase() {
@@ -39,6 +39,34 @@ record MsrCopyStep(MsrMigration migration, String name) implements Step {
             + migration.targetName()
             + ": nothing reads them, and a further try takes them over once they are compared.",
         _ -> StepResult.done());
+  }
+
+  /// The same before the metadata are backed up, so that little is left to copy between that and
+  /// their restore, which loses what is pushed meanwhile. A place in which nothing can be backed up
+  /// is refused before it.
+  record AheadStep(MsrMigration migration) implements Step {
+    static final String NAME = "copy-ahead";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Phase phase() {
+      return Phase.MOVE;
+    }
+
+    @Override
+    public StepResult run(StepContext context) throws InterruptedException {
+      Optional<StepResult> refusal = new BackupStep(migration).refusal(context);
+      return refusal.isPresent() ? refusal.get() : new MsrCopyStep(migration).run(context);
+    }
+
+    @Override
+    public Undo undo() {
+      return new MsrCopyStep(migration).undo();
+    }
   }
 
   /// Behind the fence: what came until it was raised, and which tags there are.

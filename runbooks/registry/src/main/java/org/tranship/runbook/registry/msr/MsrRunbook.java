@@ -51,10 +51,10 @@ public final class MsrRunbook implements Runbook {
     all.add(asking(new CollectionOffStep(migration)));
     all.add(watched(new PullsBeforeStep(migration)));
     if (migration.isOnline()) {
-      all.add(watched(new MsrCopyStep(migration, MsrCopyStep.AHEAD)));
+      all.add(watched(new MsrCopyStep.AheadStep(migration)));
       all.add(watched(new TagsStep(migration)));
       all.add(watched(new BackupStep(migration)));
-      all.add(watched(new MsrCopyStep(migration, MsrCopyStep.NAME)));
+      all.add(watched(new MsrCopyStep(migration)));
       all.add(watched(new ExactStep(migration)));
       all.add(turn(Optional.empty()));
       all.add(new SinceStep(migration));
@@ -63,7 +63,7 @@ public final class MsrRunbook implements Runbook {
       PushesOpen open = new PushesOpen(migration);
       Fence fence =
           new Fence(migration.plan().fence(), migration.controls(), List.of(open.probe()));
-      all.add(watched(new MsrCopyStep(migration, MsrCopyStep.NAME)));
+      all.add(watched(new MsrCopyStep(migration)));
       all.add(asking(new OpenStep.RaisedStep(new FenceStep(fence, _ -> {}), open)));
       if (migration.plan().backup().isPresent()) {
         all.add(new FencedStep(watched(new BackupStep(migration)), fence));

@@ -81,7 +81,7 @@ public final class MsrWords {
     String copies = "copies every object under its key while MSR is live, and reads each back";
     String copied = "the copies stay at the target";
     if (migration.isOnline()) {
-      lines.add(new PlanLine(MsrCopyStep.AHEAD, copies, copied));
+      lines.add(new PlanLine(MsrCopyStep.AheadStep.NAME, copies, copied));
     }
     plan.backup()
         .filter(_ -> migration.isOnline())

@@ -30,6 +30,11 @@ class BackupFilesTest {
     assertThat(world.migrate()).isInstanceOf(Halted.class);
     assertThat(world.why()).startsWith("TRR-172").contains(texts);
     assertThat(world.msr.storage()).isEqualTo("from");
+  }
+
+  /// Before hours of copying.
+  private static void assertRefusedAtOnce(MsrWorld world, String... texts) {
+    assertRefused(world, texts);
     assertThat(MsrWorld.texts(world.to)).isEmpty();
   }
 
@@ -73,7 +78,7 @@ class BackupFilesTest {
       try (MsrWorld world = online()) {
         Path foreign = world.backup.resolveSibling(name);
         write(foreign, "somebody's");
-        assertRefused(world, name + " already, which this run has not made");
+        assertRefusedAtOnce(world, name + " already, which this run has not made");
         assertThat(foreign).hasContent("somebody's");
       }
     }
@@ -84,7 +89,7 @@ class BackupFilesTest {
     try (MsrWorld world = online()) {
       Path directory = world.backup.resolveSibling(".");
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwx--x"));
-      assertRefused(world, "others may write", "chmod 700");
+      assertRefusedAtOnce(world, "others may write", "chmod 700");
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
       assertThat(world.migrate()).as(world.why()).isInstanceOf(Ready.class);
       assertThat(mode(world.backup)).isEqualTo("rw-------");
