@@ -51,6 +51,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> CORE =
       Map.ofEntries(
           Map.entry("value", Set.of()),
+          Map.entry("thread", Set.of()),
           Map.entry("outcome", Set.of("value")),
           Map.entry("store", Set.of("value")),
           Map.entry("catalog", Set.of("value")),
@@ -60,13 +61,21 @@ class ArchitectureTest {
           Map.entry("control", Set.of("value")),
           Map.entry("journal", Set.of("value", "outcome")),
           Map.entry("layer", Set.of("value", "store")),
-          Map.entry("compare", Set.of("value", "store")),
+          Map.entry("compare", Set.of("value", "store", "thread")),
           Map.entry("snapshot", Set.of("value", "store")),
           Map.entry("plan", Set.of("value", "store")),
           Map.entry(
               "work",
               Set.of(
-                  "value", "outcome", "store", "catalog", "layer", "compare", "snapshot", "plan")),
+                  "value",
+                  "outcome",
+                  "store",
+                  "catalog",
+                  "layer",
+                  "compare",
+                  "snapshot",
+                  "plan",
+                  "thread")),
           Map.entry(
               "step",
               Set.of(
@@ -94,7 +103,8 @@ class ArchitectureTest {
                   "plan",
                   "work",
                   "step",
-                  "journal")));
+                  "journal",
+                  "thread")));
 
   /// Modules that cli's class path does not have. The demonstration is built apart, for it brings
   /// servers that the command must not carry; its `DemoArchitectureTest` says what it may see.

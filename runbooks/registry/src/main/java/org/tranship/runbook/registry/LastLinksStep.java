@@ -42,8 +42,12 @@ import org.tranship.core.work.WorkItem;
 final class LastLinksStep implements Step {
   static final String GONE = "TRR-114";
   static final String HURT = "TRR-115";
-  private static final String NOT_COPIED = "TRR-142";
-  private static final String NOT_REMOVED = "TRR-143";
+  private static final String NOT_COPIED =
+      "TRR-142 A link could not be copied, so nothing was switched: ";
+  private static final String NOT_REMOVED =
+      "TRR-143 What is gone from the source could not be removed at the target, so nothing was"
+          + " switched: ";
+  private static final String AGAIN = " Mend what it names, and run the same command again.";
   private static final Set<Outcome> GOOD = EnumSet.of(Outcome.DONE, Outcome.SAME);
   private static final Set<Outcome> BAD = EnumSet.of(Outcome.FAILED, Outcome.UNKNOWN);
 
@@ -201,11 +205,7 @@ final class LastLinksStep implements Step {
     try (Results failed = context.results(MovePasses.LINKS, BAD)) {
       for (var next = failed.next(); next.isPresent(); next = failed.next()) {
         if (standing.has(next.get().key())) {
-          throw new StepFailed(
-              NOT_COPIED
-                  + " A link could not be copied, so nothing was switched: "
-                  + next.get().reason()
-                  + " Mend what it names, and run the same command again.");
+          throw new StepFailed(NOT_COPIED + next.get().reason() + AGAIN);
         }
         over.add(LinksAgain.skipped(next.get(), "It is gone from the source."));
         LinksAgain.flush(context, over, BATCH);
@@ -235,11 +235,7 @@ final class LastLinksStep implements Step {
                                           result.key(), result.key(), result.written()))));
       if (tally.failed() > 0) {
         throw new StepFailed(
-            NOT_REMOVED
-                + " What is gone from the source could not be removed at the target, and a registry"
-                + " there would show it, so nothing was switched: "
-                + PassEnding.firstFailure(context, pass).orElse("")
-                + " Mend what it names, and run the same command again.");
+            NOT_REMOVED + PassEnding.firstFailure(context, pass).orElse("") + AGAIN);
       }
     }
     long[] told = {0};
