@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import org.tranship.client.http.AccessTokens;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreProvider;
 import org.tranship.core.store.StoreSpec;
@@ -43,15 +44,15 @@ public final class AzureStores implements StoreProvider {
     return new AzureStore(new AzureWire(settings, tokens(settings), clock), clock, this::name);
   }
 
-  private AzureTokens tokens(AzureSettings settings) {
+  private AccessTokens tokens(AzureSettings settings) {
     return switch (settings.login()) {
-      case AzureLogin.Token(var token) -> AzureTokens.fixed(token);
+      case AzureLogin.Token(var token) -> AccessTokens.fixed(token);
       case AzureLogin.Entra(var as) -> {
         AzureErrors errors = new AzureErrors(settings);
         yield new EntraTokens(
             new EntraSignIn(as, settings.http(), new EntraErrors(as, errors)), errors, clock);
       }
-      case AzureLogin.SharedKey _, AzureLogin.Sas _, AzureLogin.Anonymous _ -> AzureTokens.none();
+      case AzureLogin.SharedKey _, AzureLogin.Sas _, AzureLogin.Anonymous _ -> AccessTokens.none();
     };
   }
 

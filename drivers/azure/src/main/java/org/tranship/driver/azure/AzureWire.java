@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.AccessTokens;
 import org.tranship.client.http.HeadBuffer;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpCall;
@@ -50,14 +51,14 @@ final class AzureWire implements AutoCloseable {
   }
 
   private final AzureSettings settings;
-  private final AzureTokens tokens;
+  private final AccessTokens tokens;
   private final HttpClient client;
   private final Clock clock;
   private final List<SharedKeySigner> signers = new ArrayList<>();
   private final AtomicInteger signer = new AtomicInteger();
   private volatile Duration offset = Duration.ZERO;
 
-  AzureWire(AzureSettings settings, AzureTokens tokens, Clock clock) {
+  AzureWire(AzureSettings settings, AccessTokens tokens, Clock clock) {
     this.settings = settings;
     this.tokens = tokens;
     this.client = new HttpClient(settings.endpoint(), settings.http());

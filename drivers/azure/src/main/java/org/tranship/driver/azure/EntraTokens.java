@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.AccessTokens;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Secret;
@@ -19,7 +20,7 @@ import org.tranship.core.value.Secret;
 /// A token that the service refuses although it ought to be good is replaced once. One that the
 /// service never took is not: the next would be no better, and every refused request would ask the
 /// authority again.
-final class EntraTokens implements AzureTokens {
+final class EntraTokens implements AccessTokens {
   /// What the authority gave. Times are counted from when it was asked, so that a clock that is
   /// wrong does no harm.
   ///

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.tranship.client.http.AccessTokens;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
@@ -200,7 +201,7 @@ class AzureFaultsTest {
         new StoreSpec(
             Location.parse(location() + "?key=held:it"), new TreeMap<>(endpoint()), Map.of());
     AzureSettings settings = AzureLocation.read(spec, _ -> new Secret(AZURITE.key()), Map.of());
-    try (AzureWire wire = new AzureWire(settings, AzureTokens.none(), Clock.systemUTC())) {
+    try (AzureWire wire = new AzureWire(settings, AccessTokens.none(), Clock.systemUTC())) {
       switch (wire.send(request)) {
         case AzureWire.Reply.Success(var answer) -> answer.close();
         case AzureWire.Reply.Failure(AzureFailure failure) ->

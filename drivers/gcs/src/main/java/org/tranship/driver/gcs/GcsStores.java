@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import org.tranship.client.http.AccessTokens;
 import org.tranship.client.http.HttpClient;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreProvider;
@@ -41,12 +42,12 @@ public final class GcsStores implements StoreProvider {
   public Store open(StoreSpec spec, Secrets secrets) {
     GcsSettings settings = GcsLocation.read(spec, secrets, environment);
     GcsErrors errors = new GcsErrors(settings);
-    GcsCredentials credentials =
+    AccessTokens credentials =
         settings.anonymous()
-            ? GcsCredentials.none()
+            ? AccessTokens.none()
             : settings
                 .accessToken()
-                .map(GcsCredentials::fixed)
+                .map(AccessTokens::fixed)
                 .orElseGet(() -> new GoogleTokens(settings, errors));
     HttpClient client = new HttpClient(settings.endpoint(), settings.http());
     return new GcsStore(

@@ -3,6 +3,7 @@ package org.tranship.driver.gcs;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.AccessTokens;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.client.http.HttpClient;
 import org.tranship.core.store.StoreException;
@@ -23,11 +24,11 @@ final class GcsWire implements AutoCloseable {
   }
 
   private final GcsSettings settings;
-  private final GcsCredentials credentials;
+  private final AccessTokens credentials;
   private final HttpClient client;
   private final GcsErrors errors;
 
-  GcsWire(GcsSettings settings, GcsCredentials credentials, HttpClient client, GcsErrors errors) {
+  GcsWire(GcsSettings settings, AccessTokens credentials, HttpClient client, GcsErrors errors) {
     this.settings = settings;
     this.credentials = credentials;
     this.client = client;

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.AccessTokens;
 import org.tranship.client.http.HttpSettings;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -32,7 +33,7 @@ import org.tranship.core.value.Secret;
 /// end; one that the server refuses earlier is replaced once, for all threads.
 ///
 /// Loaded only where somebody signs in.
-final class GoogleTokens implements GcsCredentials {
+final class GoogleTokens implements AccessTokens {
   private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
 
   private final GcsSettings settings;

@@ -1,10 +1,10 @@
-package org.tranship.driver.azure;
+package org.tranship.client.http;
 
 import java.util.Optional;
 import org.tranship.core.value.Secret;
 
-/// Where the bearer token comes from, asked anew for every request. Safe for many threads.
-interface AzureTokens {
+/// Where the bearer token of requests comes from, asked anew for every one. Safe for many threads.
+public interface AccessTokens {
   /// The token of the moment; empty where requests carry none.
   ///
   /// @throws org.tranship.core.store.StoreException if none can be had
@@ -17,20 +17,20 @@ interface AzureTokens {
   Optional<Secret> after(Secret refused);
 
   /// The service knew who asked by this token, whatever it then answered.
-  void accepted(Secret token);
+  default void accepted(Secret token) {}
 
   /// Requests carry no token.
-  static AzureTokens none() {
+  static AccessTokens none() {
     return always(Optional.empty());
   }
 
   /// Always the same token.
-  static AzureTokens fixed(Secret token) {
+  static AccessTokens fixed(Secret token) {
     return always(Optional.of(token));
   }
 
-  private static AzureTokens always(Optional<Secret> token) {
-    return new AzureTokens() {
+  private static AccessTokens always(Optional<Secret> token) {
+    return new AccessTokens() {
       @Override
       public Optional<Secret> current() {
         return token;
@@ -39,11 +39,6 @@ interface AzureTokens {
       @Override
       public Optional<Secret> after(Secret refused) {
         return Optional.empty();
-      }
-
-      @Override
-      public void accepted(Secret token) {
-        // It is the only one there is.
       }
     };
   }
