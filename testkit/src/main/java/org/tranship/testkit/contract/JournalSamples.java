@@ -16,6 +16,7 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
+import org.tranship.testkit.run.RunSamples;
 
 /// Lines to write in a journal.
 final class JournalSamples {
@@ -158,18 +159,12 @@ final class JournalSamples {
     return intents(batch, objects).stream()
         .map(
             intent ->
-                new ObjectResult(
-                    intent.key(),
-                    intent.target(),
-                    Outcome.DONE,
-                    Level.READBACK,
+                RunSamples.readBack(
+                    intent,
                     ByteCount.of(batch),
-                    Optional.of(Digest.sha256(SHA)),
+                    Digest.sha256(SHA),
                     Version.of("source-" + batch),
-                    Version.of("written-" + batch),
-                    "",
-                    "",
-                    ""))
+                    Version.of("written-" + batch)))
         .toList();
   }
 }

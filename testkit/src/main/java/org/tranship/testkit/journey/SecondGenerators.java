@@ -11,38 +11,23 @@ import tools.jackson.databind.JsonNode;
 /// How the second release's generators take an event into its tables. It counts the calculation of
 /// totals as a version of the order, and has no row of prices before.
 final class SecondGenerators {
+  private static final OrderViews ORDERS =
+      new OrderViews("OrdersView", "OrderItemsView", "DraftOrder_OrderId");
+
   private SecondGenerators() {}
 
   static void order(Connection views, String type, JsonNode event) throws SQLException {
     switch (type) {
       case "OrderPlaced" -> placed(views, event);
-      case "OrderReservationCompleted" -> reserved(views, event);
       case "OrderTotalsCalculated" -> {
-        boolean _ = next(views, event, "\"StateValue\" = \"StateValue\" + ?::int", "0");
+        boolean _ = ORDERS.next(views, event, "\"StateValue\" = \"StateValue\" + ?::int", "0");
       }
-      case "OrderRegistrantAssigned" -> {
-        boolean _ = next(views, event, "\"RegistrantEmail\" = ?", text(event, "Email"));
-      }
-      case "OrderConfirmed" -> {
-        boolean _ = next(views, event, "\"StateValue\" = ?::int", "4");
-      }
-      default -> {
-        // Nothing of an order's own view.
-      }
+      default -> ORDERS.apply(views, type, event);
     }
   }
 
   private static void placed(Connection views, JsonNode event) throws SQLException {
-    boolean made =
-        set(
-            views,
-            "insert into VIEWS.\"OrdersView\" (\"OrderId\", \"ConferenceId\","
-                + " \"StateValue\", \"OrderVersion\", \"AccessCode\")"
-                + " values (?::uuid, ?::uuid, 0, ?::int, ?) on conflict do nothing",
-            text(event, "SourceId"),
-            text(event, "ConferenceId"),
-            text(event, "Version"),
-            text(event, "AccessCode"));
+    boolean made = ORDERS.placed(views, event);
     for (JsonNode seat : event.path("Seats")) {
       boolean _ =
           made
@@ -56,40 +41,6 @@ final class SecondGenerators {
                   text(seat, "Quantity"),
                   text(event, "SourceId"));
     }
-  }
-
-  private static void reserved(Connection views, JsonNode event) throws SQLException {
-    boolean next =
-        next(
-            views,
-            event,
-            "\"StateValue\" = 2, \"ReservationExpirationDate\" = ?::timestamptz at time zone"
-                + " 'UTC'",
-            text(event, "ReservationExpiration"));
-    for (JsonNode seat : event.path("Seats")) {
-      boolean _ =
-          next
-              && set(
-                  views,
-                  "update VIEWS.\"OrderItemsView\" set \"ReservedSeats\" = ?::int"
-                      + " where \"DraftOrder_OrderId\" = ?::uuid and \"SeatType\" = ?::uuid",
-                  text(seat, "Quantity"),
-                  text(event, "SourceId"),
-                  text(seat, "SeatType"));
-    }
-  }
-
-  private static boolean next(Connection views, JsonNode event, String change, String value)
-      throws SQLException {
-    return set(
-        views,
-        "update VIEWS.\"OrdersView\" set \"OrderVersion\" = ?::int, "
-            + change
-            + " where \"OrderId\" = ?::uuid and \"OrderVersion\" < ?::int",
-        text(event, "Version"),
-        value,
-        text(event, "SourceId"),
-        text(event, "Version"));
   }
 
   static void priced(Connection views, String type, JsonNode event) throws SQLException {

@@ -10,35 +10,20 @@ import tools.jackson.databind.JsonNode;
 /// How the third release's generators take an event into its five tables, and the seats of orders
 /// into blobs.
 final class ThirdGenerators {
+  private static final OrderViews ORDERS =
+      new OrderViews("OrdersViewV3", "OrderItemsViewV3", "OrderId");
+
   private ThirdGenerators() {}
 
   static void order(Connection views, String type, JsonNode event) throws SQLException {
     switch (type) {
       case "OrderPlaced" -> placed(views, event);
-      case "OrderReservationCompleted" -> reserved(views, event);
-      case "OrderRegistrantAssigned" -> {
-        boolean _ = next(views, event, "\"RegistrantEmail\" = ?", text(event, "Email"));
-      }
-      case "OrderConfirmed" -> {
-        boolean _ = next(views, event, "\"StateValue\" = ?::int", "4");
-      }
-      default -> {
-        // Nothing of an order's own view.
-      }
+      default -> ORDERS.apply(views, type, event);
     }
   }
 
   private static void placed(Connection views, JsonNode event) throws SQLException {
-    boolean made =
-        set(
-            views,
-            "insert into VIEWS.\"OrdersViewV3\" (\"OrderId\", \"ConferenceId\","
-                + " \"StateValue\", \"OrderVersion\", \"AccessCode\")"
-                + " values (?::uuid, ?::uuid, 0, ?::int, ?) on conflict do nothing",
-            text(event, "SourceId"),
-            text(event, "ConferenceId"),
-            text(event, "Version"),
-            text(event, "AccessCode"));
+    boolean made = ORDERS.placed(views, event);
     for (JsonNode seat : event.path("Seats")) {
       boolean _ =
           made
@@ -51,40 +36,6 @@ final class ThirdGenerators {
                   text(seat, "SeatType"),
                   text(seat, "Quantity"));
     }
-  }
-
-  private static void reserved(Connection views, JsonNode event) throws SQLException {
-    boolean next =
-        next(
-            views,
-            event,
-            "\"StateValue\" = 2, \"ReservationExpirationDate\" = ?::timestamptz at time zone"
-                + " 'UTC'",
-            text(event, "ReservationExpiration"));
-    for (JsonNode seat : event.path("Seats")) {
-      boolean _ =
-          next
-              && set(
-                  views,
-                  "update VIEWS.\"OrderItemsViewV3\" set \"ReservedSeats\" = ?::int"
-                      + " where \"OrderId\" = ?::uuid and \"SeatType\" = ?::uuid",
-                  text(seat, "Quantity"),
-                  text(event, "SourceId"),
-                  text(seat, "SeatType"));
-    }
-  }
-
-  private static boolean next(Connection views, JsonNode event, String change, String value)
-      throws SQLException {
-    return set(
-        views,
-        "update VIEWS.\"OrdersViewV3\" set \"OrderVersion\" = ?::int, "
-            + change
-            + " where \"OrderId\" = ?::uuid and \"OrderVersion\" < ?::int",
-        text(event, "Version"),
-        value,
-        text(event, "SourceId"),
-        text(event, "Version"));
   }
 
   static void priced(Connection views, String type, JsonNode event) throws SQLException {

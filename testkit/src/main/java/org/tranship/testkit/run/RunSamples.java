@@ -50,18 +50,29 @@ public final class RunSamples {
     return intents(batch, objects).stream()
         .map(
             intent ->
-                new ObjectResult(
-                    intent.key(),
-                    intent.target(),
-                    Outcome.DONE,
-                    Level.READBACK,
+                readBack(
+                    intent,
                     ByteCount.of(4096),
-                    Optional.of(Digest.sha256("0f".repeat(32))),
+                    Digest.sha256("0f".repeat(32)),
                     Version.of("source"),
-                    Version.of("written"),
-                    "",
-                    "",
-                    ""))
+                    Version.of("written")))
         .toList();
+  }
+
+  /// What an object came to that was copied and read back.
+  public static ObjectResult readBack(
+      ObjectIntent intent, ByteCount size, Digest digest, Version source, Version written) {
+    return new ObjectResult(
+        intent.key(),
+        intent.target(),
+        Outcome.DONE,
+        Level.READBACK,
+        size,
+        Optional.of(digest),
+        source,
+        written,
+        "",
+        "",
+        "");
   }
 }

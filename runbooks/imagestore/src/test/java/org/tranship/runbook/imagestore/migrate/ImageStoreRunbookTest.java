@@ -18,6 +18,7 @@ import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.Store;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.server.fabric.FabricFault;
@@ -188,16 +189,19 @@ class ImageStoreRunbookTest {
     assertThat(world.move()).isInstanceOf(Ready.class);
   }
 
+  /// What the test registers goes elsewhere.
+  private static Store withoutTheTest(Store store) {
+    return new ForwardingStore(store) {
+      @Override
+      public Optional<Entry> stat(Key key) {
+        return inner().stat(key).filter(it -> !it.key().text().contains("Smoke"));
+      }
+    };
+  }
+
   @Test
   void aTestThatChangesAnotherStoreFails() {
-    world.before =
-        store ->
-            new ForwardingStore(store) {
-              @Override
-              public Optional<Entry> stat(Key key) {
-                return inner().stat(key).filter(it -> !it.key().text().contains("Smoke"));
-              }
-            };
+    world.before = ImageStoreRunbookTest::withoutTheTest;
     MoveWorld.assertHalted(world.move(), "TRI-169", "did not come");
     assertThat(world.cluster.config()).isEqualTo("7-imagestore2");
     world.before = UnaryOperator.identity();
@@ -207,14 +211,7 @@ class ImageStoreRunbookTest {
 
   @Test
   void aTestThatWasCutOffIsLeftInAStoreThatDoesNotAnswer() {
-    world.before =
-        store ->
-            new ForwardingStore(store) {
-              @Override
-              public Optional<Entry> stat(Key key) {
-                return inner().stat(key).filter(it -> !it.key().text().contains("Smoke"));
-              }
-            };
+    world.before = ImageStoreRunbookTest::withoutTheTest;
     MoveWorld.assertHalted(world.move(), "TRI-169");
     world.before = MoveBackTest::unlisted;
     world.server.faults().next("UnprovisionApplicationType", new FabricFault.Answer(500, "E_FAIL"));
