@@ -1,5 +1,6 @@
 package org.tranship.testkit.server;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,10 +10,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /// An authority of a test's own, and the certificates it gives, made by the JDK's `keytool` and
 /// written as PEM files. Valid for two days.
@@ -51,7 +57,37 @@ public final class CertificateAuthority {
   /// @param key as PEM, PKCS#8
   /// @param signer the same key, RSA
   /// @param signed the same certificate, as DER
-  public record Issued(Path certificate, Path key, PrivateKey signer, byte[] signed) {}
+  public record Issued(Path certificate, Path key, PrivateKey signer, byte[] signed) {
+    /// The certificate, read.
+    public X509Certificate x509() {
+      try {
+        return (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(signed));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("A certificate that was just made cannot be read", e);
+      }
+    }
+
+    /// TLS of somebody who shows it.
+    ///
+    /// @param trusted who is let in, or believed; none for what Java does by itself
+    public SSLContext tls(TrustManager... trusted) {
+      try {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("own", signer, new char[0], new Certificate[] {x509()});
+        KeyManagerFactory managers =
+            KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), trusted.length == 0 ? null : trusted, null);
+        return context;
+      } catch (GeneralSecurityException | IOException e) {
+        throw new IllegalStateException("A certificate that was just made cannot be used", e);
+      }
+    }
+  }
 
   /// Gives a certificate for 127.0.0.1, to servers and to clients alike.
   public Issued issue(String name) {

@@ -32,7 +32,7 @@ class CertificateChoiceTest {
 
   @TempDir static Path directory;
   private static final Issued ADMIN = TestCertificates.ADMIN;
-  private static final X509Certificate CERTIFICATE = TestCertificates.certificate(ADMIN);
+  private static final X509Certificate CERTIFICATE = ADMIN.x509();
 
   @BeforeAll
   static void make() throws Exception {
@@ -50,8 +50,7 @@ class CertificateChoiceTest {
     char[] word = PASSWORD.toCharArray();
     store.setKeyEntry("admin", ADMIN.signer(), word, new Certificate[] {CERTIFICATE});
     Issued second = TestCertificates.READER;
-    store.setKeyEntry(
-        "second", second.signer(), word, new Certificate[] {TestCertificates.certificate(second)});
+    store.setKeyEntry("second", second.signer(), word, new Certificate[] {second.x509()});
     try (OutputStream out = Files.newOutputStream(directory.resolve(name))) {
       store.store(out, word);
     }

@@ -29,8 +29,7 @@ class FabricGatewayTest {
       new FabricTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(20));
 
   private static final Optional<Issued> ADMIN = Optional.of(TestCertificates.ADMIN);
-  private static final String PRINT =
-      Thumbprint.of(TestCertificates.certificate(TestCertificates.SERVER));
+  private static final String PRINT = Thumbprint.of(TestCertificates.SERVER.x509());
 
   private static FabricGateway gateway(FabricDouble cluster, Optional<SSLSocketFactory> tls) {
     return new FabricGateway(

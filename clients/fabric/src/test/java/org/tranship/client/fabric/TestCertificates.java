@@ -1,13 +1,9 @@
 package org.tranship.client.fabric;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import org.tranship.testkit.server.CertificateAuthority;
 import org.tranship.testkit.server.CertificateAuthority.Issued;
 
@@ -22,16 +18,6 @@ final class TestCertificates {
   static final Issued NOBODY = STRANGE.issue("nobody");
 
   private TestCertificates() {}
-
-  static X509Certificate certificate(Issued issued) {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(issued.signed()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a certificate that was just made cannot be read", e);
-    }
-  }
 
   private static Path directory() {
     try {

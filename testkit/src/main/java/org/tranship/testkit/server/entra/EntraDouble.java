@@ -66,7 +66,7 @@ public final class EntraDouble implements AutoCloseable {
     try {
       InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
       HttpsServer secured = HttpsServer.create(anyPort, 0);
-      secured.setHttpsConfigurator(new HttpsConfigurator(this.key.tls()));
+      secured.setHttpsConfigurator(new HttpsConfigurator(key.tls()));
       authority = secured;
       machine = HttpServer.create(anyPort, 0);
     } catch (IOException e) {
@@ -95,7 +95,7 @@ public final class EntraDouble implements AutoCloseable {
 
   /// The application knows this certificate from now on.
   public void know(Issued certificate) {
-    application.know(EntraKey.certificate(certificate));
+    application.know(certificate.x509());
   }
 
   /// A token of a cluster that the application trusts.

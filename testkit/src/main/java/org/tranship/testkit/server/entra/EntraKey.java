@@ -1,19 +1,10 @@
 package org.tranship.testkit.server.entra;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.tranship.testkit.server.CertificateAuthority.Issued;
 
 /// What the authority proves itself with, and signs what it gives out.
@@ -49,32 +40,5 @@ record EntraKey(Issued key) {
             EntraDouble.TENANT,
             "ver",
             "1.0"));
-  }
-
-  static X509Certificate certificate(Issued issued) {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(issued.signed()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("A certificate that was just made cannot be read", e);
-    }
-  }
-
-  /// A server's TLS with this key.
-  SSLContext tls() {
-    try {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(null, null);
-      keys.setKeyEntry("server", key.signer(), new char[0], new Certificate[] {certificate(key)});
-      KeyManagerFactory managers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(keys, new char[0]);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), null, null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("The double cannot speak TLS", e);
-    }
   }
 }

@@ -1,20 +1,16 @@
 package org.tranship.testkit.server.fabric;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.tranship.testkit.server.CertificateAuthority.Issued;
 
@@ -27,20 +23,7 @@ import org.tranship.testkit.server.CertificateAuthority.Issued;
 public record FabricTls(Issued server, Path clients, Set<String> admins) {
 
   SSLContext context() {
-    try {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(null, null);
-      Certificate own = certificate(new ByteArrayInputStream(server.signed()));
-      keys.setKeyEntry("server", server.signer(), new char[0], new Certificate[] {own});
-      KeyManagerFactory managers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(keys, new char[0]);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), new TrustManager[] {new Anybody()}, null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("The double cannot speak TLS", e);
-    }
+    return server.tls(new Anybody());
   }
 
   /// Whether its authority gave a certificate.
