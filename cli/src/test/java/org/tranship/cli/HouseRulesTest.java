@@ -21,8 +21,6 @@ class HouseRulesTest {
       Map.ofEntries(
           Map.entry("cli/src/test/java/org/tranship/cli/SnapshotCommandTest.java", 341),
           Map.entry("clients/http/src/test/java/org/tranship/client/http/HttpClientTest.java", 392),
-          Map.entry(
-              "drivers/azure/src/test/java/org/tranship/driver/azure/AzureFaultsTest.java", 324),
           Map.entry("drivers/s3/src/test/java/org/tranship/driver/s3/S3AnswersTest.java", 328),
           Map.entry(
               "runbooks/objects/src/test/java/org/tranship/runbook/objects/pointers/PointersWorld.java",
