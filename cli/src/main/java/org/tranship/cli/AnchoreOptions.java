@@ -89,7 +89,10 @@ final class AnchoreOptions {
 
   private DbUrl parse(Session session) {
     String typed = dbConnect;
-    String text = typed != null ? typed : System.getenv().getOrDefault(DB_CONNECT_VARIABLE, "");
+    String text =
+        typed != null
+            ? typed
+            : session.composition().environment().getOrDefault(DB_CONNECT_VARIABLE, "");
     if (text.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),

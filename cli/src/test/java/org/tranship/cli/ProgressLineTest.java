@@ -6,11 +6,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 
 /// The line that an operator watches: objects, share, bytes, rate, time left, failures.
@@ -85,6 +88,25 @@ class ProgressLineTest {
       assertThat(out.toString().lines().toList().getLast())
           .startsWith("\u001b[Kcopy     2/2  ")
           .doesNotContain("in flight", "####");
+    }
+  }
+
+  @Test
+  void whatWasMovedIsCountedInBytesAndPerSecond() throws InterruptedException {
+    try (ProgressLine progress = new ProgressLine(new PrintWriter(out), 0, () -> 0, () -> 0)) {
+      progress.passBegan(COPY, Optional.of(40L), 0);
+      long began = System.nanoTime();
+      for (int i = 0; i < 40; i++) {
+        progress.passed(ByteCount.of(256L << 10));
+      }
+      Thread.sleep(500);
+      progress.passEnded(COPY);
+      double atLeast = 40 / ((System.nanoTime() - began) / 1e9);
+      String line = out.toString().lines().toList().getLast();
+      assertThat(line).startsWith("copy     40/40  10.0 MiB  ");
+      Matcher rate = Pattern.compile("  (\\d+)/s$").matcher(line);
+      assertThat(rate.find()).as(line).isTrue();
+      assertThat(Double.parseDouble(rate.group(1))).isBetween(Math.floor(atLeast), 80.0);
     }
   }
 

@@ -22,6 +22,7 @@ import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.Store;
+import org.tranship.core.value.Counted;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.core.work.WorkItem;
@@ -177,16 +178,19 @@ final class OwnCopies implements ItemSource {
           "Left in "
               + migration.target()
               + ": "
-              + inUse
-              + " copies that rows point to, so another run relies on them.");
+              + (inUse == 1 ? "1 copy that rows point" : inUse + " copies that rows point")
+              + " to, so another run relies on "
+              + (inUse == 1 ? "it." : "them."));
     }
     if (older > 0) {
       context.say(
           "Left in "
               + migration.target()
               + ": "
-              + older
-              + " objects that were there before this run.");
+              + Counted.of(older, "object")
+              + " that "
+              + (older == 1 ? "was" : "were")
+              + " there before this run.");
     }
   }
 
