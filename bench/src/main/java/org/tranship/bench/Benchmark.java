@@ -144,6 +144,13 @@ enum Benchmark {
       return RegistryLooks.besideOpenSsl(stage);
     }
   },
+  /// A registry of a million blobs in a bucket, looked through and hashed.
+  REGISTRY_MILLION {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return ManyBlobs.looked(stage);
+    }
+  },
   /// A registry of 1,000 tags moved from files to files while it is live.
   REGISTRY_WINDOW {
     @Override

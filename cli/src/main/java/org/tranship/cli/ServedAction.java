@@ -23,6 +23,7 @@ record ServedAction(Action action, Words words) {
           "name",
           "snapshot",
           "source",
+          "tags",
           "config",
           "manifest",
           "cluster");

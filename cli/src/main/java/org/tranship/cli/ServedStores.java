@@ -34,6 +34,15 @@ record ServedStores(ServeFile file) {
               flag("checksum", "read and hash every object"),
               flag("metadata", "ask for attributes"),
               flag("replace", "replace one of that name")));
+      all.add(
+          looking(
+              "tags",
+              "Writes down where the tags of a registry point, for a repair.",
+              it ->
+                  join(List.of("registry", "tags"), place(it, "store"), "--output=" + snapshot(it)),
+              store("store", "the store of the registry"),
+              needed(
+                  "name", "the name of its file, beside the snapshots; one that is there stays")));
     }
     return all.stream().map(ServedAction::limited).toList();
   }
@@ -62,20 +71,32 @@ record ServedStores(ServeFile file) {
     all.add(
         changing(
             "repair",
-            "Writes the links of a registry that are proven, and blobs from another store.",
+            "Writes the links of a registry that are proven, and blobs from other stores.",
             this::repair,
             store,
-            new Parameter("source", "a store that has the blobs rightly", false, stores()),
+            any(
+                "source",
+                "stores that have the blobs rightly, with commas between them, in the order in which"
+                    + " they are asked: "
+                    + String.join(", ", stores())),
+            any("tags", "the name of a list of tags, beside the snapshots"),
             flag("dry-run", "only name what would be written")));
     return all;
   }
 
   private List<String> repair(Map<String, String> parameters) {
     List<String> words =
-        join(List.of("registry", "fsck", "--repair", "--yes"), place(parameters, "store"));
-    return parameters.containsKey("source")
-        ? join(words, "--from=" + place(parameters, "source"))
-        : words;
+        new ArrayList<>(
+            join(List.of("registry", "fsck", "--repair", "--yes"), place(parameters, "store")));
+    if (parameters.containsKey("source")) {
+      for (String name : parameters.getOrDefault("source", "").split(",", -1)) {
+        words.add("--from=" + place("source", name));
+      }
+    }
+    if (parameters.containsKey("tags")) {
+      words.add("--tags=" + snapshot(parameters, "tags"));
+    }
+    return words;
   }
 
   private List<ServedAction> objects() {
@@ -116,10 +137,14 @@ record ServedStores(ServeFile file) {
     return ServedAction.one(name, summary, stores());
   }
 
-  private String place(Map<String, String> parameters, String name) {
-    String place = file.named("stores").get(parameters.getOrDefault(name, ""));
+  private String place(Map<String, String> parameters, String parameter) {
+    return place(parameter, parameters.getOrDefault(parameter, ""));
+  }
+
+  private String place(String parameter, String name) {
+    String place = file.named("stores").get(name);
     if (place == null) {
-      throw Refusal.badRequest("\"" + name + "\" names no store of this server.");
+      throw Refusal.badRequest("\"" + parameter + "\" names no store of this server.");
     }
     return file.place(place);
   }

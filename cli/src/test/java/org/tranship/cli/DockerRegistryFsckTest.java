@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,33 @@ class DockerRegistryFsckTest {
     assertThat(ran.out())
         .contains("2 repositories, 2 tags, 2 manifests, 7 blobs")
         .contains("Sound: every image can be pulled whole.");
+  }
+
+  /// The newest file of an upload says when the registry last wrote to it.
+  private void age(String repository, Duration age) throws IOException {
+    Path uploads = root.resolve("docker/registry/v2/repositories/" + repository + "/_uploads");
+    try (Stream<Path> files = Files.walk(uploads)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path _ = Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+      }
+    }
+  }
+
+  @Test
+  void anUploadThatWasLeftIsToldWithItsAgeFromOneThatMayBeUnderWay() throws IOException {
+    try (RegistryServer registry = RegistryServer.start(root)) {
+      assertThat(registry.beginsUpload("left/app")).isEqualTo(202);
+      assertThat(registry.beginsUpload("team/app")).isEqualTo(202);
+    }
+    age("left/app", Duration.ofDays(9).plusMinutes(1));
+    age("team/app", Duration.ofHours(3).plusSeconds(90));
+    AnchoreScene.Ran ran = fsck();
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out())
+        .containsPattern("stale upload           left/app \\S+  \\(written to 9d ago, at ")
+        .contains("left, since that is more than 7d")
+        .containsPattern("unfinished upload      team/app \\S+  \\(written to 3h1m ago, at ")
+        .contains("stale upload           1", "unfinished upload      1");
   }
 
   @Test

@@ -3,99 +3,34 @@ package org.tranship.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreSpec;
-import org.tranship.core.store.Stores;
-import org.tranship.core.value.Location;
-import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.server.msr.MsrDouble;
 
 /// The command against the double of MSR on files, with programs for what is done by `docker run
 /// mirantis/dtr`.
 class RegistryMsrTest {
   @TempDir private Path directory;
-  private Path secret;
+  private MsrScene scene;
   private MsrDouble msr;
+  private Path secret;
 
   @BeforeEach
   void start() throws IOException {
-    secret = Files.writeString(directory.resolve("secret"), MsrDouble.PASSWORD + "\n");
-    Stores stores = Stores.installed(new SecretVault(Map.of()));
-    TreeMap<String, Store> named = new TreeMap<>();
-    for (String name : List.of("from", "to")) {
-      Path path = Files.createDirectory(directory.resolve(name));
-      named.put(
-          name, stores.open(new StoreSpec(Location.parse("file:" + path), Map.of(), Map.of())));
-    }
-    msr = new MsrDouble("2.8.13", named, "");
-    msr.push("admin/app:one", "base", "first");
-    msr.push("team/web:v1", "base", "web");
+    scene = new MsrScene(directory);
+    msr = scene.msr();
+    secret = scene.secret();
   }
 
   @AfterEach
   void stop() {
-    msr.close();
-  }
-
-  private Path plan(String variant, String more) throws IOException {
-    return Files.writeString(
-        directory.resolve("plan.yaml"),
-        """
-        source: file:%s
-        target: file:%s
-        msr: {url: "%s", user: admin, password: "file:%s"}
-        variant: %s
-        gc:
-          off: {http: "%s/double/gc?schedule=never"}
-          on: {http: "%s/double/gc?schedule=daily"}
-        %s
-        """
-            .formatted(
-                directory.resolve("from"),
-                directory.resolve("to"),
-                msr.url(),
-                secret,
-                variant,
-                msr.url(),
-                msr.url(),
-                more));
-  }
-
-  private Path readOnly(String option) throws IOException {
-    return plan(
-        "read-only",
-        "reconfigure: {do: [{command: "
-            + inner(DtrProgram.command(secret, "reconfigure", msr.url(), "to", option))
-            + ", undo: "
-            + DtrProgram.command(secret, "reconfigure", msr.url(), "from", "--storage-migrated")
-            + "}], back: {http: {method: GET, url: \""
-            + msr.url()
-            + "/api/v0/admin/settings/registry\", headers: {Authorization: \"file:"
-            + header()
-            + "\"}, contains: '\"from\"'}}}");
-  }
-
-  private Path header() throws IOException {
-    String pair = MsrDouble.USER + ":" + MsrDouble.PASSWORD;
-    return Files.writeString(
-        directory.resolve("header"),
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static String inner(String control) {
-    return control.substring("{command: ".length(), control.length() - 1);
+    scene.close();
   }
 
   private AnchoreScene.Ran run(Object... words) {
@@ -106,7 +41,7 @@ class RegistryMsrTest {
 
   @Test
   void readOnlyMovesCompletesTheReportAndComesBack() throws IOException {
-    Path plan = readOnly("--storage-migrated");
+    Path plan = scene.readOnly("--storage-migrated");
     AnchoreScene.Ran checked = run("registry", "plan", plan);
     assertThat(checked.code()).as(checked.all()).isZero();
     assertThat(checked.all())
@@ -141,14 +76,14 @@ class RegistryMsrTest {
   void onlineBacksUpRestoresAndCompletes() throws IOException {
     Path backup = directory.resolve("msr.tar");
     Path plan =
-        plan(
+        scene.plan(
             "online",
             "backup: {do: ["
                 + DtrProgram.command(secret, "backup", msr.url(), backup)
                 + "], file: "
                 + backup
                 + "}\nrestore: {do: [{command: "
-                + inner(DtrProgram.command(secret, "restore", msr.url(), backup, "to"))
+                + MsrScene.inner(DtrProgram.command(secret, "restore", msr.url(), backup, "to"))
                 + ", undo: "
                 + DtrProgram.command(secret, "restore", msr.url(), backup, "from")
                 + "}]}");
@@ -171,7 +106,7 @@ class RegistryMsrTest {
   @Test
   void whoeverAnswersThroughAPipeIsAskedAgainAndAgain() throws IOException {
     msr.collects(false);
-    Path plan = readOnly("--storage-migrated");
+    Path plan = scene.readOnly("--storage-migrated");
     String asking = Files.readString(plan).replaceFirst("(?s)gc:.*?daily\"}\n", "");
     assertThat(asking).doesNotContain("gc:");
     Files.writeString(plan, asking);
@@ -188,7 +123,7 @@ class RegistryMsrTest {
   @Test
   void aRunThatFailsSaysThatGarbageCollectionIsOff() throws IOException {
     Path plan =
-        plan(
+        scene.plan(
             "online",
             "backup: {do: {command: [\"false\"]}, file: "
                 + directory.resolve("msr.tar")
@@ -205,7 +140,7 @@ class RegistryMsrTest {
 
   @Test
   void aReconfigurationWithoutTheOptionIsRefusedByPlanAndMigrate() throws IOException {
-    Path plan = readOnly("--nfs-storage-url=nfs://nas/msr");
+    Path plan = scene.readOnly("--nfs-storage-url=nfs://nas/msr");
     for (AnchoreScene.Ran ran :
         List.of(run("registry", "check", plan), run("registry", "migrate", plan, "--yes"))) {
       assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
@@ -221,7 +156,7 @@ class RegistryMsrTest {
     Object[] words = {
       "registry",
       "migrate",
-      readOnly("--reinitialize-storage"),
+      scene.readOnly("--reinitialize-storage"),
       "--yes",
       "--acknowledge=no-backup",
       "--acknowledge=erase-tags",
@@ -244,7 +179,7 @@ class RegistryMsrTest {
 
   @Test
   void aPlanThatContradictsItselfIsRefusedAtItsLine() throws IOException {
-    Path plan = plan("online", "reconfigure: {do: {command: [dtr, reconfigure]}}");
+    Path plan = scene.plan("online", "reconfigure: {do: {command: [dtr, reconfigure]}}");
     AnchoreScene.Ran ran = run("registry", "migrate", plan, "--yes");
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.USAGE.number());
     assertThat(ran.err()).contains("line 8", "reconfigure", "variant read-only");

@@ -27,14 +27,16 @@ import org.tranship.core.value.SecretVault;
 /// What a dead process had written into its journal. A copy is read, so that whatever reading does
 /// to the files is not done to those that the next process finds.
 final class DeadJournal {
-  private static final PassId COPY = PassId.of("copy");
-
   private final Path directory;
   private final Path scratch;
+  private final List<PassId> copying;
 
-  DeadJournal(Path directory, Path scratch) {
+  /// @param scratch for the copies of it
+  /// @param copying the names of the passes in which objects are copied to the target
+  DeadJournal(Path directory, Path scratch, List<String> copying) {
     this.directory = directory;
     this.scratch = scratch;
+    this.copying = copying.stream().map(PassId::of).toList();
   }
 
   /// What the newest run had to say of its copies.
@@ -46,20 +48,22 @@ final class DeadJournal {
   }
 
   Copies copies() {
-    return newest(DeadJournal::copies).orElse(Copies.NONE);
+    return newest(this::copies).orElse(Copies.NONE);
   }
 
-  private static Copies copies(RunView run) {
+  private Copies copies(RunView run) {
     Set<String> done = new TreeSet<>();
-    try (var rows = run.results(COPY, EnumSet.of(Outcome.DONE, Outcome.SAME), Optional.empty())) {
-      for (Optional<ObjectResult> row = rows.next(); row.isPresent(); row = rows.next()) {
-        done.add(row.get().target().text());
-      }
-    }
     int inFlight = 0;
-    try (var rows = run.unsettled(COPY)) {
-      for (Optional<ObjectIntent> row = rows.next(); row.isPresent(); row = rows.next()) {
-        inFlight++;
+    for (PassId pass : copying) {
+      try (var rows = run.results(pass, EnumSet.of(Outcome.DONE, Outcome.SAME), Optional.empty())) {
+        for (Optional<ObjectResult> row = rows.next(); row.isPresent(); row = rows.next()) {
+          done.add(row.get().target().text());
+        }
+      }
+      try (var rows = run.unsettled(pass)) {
+        for (Optional<ObjectIntent> row = rows.next(); row.isPresent(); row = rows.next()) {
+          inFlight++;
+        }
       }
     }
     return new Copies(done, inFlight);

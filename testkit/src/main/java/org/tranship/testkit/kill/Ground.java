@@ -97,14 +97,42 @@ public final class Ground implements AutoCloseable {
     };
   }
 
+  /// A new place for the images of a registry, empty.
+  ///
+  /// @param kind files or S3
+  RegistryPlace registryPlace(Kind kind) {
+    return switch (kind) {
+      case FILES -> RegistryPlace.files(freshDirectory("images"));
+      case S3PROXY -> {
+        S3ProxyServer server = S3ProxyServer.shared();
+        String bucket = server.endpoint().freshBucketName();
+        yield RegistryPlace.bucket(server.endpoint(), bucket, server.bucket(bucket), false);
+      }
+      case STUB -> {
+        String bucket = stub.endpoint().freshBucketName();
+        stub.createBucket(bucket);
+        yield RegistryPlace.bucket(stub.endpoint(), bucket, stub.bucket(bucket), true);
+      }
+      case DB, DB2, SWIFT ->
+          throw new IllegalArgumentException("No registry of a kill storm is in " + kind);
+    };
+  }
+
   /// Writes down what is asked of a place from now on, if its server can tell.
   ///
   /// @param at at which request something is brought about; 0 for never
   Optional<RequestLog> watch(AnchorePlace place, long at, Runnable then) {
-    Optional<RequestLog> log =
-        Optional.ofNullable(counted.get(place)).map(bucket -> new RequestLog(bucket, at, then));
-    log.ifPresent(stub::faults);
-    return log;
+    return watch(counted.getOrDefault(place, ""), at, then);
+  }
+
+  /// The same, of a bucket; nothing where its name is empty.
+  Optional<RequestLog> watch(String bucket, long at, Runnable then) {
+    if (bucket.isEmpty()) {
+      return Optional.empty();
+    }
+    RequestLog log = new RequestLog(bucket, at, then);
+    stub.faults(log);
+    return Optional.of(log);
   }
 
   @Override

@@ -9,8 +9,11 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.tranship.testkit.kill.Ground.Kind;
 import org.tranship.testkit.program.Program;
 import org.tranship.testkit.server.ScratchDirectory;
@@ -19,9 +22,9 @@ import org.tranship.testkit.server.ScratchDirectory;
 /// all directions. Ends with 0 if the law was never broken.
 ///
 /// Arguments: `--command FILE` (the launcher of a distribution), and optionally `--kills N` (200),
-/// `--seed N` (a random one), `--documents N` (300), `--only FROM:TO` (repeatable), `--scenario
-/// NAME` (repeatable), `--every-write` (a scene for each write to the journal instead of drawn
-/// moments).
+/// `--seed N` (a random one), `--documents N` (300), `--images N` of a registry (20), `--only
+/// FROM:TO` or `--only REGISTRY:FROM:TO` (repeatable), `--scenario NAME` (repeatable),
+/// `--every-write` (a scene for each write to the journal instead of drawn moments).
 public final class KillCampaign {
   private static final List<Direction> DIRECTIONS =
       List.of(
@@ -33,18 +36,26 @@ public final class KillCampaign {
           new Direction(Kind.STUB, Kind.STUB),
           new Direction(Kind.DB, Kind.SWIFT));
 
+  /// Of registries.
+  private static final List<Direction> REGISTRIES =
+      List.of(new Direction(Kind.FILES, Kind.STUB), new Direction(Kind.FILES, Kind.S3PROXY));
+
   /// Sent in parts, so each scene takes long and few are played.
   private static final Direction LARGE = new Direction(Kind.FILES, Kind.STUB);
 
+  private static final String REGISTRY = "REGISTRY:";
   private static final PrintStream OUT = System.out;
 
   private Path command = Path.of("target", "dist", "bin", "tranship");
   private int kills = 200;
   private long seed = new SecureRandom().nextInt(1_000_000);
   private int documents = 300;
+  private int images = 20;
   private boolean everyWrite;
+  private boolean large;
   private final List<Direction> directions = new ArrayList<>();
-  private final List<KillScenario> scenarios = new ArrayList<>();
+  private final List<Direction> registries = new ArrayList<>();
+  private final Set<String> scenarios = new HashSet<>();
 
   private KillCampaign(Deque<String> words) {
     while (!words.isEmpty()) {
@@ -54,15 +65,31 @@ public final class KillCampaign {
         case "--kills" -> kills = Integer.parseInt(words.remove());
         case "--seed" -> seed = Long.parseLong(words.remove());
         case "--documents" -> documents = Integer.parseInt(words.remove());
+        case "--images" -> images = Integer.parseInt(words.remove());
         case "--every-write" -> everyWrite = true;
-        case "--scenario" -> scenarios.add(KillScenario.valueOf(words.remove()));
-        case "--only" -> {
-          String[] ends = words.remove().split(":", 2);
-          directions.add(new Direction(Kind.valueOf(ends[0]), Kind.valueOf(ends[1])));
-        }
+        case "--scenario" -> scenarios.add(words.remove());
+        case "--only" -> only(words.remove());
         default -> throw new IllegalArgumentException("Unknown argument: " + word);
       }
     }
+    if (directions.isEmpty() && registries.isEmpty()) {
+      directions.addAll(DIRECTIONS);
+      registries.addAll(REGISTRIES);
+      large = true;
+    }
+    Set<String> unknown = new HashSet<>(scenarios);
+    chosen(KillScenario.values()).forEach(known -> unknown.remove(known.name()));
+    chosen(RegistryScenario.values()).forEach(known -> unknown.remove(known.name()));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("No such scenario: " + unknown);
+    }
+  }
+
+  private void only(String direction) {
+    boolean registry = direction.startsWith(REGISTRY);
+    String[] ends = (registry ? direction.substring(REGISTRY.length()) : direction).split(":", 2);
+    (registry ? registries : directions)
+        .add(new Direction(Kind.valueOf(ends[0]), Kind.valueOf(ends[1])));
   }
 
   /// Runs the campaign.
@@ -76,13 +103,10 @@ public final class KillCampaign {
         Ground ground = new Ground(scratch.path())) {
       Program program = program(scratch.path());
       KillStorm storm = new KillStorm(ground, program, seed, OUT::println);
-      OUT.println("seed " + seed + ", " + documents + " documents a scene");
+      OUT.println(
+          "seed " + seed + ", " + documents + " documents or " + images + " images a scene");
       if (everyWrite) {
-        for (Direction direction : chosen(DIRECTIONS)) {
-          for (KillScenario scenario : chosen(KillScenario.MIGRATE)) {
-            storm.atEveryWrite(direction, KillLoad.mixed(documents), scenario);
-          }
-        }
+        atEveryWrite(storm);
       } else {
         rage(storm);
       }
@@ -104,27 +128,52 @@ public final class KillCampaign {
     }
   }
 
+  private void atEveryWrite(KillStorm storm) {
+    for (Direction direction : directions) {
+      for (KillScenario scenario :
+          scenarios.isEmpty() ? List.of(KillScenario.MIGRATE) : chosen(KillScenario.values())) {
+        storm.atEveryWrite(direction, KillLoad.mixed(documents), scenario);
+      }
+    }
+    for (Direction direction : registries) {
+      for (RegistryScenario scenario :
+          scenarios.isEmpty()
+              ? List.of(RegistryScenario.MIGRATE)
+              : chosen(RegistryScenario.values())) {
+        storm.atEveryWriteOfRegistry(direction, images, scenario);
+      }
+    }
+  }
+
   private void rage(KillStorm storm) {
-    List<Direction> all = chosen(DIRECTIONS);
     // The large ones have a tenth of the kills, the others share the rest.
-    int large = directions.isEmpty() ? kills / 10 : 0;
-    int share = (kills - large + all.size() - 1) / all.size();
-    for (Direction direction : all) {
-      // Swift takes ten times as long for each object.
-      int count = direction.to() == Kind.SWIFT ? documents / 4 : documents;
-      storm.rage(direction, KillLoad.mixed(count), share, chosen(KillScenario.values()));
+    int most = large ? kills / 10 : 0;
+    int all = directions.size() + registries.size();
+    int share = (kills - most + all - 1) / all;
+    List<KillScenario> ofDocuments = chosen(KillScenario.values());
+    List<RegistryScenario> ofRegistries = chosen(RegistryScenario.values());
+    if (!ofDocuments.isEmpty()) {
+      for (Direction direction : directions) {
+        // Swift takes ten times as long for each object.
+        int count = direction.to() == Kind.SWIFT ? documents / 4 : documents;
+        storm.rage(direction, KillLoad.mixed(count), share, ofDocuments);
+      }
+      if (most > 0) {
+        storm.rage(LARGE, KillLoad.large(), most, ofDocuments);
+      }
     }
-    if (large > 0) {
-      storm.rage(LARGE, KillLoad.large(), large, chosen(KillScenario.values()));
+    if (!ofRegistries.isEmpty()) {
+      for (Direction direction : registries) {
+        storm.rageAtRegistry(direction, images, share, ofRegistries);
+      }
     }
   }
 
-  private List<Direction> chosen(List<Direction> usual) {
-    return directions.isEmpty() ? usual : directions;
-  }
-
-  private List<KillScenario> chosen(KillScenario... usual) {
-    return scenarios.isEmpty() ? List.of(usual) : scenarios;
+  /// Those that were asked for by name, or all.
+  private <E extends Enum<E>> List<E> chosen(E[] all) {
+    return Stream.of(all)
+        .filter(one -> scenarios.isEmpty() || scenarios.contains(one.name()))
+        .toList();
   }
 
   /// The distribution's own launcher, in a copy whose class path has the testkit too, for the

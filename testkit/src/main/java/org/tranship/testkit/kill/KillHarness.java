@@ -20,12 +20,15 @@ final class KillHarness {
   /// States in which nothing is left of what a command began.
   private static final Set<String> ENDS = Set.of("ready", "completed", "rolled-back");
 
-  private final KillScene scene;
+  /// Words in front of a verb.
+  private static final Set<String> SERVICES = Set.of("anchore", "registry");
+
+  private final KilledScene scene;
   private final KillTally tally;
   private final String where;
 
   /// @param where what is going on, for violations: the seed is in it
-  KillHarness(KillScene scene, KillTally tally, String where) {
+  KillHarness(KilledScene scene, KillTally tally, String where) {
     this.scene = scene;
     this.tally = tally;
     this.where = where;
@@ -40,13 +43,13 @@ final class KillHarness {
     for (int killed = 0; ; killed++) {
       Kill kill = killed < most ? kills.get() : new Kill.Never();
       DeadJournal.Copies known = scene.journal().copies();
-      KillScene.Life life = scene.live(kill, command);
+      KilledCommand.Life life = scene.live(kill, command);
       boolean dead = life.ended().killed();
       if (killed > 0) {
         tally.resumed();
       }
       String moment = where + ", " + verb(command) + " process " + (killed + 1) + " " + kill;
-      tally.violated(moment, scene.law().atEveryMoment());
+      tally.violated(moment, scene.atEveryMoment());
       tally.violated(moment, sentAgain(known, life.requests(), sent));
       if (!dead) {
         return life.ended();
@@ -69,7 +72,7 @@ final class KillHarness {
   }
 
   private static String verb(List<String> command) {
-    return command.getFirst().equals("anchore") ? command.get(1) : command.getFirst();
+    return SERVICES.contains(command.getFirst()) ? command.get(1) : command.getFirst();
   }
 
   /// What the journal knew as done is not sent again, and what is sent again was in flight.
@@ -77,7 +80,7 @@ final class KillHarness {
       DeadJournal.Copies known, Optional<RequestLog> log, Set<String> sentBefore) {
     List<String> violations = new ArrayList<>();
     if (log.isPresent()) {
-      Set<String> sent = new HashSet<>(log.get().sent());
+      Set<String> sent = scene.copies(log.get());
       long again = sent.stream().filter(sentBefore::contains).count();
       tally.sentAgain(again);
       for (String key : sent) {

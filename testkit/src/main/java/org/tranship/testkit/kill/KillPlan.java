@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.tranship.testkit.fault.CrashPoint.When;
 
 /// The moments of kills: chosen ones first, then drawn ones. The same seed draws the same moments;
@@ -12,7 +13,7 @@ import org.tranship.testkit.fault.CrashPoint.When;
 public final class KillPlan {
   private final Deque<Kill> chosen;
   private final Random random;
-  private final Lifetime lifetime;
+  private final Supplier<Lifetime> lifetime;
 
   /// What is known of a process that nobody kills.
   ///
@@ -23,7 +24,8 @@ public final class KillPlan {
   public record Lifetime(Duration start, Duration whole, long journalWrites, long requests) {}
 
   /// @param chosen the first ones, in this order
-  KillPlan(List<Kill> chosen, long seed, Lifetime lifetime) {
+  /// @param lifetime asked for when a moment is drawn
+  KillPlan(List<Kill> chosen, long seed, Supplier<Lifetime> lifetime) {
     this.chosen = new ArrayDeque<>(chosen);
     this.random = new Random(seed);
     this.lifetime = lifetime;
@@ -34,10 +36,10 @@ public final class KillPlan {
     if (!chosen.isEmpty()) {
       return chosen.remove();
     }
-    return switch (random.nextInt(lifetime.requests() > 0 ? 4 : 3)) {
+    return switch (random.nextInt(lifetime.get().requests() > 0 ? 4 : 3)) {
       case 0 -> afterTime(1);
-      case 1, 2 -> atJournalWrite(lifetime.journalWrites());
-      default -> new Kill.AtRequest(1 + random.nextLong(lifetime.requests()));
+      case 1, 2 -> atJournalWrite(lifetime.get().journalWrites());
+      default -> new Kill.AtRequest(1 + random.nextLong(lifetime.get().requests()));
     };
   }
 
@@ -46,12 +48,14 @@ public final class KillPlan {
     if (!chosen.isEmpty()) {
       return chosen.remove();
     }
-    return random.nextBoolean() ? afterTime(0.6) : atJournalWrite(lifetime.journalWrites() / 3);
+    return random.nextBoolean()
+        ? afterTime(0.6)
+        : atJournalWrite(lifetime.get().journalWrites() / 3);
   }
 
   private Kill afterTime(double part) {
-    long start = lifetime.start().toMillis();
-    long work = (long) ((lifetime.whole().toMillis() - start) * part);
+    long start = lifetime.get().start().toMillis();
+    long work = (long) ((lifetime.get().whole().toMillis() - start) * part);
     return new Kill.AfterTime(Duration.ofMillis(start + random.nextLong(Math.max(1, work))));
   }
 

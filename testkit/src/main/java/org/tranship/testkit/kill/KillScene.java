@@ -1,30 +1,23 @@
 package org.tranship.testkit.kill;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.tranship.testkit.anchore.AnchoreInstallation;
 import org.tranship.testkit.anchore.AnchorePlace;
 import org.tranship.testkit.program.Ended;
 import org.tranship.testkit.program.Program;
-import org.tranship.testkit.program.Running;
 
 /// An Anchore of its own, the places its documents may be in, and the command as a process that
 /// moves them. Everything outlives the processes.
-public final class KillScene {
-  private static final Duration MOST = Duration.ofMinutes(20);
+public final class KillScene implements KilledScene {
   private static final Duration SILENCE_WITHIN = Duration.ofMinutes(2);
   private final Ground ground;
-  private final Program program;
+  private final KilledCommand command;
   private final Path directory;
   private final AnchoreInstallation anchore;
   private final AnchorePlace from;
@@ -45,11 +38,13 @@ public final class KillScene {
     this.from = from;
     this.to = to;
     this.compressed = load.compressed();
-    this.program =
-        program
-            .with(Map.of("ANCHORE_DB_CONNECT", anchore.sqlAlchemyUrl()))
-            .with(from.secrets())
-            .with(to.secrets());
+    this.command =
+        new KilledCommand(
+            program
+                .with(Map.of("ANCHORE_DB_CONNECT", anchore.sqlAlchemyUrl()))
+                .with(from.secrets())
+                .with(to.secrets()),
+            directory);
     AnchorePlace db = ground.place(Ground.Kind.DB, anchore);
     if (!from.urlPrefix().equals(db.urlPrefix())) {
       moveUnharmed(db, from);
@@ -71,9 +66,9 @@ public final class KillScene {
   }
 
   private void moveUnharmed(AnchorePlace here, AnchorePlace there) {
-    List<String> command = new ArrayList<>(migrate(here, there));
-    command.set(command.indexOf("--journal") + 1, "sqlite:" + directory.resolve("before"));
-    Ended ended = live(new Kill.Never(), command).ended();
+    List<String> words = new ArrayList<>(migrate(here, there));
+    words.set(words.indexOf("--journal") + 1, "sqlite:" + directory.resolve("before"));
+    Ended ended = live(new Kill.Never(), words).ended();
     if (ended.code() != 0) {
       throw new IllegalStateException("The scene could not be set:\n" + ended.text());
     }
@@ -99,8 +94,24 @@ public final class KillScene {
     return place;
   }
 
-  DeadJournal journal() {
-    return new DeadJournal(directory.resolve("journal"), directory);
+  @Override
+  public List<String> atEveryMoment() {
+    return law.atEveryMoment();
+  }
+
+  @Override
+  public Set<String> copies(RequestLog log) {
+    return new HashSet<>(log.sent());
+  }
+
+  @Override
+  public int probesLeft() {
+    return law.probesLeft();
+  }
+
+  @Override
+  public DeadJournal journal() {
+    return new DeadJournal(directory.resolve("journal"), directory, List.of("copy"));
   }
 
   /// The command that moves all documents.
@@ -114,26 +125,21 @@ public final class KillScene {
                 config(there).toString(),
                 "--dontask",
                 "--journal",
-                KillingJournals.SCHEME + ":" + directory.resolve("journal")));
+                command.killingJournal()));
     words.addAll(List.of(options));
     return words;
   }
 
   /// The command that does the next thing with a run.
   List<String> carry(String verb, String run) {
-    return List.of(
-        verb,
-        run,
-        "--yes",
-        "--journal",
-        KillingJournals.SCHEME + ":" + directory.resolve("journal"));
+    return List.of(verb, run, "--yes", "--journal", command.killingJournal());
   }
 
   /// A command that only looks.
   Ended look(String... words) {
-    List<String> command = new ArrayList<>(List.of(words));
-    command.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
-    return live(new Kill.Never(), command).ended();
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--journal", command.journal()));
+    return live(new Kill.Never(), all).ended();
   }
 
   private Path config(AnchorePlace place) {
@@ -141,48 +147,17 @@ public final class KillScene {
     return place.config().compressing(compressed, 1).withDatabase().write(directory.resolve(name));
   }
 
-  /// One process from its start to its end.
-  ///
-  /// @param ended how it ended
-  /// @param requests what it asked of the target, where that is counted
-  /// @param journalWrites how often it wrote to its journal; 0 if it was killed
-  record Life(Ended ended, Optional<RequestLog> requests, long journalWrites) {}
-
-  /// Starts the command, kills it as told, and returns when nothing of it is at work any more.
-  Life live(Kill kill, List<String> arguments) {
-    Path count = directory.resolve("writes");
-    Map<String, String> environment = new HashMap<>();
-    environment.put(KillingJournals.COUNT, count.toString());
-    if (kill instanceof Kill.AtJournalWrite write) {
-      environment.putAll(KillingJournals.environment(write));
-    }
-    CompletableFuture<Running> target = new CompletableFuture<>();
-    long at = kill instanceof Kill.AtRequest(long number) ? number : 0;
-    var log =
-        ground.watch(
-            to,
-            at,
-            () -> {
-              var _ = target.thenAccept(Running::kill);
-            });
+  @Override
+  public KilledCommand.Life live(Kill kill, List<String> arguments) {
+    KilledCommand.Life life =
+        command.live(kill, arguments, (at, then) -> ground.watch(to, at, then));
     try {
-      Files.deleteIfExists(count);
-      Running running = program.with(environment).start(_ -> {}, arguments);
-      target.complete(running);
-      if (kill instanceof Kill.AfterTime(Duration time)) {
-        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
-            .execute(running::kill);
-      }
-      Ended ended = running.await(MOST);
       awaitSilence();
-      return new Life(
-          ended, log, Files.exists(count) ? Long.parseLong(Files.readString(count)) : 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while a command was running", e);
+      throw new IllegalStateException("Interrupted while a dead process was waited for", e);
     }
+    return life;
   }
 
   /// A server ends the sessions of a dead client by itself; until then what it was told last may

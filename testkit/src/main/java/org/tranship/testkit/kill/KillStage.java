@@ -2,9 +2,7 @@ package org.tranship.testkit.kill;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tranship.testkit.anchore.AnchorePlace;
@@ -13,25 +11,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A scene on which a [KillScenario] is played: its commands, and what must be so at an end.
-final class KillStage {
+final class KillStage extends KilledCommands {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private static final String NO_RUN = "none";
   private static final Pattern NUMBERED = Pattern.compile("(rehash)-(\\d+)");
 
   private final KillScene scene;
-  private final KillTally tally;
-  private final KillPlan plan;
-  private final int most;
-  private final String where;
 
   /// @param most kills a command is carried through
   KillStage(KillScene scene, KillTally tally, KillPlan plan, int most, String where) {
+    super(scene, tally, plan, most, where);
     this.scene = scene;
-    this.tally = tally;
-    this.plan = plan;
-    this.most = most;
-    this.where = where;
   }
 
   AnchoreLaw law() {
@@ -64,70 +54,13 @@ final class KillStage {
     return scene.carry(verb, run);
   }
 
-  /// Carries a command through kills to its end. The first kills come early, so that processes
-  /// which take the run up are killed as well.
-  Ended carry(List<String> command) {
-    int[] drawn = {0};
-    Supplier<Kill> kills = () -> drawn[0]++ == 0 ? plan.next() : plan.early();
-    return new KillHarness(scene, tally, where).carry(command, kills, most);
-  }
-
-  /// Kills a command once, and does not start it again. It may have been faster.
-  void killOnce(List<String> command) {
-    KillScene.Life life = scene.live(plan.next(), command);
-    if (life.ended().killed()) {
-      tally.killed();
-    }
-    hold(law().atEveryMoment());
-  }
-
-  /// The newest run.
-  String newestRun() {
-    return scene.journal().newestRun().orElse(NO_RUN);
-  }
-
-  /// The state of a run, in a word; `created` where nothing was begun.
-  String state(String run) {
-    return run.equals(NO_RUN) ? "created" : scene.journal().state(run);
-  }
-
-  /// A command has ended by itself: in good order, and the journal says so of the newest run.
-  void end(Ended ended, String state) {
-    end(ended, newestRun(), state, Set.of(0));
-  }
-
-  /// The same, of another run.
-  ///
-  /// @param codes exit codes that are in order; with another than 0 the state is not looked at
-  void end(Ended ended, String run, String state, Set<Integer> codes) {
-    String now = state(run);
-    if (!codes.contains(ended.code()) || ended.code() == 0 && !now.equals(state)) {
-      tally.violated(
-          where,
-          List.of(
-              "The command ended with "
-                  + ended.code()
-                  + ", and the run is "
-                  + now
-                  + " and not "
-                  + state
-                  + ":\n"
-                  + ended.text()));
-    }
-    tally.probesLeft(law().probesLeft());
-  }
-
-  void hold(List<String> violations) {
-    tally.violated(where + ", at the end", violations);
-  }
-
   /// `status` and `report` say what is so.
   ///
   /// @param moved whether every document was copied and switched, and stays so
   void evidence(String state, boolean moved) {
     Ended status = scene.look("status", "last");
     if (status.code() != 0 || !status.lines().contains("state     " + state)) {
-      tally.violated(where, List.of("status says something else:\n" + status.text()));
+      violated("status says something else:\n" + status.text());
     }
     Ended report = scene.look("report", "last", "--json");
     JsonNode document = JSON.readTree(report.text());
@@ -146,7 +79,7 @@ final class KillStage {
       agrees &= !moved || succeeded == law().documents();
     }
     if (!agrees) {
-      tally.violated(where, List.of("report says something else:\n" + report.text()));
+      violated("report says something else:\n" + report.text());
     }
   }
 
@@ -166,24 +99,22 @@ final class KillStage {
     Map<String, String> rows = law().rowTexts();
     SortedSet<String> here = scene.from().holdings();
     SortedSet<String> there = scene.to().holdings();
-    KillScene.Life life = scene.live(new Kill.Never(), command);
+    KilledCommand.Life life = scene.live(new Kill.Never(), command);
     boolean same =
         rows.equals(law().rowTexts())
             && here.equals(scene.from().holdings())
             && there.equals(scene.to().holdings());
     long writes = life.requests().map(RequestLog::writes).orElse(0L);
     if (life.ended().code() != 0 || !same || writes > 0) {
-      tally.violated(
-          where,
-          List.of(
-              "The same command once more was no rest: exit code "
-                  + life.ended().code()
-                  + ", "
-                  + writes
-                  + " writes at the target, "
-                  + (same ? "nothing else changed" : "something else changed")
-                  + "\n"
-                  + life.ended().text()));
+      violated(
+          "The same command once more was no rest: exit code "
+              + life.ended().code()
+              + ", "
+              + writes
+              + " writes at the target, "
+              + (same ? "nothing else changed" : "something else changed")
+              + "\n"
+              + life.ended().text());
     }
   }
 }

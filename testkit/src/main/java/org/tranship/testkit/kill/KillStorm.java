@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.tranship.testkit.fault.CrashPoint.When;
@@ -13,7 +14,8 @@ import org.tranship.testkit.program.Program;
 
 /// Many kills over many scenes. Everything that is chosen comes from one seed.
 ///
-/// What must be survived is listed at [KillHarness]; what must be so, at [AnchoreLaw].
+/// What must be survived is listed at [KillHarness]; what must be so, at [AnchoreLaw] and
+/// [RegistryLaw].
 public final class KillStorm {
   /// How many violations of one scene are told.
   private static final int TOLD = 6;
@@ -32,10 +34,24 @@ public final class KillStorm {
     this.say = say;
   }
 
-  /// Plays scenes in one direction, the scenarios in turn, until there were so many kills.
+  /// Plays scenes with documents in one direction, the scenarios in turn, until there were so many
+  /// kills.
   public KillTally rage(
       Direction direction, KillLoad load, int kills, List<KillScenario> scenarios) {
-    Weather weather = new Weather(direction, load, direction.toString());
+    return rage(documents(direction, load), kills, scenarios);
+  }
+
+  /// The same with a registry.
+  ///
+  /// @param direction between files and S3
+  /// @param images how many it has
+  public KillTally rageAtRegistry(
+      Direction direction, int images, int kills, List<RegistryScenario> scenarios) {
+    return rage(new Scenery.Images(ground, program, direction, images), kills, scenarios);
+  }
+
+  private <S> KillTally rage(Scenery<S> scenery, int kills, List<S> scenarios) {
+    Weather<S> weather = new Weather<>(scenery, scenery.toString());
     for (int turn = 0; weather.tally.kills() < kills; turn++) {
       weather.play(scenarios.get(turn % scenarios.size()), List.of(), 1 + weather.draw(4));
     }
@@ -44,7 +60,17 @@ public final class KillStorm {
 
   /// Plays one scene with chosen kills.
   public KillTally at(Direction direction, KillLoad load, KillScenario scenario, Kill... kills) {
-    Weather weather = new Weather(direction, load, direction + ", chosen");
+    return at(documents(direction, load), scenario, kills);
+  }
+
+  /// The same with a registry.
+  public KillTally atRegistry(
+      Direction direction, int images, RegistryScenario scenario, Kill... kills) {
+    return at(new Scenery.Images(ground, program, direction, images), scenario, kills);
+  }
+
+  private <S> KillTally at(Scenery<S> scenery, S scenario, Kill... kills) {
+    Weather<S> weather = new Weather<>(scenery, scenery + ", chosen");
     weather.play(scenario, List.of(kills), kills.length);
     return weather.end();
   }
@@ -52,8 +78,18 @@ public final class KillStorm {
   /// Plays a scene for each write to the journal that a process does: it is killed before that
   /// write, and in another scene after it.
   public KillTally atEveryWrite(Direction direction, KillLoad load, KillScenario scenario) {
-    Weather weather = new Weather(direction, load, direction + ", " + scenario + " at every write");
-    for (long number = 1; number <= weather.lifetime.journalWrites(); number++) {
+    return atEveryWrite(documents(direction, load), scenario);
+  }
+
+  /// The same with a registry.
+  public KillTally atEveryWriteOfRegistry(
+      Direction direction, int images, RegistryScenario scenario) {
+    return atEveryWrite(new Scenery.Images(ground, program, direction, images), scenario);
+  }
+
+  private <S> KillTally atEveryWrite(Scenery<S> scenery, S scenario) {
+    Weather<S> weather = new Weather<>(scenery, scenery + ", " + scenario + " at every write");
+    for (long number = 1; number <= weather.lifetime().journalWrites(); number++) {
       for (When when : When.values()) {
         weather.play(scenario, List.of(new Kill.AtJournalWrite(number, when)), 1);
       }
@@ -61,50 +97,43 @@ public final class KillStorm {
     return weather.end();
   }
 
+  private Scenery.Documents documents(Direction direction, KillLoad load) {
+    return new Scenery.Documents(ground, program, direction, load);
+  }
+
   /// What goes on in one direction.
-  private final class Weather {
-    private final Direction direction;
-    private final KillLoad load;
+  private final class Weather<S> {
+    private final Scenery<S> scenery;
     private final KillTally tally;
     private final Random random;
-    private final KillPlan.Lifetime lifetime;
+    private Optional<KillPlan.Lifetime> known = Optional.empty();
     private final long began = System.nanoTime();
 
-    Weather(Direction direction, KillLoad load, String name) {
-      this.direction = direction;
-      this.load = load;
+    Weather(Scenery<S> scenery, String name) {
+      this.scenery = scenery;
       this.tally = tallies.computeIfAbsent(name, _ -> new KillTally());
       this.random = new Random(seed ^ name.hashCode());
-      this.lifetime = lifetime();
+    }
+
+    /// Measured once, and only where moments are drawn from it.
+    KillPlan.Lifetime lifetime() {
+      if (known.isEmpty()) {
+        known = Optional.of(scenery.lifetime());
+      }
+      return known.get();
     }
 
     int draw(int below) {
       return random.nextInt(below);
     }
 
-    /// What a process does that nobody kills, in this direction and on this machine.
-    private KillPlan.Lifetime lifetime() {
-      KillScene scene = KillScene.of(ground, program, direction, load);
-      Duration start = scene.live(new Kill.Never(), List.of("--help")).ended().lasted();
-      KillScene.Life life = scene.live(new Kill.Never(), scene.migrate(scene.from(), scene.to()));
-      if (life.ended().code() != 0) {
-        throw new IllegalStateException("Nobody killed it:\n" + life.ended().text());
-      }
-      return new KillPlan.Lifetime(
-          start,
-          life.ended().lasted(),
-          life.journalWrites(),
-          life.requests().map(RequestLog::requests).orElse(0L));
-    }
-
-    void play(KillScenario scenario, List<Kill> chosen, int most) {
+    void play(S scenario, List<Kill> chosen, int most) {
       tally.scene();
       String where =
-          "seed " + seed + ", " + direction + ", " + scenario + ", scene " + tally.scenes();
+          "seed " + seed + ", " + scenery + ", " + scenario + ", scene " + tally.scenes();
       int before = tally.violations().size();
-      KillPlan plan = new KillPlan(chosen, random.nextLong(), lifetime);
-      KillScene scene = KillScene.of(ground, program, direction, load);
-      scenario.play(new KillStage(scene, tally, plan, most, where));
+      KillPlan plan = new KillPlan(chosen, random.nextLong(), this::lifetime);
+      scenery.play(scenario, tally, plan, most, where);
       List<String> found = tally.violations().subList(before, tally.violations().size());
       say.accept(
           where

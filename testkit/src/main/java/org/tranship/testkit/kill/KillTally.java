@@ -59,7 +59,7 @@ public final class KillTally {
     time = time.plus(other.time);
   }
 
-  /// How many times an Anchore was set up and its documents moved.
+  /// How many times a service was set up and its objects moved.
   public int scenes() {
     return scenes;
   }

@@ -44,7 +44,9 @@ public record Finding(
     DANGLING_BLOB(false, "dangling blob"),
     /// A link that nothing needs, to a blob that is not there.
     DANGLING_LINK(false, "dangling link"),
-    /// An upload that was not finished.
+    /// An upload that was not finished, and that nobody has written to for a week.
+    STALE_UPLOAD(false, "stale upload"),
+    /// An upload that is not finished, and may be under way.
     UPLOAD(false, "unfinished upload"),
     /// A file that a registry does not write, or leaves behind when it is killed.
     STRAY_FILE(false, "stray file");

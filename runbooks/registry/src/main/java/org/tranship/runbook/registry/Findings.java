@@ -1,5 +1,6 @@
 package org.tranship.runbook.registry;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -7,7 +8,8 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.runbook.registry.Finding.Kind;
 
 /// Judges what an [Inventory] holds, by the invariants of the layout. Each question is one query,
-/// so memory does not grow with the number of findings.
+/// so memory does not grow with the number of findings. Uploads are judged by their age
+/// ([UnfinishedUploads]).
 ///
 /// The invariants: a blob's SHA-256 is its name (I1); a link holds a digest (I2), of a blob that is
 /// there (I3); a tag's manifest has a revision link in the tag's repository (I4); each
@@ -168,13 +170,6 @@ final class Findings {
                order by key
               """),
           new Question(
-              Kind.UPLOAD,
-              """
-              select detail, 'its newest part is of ' || ifnull(nullif(max(modified), ''),
-                     'an unknown time'), sum(size), '', '', ''
-                from stray where kind = 'upload' group by detail order by 1
-              """),
-          new Question(
               Kind.STRAY_FILE,
               "select key, 'a registry writes no such file', size, '', '', '' from stray"
                   + " where kind = 'stray' order by key"));
@@ -190,6 +185,7 @@ final class Findings {
     for (Question question : QUESTIONS) {
       inventory.each(question.sql, row -> told.accept(finding(question.kind, row)));
     }
+    new UnfinishedUploads(inventory, Clock.systemUTC().instant()).each(told);
   }
 
   private Finding finding(Kind kind, InventoryRow row) {

@@ -95,17 +95,30 @@ public final class ThinS3Stub implements AutoCloseable {
   /// pseudo-random, differ from object to object and are made when read: an object takes about 200
   /// bytes of heap whatever its size.
   public void generate(String bucket, String prefix, int count, long size) {
-    buckets.create(bucket);
-    ConcurrentNavigableMap<String, StoredObject> objects;
-    try {
-      objects = buckets.get(bucket);
-    } catch (S3Failure e) {
-      throw new IllegalStateException("The bucket was deleted while it was filled: " + bucket, e);
-    }
+    ConcurrentNavigableMap<String, StoredObject> objects = filled(bucket);
     for (int i = 0; i < count; i++) {
       String etag = "\"" + Integer.toHexString(i) + "-" + Long.toHexString(size) + "g\"";
       var body = new StoredBody.Generated(i, size);
       objects.put(prefix + "%010d".formatted(i), new StoredObject(body, etag, 0, List.of(), ""));
+    }
+  }
+
+  /// Fills a bucket, made if need be, with a container registry: images of one tag each, every one
+  /// in a repository of its own. Layers differ and are made when read, as by [#generate]; there are
+  /// at most 1,048,576 of them.
+  ///
+  /// @param layers of each image
+  /// @param size bytes of each layer
+  public void generateRegistry(String bucket, int images, int layers, int size) {
+    GeneratedRegistry.fill(filled(bucket), images, layers, size);
+  }
+
+  private ConcurrentNavigableMap<String, StoredObject> filled(String bucket) {
+    buckets.create(bucket);
+    try {
+      return buckets.get(bucket);
+    } catch (S3Failure e) {
+      throw new IllegalStateException("The bucket was deleted while it was filled: " + bucket, e);
     }
   }
 
@@ -143,12 +156,14 @@ public final class ThinS3Stub implements AutoCloseable {
   /// Runs the stub alone, so that its CPU time is not the client's.
   ///
   /// Arguments, all optional: `--port N`, `--keep-up-to BYTES`, `--latency-ms N`, `--md5-etags`,
-  /// and any number of `--bucket NAME` and `--generate BUCKET:PREFIX:COUNT:SIZE`. Prints `port=N`
-  /// when it is ready and ends when its standard input ends.
+  /// and any number of `--bucket NAME`, `--generate BUCKET:PREFIX:COUNT:SIZE` and `--registry
+  /// BUCKET:IMAGES:LAYERS:SIZE`. Prints `port=N` when it is ready and ends when its standard input
+  /// ends.
   public static void main(String[] arguments) {
     StubOptions options = StubOptions.defaults();
     var buckets = new ArrayDeque<String>();
     var generate = new ArrayDeque<String[]>();
+    var registries = new ArrayDeque<String[]>();
     var words = new ArrayDeque<>(List.of(arguments));
     while (!words.isEmpty()) {
       String word = words.pop();
@@ -159,6 +174,7 @@ public final class ThinS3Stub implements AutoCloseable {
             options = options.withLatency(Duration.ofMillis(Long.parseLong(words.pop())));
         case "--md5-etags" -> options = options.withMd5Etags(true);
         case "--bucket" -> buckets.add(words.pop());
+        case "--registry" -> registries.add(words.pop().split(":", 4));
         case "--generate" -> generate.add(words.pop().split(":", 4));
         default -> throw new IllegalArgumentException("Unknown argument: " + word);
       }
@@ -167,6 +183,10 @@ public final class ThinS3Stub implements AutoCloseable {
       buckets.forEach(stub::createBucket);
       for (String[] set : generate) {
         stub.generate(set[0], set[1], Integer.parseInt(set[2]), Long.parseLong(set[3]));
+      }
+      for (String[] set : registries) {
+        stub.generateRegistry(
+            set[0], Integer.parseInt(set[1]), Integer.parseInt(set[2]), Integer.parseInt(set[3]));
       }
       StandaloneServer.announceAndWait(stub.listener.getLocalPort());
     }
