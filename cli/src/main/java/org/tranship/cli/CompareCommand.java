@@ -1,5 +1,6 @@
 package org.tranship.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.work.Compared;
 import org.tranship.core.work.Comparison;
 import org.tranship.core.work.Comparison.Criteria;
+import org.tranship.core.work.Comparison.Elsewhere;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.EngineRefused;
 import picocli.CommandLine.Command;
@@ -67,12 +69,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private ExitCode compare(Session session) throws InterruptedException {
-    if (!engine.isLocal()) {
+    if (!engine.isLocal() && !checksum) {
       throw new EngineRefused(
           "TRW-114",
-          "compare works in this process alone, and cannot use --engine "
+          "compare has executors read contents and nothing else, and without --checksum none are"
+              + " read. Add --checksum, or leave --engine "
               + engine.name()
-              + ". Leave --engine out; what a run has copied, verify reads on the cluster too.");
+              + " out.");
     }
     Composition composition = session.composition();
     List<StoreProvider> providers = composition.stores().providers();
@@ -84,9 +87,29 @@ final class CompareCommand implements Callable<Integer> {
     String here = PlaceName.of(one, source);
     String there = PlaceName.of(other, target);
     boolean earlier = isSnapshot(source) || isSnapshot(target);
+    Optional<Elsewhere> elsewhere = elsewhere(composition, one, source, other, target);
     // Between two stores versions mean nothing; of one store they tell what was written since.
     Criteria criteria = new Criteria(checksum, metadata, earlier && here.equals(there));
-    return tell(session, source, target, criteria, earlier ? shown(here, there) : "");
+    return tell(session, source, target, criteria, elsewhere, earlier ? shown(here, there) : "");
+  }
+
+  /// What reads contents, if not this process. A side that cannot be read, such as a snapshot, is
+  /// this process's alone.
+  private Optional<Elsewhere> elsewhere(
+      Composition composition, StoreSpec one, Store source, StoreSpec other, Store target)
+      throws InterruptedException {
+    List<StoreSpec> read = new ArrayList<>();
+    if (source.capabilities().readable()) {
+      read.add(one);
+    }
+    if (target.capabilities().readable()) {
+      read.add(other);
+    }
+    if (engine.isLocal() || read.isEmpty()) {
+      return Optional.empty();
+    }
+    engine.applyTo(composition);
+    return Optional.of(new Elsewhere(composition.reading(read), one, other));
   }
 
   /// Compares two open stores, and says what differs as it comes.
@@ -94,8 +117,20 @@ final class CompareCommand implements Callable<Integer> {
   /// @param note what else is to be known; or empty text
   static ExitCode tell(Session session, Store source, Store target, Criteria criteria, String note)
       throws InterruptedException {
+    return tell(session, source, target, criteria, Optional.empty(), note);
+  }
+
+  private static ExitCode tell(
+      Session session,
+      Store source,
+      Store target,
+      Criteria criteria,
+      Optional<Elsewhere> elsewhere,
+      String note)
+      throws InterruptedException {
     try (ProgressLine progress = session.progressAside()) {
-      Comparison comparison = new Comparison(source, target, criteria, EngineLimits.standard());
+      Comparison comparison =
+          new Comparison(source, target, criteria, EngineLimits.standard(), elsewhere);
       CompareText text =
           new CompareText(source.toString(), target.toString(), criteria, comparison.kinds(), note);
       progress.passBegan(PassId.of("compare"), Optional.empty(), 0);

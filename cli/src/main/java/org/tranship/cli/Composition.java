@@ -205,12 +205,27 @@ final class Composition implements AutoCloseable {
   /// @return what was found, a sentence each; nothing for this process's own engine
   /// @throws StoreException if the options of one make no sense; said before a cluster is joined
   List<String> probe(StoreSpec... some) throws InterruptedException {
-    if (!engineName.equals(EngineOption.LOCAL)) {
-      for (StoreSpec each : some) {
-        stores.open(each).close();
-      }
+    return reached(List.of(some)).probe(List.of(some));
+  }
+
+  /// The engine, once it was looked whether it can read these stores. Each is looked at for itself,
+  /// since of several the last one is a target, and may be written to.
+  ///
+  /// @throws StoreException if the options of one make no sense; said before a cluster is joined
+  Engine reading(List<StoreSpec> some) throws InterruptedException {
+    Engine engine = reached(some);
+    for (StoreSpec each : some) {
+      engine.probe(List.of(each));
     }
-    return engine(List.of(some)).probe(List.of(some));
+    return engine;
+  }
+
+  /// The engine, for stores that can be opened.
+  private Engine reached(List<StoreSpec> some) {
+    if (!engineName.equals(EngineOption.LOCAL)) {
+      some.forEach(each -> stores.open(each).close());
+    }
+    return engine(some);
   }
 
   /// The engine, which is opened on first use, and closed when the command is over.

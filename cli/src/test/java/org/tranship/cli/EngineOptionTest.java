@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,15 +27,19 @@ class EngineOptionTest {
     Files.writeString(Files.createDirectory(directory.resolve("from")).resolve("a"), "a");
   }
 
-  private AnchoreScene.Ran run(String command, String engine) {
-    return Commands.run(
-        command,
-        "file:" + directory.resolve("from"),
-        "file:" + directory.resolve("to"),
-        "--journal",
-        "sqlite:" + directory.resolve("journal"),
-        "--engine",
-        engine);
+  private AnchoreScene.Ran run(String command, String engine, String... more) {
+    List<Object> words =
+        new ArrayList<>(
+            List.of(
+                command,
+                "file:" + directory.resolve("from"),
+                "file:" + directory.resolve("to"),
+                "--journal",
+                "sqlite:" + directory.resolve("journal"),
+                "--engine",
+                engine));
+    words.addAll(List.of(more));
+    return Commands.run(words.toArray());
   }
 
   @Test
@@ -91,10 +96,28 @@ class EngineOptionTest {
   }
 
   @Test
-  void compareRefusesWhatIsNotThisProcess() {
+  void compareWithoutContentsHasNothingForExecutorsToDo() {
     AnchoreScene.Ran ran = run("compare", "spark://127.0.0.1:7077");
     assertThat(ran.code()).isEqualTo(ExitCode.REFUSED.number());
-    assertThat(ran.err()).contains("TRW-114").contains("spark://127.0.0.1:7077");
+    assertThat(ran.err())
+        .contains("TRW-114")
+        .contains("spark://127.0.0.1:7077")
+        .contains("--checksum");
+  }
+
+  @Test
+  void compareOfContentsNeedsTheEngineWhereThereIsSomethingToRead() throws IOException {
+    Files.createDirectory(directory.resolve("to"));
+    AnchoreScene.Ran ran = run("compare", "spark://127.0.0.1:7077", "--checksum");
+    assertThat(ran.code()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.err()).contains("TRW-102");
+    String snapshot = directory.resolve("snapshot.db").toString();
+    AnchoreScene.Ran taken =
+        Commands.run("snapshot", "file:" + directory.resolve("from"), "--checksum", "-o", snapshot);
+    assertThat(taken.code()).as(taken.all()).isZero();
+    AnchoreScene.Ran none =
+        Commands.run("compare", snapshot, snapshot, "--checksum", "--engine", "yarn");
+    assertThat(none.code()).as(none.all()).isZero();
   }
 
   @Test

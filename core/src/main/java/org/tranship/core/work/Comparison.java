@@ -17,6 +17,7 @@ import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
@@ -41,6 +42,14 @@ public final class Comparison {
   ///   the same; makes sense only where both sides show the same store
   public record Criteria(boolean content, boolean metadata, boolean versions) {}
 
+  /// What reads contents where this process does not. What both listings leave open is then read
+  /// many objects at a time, in one pass of the engine for all of them, and told of when all were.
+  ///
+  /// @param engine what reads them; who made it closes it
+  /// @param source the source, as the engine opens it
+  /// @param target the target, likewise
+  public record Elsewhere(Engine engine, StoreSpec source, StoreSpec target) {}
+
   /// Is told how it goes on, in the order of the keys, by the thread that compares.
   public interface Observer {
     /// A difference; a key that a listing could not give may come out of order.
@@ -54,6 +63,7 @@ public final class Comparison {
 
   private final EngineLimits limits;
   private final Set<Attributes.Kind> kinds;
+  private final Optional<SentReads> sent;
   private final ContentCheck contents;
   private final PairJudge judge;
 
@@ -68,13 +78,26 @@ public final class Comparison {
   private long bytes;
   private long attributes;
 
+  /// A comparison whose contents this process reads.
+  ///
   /// @param source one store; both have the usual layers, so that listings come in order
   /// @param target the other store; it may be the same
   public Comparison(Store source, Store target, Criteria criteria, EngineLimits limits) {
+    this(source, target, criteria, limits, Optional.empty());
+  }
+
+  /// @param elsewhere what reads contents, if not this process
+  public Comparison(
+      Store source,
+      Store target,
+      Criteria criteria,
+      EngineLimits limits,
+      Optional<Elsewhere> elsewhere) {
     this.limits = limits;
     this.kinds = kept(source);
     kinds.retainAll(kept(target));
-    this.contents = new ContentCheck(source, target, limits.memory());
+    this.sent = elsewhere.map(it -> SentReads.of(it, source, target));
+    this.contents = new ContentCheck(source, target, limits.memory(), sent);
     this.judge = new PairJudge(criteria, kinds, contents, new Outage(source, target));
   }
 
@@ -92,12 +115,11 @@ public final class Comparison {
   /// Compares; called once.
   ///
   /// @throws StoreException if a side cannot be listed to its end
-  /// @throws PassStopped if a store is gone
+  /// @throws PassStopped if a store is gone, or if contents are read elsewhere and that cannot go
+  ///   on
   /// @throws InterruptedException if told to stop
   public Compared run(Observer observer) throws InterruptedException {
-    try (InOrder<Verdict> verdicts =
-            new InOrder<>(
-                limits, contents.atOnce(), contents.stores(), verdict -> tell(verdict, observer));
+    try (Verdicts verdicts = verdicts(observer);
         Listing ours = told(Side.SOURCE, verdicts);
         Listing theirs = told(Side.TARGET, verdicts);
         Merge merge = new Merge(ours, theirs)) {
@@ -123,8 +145,13 @@ public final class Comparison {
         attributes);
   }
 
+  private Verdicts verdicts(Observer observer) {
+    Verdicts here = new DirectVerdicts(limits, contents, verdict -> tell(verdict, observer));
+    return sent.isPresent() ? new SentVerdicts(here, contents, sent.get()) : here;
+  }
+
   /// The listing of a side without the faults that are about one key alone.
-  private Listing told(Side side, InOrder<Verdict> verdicts) {
+  private Listing told(Side side, Verdicts verdicts) {
     Listing listing = new ListingAhead(() -> contents.store(side).list(ListRequest.ALL));
     return new Listing() {
       @Override
@@ -147,7 +174,7 @@ public final class Comparison {
     };
   }
 
-  private static void put(InOrder<Verdict> verdicts, Verdict verdict) {
+  private static void put(Verdicts verdicts, Verdict verdict) {
     try {
       verdicts.add(verdict);
     } catch (InterruptedException _) {
@@ -156,7 +183,7 @@ public final class Comparison {
     }
   }
 
-  private void judge(Pair pair, InOrder<Verdict> verdicts) throws InterruptedException {
+  private void judge(Pair pair, Verdicts verdicts) throws InterruptedException {
     switch (pair) {
       case Pair.OnlyInSource(Key key, Entry entry) ->
           alone(key, entry, Side.TARGET, new Difference.OnlyInSource(key, entry), verdicts);
@@ -167,8 +194,7 @@ public final class Comparison {
   }
 
   /// An object that the other side does not list.
-  private void alone(
-      Key key, Entry entry, Side other, Difference missing, InOrder<Verdict> verdicts)
+  private void alone(Key key, Entry entry, Side other, Difference missing, Verdicts verdicts)
       throws InterruptedException {
     BlindSpots spots = blind.getOrDefault(other, new BlindSpots());
     Optional<StoreException> unknown = spots.at(key);

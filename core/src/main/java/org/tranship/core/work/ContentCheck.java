@@ -1,40 +1,40 @@
 package org.tranship.core.work;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tranship.core.compare.Difference.Side;
 import org.tranship.core.compare.Pair;
 import org.tranship.core.store.Entry;
-import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
-import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.work.Compared.Evidence;
 
-/// Reads two objects, or the one that can be read, to find out whether they hold the same bytes.
-/// Streams, whatever the size; changes nothing. Reads the versions that were listed, so that an
-/// object that changes meanwhile is unreadable and not different.
+/// Finds out whether two objects hold the same bytes, by reading both, or the one that can be read.
+/// Changes nothing. The versions are read that were listed, so that an object that changes
+/// meanwhile is unreadable and not different.
 final class ContentCheck {
   private final Store source;
   private final Store target;
   private final ByteCount budget;
   private final boolean sourceReadable;
   private final boolean targetReadable;
-  private final boolean together;
+  private final ContentReads reads;
 
   /// @param budget memory for all objects in flight
-  ContentCheck(Store source, Store target, ByteCount budget) {
+  /// @param elsewhere what reads objects, if not this process
+  ContentCheck(
+      Store source, Store target, ByteCount budget, Optional<? extends ContentReads> elsewhere) {
     this.source = source;
     this.target = target;
     this.budget = budget;
     this.sourceReadable = source.capabilities().readable();
     this.targetReadable = target.capabilities().readable();
-    this.together = transfers() > 1;
+    this.reads =
+        elsewhere.isPresent() ? elsewhere.get() : new DirectReads(source, target, transfers() > 1);
   }
 
   /// A fault of one side.
@@ -87,12 +87,7 @@ final class ContentCheck {
     Entry ours = both.source();
     Entry theirs = both.target();
     if (sourceReadable && targetReadable) {
-      return new Finding(
-          together
-              ? sameBytes(ours, theirs)
-              : digest(Side.SOURCE, ours, DigestAlgorithm.SHA256)
-                  .equals(digest(Side.TARGET, theirs, DigestAlgorithm.SHA256)),
-          Evidence.READ);
+      return new Finding(reads.same(both), Evidence.READ);
     }
     if (!sourceReadable && !targetReadable) {
       throw unproven(Side.SOURCE, ours, "neither side can be read, and they share no digest");
@@ -104,8 +99,8 @@ final class ContentCheck {
     if (known.isEmpty()) {
       throw unproven(recorded, record, "it cannot be read, and no digest of it was recorded");
     }
-    Digest found = digest(readable, sourceReadable ? ours : theirs, known.get().algorithm());
-    return new Finding(found.equals(known.get()), Evidence.RECORDED);
+    boolean same = reads.has(readable, sourceReadable ? ours : theirs, known.get());
+    return new Finding(same, Evidence.RECORDED);
   }
 
   private SideFault unproven(Side side, Entry entry, String reason) {
@@ -118,26 +113,16 @@ final class ContentCheck {
             .build());
   }
 
-  private boolean sameBytes(Entry ours, Entry theirs) {
-    byte[] left = WholeRead.room(ours);
-    byte[] right = WholeRead.room(theirs);
-    try (ObjectBody one = on(Side.SOURCE, () -> WholeRead.open(source, ours));
-        ObjectBody other = on(Side.TARGET, () -> WholeRead.open(target, theirs))) {
-      while (true) {
-        int count = on(Side.SOURCE, () -> WholeRead.fill(one, left));
-        int others = on(Side.TARGET, () -> WholeRead.fill(other, right));
-        if (Arrays.mismatch(left, 0, count, right, 0, others) >= 0) {
-          return false;
-        }
-        if (count < left.length) {
-          return true;
-        }
-      }
+  /// What is to be read of two objects; empty if that would prove nothing, as [#compare] says.
+  Optional<WorkItem> item(Pair.Both both) {
+    if (sourceReadable && targetReadable) {
+      return Optional.of(WorkItem.comparison(both.source(), both.target()));
     }
-  }
-
-  private Digest digest(Side side, Entry entry, DigestAlgorithm algorithm) {
-    return on(side, () -> WholeRead.digests(store(side), entry, algorithm).getFirst());
+    Entry record = sourceReadable ? both.target() : both.source();
+    Entry readable = sourceReadable ? both.source() : both.target();
+    return sourceReadable || targetReadable
+        ? record.digest().map(digest -> WorkItem.comparison(readable, digest))
+        : Optional.empty();
   }
 
   static <T> T on(Side side, Supplier<T> call) {

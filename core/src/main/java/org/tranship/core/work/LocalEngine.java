@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.store.Durability;
+import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.Sweeping;
@@ -63,6 +65,21 @@ public final class LocalEngine implements Engine {
                 .run(work, ledger);
           }
         }
+        case COMPARE -> {
+          try (Store source = opener.open(spec.source());
+              Store target = opener.open(spec.target())) {
+            CompareOne compare = new CompareOne(source, target, limits.memory());
+            new PassRun(
+                    limits,
+                    work,
+                    ledger,
+                    unchanged(target),
+                    (item, _) -> compare.compare(item),
+                    compare::memory,
+                    begin(source, target))
+                .run();
+          }
+        }
       }
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.INTERRUPTED) {
@@ -70,6 +87,16 @@ public final class LocalEngine implements Engine {
       }
       throw new PassStopped(e);
     }
+  }
+
+  /// A store of which nothing has to be made durable.
+  private static Store unchanged(Store store) {
+    return new ForwardingStore(store) {
+      @Override
+      public <T> Optional<T> feature(Class<T> type) {
+        return type == Durability.class ? Optional.empty() : super.feature(type);
+      }
+    };
   }
 
   private Flight begin(Store... stores) {

@@ -40,7 +40,7 @@ final class PairJudge {
   }
 
   /// Judges by what is listed, and where that leaves something open, begins to ask.
-  void judge(Pair.Both both, InOrder<Verdict> verdicts) throws InterruptedException {
+  void judge(Pair.Both both, Verdicts verdicts) throws InterruptedException {
     Optional<Difference> sight = Difference.atSight(both);
     if (sight.isPresent()) {
       verdicts.add(Verdict.of(sight.get(), both.source()));
@@ -60,8 +60,7 @@ final class PairJudge {
     Evidence how = digest ? Evidence.DIGEST : version ? Evidence.VERSION : Evidence.SIZE;
     if (read || criteria.metadata() && !kinds.isEmpty()) {
       outage.mayBegin();
-      long size = read ? both.source().size().bytes() + both.target().size().bytes() : 0;
-      verdicts.run(read ? contents.memory(both) : 0, size, () -> examine(both, read, how));
+      verdicts.ask(both, read, () -> examine(both, read, how));
     } else {
       boolean listed =
           !both.source().attributes().isEmpty() && !both.target().attributes().isEmpty();

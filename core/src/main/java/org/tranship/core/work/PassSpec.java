@@ -12,7 +12,8 @@ import org.tranship.core.value.DigestAlgorithm;
 /// @param operation what is done
 /// @param source where objects come from; for [Operation#DELETE] not opened, for [Operation#VERIFY]
 ///   only for items of which no digest is known
-/// @param target where objects go; for [Operation#DELETE] where they are removed
+/// @param target where objects go; for [Operation#DELETE] where they are removed, for
+///   [Operation#COMPARE] the other side
 /// @param level how far copies are verified
 /// @param existing what to do where the target already has another object under the key
 /// @param carry kinds of attributes taken over from the source
@@ -94,6 +95,11 @@ public record PassSpec(
     return bytes(pass, Operation.VERIFY, source, target);
   }
 
+  /// A pass that reads objects of two stores and finds out whether they hold the same bytes.
+  public static PassSpec comparing(PassId pass, StoreSpec source, StoreSpec target) {
+    return bytes(pass, Operation.COMPARE, source, target);
+  }
+
   /// A pass that works on objects of one store as they are there.
   ///
   /// @param operation [Operation#VERIFY] or [Operation#DELETE]
@@ -133,7 +139,9 @@ public record PassSpec(
   public enum Operation {
     COPY,
     VERIFY,
-    DELETE
+    DELETE,
+    /// Both sides are read, and changed by nothing; see [WorkItem#comparison].
+    COMPARE
   }
 
   /// How far a copy is verified.

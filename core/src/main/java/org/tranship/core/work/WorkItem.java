@@ -2,6 +2,7 @@ package org.tranship.core.work;
 
 import java.util.Optional;
 import org.tranship.core.outcome.Note;
+import org.tranship.core.store.Entry;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
@@ -23,9 +24,10 @@ import org.tranship.core.value.Version;
 /// @param note what an earlier try left, or [Note#NONE]
 /// @param echo text of the caller's own that the result's note gives back, behind the payload's
 ///   line
-/// @param plain for a verification: digest of the plain bytes that must be found
+/// @param plain for a verification or comparison: digest of the plain bytes that must be found
 /// @param replaces the version of the object at the target that may be overwritten, whatever the
-///   pass says of others; [Version#NONE] for whatever is there; empty if nothing may be
+///   pass says of others; [Version#NONE] for whatever is there; empty if nothing may be. A
+///   comparison overwrites nothing: of it, the version there that must be read
 public record WorkItem(
     Key key,
     Key source,
@@ -92,6 +94,37 @@ public record WorkItem(
   /// @param plain digest of the plain bytes that must be found
   public static WorkItem verification(Key key, Key object, Coding coding, Digest plain) {
     return at(key, object, ByteCount.ZERO, Version.NONE, coding, Optional.of(plain));
+  }
+
+  /// An object of two stores, to be read in both, in the versions that were listed.
+  ///
+  /// @param source the object at the source
+  /// @param target the object at the target, as large as that
+  public static WorkItem comparison(Entry source, Entry target) {
+    return compared(source, target, Optional.empty());
+  }
+
+  /// An object to be read at the target alone, in the version that was listed, and compared with a
+  /// digest that somebody recorded of the other side.
+  public static WorkItem comparison(Entry target, Digest recorded) {
+    return compared(target, target, Optional.of(recorded));
+  }
+
+  private static WorkItem compared(Entry source, Entry target, Optional<Digest> recorded) {
+    return new WorkItem(
+        target.key(),
+        source.key(),
+        target.key(),
+        source.size(),
+        source.version(),
+        Coding.NONE,
+        Coding.NONE,
+        Optional.empty(),
+        Attributes.NONE,
+        Note.NONE,
+        "",
+        recorded,
+        Optional.of(target.version()));
   }
 
   private static WorkItem at(

@@ -144,7 +144,11 @@ final class EngineBench implements Engine.Ledger {
   }
 
   void overwriteTarget(Key key) {
-    neu.put(PutRequest.of(key, new byte[] {9})).orThrow();
+    overwriteTarget(key, new byte[] {9});
+  }
+
+  void overwriteTarget(Key key, byte[] bytes) {
+    neu.put(PutRequest.of(key, bytes)).orThrow();
   }
 
   /// Copies without an engine, for tests of what comes after.

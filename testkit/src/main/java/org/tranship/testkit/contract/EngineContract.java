@@ -12,7 +12,10 @@ import org.tranship.core.work.StoreOpener;
 /// An engine's test is a subclass that makes the engine; the stores are in memory, in this process.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class EngineContract
-    implements EngineWorkContract, EngineStopContract, EngineDurabilityContract {
+    implements EngineWorkContract,
+        EngineStopContract,
+        EngineDurabilityContract,
+        EngineCompareContract {
   private final EngineBench bench = new EngineBench();
 
   /// An engine that keeps these limits and opens its stores there.
