@@ -22,6 +22,12 @@ final class CommandFaults {
   /// Up to the last `@`, since a password may hold one.
   private static final Pattern LOGIN = Pattern.compile("://.*@", Pattern.DOTALL);
 
+  /// A secret by the name in front of it, of a connection string, a query or an option; and
+  /// everything behind it, since it may hold any sign.
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "(?is)((?:^|[;:?&/])[^;:?&=/]*(?:pass|pwd|secret|token|key|sig|credential)[^;:?&=/]*=).*");
+
   private CommandFaults() {}
 
   /// A command line that cannot be understood.
@@ -41,14 +47,20 @@ final class CommandFaults {
     return ExitCode.USAGE.number();
   }
 
-  /// A message without the logins of URLs that were typed where they do not belong: whoever
-  /// mistypes `--db-connect` has the password standing alone on the command line.
+  /// A message without the secrets that were typed where they do not belong: whoever mistypes
+  /// `--db-connect` has the password standing alone on the command line, and whoever names a store
+  /// too many its key.
   private static String masked(String message, String[] args) {
     String safe = message;
     for (String arg : args) {
-      safe = safe.replace(arg, LOGIN.matcher(arg).replaceAll("://***@"));
+      safe = safe.replace(arg, masked(arg));
     }
     return safe;
+  }
+
+  private static String masked(String arg) {
+    String plain = LOGIN.matcher(arg).replaceAll("://***@");
+    return SETTING.matcher(plain).replaceFirst("$1***");
   }
 
   /// An exception that left a command: one that was foreseen, or a bug.

@@ -61,6 +61,7 @@ final class CommandTree {
               Node.of("plan", ImageStorePlanCommand::new),
               Node.of("migrate", ImageStoreMigrateCommand::new),
               Node.of("manifests", ImageStoreManifestsCommand::new),
+              Node.of("provision", ImageStoreProvisionCommand::new),
               Node.of("upgrade", ImageStoreUpgradeCommand::new),
               Node.of("copy", ImageStoreCopyCommand::new),
               Node.of("snapshot", ImageStoreSnapshotCommand::new),

@@ -1,6 +1,7 @@
 package org.tranship.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.TreeScan;
 import org.tranship.runbook.imagestore.upgrade.ClusterLook;
 import org.tranship.runbook.imagestore.upgrade.ClusterReach;
+import org.tranship.runbook.imagestore.upgrade.ManifestRegistration;
 import org.tranship.runbook.imagestore.upgrade.ProvisionStep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,9 +123,12 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
   /// What a registration that was killed has left would be taken for a package.
   private static void tidy(Session session, StoreSpec given) {
     try {
-      ProvisionStep.removeStaged(() -> session.composition().opener().open(given), CURRENT)
-          .ifPresent(
-              key -> session.line("Removed: " + key + ", which an earlier registration has left."));
+      for (String folder : List.of(CURRENT, ManifestRegistration.FOLDER)) {
+        ProvisionStep.removeStaged(() -> session.composition().opener().open(given), folder)
+            .ifPresent(
+                key ->
+                    session.line("Removed: " + key + ", which an earlier registration has left."));
+      }
     } catch (StoreException _) {
       // Whoever may only look is told of it with everything else that stands against a copy.
     }

@@ -1,7 +1,5 @@
 package org.tranship.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tranship.runbook.imagestore.upgrade.ManifestFile;
@@ -60,21 +58,10 @@ final class ImageStoreUpgradeCommand implements Callable<Integer> {
           UpgradePlan plan =
               new UpgradePlan(
                   manifest.toAbsolutePath(),
-                  digest(),
+                  ManifestFile.sha256(ManifestArgument.bytes(manifest)),
                   ImageStoreArgument.parse(session, store),
                   StoreArgument.parse(session, cluster));
           return new ImageUpgradeRuns(session, yes).upgrade(plan);
         });
-  }
-
-  private String digest() {
-    try {
-      return ManifestFile.sha256(Files.readAllBytes(manifest));
-    } catch (IOException e) {
-      throw new CommandFailed(
-          ExitCode.USAGE,
-          "TRI-145 The manifest " + manifest + " cannot be read: " + e.getMessage() + ".",
-          e);
-    }
   }
 }

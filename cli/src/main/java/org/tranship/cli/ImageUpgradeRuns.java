@@ -7,6 +7,7 @@ import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
+import org.tranship.core.store.StoreSpec;
 import org.tranship.runbook.imagestore.upgrade.ProvisionStep;
 import org.tranship.runbook.imagestore.upgrade.UpgradePlan;
 import org.tranship.runbook.imagestore.upgrade.UpgradeRunbook;
@@ -41,12 +42,17 @@ final class ImageUpgradeRuns implements RunVerbs {
   }
 
   private Journal.Claim claim(UpgradePlan plan) {
+    return claim(session, plan.gateway());
+  }
+
+  /// Whoever changes what manifest a cluster has, or which are registered, is alone with it.
+  static Journal.Claim claim(Session session, StoreSpec gateway) {
     return session
         .composition()
         .journal()
         .claim(
-            "upgrade of " + plan.gateway().location(),
-            "An upgrade of the cluster at " + plan.gateway().location() + " is being carried out");
+            "upgrade of " + gateway.location(),
+            "An upgrade of the cluster at " + gateway.location() + " is being carried out");
   }
 
   private CarriedRun carried(UpgradePlan plan) {

@@ -12,16 +12,27 @@ import org.tranship.runbook.imagestore.OriginalFlags;
 /// A call of the original tool, with the stores that it means.
 ///
 /// @param flags as they were typed
-record OriginalCall(OriginalFlags flags) {
+/// @param more options of the gateway that the original has no flags for
+record OriginalCall(OriginalFlags flags, Map<String, String> more) {
+  private static final String CERTIFICATE = "client-certificate";
+
   /// Empty if the arguments are not of the original's form.
   static Optional<OriginalCall> of(
-      Session session, List<String> arguments, Optional<String> gateway) {
+      Session session, List<String> arguments, Optional<String> gateway, Map<String, String> more) {
     if (!OriginalFlags.areMeant(arguments)) {
       return Optional.empty();
     }
     OriginalFlags flags = OriginalFlags.parse(arguments, gateway);
     flags.notes().forEach(session::line);
-    return Optional.of(new OriginalCall(flags));
+    boolean windows =
+        flags.options().containsKey("store-location") || flags.options().containsKey("store-name");
+    if (windows && !flags.compare() && !more.containsKey(CERTIFICATE)) {
+      session.line(
+          "Certificate stores of Windows are not read here. Name the certificate with"
+              + " --gateway-option client-certificate=FILE, and if need be --gateway-option"
+              + " client-password=${NAME}.");
+    }
+    return Optional.of(new OriginalCall(flags, more));
   }
 
   StoreSpec source(Session session) {
@@ -45,6 +56,7 @@ record OriginalCall(OriginalFlags flags) {
     if (tls) {
       options.putAll(flags.options());
     }
+    options.putAll(more);
     return options;
   }
 }

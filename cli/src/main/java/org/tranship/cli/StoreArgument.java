@@ -8,9 +8,10 @@ import org.tranship.core.value.SecretRef;
 
 /// A store as the operator typed it.
 final class StoreArgument {
-  /// Parameters that hold a secret, whatever the driver.
+  /// Parameters that hold a secret, whatever the driver; not those that say where one is, or of
+  /// which type, as `credential-type` does.
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(pass|pwd|secret|token|credential).*");
+      Pattern.compile("(?i)(?!.*(?:file|path|type)$).*(pass|pwd|secret|token|credential).*");
 
   private StoreArgument() {}
 

@@ -66,6 +66,25 @@ class ImageStoreBadInputTest {
         "x.WriterLock");
   }
 
+  /// A store too many, flags of the original where none are taken, and an option of no command.
+  @Test
+  void aKeyThatStandsInTheWrongPlaceIsNotRepeated() {
+    ImageStoreScene scene = new ImageStoreScene(directory);
+    String store = "xstore:AccountName=acc;AccountKey=geheim/==;Container=c";
+    for (Object[] line :
+        new Object[][] {
+          {"check", "file:" + scene.images(), store},
+          {"check", store.replace("=", "\\=").replace(";", "\\;"), store + "x"},
+          {"snapshot", "/SourceImageStore:" + store},
+          {"upgrade", "m.xml", "--stroe=" + store},
+          {"inventory", "s3://b/x", "s3://b/x?secret_access_key=geheim"}
+        }) {
+      AnchoreScene.Ran ran = scene.run(line);
+      assertThat(ran.code()).as(ran.all()).isIn(2, 3);
+      assertThat(ran.all()).doesNotContain("geheim");
+    }
+  }
+
   @Test
   void anEmptyStoreIsNoClusterWithoutOne() throws IOException {
     ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);

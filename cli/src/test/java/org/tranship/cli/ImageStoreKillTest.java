@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.server.fabric.FabricDouble;
@@ -48,10 +50,37 @@ class ImageStoreKillTest {
     isCarriedToItsEnd("UploadFile", SMALL);
   }
 
+  /// When the last small file has arrived, and before the store is listed for the proof that stands
+  /// in front of the first marker.
+  @Test
+  void betweenTheLastFileAndTheFirstMarker() throws IOException, InterruptedException {
+    isCarriedToItsEnd(
+        (cluster, kill) ->
+            cluster
+                .faults()
+                .after(
+                    "UploadFile",
+                    SMALL - 1,
+                    new FabricFault.Then(
+                        () -> cluster.faults().next("GetImageStoreRootContent", kill))),
+        paths ->
+            assertThat(paths)
+                .contains(ImageStoreScene.CODE + "/Large.dll")
+                .noneMatch(path -> path.endsWith("/_.dir")));
+  }
+
   /// @param operation of the gateway at which the process is killed; the gateway deals with it all
   ///   the same
   /// @param well how many of them go well before
   private void isCarriedToItsEnd(String operation, int well)
+      throws IOException, InterruptedException {
+    isCarriedToItsEnd((cluster, kill) -> cluster.faults().after(operation, well, kill), _ -> {});
+  }
+
+  /// @param when has the gateway end the process at some moment
+  /// @param left looks at what the cluster's store has then
+  private void isCarriedToItsEnd(
+      BiConsumer<FabricDouble, FabricFault> when, Consumer<Set<String>> left)
       throws IOException, InterruptedException {
     ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
     byte[] large = new byte[FILE];
@@ -71,13 +100,14 @@ class ImageStoreKillTest {
               "--journal",
               "sqlite:" + directory.resolve("journal"));
       CompletableFuture<CommandProcess> started = new CompletableFuture<>();
-      cluster.faults().after(operation, well, new FabricFault.Then(() -> started.join().killed()));
+      when.accept(cluster, new FabricFault.Then(() -> started.join().killed()));
       try (CommandProcess process = CommandProcess.start(directory, copy.toArray())) {
         assertThat(started.complete(process)).isTrue();
         AnchoreScene.Ran killed = process.await();
         assertThat(killed.code()).as(killed.all()).isEqualTo(128 + 9);
       }
       assertMarkedIsWhole(cluster);
+      left.accept(Set.copyOf(cluster.imageStore().paths()));
       AnchoreScene.Ran ran = Commands.runAlone(copy.toArray());
       assertThat(ran.code()).as(ran.all()).isZero();
       assertThat(cluster.imageStore().paths())

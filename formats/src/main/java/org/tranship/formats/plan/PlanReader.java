@@ -21,9 +21,12 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /// Walks through a plan along the grammar, which alone says how deep it goes.
 final class PlanReader {
-  /// Names of what is a secret, whatever it belongs to.
+  /// Names of what is a secret, whatever it belongs to; not those that say where one is, or of
+  /// which type, as `credential-type` does.
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(pass|pwd|secret|token|credential|authorization|cookie|api.?key).*");
+      Pattern.compile(
+          "(?i)(?!.*(?:file|path|type)$)"
+              + ".*(pass|pwd|secret|token|credential|authorization|cookie|api.?key).*");
 
   /// Texts of an act that may hold anything.
   private static final Set<String> FREE = Set.of("body", "replace", "with");

@@ -103,6 +103,17 @@ class PlanFileTest {
         "headers.Authorization");
   }
 
+  /// A flag of Service Fabric's own tools, and the path of a file that holds a token.
+  @Test
+  void whereASecretIsOrOfWhichTypeIsNone() {
+    String plan =
+        "source: 'azblob://a/c?federated-token-file=/run/token'\n"
+            + "target: {url: 'fabric:ImageStore?endpoint=https://h:1&credential-type=X509',"
+            + " options: {credential-type: X509}}\n";
+    assertThat(PlanFile.parse("plan.yaml", plan).settings())
+        .containsEntry("target.options.credential-type", "X509");
+  }
+
   @Test
   void aCatalogHasItsDefaultsAndItsLines() {
     String head = "source: file:/a\ntarget: file:/b\ncatalog:\n  database: 'jdbc:h2:mem:x'\n";

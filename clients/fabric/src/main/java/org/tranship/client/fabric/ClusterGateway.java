@@ -112,7 +112,7 @@ public final class ClusterGateway implements AutoCloseable {
 
   /// Has the cluster go back from an upgrade that is under way.
   public void rollback() throws IOException {
-    post("/$/RollbackUpgrade", Map.of());
+    send(call("POST", "/$/RollbackUpgrade").withoutBody().once()).close();
   }
 
   /// The replicas of the Image Store Service; empty where there is no such service.

@@ -151,7 +151,9 @@ public final class FabricGateway implements AutoCloseable {
   public void commit(UUID session) throws IOException {
     run(
         patient,
-        patient("POST", "/$/CommitUploadSession", "6.0").query("session-id", session.toString()));
+        patient("POST", "/$/CommitUploadSession", "6.0")
+            .query("session-id", session.toString())
+            .withoutBody());
   }
 
   /// Lets the chunks of a session go. One that is not known is done.

@@ -108,12 +108,24 @@ class XStoreStringTest {
         .hasMessageContaining("neither BlobEndpoint nor EndpointSuffix");
   }
 
-  @Test
-  void tellsTheFormByWordsAnywhere() {
-    // A word inside of a value counts, too: so it is in Service Fabric.
+  /// A word inside of a value counts, too: so it is in Service Fabric.
+  @ParameterizedTest
+  @ValueSource(strings = {"queueendpoint", "TableEndpoint", "my-BlobEndpoint", "endpointsuffix1"})
+  void tellsTheFormByWordsAnywhere(String container) {
     assertThatThrownBy(
-            () -> XStoreString.parse("xstore:AccountName=a;AccountKey=k;Container=queueendpoint"))
+            () -> XStoreString.parse("xstore:AccountName=a;AccountKey=k;Container=" + container))
         .hasMessageContaining("neither BlobEndpoint nor EndpointSuffix");
+  }
+
+  @Test
+  void theCustomFormEndsAtTheLastContainer() {
+    XStoreString read =
+        XStoreString.parse(
+            "xstore:DefaultEndpointsProtocol=http;EndpointSuffix=x.y;AccountName=a;"
+                + "AccountKey=a2V5Container=;Container=c");
+    assertThat(read.key()).contains(new Secret("a2V5Container="));
+    assertThat(read.container()).isEqualTo("c");
+    assertThat(read.endpoint()).isEqualTo("http://a.blob.x.y/");
   }
 
   @ParameterizedTest

@@ -43,7 +43,9 @@ class AzureBlobKindsTest {
   private void send(AzureRequest request) throws IOException {
     StoreSpec spec =
         new StoreSpec(
-            Location.parse("azblob://" + AZURITE.account() + "/" + container + "?key=held:it"), new TreeMap<>(Map.of("endpoint", AZURITE.uri().toString())), Map.of());
+            Location.parse("azblob://" + AZURITE.account() + "/" + container + "?key=held:it"),
+            new TreeMap<>(Map.of("endpoint", AZURITE.uri().toString())),
+            Map.of());
     AzureSettings settings = AzureLocation.read(spec, _ -> new Secret(AZURITE.key()), Map.of());
     try (AzureWire wire = new AzureWire(settings, AccessTokens.none(), Clock.systemUTC())) {
       switch (wire.send(request)) {

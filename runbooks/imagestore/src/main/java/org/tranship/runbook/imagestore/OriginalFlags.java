@@ -148,15 +148,15 @@ public record OriginalFlags(
     int colon = endpoint.lastIndexOf(':');
     String host = colon < 0 ? endpoint : endpoint.substring(0, colon);
     String port = colon < 0 ? "" : endpoint.substring(colon + 1);
+    boolean clients = port.isEmpty() || port.equals(Integer.toString(CLIENT_PORT));
     String address =
-        (certificate ? "https://" : "http://")
-            + host
-            + ":"
-            + (port.isEmpty() || port.equals(Integer.toString(CLIENT_PORT)) ? GATEWAY_PORT : port);
+        (certificate ? "https://" : "http://") + host + ":" + (clients ? GATEWAY_PORT : port);
     notes.add(
         "/ConnectionEndpoint:"
             + endpoint
-            + " is where Service Fabric's own clients connect; the HTTP gateway that is used is "
+            + (clients
+                ? " is where Service Fabric's own clients connect; the HTTP gateway that is used is "
+                : " was taken for the HTTP gateway, which is used as ")
             + address
             + ". Another one is given with --gateway.");
     return address;

@@ -81,6 +81,18 @@ class OriginalFlagsTest {
   }
 
   @Test
+  void aPortThatIsNotThatOfServiceFabricsOwnClientsIsTakenForTheGateways() {
+    OriginalFlags flags =
+        parse(List.of("/ConnectionEndpoint:host:8443", "/SourceImageStore:file:/x", "/Compare"));
+    assertThat(flags.gateway()).contains("http://host:8443");
+    assertThat(flags.notes())
+        .singleElement()
+        .asString()
+        .contains("was taken for the HTTP gateway")
+        .doesNotContain("own clients");
+  }
+
+  @Test
   void knowsWhetherItIsMeant() {
     assertThat(OriginalFlags.areMeant(COPY)).isTrue();
     assertThat(OriginalFlags.areMeant(List.of("/Compare"))).isTrue();

@@ -8,36 +8,78 @@ public final class ClusterOperations {
   private static final String PROGRESS =
       """
       {"CodeVersion": "string", "ConfigVersion": "string",
-       "UpgradeDomains": [{"Name": "string", "State": "string"}],
-       "UpgradeState": "string", "NextUpgradeDomain": "string", "RollingUpgradeMode": "string",
-       "FailureReason": "string", "StartTimestampUtc": "string", "UnhealthyEvaluations": ["any"]}\
+       "UpgradeDomains": [{"Name": "string", "State": "Invalid|Pending|InProgress|Completed"}],
+       "UpgradeState": "Invalid|RollingBackInProgress|RollingBackCompleted|RollingForwardPending|RollingForwardInProgress|RollingForwardCompleted|Failed",
+       "NextUpgradeDomain": "string",
+       "RollingUpgradeMode": "Invalid|UnmonitoredAuto|UnmonitoredManual|Monitored|UnmonitoredDeferred",
+       "FailureReason": "None|Interrupted|HealthCheck|UpgradeDomainTimeout|OverallUpgradeTimeout",
+       "StartTimestampUtc": "string", "UnhealthyEvaluations": ["any"]}\
       """;
 
   private static final String REPLICAS =
       """
       {"ContinuationToken": "string",
-       "Items": [{"ServiceKind": "string", "ReplicaId": "string", "ReplicaRole": "string",
-                  "ReplicaStatus": "string", "HealthState": "string", "NodeName": "string"}]}\
+       "Items": [{"ServiceKind!": "Invalid|Stateless|Stateful", "ReplicaId": "string",
+                  "ReplicaRole": "Unknown|None|Primary|IdleSecondary|ActiveSecondary",
+                  "ReplicaStatus": "Invalid|InBuild|Standby|Ready|Down|Dropped",
+                  "HealthState": "Invalid|Ok|Warning|Error|Unknown", "NodeName": "string"}]}\
       """;
 
   private static final String TYPES =
       """
       {"ContinuationToken": "string",
-       "Items": [{"Name": "string", "Version": "string", "Status": "string"}]}\
+       "Items": [{"Name": "string", "Version": "string",
+                  "Status": "Invalid|Provisioning|Available|Unprovisioning|Failed"}]}\
       """;
 
   private static final String APPLICATIONS =
       """
       {"ContinuationToken": "string",
        "Items": [{"Id": "string", "Name": "string", "TypeName": "string", "TypeVersion": "string",
-                  "Status": "string", "HealthState": "string"}]}\
+                  "Status": "Invalid|Ready|Upgrading|Creating|Deleting|Failed",
+                  "HealthState": "Invalid|Ok|Warning|Error|Unknown"}]}\
       """;
 
   private static final String SERVICES =
       """
       {"ContinuationToken": "string",
-       "Items": [{"Id": "string", "ServiceKind": "string", "Name": "string", "TypeName": "string",
-                  "HealthState": "string", "ServiceStatus": "string"}]}\
+       "Items": [{"Id": "string", "ServiceKind!": "Invalid|Stateless|Stateful", "Name": "string",
+                  "TypeName": "string", "HealthState": "Invalid|Ok|Warning|Error|Unknown",
+                  "ServiceStatus": "Unknown|Active|Upgrading|Deleting|Creating|Failed"}]}\
+      """;
+
+  private static final String PROVISIONED =
+      """
+      {"CodeFilePath": "string", "ClusterManifestFilePath": "string"}\
+      """;
+
+  private static final String STARTED =
+      """
+      {"CodeVersion": "string", "ConfigVersion": "string",
+       "UpgradeKind": "Invalid|Rolling|Rolling_ForceRestart",
+       "RollingUpgradeMode": "Invalid|UnmonitoredAuto|UnmonitoredManual|Monitored|UnmonitoredDeferred",
+       "UpgradeReplicaSetCheckTimeoutInSeconds": "any", "ForceRestart": "bool",
+       "SortOrder": "Invalid|Default|Numeric|Lexicographical|ReverseNumeric|ReverseLexicographical",
+       "MonitoringPolicy": {"FailureAction": "Invalid|Rollback|Manual",
+         "HealthCheckWaitDurationInMilliseconds": "string",
+         "HealthCheckStableDurationInMilliseconds": "string",
+         "HealthCheckRetryTimeoutInMilliseconds": "string",
+         "UpgradeTimeoutInMilliseconds": "string",
+         "UpgradeDomainTimeoutInMilliseconds": "string"},
+       "ClusterHealthPolicy": "any", "EnableDeltaHealthEvaluation": "bool",
+       "ClusterUpgradeHealthPolicy": "any", "ApplicationHealthPolicyMap": "any"}\
+      """;
+
+  private static final String TYPE_PROVISIONED =
+      """
+      {"Kind!": "Invalid|ImageStorePath|ExternalStore", "Async!": "bool",
+       "ApplicationTypeBuildPath!": "string",
+       "ApplicationPackageCleanupPolicy": "Invalid|Default|Automatic|Manual"}\
+      """;
+
+  private static final String TYPE_UNPROVISIONED =
+      """
+      {"ApplicationTypeVersion!": "string", "Async": "bool"}\
       """;
 
   static final String MANIFEST = "GetClusterManifest";
@@ -55,17 +97,18 @@ public final class ClusterOperations {
   static final String PROVISION_TYPE = "ProvisionApplicationType";
   static final String UNPROVISION_TYPE = "UnprovisionApplicationType";
 
-  /// All of them.
+  /// All of them, as they are described; what a gateway does besides is in [FabricDifference].
   public static final List<FabricOperation> ALL =
       List.of(
           FabricOperation.of(MANIFEST, "GET", "/$/GetClusterManifest", "6.0")
-              .allowing("ClusterManifestVersion")
               .answering(200, "{\"Manifest\": \"string\"}"),
           FabricOperation.of(CONFIGS, "GET", "/$/GetProvisionedConfigVersions", "6.0")
               .allowing("ConfigVersion")
               .answering(200, "[{\"ConfigVersion\": \"string\"}]"),
-          FabricOperation.of(PROVISION, "POST", "/$/Provision", "6.0"),
-          FabricOperation.of(START, "POST", "/$/Upgrade", "6.0").answering(202, ""),
+          FabricOperation.of(PROVISION, "POST", "/$/Provision", "6.0").sending(PROVISIONED),
+          FabricOperation.of(START, "POST", "/$/Upgrade", "6.0")
+              .sending(STARTED)
+              .answering(202, ""),
           FabricOperation.of(PROGRESS_OF, "GET", "/$/GetUpgradeProgress", "6.0")
               .answering(200, PROGRESS),
           FabricOperation.of(ROLLBACK, "POST", "/$/RollbackUpgrade", "6.0").answering(202, ""),
@@ -86,9 +129,11 @@ public final class ClusterOperations {
           FabricOperation.of(SERVICES_OF, "GET", "/Applications/System/$/GetServices", "6.4")
               .allowing("ContinuationToken")
               .answering(200, SERVICES),
-          FabricOperation.of(PROVISION_TYPE, "POST", "/ApplicationTypes/$/Provision", "6.2"),
+          FabricOperation.of(PROVISION_TYPE, "POST", "/ApplicationTypes/$/Provision", "6.2")
+              .sending(TYPE_PROVISIONED),
           FabricOperation.of(
-              UNPROVISION_TYPE, "POST", "/ApplicationTypes/{type}/$/Unprovision", "6.0"));
+                  UNPROVISION_TYPE, "POST", "/ApplicationTypes/{type}/$/Unprovision", "6.0")
+              .sending(TYPE_UNPROVISIONED));
 
   private ClusterOperations() {}
 }

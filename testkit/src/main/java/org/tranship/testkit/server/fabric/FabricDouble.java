@@ -205,6 +205,9 @@ public final class FabricDouble implements AutoCloseable {
         if (met.isPresent()) {
           conformance.request(operation, met.get());
           requests.add((operation.id() + " " + met.get().named("contentPath")).strip());
+          if (!FabricConformance.hasLength(met.get())) {
+            return Optional.of(FabricReply.empty(411));
+          }
           return faulty(part, operation, met.get(), exchange);
         }
       }

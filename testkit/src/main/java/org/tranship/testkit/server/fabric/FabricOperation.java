@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /// @param headers that must be there, in lower case
 /// @param success the status of an answer that is no error
 /// @param answer the shape of that answer, see [FabricShape]; empty for none
+/// @param sent the shape of the body of the request; empty for none, [#BYTES] for any bytes
 public record FabricOperation(
     String id,
     String method,
@@ -26,7 +27,11 @@ public record FabricOperation(
     Set<String> optional,
     Set<String> headers,
     int success,
-    String answer) {
+    String answer,
+    String sent) {
+
+  /// A body that is a file, or a part of one.
+  static final String BYTES = "bytes";
 
   /// Segments of a path, none of which is `$`: what may stand for `{contentPath}`.
   private static final String SEGMENTS = "(?!\\\\\\$(?:/|\\$))[^/]+(?:/(?!\\\\\\$(?:/|\\$))[^/]+)*";
@@ -39,30 +44,40 @@ public record FabricOperation(
             .replaceAll("\\{contentPath\\}", "(?<contentPath>" + SEGMENTS + ")")
             .replaceAll("\\{(\\w+)\\}", "(?<$1>[^/]+)");
     return new FabricOperation(
-        id, method, Pattern.compile(pattern), version, Set.of(), Set.of(), Set.of(), 200, "");
+        id, method, Pattern.compile(pattern), version, Set.of(), Set.of(), Set.of(), 200, "", "");
   }
 
   /// @param names parted by blanks
   public FabricOperation requiring(String names) {
     return new FabricOperation(
-        id, method, path, version, words(names), optional, headers, success, answer);
+        id, method, path, version, words(names), optional, headers, success, answer, sent);
   }
 
   /// @param names parted by blanks
   public FabricOperation allowing(String names) {
     return new FabricOperation(
-        id, method, path, version, required, words(names), headers, success, answer);
+        id, method, path, version, required, words(names), headers, success, answer, sent);
   }
 
   /// @param names parted by blanks, in lower case
   public FabricOperation withHeaders(String names) {
     return new FabricOperation(
-        id, method, path, version, required, optional, words(names), success, answer);
+        id, method, path, version, required, optional, words(names), success, answer, sent);
   }
 
   public FabricOperation answering(int status, String shape) {
     return new FabricOperation(
-        id, method, path, version, required, optional, headers, status, shape);
+        id, method, path, version, required, optional, headers, status, shape, sent);
+  }
+
+  /// @param shape of the body that a request has, or [#BYTES]
+  public FabricOperation sending(String shape) {
+    return new FabricOperation(
+        id, method, path, version, required, optional, headers, success, answer, shape);
+  }
+
+  boolean isRaw() {
+    return sent.equals(BYTES);
   }
 
   Optional<FabricRequest> meets(FabricRequest request) {

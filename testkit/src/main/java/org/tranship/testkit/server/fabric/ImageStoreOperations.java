@@ -13,8 +13,7 @@ public final class ImageStoreOperations {
                          "EpochConfigurationNumber": "int64"},
          "FileSize": "int64",
          "ModifiedDate": "date-time"}],
-       "StoreFolders": [{"StoreRelativePath": "string", "FileCount": "int64"}],
-       "ContinuationToken": "string"}\
+       "StoreFolders": [{"StoreRelativePath": "string", "FileCount": "int64"}]}\
       """;
 
   private static final String SESSIONS =
@@ -56,22 +55,24 @@ public final class ImageStoreOperations {
   static final String PATH_SIZE = "GetImageStoreFolderSize";
   static final String STORE_INFO = "GetImageStoreInfo";
 
-  /// All of them. Of a listing the description has no `ContinuationToken`, see
-  /// [FabricDifference#CONTINUATION_TOKEN].
+  private static final String COPIED =
+      """
+      {"RemoteSource!": "string", "RemoteDestination!": "string", "SkipFiles": ["string"],
+       "CheckMarkFile": "string"}\
+      """;
+
+  /// All of them, as they are described; what a gateway does besides is in [FabricDifference].
   public static final List<FabricOperation> ALL =
       List.of(
-          FabricOperation.of(ROOT_CONTENT, "GET", STORE, "6.0")
-              .allowing("ContinuationToken")
-              .answering(200, CONTENT),
-          FabricOperation.of(PATH_CONTENT, "GET", PATH, "6.2")
-              .allowing("ContinuationToken")
-              .answering(200, CONTENT),
-          FabricOperation.of(UPLOAD, "PUT", PATH, "6.0"),
+          FabricOperation.of(ROOT_CONTENT, "GET", STORE, "6.0").answering(200, CONTENT),
+          FabricOperation.of(PATH_CONTENT, "GET", PATH, "6.2").answering(200, CONTENT),
+          FabricOperation.of(UPLOAD, "PUT", PATH, "6.0").sending(FabricOperation.BYTES),
           FabricOperation.of(DELETE, "DELETE", PATH, "6.0"),
-          FabricOperation.of(COPY, "POST", STORE + "/$/Copy", "6.0"),
+          FabricOperation.of(COPY, "POST", STORE + "/$/Copy", "6.0").sending(COPIED),
           FabricOperation.of(CHUNK, "PUT", PATH + "/$/UploadChunk", "6.0")
               .requiring("session-id")
-              .withHeaders("content-range"),
+              .withHeaders("content-range")
+              .sending(FabricOperation.BYTES),
           FabricOperation.of(SESSION_BY_ID, "GET", STORE + "/$/GetUploadSession", "6.0")
               .requiring("session-id")
               .answering(200, SESSIONS),

@@ -12,6 +12,8 @@ import org.tranship.core.store.StoreSpec;
 import org.tranship.runbook.imagestore.connection.ConnectionString.AzureContainer;
 import org.tranship.runbook.imagestore.connection.ConnectionString.KeptElsewhere;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
+import org.tranship.runbook.imagestore.manifest.ManifestRules;
+import org.tranship.runbook.imagestore.manifest.Rule;
 
 /// What a cluster says of itself before anything is done to it, and what stands against a move.
 /// Changes nothing.
@@ -105,6 +107,50 @@ public record ClusterLook(
         azure && major == LAST
             ? runtime + "; move before cumulative update 2 of it, with which XStore stops working"
             : runtime);
+  }
+
+  /// Why a manifest is none of this cluster; empty if it is one.
+  Optional<String> foreign(ClusterManifest wanted) {
+    return manifest.name().equals(wanted.name())
+        ? Optional.empty()
+        : Optional.of(
+            "the manifest "
+                + wanted.version()
+                + " is of the cluster \""
+                + wanted.name()
+                + "\", and this one is called \""
+                + manifest.name()
+                + "\"");
+  }
+
+  /// Why Service Fabric would refuse a manifest, whatever the cluster has; empty if it would not.
+  static Optional<String> refusal(ClusterManifest wanted) {
+    return refusal(wanted, ManifestRules.of(wanted));
+  }
+
+  static Optional<String> refusal(ClusterManifest wanted, List<Rule> rules) {
+    return rules.stream()
+        .filter(rule -> !rule.kept())
+        .findFirst()
+        .map(
+            rule ->
+                "Service Fabric would refuse the manifest "
+                    + wanted.version()
+                    + ": "
+                    + rule.detail());
+  }
+
+  /// Why an upgrade to a manifest that switches to the cluster's own store comes too early; empty
+  /// if it does not, or the manifest switches nothing.
+  Optional<String> unregisteredSwitch(ClusterManifest wanted) {
+    return !wanted.isNative() || manifest.isNative() || provisioned.contains(wanted.version())
+        ? Optional.empty()
+        : Optional.of(
+            "the manifest "
+                + wanted.version()
+                + " switches to the cluster's own image store and is not registered yet: that"
+                + " changes the store which was copied, and the cluster's own would lack it."
+                + " Register it with 'tranship imagestore provision', and copy once more");
   }
 
   Optional<String> underWay() {

@@ -1,7 +1,5 @@
 package org.tranship.runbook.imagestore.upgrade;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -10,7 +8,6 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 import org.tranship.runbook.imagestore.manifest.ManifestRules;
-import org.tranship.runbook.imagestore.manifest.Rule;
 
 /// Looks at the cluster before anything is done: nothing is under way, its own manifest can be gone
 /// back to, the new one is of this cluster and would be taken, and the store that was named is the
@@ -63,26 +60,12 @@ final class ClusterStep implements Step {
       return underWay;
     }
     ClusterManifest current = look.manifest();
-    if (!current.name().equals(wanted.name())) {
-      return Optional.of(
-          "the manifest is of the cluster \""
-              + wanted.name()
-              + "\", and this one is called \""
-              + current.name()
-              + "\"");
-    }
-    return look.notProvisioned()
-        .or(() -> broken(current, wanted))
-        .or(() -> look.otherStore(upgrading.plan().store()));
-  }
-
-  private static Optional<String> broken(ClusterManifest current, ClusterManifest wanted) {
-    List<Rule> rules = new ArrayList<>(ManifestRules.of(wanted));
-    rules.addAll(ManifestRules.of(current, wanted));
-    return rules.stream()
-        .filter(rule -> !rule.kept())
-        .findFirst()
-        .map(rule -> "Service Fabric would refuse the manifest: " + rule.detail());
+    return look.foreign(wanted)
+        .or(look::notProvisioned)
+        .or(() -> ClusterLook.refusal(wanted))
+        .or(() -> ClusterLook.refusal(wanted, ManifestRules.of(current, wanted)))
+        .or(() -> look.otherStore(upgrading.plan().store()))
+        .or(() -> look.unregisteredSwitch(wanted));
   }
 
   @Override

@@ -72,6 +72,10 @@ class UpgradeTest {
       assertThat(world.cluster.isProvisioned("8")).isFalse();
     }
     try (UpgradeWorld world = new UpgradeWorld(directory, UpgradeWorld.switching())) {
+      assertHalted(world.upgrade(), "TRI-150", "8", "not registered yet", "imagestore provision");
+      assertThat(world.cluster.isProvisioned("8")).isFalse();
+      world.register(UpgradeWorld.switching());
+      assertThat(ImageTree.texts(world.images)).as("what was staged").isEmpty();
       assertThat(world.upgrade()).isInstanceOf(Ready.class);
       assertHalted(world.rollback(), "TRI-156");
       assertThat(world.cluster.config()).isEqualTo("8");

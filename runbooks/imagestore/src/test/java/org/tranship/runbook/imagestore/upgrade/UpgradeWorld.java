@@ -20,6 +20,9 @@ import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Location;
+import org.tranship.core.value.Secret;
+import org.tranship.core.value.SecretRef;
+import org.tranship.runbook.imagestore.manifest.ClusterManifest;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
@@ -74,6 +77,18 @@ final class UpgradeWorld implements AutoCloseable {
     run = new RunId("20261129-120000-bcde");
   }
 
+  /// Somebody has the cluster register a manifest.
+  void register(String manifest) {
+    StoreSpec spec = new StoreSpec(Location.parse("azblob://acc/box"), Map.of(), Map.of());
+    new ManifestRegistration(
+            new ClusterReach(plan.gateway(), UpgradeWorld::none, _ -> {}), spec, () -> named)
+        .register(ClusterManifest.parse(manifest.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Secret none(SecretRef reference) {
+    throw new IllegalArgumentException("there is no secret " + reference);
+  }
+
   private Optional<String> stored(String path) {
     return images
         .stat(Key.of(path))
@@ -114,9 +129,7 @@ final class UpgradeWorld implements AutoCloseable {
         new Upgrading(
             plan,
             _ -> new CrashingStore(named, point),
-            reference -> {
-              throw new IllegalArgumentException("there is no secret " + reference);
-            },
+            UpgradeWorld::none,
             _ -> cluster.replicas(3, 0));
     return new OneProcess(
         run,
