@@ -26,7 +26,7 @@ import org.tranship.testkit.program.Program;
 /// `-Dtranship.kill.seed=N` draws other moments, `-Dtranship.kill.kills=N` more of them.
 class RegistryKillTest {
   private static final long SEED = Long.getLong("tranship.kill.seed", 20261130L);
-  private static final int KILLS = Integer.getInteger("tranship.kill.kills", 2);
+  private static final int KILLS = Integer.getInteger("tranship.kill.kills", 1);
   private static final int IMAGES = 10;
   private static final Direction TO_S3 = new Direction(Kind.FILES, Kind.STUB);
 
