@@ -29,6 +29,7 @@ import org.tranship.runbook.anchore.db.TaskTable;
 /// @param schema which of the known schemas it has
 /// @param source where documents are
 /// @param target where they go
+/// @param reads where Anchore looks for documents with the target's file
 /// @param catalog the rows this migration is about
 /// @param tasks Anchore's own record of migrations
 /// @param opener opens stores with their layers
@@ -40,6 +41,7 @@ public record Migration(
     AnchoreDatabase.Schema schema,
     Side source,
     Side target,
+    ReadingPlaces reads,
     AnchoreCatalog catalog,
     TaskTable tasks,
     StoreOpener opener,
@@ -92,6 +94,7 @@ public record Migration(
         schema,
         source,
         target,
+        ReadingPlaces.of(target, reader),
         new AnchoreCatalog(database, selection(plan, source)),
         new TaskTable(database),
         means.opener(),
@@ -104,9 +107,12 @@ public record Migration(
   }
 
   /// The analysis archive holds the documents of one logical bucket, and nothing else may be taken
-  /// for part of it where both stores lie in the same place.
+  /// for part of it where both stores lie in the same place. What an earlier run moved there is known
+  /// by itself.
   private static List<String> buckets(AnchorePlan plan) {
-    return plan.buckets().isEmpty() && plan.fromSection() == StoreSection.ANALYSIS_ARCHIVE
+    return plan.buckets().isEmpty()
+            && plan.onlyRun().isEmpty()
+            && plan.fromSection() == StoreSection.ANALYSIS_ARCHIVE
         ? List.of(RowPlaces.ARCHIVE_BUCKET)
         : plan.buckets();
   }

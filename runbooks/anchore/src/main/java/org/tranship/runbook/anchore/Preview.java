@@ -92,6 +92,8 @@ public final class Preview {
 
   private Found look() throws InterruptedException {
     migration.objection().ifPresent(reason -> findings.add(new Finding("places", false, reason)));
+    StrandedDocuments.objection(migration)
+        .ifPresent(reason -> findings.add(new Finding("reading", false, reason)));
     probe("source", migration.source(), false);
     probe("destination", targetAsItIs, mayBeMade(migration.target().config().driver()));
     SortedMap<String, Share> shares = survey();

@@ -38,6 +38,11 @@ final class ProbeStep implements Step {
     if (objection.isPresent()) {
       return new StepResult.Refused(objection.get());
     }
+    Optional<String> stranded =
+        context.completing() ? Optional.empty() : StrandedDocuments.objection(migration);
+    if (stranded.isPresent()) {
+      return new StepResult.Refused(stranded.get());
+    }
     for (Side side : new Side[] {migration.source(), migration.target()}) {
       Optional<StepResult> refusal =
           StoreProbe.refusal(
