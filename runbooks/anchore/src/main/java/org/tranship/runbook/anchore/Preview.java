@@ -94,6 +94,8 @@ public final class Preview {
     migration.objection().ifPresent(reason -> findings.add(new Finding("places", false, reason)));
     StrandedDocuments.objection(migration)
         .ifPresent(reason -> findings.add(new Finding("reading", false, reason)));
+    ArchiveDirectory.objection(migration.target())
+        .ifPresent(reason -> findings.add(new Finding("entries", false, reason)));
     probe("source", migration.source(), false);
     probe("destination", targetAsItIs, mayBeMade(migration.target().config().driver()));
     SortedMap<String, Share> shares = survey();

@@ -43,6 +43,10 @@ final class ProbeStep implements Step {
     if (stranded.isPresent()) {
       return new StepResult.Refused(stranded.get());
     }
+    Optional<String> entries = ArchiveDirectory.objection(migration.target());
+    if (entries.isPresent()) {
+      return new StepResult.Refused(entries.get());
+    }
     for (Side side : new Side[] {migration.source(), migration.target()}) {
       Optional<StepResult> refusal =
           StoreProbe.refusal(
