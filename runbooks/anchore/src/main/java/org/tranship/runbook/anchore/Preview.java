@@ -144,7 +144,8 @@ public final class Preview {
             (document, refused) ->
                 shares.merge(
                     document.address().bucket(), Share.NONE.with(document, refused), Share::and),
-            sentence -> findings.add(new Finding("document", false, sentence)));
+            sentence -> findings.add(new Finding("document", false, sentence)),
+            notes::add);
     limits
         .untold()
         .ifPresent(
