@@ -19,13 +19,11 @@ import org.tranship.runbook.anchore.db.LifeSigns;
 /// read once, and what would be refused is named. Makes no bucket, takes no lock, writes no row.
 public final class Preview {
   private final Migration migration;
-  private final Side targetAsItIs;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private Preview(Migration migration, Side targetAsItIs) {
+  private Preview(Migration migration) {
     this.migration = migration;
-    this.targetAsItIs = targetAsItIs;
   }
 
   /// One thing that was looked at.
@@ -77,17 +75,8 @@ public final class Preview {
   }
 
   /// Looks at everything.
-  public static Found of(Migration migration, Migration.Means means) throws InterruptedException {
-    Side asItIs =
-        Side.of(
-            Side.Role.DESTINATION_AS_IT_IS,
-            migration.target().config(),
-            means.url(),
-            means.options(),
-            Migration.APPLICATION,
-            migration.schema().base64Flag(),
-            means.vault());
-    return new Preview(migration, asItIs).look();
+  public static Found of(Migration migration) throws InterruptedException {
+    return new Preview(migration).look();
   }
 
   private Found look() throws InterruptedException {
@@ -97,7 +86,7 @@ public final class Preview {
     ArchiveDirectory.objection(migration.target())
         .ifPresent(reason -> findings.add(new Finding("entries", false, reason)));
     probe("source", migration.source(), false);
-    probe("destination", targetAsItIs, mayBeMade(migration.target().config().driver()));
+    probe("destination", migration.targetAsItIs(), migration.makesTarget());
     SortedMap<String, Share> shares = survey();
     if (shares.isEmpty()) {
       nothing();
@@ -120,23 +109,14 @@ public final class Preview {
       if (mayBeMade && e.kind() == StoreException.Kind.CONTAINER_MISSING) {
         notes.add(side + " is not there yet; the migration makes it.");
       } else {
-        findings.add(new Finding(what, false, side.told(e, side.equals(targetAsItIs))));
+        findings.add(new Finding(what, false, side.told(e, side.equals(migration.targetAsItIs()))));
       }
     }
   }
 
-  private static boolean mayBeMade(DriverConfig config) {
-    return switch (config) {
-      case DriverConfig.Db _, DriverConfig.Db2 _ -> false;
-      case DriverConfig.LocalFs _ -> true;
-      case DriverConfig.S3 s3 -> s3.createBucket();
-      case DriverConfig.Swift swift -> swift.createContainer();
-    };
-  }
-
   private SortedMap<String, Share> survey() {
     SortedMap<String, Share> shares = new TreeMap<>();
-    TargetLimits limits = TargetLimits.asItIs(migration.opener(), targetAsItIs);
+    TargetLimits limits = TargetLimits.asItIs(migration.opener(), migration.targetAsItIs());
     Survey _ =
         Surveying.of(
             migration,
@@ -152,7 +132,7 @@ public final class Preview {
             fault ->
                 notes.add(
                     "There are keys of which "
-                        + targetAsItIs
+                        + migration.target()
                         + " tells only when it is tried whether it keeps them, and it could not be"
                         + " tried ("
                         + fault.kind().code()
