@@ -60,6 +60,12 @@ final class AnchoreJob {
   private boolean acceptUnverified;
 
   @Option(
+      names = "--accept-unreadable",
+      description =
+          "Move documents to a store where Anchore would not look for them with TO as it is.")
+  private boolean acceptUnreadable;
+
+  @Option(
       names = "--stale-after",
       paramLabel = "SECONDS",
       defaultValue = "180",
@@ -95,6 +101,7 @@ final class AnchoreJob {
         false,
         false,
         acceptUnverified,
+        acceptUnreadable,
         false,
         Duration.ZERO,
         Duration.ofSeconds(staleAfter),

@@ -37,7 +37,7 @@ final class AnchorePlanCommand implements Callable<Integer> {
     AnchorePlan plan = job.plan(parent.options().url(session).toString(), parent.options());
     Migration.Means means = parent.options().means(session, Optional.empty());
     Migration migration = new AnchoreRuns(session, means, false).open(plan);
-    Preview.Found found = Preview.of(migration, means);
+    Preview.Found found = Preview.of(migration);
     Findings findings = new Findings(session);
     found.findings().forEach(one -> findings.add(one.what(), one.passed(), one.detail()));
     found.notes().forEach(findings::note);

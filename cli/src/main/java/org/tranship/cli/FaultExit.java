@@ -98,7 +98,7 @@ final class FaultExit {
   static ExitCode of(CatalogException.Kind kind) {
     return switch (kind) {
       case ACCESS_DENIED, SCHEMA, LOCKED -> ExitCode.REFUSED;
-      case UNAVAILABLE, UNEXPECTED -> ExitCode.FAILED;
+      case UNAVAILABLE, FULL, UNEXPECTED -> ExitCode.FAILED;
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,28 @@ class AnchoreFenceTest {
       assertThat(assumed.code()).as(assumed.all()).isZero();
       assertThat(assumed.out()).contains("Not proven, and assumed by --assume-stopped");
     }
+  }
+
+  /// The configuration allows to make the bucket, and a refusal changes nothing.
+  @Test
+  void noBucketIsMadeByARunThatTheFenceOrTheLockRefuses() throws SQLException {
+    Path s3 = scene.s3("anchore-fenced", "");
+    Path without = scene.changed(s3, "create_bucket: true", "create_bucket: false");
+    try (Connection other = scene.anchore().database().connect();
+        Statement holder = other.createStatement()) {
+      AnchoreScene.Ran fenced = scene.anchore("migrate", db, s3, "--dontask");
+      assertThat(fenced.code()).as(fenced.all()).isEqualTo(ExitCode.REFUSED.number());
+      assertThat(fenced.out()).contains("TRA-102");
+      assertThat(scene.anchore("check", without).out()).contains("TRS-104 Cannot check");
+
+      holder.execute("select pg_advisory_lock(2, 1)");
+      AnchoreScene.Ran locked = scene.migrate(db, s3, "--lock-timeout", 1);
+      assertThat(locked.code()).as(locked.all()).isEqualTo(ExitCode.REFUSED.number());
+      assertThat(locked.out()).contains("TRS-304");
+      assertThat(scene.anchore("check", without).out()).contains("TRS-104 Cannot check");
+    }
+    AnchoreScene.Ran ran = scene.migrate(db, s3);
+    assertThat(ran.code()).as(ran.all()).isZero();
   }
 
   /// PostgreSQL hides most of what it knows of a session from other users who are not superusers.

@@ -12,8 +12,9 @@ import org.tranship.testkit.anchore.AnchoreDocuments;
 import org.tranship.testkit.anchore.AnchoreInstallation.Document;
 import org.tranship.testkit.server.SmallDisk;
 
-/// A disk that is really full, under the journal or under the destination: the run stops with what
-/// and where, and when there is room again the same command finishes.
+/// A disk that is really full, under the journal or under the destination, and a database that
+/// answers as it does when its own is: the run stops with what and where, and when there is room
+/// again the same command finishes.
 class AnchoreFullDiskTest {
   /// Runs a command, takes the ballast off the disk, and runs it again.
   private static final String TWICE =
@@ -66,6 +67,55 @@ class AnchoreFullDiskTest {
     assertThat(said)
         .contains("Failed: TRS-113 Cannot write the document admin/", "in file:" + files)
         .contains("Make room", "goes on with the same");
+  }
+
+  /// PostgreSQL answers 53100 to what is written into this table.
+  private static void full(AnchoreScene scene, String when, String table) {
+    scene
+        .anchore()
+        .execute(
+            "create or replace function full_disk() returns trigger language plpgsql as $$ begin"
+                + " raise exception 'could not extend file \"base/1/2\": No space left on device'"
+                + " using errcode = 'disk_full'; end $$; create trigger full_disk before "
+                + when
+                + " on "
+                + table
+                + " for each row execute function full_disk()");
+  }
+
+  private static void goesOnWithRoom(AnchoreScene scene, String table, Path from, Path to) {
+    scene.anchore().execute("drop trigger full_disk on " + table);
+    AnchoreScene.Ran again = scene.migrate(from, to);
+    assertThat(again.code()).as(again.all()).isZero();
+    assertThat(again.out()).contains("Going on with the run", "_documents_migrated\":7");
+  }
+
+  @Test
+  void databaseHasNoRoomForADocument() {
+    AnchoreScene scene = AnchoreScene.with(directory, AnchoreDocuments.seven());
+    Path db2 = scene.db2();
+    full(scene, "insert", "object_storage");
+    AnchoreScene.Ran ran = scene.migrate(scene.db(), db2);
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(ran.out())
+        .contains("Failed: TRS-113 Cannot write the document admin/", "No space left on device")
+        .contains("Make room in the database's file system, then run again.");
+    goesOnWithRoom(scene, "object_storage", scene.db(), db2);
+  }
+
+  @Test
+  void databaseHasNoRoomForItsRows() {
+    AnchoreScene scene = AnchoreScene.with(directory, AnchoreDocuments.seven());
+    Path files = scene.localfs("files");
+    full(scene, "update", "archive_metadata");
+    AnchoreScene.Ran ran = scene.migrate(scene.db(), files);
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(ran.out())
+        .contains("Failed: TRS-306 Cannot update archive_metadata", "No space left on device")
+        .contains("Make room in the database's file system, then run the same command again.")
+        .doesNotContain("up and reachable");
+    assertThat(scene.anchore().contentOfDb()).hasSize(7);
+    goesOnWithRoom(scene, "archive_metadata", scene.db(), files);
   }
 
   @Test

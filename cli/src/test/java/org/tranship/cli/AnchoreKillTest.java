@@ -98,9 +98,9 @@ class AnchoreKillTest {
             new Direction(Kind.FILES, Kind.DB2),
             LOAD,
             KillScenario.MIGRATE,
-            new Kill.AtJournalWrite(22, When.BEFORE),
-            new Kill.AtJournalWrite(12, When.AFTER),
-            new Kill.AtJournalWrite(14, When.BEFORE)),
+            new Kill.AtJournalWrite(25, When.BEFORE),
+            new Kill.AtJournalWrite(15, When.AFTER),
+            new Kill.AtJournalWrite(17, When.BEFORE)),
         3);
   }
 

@@ -3,6 +3,7 @@ package org.tranship.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -104,6 +105,25 @@ class AnchorePlanTest {
     AnchoreScene.Ran ran = scene.anchore("plan", scene.db(), scene.db());
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
     assertThat(ran.out()).contains("NOT OK  places: TRA-101");
+  }
+
+  /// What compression makes of documents is not known before, but not more than zlib can.
+  @Test
+  void spaceThatMayNotBeEnoughIsNotCalledEnough() throws Exception {
+    AnchoreScene scene = AnchoreScene.with(directory, AnchoreDocuments.seven());
+    Path files = scene.localfs("files");
+    long free = Files.getFileStore(directory).getUsableSpace();
+    String size = "update archive_metadata set size = %d where bucket = 'policy_bundles'";
+    scene.anchore().execute(size.formatted(2 * free));
+    AnchoreScene.Ran unknown = scene.anchore("plan", scene.db(), files);
+    assertThat(unknown.code()).as(unknown.all()).isZero();
+    assertThat(unknown.out())
+        .contains(" free for ", "whether that is enough when they are compressed nobody knows")
+        .doesNotContain("space: ");
+    scene.anchore().execute(size.formatted(2_000 * free));
+    AnchoreScene.Ran never = scene.anchore("plan", scene.db(), files);
+    assertThat(never.code()).as(never.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(never.out()).contains("NOT OK  space: ");
   }
 
   private static Document document(String key) {

@@ -113,6 +113,31 @@ class AnchoreSwiftTest {
     }
   }
 
+  /// Anchore's driver cuts a name at `?` before it writes, so the document is under what is left of
+  /// it, as others may be.
+  @Test
+  void nameThatAnchoreCutBeforeItWroteIsSaidWhereItLies() {
+    String container = swift.freshContainerName();
+    Path config = config(container, "true", v1(swift.key()));
+    AnchoreScene.Ran there = scene.migrate(scene.db(), config);
+    assertThat(there.code()).as(there.all()).isZero();
+    scene
+        .anchore()
+        .execute(
+            "update archive_metadata set \"archiveId\" = 'why?not', content_url = 'swift://"
+                + container
+                + "/anchoreadmin/policy_bundles/why?not' where \"archiveId\" ="
+                + " '2c53a13c-1765-11e8-82ef-23527761d060'");
+    AnchoreScene.Ran check = scene.anchore("check", config, "--read-all");
+    assertThat(check.code()).as(check.all()).isEqualTo(ExitCode.REFUSED.number());
+    String place = "swift://" + container + "/anchoreadmin/policy_bundles/why";
+    assertThat(check.out())
+        .contains("TRA-113 Anchore does not keep the document admin/policy_bundles/why?not under")
+        .contains("content_url " + place + "?not, but under " + place + ", which it gives to other")
+        .contains("Copy that object to the name in content_url, then move")
+        .contains("documents: 14 were read and are");
+  }
+
   @Test
   void wrongKeyAndMissingContainerAreSaid() {
     scene.keepSecret("not-the-key");

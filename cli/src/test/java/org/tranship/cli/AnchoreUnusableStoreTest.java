@@ -113,6 +113,7 @@ class AnchoreUnusableStoreTest {
     Path file = Files.writeString(directory.resolve("occupied"), "");
     Path files = scene.localfs("occupied");
     refused(db, files, "TRS-104", file + " is no directory");
+    assertThat(scene.anchore("plan", db, files).out()).contains("NOT OK  destination: TRS-104");
     checkFails(files, "TRS-104", file + " is no directory");
   }
 

@@ -16,6 +16,8 @@ public final class CatalogException extends RuntimeException {
     SCHEMA("TRS-303", false),
     /// Someone else holds a lock that is needed.
     LOCKED("TRS-304", false),
+    /// Its disk is full. Another try does not help until somebody makes room.
+    FULL("TRS-306", false),
     /// Any other answer of the database.
     UNEXPECTED("TRS-305", false);
 

@@ -2,6 +2,7 @@ package org.tranship.core.step;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
@@ -17,18 +18,21 @@ public final class StoreProbe {
   public static Optional<StepResult> refusal(
       StepContext context, String name, StoreOpener opener, StoreSpec spec)
       throws InterruptedException {
-    return refusal(context, name, opener, spec, StoreException::getMessage);
+    return refusal(context, name, opener, spec, StoreException::getMessage, _ -> false);
   }
 
-  /// The same, where the runbook has words of its own.
+  /// The same, where the runbook has words of its own, and a store may be missing that is made
+  /// later.
   ///
   /// @param words a fault as a message
+  /// @param later faults that are none yet
   public static Optional<StepResult> refusal(
       StepContext context,
       String name,
       StoreOpener opener,
       StoreSpec spec,
-      Function<StoreException, String> words)
+      Function<StoreException, String> words,
+      Predicate<StoreException> later)
       throws InterruptedException {
     try (Store store = opener.open(spec)) {
       store.check();
@@ -37,6 +41,10 @@ public final class StoreProbe {
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.INTERRUPTED) {
         throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+      }
+      if (later.test(e)) {
+        context.measured("store " + name, true, "is still to be made");
+        return Optional.empty();
       }
       context.measured("store " + name, false, words.apply(e));
       if (e.retryable()) {

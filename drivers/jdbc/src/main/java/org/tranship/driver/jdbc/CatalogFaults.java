@@ -38,6 +38,7 @@ final class CatalogFaults {
           case BAD_CREDENTIALS, ACCESS_DENIED -> Kind.ACCESS_DENIED;
           case CONTAINER_MISSING, CONFIGURATION -> Kind.SCHEMA;
           case UNAVAILABLE, TIMEOUT, THROTTLED, INTERRUPTED -> Kind.UNAVAILABLE;
+          case FULL -> Kind.FULL;
           default -> Kind.UNEXPECTED;
         };
     return fault(kind, doing, fault.reason(), fault.next(), fault);

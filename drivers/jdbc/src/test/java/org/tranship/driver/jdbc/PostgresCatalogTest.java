@@ -126,6 +126,31 @@ class PostgresCatalogTest extends TableContract {
     }
   }
 
+  /// The server's answer to a full disk: nothing that asking again would mend.
+  @Test
+  void aFullDiskIsSaidToBeFull() throws Exception {
+    Databases.run(
+        database(),
+        "insert into uploads values ('a', '1', 'p', 1)",
+        "create function full_disk() returns trigger language plpgsql as $$ begin raise exception"
+            + " 'No space left on device' using errcode = 'disk_full'; end $$",
+        "create trigger full_disk before update on uploads for each row execute function"
+            + " full_disk()");
+    List<Swap> swaps =
+        List.of(
+            new Swap(
+                Key.of("a/1"),
+                pointer("path", "p", "store", "1"),
+                pointer("path", "q", "store", "1")));
+    try (Catalog uploads = with(Map.of())) {
+      assertThatExceptionOfType(CatalogException.class)
+          .isThrownBy(() -> uploads.swap(swaps))
+          .withMessageContaining("TRS-306 ")
+          .withMessageContaining("Make room in the database's file system")
+          .matches(fault -> !fault.retryable());
+    }
+  }
+
   @Test
   void theConditionSaysWhichRowsBelongToTheRun() throws Exception {
     Databases.run(

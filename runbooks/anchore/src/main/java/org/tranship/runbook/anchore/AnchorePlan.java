@@ -23,6 +23,8 @@ import org.tranship.runbook.anchore.config.StoreSection;
 /// @param nodelete stop before the source is cleaned
 /// @param assumeStopped go on although it is not proven that the services are stopped
 /// @param acceptUnverified move documents that have no digest in the catalogue
+/// @param acceptUnreadable move documents to where Anchore would not look for them with `to` as it
+///   is
 /// @param replace overwrite other objects found under the documents' keys
 /// @param lockTimeout longest wait for Anchore's migration lock
 /// @param staleAfter age from which a heartbeat counts as that of a stopped service
@@ -39,6 +41,7 @@ public record AnchorePlan(
     boolean nodelete,
     boolean assumeStopped,
     boolean acceptUnverified,
+    boolean acceptUnreadable,
     boolean replace,
     Duration lockTimeout,
     Duration staleAfter,
@@ -70,6 +73,7 @@ public record AnchorePlan(
         newNodelete,
         newAssumeStopped,
         acceptUnverified,
+        acceptUnreadable,
         newReplace,
         newLockTimeout,
         staleAfter,
@@ -90,6 +94,7 @@ public record AnchorePlan(
     settings.put("nodelete", Boolean.toString(nodelete));
     settings.put("assume-stopped", Boolean.toString(assumeStopped));
     settings.put("accept-unverified", Boolean.toString(acceptUnverified));
+    settings.put("accept-unreadable", Boolean.toString(acceptUnreadable));
     settings.put("replace", Boolean.toString(replace));
     settings.put("lock-timeout", lockTimeout.toString());
     settings.put("stale-after", staleAfter.toString());
@@ -113,6 +118,7 @@ public record AnchorePlan(
         Boolean.parseBoolean(settings.get("nodelete")),
         Boolean.parseBoolean(settings.get("assume-stopped")),
         Boolean.parseBoolean(settings.get("accept-unverified")),
+        Boolean.parseBoolean(settings.get("accept-unreadable")),
         Boolean.parseBoolean(settings.get("replace")),
         Duration.parse(settings.getOrDefault("lock-timeout", "PT30S")),
         Duration.parse(settings.getOrDefault("stale-after", "PT180S")),
@@ -139,6 +145,7 @@ public record AnchorePlan(
         nodelete,
         assumeStopped,
         acceptUnverified,
+        acceptUnreadable,
         replace,
         lockTimeout,
         staleAfter,

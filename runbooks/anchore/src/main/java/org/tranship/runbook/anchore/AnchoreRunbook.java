@@ -12,9 +12,10 @@ import org.tranship.core.step.StepResult;
 /// Moves Anchore Engine's documents between its storage drivers.
 ///
 /// The steps: the operator is asked; both stores are probed; the services are proven to be stopped;
-/// Anchore's migration lock is taken; the catalogue is surveyed; the task row is written; documents
-/// are copied and read back; rows are switched; the source is cleaned. With `--nodelete` the last
-/// waits for `complete`, and all copies are read once more before it.
+/// Anchore's migration lock is taken; the destination is made, if it is missing and may be made;
+/// the catalogue is surveyed; the task row is written; documents are copied and read back; rows are
+/// switched; the source is cleaned. With `--nodelete` the last waits for `complete`, and all copies
+/// are read once more before it.
 public final class AnchoreRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "anchore";
@@ -33,6 +34,7 @@ public final class AnchoreRunbook implements Runbook {
                 new ProbeStep(migration),
                 fence,
                 lock,
+                new DestinationStep(migration),
                 new SurveyStep(migration, lock),
                 new TaskStep(migration, lock),
                 new CopyStep(migration, lock),

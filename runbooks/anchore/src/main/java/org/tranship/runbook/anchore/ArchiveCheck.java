@@ -90,6 +90,8 @@ public final class ArchiveCheck {
         break;
       }
     }
+    ArchiveDirectory.objection(side)
+        .ifPresent(reason -> findings.add(new Finding("entries", false, reason)));
     if (made.isPresent() && Files.isDirectory(made.get())) {
       findings.add(
           new Finding(

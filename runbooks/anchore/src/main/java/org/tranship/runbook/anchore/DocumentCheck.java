@@ -134,13 +134,7 @@ public final class DocumentCheck {
     try {
       ContentUrl url = ContentUrl.parse(document.contentUrl());
       if (!AnchoreReading.readsBack(url)) {
-        return Optional.of(
-            Objections.LOST
-                + " Anchore cannot find the document "
-                + document
-                + " under its content_url "
-                + url.text()
-                + ", though it may be there; move it to driver localfs, which hashes names.");
+        return Optional.of(lost(document, url));
       }
       Optional<Digest> wanted = document.digest();
       Digest found = digest(store, document);
@@ -183,6 +177,33 @@ public final class DocumentCheck {
               + e.getMessage()
               + ". Restore it there.");
     }
+  }
+
+  /// What is said of a document whose `content_url` Anchore's parser cuts off. Drivers that write
+  /// by that parser, too, have it under another name.
+  private static String lost(Document document, ContentUrl url) {
+    Optional<ContentUrl> place = AnchoreReading.wroteTo(url);
+    return Objections.LOST
+        + (place.equals(Optional.of(url))
+            ? " Anchore cannot find the document "
+                + document
+                + " under its content_url "
+                + url.text()
+                + ", though it may be there; move it to driver localfs, which hashes names."
+            : " Anchore does not keep the document "
+                + document
+                + " under its content_url "
+                + url.text()
+                + place
+                    .map(
+                        it ->
+                            ", but under "
+                                + it.text()
+                                + ", which it gives to other documents, too. Copy that object to"
+                                + " the name in content_url, then move the document to driver"
+                                + " localfs, which hashes names: its digest tells whether it is"
+                                + " the right one.")
+                    .orElse("; restore it there, then move it to driver localfs."));
   }
 
   /// MD5 of the bytes as stored, of which Anchore's digests are.

@@ -1,5 +1,7 @@
 package org.tranship.runbook.anchore;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.runbook.anchore.config.ArchiveConfig;
 import org.tranship.runbook.anchore.config.ConfigReader;
 import org.tranship.runbook.anchore.config.DbUrl;
+import org.tranship.runbook.anchore.config.DriverConfig;
 import org.tranship.runbook.anchore.config.StoreSection;
 import org.tranship.runbook.anchore.config.Variables;
 import org.tranship.runbook.anchore.db.AnchoreCatalog;
@@ -29,6 +32,8 @@ import org.tranship.runbook.anchore.db.TaskTable;
 /// @param schema which of the known schemas it has
 /// @param source where documents are
 /// @param target where they go
+/// @param targetAsItIs the same place, of which nothing is made that is missing
+/// @param reads where Anchore looks for documents with the target's file
 /// @param catalog the rows this migration is about
 /// @param tasks Anchore's own record of migrations
 /// @param opener opens stores with their layers
@@ -40,6 +45,8 @@ public record Migration(
     AnchoreDatabase.Schema schema,
     Side source,
     Side target,
+    Side targetAsItIs,
+    ReadingPlaces reads,
     AnchoreCatalog catalog,
     TaskTable tasks,
     StoreOpener opener,
@@ -92,6 +99,8 @@ public record Migration(
         schema,
         source,
         target,
+        side(Side.Role.DESTINATION_AS_IT_IS, to, means, schema),
+        ReadingPlaces.of(target, reader),
         new AnchoreCatalog(database, selection(plan, source)),
         new TaskTable(database),
         means.opener(),
@@ -104,9 +113,12 @@ public record Migration(
   }
 
   /// The analysis archive holds the documents of one logical bucket, and nothing else may be taken
-  /// for part of it where both stores lie in the same place.
+  /// for part of it where both stores lie in the same place. What an earlier run moved there is
+  /// known by itself.
   private static List<String> buckets(AnchorePlan plan) {
-    return plan.buckets().isEmpty() && plan.fromSection() == StoreSection.ANALYSIS_ARCHIVE
+    return plan.buckets().isEmpty()
+            && plan.onlyRun().isEmpty()
+            && plan.fromSection() == StoreSection.ANALYSIS_ARCHIVE
         ? List.of(RowPlaces.ARCHIVE_BUCKET)
         : plan.buckets();
   }
@@ -135,6 +147,16 @@ public record Migration(
               + ".");
     }
     return target.layoutObjection();
+  }
+
+  /// Whether the destination's configuration allows to make what is missing of its place.
+  boolean makesTarget() {
+    return switch (target.config().driver()) {
+      case DriverConfig.Db _, DriverConfig.Db2 _ -> false;
+      case DriverConfig.LocalFs(String directory) -> !Files.exists(Path.of(directory));
+      case DriverConfig.S3 s3 -> s3.createBucket();
+      case DriverConfig.Swift swift -> swift.createContainer();
+    };
   }
 
   /// A sentence for each logical bucket and each account that was asked for and that no row has:

@@ -1,7 +1,11 @@
 package org.tranship.runbook.anchore;
 
+import java.util.List;
 import java.util.Optional;
+import org.tranship.core.value.Counted;
+import org.tranship.runbook.anchore.db.SharedNames;
 import org.tranship.runbook.anchore.layout.ContentUrl;
+import org.tranship.runbook.anchore.layout.Driver;
 import org.tranship.runbook.anchore.layout.Hazard;
 
 /// Why a document cannot be moved, as far as that can be said before its first byte.
@@ -14,10 +18,14 @@ final class Objections {
 
   private final Migration migration;
   private final TargetLimits limits;
+  private final SharedNames names;
+  private long noted;
+  private String firstNoted = "";
 
   Objections(Migration migration, TargetLimits limits) {
     this.migration = migration;
     this.limits = limits;
+    this.names = new SharedNames(migration.database());
   }
 
   /// A code and a sentence, or empty if nothing is known against moving it.
@@ -45,10 +53,24 @@ final class Objections {
               + "); mend its row in archive_metadata, or set the digest to NULL and move it with"
               + " --accept-unverified");
     }
-    for (Hazard hazard : migration.target().layout().hazards(document.address())) {
+    List<Hazard> hazards = migration.target().layout().hazards(document.address());
+    for (Hazard hazard : hazards) {
       if (hazard.severity() == Hazard.Severity.REFUSED) {
         return objection(LOST, "cannot be kept by the destination: " + hazard.reason());
       }
+    }
+    Driver driver = migration.target().driver();
+    if ((driver == Driver.S3 || driver == Driver.SWIFT) && names.has(document.address())) {
+      return objection(
+          "TRA-110",
+          "(account \""
+              + document.address().user()
+              + "\", logical bucket \""
+              + document.address().bucket()
+              + "\") would get the same object name at "
+              + migration.target()
+              + " as another document, and one would be written over the other; leave it where it"
+              + " is, or move it to driver localfs, which hashes names");
     }
     Optional<String> key = limits.objection(migration.target().newKeyOf(document));
     if (key.isPresent()) {
@@ -72,7 +94,25 @@ final class Objections {
               + limits.largest()
               + " of one document; choose another driver for it");
     }
+    for (Hazard hazard : hazards) {
+      noted++;
+      if (firstNoted.isEmpty()) {
+        firstNoted = document + ": " + hazard.reason();
+      }
+    }
     return Optional.empty();
+  }
+
+  /// What speaks against documents that are moved all the same, for the operator: how many, and the
+  /// first of them.
+  Optional<String> noted() {
+    return noted == 0
+        ? Optional.empty()
+        : Optional.of(
+            Counted.of(noted, "document")
+                + " will be moved with something to know about, the first: "
+                + firstNoted
+                + ".");
   }
 
   private String otherDrivers() {

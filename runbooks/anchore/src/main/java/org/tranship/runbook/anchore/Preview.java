@@ -18,14 +18,15 @@ import org.tranship.runbook.anchore.db.LifeSigns;
 /// What a migration would do, without doing any of it: both stores are looked at, the catalogue is
 /// read once, and what would be refused is named. Makes no bucket, takes no lock, writes no row.
 public final class Preview {
+  /// No bytes become fewer than one for so many by zlib.
+  private static final long MOST_COMPRESSED = 1032;
+
   private final Migration migration;
-  private final Side targetAsItIs;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private Preview(Migration migration, Side targetAsItIs) {
+  private Preview(Migration migration) {
     this.migration = migration;
-    this.targetAsItIs = targetAsItIs;
   }
 
   /// One thing that was looked at.
@@ -77,23 +78,18 @@ public final class Preview {
   }
 
   /// Looks at everything.
-  public static Found of(Migration migration, Migration.Means means) throws InterruptedException {
-    Side asItIs =
-        Side.of(
-            Side.Role.DESTINATION_AS_IT_IS,
-            migration.target().config(),
-            means.url(),
-            means.options(),
-            Migration.APPLICATION,
-            migration.schema().base64Flag(),
-            means.vault());
-    return new Preview(migration, asItIs).look();
+  public static Found of(Migration migration) throws InterruptedException {
+    return new Preview(migration).look();
   }
 
   private Found look() throws InterruptedException {
     migration.objection().ifPresent(reason -> findings.add(new Finding("places", false, reason)));
+    StrandedDocuments.objection(migration)
+        .ifPresent(reason -> findings.add(new Finding("reading", false, reason)));
+    ArchiveDirectory.objection(migration.target())
+        .ifPresent(reason -> findings.add(new Finding("entries", false, reason)));
     probe("source", migration.source(), false);
-    probe("destination", targetAsItIs, mayBeMade(migration.target().config().driver()));
+    probe("destination", migration.targetAsItIs(), migration.makesTarget());
     SortedMap<String, Share> shares = survey();
     if (shares.isEmpty()) {
       nothing();
@@ -116,23 +112,14 @@ public final class Preview {
       if (mayBeMade && e.kind() == StoreException.Kind.CONTAINER_MISSING) {
         notes.add(side + " is not there yet; the migration makes it.");
       } else {
-        findings.add(new Finding(what, false, side.told(e, side.equals(targetAsItIs))));
+        findings.add(new Finding(what, false, side.told(e, side.equals(migration.targetAsItIs()))));
       }
     }
   }
 
-  private static boolean mayBeMade(DriverConfig config) {
-    return switch (config) {
-      case DriverConfig.Db _, DriverConfig.Db2 _ -> false;
-      case DriverConfig.LocalFs _ -> true;
-      case DriverConfig.S3 s3 -> s3.createBucket();
-      case DriverConfig.Swift swift -> swift.createContainer();
-    };
-  }
-
   private SortedMap<String, Share> survey() {
     SortedMap<String, Share> shares = new TreeMap<>();
-    TargetLimits limits = TargetLimits.asItIs(migration.opener(), targetAsItIs);
+    TargetLimits limits = TargetLimits.asItIs(migration.opener(), migration.targetAsItIs());
     Survey _ =
         Surveying.of(
             migration,
@@ -140,14 +127,15 @@ public final class Preview {
             (document, refused) ->
                 shares.merge(
                     document.address().bucket(), Share.NONE.with(document, refused), Share::and),
-            sentence -> findings.add(new Finding("document", false, sentence)));
+            sentence -> findings.add(new Finding("document", false, sentence)),
+            notes::add);
     limits
         .untold()
         .ifPresent(
             fault ->
                 notes.add(
                     "There are keys of which "
-                        + targetAsItIs
+                        + migration.target()
                         + " tells only when it is tried whether it keeps them, and it could not be"
                         + " tried ("
                         + fault.kind().code()
@@ -177,15 +165,21 @@ public final class Preview {
     }
     try {
       FileStore disk = Files.getFileStore(existing);
-      boolean enough = disk.getUsableSpace() >= bytes;
-      findings.add(
-          new Finding(
-              "space",
-              enough || migration.target().config().compression().enabled(),
-              ByteCount.of(disk.getUsableSpace())
-                  + " free for "
-                  + ByteCount.of(bytes)
-                  + (enough ? "" : ", as the catalogue counts them")));
+      long free = disk.getUsableSpace();
+      String told = ByteCount.of(free) + " free for " + ByteCount.of(bytes);
+      if (free >= bytes) {
+        findings.add(new Finding("space", true, told));
+      } else if (migration.target().config().compression().enabled()
+          && free >= bytes / MOST_COMPRESSED) {
+        notes.add(
+            told
+                + " in "
+                + existing
+                + ", as the catalogue counts them; whether that is enough when they are compressed"
+                + " nobody knows before.");
+      } else {
+        findings.add(new Finding("space", false, told + ", as the catalogue counts them"));
+      }
     } catch (IOException e) {
       notes.add("The free space of " + existing + " cannot be seen: " + e.getMessage());
     }

@@ -1,6 +1,5 @@
 package org.tranship.runbook.anchore;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.tranship.core.value.Counted;
 import org.tranship.runbook.anchore.config.ArchiveConfig;
@@ -12,31 +11,33 @@ import org.tranship.runbook.anchore.db.RowPlaces.Scope;
 /// Finds rows of the catalogue that Anchore could not read under a configuration. A running catalog
 /// service loads exactly one driver for its main store and one for its analysis archive, so a row
 /// with another scheme, or in another bucket, container or directory, is a document it cannot
-/// serve. Opens no document; [DocumentCheck] does.
+/// serve. So is one that lies in this configuration's store and that Anchore looks for in the other
+/// one. Opens no document; [DocumentCheck] does.
 public final class RowCheck {
   private final AnchoreDatabase database;
   private final Side side;
-  private final Scope scope;
+  private final ReadingPlaces places;
 
-  private RowCheck(AnchoreDatabase database, Side side, Scope scope) {
+  private RowCheck(AnchoreDatabase database, Side side, ReadingPlaces places) {
     this.database = database;
     this.side = side;
-    this.scope = scope;
+    this.places = places;
   }
 
-  /// The check of the rows that this configuration is responsible for.
+  /// The check of the rows that this configuration is responsible for, and of those that lie where
+  /// it keeps documents.
   ///
   /// @param reader the reader with which the side's configuration was read
   public static RowCheck of(AnchoreDatabase database, Side side, ConfigReader reader) {
-    return new RowCheck(database, side, scope(side.config(), reader));
+    return new RowCheck(database, side, ReadingPlaces.of(side, reader));
   }
 
   /// Without a section of its own the analysis archive is part of the main store.
-  private static Scope scope(ArchiveConfig config, ConfigReader reader) {
-    if (config.origin() == ArchiveConfig.Origin.ANALYSIS_ARCHIVE) {
+  private Scope scope() {
+    if (side.config().origin() == ArchiveConfig.Origin.ANALYSIS_ARCHIVE) {
       return Scope.ARCHIVE;
     }
-    return reader.hasOwnArchive(Path.of(config.file())) ? Scope.MAIN : Scope.EVERY;
+    return places.ownArchive() ? Scope.MAIN : Scope.EVERY;
   }
 
   /// What was found.
@@ -71,7 +72,11 @@ public final class RowCheck {
 
   /// Looks at the catalogue.
   public Found look() throws InterruptedException {
-    RowPlaces.Count count = new RowPlaces(database).count(side.urlPrefix(), scope);
+    Scope scope = scope();
+    RowPlaces.Count count =
+        new RowPlaces(database)
+            .count(
+                side.urlPrefix(), scope, scope == Scope.ARCHIVE ? places.main() : places.archive());
     return new Found(count.here(), count.elsewhere(), count.examples());
   }
 }

@@ -71,7 +71,11 @@ public record Side(ArchiveConfig config, StoreSpec store, boolean base64Flag) {
 
   /// What `content_url` of every document here starts with.
   public String urlPrefix() {
-    return switch (layout()) {
+    return urlPrefix(layout());
+  }
+
+  static String urlPrefix(ContentLayout layout) {
+    return switch (layout) {
       case ContentLayout.Db() -> "db://";
       case ContentLayout.Db2() -> "db2://";
       case ContentLayout.LocalFs(String directory) ->

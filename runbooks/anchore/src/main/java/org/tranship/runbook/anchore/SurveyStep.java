@@ -56,7 +56,9 @@ final class SurveyStep implements Step {
   }
 
   private Survey survey(StepContext context) throws InterruptedException {
-    Survey survey = Surveying.of(migration, TargetLimits.of(migration), (_, _) -> {}, context::say);
+    Survey survey =
+        Surveying.of(
+            migration, TargetLimits.of(migration), (_, _) -> {}, context::say, context::say);
     migration.unknownNames().forEach(context::say);
     new ContentWithoutRow(migration.database(), migration.source())
         .glance()

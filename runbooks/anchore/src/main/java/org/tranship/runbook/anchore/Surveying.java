@@ -16,11 +16,13 @@ final class Surveying {
   /// @param limits what the destination takes
   /// @param met is given each document, and whether it is refused
   /// @param refusal is told why, a sentence each
+  /// @param note is told what is worth knowing of those that are not refused
   static Survey of(
       Migration migration,
       TargetLimits limits,
       BiConsumer<Document, Boolean> met,
-      Consumer<String> refusal) {
+      Consumer<String> refusal,
+      Consumer<String> note) {
     Objections objections = new Objections(migration, limits);
     long documents = 0;
     long bytes = 0;
@@ -46,6 +48,7 @@ final class Surveying {
               + (refused - TOLD)
               + " more are refused; the report of the migration names them all.");
     }
+    objections.noted().ifPresent(note);
     return new Survey(documents, ByteCount.of(bytes), refused);
   }
 }

@@ -13,6 +13,8 @@ final class DatabaseFaults {
   /// The driver's own refusals while a connection is being made.
   private static final String REJECTED = "08004";
 
+  private static final String DISK_FULL = "53100";
+
   private DatabaseFaults() {}
 
   /// @param doing what was being done, as in "read archive_metadata"
@@ -45,6 +47,12 @@ final class DatabaseFaults {
       return new CatalogException(
           Kind.SCHEMA,
           start + "Anchore's tables are not as expected; is this Anchore's database?",
+          fault);
+    }
+    if (state.equals(DISK_FULL)) {
+      return new CatalogException(
+          Kind.FULL,
+          start + "Make room in the database's file system, then run the same command again.",
           fault);
     }
     if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {

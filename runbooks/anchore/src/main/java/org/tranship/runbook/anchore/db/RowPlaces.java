@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Counts the rows of the catalogue by where their documents lie. The database counts; no row but
 /// the named ones is read.
@@ -16,6 +18,9 @@ public final class RowPlaces {
   public static final String ARCHIVE_BUCKET = "analysis_archive";
 
   private static final int NAMED = 3;
+
+  /// Whether a row lies where a prefix says.
+  private static final String AT = "coalesce(left(content_url, length(?)) = ?, false)";
 
   /// How many places [#everywhere] names.
   public static final int PLACES = 10;
@@ -53,24 +58,27 @@ public final class RowPlaces {
     }
   }
 
-  /// Counts.
+  /// Counts the rows of a scope. A row that is none of them and lies there is elsewhere, too,
+  /// unless that is where the others belong.
   ///
   /// @param urlPrefix what `content_url` starts with
-  public Count count(String urlPrefix, Scope scope) throws InterruptedException {
+  /// @param others the same for rows outside of the scope; empty if nobody knows
+  public Count count(String urlPrefix, Scope scope, Optional<String> others)
+      throws InterruptedException {
     String sql =
-        "select count(*) filter (where left(content_url, length(?)) = ?), count(*)"
-            + " from archive_metadata where "
-            + scope.condition;
+        "select count(*) filter (where %s and %s), count(*) filter (where %s) from archive_metadata"
+            .formatted(scope.condition, AT, strayed(scope, others));
     try (Connection connection = database.connect();
         PreparedStatement ask = connection.prepareStatement(sql)) {
-      ask.setString(1, urlPrefix);
-      ask.setString(2, urlPrefix);
+      int next = bind(ask, 1, List.of(urlPrefix));
+      int _ = bind(ask, next, strayedAt(urlPrefix, others));
       try (ResultSet answer = ask.executeQuery()) {
         answer.next();
-        long here = answer.getLong(1);
-        long elsewhere = answer.getLong(2) - here;
+        long elsewhere = answer.getLong(2);
         return new Count(
-            here, elsewhere, elsewhere == 0 ? List.of() : examples(connection, urlPrefix, scope));
+            answer.getLong(1),
+            elsewhere,
+            elsewhere == 0 ? List.of() : examples(connection, urlPrefix, scope, others));
       }
     } catch (SQLException e) {
       throw DatabaseFaults.of(e, "count archive_metadata", database.place());
@@ -107,6 +115,27 @@ public final class RowPlaces {
     }
   }
 
+  /// The logical buckets of some rows, sorted.
+  public List<String> buckets(Selection selection) throws InterruptedException {
+    String sql =
+        "select bucket from archive_metadata where "
+            + selection.condition()
+            + " group by bucket order by bucket";
+    try (Connection connection = database.connect();
+        PreparedStatement ask = connection.prepareStatement(sql)) {
+      selection.bind(connection, ask, 1);
+      try (ResultSet answer = ask.executeQuery()) {
+        List<String> values = new ArrayList<>();
+        while (answer.next()) {
+          values.add(answer.getString(1));
+        }
+        return values;
+      }
+    } catch (SQLException e) {
+      throw DatabaseFaults.of(e, "look for names in archive_metadata", database.place());
+    }
+  }
+
   /// The logical buckets that the catalogue has, sorted.
   public List<String> buckets() throws InterruptedException {
     return distinct("bucket");
@@ -132,19 +161,42 @@ public final class RowPlaces {
     }
   }
 
-  private static List<String> examples(Connection connection, String urlPrefix, Scope scope)
+  /// What is true of rows that are not where they are looked for; takes [#strayedAt].
+  private static String strayed(Scope scope, Optional<String> others) {
+    return "(%1$s and not %2$s or not (%1$s) and %2$s and not %3$s)"
+        .formatted(scope.condition, AT, others.isPresent() ? AT : "false");
+  }
+
+  private static List<String> strayedAt(String urlPrefix, Optional<String> others) {
+    return Stream.concat(Stream.of(urlPrefix, urlPrefix), others.stream()).toList();
+  }
+
+  /// Sets the parameters of as many [#AT].
+  ///
+  /// @return the next free index
+  private static int bind(PreparedStatement ask, int first, List<String> prefixes)
+      throws SQLException {
+    int next = first;
+    for (String prefix : prefixes) {
+      ask.setString(next++, prefix);
+      ask.setString(next++, prefix);
+    }
+    return next;
+  }
+
+  private static List<String> examples(
+      Connection connection, String urlPrefix, Scope scope, Optional<String> others)
       throws SQLException {
     String sql =
         "select \"userId\" || '/' || bucket || '/' || \"archiveId\" || ' ('"
             + " || coalesce(content_url, 'without content_url') || ')' from archive_metadata"
-            + " where left(content_url, length(?)) is distinct from ? and "
-            + scope.condition
+            + " where "
+            + strayed(scope, others)
             + " order by bucket, \"archiveId\", \"userId\", \"documentName\" limit "
             + NAMED;
     List<String> examples = new ArrayList<>();
     try (PreparedStatement ask = connection.prepareStatement(sql)) {
-      ask.setString(1, urlPrefix);
-      ask.setString(2, urlPrefix);
+      int _ = bind(ask, 1, strayedAt(urlPrefix, others));
       try (ResultSet answer = ask.executeQuery()) {
         while (answer.next()) {
           examples.add(answer.getString(1));

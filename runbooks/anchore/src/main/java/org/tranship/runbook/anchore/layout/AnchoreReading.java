@@ -48,7 +48,9 @@ public final class AnchoreReading {
   /// `db`, `db2` and `s3` write by the parts and read by the parsed URL, so a lossy row of theirs
   /// has its bytes at the literal place, and Tranship can rescue what Anchore cannot read.
   /// `localfs` and `swift` parse the URL before writing too: there the bytes lie at the shortened
-  /// place, which several documents may share. Empty where the write itself must have failed.
+  /// place, which several documents may share, so Tranship does not take them from there by itself:
+  /// cleaning the source would remove what is another document's. Empty where the write itself must
+  /// have failed.
   public static Optional<ContentUrl> wroteTo(ContentUrl url) {
     return switch (url) {
       case ContentUrl.Db _, ContentUrl.Db2 _, ContentUrl.S3 _ -> Optional.of(url);

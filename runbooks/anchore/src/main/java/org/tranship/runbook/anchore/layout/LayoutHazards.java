@@ -85,7 +85,8 @@ final class LayoutHazards {
                   + address.user()
                   + "\" or bucket \""
                   + address.bucket()
-                  + "\" holds a slash, so another document could get the same object name"));
+                  + "\" holds a slash, so another document that is made later could get the same"
+                  + " object name"));
     }
     String key = prefix + address.user() + "/" + address.bucket() + "/" + address.key();
     tooLong(found, "object name", key, LONGEST_OBJECT_KEY_BYTES);

@@ -118,29 +118,4 @@ class MigrationTableTest {
     }
     assertThatThrownBy(() -> TaskState.ofColumn("paused")).hasMessageContaining("\"paused\"");
   }
-
-  @Test
-  void aMovedRowKeepsItsKeyAgeAndState() {
-    DocumentRow old =
-        new DocumentRow(
-            "b", "k", "u", "k.json", "db://u/b/k", false, null, null, 5, 6, "active", "active");
-    DocumentRow moved = old.movedTo("s3://x/u/b/k", true, "d41d", 12, 99);
-    assertThat(moved)
-        .isEqualTo(
-            new DocumentRow(
-                "b",
-                "k",
-                "u",
-                "k.json",
-                "s3://x/u/b/k",
-                true,
-                "d41d",
-                12L,
-                5,
-                99,
-                "active",
-                "active"));
-    assertThatThrownBy(() -> old.movedTo("s3://x/y", false, "d", -1, 99))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
 }
