@@ -186,6 +186,13 @@ enum Benchmark {
       return EventLag.run(stage);
     }
   },
+  /// How long a writer of events stands still at the guided switch, and on the way back.
+  EVENTS_STALL {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return EventStall.run(stage);
+    }
+  },
   /// Ten million events from PostgreSQL to PostgreSQL; takes half an hour.
   EVENTS_TEN_MILLION {
     @Override

@@ -9,8 +9,8 @@ import org.tranship.testkit.anchore.AnchoreDocuments;
 import org.tranship.testkit.server.stub.StubOptions;
 import org.tranship.testkit.server.stub.ThinS3Stub;
 
-/// The rows of the catalogue are read a thousand at a time, each page from the key on with which the
-/// one before ended.
+/// The rows of the catalogue are read a thousand at a time, each page from the key on with which
+/// the one before ended.
 class AnchorePagesTest {
   private static final int MORE_THAN_TWO_PAGES = 2_001;
 

@@ -190,6 +190,9 @@ class EventsCommandTest {
     assertThat(run("events", "copy", plan(both + "batch: many\n")))
         .matches(ran -> ran.code() == 2)
         .matches(ran -> ran.err().contains("line 5: batch: \"many\" is no number"));
+    assertThat(run("events", "tail", plan(both + "rate: 0\n")))
+        .matches(ran -> ran.code() == 2)
+        .matches(ran -> ran.err().contains("line 5: rate: a copy goes on with 1 event a second"));
     assertThat(run("events", "copy", plan("source: nosuch:x\n" + table())))
         .matches(ran -> ran.code() == 2)
         .matches(ran -> ran.err().contains("TRE-112 ") && ran.err().contains("The schemes are"));

@@ -13,6 +13,7 @@ import org.tranship.core.eventlog.Event;
 import org.tranship.core.eventlog.Position;
 import org.tranship.core.eventlog.StreamInfo;
 import org.tranship.core.layer.Patience;
+import org.tranship.core.layer.TokenBucket;
 
 /// Copies what the target does not have, once from where the target says that it has come to, to
 /// where the source ends.
@@ -28,6 +29,7 @@ public final class CopyRound {
   private final Patience patience;
   private final LongConsumer progress;
   private final Reading reading;
+  private final TokenBucket rate;
   private long read;
   private String disorder = "";
   private long disorders;
@@ -40,17 +42,20 @@ public final class CopyRound {
   }
 
   /// @param progress told how many events of the source were worked off, now and then
-  public CopyRound(Route route, CopyPace pace, Patience patience, LongConsumer progress) {
-    this(route, pace, patience, progress, batch -> batch);
-  }
-
+  /// @param rate events of the source that may be worked off, over all rounds that share it
   public CopyRound(
-      Route route, CopyPace pace, Patience patience, LongConsumer progress, Reading reading) {
+      Route route,
+      CopyPace pace,
+      Patience patience,
+      LongConsumer progress,
+      Reading reading,
+      TokenBucket rate) {
     this.route = route;
     this.pace = pace;
     this.patience = patience;
     this.progress = progress;
     this.reading = reading;
+    this.rate = rate;
   }
 
   /// How a round came out.
@@ -133,6 +138,7 @@ public final class CopyRound {
     if (Thread.interrupted()) {
       throw new InterruptedException("told to stop");
     }
+    rate.take(batch.size());
     read += batch.size();
     for (Event event : batch) {
       Event last = before;

@@ -7,6 +7,7 @@ import org.tranship.core.eventlog.LogCapabilities.Kept;
 import org.tranship.core.eventlog.LogPlace;
 import org.tranship.core.eventlog.Origin;
 import org.tranship.core.layer.Patience;
+import org.tranship.core.layer.TokenBucket;
 import org.tranship.events.copy.CopyFault;
 import org.tranship.events.copy.CopyRound.Reading;
 import org.tranship.events.copy.Route;
@@ -18,7 +19,9 @@ import org.tranship.events.transform.TransformChain;
 /// @param route from where to where
 /// @param patience with faults that may pass
 /// @param reading how events are delivered
-public record EventCopying(EventPlan plan, Route route, Patience patience, Reading reading)
+/// @param rate how many events are worked off, over all rounds together
+public record EventCopying(
+    EventPlan plan, Route route, Patience patience, Reading reading, TokenBucket rate)
     implements AutoCloseable {
 
   /// Opens both logs; nothing is asked of them yet.
@@ -35,7 +38,8 @@ public record EventCopying(EventPlan plan, Route route, Patience patience, Readi
               plan.chain(),
               plan.marked(),
               plan.checkpoint());
-      return new EventCopying(plan, route, patience, batch -> batch);
+      TokenBucket rate = new TokenBucket(plan.rate(), plan.burst(), patience.clock());
+      return new EventCopying(plan, route, patience, batch -> batch, rate);
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -44,7 +48,7 @@ public record EventCopying(EventPlan plan, Route route, Patience patience, Readi
 
   /// The same, with events delivered otherwise.
   public EventCopying delivered(Reading other) {
-    return new EventCopying(plan, route, patience, other);
+    return new EventCopying(plan, route, patience, other, rate);
   }
 
   /// The way back, for after the switch: what a service records at the target is fed into the
@@ -75,7 +79,8 @@ public record EventCopying(EventPlan plan, Route route, Patience patience, Readi
         plan,
         back,
         patience,
-        batch -> reading.delivered(batch).stream().filter(it -> Origin.of(it).isEmpty()).toList());
+        batch -> reading.delivered(batch).stream().filter(it -> Origin.of(it).isEmpty()).toList(),
+        rate);
   }
 
   /// Whether both logs are one.

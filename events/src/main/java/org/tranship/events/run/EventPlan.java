@@ -38,6 +38,8 @@ public record EventPlan(Map<String, String> settings) {
     }
   }
 
+  private static final String RATE = "rate";
+
   public EventPlan {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
   }
@@ -161,7 +163,26 @@ public record EventPlan(Map<String, String> settings) {
     if (events < 1 || events > 100_000) {
       throw new Senseless("batch", "a batch holds between 1 and 100000 events, not " + events);
     }
-    return new CopyPace((int) events, ByteCount.ofMiB(4));
+    return new CopyPace((int) Math.min(events, burst()), ByteCount.ofMiB(4));
+  }
+
+  /// How many events of the source are copied a second, at most; infinite for no limit.
+  public double rate() {
+    if (!settings.containsKey(RATE)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    long rate = number(RATE, "");
+    if (rate < 1) {
+      throw new Senseless(
+          RATE, "a copy goes on with 1 event a second at least; leave it out for no limit");
+    }
+    return rate;
+  }
+
+  /// How many of them may come at once: a tenth of a second's worth, so that a copy goes at an even
+  /// pace, and neither reads nor writes in gusts.
+  double burst() {
+    return Math.max(1, Math.floor(rate() / 10));
   }
 
   /// Reads everything once, so that what makes no sense is found before anything is touched.
@@ -178,6 +199,7 @@ public record EventPlan(Map<String, String> settings) {
     long _ = lag();
     int _ = rounds();
     CopyPace _ = pace();
+    double _ = rate();
   }
 
   private Duration duration(String setting, String otherwise) {

@@ -32,7 +32,8 @@ final class Rounds {
                 copying.plan().pace(),
                 copying.patience(),
                 done -> line(before + done),
-                copying.reading())
+                copying.reading(),
+                copying.rate())
             .run();
     read += copied.read();
     counts = counts.plus(copied.counts());

@@ -59,7 +59,8 @@ public final class Tail {
                   copying.plan().pace(),
                   copying.patience(),
                   _ -> {},
-                  copying.reading())
+                  copying.reading(),
+                  copying.rate())
               .run();
       written += copied.counts().written();
       Lag lag = Lag.of(copying.route());

@@ -49,6 +49,7 @@ final class EventWorld {
   final MemoryJournal journal = new MemoryJournal();
   final Map<String, String> settings = new TreeMap<>();
   Reading reading = batch -> batch;
+  MonotonicClock time = MonotonicClock.SYSTEM;
 
   EventWorld() {
     this(MemoryEventLog.standard(), MemoryEventLog.standard());
@@ -111,7 +112,7 @@ final class EventWorld {
         new Patience(
             new RetryPolicy(5, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 1000),
             RandomGenerator.getDefault(),
-            MonotonicClock.SYSTEM);
+            time);
     return EventCopying.open(
             plan,
             spec ->

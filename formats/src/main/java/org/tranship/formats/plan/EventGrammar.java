@@ -43,7 +43,8 @@ final class EventGrammar {
               "quiet", text("0s"),
               "lag", text("0"),
               "rounds", text("20"),
-              "batch", text("2000")));
+              "batch", text("2000"),
+              "rate", text()));
 
   private static final Map<String, Shape> ROWS =
       fields(

@@ -90,7 +90,7 @@ interface EngineCompareContract extends EngineUnderTest {
     Store recorded = new RecordedStore(old(), bench().key(20));
     // Of the one side that can be read one object cannot, and the other side nobody may open.
     bench().around = inner -> failing(inner, Map.of(bench().key(8), Kind.CORRUPT));
-    bench().aroundSource = closed();
+    bench().aroundSource = EngineCompareContract::closed;
     CompareSaid here = comparedHere(recorded, neu(), CONTENTS);
     assertThat(here.told())
         .hasSize(3)
@@ -107,7 +107,7 @@ interface EngineCompareContract extends EngineUnderTest {
     Store recorded = new RecordedStore(neu(), bench().key(20));
     bench().write(bench().key(3), "Content 3".getBytes(UTF_8));
     bench().aroundSource = inner -> failing(inner, Map.of(bench().key(8), Kind.CORRUPT));
-    bench().around = closed();
+    bench().around = EngineCompareContract::closed;
     CompareSaid here = comparedHere(old(), recorded, CONTENTS);
     assertThat(here.told())
         .hasSize(3)
@@ -178,10 +178,8 @@ interface EngineCompareContract extends EngineUnderTest {
         .isThrownBy(() -> comparedByEngine(old(), neu(), CONTENTS));
   }
 
-  private static UnaryOperator<Store> closed() {
-    return _ -> {
-      throw EngineBench.fault(Kind.CONTAINER_MISSING);
-    };
+  private static Store closed(Store unopened) {
+    throw EngineBench.fault(Kind.CONTAINER_MISSING);
   }
 
   /// Gives none of these objects, for a reason that has more than one line.

@@ -124,7 +124,7 @@ final class LiveGenerators {
             views.commit();
           }
           var _ = receiver.complete(next.get());
-          next = receiver.receive(Duration.ZERO);
+          next = running ? receiver.receive(Duration.ZERO) : Optional.empty();
         }
       }
       session =

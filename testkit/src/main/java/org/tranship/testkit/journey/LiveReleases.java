@@ -50,11 +50,24 @@ public final class LiveReleases implements AutoCloseable {
   /// @param places where the read models are
   public LiveReleases(
       String broker, GoldenTables tables, String events, String log, ThirdPlaces places) {
+    this(broker, true, tables, tables.rows(), events, log, places);
+  }
+
+  /// @param twice whether each event comes twice
+  /// @param rows writes what happens into both tables
+  public LiveReleases(
+      String broker,
+      boolean twice,
+      GoldenTables tables,
+      LiveJourney.Rows rows,
+      String events,
+      String log,
+      ThirdPlaces places) {
     this.broker = Buses.installed(_ -> new Secret("")).open(BusSpec.of(broker));
-    this.bus = new RepeatingBus(this.broker, LiveJourney.EVENTS);
+    this.bus = new RepeatingBus(this.broker, twice ? LiveJourney.EVENTS : "");
     this.tables = tables;
     this.events = events;
-    this.journey = new LiveJourney(bus, tables.rows(), events, log);
+    this.journey = new LiveJourney(bus, rows, events, log);
     this.second = new LiveWorker(journey, false, handled, looks());
     this.third = new LiveWorker(journey, true, handled, looks());
     this.secondViews = LiveGenerators.second(this.broker, places, looks());
@@ -102,6 +115,13 @@ public final class LiveReleases implements AutoCloseable {
     if (again.isEmpty()) {
       again = Optional.of(Thread.ofVirtual().start(this::again));
     }
+  }
+
+  /// Somebody begins to place orders at an even pace; closed by whoever asked for it.
+  ///
+  /// @param every from one order to the next
+  public SteadyUser place(Duration every) {
+    return new SteadyUser(journey, every);
   }
 
   private void again() {

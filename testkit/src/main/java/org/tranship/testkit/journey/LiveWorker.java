@@ -46,6 +46,10 @@ public final class LiveWorker {
   private final Looks looks;
   private Optional<Thread> thread = Optional.empty();
   private volatile boolean running;
+
+  /// It is told to end: nothing more is taken.
+  private volatile boolean ending;
+
   private int rounds;
 
   /// @param third whether it is the third release's
@@ -78,6 +82,7 @@ public final class LiveWorker {
         narrow();
       }
       running = true;
+      ending = false;
       thread = Optional.of(Thread.ofVirtual().start(this::run));
     }
   }
@@ -98,6 +103,7 @@ public final class LiveWorker {
 
   /// Ends behind the message that it has in hand.
   public synchronized void stop() throws InterruptedException {
+    ending = true;
     running = false;
     if (thread.isPresent()) {
       thread.get().join();
@@ -108,7 +114,7 @@ public final class LiveWorker {
   private void run() {
     try {
       while (running) {
-        if (!looks.worthwhile() || work() == 0) {
+        if (!looks.worthwhile() || round() == 0) {
           looks.rest();
         }
       }
@@ -121,6 +127,11 @@ public final class LiveWorker {
   ///
   /// @return how many messages that were
   public int work() {
+    ending = false;
+    return round();
+  }
+
+  private int round() {
     int count = 0;
     if (third) {
       count += plain(LiveJourney.COMMANDS, "sessionless");
@@ -146,10 +157,11 @@ public final class LiveWorker {
         Optional<Delivery> next = receiver.receive(Duration.ZERO);
         while (next.isPresent()) {
           var _ = receiver.complete(next.get());
-          next = receiver.receive(Duration.ZERO);
+          next = ending ? Optional.empty() : receiver.receive(Duration.ZERO);
         }
       }
-      session = bus().session(subscription, Optional.empty(), Duration.ZERO);
+      session =
+          ending ? Optional.empty() : bus().session(subscription, Optional.empty(), Duration.ZERO);
     }
   }
 
@@ -167,7 +179,10 @@ public final class LiveWorker {
       try (Receiver receiver = session.get()) {
         count += all(receiver);
       }
-      session = bus().session(new SubscriptionName(topic, name), Optional.empty(), Duration.ZERO);
+      session =
+          ending
+              ? Optional.empty()
+              : bus().session(new SubscriptionName(topic, name), Optional.empty(), Duration.ZERO);
     }
     return count;
   }
@@ -183,7 +198,7 @@ public final class LiveWorker {
       handle(next.get());
       var _ = receiver.complete(next.get());
       count++;
-      next = receiver.receive(Duration.ZERO);
+      next = ending ? Optional.empty() : receiver.receive(Duration.ZERO);
     }
     return count;
   }

@@ -1,5 +1,7 @@
 package org.tranship.runbook.anchore;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -60,7 +62,7 @@ final class ArchiveDirectory {
         }
       }
     } catch (DirectoryIteratorException e) {
-      return Optional.of(sentence("cannot be listed (" + FileTrouble.why(e.getCause()) + ")"));
+      return Optional.of(sentence("cannot be listed (" + FileTrouble.why(requireNonNull(e.getCause())) + ")"));
     } catch (IOException e) {
       return Optional.of(sentence("cannot be listed (" + FileTrouble.why(e) + ")"));
     }

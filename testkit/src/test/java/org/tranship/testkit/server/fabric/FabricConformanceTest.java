@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,7 +76,7 @@ class FabricConformanceTest {
   @Test
   void aPostWithoutALengthGets411() throws Exception {
     cluster.expectingViolations();
-    try (Socket socket = new Socket("127.0.0.1", cluster.url().getPort());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cluster.url().getPort());
         InputStream in = socket.getInputStream()) {
       String request = "POST " + COPY + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -14,6 +14,9 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 final class CatchUp {
   static final String MISSING = "TRJ-132";
 
+  /// How many passes may end before they find nothing left.
+  private static final int BEHIND = 2;
+
   private final Bus bus;
   private final List<Feed> feeds = new ArrayList<>();
   private final List<SubscriptionName> subscriptions = new ArrayList<>();
@@ -69,16 +72,23 @@ final class CatchUp {
   }
 
   /// Takes what is there until nothing is left of it. Users go on, so there may be more by then: it
-  /// is enough that a pass took as many as there were when it began, and none was too early.
+  /// is enough that a pass came to the end of what was there and took as many as there were when it
+  /// began, and none was too early. Where more comes than is taken, it ends after a few passes.
   ///
   /// @param passes how many at most
-  /// @return how many messages the last pass left of those that were there when it began
+  /// @return how many messages are left of those that were there when the last pass began; of all,
+  ///   if it did not come to the end
   long settle(int passes) throws InterruptedException {
     long left = 0;
-    for (int i = 0; i < passes; i++) {
+    int behind = 0;
+    for (int i = 0; i < passes && behind < BEHIND; i++) {
       long before = active();
       long settled = pass();
-      left = Math.max(before - settled, 0) + feeds.stream().mapToLong(Feed::early).sum();
+      boolean more = feeds.stream().anyMatch(Feed::more);
+      behind += more ? 1 : 0;
+      left =
+          (more ? active() : Math.max(before - settled, 0))
+              + feeds.stream().mapToLong(Feed::early).sum();
       if (left == 0) {
         return 0;
       }

@@ -21,12 +21,14 @@ import org.tranship.runbook.journey.sql.ThirdProof.Difference;
 /// with what that has.
 ///
 /// Users go on meanwhile, so the log may be behind the tables or before them at any moment: what is
-/// under way differs. So what differs is looked at again, the plan's margin apart. What is right at
-/// a later look was under way; what differs anew was right at the look before. So every row was
-/// right at one look when nothing is left that differed at all of them. What is the same at two
-/// looks, or differs at all, is a difference.
+/// under way differs. So what differs is looked at again, the plan's margin apart, and not before
+/// the log has everything from before that moment, however late it is. What is right at a later
+/// look was under way; what differs anew was right at the look before. So every row was right at
+/// one look when nothing is left that differed at all of them. What is the same at two looks, or
+/// differs at all, is a difference: what was under way at the first of them has come by the second.
 ///
 /// @param fresh brings the read models up to date between two looks
+/// @param arrivals waits for what is compared
 /// @param second whether the second release's are up to date, too
 record ColdProof(
     ThirdMigration migration,
@@ -34,6 +36,7 @@ record ColdProof(
     OpenDatabase database,
     Store blobs,
     Feed.WriteOut fresh,
+    Arrivals arrivals,
     boolean second) {
   private static final int LOOKS = 6;
   private static final int MOST = 1000;
@@ -44,15 +47,36 @@ record ColdProof(
 
   private static final int LARGEST = 16 << 20;
 
+  /// Waits until everything from before now has come to what is compared.
+  @FunctionalInterface
+  interface Arrivals {
+    /// @param ofSecond whether that is the second release's read models as well
+    /// @return what is still behind, as a clause; empty if nothing is
+    Optional<String> behind(boolean ofSecond) throws InterruptedException;
+  }
+
   /// What was found.
-  ///
-  /// @param difference the first, as a clause; empty if there is none
-  /// @param words for people
-  /// @param ofSecond whether the difference is the second release's alone: the third's read models
-  ///   are what a cold rebuild gives
-  record Found(Optional<String> difference, String words, boolean ofSecond) {
+  enum Kind {
+    SAME,
+    DIFFERS,
+
+    /// The third release's read models are what a cold rebuild gives, and the second's are not.
+    SECOND_DIFFERS,
+
+    /// What is under way has not come in time, so nothing is known.
+    BEHIND
+  }
+
+  /// @param words for people; the first difference, or what is behind, as a clause
+  record Found(Kind kind, String words) {
     private static Found of(Map.Entry<String, Difference> one) {
-      return new Found(Optional.of(one.getValue().words()), "", one.getKey().startsWith(OF_SECOND));
+      return new Found(
+          one.getKey().startsWith(OF_SECOND) ? Kind.SECOND_DIFFERS : Kind.DIFFERS,
+          one.getValue().words());
+    }
+
+    boolean same() {
+      return kind == Kind.SAME;
     }
   }
 
@@ -71,6 +95,12 @@ record ColdProof(
       }
       migration.pause().sleep(migration.plan().times().margin());
       fresh.write();
+      // Behind it, so that the log has what was just applied.
+      Optional<String> behind =
+          arrivals.behind(left.keySet().stream().anyMatch(it -> it.startsWith(OF_SECOND)));
+      if (behind.isPresent()) {
+        return new Found(Kind.BEHIND, behind.get());
+      }
       look = look();
       Map<String, Difference> still = new TreeMap<>(look.differences());
       still.keySet().retainAll(left.keySet());
@@ -81,7 +111,7 @@ record ColdProof(
       }
       left = still;
     }
-    return new Found(Optional.empty(), look.words(), false);
+    return new Found(Kind.SAME, look.words());
   }
 
   private Look look() throws InterruptedException {

@@ -36,6 +36,7 @@ final class Feed {
   private long applied;
   private long duplicates;
   private long tooEarly;
+  private boolean more;
 
   /// Makes the read model within a transaction.
   @FunctionalInterface
@@ -89,16 +90,25 @@ final class Feed {
     return tooEarly;
   }
 
-  /// Takes everything that is there.
+  /// Whether the last pass ended before it found nothing left.
+  boolean more() {
+    return more;
+  }
+
+  /// Takes everything that is there; of what comes meanwhile no more than that, or a pass might
+  /// never end.
   ///
   /// @return how many messages were settled
   long pass() throws InterruptedException {
+    long most = Math.max(MESSAGES, CatchUp.state(bus, subscription).active());
+    long taken = 0;
     long settled = 0;
     List<Session> early = new ArrayList<>();
     List<Session> group = List.of();
     try {
       do {
         group = take(early.size());
+        taken += group.stream().mapToLong(session -> session.deliveries.size()).sum();
         settled += apply(group);
         for (Session session : group) {
           if (session.waits()) {
@@ -107,7 +117,8 @@ final class Feed {
             session.receiver.close();
           }
         }
-      } while (!group.isEmpty());
+      } while (!group.isEmpty() && taken < most);
+      more = !group.isEmpty();
       long again = 1;
       while (again > 0 && !early.isEmpty()) {
         again = apply(early);

@@ -51,37 +51,55 @@ final class Fresh {
   private void keep() {
     try {
       while (!left) {
-        Thread.sleep(kept() ? PAUSE : LONGER);
+        passes();
+        Thread.sleep(LONGER);
       }
     } catch (InterruptedException _) {
       // The run is left.
     }
   }
 
-  private boolean kept() throws InterruptedException {
+  /// Passes again and again, with a bus and a database that stay open meanwhile: until something
+  /// goes wrong, and then both are opened anew for the next try.
+  private void passes() throws InterruptedException {
     try {
-      long _ = once();
-      fault.set(null);
-      return true;
+      boolean _ =
+          with(
+              catchUp -> {
+                while (!left) {
+                  long _ = catchUp.settle(PASSES);
+                  fault.set(null);
+                  Thread.sleep(PAUSE);
+                }
+                return true;
+              });
     } catch (RuntimeException e) {
       int _ = faults.incrementAndGet();
       fault.set(e);
-      return false;
     }
+  }
+
+  /// What is done with what catches up.
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(CatchUp catchUp) throws InterruptedException;
+  }
+
+  private <T> T with(Work<T> work) throws InterruptedException {
+    return ThirdStep.bus(
+        migration,
+        bus -> {
+          try (OpenDatabase database = new OpenDatabase(migration.database())) {
+            return work.with(CatchUp.second(migration, bus, database));
+          }
+        });
   }
 
   /// Brings them up to date.
   ///
   /// @return how many messages are left of those that were there when it looked last
   long once() throws InterruptedException {
-    return ThirdStep.bus(
-        migration,
-        bus -> {
-          try (OpenDatabase database = new OpenDatabase(migration.database())) {
-            CatchUp catchUp = CatchUp.second(migration, bus, database);
-            return catchUp.settle(PASSES);
-          }
-        });
+    return with(catchUp -> catchUp.settle(PASSES));
   }
 
   /// Says how often it went wrong, and brings them up to date itself if it went wrong last.

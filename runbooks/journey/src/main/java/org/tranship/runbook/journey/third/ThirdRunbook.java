@@ -79,11 +79,19 @@ public final class ThirdRunbook implements Runbook {
   /// The third release's read models are what a cold rebuild from the log gives.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
-    ColdProof.Found found = LastProofStep.found(migration);
-    boolean same = found.difference().isEmpty();
-    context.measured("verify", same, found.difference().orElse(found.words()));
-    return same
-        ? StepResult.done(found.words() + ".")
-        : new StepResult.Partial(1, CatchUpStep.DIFFERS + " " + found.difference().get() + ".");
+    ColdProof.Found found = LastProofStep.found(migration, context.clock());
+    context.measured("verify", found.same(), found.words());
+    return switch (found.kind()) {
+      case SAME -> StepResult.done(found.words() + ".");
+      case BEHIND ->
+          new StepResult.Refused(
+              CatchUpStep.BEHIND
+                  + " Nothing can be compared yet: "
+                  + found.words()
+                  + ". See that the release that is live handles what it gets, and give 'tranship"
+                  + " verify' again.");
+      case DIFFERS, SECOND_DIFFERS ->
+          new StepResult.Partial(1, CatchUpStep.DIFFERS + " " + found.words() + ".");
+    };
   }
 }

@@ -1,0 +1,77 @@
+package org.tranship.bench;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.tranship.testkit.journey.LiveReleases;
+
+/// What an operator's programs do at a migration to the third release, by HTTP: the workers of both
+/// releases are stopped and started, and one of them is in production.
+final class SwitchActs implements HttpHandler, AutoCloseable {
+  private static final int DONE = 204;
+  private static final int NOT = 503;
+
+  private final LiveReleases releases;
+  private final HttpServer server;
+  private volatile boolean deployed;
+  private volatile boolean third;
+
+  SwitchActs(LiveReleases releases) throws IOException {
+    this.releases = releases;
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this);
+    server.start();
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(done(exchange.getRequestURI().getPath()) ? DONE : NOT, -1);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean done(String path) throws InterruptedException {
+    switch (path) {
+      case "/deploy" -> deployed = true;
+      case "/undeploy" -> deployed = false;
+      case "/production/v3" -> third = true;
+      case "/production/v2" -> third = false;
+      case "/v2/start" -> releases.worker(false, true);
+      case "/v2/stop" -> releases.worker(false, false);
+      case "/v3/start" -> releases.worker(true, true);
+      case "/v3/stop" -> releases.worker(true, false);
+      default -> {
+        return so(path);
+      }
+    }
+    return true;
+  }
+
+  private boolean so(String path) {
+    return switch (path) {
+      case "/is-deployed" -> deployed;
+      case "/is-undeployed" -> !deployed;
+      case "/is-third" -> third;
+      case "/is-second" -> !third;
+      case "/v2/is-on" -> releases.runs(false);
+      case "/v2/is-off" -> !releases.runs(false);
+      case "/v3/is-on" -> releases.runs(true);
+      case "/v3/is-off" -> !releases.runs(true);
+      default -> false;
+    };
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
