@@ -30,7 +30,7 @@ final class EventStall {
         long back = System.nanoTime();
         Took returned = command.run(service.environment(), List.of("rollback", "last", "--yes"));
         long end = System.nanoTime();
-        user.close();
+        user.leave();
         service.requireHandled(user.placed());
         double usual = service.writes().longestGap(begun, forth);
         return List.of(

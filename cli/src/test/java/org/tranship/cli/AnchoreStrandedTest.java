@@ -127,8 +127,12 @@ class AnchoreStrandedTest {
     Path same =
         scene.config(
             "same.yaml",
-            "object_store:\n  storage_driver: {name: db2, config: {}}\n"
-                + "analysis_archive:\n  storage_driver: {name: db2, config: {}}\n");
+            """
+            object_store:
+              storage_driver: {name: db2, config: {}}
+            analysis_archive:
+              storage_driver: {name: db2, config: {}}
+            """);
     AnchoreScene.Ran ran = scene.migrate(db, same);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out()).contains("Each of the 13 rows of the catalogue lies where");

@@ -163,7 +163,7 @@ public record EventPlan(Map<String, String> settings) {
     if (events < 1 || events > 100_000) {
       throw new Senseless("batch", "a batch holds between 1 and 100000 events, not " + events);
     }
-    return new CopyPace((int) Math.min(events, burst()), ByteCount.ofMiB(4));
+    return new CopyPace((int) Math.min((double) events, burst()), ByteCount.ofMiB(4));
   }
 
   /// How many events of the source are copied a second, at most; infinite for no limit.

@@ -44,9 +44,13 @@ public final class SteadyUser implements AutoCloseable {
     }
   }
 
-  /// Ends behind the order that is being placed.
   @Override
   public void close() {
+    leave();
+  }
+
+  /// Ends behind the order that is being placed.
+  public void leave() {
     running = false;
     try {
       thread.join();

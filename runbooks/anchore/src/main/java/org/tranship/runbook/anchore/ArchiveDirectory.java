@@ -62,7 +62,8 @@ final class ArchiveDirectory {
         }
       }
     } catch (DirectoryIteratorException e) {
-      return Optional.of(sentence("cannot be listed (" + FileTrouble.why(requireNonNull(e.getCause())) + ")"));
+      return Optional.of(
+          sentence("cannot be listed (" + FileTrouble.why(requireNonNull(e.getCause())) + ")"));
     } catch (IOException e) {
       return Optional.of(sentence("cannot be listed (" + FileTrouble.why(e) + ")"));
     }
