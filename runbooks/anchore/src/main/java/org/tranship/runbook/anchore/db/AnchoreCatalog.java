@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.Catalog;
-import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.Pointer;
 import org.tranship.core.value.CompositeKey;
 import org.tranship.core.value.Key;
@@ -181,11 +180,7 @@ public final class AnchoreCatalog implements Catalog {
     try {
       return database.connect();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CatalogException(
-          CatalogException.Kind.UNAVAILABLE,
-          "The run was told to stop while it waited for the database.",
-          e);
+      throw DatabaseFaults.stopped(e);
     }
   }
 

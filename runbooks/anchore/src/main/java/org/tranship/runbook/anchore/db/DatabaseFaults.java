@@ -17,6 +17,13 @@ final class DatabaseFaults {
 
   private DatabaseFaults() {}
 
+  /// The same for a wait that was cut short; this thread stays interrupted.
+  static CatalogException stopped(InterruptedException fault) {
+    Thread.currentThread().interrupt();
+    return new CatalogException(
+        Kind.UNAVAILABLE, "The run was told to stop while it waited for the database.", fault);
+  }
+
   /// @param doing what was being done, as in "read archive_metadata"
   /// @param place the database, without a secret
   static CatalogException of(SQLException fault, String doing, String place) {

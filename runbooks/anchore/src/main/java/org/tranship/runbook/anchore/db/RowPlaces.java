@@ -124,13 +124,7 @@ public final class RowPlaces {
     try (Connection connection = database.connect();
         PreparedStatement ask = connection.prepareStatement(sql)) {
       selection.bind(connection, ask, 1);
-      try (ResultSet answer = ask.executeQuery()) {
-        List<String> values = new ArrayList<>();
-        while (answer.next()) {
-          values.add(answer.getString(1));
-        }
-        return values;
-      }
+      return names(ask);
     } catch (SQLException e) {
       throw DatabaseFaults.of(e, "look for names in archive_metadata", database.place());
     }
@@ -149,15 +143,20 @@ public final class RowPlaces {
   private List<String> distinct(String column) throws InterruptedException {
     String sql = "select %1$s from archive_metadata group by %1$s order by %1$s".formatted(column);
     try (Connection connection = database.connect();
-        PreparedStatement ask = connection.prepareStatement(sql);
-        ResultSet answer = ask.executeQuery()) {
-      List<String> values = new ArrayList<>();
-      while (answer.next()) {
-        values.add(answer.getString(1));
-      }
-      return values;
+        PreparedStatement ask = connection.prepareStatement(sql)) {
+      return names(ask);
     } catch (SQLException e) {
       throw DatabaseFaults.of(e, "look for names in archive_metadata", database.place());
+    }
+  }
+
+  private static List<String> names(PreparedStatement ask) throws SQLException {
+    try (ResultSet answer = ask.executeQuery()) {
+      List<String> names = new ArrayList<>();
+      while (answer.next()) {
+        names.add(answer.getString(1));
+      }
+      return names;
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tranship.core.catalog.CatalogException;
 
 /// Which places below a prefix rows of the catalogue point to, whatever their bucket. Usually none
 /// or few, since it is asked before something is removed there, and rows have just been pointed
@@ -50,11 +49,7 @@ public final class RowReferences {
     } catch (SQLException e) {
       throw DatabaseFaults.of(e, "look for rows that point there", database.place());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CatalogException(
-          CatalogException.Kind.UNAVAILABLE,
-          "The run was told to stop while it waited for the database.",
-          e);
+      throw DatabaseFaults.stopped(e);
     }
   }
 

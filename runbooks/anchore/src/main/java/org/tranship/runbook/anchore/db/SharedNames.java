@@ -65,11 +65,7 @@ public final class SharedNames {
     } catch (SQLException e) {
       throw DatabaseFaults.of(e, "look for names in archive_metadata", database.place());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CatalogException(
-          CatalogException.Kind.UNAVAILABLE,
-          "The run was told to stop while it waited for the database.",
-          e);
+      throw DatabaseFaults.stopped(e);
     }
   }
 }
