@@ -14,7 +14,6 @@ import org.tranship.runbook.imagestore.upgrade.ManifestRegistration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,19 +36,7 @@ final class ImageStoreProvisionCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "MANIFEST", description = "Manifests; see 'manifests'.")
   private List<Path> manifests = new ArrayList<>();
 
-  @Option(
-      names = "--store",
-      paramLabel = "STORE",
-      required = true,
-      description = "The image store that the cluster uses now; the manifests are staged there.")
-  private String store = "";
-
-  @Option(
-      names = "--cluster",
-      paramLabel = "URL",
-      required = true,
-      description = "The cluster, as in fabric:ImageStore?endpoint=https://HOST:19080.")
-  private String cluster = "";
+  @Mixin private RegistrationPlaces places = new RegistrationPlaces();
 
   @Override
   public Integer call() throws Exception {
@@ -58,8 +45,8 @@ final class ImageStoreProvisionCommand implements Callable<Integer> {
 
   private ExitCode provision(Session session) {
     List<ClusterManifest> wanted = manifests.stream().map(ManifestArgument::read).toList();
-    StoreSpec used = ImageStoreArgument.parse(session, store);
-    StoreSpec gateway = StoreArgument.parse(session, cluster);
+    StoreSpec used = places.store(session);
+    StoreSpec gateway = places.cluster(session);
     try (Journal.Claim _ = ImageUpgradeRuns.claim(session, gateway)) {
       ManifestRegistration registration =
           new ManifestRegistration(

@@ -30,19 +30,7 @@ final class ImageStoreUpgradeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MANIFEST", description = "The new manifest; see 'manifests'.")
   private Path manifest = Path.of("");
 
-  @Option(
-      names = "--store",
-      paramLabel = "STORE",
-      required = true,
-      description = "The image store that the cluster uses now; the manifest is staged there.")
-  private String store = "";
-
-  @Option(
-      names = "--cluster",
-      paramLabel = "URL",
-      required = true,
-      description = "The cluster, as in fabric:ImageStore?endpoint=https://HOST:19080.")
-  private String cluster = "";
+  @Mixin private RegistrationPlaces places = new RegistrationPlaces();
 
   @Option(
       names = {"--yes", "--dontask"},
@@ -59,8 +47,8 @@ final class ImageStoreUpgradeCommand implements Callable<Integer> {
               new UpgradePlan(
                   manifest.toAbsolutePath(),
                   ManifestFile.sha256(ManifestArgument.bytes(manifest)),
-                  ImageStoreArgument.parse(session, store),
-                  StoreArgument.parse(session, cluster));
+                  places.store(session),
+                  places.cluster(session));
           return new ImageUpgradeRuns(session, yes).upgrade(plan);
         });
   }
