@@ -1,7 +1,5 @@
 package org.tranship.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -10,14 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.kill.Direction;
-import org.tranship.testkit.kill.Ground;
 import org.tranship.testkit.kill.Ground.Kind;
 import org.tranship.testkit.kill.Kill;
 import org.tranship.testkit.kill.KillLoad;
 import org.tranship.testkit.kill.KillScenario;
-import org.tranship.testkit.kill.KillStorm;
-import org.tranship.testkit.kill.KillTally;
-import org.tranship.testkit.program.Program;
 
 /// The short form of the kill storm; `bench/kill-storm` is the long one. The command is a process
 /// of its own on real servers, and after each kill database and stores are asked whether the law
@@ -35,84 +29,74 @@ class AnchoreKillTest {
 
   @TempDir private Path directory;
 
-  private Ground ground;
-  private KillStorm storm;
+  private ShortStorm storm;
 
   @BeforeEach
   void prepare() {
-    ground = new Ground(directory);
-    Program program =
-        Program.ofClass(
-            Main.class.getName(),
-            List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED"),
-            directory);
-    storm = new KillStorm(ground, program, SEED, System.out::println);
+    storm = new ShortStorm(directory, SEED);
   }
 
   @AfterEach
   void stop() {
-    ground.close();
-  }
-
-  private static void assertLaw(KillTally tally, int kills) {
-    assertThat(tally.violations()).isEmpty();
-    assertThat(tally.kills()).as("kills that hit").isGreaterThanOrEqualTo(kills);
+    storm.close();
   }
 
   @Test
   void aMigrationToS3IsKilledAnywhere() {
-    assertLaw(
-        storm.rage(
-            new Direction(Kind.DB, Kind.STUB),
-            LOAD,
-            KILLS,
-            List.of(KillScenario.MIGRATE, KillScenario.KILLED_THEN_ROLLBACK)),
-        KILLS);
+    storm.holds(
+        KILLS,
+        it ->
+            it.rage(
+                new Direction(Kind.DB, Kind.STUB),
+                LOAD,
+                KILLS,
+                List.of(KillScenario.MIGRATE, KillScenario.KILLED_THEN_ROLLBACK)));
   }
 
   @Test
   void aMoveWithinS3AndItsCompletionAreKilledAnywhere() {
-    assertLaw(
-        storm.rage(
-            new Direction(Kind.STUB, Kind.STUB), LOAD, KILLS, List.of(KillScenario.COMPLETE)),
-        KILLS);
+    storm.holds(
+        KILLS,
+        it ->
+            it.rage(
+                new Direction(Kind.STUB, Kind.STUB), LOAD, KILLS, List.of(KillScenario.COMPLETE)));
   }
 
   @Test
   void aMigrationToFilesAndItsWayBackAreKilledAnywhere() {
-    assertLaw(
-        storm.rage(new Direction(Kind.DB, Kind.FILES), LOAD, KILLS, List.of(KillScenario.ROLLBACK)),
-        KILLS);
+    storm.holds(
+        KILLS,
+        it ->
+            it.rage(
+                new Direction(Kind.DB, Kind.FILES), LOAD, KILLS, List.of(KillScenario.ROLLBACK)));
   }
 
   /// The next process is killed too, and the one after it: at the first of its own writes, in the
   /// middle, and while it settles what the second has left.
   @Test
   void aProcessThatTakesARunUpIsKilledAsWell() {
-    assertLaw(
-        storm.at(
-            new Direction(Kind.FILES, Kind.DB2),
-            LOAD,
-            KillScenario.MIGRATE,
-            new Kill.AtJournalWrite(25, When.BEFORE),
-            new Kill.AtJournalWrite(15, When.AFTER),
-            new Kill.AtJournalWrite(17, When.BEFORE)),
-        3);
+    storm.holds(
+        3,
+        it ->
+            it.at(
+                new Direction(Kind.FILES, Kind.DB2),
+                LOAD,
+                KillScenario.MIGRATE,
+                new Kill.AtJournalWrite(25, When.BEFORE),
+                new Kill.AtJournalWrite(15, When.AFTER),
+                new Kill.AtJournalWrite(17, When.BEFORE)));
   }
 
   /// Rows are committed and the journal does not know: rolled back all the same.
   @Test
   void aKillBetweenACommitAndTheJournalIsRolledBack() {
-    assertLaw(
-        storm.at(
-            new Direction(Kind.DB, Kind.S3PROXY),
-            LOAD,
-            KillScenario.KILLED_THEN_ROLLBACK,
-            new Kill.AtJournalWrite("record switch", 1, When.BEFORE)),
-        1);
+    storm.holds(
+        1,
+        it ->
+            it.at(
+                new Direction(Kind.DB, Kind.S3PROXY),
+                LOAD,
+                KillScenario.KILLED_THEN_ROLLBACK,
+                new Kill.AtJournalWrite("record switch", 1, When.BEFORE)));
   }
 }

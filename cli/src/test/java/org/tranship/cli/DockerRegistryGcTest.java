@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.kill.Kill.AtJournalWrite;
-import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.RegistryServer;
 
 /// `tranship registry gc` on what the real docker-registry wrote, while it runs.
@@ -121,19 +120,10 @@ class DockerRegistryGcTest {
   @Test
   void whatWasPushedWhileItWasKilledComesBackByTheSameCommand() throws Exception {
     AnchoreScene.Ran killed =
-        CommandProcess.run(
+        KilledGc.at(
+            new AtJournalWrite("record sweep-blobs", 1, CrashPoint.When.AFTER),
             state,
-            List.of(),
-            KillingJournals.environment(
-                new AtJournalWrite("record sweep-blobs", 1, CrashPoint.When.AFTER)),
-            "registry",
-            "gc",
-            "file:" + root,
-            "--young",
-            "0s",
-            "--yes",
-            "--journal",
-            KillingJournals.SCHEME + ":" + state.resolve("journal"));
+            "file:" + root);
     assertThat(killed.code()).as(killed.all()).isEqualTo(128 + 9);
     pushAgain();
     AnchoreScene.Ran ran = gc("--young", "0s", "--yes");

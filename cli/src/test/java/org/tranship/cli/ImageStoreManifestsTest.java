@@ -33,18 +33,7 @@ class ImageStoreManifestsTest {
 
   @Test
   void writesThreeManifestsFromTheSectionsOfTheProcedure() throws IOException {
-    Path fragment =
-        Files.writeString(
-            directory.resolve("fragment.txt"),
-            """
-            <Section Name="ImageStoreService"> =
-              <Parameter Name="Enabled" Value="true" />
-            <Section Name="ImageStoreService">
-              <Parameter Name="MinReplicaSetSize" Value="5" />
-              <Parameter Name="PlacementConstraints" Value="(NodeTypeName==MN)" />
-              <Parameter Name="TargetReplicaSetSize" Value="7" />
-            </Section>
-            """);
+    Path fragment = Files.writeString(directory.resolve("fragment.txt"), ImageStoreScene.FRAGMENT);
     Path out = directory.resolve("out");
     ImageStoreScene scene = new ImageStoreScene(directory);
     AnchoreScene.Ran ran =

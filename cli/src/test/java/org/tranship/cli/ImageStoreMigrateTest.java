@@ -115,10 +115,7 @@ class ImageStoreMigrateTest {
     assertThat(inventory.all())
         .contains("App 1.0 is in the store and not registered", "\"folder_sizes\"")
         .doesNotContain("cluster 7-imagestore3 is");
-    AnchoreScene.Ran back = scene.plain("rollback", "last");
-    assertThat(back.code()).as(back.all()).isZero();
-    assertThat(cluster.config()).isEqualTo("7");
-    assertThat(server.imageStore().paths()).isEmpty();
+    scene.takenBack(cluster, server);
   }
 
   @Test

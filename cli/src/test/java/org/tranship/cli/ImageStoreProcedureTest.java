@@ -24,18 +24,6 @@ import org.tranship.testkit.server.fabric.SampleManifest;
 class ImageStoreProcedureTest {
   private static final AzuriteServer AZURITE = AzuriteServer.shared();
 
-  /// As the procedure prints its sections.
-  private static final String FRAGMENT =
-      """
-      <Section Name="ImageStoreService"> =
-        <Parameter Name="Enabled" Value="true" />
-      <Section Name="ImageStoreService">
-        <Parameter Name="MinReplicaSetSize" Value="5" />
-        <Parameter Name="PlacementConstraints" Value="(NodeTypeName==MN)" />
-        <Parameter Name="TargetReplicaSetSize" Value="7" />
-      </Section>
-      """;
-
   @TempDir private Path directory;
   private final FabricDouble server = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
   private final String container = AZURITE.freshContainerName();
@@ -110,7 +98,7 @@ class ImageStoreProcedureTest {
   }
 
   private void prepared() throws IOException {
-    Path fragment = Files.writeString(directory.resolve("fragment.xml"), FRAGMENT);
+    Path fragment = Files.writeString(directory.resolve("fragment.xml"), ImageStoreScene.FRAGMENT);
     done("manifests", "--cluster", gateway(), "--fragment", fragment, "-o", made);
   }
 

@@ -1,16 +1,32 @@
 package org.tranship.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.tranship.testkit.server.fabric.FabricCluster;
+import org.tranship.testkit.server.fabric.FabricDouble;
 
 /// A folder with a small image store, and commands on it with a journal of their own.
 ///
 /// @param directory for everything
 record ImageStoreScene(Path directory) {
   static final String CODE = "Store/App/Svc.Code.1.0";
+
+  /// As the procedure prints its sections.
+  static final String FRAGMENT =
+      """
+      <Section Name="ImageStoreService"> =
+        <Parameter Name="Enabled" Value="true" />
+      <Section Name="ImageStoreService">
+        <Parameter Name="MinReplicaSetSize" Value="5" />
+        <Parameter Name="PlacementConstraints" Value="(NodeTypeName==MN)" />
+        <Parameter Name="TargetReplicaSetSize" Value="7" />
+      </Section>
+      """;
 
   Path images() {
     return directory.resolve("images");
@@ -44,6 +60,14 @@ record ImageStoreScene(Path directory) {
     List<Object> all = new ArrayList<>(List.of("imagestore"));
     all.addAll(List.of(arguments));
     return plain(all.toArray());
+  }
+
+  /// Rolls the last run back: the cluster has its first manifest again, and an empty store.
+  void takenBack(FabricCluster cluster, FabricDouble server) {
+    AnchoreScene.Ran back = plain("rollback", "last");
+    assertThat(back.code()).as(back.all()).isZero();
+    assertThat(cluster.config()).isEqualTo("7");
+    assertThat(server.imageStore().paths()).isEmpty();
   }
 
   /// A command of another group.

@@ -87,10 +87,7 @@ class ImageStoreShareTest {
         .containsAll(before)
         .as("the four registered manifests, and nothing else")
         .hasSize(before.size() + 4);
-    AnchoreScene.Ran back = scene.plain("rollback", "last");
-    assertThat(back.code()).as(back.all()).isZero();
-    assertThat(cluster.config()).isEqualTo("7");
-    assertThat(server.imageStore().paths()).isEmpty();
+    scene.takenBack(cluster, server);
   }
 
   @Test

@@ -16,26 +16,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.kill.Kill.AtJournalWrite;
-import org.tranship.testkit.kill.KillingJournals;
-import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.RegistryServer;
 
 /// `tranship registry gc` on what a real docker-registry wrote, in Azurite: in the folder without a
 /// name in which distribution has it up to version 2.8, and without that folder, as version 3 does.
 /// Debian's docker-registry has no driver for Azure, so that what is left is read from files.
 class RegistryAzureGcTest {
-  private static final AzuriteServer AZURITE = AzuriteServer.shared();
-  private static final String NAMELESS = "&raw-prefix=/";
+  private static final String NAMELESS = RegistryInAzure.NAMELESS;
 
   @TempDir private Path directory;
-  private final String container = AZURITE.freshContainerName();
+  private RegistryInAzure azure;
   private Path old;
   private String removed = "";
 
   @BeforeEach
   void push() throws IOException {
-    Files.writeString(directory.resolve("key"), AZURITE.key());
-    old = Files.createDirectory(directory.resolve("old"));
+    azure = RegistryInAzure.in(directory);
+    old = azure.files();
     try (RegistryServer registry = RegistryServer.start(old)) {
       registry.push("team/app", "v1", "base layer", "app layer");
       removed = registry.push("team/app", "old", "base layer", "old layer");
@@ -54,15 +51,6 @@ class RegistryAzureGcTest {
     }
   }
 
-  private String azure(String options) {
-    return "azblob://%s/%s?endpoint=%s&key=file:%s%s"
-        .formatted(AZURITE.account(), container, AZURITE.uri(), directory.resolve("key"), options);
-  }
-
-  private void fill(String layout) {
-    done("copy", "file:" + old, azure("&create-container=true" + layout));
-  }
-
   private AnchoreScene.Ran run(Object... words) {
     List<Object> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
@@ -76,7 +64,8 @@ class RegistryAzureGcTest {
   }
 
   private boolean isAsItWas(String layout) {
-    AnchoreScene.Ran compared = Commands.run("compare", "file:" + old, azure(layout), "--checksum");
+    AnchoreScene.Ran compared =
+        Commands.run("compare", "file:" + old, azure.place(layout), "--checksum");
     assertThat(compared.code()).as(compared.all()).isIn(0, ExitCode.DIFFERENT.number());
     return compared.code() == 0;
   }
@@ -84,24 +73,24 @@ class RegistryAzureGcTest {
   @ParameterizedTest
   @ValueSource(strings = {NAMELESS, ""})
   void garbageGoesComesBackAndGoesForGood(String layout) throws IOException {
-    fill(layout);
-    assertThat(done("registry", "gc", azure(layout), "--yes").out())
+    azure.fill(layout);
+    assertThat(done("registry", "gc", azure.place(layout), "--yes").out())
         .contains("nothing to collect, but for what is too young");
-    assertThat(done("registry", "gc", azure(layout), "--young", "0s", "--dry-run").out())
+    assertThat(done("registry", "gc", azure.place(layout), "--young", "0s", "--dry-run").out())
         .contains("blob  " + removed, "Would be collected: 3 blobs", "Nothing was changed.");
     assertThat(isAsItWas(layout)).isTrue();
 
-    assertThat(done("registry", "gc", azure(layout), "--young", "0s", "--yes").out())
+    assertThat(done("registry", "gc", azure.place(layout), "--young", "0s", "--yes").out())
         .contains("Collected 3 blobs and 2 links");
     assertThat(isAsItWas(layout)).isFalse();
-    assertThat(Commands.run("registry", "fsck", azure("")).out())
+    assertThat(Commands.run("registry", "fsck", azure.place("")).out())
         .contains("Sound: every image can be pulled whole.")
         .doesNotContain("dangling");
     done("verify", "last");
     done("registry", "restore", "last", "--yes");
     assertThat(isAsItWas(layout)).as("every object, and no other").isTrue();
 
-    done("registry", "gc", azure(layout), "--young", "0s", "--keep", "0s", "--yes");
+    done("registry", "gc", azure.place(layout), "--young", "0s", "--keep", "0s", "--yes");
     assertThat(done("complete", "last", "--yes").out())
         .contains("Completed. 5 objects were deleted for good.");
     pulledFromFiles(layout);
@@ -110,7 +99,7 @@ class RegistryAzureGcTest {
   /// What is left has the one image, and nothing of the other.
   private void pulledFromFiles(String layout) throws IOException {
     Path files = Files.createDirectory(directory.resolve("files"));
-    done("copy", azure(layout), "file:" + files);
+    done("copy", azure.place(layout), "file:" + files);
     assertThat(files.resolve("docker/tranship-quarantine")).doesNotExist();
     try (RegistryServer registry = RegistryServer.start(files)) {
       assertThat(registry.pull("team/app", "v1")).contains(RegistryServer.digest("app layer"));
@@ -124,28 +113,19 @@ class RegistryAzureGcTest {
 
   @Test
   void killedWhileItSweepsItIsAloneAndGoesOn() throws Exception {
-    fill(NAMELESS);
+    azure.fill(NAMELESS);
     AnchoreScene.Ran killed =
-        CommandProcess.run(
+        KilledGc.at(
+            new AtJournalWrite("record sweep-links", 1, CrashPoint.When.BEFORE),
             directory,
-            List.of(),
-            KillingJournals.environment(
-                new AtJournalWrite("record sweep-links", 1, CrashPoint.When.BEFORE)),
-            "registry",
-            "gc",
-            azure(NAMELESS),
-            "--young",
-            "0s",
-            "--yes",
-            "--journal",
-            KillingJournals.SCHEME + ":" + directory.resolve("journal"));
+            azure.place(NAMELESS));
     assertThat(killed.code()).as(killed.all()).isEqualTo(128 + 9);
 
     AnchoreScene.Ran other =
         Commands.run(
             "registry",
             "gc",
-            azure(NAMELESS),
+            azure.place(NAMELESS),
             "--young",
             "0s",
             "--yes",
@@ -154,7 +134,7 @@ class RegistryAzureGcTest {
     assertThat(other.code()).as(other.all()).isEqualTo(ExitCode.FAILED.number());
     assertThat(other.all()).contains("TRR-131");
 
-    AnchoreScene.Ran ran = done("registry", "gc", azure(NAMELESS), "--young", "0s", "--yes");
+    AnchoreScene.Ran ran = done("registry", "gc", azure.place(NAMELESS), "--young", "0s", "--yes");
     assertThat(ran.out()).contains("Going on with the run", "Collected 3 blobs");
     done("rollback", "last", "--yes");
     assertThat(isAsItWas(NAMELESS)).isTrue();

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.RegistryStorage;
 import org.tranship.testkit.server.RestartedRegistry.Spot;
@@ -17,33 +16,19 @@ import org.tranship.testkit.server.RestartedRegistry.Spot;
 /// version 2.8: in a folder without a name. Debian's docker-registry has no such driver, so that it
 /// reads the same from files, and is refused as the one of this source.
 class RegistryAzureTest {
-  private static final AzuriteServer AZURITE = AzuriteServer.shared();
-
   @TempDir private Path directory;
-  private final String container = AZURITE.freshContainerName();
+  private RegistryInAzure azure;
   private Path old;
 
   @BeforeEach
   void push() throws IOException {
-    Files.writeString(directory.resolve("key"), AZURITE.key());
-    old = Files.createDirectory(directory.resolve("old"));
+    azure = RegistryInAzure.in(directory);
+    old = azure.files();
     try (RegistryServer registry = RegistryServer.start(old)) {
       registry.push("team/app", "v1", "base layer", "app layer");
       registry.push("web", "latest", "base layer");
     }
-    AnchoreScene.Ran copied =
-        Commands.run(
-            "copy",
-            "file:" + old,
-            azure("&create-container=true&raw-prefix=/"),
-            "--journal",
-            "sqlite:" + directory.resolve("journal"));
-    assertThat(copied.code()).as(copied.all()).isZero();
-  }
-
-  private String azure(String options) {
-    return "azblob://%s/%s?endpoint=%s&key=file:%s%s"
-        .formatted(AZURITE.account(), container, AZURITE.uri(), directory.resolve("key"), options);
+    azure.fill(RegistryInAzure.NAMELESS);
   }
 
   private void sound(String place, int tags) {
@@ -54,16 +39,16 @@ class RegistryAzureTest {
 
   @Test
   void aFolderWithoutANameIsFoundNamedAndCopiedToFiles() throws IOException {
-    sound(azure(""), 2);
-    sound(azure("&raw-prefix=/"), 2);
+    sound(azure.place(""), 2);
+    sound(azure.place(RegistryInAzure.NAMELESS), 2);
     Path target = Files.createDirectory(directory.resolve("new"));
     RegistryStorage files = RegistryStorage.files(old);
-    refused("TRR-106", new Spot(files, azure("")), target);
-    refused("TRR-146", new Spot(files, azure("&raw-prefix=/")), target);
+    refused("TRR-106", new Spot(files, azure.place("")), target);
+    refused("TRR-146", new Spot(files, azure.place(RegistryInAzure.NAMELESS)), target);
     AnchoreScene.Ran copied =
         Commands.run(
             "copy",
-            azure("&raw-prefix=/"),
+            azure.place(RegistryInAzure.NAMELESS),
             "file:" + target,
             "--journal",
             "sqlite:" + directory.resolve("journal"));
