@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.tranship.testkit.journey.LiveReleases;
+import org.tranship.testkit.journey.ReleaseActs;
 
 /// What an operator's programs do at a migration to the third release, by HTTP: the workers of both
 /// releases are stopped and started, and one of them is in production.
@@ -16,11 +17,11 @@ final class SwitchActs implements HttpHandler, AutoCloseable {
 
   private final LiveReleases releases;
   private final HttpServer server;
-  private volatile boolean deployed;
-  private volatile boolean third;
+  private final ReleaseActs acts;
 
   SwitchActs(LiveReleases releases) throws IOException {
     this.releases = releases;
+    this.acts = new ReleaseActs(releases);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this);
     server.start();
@@ -41,33 +42,15 @@ final class SwitchActs implements HttpHandler, AutoCloseable {
 
   private boolean done(String path) throws InterruptedException {
     switch (path) {
-      case "/deploy" -> deployed = true;
-      case "/undeploy" -> deployed = false;
-      case "/production/v3" -> third = true;
-      case "/production/v2" -> third = false;
       case "/v2/start" -> releases.worker(false, true);
       case "/v2/stop" -> releases.worker(false, false);
       case "/v3/start" -> releases.worker(true, true);
       case "/v3/stop" -> releases.worker(true, false);
       default -> {
-        return so(path);
+        return acts.done(path);
       }
     }
     return true;
-  }
-
-  private boolean so(String path) {
-    return switch (path) {
-      case "/is-deployed" -> deployed;
-      case "/is-undeployed" -> !deployed;
-      case "/is-third" -> third;
-      case "/is-second" -> !third;
-      case "/v2/is-on" -> releases.runs(false);
-      case "/v2/is-off" -> !releases.runs(false);
-      case "/v3/is-on" -> releases.runs(true);
-      case "/v3/is-off" -> !releases.runs(true);
-      default -> false;
-    };
   }
 
   @Override

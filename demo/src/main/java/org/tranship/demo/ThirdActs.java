@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.tranship.testkit.journey.LiveReleases;
+import org.tranship.testkit.journey.ReleaseActs;
 
 /// The cloud's side of the third migration, by HTTP: what is in staging, which release is in
 /// production, and the workers of both, which go by their service configurations as soon as these
@@ -27,12 +28,12 @@ final class ThirdActs implements HttpHandler, AutoCloseable {
   private final LiveReleases releases;
   private final Path directory;
   private final HttpServer server;
-  private volatile boolean deployed;
-  private volatile boolean third;
+  private final ReleaseActs acts;
 
   /// @param directory with the service configurations and for the backup
   ThirdActs(LiveReleases releases, Path directory) throws IOException {
     this.releases = releases;
+    this.acts = new ReleaseActs(releases);
     this.directory = directory;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this);
@@ -45,19 +46,19 @@ final class ThirdActs implements HttpHandler, AutoCloseable {
 
   /// Whether the third release is in production.
   boolean isThird() {
-    return third;
+    return acts.isThird();
   }
 
   /// Whether it is anywhere.
   boolean isDeployed() {
-    return deployed;
+    return acts.isDeployed();
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/version")) {
-      byte[] answer = (third ? "V3" : "V2").getBytes(StandardCharsets.UTF_8);
+      byte[] answer = (acts.isThird() ? "V3" : "V2").getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(ANSWERED, answer.length);
       exchange.getResponseBody().write(answer);
     } else {
@@ -69,28 +70,13 @@ final class ThirdActs implements HttpHandler, AutoCloseable {
   private boolean done(String path) {
     switch (path) {
       case "/backup" -> write(JourneyStage.BACKUP, "an export");
-      case "/deploy" -> deployed = true;
-      case "/undeploy" -> deployed = false;
-      case "/production/v3" -> third = true;
-      case "/production/v2" -> third = false;
       case "/v2/upload" -> upload(false, JourneyStage.CONFIGURATION);
       case "/v3/upload" -> upload(true, ThirdStage.CONFIGURATION);
       default -> {
-        return so(path);
+        return acts.done(path);
       }
     }
     return true;
-  }
-
-  private boolean so(String path) {
-    return switch (path) {
-      case "/staging" -> deployed;
-      case "/v2/is-on" -> releases.runs(false);
-      case "/v2/is-off" -> !releases.runs(false);
-      case "/v3/is-on" -> releases.runs(true);
-      case "/v3/is-off" -> !releases.runs(true);
-      default -> false;
-    };
   }
 
   private void upload(boolean ofThird, String configuration) {

@@ -84,7 +84,7 @@ final class ThirdStage implements AutoCloseable {
               file: %8$s/%9$s
             deploy:
               do: {http: "%7$s/deploy"}
-              gate: {http: {method: GET, url: "%7$s/staging"}}
+              gate: {http: {method: GET, url: "%7$s/is-deployed"}}
               undo: {http: "%7$s/undeploy"}
             workers:
               second:

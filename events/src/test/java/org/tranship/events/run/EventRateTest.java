@@ -12,31 +12,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tranship.core.layer.MonotonicClock;
 import org.tranship.core.run.RunState;
+import org.tranship.testkit.clock.FakeClock;
 import org.tranship.testkit.fault.CrashPoint;
 
 /// A copy and a tail keep within the rate of their plan.
 class EventRateTest {
-  private final Waited time = new Waited();
+  private final FakeClock time = new FakeClock();
 
-  /// Time that passes only while somebody waits.
-  private static final class Waited implements MonotonicClock {
-    private long nanos;
-
-    @Override
-    public long nanos() {
-      return nanos;
-    }
-
-    @Override
-    public void sleep(Duration length) {
-      nanos += length.toNanos();
-    }
-
-    double seconds() {
-      return nanos / 1e9;
-    }
+  private double seconds() {
+    return time.elapsed().toNanos() / 1e9;
   }
 
   private EventWorld world(String rate, int events) {
@@ -60,7 +45,7 @@ class EventRateTest {
     EventWorld world = world("50", 505);
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
     assertThat(content(world.target)).hasSize(505);
-    assertThat(time.seconds()).isBetween(10.0, 10.1);
+    assertThat(seconds()).isBetween(10.0, 10.1);
   }
 
   @Test
@@ -70,7 +55,7 @@ class EventRateTest {
     world.reading =
         batch -> {
           assertThat(batch).hasSizeLessThanOrEqualTo(5);
-          moments.add(time.seconds());
+          moments.add(seconds());
           return batch;
         };
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
@@ -98,7 +83,7 @@ class EventRateTest {
                     }))
         .isInstanceOf(InterruptedException.class);
     assertThat(content(world.target)).hasSize(50);
-    assertThat(time.seconds()).isBetween(4.8, 5.0);
+    assertThat(seconds()).isBetween(4.8, 5.0);
   }
 
   @Test
@@ -106,7 +91,7 @@ class EventRateTest {
     EventWorld world = world("50", 505);
     world.settings.remove("rate");
     assertThat(world.goOn()).isInstanceOf(RunState.Ready.class);
-    assertThat(time.seconds()).isZero();
+    assertThat(seconds()).isZero();
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.tranship.testkit.layer;
+package org.tranship.testkit.clock;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.tranship.core.layer.MonotonicClock;
 
 /// A clock that moves only when somebody sleeps, and remembers the sleeps.
-final class FakeClock implements MonotonicClock {
+public final class FakeClock implements MonotonicClock {
   private final List<Duration> sleeps = new ArrayList<>();
   private long now;
 
@@ -24,15 +24,18 @@ final class FakeClock implements MonotonicClock {
     now += time.toNanos();
   }
 
-  synchronized void pass(Duration time) {
+  /// Time goes by without anybody sleeping.
+  public synchronized void pass(Duration time) {
     now += time.toNanos();
   }
 
-  synchronized List<Duration> sleeps() {
+  /// How long each sleep was, in their order.
+  public synchronized List<Duration> sleeps() {
     return List.copyOf(sleeps);
   }
 
-  synchronized Duration elapsed() {
+  /// How long ago it was made.
+  public synchronized Duration elapsed() {
     return Duration.ofNanos(now);
   }
 }

@@ -5,8 +5,6 @@ import java.util.Optional;
 import org.tranship.core.compare.Difference;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.ByteCount;
-import org.tranship.core.work.Compared;
 import org.tranship.core.work.Comparison;
 import org.tranship.core.work.Comparison.Criteria;
 import org.tranship.core.work.Comparison.Elsewhere;
@@ -14,41 +12,26 @@ import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.PassSpec.Operation;
 
-/// What a comparison of a bench's two stores said.
-///
-/// @param told each difference, a line each
-/// @param found its numbers
-/// @param passed how many keys were dealt with
-record CompareSaid(List<String> told, Compared found, long passed) {
+/// Comparisons of a bench's two stores, and what they say.
+final class CompareSaid {
   static final StoreSpec OLD = EngineBench.spec(Operation.COMPARE).source();
   static final StoreSpec NEW = EngineBench.spec(Operation.COMPARE).target();
 
+  private CompareSaid() {}
+
   /// @param engine reads contents, if not this process
   /// @param told is filled as it goes on, so that it is known when the comparison fails
-  static CompareSaid of(
+  static ToldComparison of(
       Store source, Store target, Criteria criteria, Optional<Engine> engine, List<String> told)
       throws InterruptedException {
-    long[] passed = {0};
-    Compared found =
+    Comparison comparison =
         new Comparison(
-                source,
-                target,
-                criteria,
-                EngineLimits.standard(),
-                engine.map(it -> new Elsewhere(it, OLD, NEW)))
-            .run(
-                new Comparison.Observer() {
-                  @Override
-                  public void differs(Difference difference) {
-                    told.add(line(difference));
-                  }
-
-                  @Override
-                  public void passed(ByteCount size) {
-                    passed[0]++;
-                  }
-                });
-    return new CompareSaid(told, found, passed[0]);
+            source,
+            target,
+            criteria,
+            EngineLimits.standard(),
+            engine.map(it -> new Elsewhere(it, OLD, NEW)));
+    return ToldComparison.of(comparison, CompareSaid::line, told);
   }
 
   private static String line(Difference difference) {

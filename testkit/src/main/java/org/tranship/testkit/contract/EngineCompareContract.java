@@ -29,7 +29,7 @@ interface EngineCompareContract extends EngineUnderTest {
   Criteria CONTENTS = new Criteria(true, false, false);
 
   /// Compares two stores, whose contents an engine of its own reads.
-  private CompareSaid comparedByEngine(
+  private ToldComparison comparedByEngine(
       Store source, Store target, Criteria criteria, List<String> told)
       throws InterruptedException {
     try (Engine engine = engine(bench()::open, LIMITS)) {
@@ -37,12 +37,12 @@ interface EngineCompareContract extends EngineUnderTest {
     }
   }
 
-  private CompareSaid comparedByEngine(Store source, Store target, Criteria criteria)
+  private ToldComparison comparedByEngine(Store source, Store target, Criteria criteria)
       throws InterruptedException {
     return comparedByEngine(source, target, criteria, new ArrayList<>());
   }
 
-  private static CompareSaid comparedHere(Store source, Store target, Criteria criteria)
+  private static ToldComparison comparedHere(Store source, Store target, Criteria criteria)
       throws InterruptedException {
     return CompareSaid.of(source, target, criteria, Optional.empty(), new ArrayList<>());
   }
@@ -69,7 +69,7 @@ interface EngineCompareContract extends EngineUnderTest {
     long writes = bench().writes();
     for (boolean metadata : new boolean[] {false, true}) {
       Criteria criteria = new Criteria(true, metadata, false);
-      CompareSaid here = comparedHere(old(), neu(), criteria);
+      ToldComparison here = comparedHere(old(), neu(), criteria);
       assertThat(here.told())
           .hasSize(6)
           .anyMatch(line -> line.contains("CONTENT object/000003"))
@@ -90,7 +90,7 @@ interface EngineCompareContract extends EngineUnderTest {
     // Of the one side that can be read one object cannot, and the other side nobody may open.
     bench().around = inner -> failing(inner, Map.of(bench().key(8), Kind.CORRUPT));
     bench().aroundSource = EngineCompareContract::closed;
-    CompareSaid here = comparedHere(recorded, neu(), CONTENTS);
+    ToldComparison here = comparedHere(recorded, neu(), CONTENTS);
     assertThat(here.told())
         .hasSize(3)
         .anyMatch(line -> line.contains("TARGET object/000008"))
@@ -107,7 +107,7 @@ interface EngineCompareContract extends EngineUnderTest {
     bench().write(bench().key(3), "Content 3".getBytes(UTF_8));
     bench().aroundSource = inner -> failing(inner, Map.of(bench().key(8), Kind.CORRUPT));
     bench().around = EngineCompareContract::closed;
-    CompareSaid here = comparedHere(old(), recorded, CONTENTS);
+    ToldComparison here = comparedHere(old(), recorded, CONTENTS);
     assertThat(here.told())
         .hasSize(3)
         .contains("CONTENT object/000003")
@@ -126,7 +126,7 @@ interface EngineCompareContract extends EngineUnderTest {
       expected.add("CONTENT " + bench().key(i));
       expected.add("SIZE " + bench().key(i + 500)); // which needs no reading
     }
-    CompareSaid said = comparedByEngine(old(), neu(), CONTENTS);
+    ToldComparison said = comparedByEngine(old(), neu(), CONTENTS);
     assertThat(said.told()).isEqualTo(expected);
     assertThat(said.found().by(Evidence.READ)).isEqualTo(25_000 - 50);
     assertThat(said.passed()).isEqualTo(25_000);

@@ -3,7 +3,6 @@ package org.tranship.testkit.contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
@@ -30,20 +29,7 @@ final class RecordedStore extends ForwardingStore {
 
   @Override
   public Capabilities capabilities() {
-    Capabilities all = inner().capabilities();
-    return new Capabilities(
-        all.ordered(),
-        all.createIfAbsent(),
-        all.replaceIfVersion(),
-        all.versions(),
-        false,
-        false,
-        all.serverChecks(),
-        all.attributes(),
-        all.keys(),
-        all.largestObject(),
-        all.largestPut(),
-        all.deleteBatch());
+    return Claims.like(inner().capabilities()).readable(false).writable(false).capabilities();
   }
 
   @Override
@@ -54,18 +40,8 @@ final class RecordedStore extends ForwardingStore {
   @Override
   public Listing list(ListRequest request) {
     Listing listing = inner().list(request);
-    return new Listing() {
-      @Override
-      public @Nullable Entry next() {
-        Entry entry = listing.next();
-        return entry == null || entry.key().equals(without) ? entry : recorded(entry);
-      }
-
-      @Override
-      public void close() {
-        listing.close();
-      }
-    };
+    return new ChangedListing(
+        listing, entry -> entry.key().equals(without) ? entry : recorded(entry));
   }
 
   private Entry recorded(Entry entry) {

@@ -81,20 +81,10 @@ final class WatchedStore extends ForwardingStore {
     return new ForwardingStore(store) {
       @Override
       public Capabilities capabilities() {
-        Capabilities can = inner().capabilities();
-        return new Capabilities(
-            can.ordered(),
-            can.createIfAbsent(),
-            false,
-            Versions.OBSERVED,
-            can.readable(),
-            can.writable(),
-            can.serverChecks(),
-            can.attributes(),
-            can.keys(),
-            can.largestObject(),
-            can.largestPut(),
-            can.deleteBatch());
+        return Claims.like(inner().capabilities())
+            .replaceIfVersion(false)
+            .versions(Versions.OBSERVED)
+            .capabilities();
       }
     };
   }

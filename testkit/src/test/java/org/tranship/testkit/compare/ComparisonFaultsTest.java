@@ -27,6 +27,7 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.Comparison.Criteria;
 import org.tranship.core.work.PassStopped;
+import org.tranship.testkit.contract.ToldComparison;
 
 /// A comparison of which one side fails: nothing is called missing or different that is only not
 /// known.
@@ -97,7 +98,7 @@ class ComparisonFaultsTest {
   void oneObjectThatCannotBeReadIsUnreadable() throws InterruptedException {
     both("a", "b", "c");
     Store faulty = failing(b, "b", Kind.CORRUPT);
-    Observed observed = Observed.of(a, layered(faulty), CONTENTS);
+    ToldComparison observed = Observed.of(a, layered(faulty), CONTENTS);
     assertThat(observed.told()).containsExactly("? b TARGET");
     assertThat(observed.found().alike()).isEqualTo(2);
     assertThat(observed.found().same()).isFalse();

@@ -32,6 +32,8 @@ import org.tranship.core.value.Version;
 import org.tranship.core.work.Compared;
 import org.tranship.core.work.Compared.Evidence;
 import org.tranship.core.work.Comparison.Criteria;
+import org.tranship.testkit.contract.Claims;
+import org.tranship.testkit.contract.ToldComparison;
 
 /// Two stores in memory, and what is said of how they differ.
 class ComparisonTest {
@@ -60,7 +62,7 @@ class ComparisonTest {
     }
   }
 
-  private Observed compare(Store source, Store target, Criteria criteria)
+  private ToldComparison compare(Store source, Store target, Criteria criteria)
       throws InterruptedException {
     return Observed.of(source, target, criteria);
   }
@@ -94,7 +96,7 @@ class ComparisonTest {
           alike++;
         }
       }
-      Observed observed = compare(left, right, LISTINGS);
+      ToldComparison observed = compare(left, right, LISTINGS);
       assertThat(observed.told()).as("seed %d, round %d", SEED, round).isEqualTo(expected);
       assertThat(observed.found().alike()).isEqualTo(alike);
       assertThat(observed.found().differences()).isEqualTo(expected.size());
@@ -119,7 +121,7 @@ class ComparisonTest {
     both("a", "b", "c");
     put(a, "large", "0123456789".repeat(100_000));
     put(b, "large", "0123456789".repeat(99_999) + "012345678x");
-    Observed observed = compare(a, b, CONTENTS);
+    ToldComparison observed = compare(a, b, CONTENTS);
     assertThat(observed.told()).containsExactly("CONTENT large");
     assertThat(observed.found().by(Evidence.READ)).isEqualTo(3);
     assertThat(observed.found().contentProven()).isTrue();
@@ -130,7 +132,7 @@ class ComparisonTest {
     both("k");
     put(a, "other", "left");
     put(b, "other", "rite");
-    Observed observed = compare(vouching(a), vouching(b), CONTENTS);
+    ToldComparison observed = compare(vouching(a), vouching(b), CONTENTS);
     assertThat(observed.told()).containsExactly("DIGEST other");
     assertThat(observed.found().by(Evidence.DIGEST)).isEqualTo(1);
     assertThat(observed.found().contentProven()).isTrue();
@@ -187,7 +189,7 @@ class ComparisonTest {
             return inner().open(key, request);
           }
         };
-    Observed observed = compare(slow, b, CONTENTS);
+    ToldComparison observed = compare(slow, b, CONTENTS);
     assertThat(observed.told()).hasSize(50).isSorted();
   }
 
@@ -206,7 +208,7 @@ class ComparisonTest {
     assertThat(compare(a, b, METADATA).told())
         .containsExactly("ATTRIBUTES lost", "ATTRIBUTES tag", "ATTRIBUTES time", "ATTRIBUTES type");
     // Both listings give attributes, but for one of "lost"; times are compared only when asked.
-    Observed listed = compare(a, b, LISTINGS);
+    ToldComparison listed = compare(a, b, LISTINGS);
     assertThat(listed.told()).containsExactly("ATTRIBUTES tag", "ATTRIBUTES type");
     assertThat(listed.found().attributes()).isEqualTo(2);
     Store noTags =
@@ -221,20 +223,7 @@ class ComparisonTest {
   }
 
   private Capabilities keeping(Set<Attributes.Kind> kinds) {
-    Capabilities all = a.capabilities();
-    return new Capabilities(
-        all.ordered(),
-        all.createIfAbsent(),
-        all.replaceIfVersion(),
-        all.versions(),
-        all.readable(),
-        all.writable(),
-        all.serverChecks(),
-        kinds,
-        all.keys(),
-        all.largestObject(),
-        all.largestPut(),
-        all.deleteBatch());
+    return Claims.like(a.capabilities()).attributes(kinds).capabilities();
   }
 
   @Test
@@ -249,7 +238,7 @@ class ComparisonTest {
           }
         };
     put(a, "again", "same");
-    Observed observed = compare(before, a, new Criteria(false, false, true));
+    ToldComparison observed = compare(before, a, new Criteria(false, false, true));
     assertThat(observed.told()).containsExactly("VERSION again");
     assertThat(observed.found().by(Evidence.VERSION)).isEqualTo(1);
   }

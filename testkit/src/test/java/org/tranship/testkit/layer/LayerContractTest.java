@@ -26,6 +26,7 @@ import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.clock.FakeClock;
 import org.tranship.testkit.contract.StoreContract;
 
 /// Every layer keeps the contract of the store it wraps. The read-only layer is not here: the

@@ -38,6 +38,7 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
+import org.tranship.testkit.clock.FakeClock;
 
 /// What a listing cannot give as an entry (a pipe, a refused link) is told by its name, and the
 /// listing goes on behind it: through every layer.

@@ -22,6 +22,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.clock.FakeClock;
 
 /// The meter sees each attempt next to the driver, and the retries above it.
 class ObservedStoreTest {

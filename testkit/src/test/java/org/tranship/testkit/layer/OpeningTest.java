@@ -21,6 +21,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteProbe;
+import org.tranship.testkit.clock.FakeClock;
 
 /// What is asked of a store before its first object is as patient as what comes after.
 class OpeningTest {

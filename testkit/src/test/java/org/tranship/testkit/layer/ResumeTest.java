@@ -32,6 +32,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.clock.FakeClock;
 
 /// Bodies and listings that break off go on where they were, or say that they cannot.
 class ResumeTest {

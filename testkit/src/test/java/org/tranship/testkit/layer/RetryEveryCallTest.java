@@ -35,6 +35,7 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.clock.FakeClock;
 
 /// A walk through every operation, once for every call in it and every fault that can be survived:
 /// refused for now, request lost, answer lost, slow. The answers and the final state must be those

@@ -26,6 +26,7 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.clock.FakeClock;
 
 /// How long and how often is waited: the bounds of the pauses, what the store asks for, the common
 /// budget, interruption, and faults that are not tried again.

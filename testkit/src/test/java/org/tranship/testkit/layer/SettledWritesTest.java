@@ -28,6 +28,7 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
+import org.tranship.testkit.clock.FakeClock;
 
 /// No answer to a write is invented. The first write is lost on its way, there or back, and then a
 /// second fault, survivable or not, once or for ever, hits each of the calls that settle it.

@@ -37,6 +37,7 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
+import org.tranship.testkit.clock.FakeClock;
 
 /// Sorting on disk gives what sorting in memory gives, within its bounds, and leaves nothing
 /// behind.

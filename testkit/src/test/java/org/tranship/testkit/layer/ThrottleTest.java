@@ -23,6 +23,7 @@ import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.clock.FakeClock;
 
 /// Rates are kept exactly, over all threads, in both directions, and can be changed on the way.
 class ThrottleTest {

@@ -20,6 +20,7 @@ import org.tranship.core.layer.Timetable.Span;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.clock.FakeClock;
 
 /// Rates by the time of day, also of who waits already when the time comes.
 class TimetableTest {

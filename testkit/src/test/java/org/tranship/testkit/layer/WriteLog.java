@@ -9,6 +9,7 @@ import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.contract.Claims;
 
 /// Counts the writes that were really carried out, and can claim to know no versions.
 final class WriteLog extends ForwardingStore {
@@ -26,20 +27,7 @@ final class WriteLog extends ForwardingStore {
 
   @Override
   public Capabilities capabilities() {
-    Capabilities all = inner().capabilities();
-    return new Capabilities(
-        all.ordered(),
-        all.createIfAbsent(),
-        all.replaceIfVersion(),
-        versions,
-        all.readable(),
-        all.writable(),
-        all.serverChecks(),
-        all.attributes(),
-        all.keys(),
-        all.largestObject(),
-        all.largestPut(),
-        all.deleteBatch());
+    return Claims.like(inner().capabilities()).versions(versions).capabilities();
   }
 
   @Override

@@ -35,6 +35,7 @@ import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.VerifyLevel;
+import org.tranship.testkit.contract.Claims;
 
 /// The copy of one object to a target that holds something else, loses answers or keeps other bytes
 /// than it was sent.
@@ -260,20 +261,12 @@ class CopyTargetTest {
     return new ForwardingStore(bench.target) {
       @Override
       public Capabilities capabilities() {
-        Capabilities can = inner().capabilities();
-        return new Capabilities(
-            can.ordered(),
-            false,
-            false,
-            can.versions(),
-            false,
-            can.writable(),
-            Set.of(),
-            can.attributes(),
-            can.keys(),
-            can.largestObject(),
-            can.largestPut(),
-            can.deleteBatch());
+        return Claims.like(inner().capabilities())
+            .createIfAbsent(false)
+            .replaceIfVersion(false)
+            .readable(false)
+            .serverChecks(Set.of())
+            .capabilities();
       }
 
       @Override

@@ -28,6 +28,7 @@ import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.WorkItem;
+import org.tranship.testkit.contract.Claims;
 
 /// The copy of one object with nothing in its way: what is written, what is said of it, and that a
 /// repetition writes nothing.
@@ -89,20 +90,10 @@ class CopyTest {
     return new ForwardingStore(bench.target) {
       @Override
       public Capabilities capabilities() {
-        Capabilities can = inner().capabilities();
-        return new Capabilities(
-            can.ordered(),
-            false,
-            false,
-            can.versions(),
-            can.readable(),
-            can.writable(),
-            can.serverChecks(),
-            can.attributes(),
-            can.keys(),
-            can.largestObject(),
-            can.largestPut(),
-            can.deleteBatch());
+        return Claims.like(inner().capabilities())
+            .createIfAbsent(false)
+            .replaceIfVersion(false)
+            .capabilities();
       }
 
       @Override

@@ -24,6 +24,7 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.work.PassSpec.Dispensable;
 import org.tranship.core.work.PassSpec.Existing;
+import org.tranship.testkit.contract.Claims;
 
 /// What an object carries besides its bytes arrives too, or the copy has failed.
 class KeptAttributesTest {
@@ -72,20 +73,7 @@ class KeptAttributesTest {
         new ForwardingStore(all) {
           @Override
           public Capabilities capabilities() {
-            Capabilities can = inner().capabilities();
-            return new Capabilities(
-                can.ordered(),
-                can.createIfAbsent(),
-                can.replaceIfVersion(),
-                can.versions(),
-                can.readable(),
-                can.writable(),
-                can.serverChecks(),
-                kinds,
-                can.keys(),
-                can.largestObject(),
-                can.largestPut(),
-                can.deleteBatch());
+            return Claims.like(inner().capabilities()).attributes(kinds).capabilities();
           }
         };
   }

@@ -20,6 +20,7 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.contract.Claims;
 
 /// A [CopyBench] whose target takes a large object in parts only. It remembers the calls, and a
 /// test may change what becomes of them.
@@ -59,20 +60,7 @@ final class PartsBench {
     return new ForwardingStore(target) {
       @Override
       public Capabilities capabilities() {
-        Capabilities can = inner().capabilities();
-        return new Capabilities(
-            can.ordered(),
-            can.createIfAbsent(),
-            can.replaceIfVersion(),
-            can.versions(),
-            can.readable(),
-            can.writable(),
-            can.serverChecks(),
-            can.attributes(),
-            can.keys(),
-            can.largestObject(),
-            largest,
-            can.deleteBatch());
+        return Claims.like(inner().capabilities()).largestPut(largest).capabilities();
       }
     };
   }

@@ -3,7 +3,6 @@ package org.tranship.testkit.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Timeout;
 import org.tranship.core.catalog.Catalog;
 import org.tranship.core.catalog.CatalogException;
 import org.tranship.core.catalog.Pointer;
-import org.tranship.core.layer.MonotonicClock;
 import org.tranship.core.layer.Patience;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.outcome.PassId;
@@ -26,13 +24,14 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.catalog.ForwardingCatalog;
 import org.tranship.testkit.catalog.MemoryCatalog;
+import org.tranship.testkit.clock.FakeClock;
 
 /// A catalogue whose database is restarted is waited for as stores are.
 @Timeout(60)
 class SwapPatienceTest {
   private static final Key ROW = Key.of("row");
 
-  private final List<Duration> slept = new ArrayList<>();
+  private final FakeClock clock = new FakeClock();
   private final MemoryCatalog rows = new MemoryCatalog();
   private final ScriptedRun run = new ScriptedRun();
   private int refusals;
@@ -40,24 +39,7 @@ class SwapPatienceTest {
   @BeforeEach
   void fill() {
     rows.write(ROW, pointer("old"));
-    run.patience =
-        new Patience(
-            RetryPolicy.DEFAULT,
-            new Random(3),
-            new MonotonicClock() {
-              private long now;
-
-              @Override
-              public long nanos() {
-                return now;
-              }
-
-              @Override
-              public void sleep(Duration time) {
-                slept.add(time);
-                now += time.toNanos();
-              }
-            });
+    run.patience = new Patience(RetryPolicy.DEFAULT, new Random(3), clock);
   }
 
   static Pointer pointer(String value) {
@@ -107,11 +89,11 @@ class SwapPatienceTest {
     refusals = 10;
     assertThat(swap(CatalogException.Kind.UNAVAILABLE)).isInstanceOf(RunState.Ready.class);
     assertThat(rows.read(ROW)).contains(pointer("new"));
-    assertThat(slept).hasSize(10).doesNotHaveDuplicates();
-    for (int i = 0; i < slept.size(); i++) {
-      assertThat(slept.get(i)).isLessThanOrEqualTo(Duration.ofMillis(100L << i));
+    assertThat(clock.sleeps()).hasSize(10).doesNotHaveDuplicates();
+    for (int i = 0; i < clock.sleeps().size(); i++) {
+      assertThat(clock.sleeps().get(i)).isLessThanOrEqualTo(Duration.ofMillis(100L << i));
     }
-    assertThat(slept.stream().reduce(Duration.ZERO, Duration::plus))
+    assertThat(clock.sleeps().stream().reduce(Duration.ZERO, Duration::plus))
         .isGreaterThan(Duration.ofSeconds(10));
   }
 
@@ -126,7 +108,7 @@ class SwapPatienceTest {
               assertThat(state.reason()).isEqualTo(RunState.Reason.FAILED);
               assertThat(state.detail()).contains("The database is away.");
             });
-    assertThat(slept.size()).isLessThan(RetryPolicy.DEFAULT.attempts());
+    assertThat(clock.sleeps().size()).isLessThan(RetryPolicy.DEFAULT.attempts());
     assertThat(rows.read(ROW)).contains(pointer("old"));
   }
 
@@ -134,6 +116,6 @@ class SwapPatienceTest {
   void whatCannotPassIsNotAskedAgain() {
     refusals = 1;
     assertThat(swap(CatalogException.Kind.SCHEMA)).isInstanceOf(RunState.Halted.class);
-    assertThat(slept).isEmpty();
+    assertThat(clock.sleeps()).isEmpty();
   }
 }

@@ -28,6 +28,7 @@ import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.LocalEngine;
 import org.tranship.core.work.PassSpec;
 import org.tranship.core.work.WorkItem;
+import org.tranship.testkit.contract.Claims;
 
 /// A process of its own that copies all values of a table to a slow store, with the usual limits,
 /// and prints how many were copied and how many were on their way at once.
@@ -83,20 +84,11 @@ final class ManyLargeValues {
 
     @Override
     public Capabilities capabilities() {
-      Capabilities all = inner().capabilities();
-      return new Capabilities(
-          all.ordered(),
-          all.createIfAbsent(),
-          all.replaceIfVersion(),
-          Capabilities.Versions.NONE,
-          false,
-          true,
-          all.serverChecks(),
-          all.attributes(),
-          all.keys(),
-          all.largestObject(),
-          all.largestPut(),
-          all.deleteBatch());
+      return Claims.like(inner().capabilities())
+          .versions(Capabilities.Versions.NONE)
+          .readable(false)
+          .writable(true)
+          .capabilities();
     }
 
     @Override

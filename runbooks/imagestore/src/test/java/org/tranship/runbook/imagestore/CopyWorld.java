@@ -33,6 +33,7 @@ import org.tranship.runbook.imagestore.ImageCopyPlan.Incomplete;
 import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.NameRules;
+import org.tranship.testkit.contract.Claims;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
@@ -116,20 +117,12 @@ final class CopyWorld {
     return new ForwardingStore(store) {
       @Override
       public Capabilities capabilities() {
-        Capabilities can = inner().capabilities();
-        return new Capabilities(
-            can.ordered(),
-            false,
-            false,
-            can.versions(),
-            false,
-            can.writable(),
-            Set.of(),
-            can.attributes(),
-            can.keys(),
-            can.largestObject(),
-            can.largestPut(),
-            can.deleteBatch());
+        return Claims.like(inner().capabilities())
+            .createIfAbsent(false)
+            .replaceIfVersion(false)
+            .readable(false)
+            .serverChecks(Set.of())
+            .capabilities();
       }
 
       @Override

@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
@@ -18,6 +17,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
+import org.tranship.testkit.contract.ChangedListing;
 
 /// A store whose versions are made of the content, as ETags mostly are: what was there before and
 /// comes again has the version that it had.
@@ -59,18 +59,7 @@ final class ByContent extends ForwardingStore {
   @Override
   public Listing list(ListRequest request) {
     Listing listing = inner().list(request);
-    return new Listing() {
-      @Override
-      public @Nullable Entry next() {
-        Entry entry = listing.next();
-        return entry == null ? null : told(entry);
-      }
-
-      @Override
-      public void close() {
-        listing.close();
-      }
-    };
+    return new ChangedListing(listing, this::told);
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.contract.ChangedListing;
 
 /// What goes wrong in tests, and how a run is left then.
 final class Troubled {
@@ -88,26 +89,16 @@ final class Troubled {
       @Override
       public Listing list(ListRequest request) {
         Listing listing = inner().list(request);
-        return new Listing() {
-          @Override
-          public @Nullable Entry next() {
-            Entry entry = listing.next();
-            return entry == null
-                ? null
-                : new Entry(
+        return new ChangedListing(
+            listing,
+            entry ->
+                new Entry(
                     entry.key(),
                     entry.size(),
                     entry.version(),
                     entry.modified(),
                     Optional.of(digest(entry.key())),
-                    entry.attributes());
-          }
-
-          @Override
-          public void close() {
-            listing.close();
-          }
-        };
+                    entry.attributes()));
       }
 
       private Digest digest(Key key) {

@@ -3,7 +3,6 @@ package org.tranship.runbook.objects;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Entry;
@@ -17,6 +16,8 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
+import org.tranship.testkit.contract.ChangedListing;
+import org.tranship.testkit.contract.Claims;
 
 /// A store that cannot tell one state of an object from the next: it shows no version, and removes
 /// whatever is there.
@@ -38,37 +39,16 @@ final class Unversioned extends ForwardingStore {
 
   @Override
   public Capabilities capabilities() {
-    Capabilities can = inner().capabilities();
-    return new Capabilities(
-        can.ordered(),
-        can.createIfAbsent(),
-        false,
-        Capabilities.Versions.NONE,
-        can.readable(),
-        can.writable(),
-        can.serverChecks(),
-        can.attributes(),
-        can.keys(),
-        can.largestObject(),
-        can.largestPut(),
-        can.deleteBatch());
+    return Claims.like(inner().capabilities())
+        .replaceIfVersion(false)
+        .versions(Capabilities.Versions.NONE)
+        .capabilities();
   }
 
   @Override
   public Listing list(ListRequest request) {
     Listing listing = inner().list(request);
-    return new Listing() {
-      @Override
-      public @Nullable Entry next() {
-        Entry entry = listing.next();
-        return entry == null ? null : without(entry);
-      }
-
-      @Override
-      public void close() {
-        listing.close();
-      }
-    };
+    return new ChangedListing(listing, Unversioned::without);
   }
 
   @Override

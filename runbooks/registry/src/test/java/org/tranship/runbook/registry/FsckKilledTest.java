@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.store.Entry;
@@ -22,6 +21,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
+import org.tranship.testkit.contract.ChangedListing;
 
 /// A look whose process is killed while it hashes, and the next one with what it had written down
 /// by then.
@@ -42,18 +42,7 @@ class FsckKilledTest {
       @Override
       public Listing list(ListRequest request) {
         Listing inner = super.list(request);
-        return new Listing() {
-          @Override
-          public @Nullable Entry next() {
-            Entry entry = inner.next();
-            return entry == null ? null : large(entry);
-          }
-
-          @Override
-          public void close() {
-            inner.close();
-          }
-        };
+        return new ChangedListing(inner, FsckKilledTest::large);
       }
 
       @Override

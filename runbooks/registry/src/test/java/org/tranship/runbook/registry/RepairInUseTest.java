@@ -26,6 +26,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.contract.Claims;
 
 /// A repair of a registry in which people delete and push, and of stores that do not do everything.
 class RepairInUseTest {
@@ -174,20 +175,10 @@ class RepairInUseTest {
 
     @Override
     public Capabilities capabilities() {
-      Capabilities all = super.capabilities();
-      return new Capabilities(
-          all.ordered(),
-          all.createIfAbsent(),
-          false,
-          Versions.NONE,
-          all.readable(),
-          all.writable(),
-          all.serverChecks(),
-          all.attributes(),
-          all.keys(),
-          all.largestObject(),
-          all.largestPut(),
-          all.deleteBatch());
+      return Claims.like(super.capabilities())
+          .replaceIfVersion(false)
+          .versions(Versions.NONE)
+          .capabilities();
     }
   }
 
