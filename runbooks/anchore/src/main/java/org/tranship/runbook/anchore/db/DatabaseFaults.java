@@ -17,13 +17,6 @@ final class DatabaseFaults {
 
   private DatabaseFaults() {}
 
-  /// The same for a wait that was cut short; this thread stays interrupted.
-  static CatalogException stopped(InterruptedException fault) {
-    Thread.currentThread().interrupt();
-    return new CatalogException(
-        Kind.UNAVAILABLE, "The run was told to stop while it waited for the database.", fault);
-  }
-
   /// @param doing what was being done, as in "read archive_metadata"
   /// @param place the database, without a secret
   static CatalogException of(SQLException fault, String doing, String place) {
@@ -72,6 +65,13 @@ final class DatabaseFaults {
       return new CatalogException(Kind.UNAVAILABLE, start + "Run the same command again.", fault);
     }
     return new CatalogException(Kind.UNEXPECTED, start + "(SQL state " + state + ")", fault);
+  }
+
+  /// For a wait that was cut short; this thread stays interrupted.
+  static CatalogException stopped(InterruptedException fault) {
+    Thread.currentThread().interrupt();
+    return new CatalogException(
+        Kind.UNAVAILABLE, "The run was told to stop while it waited for the database.", fault);
   }
 
   private static String firstLine(SQLException fault) {
