@@ -14,6 +14,8 @@ import org.tranship.bench.Race.Bar;
 import org.tranship.bench.Race.Runner;
 import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.GeneratingBlobs;
+import org.tranship.testkit.server.MariaDbServer;
+import org.tranship.testkit.server.MariaDbServer.Database;
 import org.tranship.testkit.server.StandaloneServer;
 import org.tranship.testkit.server.fabric.FabricDouble;
 
@@ -35,7 +37,8 @@ final class ImageStoreCopies {
   static List<Figure> fromAzurite(BenchStage stage) {
     int count = Math.max(100, FILES / 100 * stage.percent());
     Path seed = seed(stage, count);
-    try (AzuriteServer azurite = AzuriteServer.start()) {
+    Database database = MariaDbServer.shared().createDatabase().comparingBytes();
+    try (AzuriteServer azurite = AzuriteServer.startLarge(database)) {
       String store =
           "azblob://%s/%s?endpoint=%s".formatted(azurite.account(), CONTAINER, azurite.uri());
       Map<String, String> key = Map.of("AZURE_STORAGE_KEY", azurite.key());

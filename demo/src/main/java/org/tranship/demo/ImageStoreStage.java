@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.ScratchDirectory;
 import org.tranship.testkit.server.fabric.AzuriteFiles;
@@ -15,6 +16,7 @@ import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
 import org.tranship.testkit.server.fabric.SampleApplication;
+import org.tranship.testkit.server.fabric.SampleChecksum;
 import org.tranship.testkit.server.fabric.SampleManifest;
 
 /// An XStore in Azurite, and the double of a cluster with a native image store, since no cluster
@@ -78,6 +80,13 @@ final class ImageStoreStage implements AutoCloseable {
               "Code CalculatorService.Code",
               "Config CalculatorService.Config",
               "Data CalculatorService.Data"));
+
+  /// What has a checksum beside it: the manifests of services, and the packages.
+  private static final List<String> CHECKED =
+      Stream.concat(
+              MANIFESTS.keySet().stream().filter(path -> path.contains(".Manifest.")),
+              PACKAGES.stream())
+          .toList();
 
   private final ScratchDirectory scratch;
   private final AzuriteServer azurite;
@@ -143,6 +152,9 @@ final class ImageStoreStage implements AutoCloseable {
         PACKAGES.forEach(
             folder ->
                 stage.write(folder + "/serviceplatform.xstore.manifest", "11/29/2026 1:00:00 PM"));
+        for (String subject : CHECKED) {
+          stage.write(subject + ".checksum", SampleChecksum.of(stage.file(subject)));
+        }
         stage.write("WindowsFabricStore/ClusterManifest.7.0.xml", stage.manifest());
         Path _ = Files.writeString(stage.directory().resolve(PLAN), stage.plan());
         return stage;
@@ -162,13 +174,17 @@ final class ImageStoreStage implements AutoCloseable {
   /// Writes a file of the folder from which the XStore is filled.
   void write(String path, String text) {
     try {
-      Path file = directory().resolve("packages").resolve(path);
+      Path file = file(path);
       Path folder = file.resolveSibling("");
       Path _ = Files.createDirectories(folder);
       Path _ = Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write into " + directory(), e);
     }
+  }
+
+  private Path file(String path) {
+    return directory().resolve("packages").resolve(path);
   }
 
   Path directory() {

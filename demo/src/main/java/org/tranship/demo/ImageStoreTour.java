@@ -51,6 +51,12 @@ final class ImageStoreTour {
             stage.target(),
             "--layout",
             "xstore");
+
+    screen.step("Which checksums would be others on the cluster's own store?");
+    Ended audited = run(DONE, "imagestore", "audit", stage.source());
+    DemoFailed.unless(
+        audited.text().contains("4 packages have"), "the checksums are not told apart.");
+    screen.checked("all four packages have a capital letter in a name, and are named");
     Ended _ = run(DONE, "imagestore", "snapshot", stage.source(), "-o", SNAPSHOT);
 
     screen.step("Two upgrades, a copy between them - and somebody deploys in the middle of it");

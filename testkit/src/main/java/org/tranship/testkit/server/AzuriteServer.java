@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.tranship.testkit.server.CertificateAuthority.Issued;
+import org.tranship.testkit.server.MariaDbServer.Database;
 
 /// Azurite's blob service, or its table service, on 127.0.0.1: Microsoft's own emulator of Azure
-/// Storage, which needs Node. What it is given is kept in its memory.
+/// Storage, which needs Node. What it is given is kept in its memory, if it is not told otherwise.
 ///
 /// Azurite comes from npm and is looked for in a folder of the user's cache, where `./verify` puts
 /// it; nothing is fetched from here.
@@ -44,7 +45,8 @@ public final class AzuriteServer implements AutoCloseable {
     }
   }
 
-  private AzuriteServer(Service service, Optional<Issued> tls) {
+  /// @param metadata the database in which it keeps what it knows of blobs; none: its memory
+  private AzuriteServer(Service service, Optional<Issued> tls, Optional<Database> metadata) {
     this.tls = tls.isPresent();
     try {
       Path node = Readiness.program("node", "nodejs npm");
@@ -56,11 +58,14 @@ public final class AzuriteServer implements AutoCloseable {
                   "--silent",
                   "--disableTelemetry",
                   "--skipApiVersionCheck",
-                  "--inMemoryPersistence",
                   "--" + service.word() + "Host",
                   "127.0.0.1",
                   "--" + service.word() + "Port",
                   Integer.toString(port)));
+      command.addAll(
+          metadata.isEmpty()
+              ? List.of("--inMemoryPersistence")
+              : List.of("--location", scratch.path().toString()));
       tls.ifPresent(
           issued ->
               command.addAll(
@@ -73,7 +78,11 @@ public final class AzuriteServer implements AutoCloseable {
                       issued.key().toString())));
       process =
           WatchedProcess.start(
-              "Azurite", scratch.path().resolve("azurite.log"), "TERM", Map.of(), command);
+              "Azurite",
+              scratch.path().resolve("azurite.log"),
+              "TERM",
+              metadata.map(it -> Map.of("AZURITE_DB", it.mysql())).orElse(Map.of()),
+              command);
     } catch (RuntimeException e) {
       scratch.close();
       throw e;
@@ -111,7 +120,16 @@ public final class AzuriteServer implements AutoCloseable {
 
   /// Starts a server of blobs; the caller closes it.
   public static AzuriteServer start() {
-    return new AzuriteServer(Service.BLOB, Optional.empty());
+    return new AzuriteServer(Service.BLOB, Optional.empty(), Optional.empty());
+  }
+
+  /// Starts a server of blobs for tens of thousands of them; the caller closes it. What is in its
+  /// memory Azurite looks for one after the other, so it takes ever longer.
+  ///
+  /// @param metadata an empty database, in which it keeps what it knows of blobs; their bytes are
+  ///   in files
+  public static AzuriteServer startLarge(Database metadata) {
+    return new AzuriteServer(Service.BLOB, Optional.empty(), Optional.of(metadata));
   }
 
   /// Starts a server of blobs that is spoken to with TLS and takes tokens of Entra ID beside the
@@ -120,12 +138,12 @@ public final class AzuriteServer implements AutoCloseable {
   ///
   /// @param certificate its own
   public static AzuriteServer startSecured(Issued certificate) {
-    return new AzuriteServer(Service.BLOB, Optional.of(certificate));
+    return new AzuriteServer(Service.BLOB, Optional.of(certificate), Optional.empty());
   }
 
   /// Starts a server of tables; the caller closes it.
   public static AzuriteServer startTables() {
-    return new AzuriteServer(Service.TABLE, Optional.empty());
+    return new AzuriteServer(Service.TABLE, Optional.empty(), Optional.empty());
   }
 
   /// The one server that all tests of this JVM share; it ends with the JVM. Tests keep apart by

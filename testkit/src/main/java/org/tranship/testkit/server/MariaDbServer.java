@@ -76,6 +76,22 @@ public final class MariaDbServer implements AutoCloseable {
       return DriverManager.getConnection(url, user, password);
     }
 
+    /// The same in one line, as programs take it that do not use JDBC. It has the password in it.
+    public String mysql() {
+      return url.replace("jdbc:mariadb://", "mysql://" + user + ":" + password + "@");
+    }
+
+    /// The same, with text compared as bytes in all tables that do not exist yet.
+    public Database comparingBytes() {
+      try (Connection connection = connect();
+          var statement = connection.createStatement()) {
+        statement.execute("alter database collate utf8mb4_bin");
+        return this;
+      } catch (SQLException e) {
+        throw new ServerStartException("Cannot change " + this + ": " + e.getMessage(), e);
+      }
+    }
+
     /// Without the password, since records end up in test output.
     @Override
     public String toString() {

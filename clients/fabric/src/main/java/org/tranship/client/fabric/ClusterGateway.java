@@ -88,17 +88,43 @@ public final class ClusterGateway implements AutoCloseable {
     post("/$/Provision", body);
   }
 
+  /// Has the cluster check an upgrade to a manifest that is provisioned, which is not begun by
+  /// this. The published source answers a question that the runtime does not know with 400
+  /// `E_INVALIDARG`.
+  ///
+  /// @throws FabricFailure of 400 `FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR` if it would not begin
+  ///   it
+  public UpgradeForecast forecast(String config) throws IOException {
+    try {
+      JsonNode answer = read(posting("/$/ValidateUpgrade", "8.2", upgradeTo(config, false)));
+      return new UpgradeForecast(
+          answer.path("ServiceHostUpgradeImpact").asString(""),
+          answer.path("ValidationDetails").asString(""));
+    } catch (FabricFailure failure) {
+      if (failure.status() == 400 && failure.is("E_INVALIDARG")) {
+        return UpgradeForecast.notOffered();
+      }
+      throw failure;
+    }
+  }
+
   /// Begins an upgrade to a manifest that is provisioned, watched by the cluster's health, which
   /// goes back by itself if that suffers.
   ///
+  /// @param forecast what was told of it
   /// @throws FabricFailure of 409 if one is under way, or the cluster has this version
-  public void upgrade(String config) throws IOException {
+  public void upgrade(String config, UpgradeForecast forecast) throws IOException {
+    post("/$/Upgrade", upgradeTo(config, forecast.skipsSafetyChecks()));
+  }
+
+  private static Map<String, Object> upgradeTo(String config, boolean force) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ConfigVersion", config);
     body.put("UpgradeKind", "Rolling");
     body.put("RollingUpgradeMode", "Monitored");
+    body.put("ForceRestart", force);
     body.put("MonitoringPolicy", Map.of("FailureAction", "Rollback"));
-    post("/$/Upgrade", body);
+    return body;
   }
 
   /// How the newest upgrade stands.
@@ -237,11 +263,14 @@ public final class ClusterGateway implements AutoCloseable {
   }
 
   private void post(String path, String version, Map<String, Object> body) throws IOException {
-    send(call("POST", path, version)
-            .header("Content-Type", "application/json; charset=utf-8")
-            .content(Content.of(FabricJson.bytes(body)))
-            .once())
-        .close();
+    send(posting(path, version, body)).close();
+  }
+
+  private FabricCall posting(String path, String version, Map<String, Object> body) {
+    return call("POST", path, version)
+        .header("Content-Type", "application/json; charset=utf-8")
+        .content(Content.of(FabricJson.bytes(body)))
+        .once();
   }
 
   private JsonNode read(FabricCall call) throws IOException {

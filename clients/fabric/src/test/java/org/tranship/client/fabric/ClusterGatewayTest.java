@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +47,15 @@ class ClusterGatewayTest {
       new FabricCluster(manifest("1"), path -> Optional.ofNullable(store.get(path)));
   private final FabricDouble server =
       FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS)).add(cluster);
-  private final ClusterGateway gateway =
-      new ClusterGateway(
-          HttpEndpoint.parse(server.url().toString()),
-          new HttpSettings(
-              Duration.ofSeconds(5), Duration.ofSeconds(5), Optional.empty(), Optional.empty()),
-          FabricTimeouts.USUAL);
+  private final ClusterGateway gateway = gateway(server);
+
+  private static ClusterGateway gateway(FabricDouble server) {
+    return new ClusterGateway(
+        HttpEndpoint.parse(server.url().toString()),
+        new HttpSettings(
+            Duration.ofSeconds(5), Duration.ofSeconds(5), Optional.empty(), Optional.empty()),
+        FabricTimeouts.USUAL);
+  }
 
   private static String manifest(String version) {
     return "<ClusterManifest Name=\"c\" Version=\"" + version + "\"/>";
@@ -86,7 +90,7 @@ class ClusterGatewayTest {
     assertThat(gateway.progress().hasReached("1")).isTrue();
     gateway.provision("new.xml");
     assertThat(gateway.provisioned()).containsExactly("1", "2");
-    gateway.upgrade("2");
+    upgrade("2");
     UpgradeProgress under = gateway.progress();
     assertThat(under.isOver()).isFalse();
     assertThat(under.hasReached("2")).isFalse();
@@ -94,6 +98,48 @@ class ClusterGatewayTest {
     assertThat(gateway.progress().hasReached("2")).isTrue();
     assertThat(gateway.manifest()).isEqualTo(manifest("2"));
     assertThat(cluster.upgrades()).containsExactly("2");
+  }
+
+  private void upgrade(String version) throws IOException {
+    gateway.upgrade(version, UpgradeForecast.notOffered());
+  }
+
+  @Test
+  void tellsWhatAnUpgradeWouldDoAndBeginsNone() throws Exception {
+    gateway.provision("permitted.xml");
+    assertThat(gateway.forecast("5").impact()).isEqualTo("ServiceHostRestart");
+    gateway.provision("new.xml");
+    assertThat(gateway.forecast("2")).hasToString("no service is restarted");
+    gateway.provision("switch.xml");
+    assertThat(refusal(() -> gateway.forecast("4")))
+        .isEqualTo("400 FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
+    assertThat(refusal(() -> gateway.forecast("9")))
+        .isEqualTo("404 FABRIC_E_FABRIC_VERSION_NOT_FOUND");
+    assertThat(cluster.upgrades()).isEmpty();
+  }
+
+  @Test
+  void anUpgradeThatWouldSkipSafetyChecksIsForcedToMakeThem() throws Exception {
+    gateway.provision("permitted.xml");
+    cluster.unsafe(true);
+    UpgradeForecast forecast = gateway.forecast("5");
+    assertThat(forecast.toString()).contains("ForceRestart");
+    gateway.upgrade("5", forecast);
+    for (int i = 0; i < 3; i++) {
+      assertThat(gateway.progress().wentBack()).isFalse();
+    }
+    assertThat(cluster.config()).isEqualTo("5");
+  }
+
+  @Test
+  void anOlderRuntimeCannotTellBeforehand() throws Exception {
+    try (FabricDouble old =
+            FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS).withRuntime("8.1"))
+                .add(cluster);
+        ClusterGateway asked = gateway(old)) {
+      asked.provision("new.xml");
+      assertThat(asked.forecast("2").toString()).contains("older than 8.2");
+    }
   }
 
   @Test
@@ -109,7 +155,7 @@ class ClusterGatewayTest {
   void theProgressOfTheUpgradeBeforeIsNotTakenForThisOne() throws Exception {
     gateway.provision("new.xml");
     cluster.stale(true);
-    gateway.upgrade("2");
+    upgrade("2");
     UpgradeProgress first = gateway.progress();
     assertThat(first.isOver()).isTrue();
     assertThat(first.hasReached("2")).isFalse();
@@ -120,7 +166,7 @@ class ClusterGatewayTest {
   void anUpgradeThatFailsIsSeenToGoBack() throws Exception {
     gateway.provision("Folder/other.xml");
     cluster.failing(true);
-    gateway.upgrade("3");
+    upgrade("3");
     assertThat(gateway.progress().wentBack()).isFalse();
     assertThat(gateway.progress().wentBack()).isTrue();
     UpgradeProgress end = gateway.progress();
@@ -133,7 +179,7 @@ class ClusterGatewayTest {
   @Test
   void anUpgradeUnderWayIsTakenBack() throws Exception {
     gateway.provision("new.xml");
-    gateway.upgrade("2");
+    upgrade("2");
     gateway.rollback();
     assertThat(gateway.progress().isOver()).isFalse();
     assertThat(gateway.progress().wentBack()).isTrue();
@@ -147,13 +193,11 @@ class ClusterGatewayTest {
     gateway.provision("new.xml");
     assertThat(refusal(() -> gateway.provision("new.xml")))
         .isEqualTo("409 FABRIC_E_FABRIC_VERSION_ALREADY_EXISTS");
-    assertThat(refusal(() -> gateway.upgrade("9")))
-        .isEqualTo("404 FABRIC_E_FABRIC_VERSION_NOT_FOUND");
-    assertThat(refusal(() -> gateway.upgrade("1")))
+    assertThat(refusal(() -> upgrade("9"))).isEqualTo("404 FABRIC_E_FABRIC_VERSION_NOT_FOUND");
+    assertThat(refusal(() -> upgrade("1")))
         .isEqualTo("409 FABRIC_E_FABRIC_ALREADY_IN_TARGET_VERSION");
-    gateway.upgrade("2");
-    assertThat(refusal(() -> gateway.upgrade("2")))
-        .isEqualTo("409 FABRIC_E_FABRIC_UPGRADE_IN_PROGRESS");
+    upgrade("2");
+    assertThat(refusal(() -> upgrade("2"))).isEqualTo("409 FABRIC_E_FABRIC_UPGRADE_IN_PROGRESS");
   }
 
   private interface Asked {
@@ -202,10 +246,10 @@ class ClusterGatewayTest {
   @Test
   void anotherStoreNeedsThePermissionOfTheManifestThatNamesIt() throws Exception {
     gateway.provision("switch.xml");
-    assertThat(refusal(() -> gateway.upgrade("4")))
+    assertThat(refusal(() -> upgrade("4")))
         .isEqualTo("400 FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
     gateway.provision("permitted.xml");
-    gateway.upgrade("5");
+    upgrade("5");
   }
 
   @Test
@@ -224,14 +268,14 @@ class ClusterGatewayTest {
       String version = "r" + i;
       store.put(version, manifest(version, refused.get(i)));
       gateway.provision(version);
-      assertThat(refusal(() -> gateway.upgrade(version)))
+      assertThat(refusal(() -> upgrade(version)))
           .as(refused.get(i))
           .isEqualTo("400 FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
     }
     String loose = refused.getLast() + " ImageStoreService/EnableClusterManagerAffinity=false";
     store.put("loose", manifest("loose", loose));
     gateway.provision("loose");
-    gateway.upgrade("loose");
+    upgrade("loose");
   }
 
   @Test

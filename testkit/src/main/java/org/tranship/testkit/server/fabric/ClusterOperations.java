@@ -70,6 +70,12 @@ public final class ClusterOperations {
        "ClusterUpgradeHealthPolicy": "any", "ApplicationHealthPolicyMap": "any"}\
       """;
 
+  private static final String FORECAST =
+      """
+      {"ServiceHostUpgradeImpact": "Invalid|None|ServiceHostRestart|UnexpectedServiceHostRestart",
+       "ValidationDetails": "string"}\
+      """;
+
   private static final String TYPE_PROVISIONED =
       """
       {"Kind!": "Invalid|ImageStorePath|ExternalStore", "Async!": "bool",
@@ -85,6 +91,7 @@ public final class ClusterOperations {
   static final String MANIFEST = "GetClusterManifest";
   static final String CONFIGS = "GetProvisionedFabricConfigVersionInfoList";
   static final String PROVISION = "ProvisionCluster";
+  static final String VALIDATE = "ValidateClusterUpgrade";
   static final String START = "StartClusterUpgrade";
   static final String PROGRESS_OF = "GetClusterUpgradeProgress";
   static final String ROLLBACK = "RollbackClusterUpgrade";
@@ -106,6 +113,9 @@ public final class ClusterOperations {
               .allowing("ConfigVersion")
               .answering(200, "[{\"ConfigVersion\": \"string\"}]"),
           FabricOperation.of(PROVISION, "POST", "/$/Provision", "6.0").sending(PROVISIONED),
+          FabricOperation.of(VALIDATE, "POST", "/$/ValidateUpgrade", "8.2")
+              .sending(STARTED)
+              .answering(200, FORECAST),
           FabricOperation.of(START, "POST", "/$/Upgrade", "6.0")
               .sending(STARTED)
               .answering(202, ""),

@@ -24,6 +24,7 @@ final class ClusterUpgrades {
   private boolean failing;
   private boolean stale;
   private boolean quick;
+  private boolean unsafe;
 
   ClusterUpgrades(String version) {
     this.config = version;
@@ -60,7 +61,22 @@ final class ClusterUpgrades {
     quick = yes;
   }
 
-  FabricReply start(String wanted) {
+  void unsafe(boolean yes) {
+    unsafe = yes;
+  }
+
+  FabricReply forecast(boolean restarts) {
+    return FabricReply.json(
+        200,
+        Map.of(
+            "ServiceHostUpgradeImpact",
+            unsafe ? "UnexpectedServiceHostRestart" : restarts ? "ServiceHostRestart" : "None",
+            "ValidationDetails",
+            ""));
+  }
+
+  /// One that is unsafe, and not forced, fails: services go down together.
+  FabricReply start(String wanted, boolean forced) {
     if (!states.isEmpty()) {
       throw new FabricRefusal(409, "FABRIC_E_FABRIC_UPGRADE_IN_PROGRESS", "One is under way.");
     }
@@ -71,10 +87,11 @@ final class ClusterUpgrades {
     before = config;
     target = wanted;
     states.addAll(
-        failing
+        failing || unsafe && !forced
             ? List.of(FORWARD, "RollingBackInProgress", BACK)
             : quick ? List.of(DONE) : List.of(FORWARD, FORWARD, DONE));
     failing = false;
+    unsafe = false;
     return FabricReply.empty(202);
   }
 

@@ -4,6 +4,7 @@ import java.io.StringReader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
@@ -21,6 +22,7 @@ import javax.xml.stream.XMLStreamReader;
 record DoubleManifest(String text, String version) {
   private static final String NATIVE = "fabric:imagestore";
   private static final String MANAGEMENT = "management";
+  private static final String PERMISSION = "allowimagestoreconnectionstringchange";
   private static final String SERVICE = "imagestoreservice";
   private static final String TARGET = "targetreplicasetsize";
   private static final int DEFAULT_TARGET = 7;
@@ -90,14 +92,25 @@ record DoubleManifest(String text, String version) {
     if (!known) {
       return Optional.of("ImageStoreConnectionString has none of the prefixes.");
     }
-    if (!store().equals(from.store())
-        && !isTrue(MANAGEMENT, "allowimagestoreconnectionstringchange", false)) {
+    if (!store().equals(from.store()) && !isTrue(MANAGEMENT, PERMISSION, false)) {
       return Optional.of("The ImageStoreConnectionString cannot be changed.");
     }
     if (isNative() && !isTrue("hosting", "runaspolicyenabled", false)) {
       return Optional.of("RunAsPolicyEnabled has to be true for fabric:ImageStore.");
     }
     return hasService() ? sizes() : Optional.empty();
+  }
+
+  /// Whether nodes restart for it. Of what is regarded here only the permission to change the store
+  /// is dynamic.
+  boolean restarts(DoubleManifest from) {
+    return !settled().equals(from.settled());
+  }
+
+  private Map<String, String> settled() {
+    Map<String, String> all = new TreeMap<>(text.isEmpty() ? Map.of() : settings(text));
+    all.keySet().removeAll(Set.of("/version", MANAGEMENT + "/" + PERMISSION));
+    return all;
   }
 
   private Optional<String> sizes() {

@@ -1,7 +1,5 @@
 package org.tranship.testkit.server.fabric;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +27,8 @@ public final class FabricCluster implements FabricRoutes {
   private final @Nullable FabricDouble own;
   private final Map<String, DoubleManifest> manifests = new TreeMap<>();
   private final ClusterTypes types = new ClusterTypes();
+  private final StoreReplicas replicas = new StoreReplicas();
   private final ClusterUpgrades upgrades;
-  private List<Map<String, Object>> replicas = List.of();
   private String code = CODE;
 
   /// One that only reads its image store, and has no other.
@@ -73,7 +71,7 @@ public final class FabricCluster implements FabricRoutes {
     boolean there = current().hasService() || !replicas.isEmpty();
     own.imageStoreService(there);
     if (there && replicas.isEmpty()) {
-      replicas(current().replicas(), 0);
+      replicas.set(current().replicas(), 0);
     }
   }
 
@@ -120,6 +118,12 @@ public final class FabricCluster implements FabricRoutes {
     upgrades.stale(yes);
   }
 
+  /// The next upgrade is one of which the runtime cannot keep its safety checks, unless it is
+  /// forced to restart.
+  public synchronized void unsafe(boolean yes) {
+    upgrades.unsafe(yes);
+  }
+
   /// Upgrades are over as soon as they are begun.
   public synchronized void quick(boolean yes) {
     upgrades.quick(yes);
@@ -130,27 +134,12 @@ public final class FabricCluster implements FabricRoutes {
   /// @param ready how many are
   /// @param building how many more are not yet
   public synchronized void replicas(int ready, int building) {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (int i = 0; i < ready + building; i++) {
-      Map<String, Object> replica = new LinkedHashMap<>();
-      replica.put("ServiceKind", "Stateful");
-      replica.put("ReplicaId", "13153766535460720" + i);
-      replica.put("ReplicaRole", i == 0 ? "Primary" : "ActiveSecondary");
-      replica.put("ReplicaStatus", i < ready ? "Ready" : "InBuild");
-      replica.put("HealthState", "Ok");
-      replica.put("NodeName", "N" + i);
-      all.add(replica);
-    }
-    replicas = all;
+    replicas.set(ready, building);
   }
 
   /// A replica is not well.
   public synchronized void ill(int replica, String state) {
-    List<Map<String, Object>> all = new ArrayList<>(replicas);
-    Map<String, Object> changed = new LinkedHashMap<>(all.get(replica));
-    changed.put("HealthState", state);
-    all.set(replica, changed);
-    replicas = all;
+    replicas.ill(replica, state);
   }
 
   /// Application types that are registered, name to version.
@@ -191,6 +180,7 @@ public final class FabricCluster implements FabricRoutes {
       case ClusterOperations.CODES -> FabricReply.json(200, List.of(Map.of("CodeVersion", code)));
       case ClusterOperations.VERSION_OF -> FabricReply.json(200, Map.of("Version", code));
       case ClusterOperations.PROVISION -> provision(json.readTree(request.text()));
+      case ClusterOperations.VALIDATE -> forecast(json.readTree(request.text()));
       case ClusterOperations.START -> start(json.readTree(request.text()));
       case ClusterOperations.PROGRESS_OF -> {
         FabricReply progress = upgrades.progress();
@@ -198,9 +188,8 @@ public final class FabricCluster implements FabricRoutes {
         yield progress;
       }
       case ClusterOperations.ROLLBACK -> upgrades.rollback();
-      case ClusterOperations.REPLICAS_OF ->
-          FabricReply.json(200, Map.of("ContinuationToken", "", "Items", replicas));
-      case ClusterOperations.SERVICES_OF -> services();
+      case ClusterOperations.REPLICAS_OF -> replicas.shown();
+      case ClusterOperations.SERVICES_OF -> replicas.services();
       case ClusterOperations.TYPES_OF -> types.shown();
       case ClusterOperations.APPLICATIONS_OF -> types.applications();
       case ClusterOperations.PROVISION_TYPE -> provisionType(json.readTree(request.text()));
@@ -211,24 +200,6 @@ public final class FabricCluster implements FabricRoutes {
               used());
       default -> throw new IllegalArgumentException("no route for " + operation.id());
     };
-  }
-
-  /// The Image Store Service is among them as soon as it has replicas.
-  private FabricReply services() {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (String name :
-        replicas.isEmpty()
-            ? List.of("ClusterManagerService")
-            : List.of("ClusterManagerService", "ImageStoreService")) {
-      Map<String, Object> service = new LinkedHashMap<>();
-      service.put("Id", "System~" + name);
-      service.put("ServiceKind", "Stateful");
-      service.put("Name", "fabric:/System/" + name);
-      service.put("HealthState", "Ok");
-      service.put("ServiceStatus", "Active");
-      all.add(service);
-    }
-    return FabricReply.json(200, Map.of("ContinuationToken", "", "Items", all));
   }
 
   private FabricReply provisionType(JsonNode body) {
@@ -274,17 +245,27 @@ public final class FabricCluster implements FabricRoutes {
     return found;
   }
 
-  private FabricReply start(JsonNode body) {
+  /// The manifest that is asked for, if an upgrade to it may begin.
+  private DoubleManifest admitted(JsonNode body) {
     String wanted = body.path("ConfigVersion").asString("");
     DoubleManifest to = provisioned(wanted);
     Optional<String> objection = to.objection(current());
     if (objection.isPresent() && !wanted.equals(upgrades.config())) {
       throw new FabricRefusal(400, "FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR", objection.get());
     }
+    return to;
+  }
+
+  private FabricReply forecast(JsonNode body) {
+    return upgrades.forecast(admitted(body).restarts(current()));
+  }
+
+  private FabricReply start(JsonNode body) {
+    String wanted = admitted(body).version();
     if (own != null && used().read(registered(wanted)).isEmpty()) {
       // Nodes cannot get it, and the cluster goes back.
       upgrades.failing(true);
     }
-    return upgrades.start(wanted);
+    return upgrades.start(wanted, body.path("ForceRestart").asBoolean(false));
   }
 }

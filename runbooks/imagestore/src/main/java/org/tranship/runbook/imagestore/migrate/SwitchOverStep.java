@@ -73,10 +73,10 @@ final class SwitchOverStep extends ForwardingStep {
       if (refusal.isPresent()) {
         return refusal.get();
       }
-      upgrade.bring(between);
+      upgrade.bring(context, between);
     }
     if (migration.reach().manifest().version().equals(between)) {
-      upgrade.bring(first);
+      upgrade.bring(context, first);
     }
     return StepResult.done("the cluster uses its former image store");
   }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.FabricFailure;
+import org.tranship.client.fabric.UpgradeForecast;
 import org.tranship.client.fabric.UpgradeProgress;
+import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 
@@ -33,23 +36,32 @@ public final class ClusterUpgrade {
     return reach.ask("its upgrade", ClusterGateway::progress);
   }
 
+  /// As [#bring(String, Consumer)], telling it in the run.
+  public void bring(StepContext context, String version) throws InterruptedException {
+    bring(version, forecast -> context.measured("forecast", true, forecast.toString()));
+  }
+
   /// Brings the cluster to a manifest that is registered; one that it has is what was asked for.
   ///
-  /// @throws StepFailed if it does not come to it
-  public void bring(String version) throws InterruptedException {
+  /// @param told what the cluster says an upgrade would do, before it is begun
+  /// @throws StepFailed if the cluster would not begin it, or does not come to it
+  public void bring(String version, Consumer<UpgradeForecast> told) throws InterruptedException {
     if (!reach.manifest().version().equals(version)) {
-      boolean _ = reach.ask("the upgrade", cluster -> start(cluster, version));
+      boolean _ = reach.ask("the upgrade", cluster -> start(cluster, version, told));
     }
     watch(version);
   }
 
-  private static boolean start(ClusterGateway cluster, String version) throws IOException {
+  private static boolean start(
+      ClusterGateway cluster, String version, Consumer<UpgradeForecast> told) throws IOException {
     UpgradeProgress progress = cluster.progress();
     if (!progress.isOver() && progress.config().equals(version)) {
       return false;
     }
+    UpgradeForecast forecast = cluster.forecast(version);
+    told.accept(forecast);
     try {
-      cluster.upgrade(version);
+      cluster.upgrade(version, forecast);
       return true;
     } catch (FabricFailure failure) {
       UpgradeProgress now = cluster.progress();

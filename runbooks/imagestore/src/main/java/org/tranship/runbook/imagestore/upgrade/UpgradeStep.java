@@ -59,7 +59,7 @@ public final class UpgradeStep implements Step {
     Note _ =
         context.act(
             START, new Note(1, before), earlier -> earlier.orElseGet(() -> new Note(1, before)));
-    upgrade.bring(manifest.version());
+    upgrade.bring(context, manifest.version());
     context.measured("version", true, manifest.version() + " is what the cluster has");
     OptionalInt quorum = manifest.quorum();
     if (quorum.isPresent()) {
@@ -104,7 +104,7 @@ public final class UpgradeStep implements Step {
               + " writes, to 'tranship imagestore upgrade'. What was written to the native store since"
               + " is not in the former one.");
     }
-    upgrade.bring(before.get());
+    upgrade.bring(context, before.get());
     return StepResult.done();
   }
 }

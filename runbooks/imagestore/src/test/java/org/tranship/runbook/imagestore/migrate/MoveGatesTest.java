@@ -41,7 +41,7 @@ class MoveGatesTest {
     MoveWorld.assertHalted(world.move(), "TRI-152");
     world.put("late", "x");
     MoveWorld.assertHalted(world.move(), "TRI-164");
-    world.reach().bring("7-imagestore2");
+    world.reach().bring("7-imagestore2", _ -> {});
     MoveWorld.assertHalted(world.move(), "TRI-177", "S0-2", "tranship rollback");
     assertThat(world.rollback()).isInstanceOf(RolledBack.class);
     assertThat(world.cluster.config()).isEqualTo("7");

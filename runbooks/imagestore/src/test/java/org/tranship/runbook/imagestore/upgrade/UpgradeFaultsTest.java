@@ -18,6 +18,7 @@ class UpgradeFaultsTest {
           "GetClusterManifest",
           "GetProvisionedFabricConfigVersionInfoList",
           "ProvisionCluster",
+          "ValidateClusterUpgrade",
           "StartClusterUpgrade",
           "GetClusterUpgradeProgress",
           "GetReplicaInfoList");

@@ -65,6 +65,38 @@ class UpgradeTest {
   }
 
   @Test
+  void whatTheClusterWouldNotBeginIsNotBegun() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      answering(world, 400, "FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
+      assertHalted(world.upgrade(), "TRI-151", "FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
+      assertThat(world.cluster.upgrades()).isEmpty();
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+    }
+  }
+
+  @Test
+  void anUpgradeThatWouldSkipSafetyChecksIsForced() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      world.cluster.unsafe(true);
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.cluster.config()).isEqualTo("8");
+    }
+  }
+
+  @Test
+  void anOlderRuntimeIsUpgradedWithoutAForecast() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      answering(world, 400, "E_INVALIDARG");
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.cluster.upgrades()).containsExactly("8");
+    }
+  }
+
+  private static void answering(UpgradeWorld world, int status, String code) {
+    world.server.faults().next("ValidateClusterUpgrade", new FabricFault.Answer(status, code));
+  }
+
+  @Test
   void theSwitchNeedsThePermissionAndIsNotTakenBackBlindly() {
     String without = UpgradeWorld.manifest("8", "fabric:ImageStore", "");
     try (UpgradeWorld world = new UpgradeWorld(directory, without)) {
