@@ -22,7 +22,9 @@ import org.tranship.testkit.server.fabric.FabricDouble;
 /// `tranship imagestore copy` out of Azure Storage: many files from Azurite, beside rclone on the
 /// same server; and more bytes than any memory to a cluster, for what it takes of memory.
 final class ImageStoreCopies {
-  private static final int ROUNDS = 3;
+  /// Each takes minutes, in which a mood of the machine passes.
+  private static final int ROUNDS = 1;
+
   private static final int FILES = 70_000;
   private static final int SIZE = 30_000;
   private static final int LARGE_COUNT = 2_000;

@@ -147,14 +147,18 @@ final class CopyProof {
     if (walk.difference().isPresent()) {
       return walk.difference();
     }
-    Optional<String> locked =
-        copying
-            .locks(context)
-            .first(target, unit -> !copying.targetContent().isLeftOut(unit))
-            .map(key -> "the lock \"" + key + "\" says of a package that it is not whole.");
+    Optional<String> locked = locks(target);
     // A folder has no markers, and what looks like one there is no word of ours.
     return locked.isPresent() || copying.plan().to() == Layout.FILES
         ? locked
         : walk.markers().first();
+  }
+
+  /// The first lock of a folder, as a sentence; empty if there is none.
+  Optional<String> locks(Store target) throws InterruptedException {
+    return copying
+        .locks(context)
+        .first(target, unit -> !copying.targetContent().isLeftOut(unit))
+        .map(key -> "the lock \"" + key + "\" says of a package that it is not whole.");
   }
 }

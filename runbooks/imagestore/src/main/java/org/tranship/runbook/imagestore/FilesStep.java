@@ -66,6 +66,7 @@ final class FilesStep implements Step {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     ImageCopyPlan plan = copying.plan();
+    copying.proven(false);
     PassSpec spec =
         new PassSpec(
             FILES,

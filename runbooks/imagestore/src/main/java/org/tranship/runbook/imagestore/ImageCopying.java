@@ -19,6 +19,7 @@ public final class ImageCopying {
   private final Path scratch;
   private final Journal journal;
   private @Nullable TreeScan scan;
+  private boolean proven;
 
   /// @param scratch where temporary files go
   /// @param journal where earlier runs of the plan are, by which their copies are known again
@@ -77,6 +78,15 @@ public final class ImageCopying {
 
   void scan(TreeScan found) {
     scan = found;
+  }
+
+  /// Whether this process has proven the content of both stores behind its last file.
+  boolean isProven() {
+    return proven;
+  }
+
+  void proven(boolean now) {
+    proven = now;
   }
 
   /// What of the source is copied.

@@ -51,6 +51,7 @@ final class MarkersStep implements Step {
         context.measured("content", false, difference);
         throw CopyProof.failed(copying, difference);
       }
+      copying.proven(true);
       copying.locks(context).remove(target, unit -> !copying.targetContent().isLeftOut(unit));
       long written = copying.markers(context.clock()).write(walk.markers().missing(), target);
       context.measured("markers", true, written + " were written");

@@ -9,6 +9,8 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.imagestore.tree.Layout;
@@ -61,7 +63,7 @@ final class UnmarkStep implements Step {
                 + theirs.get()
                 + "\" of somebody else. No file was copied. Wait for him, or remove it if he is dead.");
       }
-      Touched changing = changing(context, source, target);
+      Touched changing = isEmpty(target) ? everything() : changing(context, source, target);
       if (foreign > 0) {
         return new StepResult.Refused(
             FOREIGN
@@ -94,6 +96,26 @@ final class UnmarkStep implements Step {
               + " markers were removed");
       return StepResult.done();
     }
+  }
+
+  private static boolean isEmpty(Store target) {
+    try (Listing listing = target.list(ListRequest.ALL)) {
+      return listing.next() == null;
+    }
+  }
+
+  /// What an empty target lacks, by what the survey found: to list the source for that once more
+  /// would take as long as the survey did.
+  private Touched everything() {
+    foreign = 0;
+    Touched changing = new Touched();
+    Content content = copying.sourceContent();
+    for (String unit : copying.scan().units()) {
+      if (!content.isLeftOut(unit)) {
+        changing.add(unit + "/x", unit);
+      }
+    }
+    return changing;
   }
 
   /// The packages of which a file is not at the target, has another size, or was copied in another

@@ -72,6 +72,9 @@ final class CopyWorld {
   /// What lies before the target.
   UnaryOperator<Store> before = UnaryOperator.identity();
 
+  /// What lies before the source.
+  UnaryOperator<Store> beforeSource = UnaryOperator.identity();
+
   final ImageCopyPlan plan;
   private final Journal journal = new MemoryJournal();
   private final Path scratch;
@@ -187,7 +190,7 @@ final class CopyWorld {
 
     private Store open(StoreSpec spec) {
       boolean from = spec.location().rest().equals("source");
-      return new CrashingStore(from ? source : before.apply(target), point);
+      return new CrashingStore(from ? beforeSource.apply(source) : before.apply(target), point);
     }
 
     RunState copy() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState;
@@ -16,6 +17,9 @@ import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.imagestore.ImageCopyPlan.Incomplete;
@@ -76,6 +80,24 @@ class ImageCopyTest {
     assertThat(world.target())
         .containsEntry("Pkg/serviceplatform.xstore.manifest", "11/29/2026 12:00:00 PM")
         .hasSize(2);
+  }
+
+  /// Survey, copy, and the proof behind it; an empty target says by itself what is to change.
+  @Test
+  void aFirstCopyToAFolderListsItsSourceThreeTimes() {
+    CopyWorld world = world(ImageTree.calculator(), Layout.XSTORE, Layout.FILES, Incomplete.REFUSE);
+    AtomicInteger walks = new AtomicInteger();
+    world.beforeSource =
+        source ->
+            new ForwardingStore(source) {
+              @Override
+              public Listing list(ListRequest request) {
+                walks.addAndGet(request.prefix().isEmpty() ? 1 : 0);
+                return inner().list(request);
+              }
+            };
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(walks).hasValue(3);
   }
 
   @Test

@@ -200,4 +200,9 @@ public final class TreeScan {
   public String unit(String path) {
     return wholeness.unit(path);
   }
+
+  /// The folders that were uploaded as a whole, of which there is any content.
+  public Set<String> units() {
+    return wholeness.units();
+  }
 }

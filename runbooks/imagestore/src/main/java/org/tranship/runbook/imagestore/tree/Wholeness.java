@@ -57,6 +57,14 @@ final class Wholeness {
     return units.computeIfAbsent(TreePath.folder(path), this::incoming);
   }
 
+  /// The folders that were uploaded as a whole and have a file of content in them; to be asked
+  /// behind the listing's end.
+  Set<String> units() {
+    Set<String> all = new TreeSet<>();
+    folders.forEach(folder -> all.add(unit(folder + "/x")));
+    return all;
+  }
+
   private String incoming(String folder) {
     for (int slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1)) {
       if (marked.contains(folder.substring(0, slash))) {
