@@ -1,6 +1,7 @@
 package org.tranship.cli;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
@@ -47,11 +48,14 @@ final class ImageCopyRuns implements RunVerbs {
   }
 
   /// Begins a copy, or goes on with one of the same plan that was left before its end.
-  ExitCode copy(ImageCopyPlan plan) {
+  ///
+  /// @param snapshot opens one of the source that is true now; empty if there is none
+  ExitCode copy(ImageCopyPlan plan, Optional<Supplier<Store>> snapshot) {
     try (Journal.Claim _ = PairClaim.of(session, plan.source(), plan.target())) {
       Journal journal = session.composition().journal();
       UnreadableRuns.in(journal).refuse();
       ImageCopying copying = open(plan);
+      snapshot.ifPresent(copying::by);
       return said(
           copying,
           carried(copying)

@@ -107,8 +107,11 @@ final class ImageStoreCopyCommand implements Callable<Integer> {
     ImageCopyPlan plan = plan(session, source, target);
     ImageCopyRuns runs = new ImageCopyRuns(session, false);
     runs.require(plan);
-    new SourceSnapshot(session, source, snapshot).keep(runs.goesOn(plan));
-    return runs.copy(plan);
+    boolean goesOn = runs.goesOn(plan);
+    SourceSnapshot before = new SourceSnapshot(session, source, snapshot);
+    before.keep(goesOn);
+    // One that an earlier process took says nothing of now.
+    return runs.copy(plan, goesOn ? Optional.empty() : Optional.of(before::opened));
   }
 
   private ImageCopyPlan plan(Session session, StoreSpec source, StoreSpec target) {

@@ -74,6 +74,7 @@ final class Rehearsal {
       Path snapshot = directory.resolve("snapshot.db");
       expect(ExitCode.DONE, "snapshot", "file:" + objects, "-o", snapshot.toString(), "--checksum");
       expect(ExitCode.DONE, "compare", snapshot.toString(), "file:" + objects, "--checksum");
+      trees(directory, journal);
       // Nobody listens there: what is rehearsed is the way to a database, and saying that it
       // failed.
       Path config = Files.writeString(directory.resolve("config.yaml"), CONFIG);
@@ -101,6 +102,25 @@ final class Rehearsal {
         }
       }
     }
+  }
+
+  /// Looks through a registry, and copies an image store.
+  private static void trees(Path directory, String journal) throws IOException {
+    Path registry = directory.resolve("registry");
+    RehearsedTrees.registry(registry);
+    expect(ExitCode.DONE, "registry", "fsck", "file:" + registry);
+    Path images = directory.resolve("images");
+    RehearsedTrees.imageStore(images);
+    expect(
+        ExitCode.DONE,
+        "imagestore",
+        "copy",
+        "file:" + images,
+        "file:" + directory.resolve("image-copies"),
+        "--snapshot",
+        directory.resolve("images.sp").toString(),
+        "--journal",
+        journal);
   }
 
   /// Copies some small files, and then finds that nothing is left to be done.

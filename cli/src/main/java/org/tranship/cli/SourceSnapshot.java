@@ -81,7 +81,8 @@ final class SourceSnapshot {
     refuseOther(file, here, PlaceName.of(source, snapshot));
   }
 
-  private Store opened() {
+  /// The snapshot as a store; whoever opened it closes it.
+  Store opened() {
     return session
         .composition()
         .look(

@@ -122,7 +122,7 @@ final class FilesStep implements Step {
 
     Files(ImageCopying copying, StepContext context) {
       this.context = context;
-      this.source = copying.source();
+      this.source = copying.listed();
       this.target = copying.target();
       this.open = new OpenKeys(context, FILES);
       this.copies = copying.copies(context);

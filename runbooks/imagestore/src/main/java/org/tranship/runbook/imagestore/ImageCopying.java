@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.step.StepContext;
@@ -20,6 +21,7 @@ public final class ImageCopying {
   private final Journal journal;
   private @Nullable TreeScan scan;
   private boolean proven;
+  private @Nullable Supplier<Store> snapshot;
 
   /// @param scratch where temporary files go
   /// @param journal where earlier runs of the plan are, by which their copies are known again
@@ -28,6 +30,21 @@ public final class ImageCopying {
     this.opener = opener;
     this.scratch = scratch;
     this.journal = journal;
+  }
+
+  /// Goes by a snapshot of the source where it looks for what there is to copy: it was taken, or
+  /// found to be true, a moment ago, and to list the source again would take as long. What changes
+  /// after it is not copied in another version, and is found before a package is called whole.
+  ///
+  /// @param taken opens it; whoever asked closes it
+  public ImageCopying by(Supplier<Store> taken) {
+    snapshot = taken;
+    return this;
+  }
+
+  /// What is listed to find what there is to copy; whoever opened it closes it.
+  Store listed() {
+    return snapshot == null ? source() : snapshot.get();
   }
 
   /// What is known of the copies that this run and those before it have made.

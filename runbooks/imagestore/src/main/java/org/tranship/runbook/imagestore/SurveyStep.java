@@ -48,7 +48,7 @@ final class SurveyStep implements Step {
     List<Hazard> named = new ArrayList<>();
     long[] blocking = {0};
     TreeScan scan;
-    try (Store source = copying.source()) {
+    try (Store source = copying.listed()) {
       scan =
           TreeScan.of(
               source,

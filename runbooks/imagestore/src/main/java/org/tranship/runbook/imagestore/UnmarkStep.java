@@ -51,7 +51,7 @@ final class UnmarkStep implements Step {
 
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
-    try (Store source = copying.source();
+    try (Store source = copying.listed();
         Store target = copying.target()) {
       Optional<Key> theirs = copying.locks(context).foreign(target);
       if (theirs.isPresent()) {

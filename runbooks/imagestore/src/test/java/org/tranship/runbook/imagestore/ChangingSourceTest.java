@@ -3,6 +3,7 @@ package org.tranship.runbook.imagestore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState.Halted;
@@ -70,5 +71,30 @@ class ChangingSourceTest {
     CopyWorld world = world();
     world.behind(PACKAGE + "sub/b.dll", () -> CopyWorld.put(world.source, PACKAGE + "A.dll", "+"));
     stopsUnmarked(world);
+  }
+
+  /// What is copied is what the snapshot says, or nothing.
+  @Test
+  void aFileWrittenBehindTheSnapshotIsNotCopied() {
+    CopyWorld world = world();
+    world.takeSnapshot();
+    CopyWorld.put(world.source, PACKAGE + "a.dll", "Z");
+    assertThat(world.new Life(CrashPoint.never()).copy())
+        .isInstanceOfSatisfying(
+            Halted.class, halted -> assertThat(halted.detail()).contains("TRI-102", "a.dll"));
+    assertThat(world.target()).doesNotContainKey(PACKAGE + "_.dir");
+    world.snapshot = Optional.empty();
+    assertThat(world.new Life(CrashPoint.never()).copy()).isInstanceOf(Ready.class);
+    assertThat(world.target()).containsEntry(PACKAGE + "a.dll", "Z");
+  }
+
+  @Test
+  void aFileThatComesBehindTheSnapshotIsNoticedBeforeTheFirstMarker() {
+    CopyWorld world = world();
+    world.takeSnapshot();
+    CopyWorld.put(world.source, PACKAGE + "c.dll", "c");
+    stopsUnmarked(world);
+    world.snapshot = Optional.empty();
+    assertThat(world.new Life(CrashPoint.never()).copy()).isInstanceOf(Ready.class);
   }
 }

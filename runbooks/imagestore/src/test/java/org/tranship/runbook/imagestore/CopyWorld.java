@@ -6,10 +6,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunId;
@@ -18,7 +22,10 @@ import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
@@ -74,6 +81,9 @@ final class CopyWorld {
 
   /// What lies before the source.
   UnaryOperator<Store> beforeSource = UnaryOperator.identity();
+
+  /// What the source was listed as a moment ago; empty where no process knows.
+  Optional<Store> snapshot = Optional.empty();
 
   final ImageCopyPlan plan;
   private final Journal journal = new MemoryJournal();
@@ -137,6 +147,36 @@ final class CopyWorld {
     };
   }
 
+  /// From now on the next processes go by how the source is listed now.
+  void takeSnapshot() {
+    List<Entry> entries = new ArrayList<>();
+    try (Listing listing = source.list(ListRequest.ALL)) {
+      for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+        entries.add(entry);
+      }
+    }
+    snapshot =
+        Optional.of(
+            new ForwardingStore(source) {
+              @Override
+              public Listing list(ListRequest request) {
+                Iterator<Entry> all = entries.iterator();
+                return new Listing() {
+                  @Override
+                  public @Nullable Entry next() {
+                    return all.hasNext() ? all.next() : null;
+                  }
+
+                  @Override
+                  public void close() {}
+                };
+              }
+
+              @Override
+              public void close() {}
+            });
+  }
+
   /// Something happens at the source behind the first write to a path of the target.
   void behind(String path, Runnable what) {
     boolean[] done = {false};
@@ -175,6 +215,7 @@ final class CopyWorld {
     Life(CrashPoint point) {
       this.point = point.again();
       ImageCopying copying = new ImageCopying(plan, this::open, scratch, journal);
+      snapshot.ifPresent(taken -> copying.by(() -> taken));
       this.process =
           new OneProcess(
               run,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState;
@@ -21,6 +22,7 @@ import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.PutRequest;
+import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.imagestore.ImageCopyPlan.Incomplete;
 import org.tranship.runbook.imagestore.tree.ImageTree;
@@ -82,22 +84,33 @@ class ImageCopyTest {
         .hasSize(2);
   }
 
-  /// Survey, copy, and the proof behind it; an empty target says by itself what is to change.
+  /// Survey, copy, and the proof behind it; an empty target says by itself what is to change. With
+  /// a snapshot of this moment only the proof is left.
   @Test
-  void aFirstCopyToAFolderListsItsSourceThreeTimes() {
+  void aFirstCopyToAFolderListsItsSourceNoMoreThanItHasTo() {
     CopyWorld world = world(ImageTree.calculator(), Layout.XSTORE, Layout.FILES, Incomplete.REFUSE);
     AtomicInteger walks = new AtomicInteger();
-    world.beforeSource =
-        source ->
-            new ForwardingStore(source) {
-              @Override
-              public Listing list(ListRequest request) {
-                walks.addAndGet(request.prefix().isEmpty() ? 1 : 0);
-                return inner().list(request);
-              }
-            };
+    world.beforeSource = counting(walks);
     assertThat(copy(world)).isInstanceOf(Ready.class);
     assertThat(walks).hasValue(3);
+
+    world = world(ImageTree.calculator(), Layout.XSTORE, Layout.FILES, Incomplete.REFUSE);
+    world.takeSnapshot();
+    world.beforeSource = counting(walks);
+    walks.set(0);
+    assertThat(copy(world)).isInstanceOf(Ready.class);
+    assertThat(walks).as("by a snapshot").hasValue(1);
+  }
+
+  private static UnaryOperator<Store> counting(AtomicInteger walks) {
+    return source ->
+        new ForwardingStore(source) {
+          @Override
+          public Listing list(ListRequest request) {
+            walks.addAndGet(request.prefix().isEmpty() ? 1 : 0);
+            return inner().list(request);
+          }
+        };
   }
 
   @Test
