@@ -28,18 +28,20 @@ final class EventsStep extends JourneyStep {
   StepResult run(StepContext context, Tables tables) throws InterruptedException {
     RowWriter events = new RowWriter(tables, migration.events(), true);
     RowWriter log = new RowWriter(tables, migration.log(), false);
+    EventPace pace = EventPace.of(migration.plan().settings());
     RowScan scan = new RowScan(tables, migration.source(), RowRange.ALL);
     for (Optional<TableRow> next = scan.next(); next.isPresent(); next = scan.next()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      pace.take(1);
       EventRows.V1 event = read(next.get());
       events.write(EventRows.toV2(event));
       LogRows.of(event).ifPresent(log::write);
     }
     events.flush();
     log.flush();
-    String words = "events: " + events.words() + "; message log: " + log.words();
+    String words = "events: " + events.words() + "; message log: " + log.words() + pace.words();
     context.measured(NAME, true, words);
     return StepResult.done(words);
   }

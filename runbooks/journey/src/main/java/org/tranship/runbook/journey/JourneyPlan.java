@@ -110,6 +110,7 @@ public record JourneyPlan(
             .connection()
             .map(SecretRef::toString)
             .orElseGet(() -> tables.settings().map(Path::toString).orElse(""));
+    double _ = EventPace.rate(settings);
     settings.put("source.url", "tables:" + account + "/" + tables.source());
     settings.put("target.url", "tables:" + account + "/" + tables.events());
     return new JourneyPlan(
