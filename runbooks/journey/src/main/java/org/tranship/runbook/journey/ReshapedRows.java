@@ -129,24 +129,18 @@ final class ReshapedRows {
   private final class Recount {
     private final RowScan again;
     private long counted;
-    private EventRows.@Nullable V1 ahead;
+    private Optional<EventRows.V1> ahead;
 
     Recount(RowScan again) {
       this.again = again;
-      this.ahead = read();
-    }
-
-    private EventRows.@Nullable V1 read() {
-      return again.next().map(EventRows::read).orElse(null);
+      this.ahead = again.next().map(EventRows::read);
     }
 
     /// How many events were made of those in front of a version.
     long before(long limit) {
-      for (EventRows.V1 event = ahead;
-          event != null && event.key().version() < limit;
-          event = ahead) {
-        counted += parts(event).size();
-        ahead = read();
+      while (ahead.isPresent() && ahead.get().key().version() < limit) {
+        counted += parts(ahead.get()).size();
+        ahead = again.next().map(EventRows::read);
       }
       return counted;
     }

@@ -26,7 +26,7 @@ record ReshapingTrial(String words, Optional<String> objection) {
           next.isPresent();
           next = rows.nextReadable()) {
         String type = next.get().type().fullName();
-        if (!SourceCensus.isOfSecond(type) && unknown.size() <= NAMED) {
+        if (!SourceCensus.isOfSecond(type) && unknown.size() < NAMED) {
           boolean _ = unknown.add(type);
         }
         made++;

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.client.tables.Cell;
+import org.tranship.client.tables.TableRow;
 import org.tranship.core.run.RunState;
 import org.tranship.events.transform.TransformFault;
 import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.journey.GoldenEvents;
 
 /// Rules that cannot be carried out are found before anything is done.
 class RefusedRulesTest {
@@ -82,6 +89,32 @@ class RefusedRulesTest {
     world.acknowledged =
         Set.of(JourneyMigration.UNKNOWN_TYPES, JourneyMigration.PENDING_ROWS);
     assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+  }
+
+  /// Written between the survey and the rest.
+  @Test
+  void anEventThatComesBeforeTheRestIsTriedBeforeATableIsMade() {
+    new Rules()
+        .with("rename-field", "type", "OrderUpdated", "field", "Old", "to", "New")
+        .into(world.settings);
+    world.settings.put("drain.within", "1m");
+    AtomicBoolean written = new AtomicBoolean();
+    world.meanwhile =
+        () -> {
+          if (written.compareAndSet(false, true)) {
+            TableRow row = Golden.event("0000000005", "OrderUpdated");
+            SortedMap<String, Cell> cells = new TreeMap<>(row.cells());
+            String payload = row.text("Payload").orElseThrow().replace("}", ",\"Old\":1,\"New\":2}");
+            cells.put("Payload", Cell.of(payload));
+            boolean _ =
+                world.tables.insert(
+                    GoldenEvents.TABLE,
+                    List.of(new TableRow(row.key(), row.timestamp(), cells)));
+          }
+        };
+    assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why()).startsWith("TRE-205").contains("both a field Old and a field New");
+    assertThat(world.tables.exists(JourneyWorld.EVENTS)).isFalse();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
@@ -126,6 +127,19 @@ class ReshapedJourneyTest {
         .hasMessageContaining("TRJ-114")
         .hasMessageContaining(GoldenIds.PAID + "/0000000004");
     assertThat(world.tables.exists(JourneyWorld.EVENTS)).isTrue();
+  }
+
+  /// As where a kill came between a group of the log and one of the events.
+  @Test
+  void whatTheLogHasBeforeTheTableIsNobodyElses() {
+    Rules.everything().into(world.settings);
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    RowKey confirmed = new RowKey(Golden.ORDER, "0000000005");
+    assertThat(world.tables.remove(JourneyWorld.EVENTS, confirmed)).isTrue();
+    RowKey last = world.rows(JourneyWorld.LOG).getLast().key();
+    assertThat(world.tables.remove(JourneyWorld.LOG, last)).isTrue();
+    assertThat(world.rollback()).as(world.why()).isInstanceOf(RunState.RolledBack.class);
+    Golden.assertFirstRelease(world, "rolled back");
   }
 
   @Test
