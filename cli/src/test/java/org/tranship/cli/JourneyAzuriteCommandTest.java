@@ -194,9 +194,11 @@ class JourneyAzuriteCommandTest {
   @Test
   void aRuleOrARateThatMakesNoSenseIsAFaultOfThePlan() throws Exception {
     String text = Files.readString(plan(backup()));
-    Path plan = write("plan.yaml", text + "transform: [{split: {type: OrderPlaced, into: []}}]\n");
+    String senseless = "transform: [{split: {type: OrderPlaced, into: [A], when: {B: x = 1}}}]\n";
+    Path plan = write("plan.yaml", text + senseless);
     AnchoreScene.Ran rule = run("journey", "check", plan);
     assertThat(rule.code()).as(rule.toString()).isEqualTo(2);
+    assertThat(rule.toString()).contains("TRE-204").contains("splits into no \"B\"");
     var _ = write("plan.yaml", text + "rate: 0\n");
     AnchoreScene.Ran rate = run("journey", "check", plan);
     assertThat(rate.code()).as(rate.toString()).isEqualTo(2);
