@@ -37,7 +37,9 @@ public final class EventPace {
   ///
   /// @throws PlanContradiction if it is no whole number above 0
   public static double rate(Map<String, String> settings) {
-    return Optional.ofNullable(settings.get(SETTING)).map(EventPace::parsed).orElse(Double.POSITIVE_INFINITY);
+    return Optional.ofNullable(settings.get(SETTING))
+        .map(EventPace::parsed)
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   private static double parsed(String text) {

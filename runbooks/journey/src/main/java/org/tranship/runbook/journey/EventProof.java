@@ -10,8 +10,8 @@ import org.tranship.runbook.journey.format.EventRows;
 import org.tranship.runbook.journey.format.LogRows;
 
 /// Reads both tables of events and the message log once more, side by side: each row of the source
-/// has its row at the target, cell by cell, as the rules of the plan make it, and nothing else is there; and the log has exactly one
-/// row of each event, and that is what it should be.
+/// has its row at the target, cell by cell, as the rules of the plan make it, and nothing else is
+/// there; and the log has exactly one row of each event, and that is what it should be.
 ///
 /// @param live whether the second release may have written since, so that more is no fault
 record EventProof(Tables tables, JourneyMigration migration, boolean live) {

@@ -55,8 +55,8 @@ record ReshapedOrders(Tables tables, JourneyMigration migration) {
     new OrderVersions(connection, dialect).restore();
   }
 
-  /// What is otherwise, as a clause; empty if nothing is. True only as long as the second release is
-  /// not live.
+  /// What is otherwise, as a clause; empty if nothing is. True only as long as the second release
+  /// is not live.
   Optional<String> difference() throws InterruptedException {
     boolean free = Reshaping.isFreeDerived(settings());
     boolean counted = !Reshaping.of(settings()).oneToOne();
@@ -71,7 +71,8 @@ record ReshapedOrders(Tables tables, JourneyMigration migration) {
               long unmarked = free ? new FreeOrders(connection, dialect()).unmarked() : 0;
               if (unmarked > 0) {
                 return Optional.of(
-                    unmarked + " orders whose total is zero are not free of charge in PricedOrders");
+                    unmarked
+                        + " orders whose total is zero are not free of charge in PricedOrders");
               }
               return counted
                   ? new OrderVersions(connection, dialect()).difference(this::version)

@@ -134,6 +134,7 @@ final class Reshaping {
     }
     String full = before.fullName();
     String prefix = full.substring(0, full.length() - before.typeName().length());
-    return PayloadType.parse((name.contains(".") ? name : prefix + name) + ", " + before.assembly());
+    return PayloadType.parse(
+        (name.contains(".") ? name : prefix + name) + ", " + before.assembly());
   }
 }

@@ -80,8 +80,8 @@ record WrittenSince(Tables tables, JourneyMigration migration) {
   }
 
   /// Whether a row is what the log is to have of an event. Asked of the second release's own table
-  /// first, all of whose rows are known to be the first's by then; what is not there yet was written
-  /// to the log a moment before a kill, and is looked for in its stream.
+  /// first, all of whose rows are known to be the first's by then; what is not there yet was
+  /// written to the log a moment before a kill, and is looked for in its stream.
   ///
   /// @param copied whether that table is there
   private boolean ours(TableRow row, boolean copied) {
@@ -105,8 +105,7 @@ record WrittenSince(Tables tables, JourneyMigration migration) {
   }
 
   private Optional<TableRow> inStream(EventKey key) {
-    ReshapedRows stream =
-        new ReshapedRows(tables, migration, RowRange.partition(key.stream()));
+    ReshapedRows stream = new ReshapedRows(tables, migration, RowRange.partition(key.stream()));
     Optional<EventRows.V1> next = stream.nextReadable();
     while (next.isPresent() && !next.get().key().equals(key)) {
       next = stream.nextReadable();

@@ -42,7 +42,8 @@ class EventPaceTest {
     for (int i = 0; i < 505; i++) {
       pace.take(1);
     }
-    assertThat(Duration.ofNanos(clock.now)).isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_100));
+    assertThat(Duration.ofNanos(clock.now))
+        .isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_100));
     assertThat(pace.words()).isEqualTo("; held to 50 events a second");
   }
 

@@ -84,8 +84,7 @@ class FreeOfChargeTest {
                 .toList());
     assertThat(payloads(JourneyWorld.LOG)).contains(derived).doesNotContain(TOTALS);
     assertThat(world.query(FREE))
-        .containsExactly(
-            GoldenIds.PAID + " f", GoldenIds.EXPIRED + " f", GoldenIds.GRATIS + " t");
+        .containsExactly(GoldenIds.PAID + " f", GoldenIds.EXPIRED + " f", GoldenIds.GRATIS + " t");
     assertThat(world.measured())
         .anyMatch(it -> it.startsWith("transform: 30 rows are made of 30: adds the field IsFree"));
     assertThat(world.verify()).isInstanceOf(StepResult.Done.class);
@@ -116,7 +115,9 @@ class FreeOfChargeTest {
   void theWayBackTakesTheMarksOffWhereTheColumnStays() {
     world.settings.put("upcast.free-of-charge", "from-total");
     world.execute(
-        "alter table " + R + "\"PricedOrders\" add \"IsFreeOfCharge\" boolean not null default false");
+        "alter table "
+            + R
+            + "\"PricedOrders\" add \"IsFreeOfCharge\" boolean not null default false");
     List<String> before = world.query(FREE);
     assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
     assertThat(world.query(FREE)).contains(GoldenIds.GRATIS + " t");
@@ -137,6 +138,7 @@ class FreeOfChargeTest {
     world.settings.put("upcast.free-of-charge", "maybe");
     assertThatThrownBy(world::plan)
         .isInstanceOfSatisfying(
-            PlanContradiction.class, e -> assertThat(e.setting()).isEqualTo("upcast.free-of-charge"));
+            PlanContradiction.class,
+            e -> assertThat(e.setting()).isEqualTo("upcast.free-of-charge"));
   }
 }

@@ -43,7 +43,8 @@ class RefusedRulesTest {
 
   @Test
   void aTransformThatCountsIsFoundAtItsFirstEvent() throws Exception {
-    assertRefused(new Rules().with("use", "name", "counting"), "TRE-202", "gives another result each time");
+    assertRefused(
+        new Rules().with("use", "name", "counting"), "TRE-202", "gives another result each time");
   }
 
   @Test
@@ -73,8 +74,7 @@ class RefusedRulesTest {
   @Test
   void anEventOfAnotherVersionIsRefused() throws Exception {
     assertRefused(
-        new Rules()
-            .with("map-field", "type", "OrderPlaced", "field", "Version", "values.0", "7"),
+        new Rules().with("map-field", "type", "OrderPlaced", "field", "Version", "values.0", "7"),
         "TRE-205",
         "filed as version 0");
   }
@@ -86,8 +86,7 @@ class RefusedRulesTest {
     assertRefused(rules, "TRJ-105", "Registration.Events.OrderPlased");
     world = new JourneyWorld(scratch);
     rules.into(world.settings);
-    world.acknowledged =
-        Set.of(JourneyMigration.UNKNOWN_TYPES, JourneyMigration.PENDING_ROWS);
+    world.acknowledged = Set.of(JourneyMigration.UNKNOWN_TYPES, JourneyMigration.PENDING_ROWS);
     assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
   }
 
@@ -104,12 +103,12 @@ class RefusedRulesTest {
           if (written.compareAndSet(false, true)) {
             TableRow row = Golden.event("0000000005", "OrderUpdated");
             SortedMap<String, Cell> cells = new TreeMap<>(row.cells());
-            String payload = row.text("Payload").orElseThrow().replace("}", ",\"Old\":1,\"New\":2}");
+            String payload =
+                row.text("Payload").orElseThrow().replace("}", ",\"Old\":1,\"New\":2}");
             cells.put("Payload", Cell.of(payload));
             boolean _ =
                 world.tables.insert(
-                    GoldenEvents.TABLE,
-                    List.of(new TableRow(row.key(), row.timestamp(), cells)));
+                    GoldenEvents.TABLE, List.of(new TableRow(row.key(), row.timestamp(), cells)));
           }
         };
     assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);

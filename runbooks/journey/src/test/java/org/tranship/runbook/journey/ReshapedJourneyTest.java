@@ -56,7 +56,8 @@ class ReshapedJourneyTest {
           .isNotEqualTo("Registration.Events.OrderPaymentConfirmed");
     }
     assertThat(renamed).isOne();
-    assertThat(events.stream().filter(it -> it.text("TypeName").orElse("").equals("OrderConfirmed")))
+    assertThat(
+            events.stream().filter(it -> it.text("TypeName").orElse("").equals("OrderConfirmed")))
         .singleElement()
         .matches(it -> it.text("AssemblyName").orElse("").equals("Registration.Contracts"));
     assertThat(world.measured())

@@ -88,7 +88,8 @@ public final class EventRows {
   /// What was made of an event by a transform: its payload, and its revision if it has one.
   ///
   /// @param type what it is called now; as its payload says, if it is empty
-  /// @throws IllegalArgumentException if that is no event of the same aggregate and version any more
+  /// @throws IllegalArgumentException if that is no event of the same aggregate and version any
+  ///   more
   public static V1 changed(V1 event, Optional<PayloadType> type, String payload, String revision) {
     PayloadFields fields = PayloadFields.read(payload);
     PayloadFields before = PayloadFields.read(event.payload());
@@ -98,7 +99,10 @@ public final class EventRows {
       }
     }
     return with(
-        event, event.key(), type.map(it -> PayloadEdit.type(payload, it)).orElse(payload), revision);
+        event,
+        event.key(),
+        type.map(it -> PayloadEdit.type(payload, it)).orElse(payload),
+        revision);
   }
 
   /// The same event as another version of its stream.

@@ -67,8 +67,7 @@ public final class LogRows {
     cells.keySet().retainAll(OF_EVENT);
     cells.put(KIND, Cell.of(EVENT));
     cells.put(MESSAGE_ID, Cell.of(key.messageId()));
-    return Optional.of(
-        new TableRow(key(written.get(), key.messageId()), Optional.empty(), cells));
+    return Optional.of(new TableRow(key(written.get(), key.messageId()), Optional.empty(), cells));
   }
 
   private static Optional<Instant> time(String text) {

@@ -19,7 +19,8 @@ final class PayloadEdit {
   ///
   /// @throws IllegalArgumentException if the payload is no JSON
   static String type(String payload, PayloadType type) {
-    String quoted = '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(type.text())) + '"';
+    String quoted =
+        '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(type.text())) + '"';
     return replaced(payload, "$type", quoted);
   }
 

@@ -23,8 +23,7 @@ class ReplayRateTest {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       world.settings.put("rate", Integer.toString(RATE));
       long events =
-          world.tables.query(ThirdWorld.LOG, RowRange.ALL, Optional.empty())
-              .rows().stream()
+          world.tables.query(ThirdWorld.LOG, RowRange.ALL, Optional.empty()).rows().stream()
               .filter(row -> row.text("Kind").equals(Optional.of("Event")))
               .count();
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
