@@ -5,6 +5,7 @@ import static org.tranship.formats.plan.PlanGrammar.fields;
 import static org.tranship.formats.plan.PlanGrammar.store;
 import static org.tranship.formats.plan.Shape.controls;
 import static org.tranship.formats.plan.Shape.group;
+import static org.tranship.formats.plan.Shape.oneOf;
 import static org.tranship.formats.plan.Shape.optionalGroup;
 import static org.tranship.formats.plan.Shape.text;
 import static org.tranship.formats.plan.Shape.word;
@@ -48,6 +49,9 @@ final class JourneyGrammar {
                           "prove", controls(KINDS))),
               "deploy", group(fields("do", controls(KINDS), "undo", controls(KINDS))),
               "drain", group(fields("within", text("10m"), "quiet", text("10s"))),
+              "transform", controls(EventGrammar.RULES),
+              "upcast", group(fields("free-of-charge", oneOf("from-total", "as-recorded"))),
+              "rate", text(),
               "soak", text("0s")));
 
   /// From the second release to the third.
@@ -96,6 +100,10 @@ final class JourneyGrammar {
                       "within", text("10m"),
                       "stall", text("30s"),
                       "gate", text("5m"))),
+              "upcast",
+              group(fields("expiry-of-paid", oneOf("clear", "keep"))),
+              "rate",
+              text(),
               "soak",
               text("0s")));
 

@@ -49,7 +49,7 @@ final class DrainStep extends JourneyStep {
       boolean rests = now.digest().equals(before.digest());
       boolean sent = agreed || now.pending() == 0;
       if (rests && sent) {
-        return rested(context, now);
+        return rested(context, tables, now);
       }
       if (!context.clock().instant().isBefore(until)) {
         String why = sent ? busy() : pending(now);
@@ -60,8 +60,11 @@ final class DrainStep extends JourneyStep {
     }
   }
 
-  private StepResult rested(StepContext context, SourceCensus census) throws InterruptedException {
-    Optional<String> fault = SourceRules.objection(census, migration);
+  private StepResult rested(StepContext context, Tables tables, SourceCensus census)
+      throws InterruptedException {
+    Optional<String> fault =
+        SourceRules.objection(census, migration)
+            .or(() -> ReshapingTrial.of(tables, migration).objection());
     if (fault.isPresent()) {
       context.measured(NAME, false, fault.get());
       return new StepResult.Refused(fault.get());

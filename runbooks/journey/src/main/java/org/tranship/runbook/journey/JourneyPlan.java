@@ -101,6 +101,7 @@ public record JourneyPlan(
   }
 
   /// @throws PlanContradiction if it makes no sense
+  /// @throws org.tranship.events.transform.TransformFault if a rule for events makes none
   public static JourneyPlan of(Map<String, String> given) {
     SortedMap<String, String> settings = new TreeMap<>(given);
     TablesPlan tables = tables(settings);
@@ -110,6 +111,8 @@ public record JourneyPlan(
             .connection()
             .map(SecretRef::toString)
             .orElseGet(() -> tables.settings().map(Path::toString).orElse(""));
+    double _ = EventPace.rate(settings);
+    Reshaping _ = Reshaping.of(settings);
     settings.put("source.url", "tables:" + account + "/" + tables.source());
     settings.put("target.url", "tables:" + account + "/" + tables.events());
     return new JourneyPlan(

@@ -82,6 +82,10 @@ public final class JourneyWords {
                   SourceCensus census = SourceCensus.take(tables, migration.source());
                   found.add(
                       look("source", SourceRules.objection(census, migration), census.words()));
+                  ReshapingTrial trial = ReshapingTrial.of(tables, migration);
+                  if (trial.objection().isPresent() || !trial.words().isEmpty()) {
+                    found.add(look("transform", trial.objection(), trial.words()));
+                  }
                 }
                 return found;
               }));
@@ -89,6 +93,12 @@ public final class JourneyWords {
       looks.add(new Look("place", false, String.valueOf(e.getMessage())));
     }
     return looks;
+  }
+
+  /// What becomes of events on their way; empty where they stay as they are.
+  private static String rules(JourneyPlan plan) {
+    Reshaping reshaping = Reshaping.of(plan.settings());
+    return reshaping.isNone() ? "" : "; " + String.join("; ", reshaping.descriptions());
   }
 
   private static Look look(String what, Optional<String> objection, String fine) {
@@ -162,7 +172,8 @@ public final class JourneyWords {
             "they go with the table"),
         new PlanLine(
             EventsStep.NAME,
-            "copies every row of events, with its type and time, and every event to the log",
+            "copies every row of events, with its type and time, and every event to the log"
+                + rules(plan),
             "they go with the tables"),
         new PlanLine(
             ReadModelsStep.NAME,
