@@ -86,7 +86,8 @@ final class JourneyRuns implements RunVerbs {
 
   JourneyMigration open(JourneyPlan plan) {
     Composition parts = session.composition();
-    return JourneyMigration.of(plan, parts.controls(), parts.vault(), consent, parts.clock());
+    return JourneyMigration.of(
+        plan, parts.buses(), parts.controls(), parts.vault(), consent, parts.clock());
   }
 
   @Override

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +20,22 @@ import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableAccount;
 import org.tranship.client.tables.TableRow;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.bus.Bus;
+import org.tranship.core.bus.BusMessage;
+import org.tranship.core.bus.BusSpec;
+import org.tranship.core.bus.Buses;
+import org.tranship.core.bus.MessageBody;
+import org.tranship.core.bus.Receiver;
+import org.tranship.core.bus.Rule;
+import org.tranship.core.bus.SubscriptionName;
+import org.tranship.core.bus.SubscriptionSettings;
+import org.tranship.core.bus.TopicSettings;
+import org.tranship.core.bus.Topology;
 import org.tranship.core.value.Secret;
+import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.journey.GoldenDatabase;
 import org.tranship.testkit.journey.GoldenEvents;
+import org.tranship.testkit.server.ArtemisServer;
 import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.PostgresDatabase;
 import org.tranship.testkit.server.PostgresServer;
@@ -109,6 +124,13 @@ class JourneyAzuriteCommandTest {
             .formatted(folder, source, database.jdbcUrl(), database.user(), backup, cscfg));
   }
 
+  private static SubscriptionName topic(Topology topology, String name) {
+    SubscriptionName all = new SubscriptionName(name, "all");
+    assertThat(topology.createTopic(TopicSettings.of(name))).isTrue();
+    assertThat(topology.createSubscription(SubscriptionSettings.of(all), Rule.DEFAULT)).isTrue();
+    return all;
+  }
+
   private AnchoreScene.Ran run(Object... words) {
     Object[] all = new Object[words.length + 2];
     System.arraycopy(words, 0, all, 0, words.length);
@@ -164,6 +186,38 @@ class JourneyAzuriteCommandTest {
     assertThat(folder.resolve("swapped")).doesNotExist();
     for (AnchoreScene.Ran each : List.of(check, planned, waiting, moved, verified, back)) {
       assertThat(each.toString()).doesNotContain(SERVER.key()).doesNotContain(database.password());
+    }
+  }
+
+  /// The first release's bus is a broker of Apache Artemis.
+  @Test
+  void aPaymentThatWaitsOnTheBusIsNotLeftBehind() throws Exception {
+    try (ArtemisServer broker = ArtemisServer.start(false);
+        Bus bus =
+            Buses.installed(new SecretVault(Map.of()))
+                .open(BusSpec.of("artemis://" + broker.authority()))) {
+      SubscriptionName commands = topic(bus.topology(), "conference/commands");
+      SubscriptionName _ = topic(bus.topology(), "conference/events");
+      String payment = "{\"$type\":\"Registration.Commands.ConfirmOrderPayment, Registration\"}";
+      var _ = bus.send(commands.topic(), BusMessage.of("c1", MessageBody.of(payment)));
+      Path plan = plan(backup());
+      String text = Files.readString(plan);
+      String named = "drain: {bus: \"artemis://%s\", ".formatted(broker.authority());
+      Path _ = write("plan.yaml", text.replace("drain: {", named));
+      AnchoreScene.Ran check = run("journey", "check", plan);
+      assertThat(check.code()).as(check.toString()).isZero();
+      assertThat(check.out()).contains("messages wait: 1 in conference/commands/all");
+      Object[] move = {"journey", "to-v2", plan, "--yes", "--acknowledge", "pending-rows"};
+      AnchoreScene.Ran waiting = run(move);
+      assertThat(waiting.code()).as(waiting.toString()).isEqualTo(3);
+      assertThat(waiting.toString()).contains("TRJ-152");
+      assertThat(exists(events)).isFalse();
+      try (Receiver receiver = bus.receiver(commands.messages())) {
+        var _ = receiver.complete(receiver.receive(Duration.ofSeconds(10)).orElseThrow());
+      }
+      AnchoreScene.Ran moved = run(move);
+      assertThat(moved.code()).as(moved.toString()).isZero();
+      assertThat(run("report", "last").toString()).contains("no message waits to be handled");
     }
   }
 

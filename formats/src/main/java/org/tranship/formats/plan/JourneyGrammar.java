@@ -12,7 +12,7 @@ import static org.tranship.formats.plan.Shape.word;
 /// What may stand in the plans of both migrations of the CQRS Journey. `docs/journey.md` and
 /// `docs/journey-v3.md` have the same in prose.
 final class JourneyGrammar {
-  /// The key that only a plan of the migration to the third release has.
+  /// The key that only a plan of the migration to the third release has at its top.
   static final String BUS = "bus";
 
   private static final Shape DATABASE =
@@ -47,7 +47,14 @@ final class JourneyGrammar {
                           "off", controls(KINDS),
                           "prove", controls(KINDS))),
               "deploy", group(fields("do", controls(KINDS), "undo", controls(KINDS))),
-              "drain", group(fields("within", text("10m"), "quiet", text("10s"))),
+              "drain",
+                  group(
+                      fields(
+                          "within", text("10m"),
+                          "quiet", text("10s"),
+                          BUS, store(),
+                          "commands", text(),
+                          "events", text())),
               "soak", text("0s")));
 
   /// From the second release to the third.

@@ -8,6 +8,7 @@ import org.tranship.client.tables.AzureTables;
 import org.tranship.client.tables.RetryingTables;
 import org.tranship.client.tables.TableAccount;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.bus.BusOpener;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Acts;
 import org.tranship.core.cutover.Consent;
@@ -22,6 +23,7 @@ import org.tranship.runbook.journey.sql.JourneyDatabase;
 ///
 /// @param opener opens the tables; closed by whoever asked for them
 /// @param database the application's
+/// @param buses opens the bus
 /// @param controls how the service is acted on
 /// @param consent what the operator agreed to
 /// @param pause waits
@@ -29,6 +31,7 @@ public record JourneyMigration(
     JourneyPlan plan,
     TableOpener opener,
     JourneyDatabase database,
+    BusOpener buses,
     Controls controls,
     Consent consent,
     RetryingTables.Pause pause) {
@@ -41,6 +44,9 @@ public record JourneyMigration(
   /// Times within a stream go back.
   public static final String CLOCK_DISORDER = "clock-disorder";
 
+  /// Messages are left on the bus that nobody handles any more.
+  public static final String BUS_MESSAGES = "bus-messages";
+
   /// Opens tables.
   @FunctionalInterface
   public interface TableOpener {
@@ -49,13 +55,19 @@ public record JourneyMigration(
 
   /// With Azure's tables and the plan's database. Secrets are resolved when they are needed.
   public static JourneyMigration of(
-      JourneyPlan plan, Controls controls, Secrets secrets, Consent consent, Clock clock) {
+      JourneyPlan plan,
+      BusOpener buses,
+      Controls controls,
+      Secrets secrets,
+      Consent consent,
+      Clock clock) {
     return new JourneyMigration(
         plan,
         () ->
             new RetryingTables(
                 new AzureTables(account(plan.tables(), secrets), clock), Thread::sleep),
         database(plan.database(), secrets),
+        buses,
         controls,
         consent,
         Thread::sleep);

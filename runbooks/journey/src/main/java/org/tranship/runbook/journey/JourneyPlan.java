@@ -88,7 +88,8 @@ public record JourneyPlan(
 
   /// @param within how long it may take
   /// @param quiet for how long nothing may be written
-  public record Drain(Duration within, Duration quiet) {}
+  /// @param bus where no message may wait to be handled; empty if that is not measured
+  public record Drain(Duration within, Duration quiet, Optional<BusPlan> bus) {}
 
   /// @param acts which make it; may be none
   /// @param file that is there then
@@ -134,7 +135,10 @@ public record JourneyPlan(
                 settings,
                 "deploy.undo.",
                 "Swap the first release back into production. Is it there?")),
-        new Drain(PlanSections.length(settings, "drain.within", "10m"), quiet(settings)),
+        new Drain(
+            PlanSections.length(settings, "drain.within", "10m"),
+            quiet(settings),
+            BusPlan.of(settings, xml(settings, tables))),
         PlanSections.backup(settings),
         PlanSettings.soak(settings));
   }
@@ -169,6 +173,14 @@ public record JourneyPlan(
     return new TablesPlan(connection, file, source, events, log);
   }
 
+  /// `Settings.xml`, where it is asked for topics of a bus.
+  private static Optional<JourneySettings> xml(Map<String, String> settings, TablesPlan tables) {
+    boolean asked =
+        settings.containsKey("drain.bus.url")
+            && !(settings.containsKey("drain.commands") && settings.containsKey("drain.events"));
+    return asked ? tables.settings().map(PlanSections::readSettings) : Optional.empty();
+  }
+
   private static Duration quiet(Map<String, String> settings) {
     Duration quiet = PlanSections.length(settings, "drain.quiet", "10s");
     if (quiet.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -179,7 +191,12 @@ public record JourneyPlan(
 
   /// The secrets that it refers to, besides those of its acts.
   List<SecretRef> secrets() {
-    return Stream.concat(tables.connection().stream(), database.password().stream()).toList();
+    return Stream.of(
+            tables.connection().stream(),
+            database.password().stream(),
+            drain.bus().stream().flatMap(it -> it.spec().secrets().values().stream()))
+        .flatMap(it -> it)
+        .toList();
   }
 
   /// All acts of it.

@@ -83,6 +83,9 @@ public final class JourneyWords {
                   found.add(
                       look("source", SourceRules.objection(census, migration), census.words()));
                 }
+                if (place.isEmpty()) {
+                  found.add(new Look("bus", true, BusRest.words(migration)));
+                }
                 return found;
               }));
     } catch (StepFailed e) {
@@ -150,7 +153,11 @@ public final class JourneyWords {
             "waits, "
                 + Durations.text(plan.drain().within())
                 + " at most, until every event is sent and nothing is written for "
-                + Durations.text(plan.drain().quiet()),
+                + Durations.text(plan.drain().quiet())
+                + plan.drain()
+                    .bus()
+                    .map(it -> ", and no message waits on " + it.spec().location())
+                    .orElse("; the bus is not looked at"),
             NOTHING),
         new PlanLine(
             TablesStep.NAME,

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.tranship.core.bus.BusSpec;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
+import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.FileTrouble;
 import org.tranship.core.value.SecretRef;
 import org.tranship.runbook.journey.format.JourneySettings;
@@ -98,6 +100,15 @@ public final class PlanSections {
     return acts.isEmpty()
         ? List.of(new ControlSpec(SwitchPlan.PROMPT, Map.of("question", question)))
         : acts;
+  }
+
+  /// A service bus.
+  ///
+  /// @param name where its settings begin
+  public static BusSpec bus(Map<String, String> settings, String name) {
+    // Stores and buses are data of one form: a place, options, and references to secrets.
+    StoreSpec spec = PlanSettings.store(settings, name);
+    return new BusSpec(spec.location(), spec.options(), spec.secrets());
   }
 
   /// The backup of the database.

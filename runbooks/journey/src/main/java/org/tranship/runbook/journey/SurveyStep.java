@@ -64,7 +64,8 @@ final class SurveyStep extends JourneyStep {
                 + " attempt left, give 'tranship journey reset'.");
       }
     }
-    return notFirst(migration);
+    Optional<String> unfit = notFirst(migration);
+    return unfit.isPresent() ? unfit : BusRest.objection(migration);
   }
 
   /// What stands against the read models.

@@ -24,6 +24,8 @@ import org.tranship.client.tables.RowRange;
 import org.tranship.client.tables.RowScan;
 import org.tranship.client.tables.TableRow;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.bus.Bus;
+import org.tranship.core.bus.MemoryBus;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.JournalEntry;
@@ -70,6 +72,12 @@ final class JourneyWorld {
 
   final PostgresDatabase database = DATABASE;
   final JourneyService service;
+
+  /// The first release's bus; a plan has to name it under `drain.bus`.
+  final MemoryBus bus = new MemoryBus("journey", Clock.systemUTC());
+
+  /// How the bus is seen by whoever opens it.
+  UnaryOperator<Bus> sees = UnaryOperator.identity();
 
   /// What the plan says besides, or instead.
   final Map<String, String> settings = new TreeMap<>();
@@ -165,6 +173,7 @@ final class JourneyWorld {
             () -> CrashingCalls.connection(CONNECTION, point),
             Dialect.of(database.jdbcUrl()).orElseThrow(),
             database.jdbcUrl()),
+        _ -> sees.apply(bus),
         new Controls(List.of(service.controls()), SECRETS),
         new Consent(acknowledged, true),
         this::waits);
