@@ -33,6 +33,7 @@ final class JourneyGrammar {
                               "connection", text(),
                               "settings", text(),
                               "source", text("ConferenceEventStore"),
+                              "source-connection", text(),
                               "events", text(),
                               "log", text()))
                       .needed(),
@@ -55,6 +56,8 @@ final class JourneyGrammar {
                           BUS, store(),
                           "commands", text(),
                           "events", text())),
+              "costs",
+                  group(fields("requests", text(), "currency", text(), "write", text())),
               "soak", text("0s")));
 
   /// From the second release to the third.

@@ -15,6 +15,7 @@ import org.tranship.core.cutover.Consent;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.Secret;
+import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.Secrets;
 import org.tranship.runbook.journey.format.JourneySettings;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
@@ -63,14 +64,36 @@ public record JourneyMigration(
       Clock clock) {
     return new JourneyMigration(
         plan,
-        () ->
-            new RetryingTables(
-                new AzureTables(account(plan.tables(), secrets), clock), Thread::sleep),
+        () -> opened(plan, secrets, clock),
         database(plan.database(), secrets),
         buses,
         controls,
         consent,
         Thread::sleep);
+  }
+
+  private static Tables opened(JourneyPlan plan, Secrets secrets, Clock clock) {
+    TableAccount second = account(plan.tables(), secrets);
+    Optional<SecretRef> elsewhere = plan.source().connection();
+    if (elsewhere.isEmpty()) {
+      return opened(second, clock);
+    }
+    TableAccount first;
+    try {
+      first = TableAccount.parse(secrets.resolve(elsewhere.get()));
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(
+          "tables.source-connection", "the connection string cannot be used: " + e.getMessage());
+    }
+    return new SplitTables(
+        opened(second, clock),
+        opened(first, clock),
+        plan.tables().source().text(),
+        first.sameAs(second));
+  }
+
+  private static Tables opened(TableAccount account, Clock clock) {
+    return new RetryingTables(new AzureTables(account, clock), Thread::sleep);
   }
 
   /// The application's database; its password is resolved when it is needed.
@@ -144,8 +167,10 @@ public record JourneyMigration(
     return new Acts(controls);
   }
 
+  /// The first release's events, as the tables that are opened name them.
   String source() {
-    return plan.tables().source().text();
+    String name = plan.tables().source().text();
+    return plan.source().elsewhere() ? SplitTables.FIRST + name : name;
   }
 
   String events() {

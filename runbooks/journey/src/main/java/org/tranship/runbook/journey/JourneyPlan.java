@@ -24,20 +24,24 @@ import org.tranship.runbook.journey.sql.Dialect;
 ///
 /// @param settings everything, with the names of tables that `Settings.xml` gave
 /// @param tables where events are
+/// @param source where those of the first release are, if elsewhere
 /// @param database where everything else is
 /// @param maintenance what keeps users out of the second release
 /// @param deploy what puts it in the place of the first
 /// @param drain when the first has come to rest
 /// @param backup of the database
+/// @param costs of requests, for an estimate
 /// @param soak how long it runs before the run may be completed
 public record JourneyPlan(
     SortedMap<String, String> settings,
     TablesPlan tables,
+    SourcePlan source,
     DatabasePlan database,
     MaintenancePlan maintenance,
     Turn deploy,
     Drain drain,
     BackupPlan backup,
+    CostPlan costs,
     Duration soak) {
   public JourneyPlan {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -104,18 +108,21 @@ public record JourneyPlan(
   /// @throws PlanContradiction if it makes no sense
   public static JourneyPlan of(Map<String, String> given) {
     SortedMap<String, String> settings = new TreeMap<>(given);
-    TablesPlan tables = tables(settings);
+    SourcePlan source = SourcePlan.of(settings);
+    TablesPlan tables = tables(settings, source);
     // Names that both ends have in the journal and on the command line.
     String account =
         tables
             .connection()
             .map(SecretRef::toString)
             .orElseGet(() -> tables.settings().map(Path::toString).orElse(""));
-    settings.put("source.url", "tables:" + account + "/" + tables.source());
+    String first = source.connection().map(SecretRef::toString).orElse(account);
+    settings.put("source.url", "tables:" + first + "/" + tables.source());
     settings.put("target.url", "tables:" + account + "/" + tables.events());
     return new JourneyPlan(
         settings,
         tables,
+        source,
         PlanSections.database(settings),
         new MaintenancePlan(
             PlanSections.path(settings, "maintenance.cscfg"),
@@ -140,10 +147,11 @@ public record JourneyPlan(
             quiet(settings),
             BusPlan.of(settings, xml(settings, tables))),
         PlanSections.backup(settings),
+        CostPlan.of(settings),
         PlanSettings.soak(settings));
   }
 
-  private static TablesPlan tables(SortedMap<String, String> settings) {
+  private static TablesPlan tables(SortedMap<String, String> settings, SourcePlan elsewhere) {
     Optional<Path> file = PlanSections.path(settings, "tables.settings");
     Optional<SecretRef> connection = PlanSections.reference(settings, "tables.connection");
     if (file.isEmpty() && connection.isEmpty()) {
@@ -159,7 +167,8 @@ public record JourneyPlan(
     TableName source = PlanSections.name(settings, "tables.source", TableName.V1_EVENTS.text());
     TableName events = PlanSections.name(settings, "tables.events", "");
     TableName log = PlanSections.name(settings, "tables.log", TableName.LOG.text());
-    if (events.sameAs(source) || log.sameAs(source) || events.sameAs(log)) {
+    boolean taken = !elsewhere.elsewhere() && (events.sameAs(source) || log.sameAs(source));
+    if (taken || events.sameAs(log)) {
       throw new PlanContradiction(
           "tables",
           "the tables "
@@ -168,7 +177,8 @@ public record JourneyPlan(
               + events
               + " and "
               + log
-              + " have to be three: the first release's events, the second's, and its message log");
+              + " have to be three: the first release's events, the second's, and its message log"
+              + (elsewhere.elsewhere() ? "; the last two are in one account" : ""));
     }
     return new TablesPlan(connection, file, source, events, log);
   }
@@ -193,6 +203,7 @@ public record JourneyPlan(
   List<SecretRef> secrets() {
     return Stream.of(
             tables.connection().stream(),
+            source.connection().stream(),
             database.password().stream(),
             drain.bus().stream().flatMap(it -> it.spec().secrets().values().stream()))
         .flatMap(it -> it)

@@ -80,8 +80,12 @@ public final class JourneyWords {
                 found.add(look("place", place, "both ends are as they should be"));
                 if (tables.exists(migration.source())) {
                   SourceCensus census = SourceCensus.take(tables, migration.source());
-                  found.add(
-                      look("source", SourceRules.objection(census, migration), census.words()));
+                  Optional<String> fault = SourceRules.objection(census, migration);
+                  found.add(look("source", fault, census.words()));
+                  if (place.isEmpty() && fault.isEmpty()) {
+                    found.add(
+                        new Look("estimate", true, MoveEstimate.of(migration, tables).words()));
+                  }
                 }
                 if (place.isEmpty()) {
                   found.add(new Look("bus", true, BusRest.words(migration)));

@@ -63,7 +63,7 @@ final class JourneyWorld {
 
   private static final Connection QUESTIONS = connected();
   private static final SecretVault SECRETS =
-      new SecretVault(Map.of("STORAGE", "a connection string"));
+      new SecretVault(Map.of("STORAGE", "a connection string", "FIRST", "another"));
 
   final Tables tables;
 
@@ -120,6 +120,11 @@ final class JourneyWorld {
 
   /// Writes the first release's events.
   void fill() {
+    fill(tables);
+  }
+
+  /// Writes them to tables of another place.
+  static void fill(Tables tables) {
     boolean _ = tables.create(GoldenEvents.TABLE);
     for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
       // The service's clock has to tell them apart.
@@ -220,6 +225,24 @@ final class JourneyWorld {
 
   RunState migrate() {
     return new Life(CrashPoint.never()).migrate();
+  }
+
+  /// The recovery, in a run of its own whose journal is not kept.
+  RunState reset() {
+    JourneyPlan plan = plan();
+    return new OneProcess(
+            new RunId("20261129-150000-j2re"),
+            new ResetRunbook(migration(plan, CrashPoint.never())),
+            plan.settings(),
+            new MemoryJournal(),
+            _ -> {
+              throw new IllegalStateException("no store is needed");
+            },
+            4,
+            clock,
+            new SilentOperator(true),
+            CrashPoint.never())
+        .goOn();
   }
 
   RunState rollback() {
