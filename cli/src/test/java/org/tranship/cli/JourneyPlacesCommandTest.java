@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,7 @@ import org.tranship.core.bus.TopicSettings;
 import org.tranship.core.bus.Topology;
 import org.tranship.core.value.Secret;
 import org.tranship.core.value.SecretVault;
+import org.tranship.testkit.journey.GoldenSqlEvents;
 import org.tranship.testkit.server.ArtemisServer;
 import org.tranship.testkit.server.AzuriteServer;
 
@@ -122,6 +125,38 @@ class JourneyPlacesCommandTest {
       AnchoreScene.Ran same = scene.run("journey", "check", plan);
       assertThat(same.code()).as(same.toString()).isEqualTo(3);
       assertThat(same.out()).contains("TRJ-102");
+    }
+  }
+
+  /// Its events are in the database beside everything else.
+  @Test
+  void aFirstReleaseInSqlAndBack() throws Exception {
+    try (Connection connection = scene.database.connect()) {
+      GoldenSqlEvents.write(connection);
+    }
+    Path plan = scene.plan(scene.backup());
+    String text = Files.readString(plan);
+    String store =
+        "event-store: {url: \"%s\", user: %s, password: \"file:%s/password\"}\n"
+            .formatted(scene.database.jdbcUrl(), scene.database.user(), folder);
+    Path _ = scene.write("plan.yaml", store + text);
+    AnchoreScene.Ran check = scene.run("journey", "check", plan);
+    assertThat(check.code()).as(check.toString()).isZero();
+    assertThat(check.out())
+        .contains("27 events in 6 streams, 0 of them not sent", "in SQL an event has no time");
+    AnchoreScene.Ran moved = scene.run("journey", "to-v2", plan, "--yes");
+    assertThat(moved.code()).as(moved.toString()).isZero();
+    try (Tables tables = JourneyScene.tables()) {
+      assertThat(tables.query(scene.events, RowRange.ALL, Optional.empty()).rows()).hasSize(27);
+      assertThat(tables.query(scene.log, RowRange.ALL, Optional.empty()).rows()).hasSize(37);
+    }
+    AnchoreScene.Ran verified = scene.run("verify", "last");
+    assertThat(verified.code()).as(verified.toString()).isZero();
+    AnchoreScene.Ran back = scene.run("rollback", "last", "--yes");
+    assertThat(back.code()).as(back.toString()).isZero();
+    assertThat(scene.exists(scene.events)).isFalse();
+    for (AnchoreScene.Ran each : List.of(check, moved, verified, back)) {
+      assertThat(each.toString()).doesNotContain(scene.database.password());
     }
   }
 }

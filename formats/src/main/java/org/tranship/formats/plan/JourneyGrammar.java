@@ -38,6 +38,13 @@ final class JourneyGrammar {
                               "log", text()))
                       .needed(),
               "database", DATABASE,
+              "event-store",
+                  optionalGroup(
+                      fields(
+                          "url", text().needed(),
+                          "user", text(),
+                          "password", text(),
+                          "since", text())),
               "app-config", text(),
               "backup", BACKUP,
               "maintenance",

@@ -19,6 +19,7 @@ import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.Secrets;
 import org.tranship.runbook.journey.format.JourneySettings;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
+import org.tranship.runbook.journey.sql.SqlEvents;
 
 /// Everything that the steps of one migration work with.
 ///
@@ -74,6 +75,14 @@ public record JourneyMigration(
 
   private static Tables opened(JourneyPlan plan, Secrets secrets, Clock clock) {
     TableAccount second = account(plan.tables(), secrets);
+    if (plan.source().sql().isPresent()) {
+      SourcePlan.SqlStore store = plan.source().sql().get();
+      return new SplitTables(
+          opened(second, clock),
+          new SqlEvents(database(store.database(), secrets), store.clock()),
+          SqlEvents.NAME,
+          false);
+    }
     Optional<SecretRef> elsewhere = plan.source().connection();
     if (elsewhere.isEmpty()) {
       return opened(second, clock);
@@ -169,8 +178,7 @@ public record JourneyMigration(
 
   /// The first release's events, as the tables that are opened name them.
   String source() {
-    String name = plan.tables().source().text();
-    return plan.source().elsewhere() ? SplitTables.FIRST + name : name;
+    return (plan.source().elsewhere() ? SplitTables.FIRST : "") + plan.sourceName();
   }
 
   String events() {

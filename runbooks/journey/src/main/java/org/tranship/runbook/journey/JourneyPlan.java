@@ -117,7 +117,12 @@ public record JourneyPlan(
             .map(SecretRef::toString)
             .orElseGet(() -> tables.settings().map(Path::toString).orElse(""));
     String first = source.connection().map(SecretRef::toString).orElse(account);
-    settings.put("source.url", "tables:" + first + "/" + tables.source());
+    settings.put(
+        "source.url",
+        source
+            .sql()
+            .map(it -> it.database().url())
+            .orElse("tables:" + first + "/" + tables.source()));
     settings.put("target.url", "tables:" + account + "/" + tables.events());
     return new JourneyPlan(
         settings,
@@ -199,11 +204,16 @@ public record JourneyPlan(
     return quiet;
   }
 
+  /// What the first release's events are called.
+  public String sourceName() {
+    return source.name(tables.source());
+  }
+
   /// The secrets that it refers to, besides those of its acts.
   List<SecretRef> secrets() {
     return Stream.of(
             tables.connection().stream(),
-            source.connection().stream(),
+            source.secrets(),
             database.password().stream(),
             drain.bus().stream().flatMap(it -> it.spec().secrets().values().stream()))
         .flatMap(it -> it)

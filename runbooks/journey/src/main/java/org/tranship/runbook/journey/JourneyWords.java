@@ -82,6 +82,11 @@ public final class JourneyWords {
                   SourceCensus census = SourceCensus.take(tables, migration.source());
                   Optional<String> fault = SourceRules.objection(census, migration);
                   found.add(look("source", fault, census.words()));
+                  migration
+                      .plan()
+                      .source()
+                      .unknown()
+                      .ifPresent(it -> found.add(new Look("source, odd", true, it)));
                   if (place.isEmpty() && fault.isEmpty()) {
                     found.add(
                         new Look("estimate", true, MoveEstimate.of(migration, tables).words()));

@@ -39,21 +39,31 @@ public final class PlanSections {
 
   /// Where everything is that is in no table of a storage account.
   public static JourneyPlan.DatabasePlan database(Map<String, String> settings) {
-    String url = settings.getOrDefault("database.url", "");
+    JourneyPlan.DatabasePlan plan = database(settings, "database");
+    return new JourneyPlan.DatabasePlan(
+        plan.url(), plan.user(), plan.password(), path(settings, "app-config"));
+  }
+
+  /// A database.
+  ///
+  /// @param name where its settings begin
+  static JourneyPlan.DatabasePlan database(Map<String, String> settings, String name) {
+    String setting = name + ".url";
+    String url = settings.getOrDefault(setting, "");
     if (Dialect.of(url).isEmpty()) {
       throw new PlanContradiction(
-          "database.url",
+          setting,
           "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
     }
     if (url.matches("(?i).*(password|pwd)=.*|.*//[^/]*:[^/]*@.*")) {
       throw new PlanContradiction(
-          "database.url", "a password stands in it; write it as password: ${NAME}");
+          setting, "a password stands in it; write it as password: ${NAME}");
     }
     return new JourneyPlan.DatabasePlan(
         url,
-        Optional.ofNullable(settings.get("database.user")),
-        reference(settings, "database.password"),
-        path(settings, "app-config"));
+        Optional.ofNullable(settings.get(name + ".user")),
+        reference(settings, name + ".password"),
+        Optional.empty());
   }
 
   /// The name of a table.

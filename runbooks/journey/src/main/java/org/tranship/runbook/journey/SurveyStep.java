@@ -34,6 +34,7 @@ final class SurveyStep extends JourneyStep {
     SourceCensus census = SourceCensus.take(tables, migration.source());
     Optional<String> fault = SourceRules.objection(census, migration);
     context.measured("source", fault.isEmpty(), fault.orElseGet(census::words));
+    migration.plan().source().unknown().ifPresent(it -> context.measured("source, odd", false, it));
     return fault
         .<StepResult>map(StepResult.Refused::new)
         .orElseGet(() -> StepResult.done(census.words()));
