@@ -34,6 +34,7 @@ final class EventGrammar {
               "name", text(),
               "source", store().needed(),
               "target", store().needed(),
+              "streams", texts(),
               "types", texts(),
               "transform", controls(RULES),
               "reverse", controls(RULES),
