@@ -55,7 +55,9 @@ class JourneyAzuriteCommandTest {
     assertThat(Files.readString(scene.cscfg)).isEqualTo(cscfgBefore);
     assertThat(scene.folder.resolve("swapped")).doesNotExist();
     for (AnchoreScene.Ran each : List.of(check, planned, waiting, moved, verified, back)) {
-      assertThat(each.toString()).doesNotContain(JourneyScene.SERVER.key()).doesNotContain(scene.database.password());
+      assertThat(each.toString())
+          .doesNotContain(JourneyScene.SERVER.key())
+          .doesNotContain(scene.database.password());
     }
   }
 

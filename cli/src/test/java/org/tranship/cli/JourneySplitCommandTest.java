@@ -46,8 +46,7 @@ class JourneySplitCommandTest {
         tables.create(table);
       }
       LiveJourney history =
-          new LiveJourney(
-              new MemoryBus("nobody's", Clock.systemUTC()), tables.rows(), events, log);
+          new LiveJourney(new MemoryBus("nobody's", Clock.systemUTC()), tables.rows(), events, log);
       GoldenHistory.write(history, Instant.now().minus(Duration.ofDays(2)));
     }
     try (Tables tables = tables()) {

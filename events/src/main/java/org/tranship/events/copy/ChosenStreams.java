@@ -22,8 +22,8 @@ import org.tranship.core.eventlog.Position;
 import org.tranship.core.eventlog.StreamInfo;
 import org.tranship.core.eventlog.StreamScan;
 
-/// Some streams of a log, as if there were no others. It has no order over all its events: where the
-/// next of them stands among all others is nothing that a log is asked. Events that wait to be
+/// Some streams of a log, as if there were no others. It has no order over all its events: where
+/// the next of them stands among all others is nothing that a log is asked. Events that wait to be
 /// published are those of all streams.
 public final class ChosenStreams implements EventLog {
   private final EventLog inner;

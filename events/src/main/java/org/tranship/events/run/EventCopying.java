@@ -28,8 +28,7 @@ public record EventCopying(
   /// Opens both logs; nothing is asked of them yet.
   public static EventCopying open(EventPlan plan, EventLogOpener opener, Patience patience) {
     EventLog all = opener.open(plan.source());
-    EventLog source =
-        plan.streams().isEmpty() ? all : new ChosenStreams(all, plan.streams());
+    EventLog source = plan.streams().isEmpty() ? all : new ChosenStreams(all, plan.streams());
     try {
       EventLog target = opener.open(plan.target());
       Route route =

@@ -58,13 +58,17 @@ final class JourneyGrammar {
               "drain",
                   group(
                       fields(
-                          "within", text("10m"),
-                          "quiet", text("10s"),
-                          BUS, store(),
-                          "commands", text(),
-                          "events", text())),
-              "costs",
-                  group(fields("requests", text(), "currency", text(), "write", text())),
+                          "within",
+                          text("10m"),
+                          "quiet",
+                          text("10s"),
+                          BUS,
+                          store(),
+                          "commands",
+                          text(),
+                          "events",
+                          text())),
+              "costs", group(fields("requests", text(), "currency", text(), "write", text())),
               "soak", text("0s")));
 
   /// From the second release to the third.

@@ -51,7 +51,9 @@ record BusCensus(SortedMap<SubscriptionName, Long> waiting, long scheduled, long
                 + " The bus "
                 + plan.spec().location()
                 + (there
-                    ? " has no subscription of the topic \"" + topic + "\", so what is sent to it is"
+                    ? " has no subscription of the topic \""
+                        + topic
+                        + "\", so what is sent to it is"
                         + " nobody's"
                     : " has no topic \"" + topic + "\"")
                 + ", and that the first release has handled its messages cannot be measured there."

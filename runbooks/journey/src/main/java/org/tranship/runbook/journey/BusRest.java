@@ -117,9 +117,7 @@ final class BusRest {
     return plan.isEmpty()
         ? Optional.empty()
         : BusWork.with(
-            migration.buses(),
-            plan.get().spec(),
-            bus -> BusCensus.objection(bus, plan.get()));
+            migration.buses(), plan.get().spec(), bus -> BusCensus.objection(bus, plan.get()));
   }
 
   /// What is there now, for people.
@@ -128,8 +126,6 @@ final class BusRest {
     return plan.isEmpty()
         ? NOT_MEASURED
         : BusWork.with(
-            migration.buses(),
-            plan.get().spec(),
-            bus -> BusCensus.take(bus, plan.get()).words());
+            migration.buses(), plan.get().spec(), bus -> BusCensus.take(bus, plan.get()).words());
   }
 }

@@ -52,8 +52,7 @@ public final class PlanSections {
     String url = settings.getOrDefault(setting, "");
     if (Dialect.of(url).isEmpty()) {
       throw new PlanContradiction(
-          setting,
-          "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
+          setting, "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
     }
     if (url.matches("(?i).*(password|pwd)=.*|.*//[^/]*:[^/]*@.*")) {
       throw new PlanContradiction(

@@ -11,8 +11,8 @@ import org.tranship.client.tables.RowRange;
 import org.tranship.client.tables.TableRow;
 import org.tranship.client.tables.Tables;
 
-/// Tables that are read, and whose writes are counted and not sent: whoever writes through it learns
-/// what that would take. Closing it closes nothing.
+/// Tables that are read, and whose writes are counted and not sent: whoever writes through it
+/// learns what that would take. Closing it closes nothing.
 final class TableMeter implements Tables {
   private final Tables inner;
   private final Map<String, Long> groups = new HashMap<>();

@@ -23,11 +23,15 @@ import org.tranship.client.tables.TableException;
 import org.tranship.client.tables.TableRow;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.cutover.PlanContradiction;
+import org.tranship.core.journal.MemoryJournal;
+import org.tranship.core.journal.RunId;
 import org.tranship.core.run.RunState;
 import org.tranship.core.step.StepResult;
 import org.tranship.runbook.journey.format.EventRows;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenEvents;
+import org.tranship.testkit.run.OneProcess;
+import org.tranship.testkit.run.SilentOperator;
 
 /// The second release's tables are in another account than the first's.
 class ElsewhereTest {
@@ -42,15 +46,12 @@ class ElsewhereTest {
     world.seen = it -> new SplitTables(it, first, GoldenEvents.TABLE, false);
     world.settings.put("tables.source-connection", "${FIRST}");
     world.settings.put("tables.events", GoldenEvents.TABLE);
-    JourneyWorld.fill(first);
+    FirstRows.write(first);
   }
 
   private static List<TableRow> rows(Tables tables) {
     RowScan scan = new RowScan(tables, GoldenEvents.TABLE, RowRange.ALL);
-    return Stream.generate(scan::next)
-        .takeWhile(Optional::isPresent)
-        .map(Optional::get)
-        .toList();
+    return Stream.generate(scan::next).takeWhile(Optional::isPresent).map(Optional::get).toList();
   }
 
   /// In both accounts the table has one name.
@@ -86,6 +87,23 @@ class ElsewhereTest {
     }
   }
 
+  /// The recovery, in a run of its own whose journal is not kept.
+  private RunState reset() {
+    return new OneProcess(
+            new RunId("20261129-150000-j2re"),
+            new ResetRunbook(world.migration(world.plan(), CrashPoint.never())),
+            world.plan().settings(),
+            new MemoryJournal(),
+            _ -> {
+              throw new IllegalStateException("no store is needed");
+            },
+            4,
+            Clock.systemUTC(),
+            new SilentOperator(true),
+            CrashPoint.never())
+        .goOn();
+  }
+
   /// The plan says two accounts, and its secrets lead to one.
   @Test
   void oneTableOfOneAccountIsRefused() {
@@ -94,7 +112,7 @@ class ElsewhereTest {
     assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
     assertThat(world.why()).startsWith("TRJ-102").contains(GoldenEvents.TABLE);
     assertThat(world.service.acts).isEmpty();
-    assertThat(world.reset()).isInstanceOf(RunState.Halted.class);
+    assertThat(reset()).isInstanceOf(RunState.Halted.class);
     assertThat(rows(first)).isEqualTo(before);
   }
 
@@ -139,8 +157,7 @@ class ElsewhereTest {
             () -> split.replace(name, row),
             () -> split.remove(name, row.key()));
     assertThat(writes)
-        .allSatisfy(
-            write -> assertThatThrownBy(write).isInstanceOf(TableException.class));
+        .allSatisfy(write -> assertThatThrownBy(write).isInstanceOf(TableException.class));
     assertThat(split.exists(name)).isTrue();
   }
 

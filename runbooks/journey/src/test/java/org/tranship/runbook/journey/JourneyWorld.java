@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.tranship.client.tables.MemoryTables;
-import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.RowRange;
 import org.tranship.client.tables.RowScan;
 import org.tranship.client.tables.TableRow;
@@ -41,7 +39,6 @@ import org.tranship.runbook.journey.sql.Dialect;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenDatabase;
-import org.tranship.testkit.journey.GoldenEvents;
 import org.tranship.testkit.journey.ServiceConfigurations;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
@@ -120,21 +117,7 @@ final class JourneyWorld {
 
   /// Writes the first release's events.
   void fill() {
-    fill(tables);
-  }
-
-  /// Writes them to tables of another place.
-  static void fill(Tables tables) {
-    boolean _ = tables.create(GoldenEvents.TABLE);
-    for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
-      // The service's clock has to tell them apart.
-      LockSupport.parkNanos(tables instanceof MemoryTables ? 0 : 2_000_000);
-      List<TableRow> rows = new ArrayList<>();
-      for (GoldenEvents.Row row : save) {
-        rows.add(TableRow.of(new RowKey(row.partition(), row.row()), row.columns()));
-      }
-      boolean _ = tables.insert(GoldenEvents.TABLE, rows);
-    }
+    FirstRows.write(tables);
   }
 
   JourneyPlan plan() {
@@ -225,24 +208,6 @@ final class JourneyWorld {
 
   RunState migrate() {
     return new Life(CrashPoint.never()).migrate();
-  }
-
-  /// The recovery, in a run of its own whose journal is not kept.
-  RunState reset() {
-    JourneyPlan plan = plan();
-    return new OneProcess(
-            new RunId("20261129-150000-j2re"),
-            new ResetRunbook(migration(plan, CrashPoint.never())),
-            plan.settings(),
-            new MemoryJournal(),
-            _ -> {
-              throw new IllegalStateException("no store is needed");
-            },
-            4,
-            clock,
-            new SilentOperator(true),
-            CrashPoint.never())
-        .goOn();
   }
 
   RunState rollback() {

@@ -115,7 +115,8 @@ class MoveEstimateTest {
     world.settings.put("costs.write", "10s");
     MoveEstimate estimate = estimate(world);
     assertThat(estimate.price()).isEqualByComparingTo("" + estimate.requests() * 0.25);
-    assertThat(estimate.time()).isGreaterThan(Duration.ofSeconds(10).multipliedBy(estimate.groups()));
+    assertThat(estimate.time())
+        .isGreaterThan(Duration.ofSeconds(10).multipliedBy(estimate.groups()));
     assertThat(told(world)).contains("EUR at 2500 for 10,000, without").doesNotContain("default");
   }
 

@@ -45,10 +45,7 @@ class SqlSourceTest {
     world.seen =
         it ->
             new SplitTables(
-                it,
-                new SqlEvents(database, new SqlClock(SqlClock.SINCE)),
-                SqlEvents.NAME,
-                false);
+                it, new SqlEvents(database, new SqlClock(SqlClock.SINCE)), SqlEvents.NAME, false);
     world.settings.put("event-store.url", world.database.jdbcUrl());
     try (Connection connection = world.database.connect()) {
       GoldenSqlEvents.write(connection);

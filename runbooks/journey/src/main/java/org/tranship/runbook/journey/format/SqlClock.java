@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Times for events that have none, as in the first release's store in SQL. They are made up from an
-/// event's key alone, so they are the same whenever it is read: a millisecond for each version, and
-/// a day for each type of aggregate, so that seats come before orders, and orders before the seats
-/// that are assigned to them, whose events name them. Within a stream the order is the true one;
-/// between streams it is not known.
+/// Times for events that have none, as in the first release's store in SQL. They are made up from
+/// an event's key alone, so they are the same whenever it is read: a millisecond for each version,
+/// and a day for each type of aggregate, so that seats come before orders, and orders before the
+/// seats that are assigned to them, whose events name them. Within a stream the order is the true
+/// one; between streams it is not known.
 ///
 /// @param since when the first would have happened
 public record SqlClock(Instant since) {

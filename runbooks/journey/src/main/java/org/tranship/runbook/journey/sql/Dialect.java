@@ -45,8 +45,8 @@ public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
   /// A column of guids, in the order of their text in small letters.
   String guidInOrder(String column);
 
-  /// What a parameter that holds the text of a guid, in small letters, is turned into to be compared
-  /// with [#guidInOrder].
+  /// What a parameter that holds the text of a guid, in small letters, is turned into to be
+  /// compared with [#guidInOrder].
   String guidToOrder();
 
   String createSchema(String schema);

@@ -1,19 +1,9 @@
 package org.tranship.runbook.journey.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.tranship.client.tables.Cell;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.RowPage;
 import org.tranship.client.tables.RowRange;
@@ -31,8 +21,6 @@ public final class SqlEvents implements Tables {
   /// What the store is called.
   public static final String NAME = "Events.Events";
 
-  private static final String SCHEMA = "Events";
-  private static final String TABLE = "Events";
   private static final int PAGE = 1_000;
   private static final int GUID = 36;
 
@@ -55,9 +43,17 @@ public final class SqlEvents implements Tables {
     return place;
   }
 
-  private <T> T look(JourneyDatabase.Work<T> work) {
+  /// Asks something.
+  @FunctionalInterface
+  private interface Question<T> {
+    T of(EventPages pages) throws SQLException;
+  }
+
+  private <T> T look(Question<T> question) {
     try {
-      return database.look("read the first release's events", work);
+      return database.look(
+          "read the first release's events",
+          it -> question.of(new EventPages(it, database.dialect(), clock)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TableException(
@@ -67,8 +63,7 @@ public final class SqlEvents implements Tables {
 
   @Override
   public boolean exists(String table) {
-    return table.equals(NAME)
-        && look(it -> new SchemaLook(it, database.dialect()).table(SCHEMA, TABLE));
+    return table.equals(NAME) && look(EventPages::exist);
   }
 
   @Override
@@ -97,12 +92,7 @@ public final class SqlEvents implements Tables {
     Optional<EventKey> event = EventKey.of(key).filter(it -> !it.pending());
     return event.isEmpty()
         ? List.of()
-        : look(
-                it -> {
-                  Statements statements = new Statements(it);
-                  return statements.page(type(key), id(key), event.get().version(), 1);
-                })
-            .stream()
+        : look(pages -> pages.of(type(key), id(key), event.get().version(), 1)).stream()
             .filter(row -> row.key().equals(key))
             .toList();
   }
@@ -118,17 +108,16 @@ public final class SqlEvents implements Tables {
   private RowPage walk(Optional<RowKey> from) {
     List<TableRow> rows =
         look(
-            connection -> {
-              Statements statements = new Statements(connection);
+            pages -> {
               if (from.isEmpty()) {
-                types = statements.types();
+                types = pages.types();
               }
               List<TableRow> found = new ArrayList<>();
               String first = from.map(SqlEvents::type).orElse("");
               for (String type : types.subList(Math.max(0, types.indexOf(first)), types.size())) {
                 boolean goesOn = type.equals(first) && from.isPresent();
                 found.addAll(
-                    statements.page(
+                    pages.of(
                         type,
                         goesOn ? id(from.get()) : Dialect.EMPTY_GUID,
                         goesOn ? Long.parseLong(from.get().row()) : Integer.MIN_VALUE,
@@ -144,101 +133,7 @@ public final class SqlEvents implements Tables {
     }
     RowKey next = rows.getLast().key();
     return new RowPage(
-        rows.subList(0, PAGE),
-        Optional.of(new RowPage.Continuation(next.partition(), next.row())));
-  }
-
-  /// What is asked within one transaction.
-  private final class Statements {
-    private final Connection connection;
-
-    Statements(Connection connection) {
-      this.connection = connection;
-    }
-
-    /// Streams of a type lie together: they begin with it and a sign that no type has.
-    List<String> types() throws SQLException {
-      List<String> found = new ArrayList<>();
-      try (Statement statement = connection.createStatement();
-          ResultSet row =
-              statement.executeQuery(
-                  "select distinct "
-                      + database.dialect().name("AggregateType")
-                      + " from "
-                      + database.dialect().table(SCHEMA, TABLE))) {
-        while (row.next()) {
-          found.add(row.getString(1));
-        }
-      }
-      found.sort(Comparator.comparing(it -> it + "_"));
-      return found;
-    }
-
-    /// Events of a type from one on, at most so many.
-    List<TableRow> page(String type, String id, long version, int most) throws SQLException {
-      List<TableRow> rows = new ArrayList<>();
-      try (PreparedStatement statement =
-          connection.prepareStatement(pageStatement(database.dialect(), most))) {
-        statement.setString(1, type);
-        statement.setString(2, id);
-        statement.setString(3, id);
-        statement.setLong(4, version);
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            rows.add(
-                row(
-                    type,
-                    row.getString(1).toLowerCase(Locale.ROOT),
-                    row.getLong(2),
-                    Optional.ofNullable(row.getString(3))));
-          }
-        }
-      }
-      return rows;
-    }
-
-    private TableRow row(String type, String id, long version, Optional<String> payload) {
-      SortedMap<String, Cell> cells =
-          new TreeMap<>(Map.of("SourceId", Cell.of(id), "SourceType", Cell.of(type)));
-      payload.ifPresent(it -> cells.put("Payload", Cell.of(it)));
-      return new TableRow(
-          new RowKey(type + "_" + id, EventKey.version(version)),
-          Optional.of(clock.time(type, version)),
-          cells);
-    }
-  }
-
-  /// The statement of a page: along the key of the store, of which the type is fixed.
-  static String pageStatement(Dialect dialect, int most) {
-    String id = dialect.guidInOrder(dialect.name("AggregateId"));
-    String version = dialect.name("Version");
-    return "select "
-        + dialect.name("AggregateId")
-        + ", "
-        + version
-        + ", "
-        + dialect.name("Payload")
-        + " from "
-        + dialect.table(SCHEMA, TABLE)
-        + " where "
-        + dialect.name("AggregateType")
-        + " = ? and "
-        + id
-        + " >= "
-        + dialect.guidToOrder()
-        + " and ("
-        + id
-        + " > "
-        + dialect.guidToOrder()
-        + " or "
-        + version
-        + " >= ?) order by "
-        + id
-        + ", "
-        + version
-        + " offset 0 rows fetch next "
-        + most
-        + " rows only";
+        rows.subList(0, PAGE), Optional.of(new RowPage.Continuation(next.partition(), next.row())));
   }
 
   private TableException onlyRead() {

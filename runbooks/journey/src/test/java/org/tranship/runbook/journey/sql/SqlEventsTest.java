@@ -33,9 +33,7 @@ class SqlEventsTest {
   private final Tables events =
       new SqlEvents(
           new JourneyDatabase(
-              database::connect,
-              Dialect.of(database.jdbcUrl()).orElseThrow(),
-              database.jdbcUrl()),
+              database::connect, Dialect.of(database.jdbcUrl()).orElseThrow(), database.jdbcUrl()),
           new SqlClock(SqlClock.SINCE));
 
   @BeforeEach
@@ -58,7 +56,8 @@ class SqlEventsTest {
     Random random = new Random(7);
     try (Connection connection = database.connect();
         PreparedStatement insert =
-            connection.prepareStatement("insert into \"Events\".\"Events\" values (?, ?, ?, '{}')")) {
+            connection.prepareStatement(
+                "insert into \"Events\".\"Events\" values (?, ?, ?, '{}')")) {
       for (int stream = 0; stream < 23; stream++) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
         String type = List.of("Order", "SeatAssignments", "SeatsAvailability").get(stream % 3);
@@ -109,7 +108,7 @@ class SqlEventsTest {
   void sqlServerIsAskedInTheOrderOfTexts() {
     Dialect dialect = Dialect.of("jdbc:sqlserver://db;databaseName=Conference").orElseThrow();
     String id = "lower(cast([AggregateId] as char(36))) collate Latin1_General_BIN2";
-    assertThat(SqlEvents.pageStatement(dialect, 9))
+    assertThat(EventPages.statement(dialect, 9))
         .isEqualTo(
             "select [AggregateId], [Version], [Payload] from [Events].[Events] where"
                 + " [AggregateType] = ? and "
