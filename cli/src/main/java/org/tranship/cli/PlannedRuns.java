@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tranship.core.journal.Journal;
@@ -15,6 +16,11 @@ import org.tranship.core.run.Transitions;
 
 /// Finds the run of a plan: to whoever gives the same plan again, both are one.
 final class PlannedRuns {
+  /// What may be another one for each command of a run: where its plan lies, how fast it goes, and
+  /// what an estimate rests on.
+  private static final Set<String> OF_ONE_COMMAND =
+      Set.of(PlanArgument.FILE, "rate", "costs.requests", "costs.currency", "costs.write");
+
   private PlannedRuns() {}
 
   /// The newest run of the same plan that was not taken back.
@@ -121,7 +127,7 @@ final class PlannedRuns {
     List<String> differences = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>(before.keySet());
     names.addAll(new TreeMap<>(now).keySet());
-    names.remove(PlanArgument.FILE);
+    names.removeAll(OF_ONE_COMMAND);
     for (String name : names) {
       String old = before.get(name);
       String present = now.get(name);

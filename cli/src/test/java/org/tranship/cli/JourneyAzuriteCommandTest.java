@@ -61,6 +61,44 @@ class JourneyAzuriteCommandTest {
     }
   }
 
+  /// A run goes on with its plan, at another pace.
+  @Test
+  void theRateMayBeAnotherOneForEachCommandAndTheRulesMayNot() throws Exception {
+    String text = Files.readString(scene.plan(scene.backup()));
+    String rules = "transform: [{rename: {type: OrderPaymentConfirmed, to: OrderConfirmed}}]\n";
+    Path plan = scene.write("plan.yaml", text + rules + "rate: 5000\n");
+    AnchoreScene.Ran check = scene.run("journey", "check", plan);
+    assertThat(check.code()).as(check.toString()).isZero();
+    assertThat(check.out()).contains("28 rows are made of 28: renames OrderPaymentConfirmed");
+    assertThat(scene.run("journey", "to-v2", plan, "--yes").toString()).contains("TRJ-109");
+
+    var _ = scene.write("plan.yaml", text + "rate: 5000\n");
+    AnchoreScene.Ran edited = scene.run("journey", "to-v2", plan, "--yes");
+    assertThat(edited.code()).as(edited.toString()).isEqualTo(3);
+    assertThat(edited.toString()).contains("TRP-107").contains("transform.0001.to is not given");
+
+    var _ = scene.write("plan.yaml", text + rules + "rate: 4000\ncosts: {requests: 1}\n");
+    AnchoreScene.Ran moved =
+        scene.run("journey", "to-v2", plan, "--yes", "--acknowledge", "pending-rows");
+    assertThat(moved.code()).as(moved.toString()).isZero();
+    assertThat(scene.run("report", "last").toString()).contains("held to 4000 events a second");
+    assertThat(scene.run("verify", "last").code()).isZero();
+  }
+
+  @Test
+  void aRuleOrARateThatMakesNoSenseIsAFaultOfThePlan() throws Exception {
+    String text = Files.readString(scene.plan(scene.backup()));
+    String senseless = "transform: [{split: {type: OrderPlaced, into: [A], when: {B: x = 1}}}]\n";
+    Path plan = scene.write("plan.yaml", text + senseless);
+    AnchoreScene.Ran rule = scene.run("journey", "check", plan);
+    assertThat(rule.code()).as(rule.toString()).isEqualTo(2);
+    assertThat(rule.toString()).contains("TRE-204").contains("splits into no \"B\"");
+    var _ = scene.write("plan.yaml", text + "rate: 0\n");
+    AnchoreScene.Ran rate = scene.run("journey", "check", plan);
+    assertThat(rate.code()).as(rate.toString()).isEqualTo(2);
+    assertThat(rate.toString()).contains("is no rate").contains("plan.yaml");
+  }
+
   /// The second release would look for it there.
   @Test
   void aMessageLogInAnotherAccountIsRefused() throws Exception {

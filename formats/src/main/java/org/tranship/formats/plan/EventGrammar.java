@@ -15,7 +15,8 @@ import java.util.Map;
 /// What may stand in the plans of a copy of events and of a rebuild of read models.
 /// `docs/events.md` has the same in prose.
 final class EventGrammar {
-  private static final Map<String, Shape> RULES =
+  /// How events are transformed.
+  static final Map<String, Shape> RULES =
       fields(
           "rename", rule("to", text().needed()),
           "revise", rule("to", text().needed()),

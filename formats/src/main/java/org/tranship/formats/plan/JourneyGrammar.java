@@ -5,6 +5,7 @@ import static org.tranship.formats.plan.PlanGrammar.fields;
 import static org.tranship.formats.plan.PlanGrammar.store;
 import static org.tranship.formats.plan.Shape.controls;
 import static org.tranship.formats.plan.Shape.group;
+import static org.tranship.formats.plan.Shape.oneOf;
 import static org.tranship.formats.plan.Shape.optionalGroup;
 import static org.tranship.formats.plan.Shape.text;
 import static org.tranship.formats.plan.Shape.word;
@@ -69,6 +70,9 @@ final class JourneyGrammar {
                           "events",
                           text())),
               "costs", group(fields("requests", text(), "currency", text(), "write", text())),
+              "transform", controls(EventGrammar.RULES),
+              "upcast", group(fields("free-of-charge", oneOf("from-total", "as-recorded"))),
+              "rate", text(),
               "soak", text("0s")));
 
   /// From the second release to the third.
@@ -117,6 +121,10 @@ final class JourneyGrammar {
                       "within", text("10m"),
                       "stall", text("30s"),
                       "gate", text("5m"))),
+              "upcast",
+              group(fields("expiry-of-paid", oneOf("clear", "keep"))),
+              "rate",
+              text(),
               "soak",
               text("0s")));
 

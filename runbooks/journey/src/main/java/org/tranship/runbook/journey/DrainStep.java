@@ -53,7 +53,7 @@ final class DrainStep extends JourneyStep {
       boolean sent = agreed || now.pending() == 0;
       boolean handled = bus.look();
       if (rests && sent && handled) {
-        return rested(context, now, bus);
+        return rested(context, tables, now, bus);
       }
       if (!context.clock().instant().isBefore(until)) {
         String why = !sent ? pending(now) : rests ? bus.why() : busy();
@@ -64,9 +64,11 @@ final class DrainStep extends JourneyStep {
     }
   }
 
-  private StepResult rested(StepContext context, SourceCensus census, BusRest bus)
+  private StepResult rested(StepContext context, Tables tables, SourceCensus census, BusRest bus)
       throws InterruptedException {
-    Optional<String> fault = SourceRules.objection(census, migration);
+    Optional<String> fault =
+        SourceRules.objection(census, migration)
+            .or(() -> ReshapingTrial.of(tables, migration).objection());
     if (fault.isPresent()) {
       context.measured(NAME, false, fault.get());
       return new StepResult.Refused(fault.get());

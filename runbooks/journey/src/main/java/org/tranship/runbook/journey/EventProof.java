@@ -10,8 +10,8 @@ import org.tranship.runbook.journey.format.EventRows;
 import org.tranship.runbook.journey.format.LogRows;
 
 /// Reads both tables of events and the message log once more, side by side: each row of the source
-/// has its row at the target, cell by cell, and nothing else is there; and the log has exactly one
-/// row of each event, and that is what it should be.
+/// has its row at the target, cell by cell, as the rules of the plan make it, and nothing else is
+/// there; and the log has exactly one row of each event, and that is what it should be.
 ///
 /// @param live whether the second release may have written since, so that more is no fault
 record EventProof(Tables tables, JourneyMigration migration, boolean live) {
@@ -32,13 +32,13 @@ record EventProof(Tables tables, JourneyMigration migration, boolean live) {
   }
 
   private Found sideBySide() {
-    RowScan source = new RowScan(tables, migration.source(), RowRange.ALL);
+    ReshapedRows source = new ReshapedRows(tables, migration);
     RowScan target = new RowScan(tables, migration.events(), RowRange.ALL);
     RowSum expected = new RowSum();
     long rows = 0;
     Optional<TableRow> there = target.next();
-    for (Optional<TableRow> next = source.next(); next.isPresent(); next = source.next()) {
-      EventRows.V1 event = EventRows.read(next.get());
+    for (Optional<EventRows.V1> next = source.next(); next.isPresent(); next = source.next()) {
+      EventRows.V1 event = next.get();
       TableRow wanted = EventRows.toV2(event);
       while (there.isPresent() && there.get().key().compareTo(wanted.key()) < 0) {
         if (!live) {
@@ -106,9 +106,9 @@ record EventProof(Tables tables, JourneyMigration migration, boolean live) {
 
   /// Asks the log for each event: slower, and names the one that is missing.
   private Found oneByOne(long rows, long events) {
-    RowScan source = new RowScan(tables, migration.source(), RowRange.ALL);
-    for (Optional<TableRow> next = source.next(); next.isPresent(); next = source.next()) {
-      Optional<TableRow> wanted = LogRows.of(EventRows.read(next.get()));
+    ReshapedRows source = new ReshapedRows(tables, migration);
+    for (Optional<EventRows.V1> next = source.next(); next.isPresent(); next = source.next()) {
+      Optional<TableRow> wanted = LogRows.of(next.get());
       if (wanted.isPresent()) {
         Optional<TableRow> there = tables.get(migration.log(), wanted.get().key());
         if (there.isEmpty() || !there.get().sameAs(wanted.get())) {

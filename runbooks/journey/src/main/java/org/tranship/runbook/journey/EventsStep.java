@@ -1,9 +1,7 @@
 package org.tranship.runbook.journey;
 
 import java.util.Optional;
-import org.tranship.client.tables.RowRange;
-import org.tranship.client.tables.RowScan;
-import org.tranship.client.tables.TableRow;
+import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
@@ -13,7 +11,8 @@ import org.tranship.runbook.journey.format.EventRows;
 import org.tranship.runbook.journey.format.LogRows;
 
 /// Copies the events: each row of the first release's table to the second's, those that were not
-/// sent included, and each event to the message log. Payloads are not touched.
+/// sent included, and each event to the message log. Payloads are not touched, unless the plan has
+/// rules for them.
 ///
 /// Safe to repeat: see [RowWriter]. Nothing is taken from the source, so it is as it was whatever
 /// becomes of the run.
@@ -26,7 +25,7 @@ final class EventsStep extends JourneyStep {
 
   @Override
   StepResult run(StepContext context, Tables tables) throws InterruptedException {
-    String words = copy(tables);
+    String words = copy(tables, EventPace.of(migration.plan().settings()));
     context.measured(NAME, true, words);
     return StepResult.done(words);
   }
@@ -34,31 +33,33 @@ final class EventsStep extends JourneyStep {
   /// Copies all of it.
   ///
   /// @return what was written, for people
-  String copy(Tables tables) throws InterruptedException {
+  String copy(Tables tables, EventPace pace) throws InterruptedException {
     RowWriter events = new RowWriter(tables, migration.events(), true);
     RowWriter log = new RowWriter(tables, migration.log(), false);
-    RowScan scan = new RowScan(tables, migration.source(), RowRange.ALL);
-    for (Optional<TableRow> next = scan.next(); next.isPresent(); next = scan.next()) {
+    ReshapedRows source = new ReshapedRows(tables, migration);
+    long read = 0;
+    for (Optional<EventRows.V1> next = next(source); next.isPresent(); next = next(source)) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      EventRows.V1 event = read(next.get());
-      events.write(EventRows.toV2(event));
-      LogRows.of(event).ifPresent(log::write);
+      pace.take((int) (source.read() - read));
+      read = source.read();
+      events.write(EventRows.toV2(next.get()));
+      LogRows.of(next.get()).ifPresent(log::write);
     }
     events.flush();
     log.flush();
-    return "events: " + events.words() + "; message log: " + log.words();
+    return "events: " + events.words() + "; message log: " + log.words() + pace.words();
   }
 
-  private EventRows.V1 read(TableRow row) {
+  private Optional<EventRows.V1> next(ReshapedRows source) {
     try {
-      return EventRows.read(row);
+      return source.next();
     } catch (IllegalArgumentException e) {
       throw new StepFailed(
           SourceRules.ROW
               + " The row "
-              + row.key()
+              + source.at().map(RowKey::toString).orElse("")
               + " of "
               + migration.source()
               + " cannot be understood: "

@@ -106,6 +106,7 @@ public record JourneyPlan(
   }
 
   /// @throws PlanContradiction if it makes no sense
+  /// @throws org.tranship.events.transform.TransformFault if a rule for events makes none
   public static JourneyPlan of(Map<String, String> given) {
     SortedMap<String, String> settings = new TreeMap<>(given);
     SourcePlan source = SourcePlan.of(settings);
@@ -123,6 +124,8 @@ public record JourneyPlan(
             .sql()
             .map(it -> it.database().url())
             .orElse("tables:" + first + "/" + tables.source()));
+    double _ = EventPace.rate(settings);
+    Reshaping _ = Reshaping.of(settings);
     settings.put("target.url", "tables:" + account + "/" + tables.events());
     return new JourneyPlan(
         settings,

@@ -87,7 +87,11 @@ public final class JourneyWords {
                       .source()
                       .unknown()
                       .ifPresent(it -> found.add(new Look("source, odd", true, it)));
-                  if (place.isEmpty() && fault.isEmpty()) {
+                  ReshapingTrial trial = ReshapingTrial.of(tables, migration);
+                  if (trial.objection().isPresent() || !trial.words().isEmpty()) {
+                    found.add(look("transform", trial.objection(), trial.words()));
+                  }
+                  if (place.isEmpty() && fault.isEmpty() && trial.objection().isEmpty()) {
                     found.add(
                         new Look("estimate", true, MoveEstimate.of(migration, tables).words()));
                   }
@@ -101,6 +105,12 @@ public final class JourneyWords {
       looks.add(new Look("place", false, String.valueOf(e.getMessage())));
     }
     return looks;
+  }
+
+  /// What becomes of events on their way; empty where they stay as they are.
+  private static String rules(JourneyPlan plan) {
+    Reshaping reshaping = Reshaping.of(plan.settings());
+    return reshaping.isNone() ? "" : "; " + String.join("; ", reshaping.descriptions());
   }
 
   private static Look look(String what, Optional<String> objection, String fine) {
@@ -178,7 +188,8 @@ public final class JourneyWords {
             "they go with the table"),
         new PlanLine(
             EventsStep.NAME,
-            "copies every row of events, with its type and time, and every event to the log",
+            "copies every row of events, with its type and time, and every event to the log"
+                + rules(plan),
             "they go with the tables"),
         new PlanLine(
             ReadModelsStep.NAME,

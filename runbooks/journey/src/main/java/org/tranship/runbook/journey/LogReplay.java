@@ -16,6 +16,12 @@ record LogReplay(Tables tables, String log) {
 
   /// @return what came of it
   ViewRebuild.Outcome into(ViewRebuild views) throws SQLException, InterruptedException {
+    return into(views, EventPace.UNLIMITED);
+  }
+
+  /// Replays them at a pace.
+  ViewRebuild.Outcome into(ViewRebuild views, EventPace pace)
+      throws SQLException, InterruptedException {
     RowScan scan = new RowScan(tables, log, RowRange.ALL);
     for (Optional<TableRow> next = scan.next(); next.isPresent(); next = scan.next()) {
       if (Thread.interrupted()) {
@@ -23,6 +29,7 @@ record LogReplay(Tables tables, String log) {
       }
       TableRow row = next.get();
       if (LogRows.isEvent(row)) {
+        pace.take(1);
         try {
           views.handle(row.text("FullName").orElse(""), row.text("Payload").orElse(""));
         } catch (IllegalArgumentException e) {

@@ -15,6 +15,7 @@ import org.tranship.core.control.Durations;
 /// @param walk pages of one walk through the first release's events
 /// @param page how long one takes to be read, as measured now
 /// @param costs of the plan
+/// @param rate events a second that are copied and replayed at most; infinite for no limit
 /// @param quiet how long the first release has to rest
 record MoveEstimate(
     long eventRows,
@@ -23,6 +24,7 @@ record MoveEstimate(
     long walk,
     Duration page,
     CostPlan costs,
+    double rate,
     Duration quiet) {
   /// Survey, twice to come to rest, the copy, twice to verify.
   private static final int WALKS = 6;
@@ -41,7 +43,7 @@ record MoveEstimate(
     TableMeter meter = new TableMeter(tables);
     RowWriter madeUp = new RowWriter(meter, migration.log(), true);
     int _ = new ConferenceEventsStep(migration).writeTo(madeUp);
-    String _ = new EventsStep(migration).copy(meter);
+    String _ = new EventsStep(migration).copy(meter, EventPace.UNLIMITED);
     return new MoveEstimate(
         meter.rows(migration.events()),
         meter.rows(migration.log()),
@@ -49,6 +51,7 @@ record MoveEstimate(
         meter.pages(),
         meter.reading().dividedBy(Math.max(1, meter.pages())),
         migration.plan().costs(),
+        EventPace.rate(migration.plan().settings()),
         migration.plan().drain().quiet());
   }
 
@@ -73,9 +76,13 @@ record MoveEstimate(
         .divide(PRICED, MathContext.DECIMAL64);
   }
 
-  /// How long they take, one after the other.
+  /// How long they take, one after the other; and what is copied and replayed, at the plan's rate.
   Duration time() {
-    return page.multipliedBy(pages()).plus(costs.write().multipliedBy(groups)).plus(quiet);
+    Duration held = Duration.ofMillis((long) ((eventRows + logRows) * 1_000 / rate));
+    return page.multipliedBy(pages())
+        .plus(costs.write().multipliedBy(groups))
+        .plus(quiet)
+        .plus(held);
   }
 
   /// For people.

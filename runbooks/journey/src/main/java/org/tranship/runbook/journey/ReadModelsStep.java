@@ -1,6 +1,8 @@
 package org.tranship.runbook.journey;
 
 import java.sql.Connection;
+import java.sql.SQLException;
+import org.tranship.client.tables.Tables;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -50,27 +52,35 @@ final class ReadModelsStep implements Step {
   public StepResult run(StepContext context) throws InterruptedException {
     ReadModels.State before = state();
     Note intent = new Note(1, before.schema() + " " + before.free());
-    Note _ =
+    Note end =
         context.act(
             ACT,
             intent,
             _ -> {
               JourneyDatabase database = migration.database();
-              boolean parked =
-                  database.keep(
-                      "park the read models",
-                      connection -> {
-                        ReadModels models = models(connection);
-                        ReadModels.State now = models.state();
-                        if (now.parked() && now.fresh()) {
-                          return true;
-                        }
-                        models.park();
-                        return true;
-                      });
-              return new Note(1, Boolean.toString(parked));
+              String parked =
+                  JourneyStep.tables(
+                      migration,
+                      tables ->
+                          database.keep(
+                              "park the read models", connection -> parked(connection, tables)));
+              return new Note(1, "true" + parked);
             });
-    return StepResult.done("those of the first release are in " + ReadModels.PARKED);
+    return StepResult.done(
+        "those of the first release are in "
+            + ReadModels.PARKED
+            + end.text().substring("true".length()));
+  }
+
+  private String parked(Connection connection, Tables tables)
+      throws SQLException, InterruptedException {
+    ReadModels models = models(connection);
+    ReadModels.State now = models.state();
+    if (now.parked() && now.fresh()) {
+      return "";
+    }
+    models.park();
+    return new ReshapedOrders(tables, migration).change(connection);
   }
 
   @Override
@@ -92,6 +102,7 @@ final class ReadModelsStep implements Step {
                       connection -> {
                         ReadModels models = models(connection);
                         if (models.state().parked()) {
+                          ReshapedOrders.takeBack(connection, migration, free);
                           models.restore(new ReadModels.State(schema, false, false, true, free));
                         }
                         return models.state().first();

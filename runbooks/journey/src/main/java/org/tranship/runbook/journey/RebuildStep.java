@@ -24,6 +24,7 @@ final class RebuildStep extends JourneyStep {
   StepResult run(StepContext context, Tables tables) throws InterruptedException {
     JourneyDatabase database = migration.database();
     LogReplay log = new LogReplay(tables, migration.log());
+    EventPace pace = EventPace.of(migration.plan().settings());
     record Rebuilt(ViewRebuild.Outcome outcome, List<String> lost) {}
     Rebuilt rebuilt =
         database.keep(
@@ -32,12 +33,16 @@ final class RebuildStep extends JourneyStep {
               ViewRebuild views =
                   new ViewRebuild(connection, database.dialect(), ReadModels.SCHEMA);
               views.clear();
-              ViewRebuild.Outcome outcome = log.into(views);
+              ViewRebuild.Outcome outcome = log.into(views, pace);
               return new Rebuilt(outcome, new ReadModels(connection, database.dialect()).lost());
             });
     ViewRebuild.Outcome outcome = rebuilt.outcome();
     String words =
-        outcome.handled() + " events applied, " + outcome.unsent() + " commands not sent";
+        outcome.handled()
+            + " events applied, "
+            + outcome.unsent()
+            + " commands not sent"
+            + pace.words();
     context.measured(NAME, true, words);
     outcome.oddities().forEach(each -> context.measured("rebuild, odd", false, each));
     rebuilt

@@ -56,6 +56,14 @@ record SourceCensus(
           "SeatsReservationCommitted",
           "SeatsReserved");
 
+  /// Whether the second release has a type of events.
+  ///
+  /// @param type its full name
+  static boolean isOfSecond(String type) {
+    String own = type.startsWith(SPACE) ? type.substring(SPACE.length()) : "";
+    return KNOWN.contains(own) || own.equals("OrderConfirmed");
+  }
+
   /// What is wrong.
   enum Trouble {
     /// A row cannot be understood.

@@ -35,7 +35,16 @@ final class SurveyStep extends JourneyStep {
     Optional<String> fault = SourceRules.objection(census, migration);
     context.measured("source", fault.isEmpty(), fault.orElseGet(census::words));
     migration.plan().source().unknown().ifPresent(it -> context.measured("source, odd", false, it));
+    ReshapingTrial trial =
+        fault.isEmpty()
+            ? ReshapingTrial.of(tables, migration)
+            : new ReshapingTrial("", Optional.empty());
+    if (trial.objection().isPresent() || !trial.words().isEmpty()) {
+      context.measured(
+          "transform", trial.objection().isEmpty(), trial.objection().orElse(trial.words()));
+    }
     return fault
+        .or(trial::objection)
         .<StepResult>map(StepResult.Refused::new)
         .orElseGet(() -> StepResult.done(census.words()));
   }

@@ -6,6 +6,7 @@ import org.tranship.client.tables.RowRange;
 import org.tranship.client.tables.RowScan;
 import org.tranship.client.tables.TableRow;
 import org.tranship.client.tables.Tables;
+import org.tranship.runbook.journey.format.EventKey;
 import org.tranship.runbook.journey.format.EventRows;
 import org.tranship.runbook.journey.format.LogRows;
 
@@ -26,28 +27,33 @@ record WrittenSince(Tables tables, JourneyMigration migration) {
     if (!tables.exists(migration.events())) {
       return Optional.empty();
     }
-    RowScan source = new RowScan(tables, migration.source(), RowRange.ALL);
+    ReshapedRows source = new ReshapedRows(tables, migration);
     RowScan target = new RowScan(tables, migration.events(), RowRange.ALL);
-    Optional<TableRow> before = source.next();
+    Optional<RowKey> before = key(source);
     for (Optional<TableRow> next = target.next(); next.isPresent(); next = target.next()) {
-      while (before.isPresent() && before.get().key().compareTo(next.get().key()) < 0) {
-        before = source.next();
+      while (before.isPresent() && before.get().compareTo(next.get().key()) < 0) {
+        before = key(source);
       }
-      if (before.isEmpty() || !before.get().key().equals(next.get().key())) {
+      if (before.isEmpty() || !before.get().equals(next.get().key())) {
         return Optional.of(next.get().key() + " of " + migration.events());
       }
     }
     return Optional.empty();
   }
 
+  private static Optional<RowKey> key(ReshapedRows source) {
+    return source.nextReadable().map(it -> it.key().row());
+  }
+
   private Optional<String> log() {
     if (!tables.exists(migration.log()) || whole()) {
       return Optional.empty();
     }
+    boolean copied = tables.exists(migration.events());
     RowScan log = new RowScan(tables, migration.log(), RowRange.ALL);
     for (Optional<TableRow> next = log.next(); next.isPresent(); next = log.next()) {
       TableRow row = next.get();
-      if (!LogRows.isGenerated(row) && !ours(row)) {
+      if (!LogRows.isGenerated(row) && !ours(row, copied)) {
         return Optional.of(row.key() + " of " + migration.log());
       }
     }
@@ -57,9 +63,11 @@ record WrittenSince(Tables tables, JourneyMigration migration) {
   /// Whether the log has what belongs there and no more: found out without asking for each row.
   private boolean whole() {
     RowSum wanted = new RowSum();
-    RowScan source = new RowScan(tables, migration.source(), RowRange.ALL);
-    for (Optional<TableRow> next = source.next(); next.isPresent(); next = source.next()) {
-      wanted(next.get()).ifPresent(wanted::add);
+    ReshapedRows source = new ReshapedRows(tables, migration);
+    for (Optional<EventRows.V1> next = source.nextReadable();
+        next.isPresent();
+        next = source.nextReadable()) {
+      LogRows.of(next.get()).ifPresent(wanted::add);
     }
     RowSum found = new RowSum();
     RowScan log = new RowScan(tables, migration.log(), RowRange.ALL);
@@ -71,26 +79,37 @@ record WrittenSince(Tables tables, JourneyMigration migration) {
     return found.sameAs(wanted);
   }
 
-  private boolean ours(TableRow row) {
+  /// Whether a row is what the log is to have of an event. Asked of the second release's own table
+  /// first, all of whose rows are known to be the first's by then; what is not there yet was
+  /// written to the log a moment before a kill, and is looked for in its stream.
+  ///
+  /// @param copied whether that table is there
+  private boolean ours(TableRow row, boolean copied) {
     String message = row.text("MessageId").orElse("");
-    int stream = message.length() - DIGITS - 1;
-    return stream > 0
-        && message.charAt(stream) == '_'
-        && tables
-            .get(
-                migration.source(),
-                new RowKey(message.substring(0, stream), message.substring(stream + 1)))
-            .flatMap(WrittenSince::wanted)
-            .filter(it -> it.sameAs(row))
-            .isPresent();
+    int split = message.length() - DIGITS - 1;
+    if (split <= 0 || message.charAt(split) != '_') {
+      return false;
+    }
+    RowKey key = new RowKey(message.substring(0, split), message.substring(split + 1));
+    Optional<EventKey> event = EventKey.of(key);
+    return event.isPresent()
+        && (copied && same(second(key, event.get()), row) || same(inStream(event.get()), row));
   }
 
-  /// What the log should have of a row; a row that cannot be understood was never copied.
-  private static Optional<TableRow> wanted(TableRow row) {
-    try {
-      return LogRows.of(EventRows.read(row));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
+  private Optional<TableRow> second(RowKey key, EventKey event) {
+    return tables.get(migration.events(), key).flatMap(it -> LogRows.ofSecond(event, it));
+  }
+
+  private static boolean same(Optional<TableRow> wanted, TableRow row) {
+    return wanted.filter(it -> it.sameAs(row)).isPresent();
+  }
+
+  private Optional<TableRow> inStream(EventKey key) {
+    ReshapedRows stream = new ReshapedRows(tables, migration, RowRange.partition(key.stream()));
+    Optional<EventRows.V1> next = stream.nextReadable();
+    while (next.isPresent() && !next.get().key().equals(key)) {
+      next = stream.nextReadable();
     }
+    return next.flatMap(LogRows::of);
   }
 }

@@ -25,6 +25,11 @@ class JourneyPlanTest {
     return plan;
   }
 
+  /// A plan with these settings besides.
+  static JourneyPlan made(String... more) {
+    return JourneyPlan.of(plan(more));
+  }
+
   private static void assertContradicts(Map<String, String> plan, String setting) {
     assertThatThrownBy(() -> JourneyPlan.of(plan))
         .isInstanceOfSatisfying(

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +230,19 @@ final class JourneyWorld {
   /// Why the run was left.
   String why() {
     return state() instanceof RunState.Halted halted ? halted.detail() : "";
+  }
+
+  /// How long a step took.
+  Duration took(String step) {
+    Instant began = Instant.MIN;
+    for (JournalEntry entry : view().orElseThrow().entries()) {
+      if (entry instanceof JournalEntry.StepBegan begin && begin.step().equals(step)) {
+        began = begin.at();
+      } else if (entry instanceof JournalEntry.StepEnded end && end.step().equals(step)) {
+        return Duration.between(began, end.at());
+      }
+    }
+    throw new AssertionError(step + " has not ended");
   }
 
   /// Everything that was measured, a line each.

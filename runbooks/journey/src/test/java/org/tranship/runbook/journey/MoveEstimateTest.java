@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +119,16 @@ class MoveEstimateTest {
     assertThat(estimate.time())
         .isGreaterThan(Duration.ofSeconds(10).multipliedBy(estimate.groups()));
     assertThat(told(world)).contains("EUR at 2500 for 10,000, without").doesNotContain("default");
+  }
+
+  /// To estimate it takes no longer for that.
+  @Test
+  void aRateIsInTheTime() throws Exception {
+    JourneyWorld world = world(scratch);
+    world.settings.put("rate", "1");
+    Instant start = Instant.now();
+    assertThat(estimate(world).time()).isGreaterThan(Duration.ofSeconds(28 + 37));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
   }
 
   /// Nothing is estimated of what would be refused.

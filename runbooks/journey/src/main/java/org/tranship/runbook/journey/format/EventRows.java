@@ -22,6 +22,11 @@ public final class EventRows {
   static final String TYPE_NAME = "TypeName";
   static final String CREATION_DATE = "CreationDate";
 
+  /// The revision of an event to which a rule has given one; neither release reads it.
+  static final String REVISION = "EventRevision";
+
+  private static final String VERSION = "Version";
+
   private EventRows() {}
 
   /// A row of the first release, understood.
@@ -34,6 +39,11 @@ public final class EventRows {
     /// What happened.
     public String payload() {
       return row.text(PAYLOAD).orElseThrow();
+    }
+
+    /// Which form of its type it has; empty for one that nobody has given a revision.
+    public String revision() {
+      return row.text(REVISION).orElse("");
     }
   }
 
@@ -61,7 +71,7 @@ public final class EventRows {
 
   /// A row is filed under the version and the aggregate that it is of, where it says so.
   private static void requireSame(EventKey key, TableRow row, PayloadFields payload) {
-    String version = payload.text("Version").orElse(Long.toString(key.version()));
+    String version = payload.text(VERSION).orElse(Long.toString(key.version()));
     if (!version.equals(Long.toString(key.version()))) {
       throw new IllegalArgumentException(
           "it is filed as version " + key.version() + ", and its payload is of " + version);
@@ -73,6 +83,45 @@ public final class EventRows {
             "it is filed under " + id + ", and is of the source " + said.get());
       }
     }
+  }
+
+  /// What was made of an event by a transform: its payload, and its revision if it has one.
+  ///
+  /// @param type what it is called now; as its payload says, if it is empty
+  /// @throws IllegalArgumentException if that is no event of the same aggregate and version any
+  ///   more
+  public static V1 changed(V1 event, Optional<PayloadType> type, String payload, String revision) {
+    PayloadFields fields = PayloadFields.read(payload);
+    PayloadFields before = PayloadFields.read(event.payload());
+    for (String name : List.of(SOURCE_ID, VERSION)) {
+      if (before.text(name).isPresent() && fields.text(name).isEmpty()) {
+        throw new IllegalArgumentException("it has lost its " + name);
+      }
+    }
+    return with(
+        event,
+        event.key(),
+        type.map(it -> PayloadEdit.type(payload, it)).orElse(payload),
+        revision);
+  }
+
+  /// The same event as another version of its stream.
+  public static V1 filed(V1 event, EventKey key) {
+    return key.equals(event.key())
+        ? event
+        : with(event, key, PayloadEdit.version(event.payload(), key.version()), event.revision());
+  }
+
+  private static V1 with(V1 event, EventKey key, String payload, String revision) {
+    SortedMap<String, Cell> cells = new TreeMap<>(event.row().cells());
+    cells.remove(EVENT_TYPE);
+    cells.put(PAYLOAD, Cell.of(payload));
+    if (revision.isEmpty()) {
+      cells.remove(REVISION);
+    } else {
+      cells.put(REVISION, Cell.of(revision));
+    }
+    return read(new TableRow(key.row(), event.row().timestamp(), cells));
   }
 
   /// The same event as the second release keeps it.

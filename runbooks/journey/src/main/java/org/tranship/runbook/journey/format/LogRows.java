@@ -1,7 +1,9 @@
 package org.tranship.runbook.journey.format;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tranship.client.tables.Cell;
@@ -17,6 +19,19 @@ public final class LogRows {
   private static final String KIND = "Kind";
   private static final String EVENT = "Event";
   private static final String MESSAGE_ID = "MessageId";
+
+  /// What the log has of an event as the table of events has it.
+  private static final Set<String> OF_EVENT =
+      Set.of(
+          EventRows.SOURCE_ID,
+          EventRows.SOURCE_TYPE,
+          EventRows.PAYLOAD,
+          EventRows.ASSEMBLY,
+          EventRows.NAMESPACE,
+          EventRows.FULL_NAME,
+          EventRows.TYPE_NAME,
+          EventRows.CREATION_DATE,
+          EventRows.REVISION);
 
   private LogRows() {}
 
@@ -34,8 +49,33 @@ public final class LogRows {
     put(cells, EventRows.PAYLOAD, event.payload());
     EventRows.type(cells, event.type());
     put(cells, EventRows.CREATION_DATE, DotNetTime.roundTrip(event.written()));
+    if (!event.revision().isEmpty()) {
+      put(cells, EventRows.REVISION, event.revision());
+    }
     return Optional.of(
         new TableRow(key(event.written(), event.key().messageId()), Optional.empty(), cells));
+  }
+
+  /// The row of an event as the second release's table of events has it; empty for one that is
+  /// pending only, or that this migration has not written.
+  public static Optional<TableRow> ofSecond(EventKey key, TableRow row) {
+    Optional<Instant> written = row.text(EventRows.CREATION_DATE).flatMap(LogRows::time);
+    if (key.pending() || written.isEmpty()) {
+      return Optional.empty();
+    }
+    SortedMap<String, Cell> cells = new TreeMap<>(row.cells());
+    cells.keySet().retainAll(OF_EVENT);
+    cells.put(KIND, Cell.of(EVENT));
+    cells.put(MESSAGE_ID, Cell.of(key.messageId()));
+    return Optional.of(new TableRow(key(written.get(), key.messageId()), Optional.empty(), cells));
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   /// Where such a row lies.

@@ -34,8 +34,8 @@ public record ReadModels(Connection connection, Dialect dialect) {
   /// The tables that are rebuilt.
   public static final List<String> REBUILT = List.of(CONFERENCES, SEATS, DESCRIPTIONS);
 
-  private static final String PRICED = "PricedOrders";
-  private static final String FREE = "IsFreeOfCharge";
+  static final String PRICED = "PricedOrders";
+  static final String FREE = "IsFreeOfCharge";
   private static final String VERSION = "SeatsAvailabilityVersion";
 
   /// What is there.

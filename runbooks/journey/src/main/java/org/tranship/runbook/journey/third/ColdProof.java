@@ -120,7 +120,12 @@ record ColdProof(
         connection -> {
           ThirdProof proof = new ThirdProof(connection, database.dialect());
           proof.prepare();
-          Replay replay = new Replay(migration.log(), ThirdProof.SCHEMA, ThirdProof.SCHEMA);
+          Replay replay =
+              new Replay(
+                  migration.log(),
+                  ThirdProof.SCHEMA,
+                  ThirdProof.SCHEMA,
+                  ThirdUpcast.of(migration.plan().settings()));
           replay.whole(
               connection,
               database.dialect(),

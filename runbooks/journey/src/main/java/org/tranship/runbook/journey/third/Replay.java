@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
 import org.tranship.core.step.StepFailed;
+import org.tranship.runbook.journey.EventPace;
 import org.tranship.runbook.journey.orders.Effect;
 import org.tranship.runbook.journey.orders.Happened;
 import org.tranship.runbook.journey.orders.OrderView;
@@ -31,6 +32,7 @@ final class Replay {
   private final String log;
   private final String views;
   private final String kept;
+  private final ThirdUpcast upcast;
   private long applied;
   private long duplicates;
   private final List<String> early = new ArrayList<>();
@@ -38,30 +40,35 @@ final class Replay {
   /// @param log its name, for messages
   /// @param views where the tables are
   /// @param kept where what the migration keeps is
-  Replay(String log, String views, String kept) {
+  /// @param upcast what events mean besides
+  Replay(String log, String views, String kept, ThirdUpcast upcast) {
     this.log = log;
     this.views = views;
     this.kept = kept;
+    this.upcast = upcast;
   }
 
   /// Replays a log in groups, from where an earlier try came to.
   ///
   /// @param walks opens a walk behind a place
-  void inGroups(OpenDatabase database, Walks walks) throws InterruptedException {
+  /// @param pace how fast
+  void inGroups(OpenDatabase database, Walks walks, EventPace pace) throws InterruptedException {
     Dialect dialect = database.dialect();
     Optional<RowKey> from =
         database.look("see how far the log was replayed", it -> place(it, dialect));
     LogWalk walk = walks.from(from);
+    int most = pace.batch(GROUP);
     boolean more = true;
     while (more) {
       List<TableRow> group = new ArrayList<>();
       Optional<TableRow> next = walk.next();
       while (next.isPresent()) {
         group.add(next.get());
-        next = group.size() < GROUP ? walk.next() : Optional.empty();
+        next = group.size() < most ? walk.next() : Optional.empty();
       }
-      more = group.size() == GROUP;
+      more = group.size() == most;
       if (!group.isEmpty()) {
+        pace.take(group.size());
         boolean _ =
             database.keep(
                 "replay events",
@@ -95,7 +102,7 @@ final class Replay {
       Happened event = Happened.of(row.text("Payload").orElse(""), LogWalk.ticks(row.key()));
       for (Projection each : Projection.values()) {
         OrderView view = each.third(connection, dialect, views, kept);
-        count(view.apply(event), row);
+        count(view.apply(each == Projection.PRICED ? upcast.priced(event) : event), row);
       }
     } catch (IllegalArgumentException e) {
       throw new StepFailed(

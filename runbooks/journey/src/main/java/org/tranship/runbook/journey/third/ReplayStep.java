@@ -18,6 +18,7 @@ import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
+import org.tranship.runbook.journey.EventPace;
 import org.tranship.runbook.journey.orders.SeatAssignments;
 import org.tranship.runbook.journey.sql.OpenDatabase;
 import org.tranship.runbook.journey.sql.ReadModels;
@@ -151,11 +152,17 @@ final class ReplayStep extends ThirdStep {
   private StepResult replayed(StepContext context, Tables tables, Store blobs, Instant cut)
       throws InterruptedException {
     try (OpenDatabase database = new OpenDatabase(migration.database())) {
-      Replay replay = new Replay(migration.log(), ReadModels.SCHEMA, ThirdViews.HELP);
+      Replay replay =
+          new Replay(
+              migration.log(),
+              ReadModels.SCHEMA,
+              ThirdViews.HELP,
+              ThirdUpcast.of(migration.plan().settings()));
+      EventPace pace = EventPace.of(migration.plan().settings());
       replay.inGroups(
-          database, place -> new LogWalk(tables, migration.log(), place, Optional.of(cut)));
+          database, place -> new LogWalk(tables, migration.log(), place, Optional.of(cut)), pace);
       long written = new SeatBlobs(database, blobs).write();
-      String words = replay.words() + "; " + written + " blobs written";
+      String words = replay.words() + "; " + written + " blobs written" + pace.words();
       context.measured(NAME, true, words);
       for (String early : replay.early()) {
         context.measured(

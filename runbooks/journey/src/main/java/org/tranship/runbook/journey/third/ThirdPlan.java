@@ -17,6 +17,7 @@ import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.SecretRef;
+import org.tranship.runbook.journey.EventPace;
 import org.tranship.runbook.journey.JourneyPlan.BackupPlan;
 import org.tranship.runbook.journey.JourneyPlan.DatabasePlan;
 import org.tranship.runbook.journey.JourneyPlan.TablesPlan;
@@ -103,6 +104,8 @@ public record ThirdPlan(
     Optional<JourneySettings> xml = file.map(PlanSections::readSettings);
     TablesPlan tables = tables(settings, file, xml);
     BusSpec bus = PlanSections.bus(settings, "bus");
+    double _ = EventPace.rate(settings);
+    ThirdUpcast _ = ThirdUpcast.of(settings);
     settings.put("source.url", "tables:" + account(tables) + "/" + tables.events());
     settings.put("target.url", String.valueOf(bus.location()));
     return new ThirdPlan(

@@ -47,6 +47,28 @@ class DialectTest {
   }
 
   @Test
+  void sqlServerOfReshapedOrders() {
+    Dialect dialect = Dialect.of("jdbc:sqlserver://db;databaseName=Conference").orElseThrow();
+    assertThat(new FreeOrders(NONE, dialect).statement(true))
+        .isEqualTo(
+            "update [ConferenceRegistration].[PricedOrders] set [IsFreeOfCharge] = 1 where [Total] ="
+                + " 0 and [OrderVersion] > 0 and [IsFreeOfCharge] = 0");
+    OrderVersions versions = new OrderVersions(NONE, dialect);
+    assertThat(versions.keeping("OrdersView"))
+        .containsExactly(
+            "create table [MigrationV1].[OrdersViewVersions] ([OrderId] uniqueidentifier not null"
+                + " primary key, [OrderVersion] int not null)",
+            "insert into [MigrationV1].[OrdersViewVersions] select [OrderId], [OrderVersion] from"
+                + " [ConferenceRegistration].[OrdersView]");
+    assertThat(versions.restoring("OrdersView"))
+        .isEqualTo(
+            "update [ConferenceRegistration].[OrdersView] set [OrderVersion] = (select"
+                + " kept.[OrderVersion] from [MigrationV1].[OrdersViewVersions] kept where"
+                + " kept.[OrderId] = [OrdersView].[OrderId]) where [OrderId] in (select [OrderId]"
+                + " from [MigrationV1].[OrdersViewVersions])");
+  }
+
+  @Test
   void sqlServerOfTheThirdRelease() {
     Dialect dialect = Dialect.of("jdbc:sqlserver://db;databaseName=Conference").orElseThrow();
     ProcessTables processes = new ProcessTables(NONE, dialect);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,15 @@ final class ThirdWorld implements AutoCloseable {
   /// Why the run was left.
   String why() {
     return state() instanceof RunState.Halted halted ? halted.detail() : "";
+  }
+
+  /// When something was measured.
+  Instant measured(String what) {
+    return view().orElseThrow().entries().stream()
+        .filter(it -> it instanceof JournalEntry.Measured one && one.what().equals(what))
+        .findFirst()
+        .orElseThrow()
+        .at();
   }
 
   /// Everything that was measured, a line each.
