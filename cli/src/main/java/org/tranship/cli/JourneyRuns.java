@@ -68,7 +68,7 @@ final class JourneyRuns implements RunVerbs {
         .claim(
             plan.settings().getOrDefault("target.url", ""),
             "A migration from "
-                + plan.tables().source()
+                + plan.sourceName()
                 + " to "
                 + plan.tables().events()
                 + " is being carried out");
@@ -76,7 +76,7 @@ final class JourneyRuns implements RunVerbs {
 
   private static String question(JourneyPlan plan, boolean again) {
     return (again ? "Go on migrating " : "Migrate ")
-        + plan.tables().source()
+        + plan.sourceName()
         + " to the tables "
         + plan.tables().events()
         + " and "
@@ -86,7 +86,8 @@ final class JourneyRuns implements RunVerbs {
 
   JourneyMigration open(JourneyPlan plan) {
     Composition parts = session.composition();
-    return JourneyMigration.of(plan, parts.controls(), parts.vault(), consent, parts.clock());
+    return JourneyMigration.of(
+        plan, parts.buses(), parts.controls(), parts.vault(), consent, parts.clock());
   }
 
   @Override

@@ -28,6 +28,7 @@ final class JourneyToV2Command implements Callable<Integer> {
       Set.of(
           Consent.NO_FENCE,
           JourneyMigration.PENDING_ROWS,
+          JourneyMigration.BUS_MESSAGES,
           JourneyMigration.UNKNOWN_TYPES,
           JourneyMigration.CLOCK_DISORDER);
 
@@ -43,8 +44,9 @@ final class JourneyToV2Command implements Callable<Integer> {
       paramLabel = "DANGER",
       description =
           "Go on although: no-fence (nothing proves that users are kept out), pending-rows (events"
-              + " are left that the first release has not sent), unknown-types (there are types of"
-              + " events that it does not have), clock-disorder (times within a stream go back)."
+              + " are left that the first release has not sent), bus-messages (messages are left on"
+              + " the bus that nobody handles any more), unknown-types (there are types of events"
+              + " that it does not have), clock-disorder (times within a stream go back)."
               + " Repeatable.")
   private Set<String> acknowledged = new LinkedHashSet<>();
 

@@ -16,8 +16,10 @@ import org.tranship.core.run.Transitions;
 
 /// Finds the run of a plan: to whoever gives the same plan again, both are one.
 final class PlannedRuns {
-  /// What may be another one for each command of a run: where its plan lies, and how fast it goes.
-  private static final Set<String> OF_ONE_COMMAND = Set.of(PlanArgument.FILE, "rate");
+  /// What may be another one for each command of a run: where its plan lies, how fast it goes, and
+  /// what an estimate rests on.
+  private static final Set<String> OF_ONE_COMMAND =
+      Set.of(PlanArgument.FILE, "rate", "costs.requests", "costs.currency", "costs.write");
 
   private PlannedRuns() {}
 

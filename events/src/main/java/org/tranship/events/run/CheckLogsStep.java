@@ -1,6 +1,8 @@
 package org.tranship.events.run;
 
+import org.tranship.core.eventlog.Cursor;
 import org.tranship.core.eventlog.EventLogException;
+import org.tranship.core.eventlog.StreamInfo;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -13,6 +15,7 @@ import org.tranship.events.copy.Route;
 final class CheckLogsStep implements Step {
   static final String ONE_PLACE = "TRE-211";
   static final String CANNOT_HOLD = "TRE-215";
+  static final String NO_STREAM = "TRE-224";
 
   private final EventCopying copying;
 
@@ -58,6 +61,15 @@ final class CheckLogsStep implements Step {
     try {
       route.source().check();
       route.target().check();
+      if (nothingChosen(route)) {
+        return new StepResult.Refused(
+            NO_STREAM
+                + " No stream of "
+                + route.sourceName()
+                + " has one of the names "
+                + String.join(", ", copying.plan().streams())
+                + ", so nothing would be copied. Nothing was done. Mend \"streams\" in the plan.");
+      }
     } catch (EventLogException e) {
       if (e.retryable() || e.kind() == EventLogException.Kind.INTERRUPTED) {
         throw e;
@@ -80,6 +92,16 @@ final class CheckLogsStep implements Step {
                   : "The plan says origin: none. Say origin: keep, or leave those rules out."));
     }
     return StepResult.done();
+  }
+
+  /// A name that is misspelt would else be taken for a log that is empty.
+  private boolean nothingChosen(Route route) {
+    if (copying.plan().streams().isEmpty()) {
+      return false;
+    }
+    try (Cursor<StreamInfo> streams = route.source().streams("")) {
+      return streams.next() == null;
+    }
   }
 
   @Override

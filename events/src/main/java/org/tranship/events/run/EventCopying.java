@@ -8,6 +8,7 @@ import org.tranship.core.eventlog.LogPlace;
 import org.tranship.core.eventlog.Origin;
 import org.tranship.core.layer.Patience;
 import org.tranship.core.layer.TokenBucket;
+import org.tranship.events.copy.ChosenStreams;
 import org.tranship.events.copy.CopyFault;
 import org.tranship.events.copy.CopyRound.Reading;
 import org.tranship.events.copy.Route;
@@ -26,7 +27,8 @@ public record EventCopying(
 
   /// Opens both logs; nothing is asked of them yet.
   public static EventCopying open(EventPlan plan, EventLogOpener opener, Patience patience) {
-    EventLog source = opener.open(plan.source());
+    EventLog all = opener.open(plan.source());
+    EventLog source = plan.streams().isEmpty() ? all : new ChosenStreams(all, plan.streams());
     try {
       EventLog target = opener.open(plan.target());
       Route route =

@@ -3,6 +3,7 @@ package org.tranship.events.run;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ public record EventPlan(Map<String, String> settings) {
   }
 
   private static final String RATE = "rate";
+  private static final String STREAMS = "streams.";
 
   public EventPlan {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -87,6 +89,11 @@ public record EventPlan(Map<String, String> settings) {
     return named;
   }
 
+  /// The streams that are copied, by names in which a `*` stands for anything; empty for all.
+  public List<String> streams() {
+    return List.copyOf(named(STREAMS).values());
+  }
+
   /// What becomes of events.
   ///
   /// @throws org.tranship.events.transform.TransformFault if a rule makes no sense
@@ -117,6 +124,7 @@ public record EventPlan(Map<String, String> settings) {
           if (key.startsWith("source.") && !key.startsWith("source.secrets.")
               || key.startsWith("transform.")
               || key.startsWith("types.")
+              || key.startsWith(STREAMS)
               || key.equals("origin")) {
             job.append(key).append('=').append(value).append('\n');
           }

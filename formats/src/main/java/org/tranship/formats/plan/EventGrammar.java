@@ -35,6 +35,7 @@ final class EventGrammar {
               "name", text(),
               "source", store().needed(),
               "target", store().needed(),
+              "streams", texts(),
               "types", texts(),
               "transform", controls(RULES),
               "reverse", controls(RULES),

@@ -13,7 +13,7 @@ import static org.tranship.formats.plan.Shape.word;
 /// What may stand in the plans of both migrations of the CQRS Journey. `docs/journey.md` and
 /// `docs/journey-v3.md` have the same in prose.
 final class JourneyGrammar {
-  /// The key that only a plan of the migration to the third release has.
+  /// The key that only a plan of the migration to the third release has at its top.
   static final String BUS = "bus";
 
   private static final Shape DATABASE =
@@ -34,10 +34,18 @@ final class JourneyGrammar {
                               "connection", text(),
                               "settings", text(),
                               "source", text("ConferenceEventStore"),
+                              "source-connection", text(),
                               "events", text(),
                               "log", text()))
                       .needed(),
               "database", DATABASE,
+              "event-store",
+                  optionalGroup(
+                      fields(
+                          "url", text().needed(),
+                          "user", text(),
+                          "password", text(),
+                          "since", text())),
               "app-config", text(),
               "backup", BACKUP,
               "maintenance",
@@ -48,7 +56,20 @@ final class JourneyGrammar {
                           "off", controls(KINDS),
                           "prove", controls(KINDS))),
               "deploy", group(fields("do", controls(KINDS), "undo", controls(KINDS))),
-              "drain", group(fields("within", text("10m"), "quiet", text("10s"))),
+              "drain",
+                  group(
+                      fields(
+                          "within",
+                          text("10m"),
+                          "quiet",
+                          text("10s"),
+                          BUS,
+                          store(),
+                          "commands",
+                          text(),
+                          "events",
+                          text())),
+              "costs", group(fields("requests", text(), "currency", text(), "write", text())),
               "transform", controls(EventGrammar.RULES),
               "upcast", group(fields("free-of-charge", oneOf("from-total", "as-recorded"))),
               "rate", text(),

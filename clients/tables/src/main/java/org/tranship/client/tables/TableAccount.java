@@ -54,6 +54,14 @@ public record TableAccount(String name, HttpEndpoint endpoint, Secret key) {
         name, HttpEndpoint.parse(fields.getOrDefault("tableendpoint", made)), new Secret(key));
   }
 
+  /// Whether both are one account, as far as that can be told: the same endpoint, or the same name
+  /// where a host's name has it, which Azure gives once. Emulators have the name in the path, and
+  /// the same one everywhere.
+  public boolean sameAs(TableAccount other) {
+    boolean azure = endpoint.path().isEmpty() || other.endpoint.path().isEmpty();
+    return endpoint.equals(other.endpoint) || azure && name.equalsIgnoreCase(other.name);
+  }
+
   /// Without the key.
   @Override
   public String toString() {

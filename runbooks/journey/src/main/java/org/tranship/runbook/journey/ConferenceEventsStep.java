@@ -24,6 +24,22 @@ final class ConferenceEventsStep extends JourneyStep {
   @Override
   StepResult run(StepContext context, Tables tables) throws InterruptedException {
     RowWriter writer = new RowWriter(tables, migration.log(), true);
+    int conferences = writeTo(writer);
+    context.measured(
+        NAME,
+        true,
+        conferences
+            + " conferences: "
+            + writer.words()
+            + "; made up from what the tables hold now. Changes of conferences and types of seats,"
+            + " events of payments, and commands were kept by nobody, and are not in the log.");
+    return StepResult.done(writer.words());
+  }
+
+  /// Makes all of them up.
+  ///
+  /// @return how many conferences there are
+  int writeTo(RowWriter writer) throws InterruptedException {
     int conferences =
         migration
             .database()
@@ -35,14 +51,6 @@ final class ConferenceEventsStep extends JourneyStep {
                       .each(it -> events.of(it, event -> writer.write(LogRows.of(event))));
                 });
     writer.flush();
-    context.measured(
-        NAME,
-        true,
-        conferences
-            + " conferences: "
-            + writer.words()
-            + "; made up from what the tables hold now. Changes of conferences and types of seats,"
-            + " events of payments, and commands were kept by nobody, and are not in the log.");
-    return StepResult.done(writer.words());
+    return conferences;
   }
 }

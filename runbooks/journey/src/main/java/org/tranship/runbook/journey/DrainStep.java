@@ -10,8 +10,9 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 
 /// Waits until the first release has come to rest, and proves it: no event is left that was not
-/// sent, and two walks through the whole table, some time apart, find the same. Where the original
-/// says "a few minutes", here it is measured. What was found is written down, and compared once
+/// sent, two walks through the whole table, some time apart, find the same, and at two looks at the
+/// bus, if the plan names it, no message waits to be handled. Where the original says "a few
+/// minutes", here it is measured. What was found is written down, and the table is compared once
 /// more when everything is copied.
 final class DrainStep extends JourneyStep {
   static final String NAME = "drain";
@@ -42,17 +43,20 @@ final class DrainStep extends JourneyStep {
     JourneyPlan.Drain plan = migration.plan().drain();
     Instant until = context.clock().instant().plus(plan.within());
     boolean agreed = migration.consent().has(JourneyMigration.PENDING_ROWS);
+    BusRest bus = new BusRest(migration);
     SourceCensus before = SourceCensus.take(tables, migration.source());
+    boolean _ = bus.look();
     while (true) {
       migration.pause().sleep(plan.quiet());
       SourceCensus now = SourceCensus.take(tables, migration.source());
       boolean rests = now.digest().equals(before.digest());
       boolean sent = agreed || now.pending() == 0;
-      if (rests && sent) {
-        return rested(context, tables, now);
+      boolean handled = bus.look();
+      if (rests && sent && handled) {
+        return rested(context, tables, now, bus);
       }
       if (!context.clock().instant().isBefore(until)) {
-        String why = sent ? busy() : pending(now);
+        String why = !sent ? pending(now) : rests ? bus.why() : busy();
         context.measured(NAME, false, why);
         return new StepResult.Refused(why);
       }
@@ -60,7 +64,7 @@ final class DrainStep extends JourneyStep {
     }
   }
 
-  private StepResult rested(StepContext context, Tables tables, SourceCensus census)
+  private StepResult rested(StepContext context, Tables tables, SourceCensus census, BusRest bus)
       throws InterruptedException {
     Optional<String> fault =
         SourceRules.objection(census, migration)
@@ -69,6 +73,7 @@ final class DrainStep extends JourneyStep {
       context.measured(NAME, false, fault.get());
       return new StepResult.Refused(fault.get());
     }
+    bus.tell(context);
     int rests = rests(context);
     if (rests == 0 || !digest(context).equals(census.digest())) {
       Note _ = context.act(ACT + "-" + rests, Note.NONE, _ -> new Note(1, census.digest()));

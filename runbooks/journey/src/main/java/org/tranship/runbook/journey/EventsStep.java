@@ -25,9 +25,17 @@ final class EventsStep extends JourneyStep {
 
   @Override
   StepResult run(StepContext context, Tables tables) throws InterruptedException {
+    String words = copy(tables, EventPace.of(migration.plan().settings()));
+    context.measured(NAME, true, words);
+    return StepResult.done(words);
+  }
+
+  /// Copies all of it.
+  ///
+  /// @return what was written, for people
+  String copy(Tables tables, EventPace pace) throws InterruptedException {
     RowWriter events = new RowWriter(tables, migration.events(), true);
     RowWriter log = new RowWriter(tables, migration.log(), false);
-    EventPace pace = EventPace.of(migration.plan().settings());
     ReshapedRows source = new ReshapedRows(tables, migration);
     long read = 0;
     for (Optional<EventRows.V1> next = next(source); next.isPresent(); next = next(source)) {
@@ -41,9 +49,7 @@ final class EventsStep extends JourneyStep {
     }
     events.flush();
     log.flush();
-    String words = "events: " + events.words() + "; message log: " + log.words() + pace.words();
-    context.measured(NAME, true, words);
-    return StepResult.done(words);
+    return "events: " + events.words() + "; message log: " + log.words() + pace.words();
   }
 
   private Optional<EventRows.V1> next(ReshapedRows source) {

@@ -8,20 +8,24 @@ import org.tranship.client.tables.AzureTables;
 import org.tranship.client.tables.RetryingTables;
 import org.tranship.client.tables.TableAccount;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.bus.BusOpener;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Acts;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.value.Location;
 import org.tranship.core.value.Secret;
+import org.tranship.core.value.SecretRef;
 import org.tranship.core.value.Secrets;
 import org.tranship.runbook.journey.format.JourneySettings;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
+import org.tranship.runbook.journey.sql.SqlEvents;
 
 /// Everything that the steps of one migration work with.
 ///
 /// @param opener opens the tables; closed by whoever asked for them
 /// @param database the application's
+/// @param buses opens the bus
 /// @param controls how the service is acted on
 /// @param consent what the operator agreed to
 /// @param pause waits
@@ -29,6 +33,7 @@ public record JourneyMigration(
     JourneyPlan plan,
     TableOpener opener,
     JourneyDatabase database,
+    BusOpener buses,
     Controls controls,
     Consent consent,
     RetryingTables.Pause pause) {
@@ -41,6 +46,9 @@ public record JourneyMigration(
   /// Times within a stream go back.
   public static final String CLOCK_DISORDER = "clock-disorder";
 
+  /// Messages are left on the bus that nobody handles any more.
+  public static final String BUS_MESSAGES = "bus-messages";
+
   /// Opens tables.
   @FunctionalInterface
   public interface TableOpener {
@@ -49,16 +57,52 @@ public record JourneyMigration(
 
   /// With Azure's tables and the plan's database. Secrets are resolved when they are needed.
   public static JourneyMigration of(
-      JourneyPlan plan, Controls controls, Secrets secrets, Consent consent, Clock clock) {
+      JourneyPlan plan,
+      BusOpener buses,
+      Controls controls,
+      Secrets secrets,
+      Consent consent,
+      Clock clock) {
     return new JourneyMigration(
         plan,
-        () ->
-            new RetryingTables(
-                new AzureTables(account(plan.tables(), secrets), clock), Thread::sleep),
+        () -> opened(plan, secrets, clock),
         database(plan.database(), secrets),
+        buses,
         controls,
         consent,
         Thread::sleep);
+  }
+
+  private static Tables opened(JourneyPlan plan, Secrets secrets, Clock clock) {
+    TableAccount second = account(plan.tables(), secrets);
+    if (plan.source().sql().isPresent()) {
+      SourcePlan.SqlStore store = plan.source().sql().get();
+      return new SplitTables(
+          opened(second, clock),
+          new SqlEvents(database(store.database(), secrets), store.clock()),
+          SqlEvents.NAME,
+          false);
+    }
+    Optional<SecretRef> elsewhere = plan.source().connection();
+    if (elsewhere.isEmpty()) {
+      return opened(second, clock);
+    }
+    TableAccount first;
+    try {
+      first = TableAccount.parse(secrets.resolve(elsewhere.get()));
+    } catch (IllegalArgumentException e) {
+      throw new PlanContradiction(
+          "tables.source-connection", "the connection string cannot be used: " + e.getMessage());
+    }
+    return new SplitTables(
+        opened(second, clock),
+        opened(first, clock),
+        plan.tables().source().text(),
+        first.sameAs(second));
+  }
+
+  private static Tables opened(TableAccount account, Clock clock) {
+    return new RetryingTables(new AzureTables(account, clock), Thread::sleep);
   }
 
   /// The application's database; its password is resolved when it is needed.
@@ -132,8 +176,9 @@ public record JourneyMigration(
     return new Acts(controls);
   }
 
+  /// The first release's events, as the tables that are opened name them.
   String source() {
-    return plan.tables().source().text();
+    return (plan.source().elsewhere() ? SplitTables.FIRST : "") + plan.sourceName();
   }
 
   String events() {

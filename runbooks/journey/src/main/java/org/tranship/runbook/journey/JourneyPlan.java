@@ -24,20 +24,24 @@ import org.tranship.runbook.journey.sql.Dialect;
 ///
 /// @param settings everything, with the names of tables that `Settings.xml` gave
 /// @param tables where events are
+/// @param source where those of the first release are, if elsewhere
 /// @param database where everything else is
 /// @param maintenance what keeps users out of the second release
 /// @param deploy what puts it in the place of the first
 /// @param drain when the first has come to rest
 /// @param backup of the database
+/// @param costs of requests, for an estimate
 /// @param soak how long it runs before the run may be completed
 public record JourneyPlan(
     SortedMap<String, String> settings,
     TablesPlan tables,
+    SourcePlan source,
     DatabasePlan database,
     MaintenancePlan maintenance,
     Turn deploy,
     Drain drain,
     BackupPlan backup,
+    CostPlan costs,
     Duration soak) {
   public JourneyPlan {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -88,7 +92,8 @@ public record JourneyPlan(
 
   /// @param within how long it may take
   /// @param quiet for how long nothing may be written
-  public record Drain(Duration within, Duration quiet) {}
+  /// @param bus where no message may wait to be handled; empty if that is not measured
+  public record Drain(Duration within, Duration quiet, Optional<BusPlan> bus) {}
 
   /// @param acts which make it; may be none
   /// @param file that is there then
@@ -104,20 +109,28 @@ public record JourneyPlan(
   /// @throws org.tranship.events.transform.TransformFault if a rule for events makes none
   public static JourneyPlan of(Map<String, String> given) {
     SortedMap<String, String> settings = new TreeMap<>(given);
-    TablesPlan tables = tables(settings);
+    SourcePlan source = SourcePlan.of(settings);
+    TablesPlan tables = tables(settings, source);
     // Names that both ends have in the journal and on the command line.
     String account =
         tables
             .connection()
             .map(SecretRef::toString)
             .orElseGet(() -> tables.settings().map(Path::toString).orElse(""));
+    String first = source.connection().map(SecretRef::toString).orElse(account);
+    settings.put(
+        "source.url",
+        source
+            .sql()
+            .map(it -> it.database().url())
+            .orElse("tables:" + first + "/" + tables.source()));
     double _ = EventPace.rate(settings);
     Reshaping _ = Reshaping.of(settings);
-    settings.put("source.url", "tables:" + account + "/" + tables.source());
     settings.put("target.url", "tables:" + account + "/" + tables.events());
     return new JourneyPlan(
         settings,
         tables,
+        source,
         PlanSections.database(settings),
         new MaintenancePlan(
             PlanSections.path(settings, "maintenance.cscfg"),
@@ -137,12 +150,16 @@ public record JourneyPlan(
                 settings,
                 "deploy.undo.",
                 "Swap the first release back into production. Is it there?")),
-        new Drain(PlanSections.length(settings, "drain.within", "10m"), quiet(settings)),
+        new Drain(
+            PlanSections.length(settings, "drain.within", "10m"),
+            quiet(settings),
+            BusPlan.of(settings, xml(settings, tables))),
         PlanSections.backup(settings),
+        CostPlan.of(settings),
         PlanSettings.soak(settings));
   }
 
-  private static TablesPlan tables(SortedMap<String, String> settings) {
+  private static TablesPlan tables(SortedMap<String, String> settings, SourcePlan elsewhere) {
     Optional<Path> file = PlanSections.path(settings, "tables.settings");
     Optional<SecretRef> connection = PlanSections.reference(settings, "tables.connection");
     if (file.isEmpty() && connection.isEmpty()) {
@@ -158,7 +175,8 @@ public record JourneyPlan(
     TableName source = PlanSections.name(settings, "tables.source", TableName.V1_EVENTS.text());
     TableName events = PlanSections.name(settings, "tables.events", "");
     TableName log = PlanSections.name(settings, "tables.log", TableName.LOG.text());
-    if (events.sameAs(source) || log.sameAs(source) || events.sameAs(log)) {
+    boolean taken = !elsewhere.elsewhere() && (events.sameAs(source) || log.sameAs(source));
+    if (taken || events.sameAs(log)) {
       throw new PlanContradiction(
           "tables",
           "the tables "
@@ -167,9 +185,18 @@ public record JourneyPlan(
               + events
               + " and "
               + log
-              + " have to be three: the first release's events, the second's, and its message log");
+              + " have to be three: the first release's events, the second's, and its message log"
+              + (elsewhere.elsewhere() ? "; the last two are in one account" : ""));
     }
     return new TablesPlan(connection, file, source, events, log);
+  }
+
+  /// `Settings.xml`, where it is asked for topics of a bus.
+  private static Optional<JourneySettings> xml(Map<String, String> settings, TablesPlan tables) {
+    boolean asked =
+        settings.containsKey("drain.bus.url")
+            && !(settings.containsKey("drain.commands") && settings.containsKey("drain.events"));
+    return asked ? tables.settings().map(PlanSections::readSettings) : Optional.empty();
   }
 
   private static Duration quiet(Map<String, String> settings) {
@@ -180,9 +207,20 @@ public record JourneyPlan(
     return quiet;
   }
 
+  /// What the first release's events are called.
+  public String sourceName() {
+    return source.name(tables.source());
+  }
+
   /// The secrets that it refers to, besides those of its acts.
   List<SecretRef> secrets() {
-    return Stream.concat(tables.connection().stream(), database.password().stream()).toList();
+    return Stream.of(
+            tables.connection().stream(),
+            source.secrets(),
+            database.password().stream(),
+            drain.bus().stream().flatMap(it -> it.spec().secrets().values().stream()))
+        .flatMap(it -> it)
+        .toList();
   }
 
   /// All acts of it.

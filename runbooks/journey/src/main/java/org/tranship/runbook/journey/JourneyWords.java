@@ -80,12 +80,24 @@ public final class JourneyWords {
                 found.add(look("place", place, "both ends are as they should be"));
                 if (tables.exists(migration.source())) {
                   SourceCensus census = SourceCensus.take(tables, migration.source());
-                  found.add(
-                      look("source", SourceRules.objection(census, migration), census.words()));
+                  Optional<String> fault = SourceRules.objection(census, migration);
+                  found.add(look("source", fault, census.words()));
+                  migration
+                      .plan()
+                      .source()
+                      .unknown()
+                      .ifPresent(it -> found.add(new Look("source, odd", true, it)));
                   ReshapingTrial trial = ReshapingTrial.of(tables, migration);
                   if (trial.objection().isPresent() || !trial.words().isEmpty()) {
                     found.add(look("transform", trial.objection(), trial.words()));
                   }
+                  if (place.isEmpty() && fault.isEmpty() && trial.objection().isEmpty()) {
+                    found.add(
+                        new Look("estimate", true, MoveEstimate.of(migration, tables).words()));
+                  }
+                }
+                if (place.isEmpty()) {
+                  found.add(new Look("bus", true, BusRest.words(migration)));
                 }
                 return found;
               }));
@@ -160,7 +172,11 @@ public final class JourneyWords {
             "waits, "
                 + Durations.text(plan.drain().within())
                 + " at most, until every event is sent and nothing is written for "
-                + Durations.text(plan.drain().quiet()),
+                + Durations.text(plan.drain().quiet())
+                + plan.drain()
+                    .bus()
+                    .map(it -> ", and no message waits on " + it.spec().location())
+                    .orElse("; the bus is not looked at"),
             NOTHING),
         new PlanLine(
             TablesStep.NAME,

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.tranship.core.bus.BusSpec;
 import org.tranship.core.control.ControlSpec;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
+import org.tranship.core.store.StoreSpec;
 import org.tranship.core.value.FileTrouble;
 import org.tranship.core.value.SecretRef;
 import org.tranship.runbook.journey.format.JourneySettings;
@@ -37,21 +39,30 @@ public final class PlanSections {
 
   /// Where everything is that is in no table of a storage account.
   public static JourneyPlan.DatabasePlan database(Map<String, String> settings) {
-    String url = settings.getOrDefault("database.url", "");
+    JourneyPlan.DatabasePlan plan = database(settings, "database");
+    return new JourneyPlan.DatabasePlan(
+        plan.url(), plan.user(), plan.password(), path(settings, "app-config"));
+  }
+
+  /// A database.
+  ///
+  /// @param name where its settings begin
+  static JourneyPlan.DatabasePlan database(Map<String, String> settings, String name) {
+    String setting = name + ".url";
+    String url = settings.getOrDefault(setting, "");
     if (Dialect.of(url).isEmpty()) {
       throw new PlanContradiction(
-          "database.url",
-          "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
+          setting, "it is a JDBC URL of PostgreSQL or SQL Server, as jdbc:postgresql://host/name");
     }
     if (url.matches("(?i).*(password|pwd)=.*|.*//[^/]*:[^/]*@.*")) {
       throw new PlanContradiction(
-          "database.url", "a password stands in it; write it as password: ${NAME}");
+          setting, "a password stands in it; write it as password: ${NAME}");
     }
     return new JourneyPlan.DatabasePlan(
         url,
-        Optional.ofNullable(settings.get("database.user")),
-        reference(settings, "database.password"),
-        path(settings, "app-config"));
+        Optional.ofNullable(settings.get(name + ".user")),
+        reference(settings, name + ".password"),
+        Optional.empty());
   }
 
   /// The name of a table.
@@ -110,6 +121,15 @@ public final class PlanSections {
     return acts.isEmpty()
         ? List.of(new ControlSpec(SwitchPlan.PROMPT, Map.of("question", question)))
         : acts;
+  }
+
+  /// A service bus.
+  ///
+  /// @param name where its settings begin
+  public static BusSpec bus(Map<String, String> settings, String name) {
+    // Stores and buses are data of one form: a place, options, and references to secrets.
+    StoreSpec spec = PlanSettings.store(settings, name);
+    return new BusSpec(spec.location(), spec.options(), spec.secrets());
   }
 
   /// The backup of the database.

@@ -34,6 +34,7 @@ final class SurveyStep extends JourneyStep {
     SourceCensus census = SourceCensus.take(tables, migration.source());
     Optional<String> fault = SourceRules.objection(census, migration);
     context.measured("source", fault.isEmpty(), fault.orElseGet(census::words));
+    migration.plan().source().unknown().ifPresent(it -> context.measured("source, odd", false, it));
     ReshapingTrial trial =
         fault.isEmpty()
             ? ReshapingTrial.of(tables, migration)
@@ -73,7 +74,8 @@ final class SurveyStep extends JourneyStep {
                 + " attempt left, give 'tranship journey reset'.");
       }
     }
-    return notFirst(migration);
+    Optional<String> unfit = notFirst(migration);
+    return unfit.isPresent() ? unfit : BusRest.objection(migration);
   }
 
   /// What stands against the read models.

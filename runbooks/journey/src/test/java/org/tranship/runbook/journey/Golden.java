@@ -60,7 +60,7 @@ final class Golden {
         .doesNotHaveDuplicates();
   }
 
-  private static void assertViews(JourneyWorld world, String when) {
+  static void assertViews(JourneyWorld world, String when) {
     assertThat(
             world.query(
                 "select \"Id\", \"Code\", \"IsPublished\", \"SeatsAvailabilityVersion\" from "

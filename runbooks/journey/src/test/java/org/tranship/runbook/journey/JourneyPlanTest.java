@@ -60,6 +60,40 @@ class JourneyPlanTest {
     assertThat(JourneyPlan.of(plan.settings()).tables()).isEqualTo(plan.tables());
   }
 
+  /// Topics are the plan's, or those of `Settings.xml`, or the original's.
+  @Test
+  void aBusHasTwoTopics() throws Exception {
+    assertThat(JourneyPlan.of(plan()).drain().bus()).isEmpty();
+    Map<String, String> given = plan("drain.bus.url", "memory:x", "drain.bus.secrets.a", "${A}");
+    JourneyPlan plan = JourneyPlan.of(given);
+    assertThat(plan.drain().bus().orElseThrow().topics())
+        .containsExactly("conference/commands", "conference/events");
+    assertThat(plan.secrets().toString()).contains("env:A");
+    Path file =
+        Files.writeString(
+            folder.resolve("Settings.xml"),
+            """
+            <InfrastructureSettings xmlns="urn:microsoft-patterns-and-practices-cqrsjourney">
+            <ServiceBus><Topics><Topic Path="c" IsEventBus="false"/><Topic Path="e"
+            IsEventBus="true"/></Topics></ServiceBus></InfrastructureSettings>
+            """);
+    given.put("tables.settings", file.toString());
+    given.put("tables.log", "Log");
+    given.put("drain.commands", "mine");
+    JourneyPlan other = JourneyPlan.of(given);
+    assertThat(other.drain().bus().orElseThrow().topics()).containsExactly("mine", "e");
+    Files.delete(file);
+    assertThat(JourneyPlan.of(other.settings()).drain()).isEqualTo(other.drain());
+    assertContradicts(plan("drain.bus.url", "memory:x", "drain.events", ""), "drain.events");
+    assertContradicts(
+        plan("drain.bus.url", "memory:x", "drain.commands", "t", "drain.events", "t"),
+        "drain.events");
+    assertContradicts(plan("drain.bus.url", "nowhere"), "drain.bus.url");
+    assertContradicts(
+        plan("drain.bus.url", "memory:x", "drain.bus.secrets.key", "plain"),
+        "drain.bus.secrets.key");
+  }
+
   @Test
   void whatIsNotSaidIsAsked() {
     JourneyPlan plan = JourneyPlan.of(plan());

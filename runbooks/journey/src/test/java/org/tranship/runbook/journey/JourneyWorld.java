@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.tranship.client.tables.MemoryTables;
-import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.RowRange;
 import org.tranship.client.tables.RowScan;
 import org.tranship.client.tables.TableRow;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.bus.Bus;
+import org.tranship.core.bus.MemoryBus;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.JournalEntry;
@@ -40,7 +40,6 @@ import org.tranship.runbook.journey.sql.Dialect;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenDatabase;
-import org.tranship.testkit.journey.GoldenEvents;
 import org.tranship.testkit.journey.ServiceConfigurations;
 import org.tranship.testkit.run.OneProcess;
 import org.tranship.testkit.run.SilentOperator;
@@ -62,7 +61,7 @@ final class JourneyWorld {
 
   private static final Connection QUESTIONS = connected();
   private static final SecretVault SECRETS =
-      new SecretVault(Map.of("STORAGE", "a connection string"));
+      new SecretVault(Map.of("STORAGE", "a connection string", "FIRST", "another"));
 
   final Tables tables;
 
@@ -71,6 +70,12 @@ final class JourneyWorld {
 
   final PostgresDatabase database = DATABASE;
   final JourneyService service;
+
+  /// The first release's bus; a plan has to name it under `drain.bus`.
+  final MemoryBus bus = new MemoryBus("journey", Clock.systemUTC());
+
+  /// How the bus is seen by whoever opens it.
+  UnaryOperator<Bus> sees = UnaryOperator.identity();
 
   /// What the plan says besides, or instead.
   final Map<String, String> settings = new TreeMap<>();
@@ -113,16 +118,7 @@ final class JourneyWorld {
 
   /// Writes the first release's events.
   void fill() {
-    boolean _ = tables.create(GoldenEvents.TABLE);
-    for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
-      // The service's clock has to tell them apart.
-      LockSupport.parkNanos(tables instanceof MemoryTables ? 0 : 2_000_000);
-      List<TableRow> rows = new ArrayList<>();
-      for (GoldenEvents.Row row : save) {
-        rows.add(TableRow.of(new RowKey(row.partition(), row.row()), row.columns()));
-      }
-      boolean _ = tables.insert(GoldenEvents.TABLE, rows);
-    }
+    FirstRows.write(tables);
   }
 
   JourneyPlan plan() {
@@ -166,6 +162,7 @@ final class JourneyWorld {
             () -> CrashingCalls.connection(CONNECTION, point),
             Dialect.of(database.jdbcUrl()).orElseThrow(),
             database.jdbcUrl()),
+        _ -> sees.apply(bus),
         new Controls(List.of(service.controls()), SECRETS),
         new Consent(acknowledged, true),
         this::waits);

@@ -42,6 +42,13 @@ public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
   /// What a parameter is turned into that holds the text of a guid.
   String guid();
 
+  /// A column of guids, in the order of their text in small letters.
+  String guidInOrder(String column);
+
+  /// What a parameter that holds the text of a guid, in small letters, is turned into to be
+  /// compared with [#guidInOrder].
+  String guidToOrder();
+
   String createSchema(String schema);
 
   /// Only where nothing is in it any more.

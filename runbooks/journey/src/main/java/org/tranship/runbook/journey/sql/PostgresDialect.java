@@ -31,6 +31,17 @@ record PostgresDialect() implements Dialect {
     return "cast(? as uuid)";
   }
 
+  /// Byte by byte, which is that of the text.
+  @Override
+  public String guidInOrder(String column) {
+    return column;
+  }
+
+  @Override
+  public String guidToOrder() {
+    return guid();
+  }
+
   @Override
   public String createSchema(String schema) {
     return "create schema " + name(schema);

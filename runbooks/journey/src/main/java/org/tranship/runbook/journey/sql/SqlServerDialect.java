@@ -32,6 +32,17 @@ record SqlServerDialect() implements Dialect {
     return "cast(? as uniqueidentifier)";
   }
 
+  /// Its own order of guids begins with their end.
+  @Override
+  public String guidInOrder(String column) {
+    return "lower(cast(" + column + " as char(36))) collate Latin1_General_BIN2";
+  }
+
+  @Override
+  public String guidToOrder() {
+    return "?";
+  }
+
   /// It has to be alone in its batch, and so is given to the server as a text.
   @Override
   public String createSchema(String schema) {

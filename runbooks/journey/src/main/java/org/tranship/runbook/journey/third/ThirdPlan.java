@@ -16,7 +16,6 @@ import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.cutover.PlanSettings;
 import org.tranship.core.cutover.SwitchPlan;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretRef;
 import org.tranship.runbook.journey.EventPace;
 import org.tranship.runbook.journey.JourneyPlan.BackupPlan;
@@ -104,7 +103,7 @@ public record ThirdPlan(
     Optional<Path> file = PlanSections.path(settings, "tables.settings");
     Optional<JourneySettings> xml = file.map(PlanSections::readSettings);
     TablesPlan tables = tables(settings, file, xml);
-    BusSpec bus = bus(settings);
+    BusSpec bus = PlanSections.bus(settings, "bus");
     double _ = EventPace.rate(settings);
     ThirdUpcast _ = ThirdUpcast.of(settings);
     settings.put("source.url", "tables:" + account(tables) + "/" + tables.events());
@@ -161,19 +160,6 @@ public record ThirdPlan(
       throw new PlanContradiction("tables", "the events and their log have to be two tables");
     }
     return new TablesPlan(connection, file, events, events, log);
-  }
-
-  private static BusSpec bus(Map<String, String> settings) {
-    try {
-      // Both are data of one form: a place, options, and references to secrets.
-      StoreSpec spec =
-          PlanSettings.store(settings, "bus", Location.parse(settings.getOrDefault("bus.url", "")));
-      return new BusSpec(spec.location(), spec.options(), spec.secrets());
-    } catch (PlanContradiction e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new PlanContradiction("bus.url", String.valueOf(e.getMessage()));
-    }
   }
 
   private static ThirdTopics topics(

@@ -1,7 +1,5 @@
 package org.tranship.runbook.journey.third;
 
-import org.tranship.core.bus.Bus;
-import org.tranship.core.bus.BusException;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
@@ -10,6 +8,7 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
+import org.tranship.runbook.journey.BusWork;
 import org.tranship.runbook.journey.TableWork;
 
 /// A step of this runbook: what tables, bus or store say no to fails it, and another try goes on.
@@ -22,12 +21,6 @@ abstract class ThirdStep implements Step {
     this.name = name;
     this.phase = phase;
     this.migration = migration;
-  }
-
-  /// Something that is done with the bus.
-  @FunctionalInterface
-  interface BusWork<T> {
-    T with(Bus bus) throws InterruptedException;
   }
 
   /// Something that is done with the place of blobs.
@@ -61,15 +54,8 @@ abstract class ThirdStep implements Step {
   /// Works with the bus.
   ///
   /// @throws StepFailed if it says no
-  static <T> T bus(ThirdMigration migration, BusWork<T> work) throws InterruptedException {
-    try (Bus bus = migration.buses().open(migration.plan().bus())) {
-      return work.with(bus);
-    } catch (BusException e) {
-      if (Thread.interrupted() || e.kind() == BusException.Kind.INTERRUPTED) {
-        throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
-      }
-      throw new StepFailed(e.getMessage(), e);
-    }
+  static <T> T bus(ThirdMigration migration, BusWork.Work<T> work) throws InterruptedException {
+    return BusWork.with(migration.buses(), migration.plan().bus(), work);
   }
 
   /// Works with the place of blobs.
