@@ -88,12 +88,9 @@ public final class ClusterGateway implements AutoCloseable {
     post("/$/Provision", body);
   }
 
-  /// Has the cluster check an upgrade to a manifest that is provisioned, which is not begun by
-  /// this. The published source answers a question that the runtime does not know with 400
-  /// `E_INVALIDARG`.
+  /// Has the cluster check an upgrade to a manifest that is provisioned, and begins none.
   ///
   /// @throws FabricFailure of 400 `FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR` if it would not begin
-  ///   it
   public UpgradeForecast forecast(String config) throws IOException {
     try {
       JsonNode answer = read(posting("/$/ValidateUpgrade", "8.2", upgradeTo(config, false)));
@@ -102,6 +99,7 @@ public final class ClusterGateway implements AutoCloseable {
           answer.path("ValidationDetails").asString(""));
     } catch (FabricFailure failure) {
       if (failure.status() == 400 && failure.is("E_INVALIDARG")) {
+        // By the gateway's published source: a question, or an api-version, that it does not know.
         return UpgradeForecast.notOffered();
       }
       throw failure;
