@@ -73,9 +73,9 @@ final class CompareCommand implements Callable<Integer> {
       throw new EngineRefused(
           "TRW-114",
           "compare has executors read contents and nothing else, and without --checksum none are"
-              + " read. Add --checksum, or leave --engine "
+              + " read at "
               + engine.name()
-              + " out.");
+              + ". Add --checksum, or take --engine local.");
     }
     Composition composition = session.composition();
     List<StoreProvider> providers = composition.stores().providers();

@@ -6,10 +6,13 @@ import picocli.CommandLine.Option;
 final class EngineOption {
   static final String LOCAL = "local";
 
+  /// A property of the system that names the engine where the command line names none.
+  static final String USUAL = "tranship.engine";
+
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      defaultValue = LOCAL,
+      defaultValue = "${sys:" + USUAL + ":-" + LOCAL + "}",
       description =
           "What does the work: local (this process), or executors of Apache Spark 4.2 or newer at"
               + " spark://HOST:PORT, yarn, k8s://..., local-cluster[2,1,1024] or local[N]; see"

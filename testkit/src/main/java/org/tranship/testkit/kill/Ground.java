@@ -16,7 +16,9 @@ import org.tranship.testkit.anchore.BucketPlace;
 import org.tranship.testkit.anchore.ContainerPlace;
 import org.tranship.testkit.anchore.FilesPlace;
 import org.tranship.testkit.anchore.TablePlace;
+import org.tranship.testkit.server.BucketView;
 import org.tranship.testkit.server.PostgresServer;
+import org.tranship.testkit.server.S3Endpoint;
 import org.tranship.testkit.server.S3ProxyServer;
 import org.tranship.testkit.server.SwiftServer;
 import org.tranship.testkit.server.stub.StubOptions;
@@ -109,13 +111,34 @@ public final class Ground implements AutoCloseable {
         yield RegistryPlace.bucket(server.endpoint(), bucket, server.bucket(bucket), false);
       }
       case STUB -> {
-        String bucket = stub.endpoint().freshBucketName();
-        stub.createBucket(bucket);
+        String bucket = bucket();
         yield RegistryPlace.bucket(stub.endpoint(), bucket, stub.bucket(bucket), true);
       }
       case DB, DB2, SWIFT ->
           throw new IllegalArgumentException("No registry of a kill storm is in " + kind);
     };
+  }
+
+  /// A new bucket of the server that counts, empty.
+  String bucket() {
+    String bucket = stub.endpoint().freshBucketName();
+    stub.createBucket(bucket);
+    return bucket;
+  }
+
+  /// Puts objects into such a bucket, each of other bytes.
+  void generate(String bucket, String prefix, int count, int size) {
+    stub.generate(bucket, prefix, count, size);
+  }
+
+  /// Such a bucket as its server holds it.
+  BucketView view(String bucket) {
+    return stub.bucket(bucket);
+  }
+
+  /// The server that counts.
+  S3Endpoint counting() {
+    return stub.endpoint();
   }
 
   /// Writes down what is asked of a place from now on, if its server can tell.

@@ -24,7 +24,8 @@ import org.tranship.testkit.server.ScratchDirectory;
 /// Arguments: `--command FILE` (the launcher of a distribution), and optionally `--kills N` (200),
 /// `--seed N` (a random one), `--documents N` (300), `--images N` of a registry (20), `--only
 /// FROM:TO` or `--only REGISTRY:FROM:TO` (repeatable), `--scenario NAME` (repeatable),
-/// `--every-write` (a scene for each write to the journal instead of drawn moments).
+/// `--every-write` (a scene for each write to the journal instead of drawn moments), `--engine
+/// ENGINE` with `--objects N` (2000): plain copies by that engine and nothing else.
 public final class KillCampaign {
   private static final List<Direction> DIRECTIONS =
       List.of(
@@ -43,6 +44,9 @@ public final class KillCampaign {
   /// Sent in parts, so each scene takes long and few are played.
   private static final Direction LARGE = new Direction(Kind.FILES, Kind.STUB);
 
+  /// In the command line of every executor of Spark. Nobody else's may come or go meanwhile.
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
+
   private static final String REGISTRY = "REGISTRY:";
   private static final PrintStream OUT = System.out;
 
@@ -51,6 +55,8 @@ public final class KillCampaign {
   private long seed = new SecureRandom().nextInt(1_000_000);
   private int documents = 300;
   private int images = 20;
+  private int objects = 2000;
+  private String engine = "";
   private boolean everyWrite;
   private boolean large;
   private final List<Direction> directions = new ArrayList<>();
@@ -66,13 +72,15 @@ public final class KillCampaign {
         case "--seed" -> seed = Long.parseLong(words.remove());
         case "--documents" -> documents = Integer.parseInt(words.remove());
         case "--images" -> images = Integer.parseInt(words.remove());
+        case "--objects" -> objects = Integer.parseInt(words.remove());
+        case "--engine" -> engine = words.remove();
         case "--every-write" -> everyWrite = true;
         case "--scenario" -> scenarios.add(words.remove());
         case "--only" -> only(words.remove());
         default -> throw new IllegalArgumentException("Unknown argument: " + word);
       }
     }
-    if (directions.isEmpty() && registries.isEmpty()) {
+    if (engine.isEmpty() && directions.isEmpty() && registries.isEmpty()) {
       directions.addAll(DIRECTIONS);
       registries.addAll(REGISTRIES);
       large = true;
@@ -80,6 +88,7 @@ public final class KillCampaign {
     Set<String> unknown = new HashSet<>(scenarios);
     chosen(KillScenario.values()).forEach(known -> unknown.remove(known.name()));
     chosen(RegistryScenario.values()).forEach(known -> unknown.remove(known.name()));
+    chosen(CopyScenario.values()).forEach(known -> unknown.remove(known.name()));
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("No such scenario: " + unknown);
     }
@@ -104,8 +113,15 @@ public final class KillCampaign {
       Program program = program(scratch.path());
       KillStorm storm = new KillStorm(ground, program, seed, OUT::println);
       OUT.println(
-          "seed " + seed + ", " + documents + " documents or " + images + " images a scene");
-      if (everyWrite) {
+          "seed "
+              + seed
+              + ", "
+              + (engine.isEmpty()
+                  ? documents + " documents or " + images + " images a scene"
+                  : objects + " objects a scene"));
+      if (!engine.isEmpty()) {
+        atCopies(storm);
+      } else if (everyWrite) {
         atEveryWrite(storm);
       } else {
         rage(storm);
@@ -126,6 +142,15 @@ public final class KillCampaign {
               + " remains of probes");
       return total.violations().isEmpty();
     }
+  }
+
+  private void atCopies(KillStorm storm) {
+    boolean alone = engine.equals(CopyLoad.LOCAL);
+    CopyLoad load =
+        new CopyLoad(
+            objects, engine, alone ? ExecutorProcesses.none() : ExecutorProcesses.named(EXECUTOR));
+    storm.rageAtCopy(load, kills, chosen(CopyScenario.values()));
+    OUT.println("executors lived on for " + load.executors().longest().toMillis() + " ms at most");
   }
 
   private void atEveryWrite(KillStorm storm) {

@@ -14,8 +14,8 @@ import org.tranship.testkit.program.Program;
 
 /// Many kills over many scenes. Everything that is chosen comes from one seed.
 ///
-/// What must be survived is listed at [KillHarness]; what must be so, at [AnchoreLaw] and
-/// [RegistryLaw].
+/// What must be survived is listed at [KillHarness]; what must be so, at [AnchoreLaw],
+/// [RegistryLaw] and [CopyLaw].
 public final class KillStorm {
   /// How many violations of one scene are told.
   private static final int TOLD = 6;
@@ -50,6 +50,11 @@ public final class KillStorm {
     return rage(new Scenery.Images(ground, program, direction, images), kills, scenarios);
   }
 
+  /// The same with a plain copy.
+  public KillTally rageAtCopy(CopyLoad load, int kills, List<CopyScenario> scenarios) {
+    return rage(new Scenery.Objects(ground, program, load), kills, scenarios);
+  }
+
   private <S> KillTally rage(Scenery<S> scenery, int kills, List<S> scenarios) {
     Weather<S> weather = new Weather<>(scenery, scenery.toString());
     for (int turn = 0; weather.tally.kills() < kills; turn++) {
@@ -67,6 +72,11 @@ public final class KillStorm {
   public KillTally atRegistry(
       Direction direction, int images, RegistryScenario scenario, Kill... kills) {
     return at(new Scenery.Images(ground, program, direction, images), scenario, kills);
+  }
+
+  /// The same with a plain copy.
+  public KillTally atCopy(CopyLoad load, CopyScenario scenario, Kill... kills) {
+    return at(new Scenery.Objects(ground, program, load), scenario, kills);
   }
 
   private <S> KillTally at(Scenery<S> scenery, S scenario, Kill... kills) {

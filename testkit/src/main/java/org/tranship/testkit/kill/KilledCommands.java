@@ -7,7 +7,7 @@ import org.tranship.testkit.program.Ended;
 
 /// The commands that are given on one scene, each carried through kills, and what their ends have
 /// to be, whatever service is moved.
-sealed class KilledCommands permits KillStage, RegistryStage {
+sealed class KilledCommands permits KillStage, RegistryStage, CopyStage {
   private static final String NO_RUN = "none";
 
   private final KilledScene scene;

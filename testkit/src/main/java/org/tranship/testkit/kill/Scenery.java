@@ -87,4 +87,28 @@ interface Scenery<S> {
       return "registry, " + direction;
     }
   }
+
+  /// Objects of a bucket.
+  record Objects(Ground ground, Program program, CopyLoad load) implements Scenery<CopyScenario> {
+    @Override
+    public KillPlan.Lifetime lifetime() {
+      CopyKillScene scene = scene();
+      return Scenery.lifetime(scene, scene.copy());
+    }
+
+    @Override
+    public void play(
+        CopyScenario scenario, KillTally tally, KillPlan plan, int most, String where) {
+      scenario.play(new CopyStage(scene(), tally, plan, most, where));
+    }
+
+    private CopyKillScene scene() {
+      return new CopyKillScene(ground, program, load);
+    }
+
+    @Override
+    public String toString() {
+      return load.toString();
+    }
+  }
 }

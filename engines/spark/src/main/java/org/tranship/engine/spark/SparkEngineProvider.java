@@ -25,6 +25,9 @@ public final class SparkEngineProvider implements EngineProvider {
   /// Settings of Spark beside those of its own folder.
   private static final String PROPERTIES = "TRANSHIP_SPARK_PROPERTIES";
 
+  /// What `spark-submit` has gathered it sets as properties of the system, and this one always.
+  private static final String SUBMITTED = "spark.submit.deployMode";
+
   /// How long executors may take to come, and a probe of them.
   private static final String WAIT = "spark.tranship.wait";
 
@@ -38,7 +41,8 @@ public final class SparkEngineProvider implements EngineProvider {
 
   @Override
   public Engine open(EngineSetting setting) {
-    Map<String, String> settings = new TreeMap<>(settings(setting.environment()));
+    Map<String, String> settings =
+        new TreeMap<>(settings(setting.environment(), System.getProperties()));
     if (!setting.name().startsWith("local[") && !setting.libraries().isEmpty()) {
       String ours =
           setting.libraries().stream().map(Path::toString).collect(Collectors.joining(","));
@@ -72,7 +76,23 @@ public final class SparkEngineProvider implements EngineProvider {
     return Duration.ofSeconds(seconds);
   }
 
-  private static Map<String, String> settings(Map<String, String> environment) {
+  /// What the operator says of Spark. A file that is named by us holds; below `spark-submit` what
+  /// that was given goes before it, and Spark's own file was read there.
+  ///
+  /// @param system the properties of the system
+  static Map<String, String> settings(Map<String, String> environment, Properties system) {
+    Map<String, String> settings = new TreeMap<>();
+    boolean submitted = system.containsKey(SUBMITTED);
+    settings.putAll(written(environment, submitted));
+    if (submitted) {
+      system.stringPropertyNames().stream()
+          .filter(name -> name.startsWith("spark."))
+          .forEach(name -> settings.put(name, system.getProperty(name)));
+    }
+    return settings;
+  }
+
+  private static Map<String, String> written(Map<String, String> environment, boolean submitted) {
     Optional<String> named = Optional.ofNullable(environment.get(PROPERTIES));
     Optional<Path> file =
         named
@@ -80,6 +100,7 @@ public final class SparkEngineProvider implements EngineProvider {
             .or(
                 () ->
                     Optional.ofNullable(environment.get("SPARK_HOME"))
+                        .filter(_ -> !submitted)
                         .map(home -> Path.of(home, "conf", "spark-defaults.conf"))
                         .filter(Files::isRegularFile));
     if (file.isEmpty()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A standalone cluster on this machine: a master and workers in processes of their own, from the
 /// jars on this class path.
@@ -93,6 +94,11 @@ final class StandaloneSpark implements AutoCloseable {
 
   String url() {
     return "spark://127.0.0.1:" + port;
+  }
+
+  /// What workers have started and is there: executors of whoever works here.
+  Stream<ProcessHandle> executors() {
+    return workers.stream().flatMap(Process::descendants);
   }
 
   /// Kills a worker and whatever it has started, as a machine that loses its power.
