@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.RowPage;
 import org.tranship.client.tables.RowRange;
@@ -23,6 +24,10 @@ public final class SqlEvents implements Tables {
 
   private static final int PAGE = 1_000;
   private static final int GUID = 36;
+
+  /// What names a stream; what somebody else has written into a log may have other names.
+  private static final Pattern STREAM =
+      Pattern.compile(".+_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final OpenDatabase database;
   private final String place;
@@ -72,13 +77,41 @@ public final class SqlEvents implements Tables {
       return walk(from.map(it -> new RowKey(it.partition(), it.row())));
     }
     Optional<RowKey> one = one(range);
-    if (one.isEmpty()) {
-      throw new TableException(
-          TableException.Kind.INVALID,
-          "The events at " + place + " are read one by one, or all of them.",
-          null);
+    if (one.isPresent()) {
+      return new RowPage(one(one.get()), Optional.empty());
     }
-    return new RowPage(one(one.get()), Optional.empty());
+    String partition =
+        range
+            .partition()
+            .orElseThrow(
+                () ->
+                    new TableException(
+                        TableException.Kind.INVALID,
+                        "The events at "
+                            + place
+                            + " are read one by one, by their stream, or all of them.",
+                        null));
+    return STREAM.matcher(partition).matches()
+        ? stream(
+            new RowKey(
+                partition,
+                from.map(RowPage.Continuation::row).or(range::from).orElse(EventKey.version(0))),
+            range.to())
+        : new RowPage(List.of(), Optional.empty());
+  }
+
+  /// Events of one stream.
+  ///
+  /// @param first the first of them
+  /// @param last row of the last one; to the end of the stream if there is none
+  private RowPage stream(RowKey first, Optional<String> last) {
+    List<TableRow> rows =
+        look(pages -> pages.of(type(first), id(first), Long.parseLong(first.row()), PAGE + 1))
+            .stream()
+            .filter(row -> row.key().partition().equals(first.partition()))
+            .filter(row -> last.map(it -> row.key().row().compareTo(it) <= 0).orElse(true))
+            .toList();
+    return paged(rows);
   }
 
   private static Optional<RowKey> one(RowRange range) {
@@ -128,6 +161,11 @@ public final class SqlEvents implements Tables {
               }
               return found;
             });
+    return paged(rows);
+  }
+
+  /// @param rows one more than a page has, if there are more
+  private static RowPage paged(List<TableRow> rows) {
     if (rows.size() <= PAGE) {
       return new RowPage(rows, Optional.empty());
     }

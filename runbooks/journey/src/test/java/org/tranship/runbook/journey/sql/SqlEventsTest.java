@@ -87,6 +87,38 @@ class SqlEventsTest {
         .isEmpty();
   }
 
+  /// Over pages, to its own end, beside streams that come behind it.
+  @Test
+  void aStreamIsReadByItselfAndFromOneOfItsEventsToAnother() throws Exception {
+    UUID id = UUID.fromString("11111111-1111-1111-1111-111111111111");
+    try (Connection connection = database.connect()) {
+      for (int version = 0; version < 2_100; version++) {
+        GoldenSqlEvents.insert(connection, "Order", id.toString(), version, "{}");
+      }
+      GoldenSqlEvents.insert(connection, "Order", "22222222-2222-2222-2222-222222222222", 0, "{}");
+    }
+    String stream = "Order_" + id;
+    assertThat(versions(RowRange.partition(stream)))
+        .hasSize(2_100)
+        .startsWith("0000000000")
+        .endsWith("0000002099");
+    assertThat(versions(RowRange.rows(stream, "0000000005", "0000001500")))
+        .hasSize(1_496)
+        .startsWith("0000000005")
+        .endsWith("0000001500");
+    assertThat(versions(RowRange.partition("Order_" + new UUID(3, 3)))).isEmpty();
+    assertThat(versions(RowRange.partition("of somebody else's"))).isEmpty();
+  }
+
+  private List<String> versions(RowRange range) {
+    List<String> found = new ArrayList<>();
+    RowScan scan = new RowScan(events, SqlEvents.NAME, range);
+    for (Optional<TableRow> next = scan.next(); next.isPresent(); next = scan.next()) {
+      found.add(next.get().key().row());
+    }
+    return found;
+  }
+
   @Test
   void itIsOnlyRead() {
     TableRow row = TableRow.of(new RowKey("a", "b"), Map.of());
