@@ -7,9 +7,11 @@ import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.Verb;
+import org.tranship.core.store.StoreException;
 import org.tranship.runbook.registry.msr.MsrMigration;
 import org.tranship.runbook.registry.msr.MsrPlan;
 import org.tranship.runbook.registry.msr.MsrRunbook;
+import org.tranship.runbook.registry.msr.MsrSurvey;
 
 /// Runs that move a Mirantis Secure Registry, from the command line: begun, taken up again,
 /// completed, rolled back.
@@ -32,7 +34,7 @@ final class MsrRuns implements RunVerbs {
   ///   declines, or does not type what [TypedHost] wants
   /// @throws org.tranship.core.journal.JournalException if another run is at work between the
   ///   places
-  ExitCode migrate(MsrArgument argument) {
+  ExitCode migrate(MsrArgument argument) throws InterruptedException {
     try (Journal.Claim _ = claim(argument.plan())) {
       Journal journal = session.composition().journal();
       UnreadableRuns.in(journal).refuse();
@@ -53,7 +55,8 @@ final class MsrRuns implements RunVerbs {
     return PairClaim.of(session, plan.source(), plan.target());
   }
 
-  private static String question(MsrMigration migration, boolean again) {
+  private static String question(MsrMigration migration, boolean again)
+      throws InterruptedException {
     MsrPlan plan = migration.plan();
     return (again ? "Go on moving" : "Move")
         + " the storage of MSR at "
@@ -64,8 +67,23 @@ final class MsrRuns implements RunVerbs {
         + migration.targetName()
         + (plan.variant() == MsrPlan.Variant.ONLINE
             ? ", restoring its metadata from a backup: what is pushed after that is lost?"
-            : ", keeping pushes out for the last objects, a listing of both ends, and the"
-                + " reconfiguration?");
+            : ", keeping pushes out for " + window(migration, again) + "?");
+  }
+
+  /// Both ends are listed for it; where one of them is yet to be made, that says nothing.
+  private static String window(MsrMigration migration, boolean again) throws InterruptedException {
+    String unknown = "the last objects, a listing of both ends, and the reconfiguration";
+    if (again) {
+      return unknown;
+    }
+    try {
+      return MsrSurvey.of(migration).expected();
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.CONTAINER_MISSING) {
+        throw e;
+      }
+      return unknown;
+    }
   }
 
   MsrMigration open(MsrPlan plan) {

@@ -151,6 +151,22 @@ class RegistryMsrTest {
   }
 
   @Test
+  void theTimeForWhichPushesAreKeptOutIsSaidBeforeAnythingIsAsked() throws IOException {
+    AnchoreScene.Ran no =
+        Commands.runAnswering(
+            "n\n",
+            "registry",
+            "migrate",
+            scene.readOnly(""),
+            "--acknowledge=no-backup",
+            "--journal",
+            "sqlite:" + directory.resolve("journal"));
+    assertThat(no.code()).as(no.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(no.all()).contains("keeping pushes out for about ", "for the listings of both ends");
+    assertThat(directory.resolve("to")).isEmptyDirectory();
+  }
+
+  @Test
   void thatEveryTagIsToGoHasToBeTyped() throws IOException {
     msr.version("2.9.16");
     Object[] words = {
