@@ -43,7 +43,8 @@ final class JourneyTour {
     Ended _ = run(DONE, "--help");
     screen.step("The first release has taken orders for a conference");
     has(GoldenEvents.TABLE, 28);
-    screen.say("27 events of three orders, and one of them once more: it was not sent yet.");
+    screen.say(
+        "27 events of three conferences and two orders, and one once more: it was not sent yet.");
 
     screen.step(
         "The plan: both tables, the database, the switch, who swaps and who tries an order");
