@@ -30,6 +30,10 @@ final class BusRest {
   private final JourneyMigration migration;
   private final Optional<BusPlan> plan;
   private final boolean agreed;
+
+  /// Whether the rules leave versions as they are, so that what is left has those of its events.
+  private final boolean numbered;
+
   private Optional<BusCensus> last = Optional.empty();
   private Optional<PaymentSearch.Suspicion> payment = Optional.empty();
   private boolean rests;
@@ -37,7 +41,8 @@ final class BusRest {
   BusRest(JourneyMigration migration) {
     this.migration = migration;
     this.plan = migration.plan().drain().bus();
-    this.agreed = migration.consent().has(JourneyMigration.BUS_MESSAGES);
+    this.numbered = Reshaping.of(migration.plan().settings()).oneToOne();
+    this.agreed = numbered && migration.consent().has(JourneyMigration.BUS_MESSAGES);
   }
 
   /// Looks once more.
@@ -92,11 +97,19 @@ final class BusRest {
         + (left.isEmpty() ? "some had come since the look before" : left)
         + payment.map(it -> "; and " + it.text()).orElse("")
         + ". Let it run on, and give the same command again. If nobody receives there any more"
-        + (payment.isPresent()
-            ? ", see that no " + PaymentSearch.PAYMENT + " is among them, and take them off."
-            : " and they can be left to the second release or lost, give --acknowledge "
-                + JourneyMigration.BUS_MESSAGES
-                + ".");
+        + way();
+  }
+
+  private String way() {
+    if (payment.isPresent()) {
+      return ", see that no " + PaymentSearch.PAYMENT + " is among them, and take them off.";
+    }
+    return numbered
+        ? " and they can be left to the second release or lost, give --acknowledge "
+            + JourneyMigration.BUS_MESSAGES
+            + "."
+        : ", take them off: the rules of the plan count versions anew, and these messages have the"
+            + " old ones, by which the second release would pass over later events.";
   }
 
   private String within() {

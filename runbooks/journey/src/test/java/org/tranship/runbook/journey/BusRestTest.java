@@ -106,6 +106,18 @@ class BusRestTest {
     assertThat(waits[0]).isEqualTo(3);
   }
 
+  /// They have versions that their events do not have any more.
+  @Test
+  void messagesAreNotLeftWhereRulesCountVersionsAnew() {
+    world.acknowledged = Set.of(JourneyMigration.PENDING_ROWS, JourneyMigration.BUS_MESSAGES);
+    new Rules().with("drop", "type", "SeatUnassigned").into(world.settings);
+    send(EVENTS.topic(), command("e1", "SeatsReserved"));
+    assertRefused("TRJ-150");
+    assertThat(world.why()).contains("count versions anew").doesNotContain("--acknowledge");
+    handle(EVENTS);
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+  }
+
   @Test
   void aMessageInSomebodysHandIsNotHandled() {
     send(COMMANDS, command("c1", "RegisterToConference"));

@@ -2,7 +2,12 @@ package org.tranship.runbook.journey.third;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.tranship.client.tables.RowRange;
+import org.tranship.client.tables.RowScan;
+import org.tranship.client.tables.TableRow;
 import org.tranship.core.bus.SubscriptionState;
 import org.tranship.testkit.journey.GoldenIds;
 import org.tranship.testkit.journey.LiveJourney;
@@ -77,10 +82,31 @@ final class ThirdGolden {
                 + " Registration\",\"Position\":1,\"SeatName\":\"Additional cocktail"
                 + " party\",\"Attendee\":{\"$type\":\"Registration.PersonalInfo,"
                 + " Registration.Contracts\",\"FirstName\":null,\"LastName\":null,\"Email\":null}}]}");
+    assertThat(world.blob("SeatAssignments-" + GoldenIds.GRATIS_ASSIGNMENTS))
+        .as(when)
+        .isEqualTo(
+            "{\"$type\":\"Registration.ReadModel.OrderSeats, Registration\",\"AssignmentsId\":\""
+                + GoldenIds.GRATIS_ASSIGNMENTS
+                + "\",\"OrderId\":\""
+                + GoldenIds.GRATIS
+                + "\",\"Seats\":[{\"$type\":\"Registration.ReadModel.OrderSeat,"
+                + " Registration\",\"Position\":0,\"SeatName\":\"Student\",\"Attendee\":"
+                + "{\"$type\":\"Registration.PersonalInfo,"
+                + " Registration.Contracts\",\"FirstName\":null,\"LastName\":null,\"Email\":null}}]}");
     assertProcesses(world, when);
     assertThat(world.service.third.running()).as(when).isTrue();
     assertThat(world.service.second.running()).as(when).isFalse();
     assertThat(world.service.swapped).as(when).isTrue();
+  }
+
+  /// Every row of the table of events, which both releases share.
+  static List<TableRow> events(ThirdWorld world) {
+    List<TableRow> rows = new ArrayList<>();
+    RowScan scan = new RowScan(world.tables, ThirdWorld.EVENTS, RowRange.ALL);
+    for (Optional<TableRow> row = scan.next(); row.isPresent(); row = scan.next()) {
+      rows.add(row.get());
+    }
+    return rows;
   }
 
   private static void assertProcesses(ThirdWorld world, String when) {

@@ -3,8 +3,10 @@ package org.tranship.runbook.journey.third;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.client.tables.TableRow;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.StepResult;
@@ -17,8 +19,13 @@ class ThirdGoldenTest {
   @Test
   void theThirdReleaseFindsWhatItShould() throws Exception {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
+      List<TableRow> events = ThirdGolden.events(world);
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
       ThirdGolden.assertThirdRelease(world, "migrated");
+      assertThat(ThirdGolden.events(world))
+          .as("the table of events")
+          .isNotEmpty()
+          .isEqualTo(events);
       assertThat(world.service.acts)
           .containsExactly("backup", "deploy", "second-stop", "third-start", "swap");
       assertThat(world.verify()).isInstanceOf(StepResult.Done.class);
