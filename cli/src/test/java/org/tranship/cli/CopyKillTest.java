@@ -29,7 +29,7 @@ import org.tranship.testkit.server.stub.StubRequest;
 /// other moment as well is shown in memory, by `KilledCopyTest`.
 class CopyKillTest {
   private static final long MIB = 1L << 20;
-  private static final long PARTS = 8;
+  private static final long PARTS = 12;
 
   @TempDir private Path directory;
   private CopyScene scene;
@@ -126,7 +126,7 @@ class CopyKillTest {
   void anUploadInPartsIsTakenUpAndNothingIsSeenOfItBefore() throws Exception {
     scene.s3.generate("bucket", "p/", 1, PARTS * 16 * MIB);
     String key = scene.s3.bucket("bucket").keys().first();
-    killAt(6, FaultRule.of(Operation.UPLOAD_PART), scene.s3("p"), scene.s3("q"));
+    killAt(10, FaultRule.of(Operation.UPLOAD_PART), scene.s3("p"), scene.s3("q"));
     assertThat(scene.objects("q/")).as("nothing under its final name").isEmpty();
     assertThat(scene.s3.bucket("bucket").unfinished()).hasSize(1);
 
@@ -136,7 +136,8 @@ class CopyKillTest {
     assertThat(scene.s3.bucket("bucket").unfinished()).as("no parts are left to be paid").isEmpty();
     assertThat(scene.s3.requests(Operation.UPLOAD_PART))
         .as("parts sent by both, of %s", PARTS)
-        .isBetween(PARTS, PARTS + 5);
+        // Four were on their way, and a slow disk had not yet taken the word of some before them.
+        .isBetween(PARTS, PARTS + 7);
   }
 
   @Test

@@ -201,14 +201,14 @@ class EntraAzuriteTest {
 
   @Test
   void aLostAuthorityDoesNoHarmWhileTheTokenLasts() throws Exception {
-    entra.last(Duration.ofSeconds(4), Duration.ofSeconds(60));
+    entra.last(Duration.ofSeconds(10), Duration.ofSeconds(60));
     try (Store store = store(Map.of(), scene.secret())) {
       new Probe(store).put(KEY, Samples.bytes(1, 700));
       entra.failNext(1);
-      Thread.sleep(2_200); // half its time: it is to be renewed
+      Thread.sleep(5_200); // half its time: it is to be renewed
       new Probe(store).holds(KEY, Samples.bytes(1, 700));
       assertThat(entra.given()).hasSize(1);
-      Thread.sleep(2_000);
+      Thread.sleep(5_000);
       new Probe(store).holds(KEY, Samples.bytes(1, 700));
       assertThat(entra.given()).hasSize(2);
     }
