@@ -40,26 +40,16 @@ class RegistryKillTest {
 
   @Test
   void aMoveIsKilledAnywhereAndComesToItsEnd() {
-    storm.holds(
-        KILLS,
-        it ->
-            it.rageAtRegistry(
-                TO_S3,
-                IMAGES,
-                KILLS,
-                List.of(RegistryScenario.MIGRATE, RegistryScenario.COMPLETE)));
+    killedAnywhere(RegistryScenario.MIGRATE, RegistryScenario.COMPLETE);
   }
 
   @Test
   void aMoveAndItsWayBackAreKilledAnywhere() {
-    storm.holds(
-        KILLS,
-        it ->
-            it.rageAtRegistry(
-                TO_S3,
-                IMAGES,
-                KILLS,
-                List.of(RegistryScenario.ROLLBACK, RegistryScenario.KILLED_THEN_ROLLBACK)));
+    killedAnywhere(RegistryScenario.ROLLBACK, RegistryScenario.KILLED_THEN_ROLLBACK);
+  }
+
+  private void killedAnywhere(RegistryScenario... scenes) {
+    storm.holds(KILLS, it -> it.rageAtRegistry(TO_S3, IMAGES, KILLS, List.of(scenes)));
   }
 
   /// Before it is written down that the first links are there; then while the next process takes

@@ -116,6 +116,7 @@ class SqlSourceTest {
     assertThat(world.rows(JourneyWorld.EVENTS).stream().map(it -> it.text("TypeName").orElse("")))
         .contains("OrderConfirmed", "OrderUpdated")
         .doesNotContain("SeatUnassigned", "SeatsReservationCommitted", "OrderPaymentConfirmed");
+    ReshapedGolden.assertViews(world, "migrated");
     assertThat(world.verify()).isInstanceOf(StepResult.Done.class);
     assertThat(world.rollback()).as(world.why()).isInstanceOf(RunState.RolledBack.class);
     Golden.assertNothingMade(world, "rolled back");
