@@ -98,8 +98,7 @@ final class ReshapedGolden {
   }
 
   /// Orders go along with their streams; seats are rebuilt from the log, in which one event that
-  /// changes none is missing.
-  /// The read models, whatever keeps the first release's events.
+  /// changes none is missing. The read models, whatever keeps the first release's events.
   static void assertViews(JourneyWorld world, String when) {
     assertThat(
             world.query(
