@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.tranship.bench.MeasuredCommand.Took;
 import org.tranship.bench.Race.Bar;
+import org.tranship.bench.Race.Run;
 import org.tranship.bench.Race.Runner;
 import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.GeneratingBlobs;
@@ -19,8 +21,9 @@ import org.tranship.testkit.server.MariaDbServer.Database;
 import org.tranship.testkit.server.StandaloneServer;
 import org.tranship.testkit.server.fabric.FabricDouble;
 
-/// `tranship imagestore copy` out of Azure Storage: many files from Azurite, beside rclone on the
-/// same server; and more bytes than any memory to a cluster, for what it takes of memory.
+/// Out of Azure Storage: many files from Azurite, beside rclone on the same server, once copied and
+/// once copied and held against the source again, as `tranship imagestore copy` does; and more
+/// bytes than any memory to a cluster, for what it takes of memory.
 final class ImageStoreCopies {
   /// Each takes minutes, in which a mood of the machine passes.
   private static final int ROUNDS = 1;
@@ -31,6 +34,7 @@ final class ImageStoreCopies {
   private static final long LARGE = 10L << 20;
   private static final long MOST_RESIDENT = 512L << 20;
   private static final long MOST_HEAP = 256;
+  private static final Bar NEVER_SLOWER = new Bar(1, Double.POSITIVE_INFINITY);
   private static final String CONTAINER = "imagestore";
 
   private ImageStoreCopies() {}
@@ -45,36 +49,66 @@ final class ImageStoreCopies {
           "azblob://%s/%s?endpoint=%s".formatted(azurite.account(), CONTAINER, azurite.uri());
       Map<String, String> key = Map.of("AZURE_STORAGE_KEY", azurite.key());
       Took _ = ours(stage, key, List.of("copy", "file:" + seed, store + "&create-container=true"));
-      RcloneAzure rclone = new RcloneAzure(azurite);
-      return new Race("image store, Azurite -> files", ROUNDS, count, (long) count * SIZE)
-          .run(
+      RcloneAzure rclone = new RcloneAzure(stage, azurite);
+      Race alike = new Race("Azurite -> files", ROUNDS, count, (long) count * SIZE);
+      List<Figure> figures =
+          new ArrayList<>(
+              alike.run(
+                  Runner.ours(
+                      work(stage, work -> ours(stage, key, List.of("copy", store, target(work))))),
+                  Runner.peer(
+                      "rclone copy",
+                      NEVER_SLOWER,
+                      work(stage, work -> rclone.copy(CONTAINER, copies(work))))));
+      Race proven =
+          new Race("image store, Azurite -> files, proven", ROUNDS, count, (long) count * SIZE);
+      figures.addAll(
+          proven.run(
               Runner.ours(
                   "tranship imagestore copy",
-                  _ -> {
-                    Path work = stage.work();
-                    return synced(
-                        stage,
-                        work,
-                        ours(
-                            stage,
-                            key,
-                            List.of(
-                                "imagestore",
-                                "copy",
-                                store,
-                                "file:" + work.resolve("target"),
-                                "--snapshot",
-                                work.resolve("before.sp").toString())));
-                  }),
+                  work(
+                      stage,
+                      work ->
+                          ours(
+                              stage,
+                              key,
+                              List.of(
+                                  "imagestore",
+                                  "copy",
+                                  store,
+                                  target(work),
+                                  "--snapshot",
+                                  work.resolve("before.sp").toString())))),
               Runner.peer(
-                  "rclone copy",
-                  new Bar(1, Double.POSITIVE_INFINITY),
-                  _ -> {
-                    Path work = stage.work();
-                    return synced(
-                        stage, work, rclone.copy(stage, CONTAINER, work.resolve("target")));
-                  }));
+                  "rclone copy and rclone check",
+                  NEVER_SLOWER,
+                  work(
+                      stage,
+                      work ->
+                          rclone
+                              .copy(CONTAINER, copies(work))
+                              .and(rclone.check(CONTAINER, copies(work)))))));
+      return figures;
     }
+  }
+
+  /// A run to a place of its own, timed until its files are durable.
+  private static Run work(BenchStage stage, Function<Path, Took> run) {
+    return _ -> {
+      Path work = stage.work();
+      return run.apply(work)
+          .and(
+              new MeasuredCommand(Path.of("/bin/sync"), stage.work())
+                  .run(Map.of(), List.of("-f", work.toString())));
+    };
+  }
+
+  private static Path copies(Path work) {
+    return work.resolve("target");
+  }
+
+  private static String target(Path work) {
+    return "file:" + copies(work);
   }
 
   /// 20 GB that are made while they are read, to a cluster that forgets them.
@@ -113,12 +147,6 @@ final class ImageStoreCopies {
     List<String> all = new ArrayList<>(words);
     all.addAll(List.of("--journal", "sqlite:" + stage.work().resolve("journal")));
     return new MeasuredCommand(stage.program(), stage.work()).run(key, all);
-  }
-
-  private static Took synced(BenchStage stage, Path place, Took copied) {
-    return copied.and(
-        new MeasuredCommand(Path.of("/bin/sync"), stage.work())
-            .run(Map.of(), List.of("-f", place.toString())));
   }
 
   /// An image store as a folder: packages of a hundred files, each with its marker.

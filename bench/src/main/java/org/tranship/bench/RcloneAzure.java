@@ -4,12 +4,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tranship.bench.MeasuredCommand.Took;
 import org.tranship.testkit.server.AzuriteServer;
 
 /// rclone's own backend for Azure, at the settings that were found to be its best for many objects.
@@ -19,11 +21,13 @@ final class RcloneAzure {
   private static final String VERSION = "2019-12-12";
   private static final String EXPIRY = "2035-01-01T00:00:00Z";
 
+  private final BenchStage stage;
   private final Path program;
   private final Map<String, String> environment = new LinkedHashMap<>();
 
   /// @throws BenchFailed if it is not installed
-  RcloneAzure(AzuriteServer azurite) {
+  RcloneAzure(BenchStage stage, AzuriteServer azurite) {
+    this.stage = stage;
     this.program = Programs.find("rclone", "apt install rclone");
     environment.put("RCLONE_CONFIG_AZ_TYPE", "azureblob");
     environment.put("RCLONE_CONFIG_AZ_SAS_URL", url(azurite));
@@ -31,22 +35,20 @@ final class RcloneAzure {
   }
 
   /// Copies a container to a folder.
-  MeasuredCommand.Took copy(BenchStage stage, String container, Path target) {
-    return new MeasuredCommand(program, stage.work())
-        .run(
-            environment,
-            List.of(
-                "copy",
-                "az:" + container,
-                target.toString(),
-                "--transfers",
-                "32",
-                "--checkers",
-                "32",
-                "--fast-list",
-                "--stats",
-                "0",
-                "-q"));
+  Took copy(String container, Path target) {
+    return run("copy", container, target, "--transfers", "32");
+  }
+
+  /// Holds the folder against the container, by paths and sizes.
+  Took check(String container, Path target) {
+    return run("check", container, target, "--size-only");
+  }
+
+  private Took run(String verb, String container, Path target, String... options) {
+    List<String> command = new ArrayList<>(List.of(verb, "az:" + container, target.toString()));
+    command.addAll(List.of(options));
+    command.addAll(List.of("--checkers", "32", "--fast-list", "--stats", "0", "-q"));
+    return new MeasuredCommand(program, stage.work()).run(environment, command);
   }
 
   /// Reads and lists everything of the account.

@@ -56,25 +56,34 @@ final class RehearsedRun implements Runbook {
   /// @param directory for the files
   /// @param journal where the run is written down
   static void carryOut(Path directory, String journal) throws IOException, InterruptedException {
-    try (RehearsedS3 s3 = RehearsedS3.start();
-        Composition composition = new Composition(Map.of(SECRET, "none"), Optional.of(journal))) {
+    try (RehearsedServer server = RehearsedServer.start();
+        Composition composition =
+            new Composition(Map.of(SECRET, "bm9uZQ=="), Optional.of(journal))) {
       SecretRef none = new SecretRef(SecretRef.Source.ENV, SECRET);
       StoreSpec bucket =
           new StoreSpec(
               Location.parse("s3://rehearsal"),
-              Map.of("endpoint", s3.uri().toString(), "region", "us-east-1"),
+              Map.of("endpoint", server.uri().toString(), "region", "us-east-1"),
               Map.of("access-key-id", none, "secret-access-key", none));
+      StoreSpec container =
+          new StoreSpec(
+              Location.parse("azblob://rehearsal/box"),
+              Map.of("endpoint", server.uri().toString()),
+              Map.of("key", none));
       StoreSpec source = StoreSpec.of("memory:rehearsal");
       fill(composition, source);
       StoreSpec files = StoreSpec.of("file:" + directory.resolve("files"));
-      StoreSpec made = new StoreSpec(files.location(), Map.of("create", "true"), Map.of());
+      StoreSpec fetched = StoreSpec.of("file:" + directory.resolve("fetched"));
       StoreSpec table = table(directory);
       Runbook runbook =
           new RehearsedRun(
               List.of(
-                  new Copy("files", Operation.COPY, source, made),
+                  new Copy("files", Operation.COPY, source, created(files)),
                   new Copy("table", Operation.COPY, source, table),
                   new Copy("bucket", Operation.COPY, table, bucket),
+                  new Copy("container", Operation.COPY, table, container),
+                  new Copy("fetched", Operation.COPY, container, created(fetched)),
+                  new Copy("clean-container", Operation.DELETE, fetched, container),
                   new Copy("clean-table", Operation.DELETE, bucket, table),
                   new Copy("clean-bucket", Operation.DELETE, source, bucket)));
       RunHeader header =
@@ -87,6 +96,10 @@ final class RehearsedRun implements Runbook {
               Release.number());
       composition.runner(new Nobody(), RunListener.NONE).start(header, runbook);
     }
+  }
+
+  private static StoreSpec created(StoreSpec files) {
+    return new StoreSpec(files.location(), Map.of("create", "true"), Map.of());
   }
 
   private static StoreSpec table(Path directory) {

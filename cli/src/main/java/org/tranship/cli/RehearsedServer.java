@@ -13,11 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// As much of an S3 server as a rehearsal needs, on a free port of this machine: it keeps what is
-/// put, gives it back, and forgets it. Nothing is checked.
-final class RehearsedS3 implements AutoCloseable {
+/// As much of an S3 server, and of one of Azure's blobs, as a rehearsal needs, on a free port of
+/// this machine: it keeps what is put, gives it back, and forgets it. Nothing is checked.
+final class RehearsedServer implements AutoCloseable {
   private static final byte[] LISTING =
       "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
+          .getBytes(StandardCharsets.UTF_8);
+  private static final byte[] BLOBS =
+      "<EnumerationResults><Blobs/><NextMarker/></EnumerationResults>"
           .getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOTHING =
       "<Error><Code>NoSuchKey</Code><Message>There is none.</Message></Error>"
@@ -28,15 +31,15 @@ final class RehearsedS3 implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
 
-  private RehearsedS3() throws IOException {
+  private RehearsedServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  static RehearsedS3 start() throws IOException {
-    return new RehearsedS3();
+  static RehearsedServer start() throws IOException {
+    return new RehearsedServer();
   }
 
   URI uri() {
@@ -47,23 +50,28 @@ final class RehearsedS3 implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getPath();
-      boolean whole = exchange.getRequestURI().getQuery() == null;
+      String query = exchange.getRequestURI().getQuery();
       switch (exchange.getRequestMethod()) {
         case "PUT" -> {
           objects.put(path, body);
-          send(exchange, 200, new byte[0]);
+          send(exchange, azure(exchange) ? 201 : 200, new byte[0]);
         }
         case "DELETE" -> {
           objects.remove(path);
-          send(exchange, 204, null);
+          send(exchange, azure(exchange) ? 202 : 204, null);
         }
         case "POST" -> send(exchange, 200, DELETED);
         default -> {
-          byte[] found = whole ? objects.get(path) : LISTING;
+          byte[] listing = azure(exchange) ? BLOBS : LISTING;
+          byte[] found = query == null ? objects.get(path) : listing;
           send(exchange, found == null ? 404 : 200, found == null ? NOTHING : found);
         }
       }
     }
+  }
+
+  private static boolean azure(HttpExchange exchange) {
+    return exchange.getRequestHeaders().containsKey("x-ms-version");
   }
 
   private static void send(HttpExchange exchange, int status, byte @Nullable [] body)
