@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -138,14 +139,16 @@ class DocumentedJobsTest {
   private static Map<String, Object> parameters(Map<String, @Nullable Object> body) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     if (body.get("parameters") instanceof Map<?, ?> given) {
-      given.forEach((name, value) -> parameters.put(String.valueOf(name), value));
+      given.forEach(
+          (name, value) ->
+              parameters.put(String.valueOf(name), Objects.requireNonNull(value)));
     }
     return parameters;
   }
 
   @Test
   void eachCallIsARouteOfTheDocument() {
-    Map<?, ?> paths = (Map<?, ?>) document().get("paths");
+    Map<?, ?> paths = map(document(), "paths");
     assertThat(calls()).hasSizeGreaterThan(30);
     calls()
         .forEach(
@@ -162,15 +165,18 @@ class DocumentedJobsTest {
             });
   }
 
+  private static Map<?, ?> map(Map<?, ?> in, String name) {
+    return (Map<?, ?>) Objects.requireNonNull(in.get(name), name);
+  }
+
   private static Map<String, @Nullable Object> document() {
     return json(String.join("\n", lines(DOCUMENT)));
   }
 
   @Test
   void theDocumentHasEachActionWithItsParameters() {
-    Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document().get("components")).get("schemas");
-    List<?> kinds = (List<?>) ((Map<?, ?>) schemas.get("NewJob")).get("oneOf");
-    assertThat(kinds).isEqualTo(actions.values().stream().map(DocumentedJobsTest::schema).toList());
+    Map<?, ?> job = map(map(map(document(), "components"), "schemas"), "NewJob");
+    assertThat(job.get("oneOf")).isEqualTo(actions.values().stream().map(DocumentedJobsTest::schema).toList());
   }
 
   /// A job of one action, as JSON Schema has it. Names are those of a configuration, and so any.
