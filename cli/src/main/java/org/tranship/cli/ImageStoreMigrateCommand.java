@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
     })
 final class ImageStoreMigrateCommand implements Callable<Integer> {
   /// What may be acknowledged.
-  static final Set<String> DANGERS =
-      Set.of(Consent.NO_FENCE, ImageStoreMigration.CHANGED_SOURCE);
+  static final Set<String> DANGERS = Set.of(Consent.NO_FENCE, ImageStoreMigration.CHANGED_SOURCE);
 
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();

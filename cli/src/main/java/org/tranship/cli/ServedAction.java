@@ -91,8 +91,7 @@ record ServedAction(Action action, Words words) {
 
   /// Dangers that may be acknowledged with it.
   static Parameter dangers(Set<String> known) {
-    return any(
-        ACKNOWLEDGE, "dangers to go on with: " + String.join(", ", new TreeSet<>(known)));
+    return any(ACKNOWLEDGE, "dangers to go on with: " + String.join(", ", new TreeSet<>(known)));
   }
 
   /// What was acknowledged is something that the command can meet.

@@ -63,10 +63,7 @@ record ServedClusters(ServeFile file) {
 
   private List<ServedAction> registrations() {
     Parameter store =
-        one(
-            "store",
-            "the image store that the cluster uses now",
-            names(ServedImageStores.STORES));
+        one("store", "the image store that the cluster uses now", names(ServedImageStores.STORES));
     Parameter cluster =
         one(
             CLUSTER,
@@ -78,8 +75,7 @@ record ServedClusters(ServeFile file) {
             "Brings a cluster to another manifest, or goes on with it.",
             it ->
                 join(
-                    words("upgrade", manifest(it.getOrDefault(MANIFEST, "")), "--yes"),
-                    places(it)),
+                    words("upgrade", manifest(it.getOrDefault(MANIFEST, "")), "--yes"), places(it)),
             one(MANIFEST, "the new manifest", names(MANIFESTS)),
             store,
             cluster),
@@ -109,11 +105,15 @@ record ServedClusters(ServeFile file) {
   private ServedAction manifests() {
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(
-        one(CLUSTER, "the cluster whose manifest they are made from", names(
-            ServedImageStores.STORES)));
+        one(
+            CLUSTER,
+            "the cluster whose manifest they are made from",
+            names(ServedImageStores.STORES)));
     if (file.snapshots().isPresent()) {
       parameters.add(
-          any("name", "of the folder for them, beside the snapshots; without it they are only checked"));
+          any(
+              "name",
+              "of the folder for them, beside the snapshots; without it they are only checked"));
     }
     parameters.add(any("target-replicas", "TargetReplicaSetSize"));
     parameters.add(any("min-replicas", "MinReplicaSetSize"));

@@ -32,8 +32,7 @@ record ServedEvents(ServeFile file) {
     Parameter plan = one("plan", "the plan", List.copyOf(file.named(EVENTS).keySet()));
     Parameter within = any(FOR, "end after this time, such as 10m");
     Parameter every = any(EVERY, "the rest between two rounds, such as 1s");
-    Parameter until =
-        flag(UNTIL, "end as soon as nothing is behind and nothing is pending");
+    Parameter until = flag(UNTIL, "end as soon as nothing is behind and nothing is pending");
     return List.of(
         changing(
             "events_copy",

@@ -52,10 +52,14 @@ record ServedJourneys(ServeFile file) {
             plan,
             flag(AGREED, "it may restore and delete; a terminal would ask"),
             flag("anyway", "although a run of this plan could be rolled back"),
-            flag("restore", "of the third release: restore the database as well, with the loss of"
-                + " what was written since its backup"),
-            flag("accept-loss", "of the third release: although its subscriptions have messages that"
-                + " the second's do not have")),
+            flag(
+                "restore",
+                "of the third release: restore the database as well, with the loss of"
+                    + " what was written since its backup"),
+            flag(
+                "accept-loss",
+                "of the third release: although its subscriptions have messages that"
+                    + " the second's do not have")),
         looking(
             "journey_check",
             "Looks whether the CQRS Journey can be migrated as a plan says.",

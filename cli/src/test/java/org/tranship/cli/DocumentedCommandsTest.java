@@ -55,8 +55,8 @@ class DocumentedCommandsTest {
     return shown;
   }
 
-  /// What a line stands for: with and without what may be left out, and with each of what may
-  /// stand in one place.
+  /// What a line stands for: with and without what may be left out, and with each of what may stand
+  /// in one place.
   static List<List<String>> meant(String line) {
     List<List<String>> meant = new ArrayList<>();
     for (String command : REMARK.matcher(line).replaceAll("").split(";\\s*")) {
@@ -100,8 +100,7 @@ class DocumentedCommandsTest {
             meant(line)
                 .forEach(
                     words -> {
-                      String[] typed =
-                          words.subList(1, words.size()).toArray(String[]::new);
+                      String[] typed = words.subList(1, words.size()).toArray(String[]::new);
                       try {
                         var _ = CommandTree.of(typed).parseArgs(typed);
                       } catch (CommandLine.ParameterException e) {

@@ -82,8 +82,7 @@ class DocumentedJobsTest {
             read.fence(Controls.installed(secrets), secrets));
     actions =
         served.all().stream()
-            .collect(
-                Collectors.toMap(Action::name, it -> it, (a, _) -> a, LinkedHashMap::new));
+            .collect(Collectors.toMap(Action::name, it -> it, (a, _) -> a, LinkedHashMap::new));
   }
 
   private static Map<String, @Nullable Object> json(String text) {
@@ -122,8 +121,7 @@ class DocumentedJobsTest {
   void eachActionHasAnExampleAndEachExampleMakesAJob() {
     List<Map<String, @Nullable Object>> posted = posted();
     assertThat(posted.stream().map(it -> String.valueOf(it.get("action"))))
-        .containsAll(
-            actions.keySet().stream().filter(it -> !it.equals("ro_registry")).toList());
+        .containsAll(actions.keySet().stream().filter(it -> !it.equals("ro_registry")).toList());
     for (Map<String, @Nullable Object> body : posted) {
       Action action = actions.get(String.valueOf(body.get("action")));
       assertThat(action).as(body.toString()).isNotNull();
@@ -140,8 +138,7 @@ class DocumentedJobsTest {
     Map<String, Object> parameters = new LinkedHashMap<>();
     if (body.get("parameters") instanceof Map<?, ?> given) {
       given.forEach(
-          (name, value) ->
-              parameters.put(String.valueOf(name), Objects.requireNonNull(value)));
+          (name, value) -> parameters.put(String.valueOf(name), Objects.requireNonNull(value)));
     }
     return parameters;
   }
@@ -176,7 +173,8 @@ class DocumentedJobsTest {
   @Test
   void theDocumentHasEachActionWithItsParameters() {
     Map<?, ?> job = map(map(map(document(), "components"), "schemas"), "NewJob");
-    assertThat(job.get("oneOf")).isEqualTo(actions.values().stream().map(DocumentedJobsTest::schema).toList());
+    assertThat(job.get("oneOf"))
+        .isEqualTo(actions.values().stream().map(DocumentedJobsTest::schema).toList());
   }
 
   /// A job of one action, as JSON Schema has it. Names are those of a configuration, and so any.

@@ -55,9 +55,7 @@ record HeldJob(Path directory, String config, String action, String parameters) 
     hold.letGo();
     try (ServedScene scene = new ServedScene(directory, config)) {
       ServedScene.Told dead = scene.get("/api/v0/jobs/" + second);
-      assertThat(dead.json())
-          .containsEntry("status", "worker_dead")
-          .containsEntry("exit", null);
+      assertThat(dead.json()).containsEntry("status", "worker_dead").containsEntry("exit", null);
       assertThat(dead.text("message")).contains("The server died", "Post the same job again");
       String third = scene.begin(action, parameters);
       assertThat(scene.get("/api/v0/jobs/" + third).text("retryFromID")).isEqualTo(second);
@@ -74,8 +72,7 @@ record HeldJob(Path directory, String config, String action, String parameters) 
   private void assertNothingBeside(ServedScene scene, String first) {
     ServedScene.Told other =
         scene.post(
-            "/api/v0/jobs",
-            "{\"action\":\"" + action + "\",\"parameters\":" + parameters + "}");
+            "/api/v0/jobs", "{\"action\":\"" + action + "\",\"parameters\":" + parameters + "}");
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.body()).contains("TRV-105", first, action);
   }

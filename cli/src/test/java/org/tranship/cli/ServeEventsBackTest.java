@@ -73,7 +73,8 @@ class ServeEventsBackTest {
         """
             .formatted(database()));
     try (ServedScene scene = new ServedScene(directory, "event-plans: {orders: orders.yaml}\n")) {
-      assertThat(scene.run("events_copy", "{\"plan\":\"orders\"}").json()).containsEntry("exit", 0L);
+      assertThat(scene.run("events_copy", "{\"plan\":\"orders\"}").json())
+          .containsEntry("exit", 0L);
       assertThat(types("second")).isEqualTo("order-1 OrderPlaced");
       run(event("second", "order-2", "OrderPlaced"));
       ServedScene.Told back = scene.run("events_tail", BACK + ",\"until-caught-up\":true}");

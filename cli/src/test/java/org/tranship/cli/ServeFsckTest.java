@@ -56,7 +56,9 @@ class ServeFsckTest {
   private static void awaitHalf(ServedScene scene, String id) {
     double begun = received(scene);
     while (received(scene) - begun < BLOBS * BYTES / 2.0) {
-      assertThat(scene.get("/api/v0/jobs/" + id).text("status")).as(scene.log(id)).isEqualTo("running");
+      assertThat(scene.get("/api/v0/jobs/" + id).text("status"))
+          .as(scene.log(id))
+          .isEqualTo("running");
     }
   }
 
@@ -92,7 +94,8 @@ class ServeFsckTest {
       double before = received(scene);
       ServedScene.Told done = again(scene, left);
       assertThat(done.json()).as(scene.log(done.text("id"))).containsEntry("exit", 0L);
-      assertThat(scene.log(done.text("id"))).startsWith("Going on with what the same job had found");
+      assertThat(scene.log(done.text("id")))
+          .startsWith("Going on with what the same job had found");
       assertThat(received(scene) - before).isLessThan(BLOBS * BYTES * 0.8);
       assertThat(scene.results(done.text("id"))).contains("\"sound\":true");
       assertThat(kept(left)).doesNotExist();
@@ -116,7 +119,8 @@ class ServeFsckTest {
       }
       ServedScene.Told done = again(scene, left);
       assertThat(done.json()).containsEntry("exit", 4L);
-      assertThat(scene.results(done.text("id")).lines().filter(it -> it.contains("\"corrupt_blob\"")))
+      assertThat(
+              scene.results(done.text("id")).lines().filter(it -> it.contains("\"corrupt_blob\"")))
           .hasSize(BLOBS);
     }
   }
@@ -144,7 +148,8 @@ class ServeFsckTest {
       assertThat(scene.get("/api/v0/jobs/" + dead).text("status")).isEqualTo("worker_dead");
       ServedScene.Told done = again(scene, dead);
       assertThat(done.json()).as(scene.log(done.text("id"))).containsEntry("exit", 0L);
-      assertThat(scene.log(done.text("id"))).startsWith("Going on with what the same job had found");
+      assertThat(scene.log(done.text("id")))
+          .startsWith("Going on with what the same job had found");
       assertThat(kept(done.text("id"))).doesNotExist();
     }
   }

@@ -176,7 +176,8 @@ class ServeImageStoreMoveTest {
             CommandProcess.start(directory, (Object[]) ServedScene.words(directory, config()));
         ServedScene scene = ServedScene.at(process.awaitAddress(), directory)) {
       assertThat(started.complete(process)).isTrue();
-      ServedScene.Told checked = ended(scene, 0, "imagestore_manifests", "{\"cluster\":\"cluster\"}");
+      ServedScene.Told checked =
+          ended(scene, 0, "imagestore_manifests", "{\"cluster\":\"cluster\"}");
       assertThat(scene.results(checked.text("id"))).contains("7-imagestore1");
       assertThat(directory.resolve("kept/made")).doesNotExist();
       String made = "{\"cluster\":\"cluster\",\"name\":\"made\",\"target-replicas\":3}";

@@ -35,7 +35,8 @@ class ServeJourneyTest {
     try (ThirdScene third = new ThirdScene(directory, "");
         ServedScene scene = new ServedScene(directory, CONFIG)) {
       third.write(third.plan());
-      assertThat(scene.results(done(scene, "journey_plan", THIRD).text("id"))).contains("hand-over");
+      assertThat(scene.results(done(scene, "journey_plan", THIRD).text("id")))
+          .contains("hand-over");
       assertThat(third.isPrepared()).isFalse();
 
       ServedScene.Told moved = done(scene, "journey_to_v3", THIRD);
@@ -45,8 +46,7 @@ class ServeJourneyTest {
       assertThat(scene.get("/api/v0/runs/" + run).body()).contains("ready");
       var _ = done(scene, "verify", "{\"run\":\"" + run + "\"}");
 
-      ServedScene.Told known =
-          scene.run("journey_reset", "{\"plan\":\"third\",\"yes\":true}");
+      ServedScene.Told known = scene.run("journey_reset", "{\"plan\":\"third\",\"yes\":true}");
       assertThat(known.json()).containsEntry("status", "error").containsEntry("exit", 3L);
       assertThat(scene.log(known.text("id")) + scene.results(known.text("id")))
           .contains("TRJ-119", run);
@@ -95,15 +95,12 @@ class ServeJourneyTest {
     String restored = directory.resolve("restored").toString();
     var _ =
         second.plan(
-            second
-                .backup()
-                .replace("[touch, " + restored + "]", held.words("touch " + restored)));
+            second.backup().replace("[touch, " + restored + "]", held.words("touch " + restored)));
     try (Tables tables = JourneyScene.tables()) {
       assertThat(tables.create(second.events)).isTrue();
       assertThat(tables.create(second.log)).isTrue();
     }
-    HeldJob.Stopped job =
-        new HeldJob(directory, CONFIG, "journey_reset", RESET).stoppedTwice(held);
+    HeldJob.Stopped job = new HeldJob(directory, CONFIG, "journey_reset", RESET).stoppedTwice(held);
     assertThat(job.done().text("run")).isNotEqualTo(job.cancelled().text("run"));
     assertThat(directory.resolve("restored")).exists();
     assertThat(second.exists(second.events)).isFalse();
@@ -137,8 +134,7 @@ class ServeJourneyTest {
           scene.post(
               "/api/v0/jobs", "{\"action\":\"" + action + "\",\"parameters\":" + parameters + "}");
       assertThat(told.status()).as(told.body()).isEqualTo(400);
-      assertThat(told.body().replace("\\\"", "\""))
-          .contains("TRV-101", why, "Nothing was begun.");
+      assertThat(told.body().replace("\\\"", "\"")).contains("TRV-101", why, "Nothing was begun.");
       assertThat(scene.get("/api/v0/runs").body()).doesNotContain("journey");
     }
   }

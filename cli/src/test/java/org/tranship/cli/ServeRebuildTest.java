@@ -118,7 +118,9 @@ class ServeRebuildTest {
       assertThat(scene.results(done(scene, "events_verify", VIEWS).text("id")))
           .contains("\"same\":true");
 
-      run("shop", "insert into events (stream, version, type, payload) values ('x',0,'Placed','{}')");
+      run(
+          "shop",
+          "insert into events (stream, version, type, payload) values ('x',0,'Placed','{}')");
       var _ =
           done(
               scene,
@@ -164,8 +166,7 @@ class ServeRebuildTest {
           scene.post(
               "/api/v0/jobs", "{\"action\":\"" + action + "\",\"parameters\":" + parameters + "}");
       assertThat(told.status()).as(told.body()).isEqualTo(400);
-      assertThat(told.body().replace("\\\"", "\""))
-          .contains("TRV-101", why, "Nothing was begun.");
+      assertThat(told.body().replace("\\\"", "\"")).contains("TRV-101", why, "Nothing was begun.");
       assertThat(scene.get("/api/v0/jobs").body()).doesNotContain("views");
       assertThat(count("orders_view")).isEqualTo(1);
     }

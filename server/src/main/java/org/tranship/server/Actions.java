@@ -26,8 +26,8 @@ public interface Actions {
   /// @param action one of [#all]
   /// @param parameters those of the action, settled
   /// @param kept a folder in which the work may keep what it wants to find again when the same job
-  ///   is posted after it was left; there with what was left, or not there. Empty where nothing will
-  ///   be carried out
+  ///   is posted after it was left; there with what was left, or not there. Empty where nothing
+  ///   will be carried out
   /// @throws Refusal if they make no sense
   Work open(Action action, Map<String, String> parameters, Optional<Path> kept);
 

@@ -52,10 +52,7 @@ record JobRoutes(Jobs jobs, Actions actions, Journal journal) {
       }
     }
     String name = text(body, "action");
-    Action action =
-        jobs.action(name)
-            .orElseThrow(
-                () -> unknown(name));
+    Action action = jobs.action(name).orElseThrow(() -> unknown(name));
     JobRecord job = jobs.post(action, parameters(body), text(body, "deadline"));
     return Answer.json(202, shown(job)).with("Location", "/api/v0/jobs/" + job.id());
   }

@@ -35,8 +35,8 @@ final class KeptFolder {
     return ledger.resolve(job + ".kept");
   }
 
-  /// Gives a job that begins what the one has left that it goes on with, if that is not too old. What
-  /// cannot be taken over is said and removed.
+  /// Gives a job that begins what the one has left that it goes on with, if that is not too old.
+  /// What cannot be taken over is said and removed.
   static void take(Path ledger, JobRecord job, Instant now) {
     if (!job.retryFromID().isEmpty()) {
       Path left = of(ledger, job.retryFromID());

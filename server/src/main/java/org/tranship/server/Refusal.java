@@ -46,7 +46,11 @@ public final class Refusal extends RuntimeException {
     return NearestName.of(typed, known)
         .map(
             it ->
-                "; did you mean \"" + it + "\"? " + Character.toUpperCase(rest.charAt(0)) + rest.substring(1))
+                "; did you mean \""
+                    + it
+                    + "\"? "
+                    + Character.toUpperCase(rest.charAt(0))
+                    + rest.substring(1))
         .orElse("; " + rest);
   }
 
