@@ -1,7 +1,11 @@
 package org.tranship.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 final class CommandWork implements Work, Host {
   private final Function<Host, CommandLine> command;
   private final List<String> words;
+  private final Optional<Path> kept;
   private volatile @Nullable Session session;
   private volatile @Nullable ProgressLine progress;
   private volatile @Nullable RunId run;
@@ -30,13 +35,16 @@ final class CommandWork implements Work, Host {
 
   /// @param command makes the command, for whom it is told
   /// @param words what is typed, the command's own name included where it is one of a tree
-  CommandWork(Function<Host, CommandLine> command, List<String> words) {
+  /// @param kept a file that the command goes on with where it is there, and writes; empty for none
+  CommandWork(Function<Host, CommandLine> command, List<String> words, Optional<Path> kept) {
     this.command = command;
     this.words = List.copyOf(words);
+    this.kept = kept;
   }
 
   @Override
   public Ended carry(PrintWriter log, PrintWriter results) {
+    kept.ifPresent(file -> begin(file, log));
     int number =
         command.apply(this).setOut(results).setErr(log).execute(words.toArray(String[]::new));
     for (ExitCode code : ExitCode.values()) {
@@ -45,6 +53,20 @@ final class CommandWork implements Work, Host {
       }
     }
     throw new IllegalStateException("A command ended with " + number);
+  }
+
+  private static void begin(Path file, PrintWriter log) {
+    if (Files.exists(file)) {
+      log.println(
+          "Going on with what the same job had found when it was left: what was sound then, and has"
+              + " not changed since, is not read again.");
+      return;
+    }
+    try {
+      Files.createDirectories(file.resolveSibling(""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static How how(ExitCode code) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
       "Run again it goes on where it was left. 'tranship rollback' leads back to the former store."
     })
 final class ImageStoreMigrateCommand implements Callable<Integer> {
-  private static final Set<String> DANGERS =
-      Set.of(Consent.NO_FENCE, ImageStoreMigration.CHANGED_SOURCE);
+  /// What may be acknowledged.
+  static final Set<String> DANGERS = Set.of(Consent.NO_FENCE, ImageStoreMigration.CHANGED_SOURCE);
 
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();

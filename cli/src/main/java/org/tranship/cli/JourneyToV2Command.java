@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       "Run again it goes on where it was left."
     })
 final class JourneyToV2Command implements Callable<Integer> {
-  private static final Set<String> DANGERS =
+  /// What may be acknowledged.
+  static final Set<String> DANGERS =
       Set.of(
           Consent.NO_FENCE,
           JourneyMigration.PENDING_ROWS,

@@ -44,9 +44,10 @@ final class ServeFile {
           "registry-plans",
           "anchore-configs",
           ServedImageStores.STORES,
-          ServedImageStores.MANIFESTS,
+          ServedClusters.PLANS,
+          ServedClusters.MANIFESTS,
           ServedEvents.EVENTS,
-          ServedEvents.JOURNEYS);
+          ServedJourneys.JOURNEYS);
 
   private final PlanFile file;
   private final Path folder;

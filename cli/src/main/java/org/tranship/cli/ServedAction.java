@@ -1,17 +1,22 @@
 package org.tranship.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.tranship.server.Action;
 import org.tranship.server.Action.Parameter;
+import org.tranship.server.Refusal;
 
 /// Something that a job can do, and the command that does it.
 ///
 /// @param words of the command that stand before the options
 record ServedAction(Action action, Words words) {
+  private static final String ACKNOWLEDGE = "acknowledge";
+
   /// Values that are part of the command's own words, or told another way.
   private static final Set<String> WORDS =
       Set.of(
@@ -28,26 +33,9 @@ record ServedAction(Action action, Words words) {
           "manifest",
           "cluster");
 
-  /// Options that are given without a value.
-  private static final Set<String> FLAGS =
-      Set.of(
-          "untagged",
-          "checksum",
-          "metadata",
-          "replace",
-          "dry-run",
-          "yes-now",
-          "nodelete",
-          "assume-stopped",
-          "linux",
-          "until-caught-up",
-          "from-analysis-archive",
-          "to-analysis-archive");
-
   /// Options that may stand several times.
-  private static final Set<String> REPEATED = Set.of("acknowledge", "bucket", "account");
+  private static final Set<String> REPEATED = Set.of(ACKNOWLEDGE, "bucket", "account");
 
-  private static final List<String> FLAG = List.of("true", "false");
   private static final Parameter RATE =
       any("bandwidth", "bytes a second to and from each store, such as 20M");
 
@@ -90,31 +78,80 @@ record ServedAction(Action action, Words words) {
   }
 
   static Parameter flag(String name, String summary) {
-    return new Parameter(name, summary, false, FLAG);
+    return new Parameter(name, summary, false, Action.FLAG);
   }
 
   static Parameter neededFlag(String name, String summary) {
-    return new Parameter(name, summary, true, FLAG);
+    return new Parameter(name, summary, true, Action.FLAG);
   }
 
   static Parameter one(String name, String summary, List<String> choices) {
     return new Parameter(name, summary, true, choices);
   }
 
+  /// Dangers that may be acknowledged with it.
+  static Parameter dangers(Set<String> known) {
+    return any(ACKNOWLEDGE, "dangers to go on with: " + String.join(", ", new TreeSet<>(known)));
+  }
+
+  /// What was acknowledged is something that the command can meet.
+  ///
+  /// @return the same
+  /// @throws Refusal for any other danger
+  static Map<String, String> acknowledging(Map<String, String> parameters, Set<String> known) {
+    if (parameters.containsKey(ACKNOWLEDGE)) {
+      for (String danger : parameters.getOrDefault(ACKNOWLEDGE, "").split(",", -1)) {
+        if (!known.contains(danger)) {
+          throw Refusal.badRequest(
+              "\"acknowledge\" has no danger \""
+                  + danger
+                  + "\""
+                  + Refusal.meant(
+                      danger, known, "it takes " + String.join(", ", new TreeSet<>(known)))
+                  + ". Nothing was begun.");
+        }
+      }
+    }
+    return parameters;
+  }
+
+  /// The path of a plan that the configuration names.
+  ///
+  /// @param group of plans of one kind
+  /// @throws Refusal if it names none
+  static Path planned(ServeFile file, String group, Map<String, String> parameters) {
+    String path = file.named(group).get(parameters.getOrDefault("plan", ""));
+    if (path == null) {
+      throw Refusal.badRequest("\"plan\" names no plan of this kind here.");
+    }
+    return file.path(path);
+  }
+
   static List<String> join(List<String> words, String... more) {
     return Stream.concat(words.stream(), Stream.of(more)).toList();
   }
 
-  /// A parameter as options; those that are part of the command's own words are none.
-  static List<String> options(String name, String value) {
-    if (WORDS.contains(name)) {
-      return List.of();
+  /// What was given as options; what is part of the command's own words is none.
+  List<String> options(Map<String, String> given) {
+    List<String> options = new ArrayList<>();
+    for (Parameter parameter : action.parameters()) {
+      String name = parameter.name();
+      String value = given.get(name);
+      if (value == null || WORDS.contains(name)) {
+        continue;
+      }
+      if (parameter.isFlag()) {
+        if (Boolean.parseBoolean(value)) {
+          options.add("--" + name);
+        }
+      } else if (REPEATED.contains(name)) {
+        for (String one : value.split(",", -1)) {
+          options.add("--" + name + "=" + one);
+        }
+      } else {
+        options.add("--" + name + "=" + value);
+      }
     }
-    if (FLAGS.contains(name)) {
-      return Boolean.parseBoolean(value) ? List.of("--" + name) : List.of();
-    }
-    return REPEATED.contains(name)
-        ? Stream.of(value.split(",", -1)).map(it -> "--" + name + "=" + it).toList()
-        : List.of("--" + name + "=" + value);
+    return options;
   }
 }

@@ -6,6 +6,7 @@ import static org.tranship.cli.ServedAction.join;
 import static org.tranship.cli.ServedAction.looking;
 import static org.tranship.cli.ServedAction.needed;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import picocli.CommandLine;
 /// name that the configuration has.
 final class ServedActions implements Actions {
   private static final String READ_ONLY = "readOnly";
+  private static final String INVENTORY = "inventory";
 
   private final Optional<String> journal;
   private final Journal runs;
@@ -43,7 +45,9 @@ final class ServedActions implements Actions {
     new ServedStores(file).all().forEach(this::offer);
     new ServedPlans(file).all().forEach(this::offer);
     new ServedImageStores(file).all().forEach(this::offer);
+    new ServedClusters(file).all().forEach(this::offer);
     new ServedEvents(file).all().forEach(this::offer);
+    new ServedJourneys(file).all().forEach(this::offer);
     ofRuns().forEach(this::offer);
     if (fence.isPresent()) {
       offer(
@@ -115,7 +119,7 @@ final class ServedActions implements Actions {
   }
 
   @Override
-  public Work open(Action action, Map<String, String> parameters) {
+  public Work open(Action action, Map<String, String> parameters, Optional<Path> kept) {
     ServedAction chosen = served.get(action.name());
     if (chosen == null) {
       throw Refusal.badRequest("There is no action \"" + action.name() + "\".");
@@ -126,13 +130,19 @@ final class ServedActions implements Actions {
       boolean close = Boolean.parseBoolean(parameters.get(READ_ONLY));
       Map<String, String> how = fence.orElseThrow();
       return new CommandWork(
-          host -> CommandTree.prepared(new CommandLine(new ReadOnlyJob(host, how, close))), global);
+          host -> CommandTree.prepared(new CommandLine(new ReadOnlyJob(host, how, close))),
+          global,
+          Optional.empty());
     }
     List<String> words = new ArrayList<>(chosen.words().of(parameters));
     words.addAll(global);
-    parameters.forEach((name, value) -> words.addAll(ServedAction.options(name, value)));
+    words.addAll(chosen.options(parameters));
+    Optional<Path> inventory =
+        kept.filter(_ -> action.name().equals(ServedStores.FSCK)).map(it -> it.resolve(INVENTORY));
+    inventory.ifPresent(it -> words.add("--" + INVENTORY + "=" + it));
     requireSense(words);
-    return new CommandWork(host -> CommandTree.of(host, words.toArray(String[]::new)), words);
+    return new CommandWork(
+        host -> CommandTree.of(host, words.toArray(String[]::new)), words, inventory);
   }
 
   /// Values are read as the command reads them, and nothing is begun.

@@ -15,11 +15,9 @@ import java.util.Map;
 import org.tranship.server.Action.Parameter;
 import org.tranship.server.Refusal;
 
-/// What jobs can do with the image stores of Service Fabric that the configuration names, and with
-/// the manifests of clusters that it names.
+/// What jobs can do with the image stores of Service Fabric that the configuration names.
 record ServedImageStores(ServeFile file) {
   static final String STORES = "imagestores";
-  static final String MANIFESTS = "cluster-manifests";
 
   List<ServedAction> all() {
     if (names(STORES).isEmpty()) {
@@ -29,11 +27,7 @@ record ServedImageStores(ServeFile file) {
     if (file.snapshots().isPresent()) {
       all.addAll(withSnapshots());
     }
-    List<ServedAction> limited = new ArrayList<>(all.stream().map(ServedAction::limited).toList());
-    if (!names(MANIFESTS).isEmpty()) {
-      limited.add(upgrade());
-    }
-    return limited;
+    return all.stream().map(ServedAction::limited).toList();
   }
 
   private List<ServedAction> looks() {
@@ -91,22 +85,6 @@ record ServedImageStores(ServeFile file) {
             flag("linux", "the cluster's nodes are Linux")));
   }
 
-  private ServedAction upgrade() {
-    return changing(
-        "imagestore_upgrade",
-        "Brings a cluster to another manifest, or goes on with it.",
-        it ->
-            words(
-                "upgrade",
-                manifest(it),
-                "--yes",
-                "--store=" + place(it, "store"),
-                "--cluster=" + place(it, "cluster")),
-        one("manifest", "the new manifest", names(MANIFESTS)),
-        store("store", "the image store that the cluster uses now"),
-        store("cluster", "the cluster, as fabric:ImageStore?endpoint=... has it"));
-  }
-
   private static List<String> words(String... words) {
     return join(List.of("imagestore"), words);
   }
@@ -124,15 +102,7 @@ record ServedImageStores(ServeFile file) {
     if (place == null) {
       throw Refusal.badRequest("\"" + name + "\" names no image store of this server.");
     }
-    return place;
-  }
-
-  private String manifest(Map<String, String> parameters) {
-    String path = file.named(MANIFESTS).get(parameters.getOrDefault("manifest", ""));
-    if (path == null) {
-      throw Refusal.badRequest("\"manifest\" names no manifest of this server.");
-    }
-    return file.path(path).toString();
+    return file.place(place);
   }
 
   private String side(Map<String, String> parameters) {

@@ -17,6 +17,8 @@ import org.tranship.server.Refusal;
 /// What jobs can do with the stores that the configuration names. A snapshot is a file in the one
 /// folder that is there for it.
 record ServedStores(ServeFile file) {
+  static final String FSCK = "fsck";
+
   List<ServedAction> all() {
     if (file.named("stores").isEmpty()) {
       return List.of();
@@ -64,9 +66,9 @@ record ServedStores(ServeFile file) {
     }
     all.add(
         looking(
-            "fsck",
+            FSCK,
             "Looks through a registry, hashes every blob, and names what is damaged.",
-            it -> join(List.of("registry", "fsck"), place(it, "store")),
+            it -> join(List.of("registry", FSCK), place(it, "store")),
             store));
     all.add(
         changing(
@@ -87,7 +89,7 @@ record ServedStores(ServeFile file) {
   private List<String> repair(Map<String, String> parameters) {
     List<String> words =
         new ArrayList<>(
-            join(List.of("registry", "fsck", "--repair", "--yes"), place(parameters, "store")));
+            join(List.of("registry", FSCK, "--repair", "--yes"), place(parameters, "store")));
     if (parameters.containsKey("source")) {
       for (String name : parameters.getOrDefault("source", "").split(",", -1)) {
         words.add("--from=" + place("source", name));

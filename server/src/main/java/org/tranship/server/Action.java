@@ -11,6 +11,9 @@ import java.util.Map;
 /// @param changes it changes what others rely on; at most one such job is there at a time
 /// @param parameters in the order in which they are shown
 public record Action(String name, String summary, boolean changes, List<Parameter> parameters) {
+  /// The choices of a parameter that is either true or false.
+  public static final List<String> FLAG = List.of("true", "false");
+
   public Action {
     parameters = List.copyOf(parameters);
   }
@@ -25,19 +28,31 @@ public record Action(String name, String summary, boolean changes, List<Paramete
     public Parameter {
       choices = List.copyOf(choices);
     }
+
+    /// Whether it is either true or false.
+    public boolean isFlag() {
+      return choices.equals(FLAG);
+    }
   }
 
   /// The parameters as they will be used, each as text; a list has commas between its texts.
   ///
   /// @param given as the caller wrote them
   /// @throws Refusal naming what is missing, unknown, or of the wrong form
-  Map<String, String> checked(Map<String, ?> given) {
+  public Map<String, String> checked(Map<String, ?> given) {
     Map<String, String> checked = new LinkedHashMap<>();
     given.forEach(
         (key, value) -> {
-          if (parameters.stream().noneMatch(it -> it.name().equals(key))) {
+          List<String> names = parameters.stream().map(Parameter::name).toList();
+          if (!names.contains(key)) {
             throw Refusal.badRequest(
-                "\"" + name + "\" takes no parameter \"" + key + "\"; " + known() + ".");
+                "\""
+                    + name
+                    + "\" takes no parameter \""
+                    + key
+                    + "\""
+                    + Refusal.meant(key, names, known())
+                    + ". Nothing was begun.");
           }
           checked.put(key, text(key, value));
         });
@@ -52,15 +67,24 @@ public record Action(String name, String summary, boolean changes, List<Paramete
                   + parameter.name()
                   + "\"; "
                   + known()
-                  + ".");
+                  + ". Nothing was begun.");
         }
       } else if (!parameter.choices().isEmpty() && !parameter.choices().contains(value)) {
         throw Refusal.badRequest(
             "\""
                 + parameter.name()
-                + "\" is one of "
-                + String.join(", ", parameter.choices())
-                + ", as the configuration of this server has them.");
+                + (parameter.isFlag()
+                    ? "\" is true or false"
+                    : "\" has no \""
+                        + value
+                        + "\""
+                        + Refusal.meant(
+                            value,
+                            parameter.choices(),
+                            "it is one of "
+                                + String.join(", ", parameter.choices())
+                                + ", as the configuration of this server has them"))
+                + ". Nothing was begun.");
       }
     }
     return checked;

@@ -1,5 +1,6 @@
 package org.tranship.server;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ public interface Actions {
   ///
   /// @param action one of [#all]
   /// @param parameters those of the action, settled
+  /// @param kept a folder in which the work may keep what it wants to find again when the same job
+  ///   is posted after it was left; there with what was left, or not there. Empty where nothing
+  ///   will be carried out
   /// @throws Refusal if they make no sense
-  Work open(Action action, Map<String, String> parameters);
+  Work open(Action action, Map<String, String> parameters, Optional<Path> kept);
 
   /// That of them which closes the service to its writers and opens it again; empty if the
   /// configuration does not say how. Its one parameter is called `readOnly`.

@@ -163,8 +163,14 @@ final class JobLedger implements AutoCloseable {
   }
 
   /// Forgets what is too much, and writes the file anew when it has become long. What cannot be
-  /// done is said and left for the next time.
-  void tidy() {
+  /// done is said and left for the next time. Of a job that came to its end, or failed, and of the
+  /// same one before, nothing is kept any more to go on with.
+  void tidy(JobRecord ended) {
+    if (ended.status() == JobState.DONE || ended.status() == JobState.ERROR) {
+      records.values().stream()
+          .filter(it -> it.status().isOver() && it.isSameJob(ended.action(), ended.parameters()))
+          .forEach(it -> KeptFolder.remove(folder, it.id()));
+    }
     try {
       forgetOld();
       if (lines.length() > LONG) {
@@ -197,6 +203,7 @@ final class JobLedger implements AutoCloseable {
       for (JobText.Kind kind : JobText.Kind.values()) {
         Files.deleteIfExists(JobText.file(folder, job.id(), kind));
       }
+      KeptFolder.remove(folder, job.id());
     }
   }
 

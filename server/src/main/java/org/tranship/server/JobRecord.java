@@ -111,8 +111,8 @@ record JobRecord(
         JobState.WORKER_DEAD,
         now,
         exit,
-        "The server died while this job was running. Post the same job again: it goes on where this"
-            + " one was left.");
+        "The server died while this job was running, and nothing of it goes on by itself. Post the same"
+            + " job again: it goes on where this one was left, as far as that can be.");
   }
 
   JobRecord carrying(String id) {

@@ -16,6 +16,7 @@ import org.tranship.core.journal.RunId;
 /// are our own.
 record JobRoutes(Jobs jobs, Actions actions, Journal journal) {
   private static final String JOB = "/api/v0/jobs/{id}";
+  private static final List<String> FIELDS = List.of("action", "parameters", "deadline");
   private static final int PAGE = 100;
   private static final int MOST = 1000;
 
@@ -41,24 +42,30 @@ record JobRoutes(Jobs jobs, Actions actions, Journal journal) {
   private Answer post(Request request) {
     Map<String, @Nullable Object> body = request.json();
     for (String key : body.keySet()) {
-      if (!List.of("action", "parameters", "deadline").contains(key)) {
+      if (!FIELDS.contains(key)) {
         throw Refusal.badRequest(
-            "A job has no \"" + key + "\"; it has action, parameters and deadline.");
+            "A job has no \""
+                + key
+                + "\""
+                + Refusal.meant(key, FIELDS, "it has action, parameters and deadline.")
+                + " Nothing was begun.");
       }
     }
     String name = text(body, "action");
-    Action action =
-        jobs.action(name)
-            .orElseThrow(
-                () ->
-                    Refusal.badRequest(
-                        "There is no action \""
-                            + name
-                            + "\"; there is "
-                            + String.join(", ", actions.all().stream().map(Action::name).toList())
-                            + "."));
+    Action action = jobs.action(name).orElseThrow(() -> unknown(name));
     JobRecord job = jobs.post(action, parameters(body), text(body, "deadline"));
     return Answer.json(202, shown(job)).with("Location", "/api/v0/jobs/" + job.id());
+  }
+
+  private Refusal unknown(String name) {
+    List<String> names = actions.all().stream().map(Action::name).toList();
+    return Refusal.badRequest(
+        "There is no action \""
+            + name
+            + "\""
+            + Refusal.meant(name, names, "there is " + String.join(", ", names))
+            + ". One whose stores, plans or fence the configuration of this server does not name is"
+            + " not there. Nothing was begun.");
   }
 
   private static Map<String, Object> parameters(Map<String, @Nullable Object> body) {

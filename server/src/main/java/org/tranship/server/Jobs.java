@@ -83,7 +83,7 @@ final class Jobs implements AutoCloseable {
     if (waiting().size() >= MOST_WAITING) {
       throw Refusal.tooMany(MOST_WAITING);
     }
-    Work _ = actions.open(action, checked); // what makes no sense is said now, and not in a log
+    Work _ = actions.open(action, checked, Optional.empty()); // what makes no sense is said now
     JobRecord job =
         JobRecord.posted(
             action.name(),
@@ -137,7 +137,8 @@ final class Jobs implements AutoCloseable {
               action.orElseThrow(
                   () ->
                       Refusal.badRequest("There is no action \"" + job.action() + "\" any more.")),
-              job.parameters());
+              job.parameters(),
+              Optional.of(KeptFolder.of(ledger.folder(), job.id())));
       time = JobRecord.length(job.deadline());
     } catch (Refusal refused) {
       // It waited for another server, whose configuration was another one.
@@ -149,6 +150,7 @@ final class Jobs implements AutoCloseable {
               String.valueOf(refused.getMessage())));
       return;
     }
+    KeptFolder.take(ledger.folder(), job, clock.instant());
     ledger.put(job.with(JobState.RUNNING, clock.instant()));
     try {
       atWork.begin(
@@ -175,7 +177,7 @@ final class Jobs implements AutoCloseable {
     atWork.end(id);
     notifyAll();
     over(job, state, ended);
-    ledger.tidy();
+    ledger.tidy(get(id));
     next();
   }
 

@@ -1,7 +1,9 @@
 package org.tranship.server;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.tranship.core.value.NearestName;
 
 /// A request that is not done, with the status and the words that its caller gets. Never holds what
 /// is secret.
@@ -34,6 +36,22 @@ public final class Refusal extends RuntimeException {
   /// What was asked makes no sense.
   public static Refusal badRequest(String message) {
     return new Refusal(400, BAD_REQUEST, message);
+  }
+
+  /// Words behind a name that nobody knows: the nearest one that there is, if one is near, and what
+  /// there is.
+  ///
+  /// @param rest begins with `it` or `there`
+  public static String meant(String typed, Collection<String> known, String rest) {
+    return NearestName.of(typed, known)
+        .map(
+            it ->
+                "; did you mean \""
+                    + it
+                    + "\"? "
+                    + Character.toUpperCase(rest.charAt(0))
+                    + rest.substring(1))
+        .orElse("; " + rest);
   }
 
   static Refusal unauthorized() {

@@ -181,7 +181,7 @@ class JobLedgerTest {
         ledger.put(told);
       }
       assertThat(Files.size(file())).isGreaterThan(JobLedger.LONG);
-      ledger.tidy();
+      ledger.tidy(told);
       assertThat(Files.size(file())).isLessThan(2 << 20);
       ledger.put(job("next", JobState.WAITING));
     }

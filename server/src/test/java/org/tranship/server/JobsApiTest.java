@@ -99,6 +99,11 @@ class JobsApiTest {
           """
           {"action":"sweep"};                                      no action "sweep"
           {};                                                      no action ""
+          {"action":"lok"};                                        did you mean "look"? There is look, clean
+          {"action":"look","parameters":{"stor":"main"}};          did you mean "store"? It takes store
+          {"action":"look","parameters":{"store":"mian"}};         did you mean "main"? It is one of main
+          {"action":"ro_registry","parameters":{"readOnly":"no"}}; is true or false
+          {"action":"wait","paramters":{}};                        did you mean "parameters"? It has
           {"action":"look"};                                       needs the parameter "store"
           {"action":"look","parameters":{"store":"file:/etc"}};    is one of main, other
           {"action":"look","parameters":{"store":"main","x":1}};   takes no parameter "x"

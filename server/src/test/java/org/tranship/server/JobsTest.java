@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +150,7 @@ class JobsTest {
   @Test
   void aJobWhoseThreadCannotBeHadIsAnErrorAndBlocksNothing() {
     AtWork atWork = new AtWork();
-    Work work = actions.open(actions.all().getFirst(), Map.of());
+    Work work = actions.open(actions.all().getFirst(), Map.of(), Optional.empty());
     assertThatThrownBy(
             () ->
                 atWork.begin(
@@ -195,6 +196,56 @@ class JobsTest {
       await(jobs, id, JobState.CANCEL);
       full = false;
     }
+  }
+
+  private Path keep(String id, Instant written) throws IOException {
+    Path file = Files.createDirectory(KeptFolder.of(folder, id)).resolve("found");
+    Files.writeString(file, id);
+    Files.setLastModifiedTime(file, FileTime.from(written));
+    return file;
+  }
+
+  @Test
+  void whatAJobHasKeptIsThereForTheSameJobUntilOneComesToItsEnd() throws IOException {
+    String first;
+    try (Jobs jobs = jobs()) {
+      first = post(jobs, "watch").id();
+      await(jobs, first, JobState.RUNNING);
+      var _ = keep(first, Instant.now());
+      jobs.cancel(first);
+      await(jobs, first, JobState.CANCEL);
+    }
+    try (Jobs jobs = jobs()) {
+      String second = post(jobs, "watch").id();
+      await(jobs, second, JobState.RUNNING);
+      assertThat(KeptFolder.of(folder, first)).doesNotExist();
+      assertThat(KeptFolder.of(folder, second).resolve("found")).hasContent(first);
+      assertThat(actions.opened.getLast()).isEqualTo(KeptFolder.of(folder, second));
+      String beside = post(jobs, "watch").id();
+      assertThat(KeptFolder.of(folder, beside)).as("one goes on with it").doesNotExist();
+      actions.end.countDown();
+      await(jobs, second, JobState.DONE);
+      await(jobs, beside, JobState.DONE);
+    }
+    assertThat(folder.toFile().list((_, name) -> name.endsWith(".kept"))).isEmpty();
+  }
+
+  @Test
+  void whatWasKeptLongAgoOrByAJobThatFailedIsNotGoneOnWith() throws IOException {
+    left(
+        waiting("old", "watch", "").with(JobState.WORKER_DEAD, Instant.now()),
+        waiting("bad", "break", ""));
+    Path old = keep("old", Instant.now().minus(KeptFolder.LONGEST).minusSeconds(60));
+    Path bad = keep("bad", Instant.now());
+    try (Jobs jobs = jobs()) {
+      await(jobs, "bad", JobState.ERROR);
+      JobRecord again = post(jobs, "watch");
+      assertThat(again.retryFromID()).isEqualTo("old");
+      await(jobs, again.id(), JobState.RUNNING);
+      assertThat(KeptFolder.of(folder, again.id())).doesNotExist();
+    }
+    assertThat(old).doesNotExist();
+    assertThat(bad).doesNotExist();
   }
 
   @Test

@@ -1,11 +1,13 @@
 package org.tranship.server;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.tranship.core.journal.RunId;
 
@@ -25,6 +27,9 @@ final class ScriptedActions implements Actions {
 
   /// Lets every work that waits come to its end.
   final CountDownLatch end = new CountDownLatch(1);
+
+  /// The folders in which works may keep something, in the order in which they were begun.
+  final List<Path> opened = new CopyOnWriteArrayList<>();
 
   volatile boolean closed;
   volatile String rate = "";
@@ -58,7 +63,8 @@ final class ScriptedActions implements Actions {
   }
 
   @Override
-  public Work open(Action action, Map<String, String> parameters) {
+  public Work open(Action action, Map<String, String> parameters, Optional<Path> kept) {
+    kept.ifPresent(opened::add);
     return new Scripted(action.name(), new LinkedHashMap<>(parameters));
   }
 

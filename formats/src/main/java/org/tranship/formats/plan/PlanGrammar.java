@@ -156,6 +156,7 @@ final class PlanGrammar {
               "registry-plans", named(),
               "anchore-configs", named(),
               "imagestores", named(),
+              "imagestore-plans", named(),
               "cluster-manifests", named(),
               "event-plans", named(),
               "journey-plans", named(),
