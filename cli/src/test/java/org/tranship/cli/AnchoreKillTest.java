@@ -15,7 +15,9 @@ import org.tranship.testkit.kill.KillScenario;
 
 /// The short form of the kill storm; `bench/kill-storm` is the long one. The command is a process
 /// of its own on real servers, and after each kill database and stores are asked whether the law
-/// held.
+/// held. Each kind of place is moved from or to once, but for Swift, and a run is migrated,
+/// completed, rolled back, and rolled back from where a kill has left it; all directions with all
+/// of these has the long form.
 ///
 /// Faults that must be survived, in any number and order: SIGKILL at any moment, by the clock; the
 /// end of the process before or after any write to its journal; SIGKILL while a request is carried
@@ -24,7 +26,7 @@ import org.tranship.testkit.kill.KillScenario;
 /// `-Dtranship.kill.seed=N` draws other moments, `-Dtranship.kill.kills=N` more of them.
 class AnchoreKillTest {
   private static final long SEED = Long.getLong("tranship.kill.seed", 20261121L);
-  private static final int KILLS = Integer.getInteger("tranship.kill.kills", 2);
+  private static final int KILLS = Integer.getInteger("tranship.kill.kills", 1);
   private static final KillLoad LOAD = KillLoad.mixed(60);
 
   @TempDir private Path directory;
@@ -39,18 +41,6 @@ class AnchoreKillTest {
   @AfterEach
   void stop() {
     storm.close();
-  }
-
-  @Test
-  void aMigrationToS3IsKilledAnywhere() {
-    storm.holds(
-        KILLS,
-        it ->
-            it.rage(
-                new Direction(Kind.DB, Kind.STUB),
-                LOAD,
-                KILLS,
-                List.of(KillScenario.MIGRATE, KillScenario.KILLED_THEN_ROLLBACK)));
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -41,9 +40,8 @@ final class CommandProcess implements AutoCloseable {
   static CommandProcess within(
       String heap, Path directory, Map<String, String> environment, Object... arguments) {
     Program program =
-        command(
+        RehearsedCommand.in(
             directory,
-            "-XX:+UseSerialGC",
             "-Xmx" + heap,
             "-D" + ProcessExit.AT_ONCE + "=true",
             "-Djava.io.tmpdir=" + directory);
@@ -61,19 +59,12 @@ final class CommandProcess implements AutoCloseable {
   static AnchoreScene.Ran run(
       Path directory, List<String> around, Map<String, String> environment, Object... arguments)
       throws InterruptedException {
-    Program program = command(directory).inside(around).with(environment);
+    Program program = RehearsedCommand.in(directory).inside(around).with(environment);
     try (CommandProcess process =
         new CommandProcess(program.startApart(directory, words(arguments)))) {
       process.process.endInput();
       return process.await();
     }
-  }
-
-  private static Program command(Path directory, String... options) {
-    List<String> all =
-        new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
-    all.addAll(List.of(options));
-    return Program.ofClass(Main.class.getName(), all, directory);
   }
 
   private static List<String> words(Object... arguments) {

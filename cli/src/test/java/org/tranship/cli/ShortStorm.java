@@ -3,7 +3,6 @@ package org.tranship.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
 import org.tranship.testkit.kill.Ground;
 import org.tranship.testkit.kill.KillStorm;
@@ -20,15 +19,7 @@ final class ShortStorm implements AutoCloseable {
   /// @param seed of the moments that are drawn
   ShortStorm(Path directory, long seed) {
     ground = new Ground(directory);
-    Program program =
-        Program.ofClass(
-            Main.class.getName(),
-            List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED"),
-            directory);
+    Program program = RehearsedCommand.in(directory, "-Xmx256m");
     storm = new KillStorm(ground, program, seed, System.out::println);
   }
 

@@ -20,6 +20,9 @@ public final class KillStorm {
   /// How many violations of one scene are told.
   private static final int TOLD = 6;
 
+  /// How many kills one command is carried through at most.
+  private static final int MOST = 4;
+
   private final Ground ground;
   private final Program program;
   private final long seed;
@@ -35,7 +38,8 @@ public final class KillStorm {
   }
 
   /// Plays scenes with documents in one direction, the scenarios in turn, until there were so many
-  /// kills.
+  /// kills. A command is carried through one to four of them, but through no more than are still
+  /// asked for.
   public KillTally rage(
       Direction direction, KillLoad load, int kills, List<KillScenario> scenarios) {
     return rage(documents(direction, load), kills, scenarios);
@@ -58,7 +62,8 @@ public final class KillStorm {
   private <S> KillTally rage(Scenery<S> scenery, int kills, List<S> scenarios) {
     Weather<S> weather = new Weather<>(scenery, scenery.toString());
     for (int turn = 0; weather.tally.kills() < kills; turn++) {
-      weather.play(scenarios.get(turn % scenarios.size()), List.of(), 1 + weather.draw(4));
+      int most = Math.min(1 + weather.draw(MOST), kills - weather.tally.kills());
+      weather.play(scenarios.get(turn % scenarios.size()), List.of(), most);
     }
     return weather.end();
   }

@@ -32,11 +32,29 @@ public record Program(List<String> words, Map<String, String> environment, Path 
   ///
   /// @param options for Java
   public static Program ofClass(String name, List<String> options, Path directory) {
+    return ofClass(name, options, System.getProperty("java.class.path"), directory);
+  }
+
+  /// The same, started with a cache of its classes.
+  public static Program ofClass(
+      String name, List<String> options, StartCache cache, Path directory) {
+    List<String> all = new ArrayList<>(cache.options());
+    all.addAll(options);
+    return ofClass(name, all, cache.classPath(), directory);
+  }
+
+  private static Program ofClass(
+      String name, List<String> options, String classPath, Path directory) {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(java());
     words.addAll(options);
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), name));
+    words.addAll(List.of("-cp", classPath, name));
     return new Program(words, Map.of("LC_ALL", "C.UTF-8"), directory);
+  }
+
+  /// The Java of this process.
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /// The same program with more in its environment.
