@@ -196,18 +196,44 @@ class DockerRegistryDocumentedPlanTest {
     }
   }
 
+  /// A tag that has a history and points nowhere, as a push leaves it that is cut off.
+  private Path halfATag() throws IOException {
+    Path history =
+        Files.createDirectories(directory.resolve("lost/v1/index/sha256"))
+            .resolve(digest.substring("sha256:".length()));
+    Files.writeString(Files.createDirectories(history).resolve("link"), digest);
+    return directory.resolve("lost/v1");
+  }
+
+  private Path tags() throws IOException {
+    return Files.createDirectories(
+        images.resolve("docker/registry/v2/repositories/team/lost/_manifests/tags"));
+  }
+
+  private void isRefused(String... words) throws IOException, InterruptedException {
+    AnchoreScene.Ran ran = migrate();
+    assertThat(ran.code()).as(ran.all() + unit.log()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.all()).contains("tag without image team/lost:v1").contains(words);
+    assertThat(settings).hasContent(onDisk);
+    isServedAndOpen();
+  }
+
+  @Test
+  void whatIsRefusedBeforeTheFenceLeavesTheRegistryAlone()
+      throws IOException, InterruptedException {
+    Files.move(halfATag(), tags().resolve("v1"));
+    isRefused("TRR-148");
+    assertThat(beside()).as("the file was not edited").isEmpty();
+  }
+
   @Test
   void whatIsRefusedBehindTheFenceLeavesTheRegistryOpenAndItsSettingsAsTheyWere()
       throws IOException, InterruptedException {
-    Path history =
-        images
-            .resolve("docker/registry/v2/repositories/team/lost/_manifests/tags/v1/index/sha256")
-            .resolve(digest.substring("sha256:".length()));
-    Files.writeString(Files.createDirectories(history).resolve("link"), digest);
-    AnchoreScene.Ran ran = migrate();
-    assertThat(ran.code()).as(ran.all() + unit.log()).isEqualTo(ExitCode.REFUSED.number());
-    assertThat(ran.all()).contains("TRR-115", "tag without image team/lost:v1");
-    assertThat(settings).hasContent(onDisk);
-    isServedAndOpen();
+    Path plan = directory.resolve("plan.yaml");
+    String cut =
+        "  raise:\n    - command: [mv, %s, %s]\n".formatted(halfATag(), tags().resolve("v1"));
+    Files.writeString(plan, replaced(Files.readString(plan), Map.of("  raise:\n", cut)));
+    isRefused("TRR-115");
+    assertThat(beside()).hasSize(1);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,15 +140,27 @@ class DockerRegistryMigrateTest {
     assertThat(there).doesNotExist();
   }
 
+  private Path revision(String digest) {
+    return old.resolve("docker/registry/v2/repositories/app/_manifests/revisions/sha256")
+        .resolve(digest.substring(7))
+        .resolve("link");
+  }
+
   /// The registry would answer 404 for the image, and a garbage collection would remove its layers.
   @Test
-  void imagesThatAreNotWholeAreRefusedBehindTheFence() throws IOException {
-    String digest = service.registry().push("app", "v1", "base");
-    Path revision =
-        old.resolve("docker/registry/v2/repositories/app/_manifests/revisions/sha256")
-            .resolve(digest.substring(7))
-            .resolve("link");
-    Files.delete(revision);
+  void imagesThatAreNotWholeAreRefusedBeforePushesAreKeptOut() throws IOException {
+    AtomicBoolean closed = new AtomicBoolean();
+    service.before("/read-only", () -> closed.set(true));
+    Files.delete(revision(service.registry().push("app", "v1", "base")));
+    refuses(scene.migrate(), ExitCode.REFUSED, "TRR-148", "missing revision link", "hurts app:v1");
+    assertThat(closed).as("the fence").isFalse();
+    assertThat(RegistryScene.links(target)).isEmpty();
+  }
+
+  @Test
+  void imagesThatAreNotWholeAreRefusedBehindTheFence() {
+    Path revision = revision(service.registry().push("app", "v1", "base"));
+    service.before("/read-only", () -> assertThat(revision.toFile().delete()).isTrue());
     refuses(scene.migrate(), ExitCode.REFUSED, "TRR-115", "missing revision link", "hurts app:v1");
     assertThat(RegistryScene.links(target)).isEmpty();
   }

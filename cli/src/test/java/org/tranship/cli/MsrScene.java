@@ -5,37 +5,50 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.store.Stores;
-import org.tranship.core.value.Location;
 import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.server.msr.MsrDouble;
 
-/// The double of MSR with two images on files, and plans that move it to other files, with programs
-/// for what is done by `docker run mirantis/dtr`.
+/// The double of MSR with two images in a storage, and plans that move it to another one, with
+/// programs for what is done by `docker run mirantis/dtr`.
 final class MsrScene implements AutoCloseable {
   private final Path directory;
+  private final String from;
+  private final String to;
   private final Path secret;
   private final MsrDouble msr;
 
   /// @param directory for both storages, the plan and the secret
   MsrScene(Path directory) throws IOException {
+    this(
+        directory,
+        "file:" + Files.createDirectory(directory.resolve("from")),
+        "file:" + Files.createDirectory(directory.resolve("to")));
+  }
+
+  /// @param directory for the plan and the secret
+  /// @param from the storage that it has
+  /// @param to the other one
+  MsrScene(Path directory, String from, String to) throws IOException {
     this.directory = directory;
+    this.from = from;
+    this.to = to;
     this.secret = Files.writeString(directory.resolve("secret"), MsrDouble.PASSWORD + "\n");
-    Stores stores = Stores.installed(new SecretVault(Map.of()));
-    TreeMap<String, Store> named = new TreeMap<>();
-    for (String name : List.of("from", "to")) {
-      Path path = Files.createDirectory(directory.resolve(name));
-      named.put(
-          name, stores.open(new StoreSpec(Location.parse("file:" + path), Map.of(), Map.of())));
-    }
-    msr = new MsrDouble("2.8.13", named, "");
+    msr =
+        new MsrDouble("2.8.13", new TreeMap<>(Map.of("from", opened(from), "to", opened(to))), "");
     msr.push("admin/app:one", "base", "first");
     msr.push("team/web:v1", "base", "web");
+  }
+
+  private static Store opened(String place) {
+    Store store = Stores.installed(new SecretVault(Map.of())).open(StoreSpec.of(place));
+    // Makes the bucket, where there is to be one.
+    store.check();
+    return store;
   }
 
   MsrDouble msr() {
@@ -51,8 +64,8 @@ final class MsrScene implements AutoCloseable {
     return Files.writeString(
         directory.resolve("plan.yaml"),
         """
-        source: file:%s
-        target: file:%s
+        source: "%s"
+        target: "%s"
         msr: {url: "%s", user: admin, password: "file:%s"}
         variant: %s
         gc:
@@ -60,15 +73,7 @@ final class MsrScene implements AutoCloseable {
           on: {http: "%s/double/gc?schedule=daily"}
         %s
         """
-            .formatted(
-                directory.resolve("from"),
-                directory.resolve("to"),
-                msr.url(),
-                secret,
-                variant,
-                msr.url(),
-                msr.url(),
-                more));
+            .formatted(from, to, msr.url(), secret, variant, msr.url(), msr.url(), more));
   }
 
   /// @param option of `reconfigure`

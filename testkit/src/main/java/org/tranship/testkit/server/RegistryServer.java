@@ -47,6 +47,7 @@ public final class RegistryServer implements AutoCloseable {
         """
         version: 0.1
         log: {level: error}
+        compatibility: {schema1: {enabled: true}} # as old registries have it
         storage:
           %s
           delete: {enabled: true}

@@ -1,7 +1,5 @@
 package org.tranship.runbook.registry;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +34,6 @@ public final class Fsck {
   /// blobs are large and few.
   private static final long COMMIT = 256L << 20;
 
-  private static final int LINK = 512;
   private static final int PAGE = 1_000;
 
   private final Store store;
@@ -87,6 +84,20 @@ public final class Fsck {
       throw noRegistry(store);
     }
     inventory.change("delete from blob where seen = 0");
+    walk(proof);
+  }
+
+  /// The same of a registry that is written to meanwhile: what its listing has by half is asked for
+  /// by name ([LateObjects]).
+  void lookLive(Proof proof) throws InterruptedException {
+    look(proof);
+    LateObjects late = new LateObjects(store, inventory, front());
+    for (int i = 0; i < LateObjects.ROUNDS && late.found(); i++) {
+      walk(proof);
+    }
+  }
+
+  private void walk(Proof proof) throws InterruptedException {
     proof.give();
     manifests();
     inventory.commit();
@@ -117,7 +128,7 @@ public final class Fsck {
           case Place.Blob(String hex) -> inventory.blob(hex, entry);
           case Place.Link place -> {
             Entry link = entry;
-            links.run(LINK, LINK, () -> read(store, link, place));
+            links.run(LinkRead.MOST, LinkRead.MOST, () -> LinkRead.in(store, link, place));
           }
           case Place.Upload(String repository, String upload) ->
               inventory.stray(entry, "upload", repository + " " + upload);
@@ -157,23 +168,8 @@ public final class Fsck {
     return new InOrder<>(limits, limits.requests(), List.of(store), told);
   }
 
-  /// Reads a link.
-  ///
-  /// @throws StoreException for a fault that every other object would meet as well
-  static LinkRead read(Store store, Entry entry, Place.Link place) {
-    String text;
-    try (ObjectBody body = store.open(entry.key(), ReadRequest.whole(Version.NONE))) {
-      text = new String(body.stream().readNBytes(LINK), StandardCharsets.UTF_8);
-    } catch (StoreException e) {
-      return LinkRead.unreadable(entry, place, ofOne(e));
-    } catch (IOException e) {
-      return LinkRead.unreadable(entry, place, e);
-    }
-    return LinkRead.of(entry, place, text);
-  }
-
   /// Hashes what is not known to be sound.
-  private void hash() throws InterruptedException {
+  void hash() throws InterruptedException {
     inventory.commit();
     observer.began(
         "hash", Optional.of(inventory.count("select count(*) from blob where state = 'listed'")));

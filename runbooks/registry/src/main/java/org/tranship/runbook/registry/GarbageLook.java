@@ -77,11 +77,7 @@ final class GarbageLook implements AutoCloseable {
     Inventory inventory = Inventory.open(file, place);
     try {
       Fsck fsck = new Fsck(store, inventory, EngineLimits.standard(), observer);
-      if (kept) {
-        fsck.run();
-      } else {
-        fsck.look(() -> StandingSource.ALL.give(inventory));
-      }
+      fsck.lookLive(kept ? fsck::hash : () -> StandingSource.ALL.give(inventory));
       return new GarbageLook(file, kept, inventory, fsck.front());
     } catch (RuntimeException | InterruptedException e) {
       inventory.close();

@@ -56,7 +56,6 @@ final class LastLinksStep implements Step {
 
   private static final int SHARE = 10;
   private static final int BATCH = 500;
-  private static final int NAMED = 3;
 
   private final RegistryMigration migration;
 
@@ -153,25 +152,16 @@ final class LastLinksStep implements Step {
               + ". Nothing was switched. Somebody writes past the fence; find out who, and run the"
               + " same command again.");
     }
-    List<Finding> damage = standing.damage(NAMED);
-    if (damage.isEmpty()) {
-      return Optional.empty();
-    }
-    Finding first = damage.getFirst();
-    return Optional.of(
-        HURT
-            + " Images of the source cannot be pulled whole: "
-            + first.kind().words()
-            + " "
-            + first.subject()
-            + " ("
-            + first.detail()
-            + ")"
-            + (first.affected() == 0 ? "" : ", hurts " + String.join(", ", first.images()))
-            + (damage.size() > 1 ? ", and more" : "")
-            + ". Nothing was switched. 'tranship registry fsck "
-            + migration.plan().source().location()
-            + "' names everything; mend it or remove these images, and begin again.");
+    List<Finding> damage = standing.damage(HurtImages.ASKED);
+    return damage.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            HURT
+                + " "
+                + new HurtImages(damage).sentence()
+                + " Nothing was switched. 'tranship registry fsck "
+                + migration.plan().source().location()
+                + "' names everything; mend it or remove these images, and begin again.");
   }
 
   private Optional<String> gone(StepContext context, StandingSource standing) {

@@ -1,9 +1,16 @@
 package org.tranship.runbook.registry;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.Version;
 
 /// What reading a link says.
 ///
@@ -16,7 +23,25 @@ record LinkRead(
   /// How the fault of one begins whose bytes nobody knows.
   static final String UNREADABLE = "it cannot be read";
 
+  /// Bytes of one that are read; a digest has fewer.
+  static final int MOST = 512;
+
   private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64})");
+
+  /// Reads one.
+  ///
+  /// @throws StoreException for a fault that every other object would meet as well
+  static LinkRead in(Store store, Entry entry, Place.Link place) {
+    String text;
+    try (ObjectBody body = store.open(entry.key(), ReadRequest.whole(Version.NONE))) {
+      text = new String(body.stream().readNBytes(MOST), StandardCharsets.UTF_8);
+    } catch (StoreException e) {
+      return LinkRead.unreadable(entry, place, Fsck.ofOne(e));
+    } catch (IOException e) {
+      return LinkRead.unreadable(entry, place, e);
+    }
+    return LinkRead.of(entry, place, text);
+  }
 
   static LinkRead of(Entry entry, Place.Link place, String text) {
     Matcher digest = DIGEST.matcher(text);

@@ -34,11 +34,11 @@ import org.tranship.core.work.WorkItem;
 /// Moves a container registry (distribution) from one store to another, as its plan says.
 ///
 /// The steps: both stores are probed and looked at; blobs are copied while the registry is live,
-/// again and again until those that came since are few. Pushes are kept out, which a push proves;
-/// the last blobs are copied, then every link in the order in which a registry writes them, and the
-/// graph of images is walked with the digests of the journal. The registry is sent to the target,
-/// every tag is pulled from it, and pushes are let in again. Then every blob is read once more, and
-/// the run is `ready`.
+/// again and again until those that came since are few; the graph of images is walked with the
+/// digests of the journal. Pushes are kept out, which a push proves; the last blobs are copied, the
+/// graph is walked again, then every link is copied in the order in which a registry writes them.
+/// The registry is sent to the target, every tag is pulled from it, and pushes are let in again.
+/// Then every blob is read once more, and the run is `ready`.
 public final class RegistryRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "registry";
@@ -73,6 +73,7 @@ public final class RegistryRunbook implements Runbook {
                 "blobs",
                 "new blobs",
                 context -> new BlobRound(migration).run(context, true)),
+            new SourceGraphStep(migration),
             new PlacedStep(new FenceStep(fence, _ -> {}), migration),
             new FencedStep(new LastLinksStep(migration), fence),
             new FencedStep(new SameGraphStep(migration), fence),

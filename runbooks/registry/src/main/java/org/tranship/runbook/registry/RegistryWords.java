@@ -139,6 +139,12 @@ public final class RegistryWords {
             "as blobs"));
     lines.add(
         new PlanLine(
+            SourceGraphStep.NAME,
+            "reads every link of the source and walks its images by the journal's digests; refused,"
+                + " with pushes let in, if one is not whole",
+            nothing));
+    lines.add(
+        new PlanLine(
             "fence",
             acts.sentences(plan.fence().raise())
                 + "; proven when this is refused: "

@@ -37,15 +37,32 @@ final class StandingSource implements AutoCloseable {
   /// @throws RegistryException if there is no registry, or several
   static StandingSource look(Store store, Path scratch, Fsck.Observer observer, Trust trust)
       throws InterruptedException {
+    return look(store, scratch, observer, trust, false);
+  }
+
+  /// The same of a registry that does not stand still.
+  static StandingSource lookLive(Store store, Path scratch, Trust trust)
+      throws InterruptedException {
+    return look(store, scratch, unobserved(), trust, true);
+  }
+
+  private static StandingSource look(
+      Store store, Path scratch, Fsck.Observer observer, Trust trust, boolean live)
+      throws InterruptedException {
     Path file = InventoryFile.scratch(scratch);
     Inventory inventory = Inventory.open(file, store.toString());
     try {
-      new Fsck(store, inventory, EngineLimits.standard(), observer)
-          .look(
-              () -> {
-                inventory.commit();
-                trust.give(inventory);
-              });
+      Fsck fsck = new Fsck(store, inventory, EngineLimits.standard(), observer);
+      Fsck.Proof proof =
+          () -> {
+            inventory.commit();
+            trust.give(inventory);
+          };
+      if (live) {
+        fsck.lookLive(proof);
+      } else {
+        fsck.look(proof);
+      }
       return new StandingSource(file, inventory, LinkLevels.in(inventory));
     } catch (RuntimeException | InterruptedException e) {
       inventory.close();

@@ -27,7 +27,6 @@ import org.tranship.core.work.InOrder;
 /// that begin with `#`, say nothing.
 public final class TagList {
   private static final String UNUSABLE = "TRR-107";
-  private static final int LINK = 512;
 
   // Names as distribution's reference/regexp.go has them, but for their length.
   private static final Pattern LINE =
@@ -67,7 +66,7 @@ public final class TagList {
           entry = Fsck.next(listing, passedOver)) {
         if (layout.of(entry.key()) instanceof Place.Link place && place.kind() == Place.Kind.TAG) {
           Entry link = entry;
-          links.run(LINK, LINK, () -> Fsck.read(store, link, place));
+          links.run(LinkRead.MOST, LinkRead.MOST, () -> LinkRead.in(store, link, place));
         }
       }
       links.finish();

@@ -74,7 +74,7 @@ final class MsrApi {
                   "readOnlyRegistry",
                   msr.isReadOnly(),
                   "replicaID",
-                  "000000000001",
+                  msr.quirks.replica(),
                   "createRepositoryOnPush",
                   false));
       case "POST /api/v0/meta/settings" -> {

@@ -10,6 +10,7 @@ public final class MsrQuirks {
   private int refusal = 405;
   private int proxied;
   private boolean holdsJobs;
+  private String replica = "000000000001";
 
   MsrQuirks() {}
 
@@ -72,5 +73,14 @@ public final class MsrQuirks {
 
   synchronized int proxied() {
     return proxied;
+  }
+
+  /// Has another id of its replica in its settings, or what is none.
+  public synchronized void replica(String id) {
+    replica = id;
+  }
+
+  synchronized String replica() {
+    return replica;
   }
 }

@@ -99,6 +99,8 @@ record BackCensus(MsrMigration migration) {
                                 + " (SHA-256 "
                                 + made.sha256()
                                 + ", "
+                                + made.ofReplica()
+                                + ", "
                                 + made.tags()
                                 + " tags)"))
         .orElse("a backup");

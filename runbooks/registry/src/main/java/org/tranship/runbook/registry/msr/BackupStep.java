@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tranship.core.cutover.Fence;
@@ -33,6 +34,7 @@ final class BackupStep implements Step {
   static final String NAME = Fence.BACKUP;
   static final String UNUSABLE = "TRR-172";
   private static final String ACT = "backup";
+  private static final Pattern REPLICA = Pattern.compile("[0-9A-Za-z-]{1,64}");
 
   private final MsrMigration migration;
 
@@ -45,14 +47,22 @@ final class BackupStep implements Step {
   /// @param sha256 of its file
   /// @param listing SHA-256 of the file that says what the store held
   /// @param tags how many there were right before it
-  record Made(String sha256, String listing, long tags) {
+  /// @param replica the id of the replica that answered then; empty if MSR does not tell
+  record Made(String sha256, String listing, long tags, String replica) {
     private Note note() {
-      return new Note(1, sha256 + " " + listing + " " + tags);
+      return new Note(1, sha256 + " " + listing + " " + tags + " " + replica);
     }
 
+    /// Of earlier versions there is one without a replica.
     private static Made of(Note note) {
       String[] words = note.text().split(" ", -1);
-      return new Made(words[0], words[1], Long.parseLong(words[2]));
+      return new Made(
+          words[0], words[1], Long.parseLong(words[2]), words.length > 3 ? words[3] : "");
+    }
+
+    /// Which replica that was, for people.
+    String ofReplica() {
+      return replica.isEmpty() ? "of a replica that MSR does not tell" : "of replica " + replica;
     }
   }
 
@@ -145,6 +155,7 @@ final class BackupStep implements Step {
       files.setAside(context);
       var before = ContentListing.write(source, SurveyStep.root(context), listing(plan()));
       long tags = TagCensus.some(client).tags();
+      String replica = replica(client);
       migration.acts().carry(context, plan().acts(), context.run() + "-backup");
       if (!Files.isRegularFile(file) || Files.size(file) == 0) {
         throw unusable("the command ended well, and there is nothing in " + file);
@@ -154,7 +165,7 @@ final class BackupStep implements Step {
       if (other.isPresent()) {
         throw unusable(other.get());
       }
-      Made made = new Made(ContentListing.sha256(file), before.sha256(), tags);
+      Made made = new Made(ContentListing.sha256(file), before.sha256(), tags, replica);
       context.measured(
           "backup",
           true,
@@ -168,6 +179,8 @@ final class BackupStep implements Step {
               + "; "
               + tags
               + " tags; "
+              + made.ofReplica()
+              + "; "
               + before.objects()
               + " objects of the storage in "
               + listing(plan())
@@ -176,6 +189,20 @@ final class BackupStep implements Step {
       return made;
     } catch (IOException e) {
       throw unusable(FileTrouble.why(e) + " (" + file + ")");
+    }
+  }
+
+  /// The one whose settings MSR shows. Not every version has to tell it, and nothing depends on it:
+  /// it is noted since a restore is told a replica.
+  private static String replica(MsrClient client) throws InterruptedException {
+    try {
+      String told = MsrJson.text(client.settings(), "replicaID");
+      return REPLICA.matcher(told).matches() ? told : "";
+    } catch (MsrException e) {
+      if (e.isRefusal()) {
+        return "";
+      }
+      throw e;
     }
   }
 

@@ -155,9 +155,9 @@ final class MsrClient implements AutoCloseable {
     return Optional.of(all);
   }
 
-  /// Whether pushes are refused, as MSR says of itself; empty where it does not tell.
-  Optional<Boolean> readOnly() throws InterruptedException {
-    return MsrJson.flag(map("GET", "meta/settings", ""), "readOnlyRegistry");
+  /// What is set of MSR besides the registry: `readOnlyRegistry`, `replicaID`, as far as it tells.
+  Map<String, Object> settings() throws InterruptedException {
+    return map("GET", "meta/settings", "");
   }
 
   /// Asks for pushes to be refused, or not. 202 says that it is asked for.

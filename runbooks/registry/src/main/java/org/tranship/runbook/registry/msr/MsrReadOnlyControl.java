@@ -17,6 +17,7 @@ import org.tranship.core.value.Secrets;
 final class MsrReadOnlyControl implements Control {
   static final String KIND = "msr";
   private static final String READ_ONLY = "read-only";
+  private static final String SETTING = "readOnlyRegistry";
   private static final int TRIES = 40;
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -62,7 +63,7 @@ final class MsrReadOnlyControl implements Control {
       client.readOnly(wanted);
       Duration pause = PAUSE;
       for (int i = 0; i < TRIES; i++) {
-        Optional<Boolean> now = client.readOnly();
+        Optional<Boolean> now = MsrJson.flag(client.settings(), SETTING);
         if (now.equals(Optional.of(wanted))) {
           return new Answer.Done("readOnlyRegistry is " + wanted);
         }

@@ -15,7 +15,8 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.runbook.registry.NamelessFolder;
 
-/// What both stores hold, from their listings alone. Reads no object and changes nothing.
+/// What both stores hold, from their listings alone, and how fast MSR shows its tags where pushes
+/// wait for that ([PullRate]). Changes nothing.
 ///
 /// @param root what stands in front of `docker/` in both stores
 /// @param objects how many the source has, uploads left out
@@ -23,6 +24,7 @@ import org.tranship.runbook.registry.NamelessFolder;
 /// @param blobs how many of them are blobs under ids
 /// @param uploads objects of uploads that are under way or were left; they stay behind
 /// @param took how long both listings took
+/// @param pulls how fast tags are counted and pulled; of nothing where no push waits for it
 /// @param objection why there is nothing to move, or not to this target; empty if nothing is known
 public record MsrSurvey(
     String root,
@@ -31,6 +33,7 @@ public record MsrSurvey(
     long blobs,
     long uploads,
     Duration took,
+    PullRate pulls,
     Optional<String> objection) {
   static final String ELSEWHERE = "TRR-170";
   static final String FOREIGN = "TRR-171";
@@ -62,31 +65,35 @@ public record MsrSurvey(
           throw new InterruptedException();
         }
       }
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
       return new MsrSurvey(
           look.root,
           look.objects,
           ByteCount.of(look.bytes),
           look.blobs,
           look.uploads,
-          Duration.ofNanos(System.nanoTime() - began),
+          took,
+          migration.isOnline() ? PullRate.NONE : PullRate.of(migration),
           NamelessFolder.objection(look.root, migration.plan().source(), migration.plan().target())
               .map(text -> NamelessFolder.FOUND + " " + text)
               .or(() -> look.objection(source.toString(), target.toString())));
     }
   }
 
-  /// About how long pushes are kept out at least, where they are: both ends are listed twice then.
-  /// What else takes time, [#expected] names.
+  /// About how long pushes are kept out at least, where they are: both ends are listed twice then,
+  /// and every tag is counted and pulled. What else takes time, [#expected] names.
   public Duration window() {
-    return Duration.ofSeconds(1 + took.multipliedBy(LISTINGS).toSeconds());
+    return Duration.ofSeconds(1 + took.multipliedBy(LISTINGS).toSeconds()).plus(pulls.forecast());
   }
 
   /// The same for a person.
   public String expected() {
     return "about "
         + Durations.text(window())
-        + " for the listings of both ends; not counted are the objects that come last, the acts of the"
-        + " plan, and the pull of every tag";
+        + " for the listings of both ends"
+        + pulls.counted().map(" and "::concat).orElse("")
+        + "; not counted are the objects that come last, and the acts of the plan"
+        + pulls.uncounted().map(", and "::concat).orElse("");
   }
 
   private static final class Look {

@@ -26,7 +26,11 @@ final class PullCheck {
   private long hurt;
 
   PullCheck(MsrClient client) {
-    this.images = new MsrImages(client.http());
+    this(new MsrImages(client.http()));
+  }
+
+  PullCheck(MsrImages images) {
+    this.images = images;
   }
 
   /// How it came out.
@@ -48,7 +52,7 @@ final class PullCheck {
     images.each(
         (repository, tag) -> {
           tags++;
-          Optional<String> fault = manifest(repository, tag, 0);
+          Optional<String> fault = pull(repository, tag);
           if (fault.isPresent()) {
             hurt++;
             told.image(repository + ":" + tag, fault.get());
@@ -58,6 +62,13 @@ final class PullCheck {
           }
         });
     return new Result(tags, hurt, List.copyOf(faults));
+  }
+
+  /// Pulls one.
+  ///
+  /// @return why that cannot be done; empty if it can
+  Optional<String> pull(String repository, String tag) throws InterruptedException {
+    return manifest(repository, tag, 0);
   }
 
   private Optional<String> manifest(String repository, String reference, int depth)

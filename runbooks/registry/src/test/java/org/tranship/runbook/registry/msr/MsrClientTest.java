@@ -143,7 +143,7 @@ class MsrClientTest {
   @Test
   void settingsVersionAndHealthAreRead() throws InterruptedException {
     client.readOnly(true);
-    assertThat(client.readOnly()).contains(true);
+    assertThat(MsrJson.flag(client.settings(), "readOnlyRegistry")).contains(true);
     assertThat(msr.isReadOnly()).isTrue();
     msr.keepsMetadata(false);
     assertThat(client.registrySettings())

@@ -1,0 +1,155 @@
+package org.tranship.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.server.RegistryServer;
+
+/// `tranship registry gc` beside a real docker-registry to which people push all the time, also
+/// layers that are garbage until then: the registry finds them there, and writes no more than a
+/// link. Nothing of what was pushed is lost.
+class DockerRegistryGcLiveTest {
+  private static final int GARBAGE = 60;
+  private static final int COLLECTIONS = 3;
+  private static final int MOST = 5;
+  private static final int TRIES = 10;
+  private static final Pattern COLLECTED = Pattern.compile("Collected (\\d+) blob");
+
+  @TempDir private Path root;
+  @TempDir private Path state;
+
+  /// What was acknowledged, by `repository:tag`, and which garbage it took up.
+  private final Map<String, String> pushed = new ConcurrentHashMap<>();
+
+  private final Map<String, String> layers = new ConcurrentHashMap<>();
+  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  /// Images that were deleted hours ago, and one that was not.
+  private void leaveGarbage(RegistryServer registry) throws IOException {
+    for (int i = 0; i < GARBAGE; i++) {
+      registry.remove("old/app", registry.push("old/app", "g" + i, "base", "garbage " + i));
+    }
+    pushed.put("kept:v1", registry.push("kept", "v1", "base", "kept layer"));
+    layers.put("kept:v1", "kept layer");
+    FileTime before = FileTime.from(Instant.now().minus(Duration.ofHours(5)));
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path _ = Files.setLastModifiedTime(file, before);
+      }
+    }
+  }
+
+  /// Every second image has a layer that is garbage. What is refused in the moment in which its
+  /// layer goes is pushed again, as docs/registry.md says.
+  private void push(RegistryServer registry, int pusher) {
+    for (int i = 0; !over.get(); i++) {
+      String image = "live/app" + (i + pusher) % 3 + ":p" + pusher + "-" + i;
+      String layer = i % 2 == 0 ? "garbage " + (i * 7 + pusher) % GARBAGE : "new " + image;
+      layers.put(image, layer);
+      for (int tries = 1; !pushed.containsKey(image); tries++) {
+        try {
+          pushed.put(
+              image,
+              registry.push(RegistryScene.name(image), RegistryScene.tag(image), "base", layer));
+        } catch (RegistryServer.RefusedException e) {
+          if (tries == TRIES) {
+            faults.add(image + ": " + e.getMessage());
+            return;
+          }
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(40);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A look that sees a push by half is refused, and the same command given again.
+  private long collect() {
+    for (int tries = 1; ; tries++) {
+      AnchoreScene.Ran ran =
+          Commands.run(
+              "registry",
+              "gc",
+              "file:" + root,
+              "--young",
+              "1h",
+              "--yes",
+              "--journal",
+              "sqlite:" + state.resolve("journal"));
+      if (ran.code() == 0) {
+        Matcher collected = COLLECTED.matcher(ran.out());
+        return collected.find() ? Long.parseLong(collected.group(1)) : 0;
+      }
+      assertThat(ran.all()).contains("TRR-130");
+      assertThat(tries).as(ran.all()).isLessThan(MOST);
+    }
+  }
+
+  private void isWhole(RegistryServer registry, String image, String digest) {
+    String name = RegistryScene.name(image);
+    assertThat(RegistryServer.digest(registry.pull(name, RegistryScene.tag(image))))
+        .as(image)
+        .isEqualTo(digest);
+    assertThat(RegistryServer.digest(registry.pull(name, digest))).as(image).isEqualTo(digest);
+    String layer = layers.getOrDefault(image, "");
+    assertThat(registry.blob(name, RegistryServer.digest("base"))).isEqualTo("base");
+    assertThat(registry.blob(name, RegistryServer.digest(layer))).as(image).isEqualTo(layer);
+  }
+
+  @Test
+  void nothingThatIsPushedMeanwhileIsLost() throws IOException, InterruptedException {
+    try (RegistryServer registry = RegistryServer.start(root)) {
+      leaveGarbage(registry);
+      List<Thread> pushers = new ArrayList<>();
+      for (int pusher = 0; pusher < 2; pusher++) {
+        int number = pusher;
+        pushers.add(Thread.ofVirtual().start(() -> push(registry, number)));
+      }
+      long collected = 0;
+      try {
+        for (int i = 0; i < COLLECTIONS; i++) {
+          int before = pushed.size();
+          collected += collect();
+          assertThat(pushed.size()).as("pushed while it collected").isGreaterThan(before);
+        }
+      } finally {
+        over.set(true);
+        for (Thread pusher : pushers) {
+          pusher.join();
+        }
+      }
+      assertThat(faults).as("pushes that were refused").isEmpty();
+      assertThat(collected).as("collected").isPositive();
+      assertThat(layers.values()).as("was garbage").anyMatch(it -> it.startsWith("garbage "));
+      pushed.forEach((image, digest) -> isWhole(registry, image, digest));
+      AnchoreScene.Ran sound = Commands.run("registry", "fsck", "file:" + root);
+      assertThat(sound.code()).as(sound.all()).isZero();
+      assertThat(sound.out()).contains("Sound: every image can be pulled whole.");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.tranship.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import org.tranship.testkit.server.RegistryStorage;
+import org.tranship.testkit.server.RestartedRegistry.Spot;
+import org.tranship.testkit.server.S3Endpoint;
+import org.tranship.testkit.server.S3ProxyServer;
+
+/// A bucket of S3Proxy with a registry in a folder of it.
+///
+/// @param directory has the file with the secret
+/// @param bucket that is made by the first that writes to it with [#place]
+record RegistryInS3(Path directory, String bucket) {
+  private static final S3ProxyServer SERVER = S3ProxyServer.shared();
+  private static final S3Endpoint ENDPOINT = SERVER.endpoint();
+  private static final String FOLDER = "registry";
+
+  static RegistryInS3 in(Path directory) throws IOException {
+    Files.writeString(directory.resolve("s3-secret"), ENDPOINT.secretKey());
+    return new RegistryInS3(directory, ENDPOINT.freshBucketName());
+  }
+
+  /// As commands and plans have it.
+  String place() {
+    return "s3://%s/%s?endpoint=%s&access_key_id=%s&secret_access_key=file:%s&create-bucket=true"
+        .formatted(
+            bucket, FOLDER, ENDPOINT.uri(), ENDPOINT.accessKey(), directory.resolve("s3-secret"));
+  }
+
+  /// As a docker-registry has it, which sends those who pull to the bucket.
+  RegistryStorage storage() {
+    return RegistryStorage.s3(ENDPOINT, bucket, FOLDER);
+  }
+
+  Spot spot() {
+    return new Spot(storage(), place());
+  }
+
+  SortedSet<String> keys() {
+    return SERVER.bucket(bucket).keys();
+  }
+}
