@@ -1,6 +1,7 @@
 package org.tranship.runbook.imagestore.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,18 @@ class UpgradeTest {
       assertThat(world.upgrade()).isInstanceOf(Ready.class);
       assertHalted(world.rollback(), "TRI-156");
       assertThat(world.cluster.config()).isEqualTo("8");
+    }
+  }
+
+  @Test
+  void theKeyThatTheClusterQuotesIsNotRepeated() {
+    String without = UpgradeWorld.manifest("8", "fabric:ImageStore", "");
+    try (UpgradeWorld world = new UpgradeWorld(directory, without)) {
+      world.register(without);
+      assertThatThrownBy(() -> world.reach().bring("8", _ -> {}))
+          .hasMessageContaining("FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR")
+          .hasMessageContaining("AccountName=acc;AccountKey=***;Container=box")
+          .hasMessageNotContaining("a2V5");
     }
   }
 
