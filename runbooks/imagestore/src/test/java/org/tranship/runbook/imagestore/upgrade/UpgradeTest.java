@@ -116,6 +116,18 @@ class UpgradeTest {
   }
 
   @Test
+  void anUpgradeThatTheClusterNeverShowsIsNotWaitedForForEver() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      String before = UpgradeWorld.manifest("7", UpgradeWorld.XSTORE, "");
+      FabricFault unseen = new FabricFault.Then(() -> world.cluster.upgraded(before));
+      world.server.faults().burst("GetClusterUpgradeProgress", 1000, unseen);
+      assertHalted(world.upgrade(), "TRI-154", "does not show it");
+      world.server.faults().clear();
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+    }
+  }
+
+  @Test
   void theKeyThatTheClusterQuotesIsNotRepeated() {
     String without = UpgradeWorld.manifest("8", "fabric:ImageStore", "");
     try (UpgradeWorld world = new UpgradeWorld(directory, without)) {
