@@ -5,14 +5,20 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.runbook.imagestore.ImageCopyPlan;
 import org.tranship.runbook.imagestore.upgrade.ClusterLook;
+import org.tranship.runbook.imagestore.upgrade.ClusterPlatform;
 import org.tranship.runbook.imagestore.upgrade.ClusterReach;
 
 /// What a cluster says of itself before a move, as findings.
 final class ClusterFindings {
   private ClusterFindings() {}
 
+  /// @param plan of a move, which says what the nodes of the cluster run
   static void of(Findings findings, Session session, ImageCopyPlan plan) {
-    var _ = of(findings, reach(session, plan.target()), plan.source());
+    ClusterReach reach = reach(session, plan.target());
+    if (of(findings, reach, plan.source()).isPresent()) {
+      Optional<String> platform = ClusterPlatform.objection(reach, plan.rules().windows());
+      findings.add("platform", platform.isEmpty(), platform.orElse("as the plan says"));
+    }
   }
 
   static ClusterReach reach(Session session, StoreSpec cluster) {

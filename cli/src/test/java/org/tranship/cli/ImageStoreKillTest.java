@@ -19,14 +19,18 @@ import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
 
 /// `tranship imagestore copy` to a cluster, ended with SIGKILL in the middle of a session of
-/// chunks, before a file is joined, while it is, and when the first marker is written: whatever is
-/// left, a package that is marked has all its files, and the same command comes to the end.
+/// chunks, before a file is joined, while it is, and when a marker is written: whatever is left, a
+/// package that is marked has all its files and the marks of its folders, and the same command
+/// comes to the end.
 class ImageStoreKillTest {
   /// Three chunks.
   private static final int FILE = 3 << 16;
 
+  /// In a folder of a name behind that of markers.
+  private static final String LIBRARY = ImageStoreScene.CODE + "/lib";
+
   /// Those that go in one request; the markers follow them.
-  private static final int SMALL = 7;
+  private static final int SMALL = 8;
 
   @TempDir private Path directory;
 
@@ -48,6 +52,12 @@ class ImageStoreKillTest {
   @Test
   void whenTheFirstMarkerIsWritten() throws IOException, InterruptedException {
     isCarriedToItsEnd("UploadFile", SMALL);
+  }
+
+  /// Whichever marker comes first, it is not that of a root whose folders have none.
+  @Test
+  void betweenTwoMarkers() throws IOException, InterruptedException {
+    isCarriedToItsEnd("UploadFile", SMALL + 1);
   }
 
   /// When the last small file has arrived, and before the store is listed for the proof that stands
@@ -83,6 +93,7 @@ class ImageStoreKillTest {
       BiConsumer<FabricDouble, FabricFault> when, Consumer<Set<String>> left)
       throws IOException, InterruptedException {
     ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    scene.file(LIBRARY + "/Other.dll", "other");
     byte[] large = new byte[FILE];
     Arrays.fill(large, (byte) 'x');
     Files.write(scene.images().resolve(ImageStoreScene.CODE + "/Large.dll"), large);
@@ -124,7 +135,11 @@ class ImageStoreKillTest {
           .contains(
               ImageStoreScene.CODE + "/Service.exe",
               ImageStoreScene.CODE + "/Large.dll",
-              ImageStoreScene.CODE + "/Sub/Lib.dll");
+              ImageStoreScene.CODE + "/Sub/Lib.dll",
+              LIBRARY + "/Other.dll");
+    }
+    if (paths.contains(ImageStoreScene.CODE + "/_.dir")) {
+      assertThat(paths).contains(ImageStoreScene.CODE + "/Sub/_.dir", LIBRARY + "/_.dir");
     }
   }
 }

@@ -14,13 +14,13 @@ public final class FabricFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
   private static final int MOST_READ = 64 << 10;
-  private static final int LONGEST = 300;
 
   private final int status;
   private final String code;
 
+  /// @param message is shown on one line, without the secrets that it may quote
   public FabricFailure(int status, String code, String message) {
-    super(said(status, code, message));
+    super(said(status, code, ClusterText.shown(message)));
     this.status = status;
     this.code = code;
   }
@@ -37,14 +37,14 @@ public final class FabricFailure extends IOException {
     try {
       JsonNode error = FabricJson.tree(new String(body, StandardCharsets.UTF_8)).path("Error");
       return new FabricFailure(
-          answer.status(), line(error.path("Code").asString("")), message(error));
+          answer.status(), ClusterText.shown(error.path("Code").asString("")), message(error));
     } catch (JacksonException _) {
       return new FabricFailure(answer.status(), "", "");
     }
   }
 
   private static String message(JsonNode error) {
-    String text = line(error.path("Message").asString(""));
+    String text = error.path("Message").asString("").strip();
     // What the gateway writes where it has nothing to say.
     return text.equals("Null") ? "" : text;
   }
@@ -87,10 +87,5 @@ public final class FabricFailure extends IOException {
         + status
         + (code.isEmpty() ? "" : " " + code)
         + (message.isEmpty() ? "" : ", \"" + message + "\"");
-  }
-
-  private static String line(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 }

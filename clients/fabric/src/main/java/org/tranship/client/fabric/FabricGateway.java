@@ -192,10 +192,15 @@ public final class FabricGateway implements AutoCloseable {
   }
 
   /// Whether files can be uploaded in chunks: the gateways of Linux clusters have no such routes.
+  /// One that says there is no image store service has the route, and looked for the service behind
+  /// it.
   public boolean takesChunks() throws IOException {
     try {
       return session(UUID.randomUUID()).isEmpty();
     } catch (FabricFailure failure) {
+      if (failure.hasNoService()) {
+        return true;
+      }
       if (failure.status() == 400) {
         return false;
       }

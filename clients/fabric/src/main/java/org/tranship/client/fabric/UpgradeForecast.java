@@ -5,9 +5,15 @@ package org.tranship.client.fabric;
 /// Source: `ValidateClusterUpgradeResult` of the published REST API, from 8.2 on.
 ///
 /// @param impact on what the nodes run, as the cluster says it
-/// @param details more of it; empty where it says no more
+/// @param details more of it, on one line and without the secrets that it may quote; empty where it
+///   says no more
 public record UpgradeForecast(String impact, String details) {
   private static final String NOT_OFFERED = "NotOffered";
+
+  public UpgradeForecast {
+    impact = ClusterText.shown(impact);
+    details = ClusterText.shown(details);
+  }
 
   /// Where the runtime is older than this question.
   public static UpgradeForecast notOffered() {

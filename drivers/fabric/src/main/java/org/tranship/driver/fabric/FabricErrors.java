@@ -126,7 +126,10 @@ final class FabricErrors extends HttpStoreErrors {
                       + " answers so."
                   : "";
       case UNSUPPORTED ->
-          failure.is("E_INVALIDARG") ? "Clusters older than 6.5 are not spoken to." : "";
+          failure.is("E_INVALIDARG")
+              ? "A cluster of Linux takes no chunks: say platform=linux, or leave the option out."
+                  + " Clusters older than 6.5 are not spoken to."
+              : "";
       case NOT_FOUND,
           CONDITION_FAILED,
           CHANGED,

@@ -16,7 +16,7 @@ import org.tranship.runbook.imagestore.tree.TreePath;
 /// Crash argument. Before the first marker all content is compared, and the source with what the
 /// survey found of it, so a package that has a marker has all its files as they are. A marker is an
 /// object of its own without content of anybody's: writing it again is harmless, and whoever takes
-/// the run up writes those that are not there.
+/// the run up writes those that are not there. Folders are marked before those that they are in.
 final class MarkersStep implements Step {
   static final String NAME = "markers";
 

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -26,6 +28,10 @@ import org.tranship.runbook.imagestore.tree.TreeScan;
 /// The markers at the target, in the target's own kind: where they belong, written behind
 /// everything else, and taken away before anything in their package changes.
 ///
+/// The mark of a folder says something of the folders in it too, and readers begin at the root. So
+/// marks are written from the deepest folders up, the root's last, and taken away from the root
+/// down: whenever that is cut off, a root that is marked has all its folders marked.
+///
 /// @param from the source's kind
 /// @param layout the target's kind
 /// @param scan what is whole at the source
@@ -36,6 +42,12 @@ record TargetMarkers(Layout from, Layout layout, TreeScan scan, Content content,
       DateTimeFormatter.ofPattern("M/d/yyyy h:mm:ss a", Locale.US);
 
   private static final int BATCH = 500;
+
+  private static final Comparator<Key> ROOTS_FIRST =
+      Comparator.<Key>comparingInt(TargetMarkers::depth).thenComparing(Comparator.naturalOrder());
+
+  private static final Comparator<Key> DEEPEST_FIRST =
+      Comparator.<Key>comparingInt(key -> -depth(key)).thenComparing(Comparator.naturalOrder());
 
   /// The paths of all markers that the target shall have.
   ///
@@ -83,31 +95,38 @@ record TargetMarkers(Layout from, Layout layout, TreeScan scan, Content content,
     return layout == Layout.XSTORE ? Marker.XSTORE : Marker.NATIVE;
   }
 
-  /// Writes markers.
+  /// Writes markers, the deepest first. Those of one depth are durable before the next is begun.
   ///
   /// @param missing those that are not there
   /// @return how many were written
-  long write(Iterable<Key> missing, Store target) throws InterruptedException {
-    long written = 0;
+  long write(Collection<Key> missing, Store target) throws InterruptedException {
     List<Key> unsettled = new ArrayList<>();
-    for (Key key : missing) {
-      var _ = target.put(PutRequest.of(key, bytes())).orThrow();
-      unsettled.add(key);
-      written++;
-      if (unsettled.size() == BATCH) {
+    for (Key key : missing.stream().sorted(DEEPEST_FIRST).toList()) {
+      if (isFull(unsettled, key)) {
         settle(target, unsettled);
       }
+      var _ = target.put(PutRequest.of(key, bytes())).orThrow();
+      unsettled.add(key);
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
     }
     settle(target, unsettled);
-    return written;
+    return missing.size();
   }
 
   private static void settle(Store target, List<Key> keys) {
     target.feature(Durability.class).ifPresent(it -> it.settle(List.copyOf(keys)));
     keys.clear();
+  }
+
+  /// Whether a batch takes no more, or not this one: nothing says in what order a batch is done.
+  private static boolean isFull(List<Key> batch, Key next) {
+    return batch.size() == BATCH || !batch.isEmpty() && depth(batch.getFirst()) != depth(next);
+  }
+
+  private static int depth(Key key) {
+    return Math.toIntExact(key.text().chars().filter(each -> each == '/').count());
   }
 
   private byte[] bytes() {
@@ -118,40 +137,50 @@ record TargetMarkers(Layout from, Layout layout, TreeScan scan, Content content,
         : new byte[0];
   }
 
-  /// Removes the markers of packages.
+  /// Removes the markers of packages, the roots' first. Held in memory is one path for each.
   ///
   /// @param layout the target's kind
   /// @param meant which, by the folder that a marker is in
   /// @return how many were removed
   static long remove(Layout layout, Store target, Predicate<String> meant)
       throws InterruptedException {
-    long removed = 0;
-    List<DeleteRequest> batch = new ArrayList<>();
+    List<Key> there = there(layout, target, meant);
+    List<Key> batch = new ArrayList<>();
+    for (Key key : there) {
+      if (isFull(batch, key)) {
+        delete(target, batch);
+      }
+      batch.add(key);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    delete(target, batch);
+    return there.size();
+  }
+
+  private static List<Key> there(Layout layout, Store target, Predicate<String> meant)
+      throws InterruptedException {
+    List<Key> there = new ArrayList<>();
     try (Listing listing = target.list(ListRequest.ALL)) {
       for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
         String path = entry.key().text();
         if (Marker.of(path) == marker(layout) && meant.test(TreePath.folder(path))) {
-          batch.add(DeleteRequest.of(entry.key()));
-          removed++;
-        }
-        if (batch.size() == BATCH) {
-          delete(target, batch);
+          there.add(entry.key());
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
       }
     }
-    delete(target, batch);
-    return removed;
+    there.sort(ROOTS_FIRST);
+    return there;
   }
 
-  private static void delete(Store target, List<DeleteRequest> batch) {
+  private static void delete(Store target, List<Key> batch) {
     if (!batch.isEmpty()) {
-      target.delete(List.copyOf(batch)).forEach(WriteOutcome::orThrow);
-      List<Key> keys = new ArrayList<>(batch.stream().map(DeleteRequest::key).toList());
-      settle(target, keys);
-      batch.clear();
+      target.delete(batch.stream().map(DeleteRequest::of).toList()).forEach(WriteOutcome::orThrow);
+      settle(target, batch);
     }
   }
 }

@@ -177,6 +177,17 @@ final class CopyWorld {
             });
   }
 
+  /// A store that knows no deletion of many, as a gateway has none: between two of them a process
+  /// can be killed.
+  private static Store oneByOne(Store store) {
+    return new ForwardingStore(store) {
+      @Override
+      public List<WriteOutcome> delete(List<DeleteRequest> requests) {
+        return requests.stream().flatMap(it -> inner().delete(List.of(it)).stream()).toList();
+      }
+    };
+  }
+
   /// Something happens at the source behind the first write to a path of the target.
   void behind(String path, Runnable what) {
     boolean[] done = {false};
@@ -231,7 +242,8 @@ final class CopyWorld {
 
     private Store open(StoreSpec spec) {
       boolean from = spec.location().rest().equals("source");
-      return new CrashingStore(from ? beforeSource.apply(source) : before.apply(target), point);
+      return oneByOne(
+          new CrashingStore(from ? beforeSource.apply(source) : before.apply(target), point));
     }
 
     RunState copy() {

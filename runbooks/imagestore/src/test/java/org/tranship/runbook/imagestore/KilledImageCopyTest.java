@@ -17,12 +17,14 @@ import org.tranship.runbook.imagestore.ImageCopyPlan.Incomplete;
 import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.Marker;
+import org.tranship.runbook.imagestore.tree.NameRules;
 import org.tranship.runbook.imagestore.tree.TreePath;
+import org.tranship.runbook.imagestore.tree.TreeScan;
 import org.tranship.testkit.fault.CrashPoint;
 
 /// A copy of an image store may be killed at any instruction, at the stores or in the journal: the
 /// same command carries it to the same end, a rollback leads back, and at no moment is a package
-/// marked of which a file is not there.
+/// marked of which a file is not there, or its root without the folders in it.
 class KilledImageCopyTest {
   @TempDir private Path scratch;
 
@@ -31,6 +33,7 @@ class KilledImageCopyTest {
         .text("Store/A/ApplicationManifest.1.xml", "manifest")
         .text("Store/A/S.Code.1/a.dll", "a")
         .text("Store/A/S.Code.1/sub/b.dll", "b")
+        .text("Store/A/S.Code.1/Bin/c.dll", "c")
         .text("Store/A/S.Code.1/serviceplatform.xstore.manifest", "now")
         .text("Store/A/S.Code.1.checksum", "c")
         .text("Pkg/Svc/ServiceManifest.xml", "service")
@@ -42,7 +45,8 @@ class KilledImageCopyTest {
   }
 
   /// Nothing that is marked lacks a file of the source, or has another one.
-  private static void assertMarkedIsWhole(CopyWorld world, CrashPoint point) {
+  private void assertMarkedIsWhole(CopyWorld world, CrashPoint point) {
+    assertNoMarkedRootIsIncomplete(world, point);
     Map<String, String> source = ImageTree.texts(world.source);
     Map<String, String> target = world.target();
     for (String path : target.keySet()) {
@@ -57,6 +61,27 @@ class KilledImageCopyTest {
               }
             });
       }
+    }
+  }
+
+  /// By the rule for any native store: where a root is marked, so are all folders in it.
+  private void assertNoMarkedRootIsIncomplete(CopyWorld world, CrashPoint point) {
+    if (world.plan.to() != Layout.NATIVE) {
+      return;
+    }
+    Map<String, String> target = world.target();
+    for (String unit : scan(world).incomplete()) {
+      assertThat(target)
+          .as("a folder in it is not marked, killed %s", point)
+          .doesNotContainKey(Marker.NATIVE.in(unit));
+    }
+  }
+
+  private TreeScan scan(CopyWorld world) {
+    try {
+      return TreeScan.of(world.target, Layout.NATIVE, new NameRules(true), scratch, _ -> {});
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -102,6 +127,29 @@ class KilledImageCopyTest {
   }
 
   @Test
+  void killedAnywhereOnItsWayBackItGoesOn() {
+    CopyWorld whole = copied();
+    CopyWorld.Life back = whole.new Life(CrashPoint.never());
+    assertThat(back.rollback()).isInstanceOf(RolledBack.class);
+    for (CrashPoint point : back.point.passed()) {
+      CopyWorld world = copied();
+      CopyWorld.Life killed = world.new Life(point);
+      killed.point.kill(killed::rollback);
+      assertMarkedIsWhole(world, point);
+      assertThat(world.new Life(CrashPoint.never()).rollback())
+          .as("killed %s", point)
+          .isInstanceOf(RolledBack.class);
+      assertThat(world.target()).as("killed %s", point).isEmpty();
+    }
+  }
+
+  private CopyWorld copied() {
+    CopyWorld world = world(Layout.NATIVE);
+    assertThat(world.new Life(CrashPoint.never()).copy()).isInstanceOf(Ready.class);
+    return world;
+  }
+
+  @Test
   void whatADeadProcessWroteIsTakenBackAlsoAfterAnotherWentOn() {
     for (CrashPoint point : points(world(Layout.NATIVE))) {
       CopyWorld world = world(Layout.NATIVE);
@@ -122,6 +170,7 @@ class KilledImageCopyTest {
       CopyWorld world = grown();
       CopyWorld.Life killed = world.new Life(point);
       killed.point.kill(killed::copy);
+      assertNoMarkedRootIsIncomplete(world, point);
       if (killed.point.reached() && world.target().containsKey("Store/A/S.Code.1/late.dll")
           || world.state() instanceof Ready) {
         assertMarkedIsWhole(world, point);

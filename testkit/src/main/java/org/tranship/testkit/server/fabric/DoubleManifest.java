@@ -93,7 +93,9 @@ record DoubleManifest(String text, String version) {
       return Optional.of("ImageStoreConnectionString has none of the prefixes.");
     }
     if (!store().equals(from.store()) && !isTrue(MANAGEMENT, PERMISSION, false)) {
-      return Optional.of("The ImageStoreConnectionString cannot be changed.");
+      return Optional.of(
+          "The ImageStoreConnectionString cannot be changed from '%s' to '%s'."
+              .formatted(from.store(), store()));
     }
     if (isNative() && !isTrue("hosting", "runaspolicyenabled", false)) {
       return Optional.of("RunAsPolicyEnabled has to be true for fabric:ImageStore.");

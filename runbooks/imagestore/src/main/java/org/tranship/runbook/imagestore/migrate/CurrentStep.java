@@ -11,10 +11,12 @@ import org.tranship.core.store.Store;
 import org.tranship.runbook.imagestore.tree.WholePackages;
 import org.tranship.runbook.imagestore.upgrade.ClusterLook;
 import org.tranship.runbook.imagestore.upgrade.ClusterLook.Found;
+import org.tranship.runbook.imagestore.upgrade.ClusterPlatform;
 
 /// Looks at the cluster before anything is done to it: no upgrade is under way, it could go back to
 /// the manifest that it has, the store that was named may be the one that it uses, its runtime has
-/// XStore still, and what it has registered is whole in the source.
+/// XStore still, its nodes run what the plan says, and what it has registered is whole in the
+/// source.
 final class CurrentStep implements Step {
   private final ImageStoreMigration migration;
 
@@ -42,6 +44,16 @@ final class CurrentStep implements Step {
           ClusterLook.REFUSED
               + " The cluster is not moved: "
               + bad.get().detail()
+              + ". Nothing was done.");
+    }
+    Optional<String> platform =
+        ClusterPlatform.objection(migration.reach(), migration.plan().windows());
+    context.measured("platform", platform.isEmpty(), platform.orElse("as the plan says"));
+    if (platform.isPresent()) {
+      return new StepResult.Refused(
+          ClusterLook.REFUSED
+              + " The cluster is not moved: "
+              + platform.get()
               + ". Nothing was done.");
     }
     try (Store source = migration.copying().source()) {

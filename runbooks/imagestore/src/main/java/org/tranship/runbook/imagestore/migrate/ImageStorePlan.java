@@ -59,6 +59,7 @@ public record ImageStorePlan(
   }
 
   private static final String PLATFORM = "platform";
+  private static final String WINDOWS = "windows";
 
   public ImageStorePlan {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -119,21 +120,31 @@ public record ImageStorePlan(
             .map(word -> Layout.valueOf(word.toUpperCase(Locale.ROOT)))
             .orElseGet(() -> Layout.of(source.location().scheme())),
         Layout.NATIVE,
-        new NameRules(platform(settings).equals("windows")),
+        new NameRules(windows(target)),
         incomplete,
         readable ? VerifyLevel.READBACK : VerifyLevel.SERVER);
   }
 
-  private static String platform(Map<String, String> settings) {
-    return settings.getOrDefault(PLATFORM, "windows");
+  /// Whether the nodes of the cluster run Windows, as the plan has it.
+  boolean windows() {
+    return windows(copy.target());
   }
 
-  /// The gateway cannot be asked for the platform before the cluster has the store.
+  private static boolean windows(StoreSpec target) {
+    return !target
+        .location()
+        .parameters()
+        .getOrDefault(PLATFORM, target.options().getOrDefault(PLATFORM, WINDOWS))
+        .equals("linux");
+  }
+
+  /// The driver would ask the gateway, and not get an answer before the cluster has the store; what
+  /// the plan says is held against the gateway in a step of its own.
   private static StoreSpec target(StoreSpec spec, Map<String, String> settings) {
     if (spec.location().scheme().equals("fabric")
         && !spec.location().parameters().containsKey(PLATFORM)) {
       Map<String, String> more = new TreeMap<>(spec.options());
-      more.putIfAbsent(PLATFORM, platform(settings));
+      more.putIfAbsent(PLATFORM, settings.getOrDefault(PLATFORM, WINDOWS));
       return new StoreSpec(spec.location(), more, spec.secrets());
     }
     return spec;

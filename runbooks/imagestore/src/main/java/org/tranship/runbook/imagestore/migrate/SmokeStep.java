@@ -3,7 +3,6 @@ package org.tranship.runbook.imagestore.migrate;
 import java.io.IOException;
 import java.time.Duration;
 import org.tranship.client.fabric.ClusterGateway;
-import org.tranship.client.fabric.FabricFailure;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -23,7 +22,6 @@ final class SmokeStep implements Step {
   static final String NAME = "smoke";
   static final String UNSEEN = "TRI-169";
   private static final String TYPE = "type";
-  private static final String EXISTS = "FABRIC_E_APPLICATION_TYPE_ALREADY_EXISTS";
   private static final Duration BETWEEN = Duration.ofSeconds(2);
   private static final int LOOKS = 30;
 
@@ -63,10 +61,11 @@ final class SmokeStep implements Step {
   }
 
   private boolean isRegistered(SmokePackage tiny) {
-    return migration
-        .reach()
-        .ask("its application types", ClusterGateway::types)
-        .contains(tiny.type() + " " + tiny.version());
+    return migration.reach().ask("its application types", cluster -> isKnown(cluster, tiny));
+  }
+
+  private static boolean isKnown(ClusterGateway cluster, SmokePackage tiny) throws IOException {
+    return cluster.types().contains(tiny.type() + " " + tiny.version());
   }
 
   private void register(SmokePackage tiny, Store store) {
@@ -75,23 +74,12 @@ final class SmokeStep implements Step {
     }
     tiny.copy(store);
     boolean _ =
-        migration.reach().ask("the registration of a type", cluster -> provision(cluster, tiny));
-  }
-
-  private static boolean provision(ClusterGateway cluster, SmokePackage tiny) throws IOException {
-    try {
-      cluster.provisionType(tiny.folder());
-      return true;
-    } catch (FabricFailure failure) {
-      boolean done =
-          failure.is(EXISTS)
-              || failure.isDoubtful()
-                  && cluster.types().contains(tiny.type() + " " + tiny.version());
-      if (done) {
-        return false;
-      }
-      throw failure;
-    }
+        migration
+            .reach()
+            .order(
+                "the registration of a type",
+                cluster -> cluster.provisionType(tiny.folder()),
+                (cluster, _) -> isKnown(cluster, tiny));
   }
 
   private void remove(SmokePackage tiny, Store store) {
@@ -99,21 +87,10 @@ final class SmokeStep implements Step {
       boolean _ =
           migration
               .reach()
-              .ask(
+              .order(
                   "the removal of a type",
-                  cluster -> {
-                    try {
-                      cluster.unprovisionType(tiny.type(), tiny.version());
-                      return true;
-                    } catch (FabricFailure failure) {
-                      if (failure.status() == 404
-                          || failure.isDoubtful()
-                              && !cluster.types().contains(tiny.type() + " " + tiny.version())) {
-                        return false;
-                      }
-                      throw failure;
-                    }
-                  });
+                  cluster -> cluster.unprovisionType(tiny.type(), tiny.version()),
+                  (cluster, _) -> !isKnown(cluster, tiny));
     }
     tiny.remove(store);
   }

@@ -10,6 +10,7 @@ import org.tranship.client.fabric.FabricConnection;
 import org.tranship.client.fabric.FabricFailure;
 import org.tranship.client.fabric.FabricGateway;
 import org.tranship.client.fabric.FabricTimeouts;
+import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.StoreOptions;
 import org.tranship.core.store.StoreSpec;
@@ -19,6 +20,10 @@ import org.tranship.runbook.imagestore.manifest.ManifestException;
 
 /// The way to a cluster by its HTTP gateway, opened for each question and closed again: between two
 /// of them minutes may pass.
+///
+/// A question that is not answered is asked again for some minutes, with pauses that grow, since
+/// the gateway's own node restarts with the others. What the cluster is to do is ordered again only
+/// where it is certain, or the cluster says, that it was not done.
 public final class ClusterReach {
   static final String CLUSTER = "TRI-151";
 
@@ -33,6 +38,7 @@ public final class ClusterReach {
   private final StoreSpec gateway;
   private final Secrets secrets;
   private final Waits waits;
+  private final ClusterPatience patience;
 
   /// Lets time go by.
   @FunctionalInterface
@@ -45,6 +51,17 @@ public final class ClusterReach {
     T ask(ClusterGateway cluster) throws IOException;
   }
 
+  /// Something that the cluster is to do, as one request.
+  public interface Order {
+    void give(ClusterGateway cluster) throws IOException;
+  }
+
+  /// Tells whether what was ordered is done all the same.
+  public interface Settlement {
+    /// @param fault what came instead of "done"
+    boolean isDone(ClusterGateway cluster, IOException fault) throws IOException;
+  }
+
   /// Something asked of the cluster's own image store, beyond what a store can tell.
   public interface StoreQuestion<T> {
     T ask(FabricGateway store) throws IOException;
@@ -55,6 +72,7 @@ public final class ClusterReach {
     this.gateway = gateway;
     this.secrets = secrets;
     this.waits = waits;
+    this.patience = new ClusterPatience(waits);
   }
 
   public void pause(Duration time) throws InterruptedException {
@@ -65,27 +83,77 @@ public final class ClusterReach {
     return FabricConnection.read(new StoreOptions(gateway, secrets, NAMES), Clock.systemUTC());
   }
 
+  /// Asks what changes nothing, however often it is asked.
+  ///
   /// @param what is asked, as the object of "asked for"
-  /// @throws StepFailed if it gives an error or no answer
+  /// @throws StepFailed if it gives an error, or no answer for some minutes
   public <T> T ask(String what, Question<T> question) {
-    FabricConnection connection = connection();
-    try (ClusterGateway cluster =
-        new ClusterGateway(connection.endpoint(), connection.http(), FabricTimeouts.USUAL)) {
-      return question.ask(cluster);
+    return called(what, ClusterPatience.USUAL, () -> once(question));
+  }
+
+  /// As [#ask], while nodes may be restarting one after the other: half an hour without an answer
+  /// is no fault.
+  public <T> T askOnTheWay(String what, Question<T> question) {
+    return called(what, ClusterPatience.RESTARTS, () -> once(question));
+  }
+
+  /// Asks, or orders, what is harmless however often it is asked.
+  ///
+  /// @param what is asked, as the object of "asked for"
+  /// @throws StepFailed if it gives an error, or no answer for some minutes
+  public <T> T askStore(String what, StoreQuestion<T> question) {
+    return called(what, ClusterPatience.USUAL, () -> onceOfStore(question));
+  }
+
+  /// Has the cluster do something. What it cannot take at the moment is ordered again. Where nobody
+  /// knows whether it was done, or it was refused, the cluster is asked; what was not answered and
+  /// is not done is ordered again.
+  ///
+  /// @param what is ordered, as the object of "asked for"
+  /// @return whether it was done by this call for certain; if not, it is done all the same
+  /// @throws StepFailed if it is refused and not done, or if there is no answer for some minutes
+  public boolean order(String what, Order order, Settlement settlement) {
+    return called(
+        what,
+        ClusterPatience.USUAL,
+        () -> {
+          try {
+            return once(
+                cluster -> {
+                  order.give(cluster);
+                  return true;
+                });
+          } catch (IOException fault) {
+            if (!ClusterPatience.isUndone(fault)
+                && ask(what, cluster -> settlement.isDone(cluster, fault))) {
+              return false;
+            }
+            throw fault;
+          }
+        });
+  }
+
+  private <T> T called(String what, RetryPolicy policy, ClusterPatience.Attempt<T> attempt) {
+    try {
+      return patience.call(policy, attempt);
     } catch (IOException e) {
       throw failed(what, e);
     }
   }
 
-  /// @param what is asked, as the object of "asked for"
-  /// @throws StepFailed if it gives an error or no answer
-  public <T> T askStore(String what, StoreQuestion<T> question) {
+  private <T> T once(Question<T> question) throws IOException {
+    FabricConnection connection = connection();
+    try (ClusterGateway cluster =
+        new ClusterGateway(connection.endpoint(), connection.http(), FabricTimeouts.USUAL)) {
+      return question.ask(cluster);
+    }
+  }
+
+  private <T> T onceOfStore(StoreQuestion<T> question) throws IOException {
     FabricConnection connection = connection();
     try (FabricGateway store =
         new FabricGateway(connection.endpoint(), connection.http(), FabricTimeouts.USUAL)) {
       return question.ask(store);
-    } catch (IOException e) {
-      throw failed(what, e);
     }
   }
 

@@ -1,12 +1,10 @@
 package org.tranship.runbook.imagestore.upgrade;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.tranship.client.fabric.ClusterGateway;
-import org.tranship.client.fabric.FabricFailure;
 import org.tranship.client.fabric.UpgradeForecast;
 import org.tranship.client.fabric.UpgradeProgress;
 import org.tranship.core.step.StepContext;
@@ -31,9 +29,9 @@ public final class ClusterUpgrade {
     this.reach = reach;
   }
 
-  /// How the newest upgrade stands.
+  /// How the newest upgrade stands; nodes may be restarting for it.
   public UpgradeProgress progress() {
-    return reach.ask("its upgrade", ClusterGateway::progress);
+    return reach.askOnTheWay("its upgrade", ClusterGateway::progress);
   }
 
   /// As [#bring(String, Consumer)], telling it in the run.
@@ -47,29 +45,27 @@ public final class ClusterUpgrade {
   /// @throws StepFailed if the cluster would not begin it, or does not come to it
   public void bring(String version, Consumer<UpgradeForecast> told) throws InterruptedException {
     if (!reach.manifest().version().equals(version)) {
-      boolean _ = reach.ask("the upgrade", cluster -> start(cluster, version, told));
+      start(version, told);
     }
     watch(version);
   }
 
-  private static boolean start(
-      ClusterGateway cluster, String version, Consumer<UpgradeForecast> told) throws IOException {
-    UpgradeProgress progress = cluster.progress();
+  private void start(String version, Consumer<UpgradeForecast> told) {
+    UpgradeProgress progress = progress();
     if (!progress.isOver() && progress.config().equals(version)) {
-      return false;
+      return;
     }
-    UpgradeForecast forecast = cluster.forecast(version);
+    UpgradeForecast forecast =
+        reach.ask("what an upgrade would do", cluster -> cluster.forecast(version));
     told.accept(forecast);
-    try {
-      cluster.upgrade(version, forecast);
-      return true;
-    } catch (FabricFailure failure) {
-      UpgradeProgress now = cluster.progress();
-      if (now.config().equals(version) && !now.wentBack()) {
-        return false;
-      }
-      throw failure;
-    }
+    boolean _ =
+        reach.order(
+            "the upgrade",
+            cluster -> cluster.upgrade(version, forecast),
+            (cluster, _) -> {
+              UpgradeProgress now = cluster.progress();
+              return now.config().equals(version) && !now.wentBack();
+            });
   }
 
   private void watch(String version) throws InterruptedException {
@@ -120,7 +116,8 @@ public final class ClusterUpgrade {
                     + ". It is not ours to stop. Wait for its end, and run the same command again."));
       }
       if (leads && !now.wentBack() && !stopped) {
-        stopped = reach.ask("the way back", ClusterUpgrade::rollback);
+        rollback();
+        stopped = true;
       }
       reach.pause(BETWEEN);
     }
@@ -129,15 +126,14 @@ public final class ClusterUpgrade {
 
   /// It may have come to its end meanwhile, or be on its way back by a request whose answer was
   /// lost.
-  private static boolean rollback(ClusterGateway cluster) throws IOException {
-    try {
-      cluster.rollback();
-    } catch (FabricFailure failure) {
-      UpgradeProgress now = cluster.progress();
-      if (!now.isOver() && !now.wentBack()) {
-        throw failure;
-      }
-    }
-    return true;
+  private void rollback() {
+    boolean _ =
+        reach.order(
+            "the way back",
+            ClusterGateway::rollback,
+            (cluster, _) -> {
+              UpgradeProgress now = cluster.progress();
+              return now.isOver() || now.wentBack();
+            });
   }
 }

@@ -1,11 +1,9 @@
 package org.tranship.runbook.imagestore.upgrade;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.FabricFailure;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
@@ -31,6 +29,9 @@ import org.tranship.runbook.imagestore.manifest.ManifestDifference;
 /// both "registered" and "there is one of this version" say that it found the file, under a name
 /// that nobody else uses. A version that was there before is ours only if what is registered under
 /// it says the same.
+///
+/// An answer that is lost is settled by asking for the same once more: then there is one of this
+/// version. That the list of versions has it would not say that the file was found.
 ///
 /// Crash argument. The file lies under a name of the run's own, and writing or removing it twice is
 /// harmless; so is asking twice, of which the second answer is that there is one of this version.
@@ -113,7 +114,11 @@ public final class ProvisionStep implements Step {
     stage(staged, manifest);
     boolean fresh;
     try {
-      fresh = reach.ask("its provisioning", it -> provision(it, staged));
+      fresh =
+          reach.order(
+              "its provisioning",
+              cluster -> cluster.provision(staged.text()),
+              (_, fault) -> fault instanceof FabricFailure failure && failure.is(EXISTS));
     } catch (StepFailed failed) {
       throw refused(failed, staged, manifest);
     }
@@ -189,35 +194,6 @@ public final class ProvisionStep implements Step {
 
   private static Key staged(String name) {
     return Key.of(name + "/ClusterManifest.xml");
-  }
-
-  /// @return whether it was not registered before
-  private static boolean provision(ClusterGateway cluster, Key staged) throws IOException {
-    try {
-      cluster.provision(staged.text());
-      return true;
-    } catch (FabricFailure failure) {
-      if (failure.isDoubtful()) {
-        return !isKnown(cluster, staged);
-      }
-      if (failure.is(EXISTS)) {
-        return false;
-      }
-      throw failure;
-    }
-  }
-
-  /// Asks once more what nobody knows the answer to.
-  private static boolean isKnown(ClusterGateway cluster, Key staged) throws IOException {
-    try {
-      cluster.provision(staged.text());
-      return false;
-    } catch (FabricFailure failure) {
-      if (failure.is(EXISTS)) {
-        return true;
-      }
-      throw failure;
-    }
   }
 
   private void stage(Key staged, ClusterManifest manifest) {

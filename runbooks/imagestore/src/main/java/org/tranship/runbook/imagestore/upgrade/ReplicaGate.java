@@ -31,7 +31,7 @@ public final class ReplicaGate {
     String found = "";
     for (int i = 0; i < PATIENCE; i++) {
       List<StoreReplica> replicas =
-          reach.ask("the replicas of its image store", ClusterGateway::replicas);
+          reach.askOnTheWay("the replicas of its image store", ClusterGateway::replicas);
       long ready = replicas.stream().filter(StoreReplica::ready).count();
       Optional<StoreReplica> primary =
           replicas.stream().filter(it -> it.primary() && it.ready()).findFirst();

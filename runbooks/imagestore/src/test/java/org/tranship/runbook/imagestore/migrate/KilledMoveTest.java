@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState;
@@ -97,15 +98,34 @@ class KilledMoveTest {
   }
 
   private void isSettled(String operation, int well) {
+    endsWell(
+        operation + well,
+        world -> world.server.faults().after(operation, well, new FabricFault.CutAfter()));
+  }
+
+  @Test
+  void aGatewayThatIsAwayForAWhileIsWaitedFor() {
+    FabricFault busy = new FabricFault.Answer(503, "FABRIC_E_NOT_PRIMARY");
+    for (String operation :
+        List.of(
+            "GetClusterUpgradeProgress",
+            "GetReplicaInfoList",
+            "GetServiceInfoList",
+            "GetApplicationTypeInfoList",
+            "GetImageStoreInfo",
+            "DeleteImageStoreContent",
+            "ProvisionApplicationType",
+            "UnprovisionApplicationType")) {
+      endsWell(operation, world -> world.server.faults().burst(operation, 5, busy));
+    }
+  }
+
+  private void endsWell(String when, Consumer<MoveWorld> fault) {
     try (MoveWorld world = world()) {
-      world.server.faults().after(operation, well, new FabricFault.CutAfter());
-      RunState state = world.move();
-      for (int tries = 0; tries < 2 && !(state instanceof Ready); tries++) {
-        state = world.move();
-      }
-      assertThat(state).as(operation + well).isInstanceOf(Ready.class);
-      assertThat(world.cluster.upgrades()).as(operation + well).hasSize(3);
-      assertThat(world.own()).as(operation + well).isEqualTo(world.wanted());
+      fault.accept(world);
+      assertThat(world.move()).as(when).isInstanceOf(Ready.class);
+      assertThat(world.cluster.upgrades()).as(when).hasSize(3);
+      assertThat(world.own()).as(when).isEqualTo(world.wanted());
     }
   }
 

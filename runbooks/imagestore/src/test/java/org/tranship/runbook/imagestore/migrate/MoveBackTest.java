@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.client.fabric.UpgradeForecast;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.store.ForwardingStore;
@@ -49,6 +50,26 @@ class MoveBackTest {
     world.cluster.upgraded(third.replace("7-imagestore3", "9"));
     MoveWorld.assertHalted(world.rollback(), "TRI-176", "manifest 9", "7-imagestore3");
     assertThat(world.cluster.config()).isEqualTo("9");
+    world.cluster.upgraded(third);
+    assertThat(world.rollback()).isInstanceOf(RolledBack.class);
+  }
+
+  @Test
+  void anUpgradeOfSomebodyElseIsNotStopped() throws IOException {
+    String third = Files.readString(directory.resolve("move").resolve("ClusterManifest.3.xml"));
+    world.cluster.upgraded(third.replace("7-imagestore3", "9"));
+    world.cluster.upgraded(third);
+    world.cluster.quick(false);
+    boolean begun =
+        world
+            .reach()
+            .order(
+                "an upgrade",
+                cluster -> cluster.upgrade("9", UpgradeForecast.notOffered()),
+                (_, _) -> false);
+    assertThat(begun).isTrue();
+    MoveWorld.assertHalted(world.rollback(), "TRI-157", "RollingForwardInProgress of 9");
+    assertThat(world.server.count("RollbackClusterUpgrade")).isZero();
     world.cluster.upgraded(third);
     assertThat(world.rollback()).isInstanceOf(RolledBack.class);
   }

@@ -3,11 +3,13 @@ package org.tranship.runbook.imagestore.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
+import org.tranship.core.store.StoreSpec;
+import org.tranship.runbook.imagestore.upgrade.ClusterLook;
+import org.tranship.runbook.imagestore.upgrade.ClusterUpgrade;
 import org.tranship.testkit.server.fabric.FabricFault;
 
 /// Gates of a move that stop it before it is too late.
@@ -41,7 +46,7 @@ class MoveGatesTest {
     MoveWorld.assertHalted(world.move(), "TRI-152");
     world.put("late", "x");
     MoveWorld.assertHalted(world.move(), "TRI-164");
-    world.reach().bring("7-imagestore2", _ -> {});
+    new ClusterUpgrade(world.reach()).bring("7-imagestore2", _ -> {});
     MoveWorld.assertHalted(world.move(), "TRI-177", "S0-2", "tranship rollback");
     assertThat(world.rollback()).isInstanceOf(RolledBack.class);
     assertThat(world.cluster.config()).isEqualTo("7");
@@ -113,5 +118,87 @@ class MoveGatesTest {
     var _ = world.server.imageStore().put("Store/Foreign/x", new byte[1 << 20]);
     world.server.freeDisk(1);
     MoveWorld.assertHalted(world.move(), "TRI-166", "N0");
+  }
+
+  /// At the replicas' look so many looks later, which the gates begin with: behind the first
+  /// upgrade, before the copy, before the switch, behind it, and behind the third upgrade.
+  private void atTheReplicas(int looks, Runnable act) {
+    world.server.faults().after("GetReplicaInfoList", looks, new FabricFault.Then(act));
+  }
+
+  private void deployed(String status) {
+    world.cluster.application("fabric:/Calculator", "CalculatorApp", "1.0", status);
+  }
+
+  @Test
+  void aDeploymentThatBeganUnderTheCopyIsNotSwitchedUnder() {
+    atTheReplicas(2, () -> deployed("Upgrading"));
+    MoveWorld.assertHalted(
+        world.move(), "TRI-163", "fabric:/Calculator (Upgrading)", "Nothing was switched");
+    assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
+    deployed("Ready");
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void aClusterThatGotAnotherApplicationBehindTheLastLookIsToldOf() {
+    Runnable other =
+        () -> world.cluster.application("fabric:/Other", "CalculatorApp", "1.0", "Ready");
+    world.server.faults().next("ProvisionApplicationType", new FabricFault.Then(other));
+    MoveWorld.assertHalted(
+        world.move(), "TRI-170", "has other versions than before", "application fabric:/Other");
+    world.acknowledged = Set.of("no-fence", "changed-source");
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void aServiceThatIsNotListedIsCopiedToByNobody() {
+    Runnable gone = () -> world.cluster.replicas(0, 0);
+    world.server.faults().next("GetServiceInfoList", new FabricFault.Then(gone));
+    MoveWorld.assertHalted(world.move(), "TRI-172", "fabric:/System/ImageStoreService");
+    assertThat(world.own()).isEmpty();
+    world.cluster.replicas(3, 0);
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void deploymentsAreNotLetIntoAClusterThatUsesAnotherStoreAgain() throws IOException {
+    atTheReplicas(4, () -> world.cluster.upgraded(MoveWorld.current("9", MoveWorld.XSTORE)));
+    MoveWorld.assertHalted(world.move(), "TRI-167", "deployments are not let in");
+    world.cluster.upgraded(
+        Files.readString(directory.resolve("move").resolve("ClusterManifest.3.xml")));
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void whatTheClusterHadBeforeTheCopyHasToBeKnownBeforeTheSwitch() {
+    Path state = directory.resolve("move").resolve("cluster-state-1.txt");
+    Path aside = directory.resolve("aside");
+    atTheReplicas(2, () -> moved(state, aside));
+    MoveWorld.assertHalted(world.move(), "TRI-162", "cluster-state-1.txt", "Put it back");
+    assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
+    moved(aside, state);
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  private static void moved(Path from, Path to) {
+    try {
+      assertThat(Files.move(from, to)).isEqualTo(to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theLastLineOfTheRuntimeWithXStoreIsMoved() {
+    world.cluster.code("11.1.208.1");
+    assertThat(ClusterLook.at(world.reach()).found(StoreSpec.of("azblob://acc/box")))
+        .contains(
+            new ClusterLook.Found(
+                "runtime",
+                true,
+                "11.1.208.1; move before cumulative update 2 of it, with which XStore stops"
+                    + " working"));
+    assertThat(world.move()).isInstanceOf(Ready.class);
   }
 }

@@ -37,7 +37,6 @@ import org.tranship.core.work.StoreOpener;
 import org.tranship.runbook.imagestore.ImageCopying;
 import org.tranship.runbook.imagestore.tree.ImageTree;
 import org.tranship.runbook.imagestore.upgrade.ClusterReach;
-import org.tranship.runbook.imagestore.upgrade.ClusterUpgrade;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.run.OneProcess;
@@ -242,10 +241,10 @@ final class MoveWorld implements AutoCloseable {
             Halted.class, halted -> assertThat(halted.detail()).contains(words));
   }
 
-  /// What somebody upgrades the cluster with.
-  ClusterUpgrade reach() {
+  /// What somebody else speaks to the cluster with.
+  ClusterReach reach() {
     ImageStorePlan plan = ImageStorePlan.of(settings);
-    return new ClusterUpgrade(new ClusterReach(plan.copy().target(), NO_SECRETS, _ -> {}));
+    return new ClusterReach(plan.copy().target(), NO_SECRETS, _ -> {});
   }
 
   RunState move() {

@@ -1,6 +1,7 @@
 package org.tranship.runbook.imagestore.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,30 @@ class UpgradeTest {
       assertThat(world.upgrade()).isInstanceOf(Ready.class);
       assertHalted(world.rollback(), "TRI-156");
       assertThat(world.cluster.config()).isEqualTo("8");
+    }
+  }
+
+  @Test
+  void anUpgradeThatTheClusterNeverShowsIsNotWaitedForForEver() {
+    try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
+      String before = UpgradeWorld.manifest("7", UpgradeWorld.XSTORE, "");
+      FabricFault unseen = new FabricFault.Then(() -> world.cluster.upgraded(before));
+      world.server.faults().burst("GetClusterUpgradeProgress", 1000, unseen);
+      assertHalted(world.upgrade(), "TRI-154", "does not show it");
+      world.server.faults().clear();
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+    }
+  }
+
+  @Test
+  void theKeyThatTheClusterQuotesIsNotRepeated() {
+    String without = UpgradeWorld.manifest("8", "fabric:ImageStore", "");
+    try (UpgradeWorld world = new UpgradeWorld(directory, without)) {
+      world.register(without);
+      assertThatThrownBy(() -> world.reach().bring("8", _ -> {}))
+          .hasMessageContaining("FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR")
+          .hasMessageContaining("AccountName=acc;AccountKey=***;Container=box")
+          .hasMessageNotContaining("a2V5");
     }
   }
 

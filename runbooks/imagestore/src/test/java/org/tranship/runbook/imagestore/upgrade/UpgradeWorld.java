@@ -85,6 +85,11 @@ final class UpgradeWorld implements AutoCloseable {
         .register(ClusterManifest.parse(manifest.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /// What somebody upgrades the cluster with.
+  ClusterUpgrade reach() {
+    return new ClusterUpgrade(new ClusterReach(plan.gateway(), UpgradeWorld::none, _ -> {}));
+  }
+
   private static Secret none(SecretRef reference) {
     throw new IllegalArgumentException("there is no secret " + reference);
   }
