@@ -66,6 +66,7 @@ final class CommandTree {
               Node.of("copy", ImageStoreCopyCommand::new),
               Node.of("snapshot", ImageStoreSnapshotCommand::new),
               Node.of("compare", ImageStoreCompareCommand::new),
+              Node.of("smoke", ImageStoreSmokeCommand::new),
               Node.of("audit", ImageStoreAuditCommand::new),
               Node.of("inventory", ImageStoreInventoryCommand::new)),
           Node.of(

@@ -3,7 +3,9 @@ package org.tranship.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,9 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "What is registered: one a line an application type and its version, as in 'CalcServiceApp"
-              + " 2.0', or 'cluster 7.0' for a manifest of the cluster.")
+              + " 2.0', or 'cluster 7.0' for a manifest of the cluster, or 'runtime"
+              + " 9.1.1436.9590' for a runtime of it. Where it names no runtime, none is called an"
+              + " orphan.")
   private @Nullable Path registered;
 
   @Option(
@@ -52,7 +56,8 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "Ask a cluster what is registered, as in fabric:ImageStore?endpoint=https://HOST:19080; of"
-              + " its own image store also the sizes of its folders, which are compared.")
+              + " its own image store also the sizes of its folders, which are compared; if one"
+              + " differs, the command ends with 4.")
   private @Nullable String cluster;
 
   @Override
@@ -92,10 +97,14 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
             });
     document.put("shares", shares);
     document.put("orphans", found.orphans());
+    List<Map<String, Object>> differing = new ArrayList<>();
     if (asked.isPresent() && given.location().scheme().equals("fabric")) {
       Map<String, Long> folders = RegisteredVersions.sizes(asked.get(), found.folders().keySet());
       document.put("folder_sizes", folders);
-      found.folders().forEach((folder, bytes) -> size(lines, folder, bytes, folders.get(folder)));
+      document.put("differing", differing);
+      found
+          .folders()
+          .forEach((folder, bytes) -> size(lines, differing, folder, bytes, folders.get(folder)));
     }
     found.orphans().forEach(orphan -> lines.append("orphan  ").append(orphan).append('\n'));
     lines.append(
@@ -103,12 +112,22 @@ final class ImageStoreInventoryCommand implements Callable<Integer> {
             ? "Nobody said what is registered, so nothing is called an orphan."
             : found.orphans().size() + " orphans. Nothing was changed.");
     session.result(document, lines.toString());
-    return ExitCode.DONE;
+    return differing.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;
   }
 
   /// A folder whose files have not the size that the cluster tells of it.
-  private static void size(StringBuilder lines, String folder, long listed, @Nullable Long told) {
+  private static void size(
+      StringBuilder lines,
+      List<Map<String, Object>> differing,
+      String folder,
+      long listed,
+      @Nullable Long told) {
     if (told == null || told != listed) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("folder", folder);
+      one.put("listed_bytes", listed);
+      one.put("told_bytes", told);
+      differing.add(one);
       lines
           .append("differs ")
           .append(folder)

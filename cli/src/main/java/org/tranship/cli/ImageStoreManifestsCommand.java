@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
           + " 1 makes the Image Store Service, 2 switches to it, 3 takes back the permission to"
           + " switch, and one more leads back. Everything else stays byte for byte as it was. Each is checked by the rules of"
           + " Service Fabric; if one is broken, nothing is written and the command ends with 3.",
+      "What each changes is told, by the names of the settings: 2 and the one that leads back"
+          + " against 1, 3 against 2.",
       "Without -o it only checks."
     })
 final class ImageStoreManifestsCommand implements Callable<Integer> {
@@ -116,6 +118,17 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     }
     MoveManifests made = MoveManifests.of(manifest, wanted);
     made.notes().forEach(findings::note);
+    Map<String, Object> changes = new LinkedHashMap<>();
+    made.changes()
+        .forEach(
+            (name, all) -> {
+              all.forEach(change -> session.line("change  " + name + ": " + change));
+              changes.put(
+                  name,
+                  all.stream()
+                      .map(change -> Map.of("where", change.where(), "kind", change.kind()))
+                      .toList());
+            });
     boolean kept = true;
     for (Judged each : made.judged()) {
       Rule rule = each.rule();
@@ -124,6 +137,7 @@ final class ImageStoreManifestsCommand implements Callable<Integer> {
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("versions", made.made().stream().map(ClusterManifest::version).toList());
+    document.put("changes", changes);
     Path folder = output;
     if (kept && folder != null) {
       document.put("written", write(folder, made));

@@ -1,12 +1,12 @@
 package org.tranship.cli;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.runbook.imagestore.ImageStoreException;
 import org.tranship.runbook.imagestore.OriginalFlags;
 
 /// A call of the original tool, with the stores that it means.
@@ -17,13 +17,24 @@ record OriginalCall(OriginalFlags flags, Map<String, String> more) {
   private static final String CERTIFICATE = "client-certificate";
 
   /// Empty if the arguments are not of the original's form.
+  ///
+  /// @throws ImageStoreException if a gateway was named beside other arguments, where it would be
+  ///   of no effect
   static Optional<OriginalCall> of(
       Session session, List<String> arguments, Optional<String> gateway, Map<String, String> more) {
     if (!OriginalFlags.areMeant(arguments)) {
+      if (gateway.isPresent() || !more.isEmpty()) {
+        throw ImageStoreException.gatewayAlone(gateway.isPresent());
+      }
       return Optional.empty();
     }
     OriginalFlags flags = OriginalFlags.parse(arguments, gateway);
     flags.notes().forEach(session::line);
+    if (!flags.asksCluster() && (gateway.isPresent() || !more.isEmpty())) {
+      session.line(
+          "No store of these is a cluster's own, so no gateway is asked, and what --gateway or"
+              + " --gateway-option says is of no effect.");
+    }
     boolean windows =
         flags.options().containsKey("store-location") || flags.options().containsKey("store-name");
     if (windows && !flags.compare() && !more.containsKey(CERTIFICATE)) {
@@ -51,11 +62,7 @@ record OriginalCall(OriginalFlags flags, Map<String, String> more) {
     }
     Map<String, String> options = new LinkedHashMap<>();
     flags.gateway().ifPresent(address -> options.put("endpoint", address));
-    boolean tls =
-        flags.gateway().map(it -> "https".equals(URI.create(it).getScheme())).orElse(false);
-    if (tls) {
-      options.putAll(flags.options());
-    }
+    options.putAll(flags.options());
     options.putAll(more);
     return options;
   }

@@ -97,4 +97,31 @@ class ImageStoreBadInputTest {
       assertThat(ran.code()).as(ran.all()).isZero();
     }
   }
+
+  @Test
+  void aGatewayBesideNoFlagsOfTheOriginalIsRefused() throws IOException {
+    ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    String store = "file:" + scene.images();
+    String copy = "file:" + directory.resolve("copy");
+    assertRefused(
+        scene.run("copy", store, copy, "--gateway", "https://host:19080"),
+        3,
+        "TRI-106",
+        "--gateway goes with flags of ImageStoreCopier");
+    assertRefused(
+        scene.run("compare", store, store, "--gateway-option", "ca=ca.pem"),
+        3,
+        "TRI-106",
+        "--gateway-option goes with flags");
+    assertThat(directory.resolve("copy")).doesNotExist();
+    AnchoreScene.Ran flags =
+        scene.run(
+            "copy",
+            "/SourceImageStore:" + store + "/DestinationImageStore:" + copy,
+            "--source-layout=xstore",
+            "--snapshot=" + directory.resolve("s.sp"),
+            "--gateway=https://host:19080");
+    assertThat(flags.code()).as(flags.all()).isZero();
+    assertThat(flags.all()).contains("no gateway is asked");
+  }
 }

@@ -148,7 +148,7 @@ class ImageStoreCertificateTest {
         "fabric:ImageStore?platform=windows&endpoint=%s&server-common-name=%s&ca=%s"
             .formatted(cluster.url(), NAME, authority.certificate());
     AnchoreScene.Ran ran = scene.run("check", url);
-    assertThat(ran.code()).as(ran.all()).isNotZero();
+    assertThat(ran.code()).as(ran.all()).isEqualTo(3);
     assertThat(ran.all()).contains("TRS-106", "client-certificate=FILE");
   }
 

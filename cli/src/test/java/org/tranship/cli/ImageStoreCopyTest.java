@@ -38,7 +38,11 @@ class ImageStoreCopyTest {
               "--snapshot",
               snapshot());
       assertThat(copied.code()).as(copied.all()).isZero();
-      assertThat(copied.all()).contains("cannot be read back").contains("No blank stands");
+      assertThat(copied.all())
+          .contains(
+              "cannot be read back",
+              "No blank stands",
+              "The HTTP gateway that is used is " + cluster.url() + ", as --gateway names it");
       assertThat(cluster.imageStore().paths())
           .contains(
               ImageStoreScene.CODE + "/_.dir",
@@ -52,6 +56,7 @@ class ImageStoreCopyTest {
       assertThat(same.code()).as(same.all()).isZero();
       AnchoreScene.Ran before = scene.run("copy", source, "/Compare", "--snapshot", snapshot());
       assertThat(before.code()).as(before.all()).isZero();
+      assertThat(before.all()).doesNotContain("gateway");
       scene.file("Store/App/ApplicationManifest.2.0.xml", "<ApplicationManifest/>");
       AnchoreScene.Ran after = scene.run("compare", source, "/Compare", "--snapshot", snapshot());
       assertThat(after.code()).as(after.all()).isEqualTo(4);

@@ -41,8 +41,14 @@ class ImageStoreManifestsTest {
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.all())
         .contains("\"=\" between the tags was left out")
-        .contains("AllowImageStoreConnectionStringChange")
-        .doesNotContain("geheim");
+        .contains(
+            "change  manifest 1: ClusterManifest changed",
+            "change  manifest 1: ImageStoreService/TargetReplicaSetSize added",
+            "change  manifest 2: Management/AllowImageStoreConnectionStringChange added",
+            "change  manifest 2: Management/ImageStoreConnectionString changed",
+            "change  manifest 3: Management/AllowImageStoreConnectionStringChange removed",
+            "change  manifest back: Management/AllowImageStoreConnectionStringChange added")
+        .doesNotContain("geheim", "manifest back: Management/ImageStoreConnectionString");
     assertThat(Files.readString(out.resolve("ClusterManifest.1.xml")))
         .contains("Value=\"xstore:", "Version=\"7.0-imagestore1\"", "\"(NodeTypeName==MN)\"");
     assertThat(Files.getPosixFilePermissions(out.resolve("ClusterManifest.1.xml")))
@@ -69,6 +75,9 @@ class ImageStoreManifestsTest {
     assertThat(
             scene.run("manifests", manifest("false"), "-o", out, "--enable-run-as-policy").code())
         .isZero();
+    AnchoreScene.Ran json =
+        scene.run("manifests", manifest("false"), "--enable-run-as-policy", "--json");
+    assertThat(json.out()).containsIgnoringWhitespaces("\"where\": \"Hosting/RunAsPolicyEnabled\"");
     assertThat(scene.run("manifests", directory.resolve("none.xml")).all()).contains("TRI-143");
   }
 

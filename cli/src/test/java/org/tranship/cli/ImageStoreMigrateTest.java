@@ -115,7 +115,35 @@ class ImageStoreMigrateTest {
     assertThat(inventory.all())
         .contains("App 1.0 is in the store and not registered", "\"folder_sizes\"")
         .doesNotContain("cluster 7-imagestore3 is");
+    assertThat(inventory.code()).as(inventory.all()).isZero();
     scene.takenBack(cluster, server);
+  }
+
+  /// A file that is not listed counts for the cluster's own size of its folder.
+  @Test
+  void inventoryHoldsListedSizesAndRuntimesAgainstWhatTheClusterSays() {
+    server.imageStoreService(true);
+    for (String name : List.of("ApplicationManifest.1.0.xml", "Svc.Manifest.1.0.xml")) {
+      server.imageStore().put("Store/App/" + name, new byte[9]);
+    }
+    server.imageStore().put("WindowsFabricStore/WindowsFabric.9.1.1436.9590.msi", new byte[3]);
+    server.imageStore().put("WindowsFabricStore/WindowsFabric.8.0.1.1.cab", new byte[3]);
+    Object[] line = {"inventory", gateway(), "--cluster", gateway()};
+    AnchoreScene.Ran fine = scene.run(line);
+    assertThat(fine.code()).as(fine.all()).isZero();
+    assertThat(fine.all())
+        .contains("orphan  runtime 8.0.1.1 is in the store and not registered")
+        .doesNotContain("runtime 9.1.1436.9590 is", "differs");
+    server.imageStore().hide("Store/App/Svc.Manifest.1.0.xml", true);
+    AnchoreScene.Ran wrong = scene.run(line);
+    assertThat(wrong.code()).as(wrong.all()).isEqualTo(4);
+    assertThat(wrong.all())
+        .contains("differs Store/App: its files have 9 B together, and the cluster says 18 B");
+    AnchoreScene.Ran json = scene.run("inventory", gateway(), "--cluster", gateway(), "--json");
+    assertThat(json.code()).isEqualTo(4);
+    assertThat(json.out())
+        .containsIgnoringWhitespaces(
+            "\"folder\": \"Store/App\", \"listed_bytes\": 9, \"told_bytes\": 18");
   }
 
   @Test

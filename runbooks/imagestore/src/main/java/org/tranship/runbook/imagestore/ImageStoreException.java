@@ -26,4 +26,16 @@ public final class ImageStoreException extends RuntimeException {
     return new ImageStoreException(
         STRING, "The image store " + shown + " cannot be opened: " + why + ". Nothing was done.");
   }
+
+  /// A gateway that was named where nothing would ask it.
+  ///
+  /// @param address whether it is its address, or else an option of it
+  public static ImageStoreException gatewayAlone(boolean address) {
+    return new ImageStoreException(
+        FLAGS,
+        (address ? "--gateway" : "--gateway-option")
+            + " goes with flags of ImageStoreCopier, and there are none. Elsewhere the gateway and its"
+            + " options are part of the store, as in fabric:ImageStore?endpoint=https://HOST:19080&ca=ca.pem."
+            + " Nothing was done.");
+  }
 }

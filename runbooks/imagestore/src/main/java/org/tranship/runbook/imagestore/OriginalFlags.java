@@ -31,6 +31,7 @@ public record OriginalFlags(
   private static final String SOURCE = "sourceimagestore";
   private static final String DESTINATION = "destinationimagestore";
   private static final String ENDPOINT = "connectionendpoint";
+  private static final String OWN = "fabric:";
 
   /// Flags that choose a certificate, with the driver's names for them.
   private static final Map<String, String> CERTIFICATE =
@@ -52,8 +53,6 @@ public record OriginalFlags(
       Pattern.compile("(?i)(.*[\"\u201D/]|.*Container=[^;/]*|)/Compare");
 
   private static final String QUOTES = "\"'\u201C\u201D";
-  private static final int CLIENT_PORT = 19_000;
-  private static final int GATEWAY_PORT = 19_080;
 
   public OriginalFlags {
     options = Map.copyOf(options);
@@ -101,11 +100,10 @@ public record OriginalFlags(
             options.put(option, value);
           }
         });
+    boolean asked = isOwn(source) || destination.filter(OriginalFlags::isOwn).isPresent();
     Optional<String> address =
-        gateway.or(
-            () ->
-                Optional.ofNullable(values.get(ENDPOINT))
-                    .map(text -> gateway(text, !options.isEmpty(), notes)));
+        new OriginalGateway(!options.isEmpty(), asked)
+            .address(gateway, Optional.ofNullable(values.get(ENDPOINT)), notes);
     return new OriginalFlags(source, destination, compare, address, options, notes);
   }
 
@@ -144,25 +142,16 @@ public record OriginalFlags(
     }
   }
 
-  private static String gateway(String endpoint, boolean certificate, List<String> notes) {
-    int colon = endpoint.lastIndexOf(':');
-    String host = colon < 0 ? endpoint : endpoint.substring(0, colon);
-    String port = colon < 0 ? "" : endpoint.substring(colon + 1);
-    boolean clients = port.isEmpty() || port.equals(Integer.toString(CLIENT_PORT));
-    String address =
-        (certificate ? "https://" : "http://") + host + ":" + (clients ? GATEWAY_PORT : port);
-    notes.add(
-        "/ConnectionEndpoint:"
-            + endpoint
-            + (clients
-                ? " is where Service Fabric's own clients connect; the HTTP gateway that is used is "
-                : " was taken for the HTTP gateway, which is used as ")
-            + address
-            + ". Another one is given with --gateway.");
-    return address;
+  /// Whether one of the stores is a cluster's own, so that its gateway is asked.
+  public boolean asksCluster() {
+    return isOwn(source) || destination.filter(OriginalFlags::isOwn).isPresent();
   }
 
-  private static ImageStoreException fault(String why) {
+  private static boolean isOwn(String store) {
+    return store.strip().toLowerCase(Locale.ROOT).startsWith(OWN);
+  }
+
+  static ImageStoreException fault(String why) {
     return new ImageStoreException(
         ImageStoreException.FLAGS,
         "The flags of ImageStoreCopier cannot be used: "

@@ -31,7 +31,11 @@ public record StoreInventory(
   private static final Pattern TYPE_VERSION =
       Pattern.compile(".*/ApplicationManifest\\.(.+)\\.xml");
   private static final Pattern CLUSTER_VERSION = Pattern.compile(".*/ClusterManifest\\.(.+)\\.xml");
+  private static final Pattern RUNTIME_VERSION =
+      Pattern.compile(
+          "[^/]*/(?i:WindowsFabric\\.|servicefabric_)(.+?)(?i:\\.(?:msi|cab|deb|rpm|zip))?");
   private static final String CLUSTER = "cluster";
+  private static final String RUNTIME = "runtime";
 
   /// Files and their bytes.
   public record Share(long files, long bytes) {
@@ -42,11 +46,16 @@ public record StoreInventory(
 
   /// What is registered with a cluster.
   ///
-  /// @param versions application types with their versions, and the word `cluster` with the
-  ///   versions of its manifests
+  /// @param versions application types with their versions, the word `cluster` with the versions of
+  ///   its manifests, and the word `runtime` with those of its runtime; where no runtime is named,
+  ///   nobody said which are registered, and none is called an orphan
   public record Registered(Set<String> versions) {
     public Registered {
       versions = Set.copyOf(versions);
+    }
+
+    private boolean namesRuntimes() {
+      return versions.stream().anyMatch(version -> version.startsWith(RUNTIME + " "));
     }
 
     /// More that is registered.
@@ -56,8 +65,8 @@ public record StoreInventory(
       return new Registered(all);
     }
 
-    /// @param lines an application type, or the word `cluster`, and a version each; empty lines and
-    ///   those that begin with # are passed over
+    /// @param lines an application type, or one of the words `cluster` and `runtime`, and a version
+    ///   each; empty lines and those that begin with # are passed over
     /// @throws ImageStoreException naming a line of another form
     public static Registered of(Iterable<String> lines) {
       Set<String> versions = new TreeSet<>();
@@ -77,7 +86,7 @@ public record StoreInventory(
                   + " of what is registered is no name and version: \""
                   + text
                   + "\". Write one a line, as in CalcServiceApp 2.0, or cluster 7.0 for a manifest of"
-                  + " the cluster.");
+                  + " the cluster, or runtime 9.1.1436.9590.");
         }
         versions.add(text.substring(0, blank).strip() + " " + text.substring(blank + 1));
       }
@@ -145,16 +154,26 @@ public record StoreInventory(
     return switch (path.meaning()) {
       case INCOMING ->
           Optional.of("the package " + path.owner() + " was copied in and lies there still");
-      case TYPE_MANIFEST -> unknown(path.owner(), TYPE_VERSION, path, registered);
-      case CLUSTER_MANIFEST -> unknown(CLUSTER, CLUSTER_VERSION, path, registered);
+      case TYPE_MANIFEST ->
+          unknown(path.owner(), TYPE_VERSION.matcher(path.text()), path, registered);
+      case CLUSTER_MANIFEST ->
+          unknown(CLUSTER, CLUSTER_VERSION.matcher(path.text()), path, registered);
+      case RUNTIME ->
+          registered.namesRuntimes()
+              ? unknown(RUNTIME, RUNTIME_VERSION.matcher(runtime(path)), path, registered)
+              : Optional.empty();
       default -> Optional.empty();
     };
   }
 
+  /// The package of a runtime, which is a file or a folder.
+  private static String runtime(TreePath path) {
+    return path.unit().isEmpty() ? path.text() : path.unit();
+  }
+
   private static Optional<String> unknown(
-      String name, Pattern pattern, TreePath path, Registered registered) {
-    Matcher version = pattern.matcher(path.text());
-    String found = version.matches() ? name + " " + version.group(1) : name;
+      String name, Matcher version, TreePath path, Registered registered) {
+    String found = version.matches() ? name + " " + version.group(1) : name + " " + runtime(path);
     return registered.versions().contains(found)
         ? Optional.empty()
         : Optional.of(found + " is in the store and not registered");

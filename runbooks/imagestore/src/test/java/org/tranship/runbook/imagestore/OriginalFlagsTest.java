@@ -59,6 +59,12 @@ class OriginalFlagsTest {
                 "/ConnectionEndpoint:localhost:19000", "/SourceImageStore:" + XSTORE, "/Compare"));
     assertThat(flags.compare()).isTrue();
     assertThat(flags.gateway()).contains("http://localhost:19080");
+    assertThat(flags.notes()).as("no gateway is asked").isEmpty();
+    assertThat(
+            OriginalFlags.parse(
+                    List.of("/SourceImageStore:file:/x", "/Compare"), Optional.of("http://h:1"))
+                .notes())
+        .isEmpty();
     assertThat(parse(List.of("/SourceImageStore:" + XSTORE + "/Compare")).source())
         .isEqualTo(XSTORE);
     assertThat(parse(List.of("/sourceimagestore:\u201C" + XSTORE + "\u201D", "/compare")).source())
@@ -76,14 +82,21 @@ class OriginalFlagsTest {
 
   @Test
   void anotherGatewayIsTakenAsItIs() {
-    assertThat(OriginalFlags.parse(COPY, Optional.of("https://other:8443")).gateway())
-        .contains("https://other:8443");
+    OriginalFlags flags = OriginalFlags.parse(COPY, Optional.of("https://other:8443"));
+    assertThat(flags.gateway()).contains("https://other:8443");
+    assertThat(flags.notes())
+        .anyMatch(note -> note.contains("https://other:8443, as --gateway names it"))
+        .noneMatch(note -> note.contains("19080"));
   }
 
   @Test
   void aPortThatIsNotThatOfServiceFabricsOwnClientsIsTakenForTheGateways() {
     OriginalFlags flags =
-        parse(List.of("/ConnectionEndpoint:host:8443", "/SourceImageStore:file:/x", "/Compare"));
+        parse(
+            List.of(
+                "/ConnectionEndpoint:host:8443",
+                "/SourceImageStore:file:/x",
+                "/DestinationImageStore:fabric:ImageStore"));
     assertThat(flags.gateway()).contains("http://host:8443");
     assertThat(flags.notes())
         .singleElement()
@@ -113,5 +126,51 @@ class OriginalFlagsTest {
         .isInstanceOf(ImageStoreException.class)
         .hasMessageContaining("TRI-106")
         .hasMessageNotContaining("geheim");
+  }
+
+  @Test
+  void aGatewayWithoutCertificatesIsRefusedWhereFlagsChooseOne() {
+    assertThatThrownBy(() -> OriginalFlags.parse(COPY, Optional.of("http://other:19080")))
+        .isInstanceOf(ImageStoreException.class)
+        .hasMessageContaining("TRI-106")
+        .hasMessageContaining("--gateway http://other:19080")
+        .hasMessageContaining("/CredentialType");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<host>:19000",
+        "my host:19000",
+        "host:port",
+        "host:99999",
+        ":19000",
+        "one:19000,other:19000",
+        "user:geheim@host:19000"
+      })
+  void anEndpointThatNamesNoHostIsRefused(String endpoint) {
+    List<String> line =
+        List.of(
+            "/ConnectionEndpoint:" + endpoint,
+            "/SourceImageStore:file:/x",
+            "/DestinationImageStore:fabric:ImageStore");
+    assertThatThrownBy(() -> parse(line))
+        .isInstanceOf(ImageStoreException.class)
+        .hasMessageContaining("TRI-106")
+        .hasMessageContaining("/ConnectionEndpoint names no host")
+        .hasMessageNotContaining("geheim");
+    assertThatThrownBy(() -> OriginalFlags.parse(line, Optional.of("other:19080")))
+        .hasMessageContaining("TRI-106")
+        .hasMessageContaining("--gateway names no address");
+  }
+
+  @Test
+  void anAddressOfTheSixthVersionIsAHost() {
+    for (String host : List.of("[::1]", "[::1]:19000")) {
+      assertThat(
+              parse(List.of("/ConnectionEndpoint:" + host, "/SourceImageStore:file:/x", "/Compare"))
+                  .gateway())
+          .contains("http://[::1]:19080");
+    }
   }
 }

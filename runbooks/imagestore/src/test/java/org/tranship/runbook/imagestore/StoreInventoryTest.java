@@ -44,6 +44,29 @@ class StoreInventoryTest {
   }
 
   @Test
+  void namesRuntimesThatAreNotRegisteredWhereSomebodySaidWhichAre() throws InterruptedException {
+    ImageTree tree =
+        new ImageTree()
+            .file("WindowsFabricStore/WindowsFabric.9.0.1.1.msi", 5)
+            .file("WindowsFabricStore/WindowsFabric.9.1.1.1.cab", 5)
+            .file("WindowsFabricStore/WindowsFabric.9.2.1.1/bin/a.dll", 5)
+            .file("WindowsFabricStore/WindowsFabric.9.2.1.1/bin/b.dll", 5)
+            .file("WindowsFabricStore/servicefabric_9.1.1.1.deb", 5)
+            .file("WindowsFabricStore/servicefabric_8.0.1.1.rpm", 5)
+            .file("WindowsFabricStore/Odd/x", 5);
+    Registered some = Registered.of(List.of("runtime 9.1.1.1", "runtime 7.0"));
+    assertThat(StoreInventory.of(tree.store(), Layout.NATIVE, Optional.of(some)).orphans())
+        .containsExactly(
+            "runtime 8.0.1.1 is in the store and not registered",
+            "runtime 9.0.1.1 is in the store and not registered",
+            "runtime 9.2.1.1 is in the store and not registered",
+            "runtime WindowsFabricStore/Odd is in the store and not registered");
+    Registered silent = Registered.of(List.of("cluster 9"));
+    assertThat(StoreInventory.of(tree.store(), Layout.NATIVE, Optional.of(silent)).orphans())
+        .isEmpty();
+  }
+
+  @Test
   void leavesOutWhatAFoldersProviderLeft() throws InterruptedException {
     ImageTree tree =
         new ImageTree()

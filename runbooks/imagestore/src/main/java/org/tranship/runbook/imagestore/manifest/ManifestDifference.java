@@ -47,6 +47,39 @@ public final class ManifestDifference {
     return List.copyOf(names);
   }
 
+  /// What one manifest says otherwise than the one before it.
+  ///
+  /// @param where as in [#between]
+  /// @param kind `added`, `removed` or `changed`
+  public record Change(String where, String kind) {
+    @Override
+    public String toString() {
+      return where + " " + kind;
+    }
+  }
+
+  /// What was done to a manifest, in the order of the names; empty if both say the same. No value
+  /// is told, since it may be a secret.
+  public static List<Change> changes(ClusterManifest before, ClusterManifest after) {
+    Set<String> here = places(read(before));
+    Set<String> there = places(read(after));
+    return between(before, after).stream()
+        .map(
+            where ->
+                new Change(
+                    where,
+                    !here.contains(where)
+                        ? "added"
+                        : there.contains(where) ? "changed" : "removed"))
+        .toList();
+  }
+
+  private static Set<String> places(Map<String, Said> said) {
+    Set<String> places = new TreeSet<>();
+    said.values().forEach(it -> places.add(it.where));
+    return places;
+  }
+
   /// Some of them, for people.
   public static String named(List<String> names, int most) {
     return String.join(", ", names.subList(0, Math.min(most, names.size())))

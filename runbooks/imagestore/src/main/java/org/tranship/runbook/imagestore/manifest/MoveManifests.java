@@ -1,9 +1,12 @@
 package org.tranship.runbook.imagestore.manifest;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.tranship.runbook.imagestore.connection.ConnectionString;
+import org.tranship.runbook.imagestore.manifest.ManifestDifference.Change;
 
 /// The manifests of a move to the native image store. Each is the one before it with a few settings
 /// changed and every other byte as it was.
@@ -74,6 +77,16 @@ public record MoveManifests(
   /// All that are made, in the order in which they are numbered; the way back is the last.
   public List<ClusterManifest> made() {
     return List.of(first, second, third, back);
+  }
+
+  /// What each of them says otherwise than the one that it was made from, by its name.
+  public Map<String, List<Change>> changes() {
+    Map<String, List<Change>> changes = new LinkedHashMap<>();
+    changes.put("manifest 1", ManifestDifference.changes(current, first));
+    changes.put("manifest 2", ManifestDifference.changes(first, second));
+    changes.put("manifest 3", ManifestDifference.changes(second, third));
+    changes.put("manifest back", ManifestDifference.changes(first, back));
+    return changes;
   }
 
   /// What Service Fabric's validator says of each of them, and of each upgrade between two of them

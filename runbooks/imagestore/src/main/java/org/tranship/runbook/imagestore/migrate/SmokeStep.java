@@ -1,8 +1,5 @@
 package org.tranship.runbook.imagestore.migrate;
 
-import java.io.IOException;
-import java.time.Duration;
-import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
@@ -12,18 +9,15 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.core.store.Store;
 
-/// Registers a tiny application type and removes it again, and sees the cluster's own store change
-/// with both: proof that this is the store that the cluster uses.
+/// Has the cluster prove that it writes to its own store, by a type that it registers and removes
+/// again; see [SmokeCheck].
 ///
-/// Crash argument. The type has the run's name, and what the cluster knows of it is asked before
-/// each act; writing, registering and removing it again are harmless. It is done when nothing of it
-/// is left.
+/// Crash argument. The type has the run's name, so whoever takes the run up finds it. It is done
+/// when nothing of it is left.
 final class SmokeStep implements Step {
   static final String NAME = "smoke";
-  static final String UNSEEN = "TRI-169";
   private static final String TYPE = "type";
-  private static final Duration BETWEEN = Duration.ofSeconds(2);
-  private static final int LOOKS = 30;
+  private static final String OWN = "own store";
 
   private final ImageStoreMigration migration;
 
@@ -50,73 +44,23 @@ final class SmokeStep implements Step {
             new Note(1, tiny.type()),
             _ -> {
               try (Store store = migration.copying().target()) {
-                register(tiny, store);
-                seen(context, tiny, store, true);
-                remove(tiny, store);
-                seen(context, tiny, store, false);
+                prove(context, new SmokeCheck(migration.reach(), store, tiny));
               }
               return new Note(1, tiny.type());
             });
     return StepResult.done("the cluster writes to its own store");
   }
 
-  private boolean isRegistered(SmokePackage tiny) {
-    return migration.reach().ask("its application types", cluster -> isKnown(cluster, tiny));
-  }
-
-  private static boolean isKnown(ClusterGateway cluster, SmokePackage tiny) throws IOException {
-    return cluster.types().contains(tiny.type() + " " + tiny.version());
-  }
-
-  private void register(SmokePackage tiny, Store store) {
-    if (isRegistered(tiny)) {
-      return;
-    }
-    tiny.copy(store);
-    boolean _ =
-        migration
-            .reach()
-            .order(
-                "the registration of a type",
-                cluster -> cluster.provisionType(tiny.folder()),
-                (cluster, _) -> isKnown(cluster, tiny));
-  }
-
-  private void remove(SmokePackage tiny, Store store) {
-    if (isRegistered(tiny)) {
-      boolean _ =
-          migration
-              .reach()
-              .order(
-                  "the removal of a type",
-                  cluster -> cluster.unprovisionType(tiny.type(), tiny.version()),
-                  (cluster, _) -> !isKnown(cluster, tiny));
-    }
-    tiny.remove(store);
-  }
-
-  private void seen(StepContext context, SmokePackage tiny, Store store, boolean there)
-      throws InterruptedException {
-    for (int i = 0; i < LOOKS; i++) {
-      if (store.stat(tiny.registered()).isPresent() == there) {
-        context.measured(
-            "own store", true, "\"" + tiny.registered() + (there ? "\" came" : "\" went"));
-        return;
+  private static void prove(StepContext context, SmokeCheck check) throws InterruptedException {
+    try {
+      check.prove(what -> context.measured(OWN, true, what));
+    } catch (StepFailed failure) {
+      String why = String.valueOf(failure.getMessage());
+      if (why.startsWith(SmokeCheck.UNSEEN)) {
+        context.measured(OWN, false, why);
       }
-      migration.reach().pause(BETWEEN);
+      throw failure;
     }
-    String what =
-        there
-            ? "registered an application type, and \"" + tiny.registered() + "\" did not come"
-            : "removed an application type, and \"" + tiny.registered() + "\" did not go";
-    context.measured("own store", false, what);
-    throw new StepFailed(
-        UNSEEN
-            + " The cluster "
-            + what
-            + " in its own image store, so it uses another, or is late. See what"
-            + " ImageStoreConnectionString its manifest has, and run the same command again, or take"
-            + " the run back.");
   }
 
   @Override
@@ -139,7 +83,7 @@ final class SmokeStep implements Step {
 
   private StepResult removed(StepContext context) {
     try (Store store = migration.copying().target()) {
-      remove(new SmokePackage(context.run()), store);
+      new SmokeCheck(migration.reach(), store, new SmokePackage(context.run())).remove();
     }
     return StepResult.done();
   }

@@ -12,9 +12,13 @@ public final class RegisteredVersions {
   /// What a manifest of the cluster is called among application types.
   private static final String CLUSTER = "cluster ";
 
+  /// What a version of the runtime is called among them.
+  private static final String RUNTIME = "runtime ";
+
   private RegisteredVersions() {}
 
-  /// Application types with their versions, and the word `cluster` with those of manifests.
+  /// Application types with their versions, the word `cluster` with those of manifests, and the
+  /// word `runtime` with those of the runtime.
   ///
   /// @throws org.tranship.core.step.StepFailed if the cluster gives an error or no answer
   public static Set<String> of(ClusterReach reach) {
@@ -22,6 +26,9 @@ public final class RegisteredVersions {
     reach
         .ask("the versions that are provisioned", ClusterGateway::provisioned)
         .forEach(version -> versions.add(CLUSTER + version));
+    reach
+        .ask("the runtimes that are provisioned", ClusterGateway::codes)
+        .forEach(version -> versions.add(RUNTIME + version));
     return versions;
   }
 

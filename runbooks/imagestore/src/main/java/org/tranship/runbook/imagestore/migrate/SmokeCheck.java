@@ -1,0 +1,124 @@
+package org.tranship.runbook.imagestore.migrate;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.tranship.client.fabric.ClusterGateway;
+import org.tranship.core.step.StepFailed;
+import org.tranship.core.store.Store;
+import org.tranship.runbook.imagestore.upgrade.ClusterReach;
+
+/// Registers a tiny application type and removes it again, and sees the cluster's own store change
+/// with both: proof that this is the store that the cluster uses.
+///
+/// Crash argument. What the cluster knows of the type is asked before each act; writing,
+/// registering and removing it again are harmless, so whoever comes after a kill does it once more.
+public final class SmokeCheck {
+  static final String UNSEEN = "TRI-169";
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
+  private static final int LOOKS = 30;
+
+  private final ClusterReach reach;
+  private final Store store;
+  private final SmokePackage tiny;
+
+  SmokeCheck(ClusterReach reach, Store store, SmokePackage tiny) {
+    this.reach = reach;
+    this.store = store;
+    this.tiny = tiny;
+  }
+
+  /// One that belongs to no run. Its type has always the same name, so it finds what an earlier one
+  /// has left that was killed.
+  ///
+  /// @param store the cluster's own
+  public SmokeCheck(ClusterReach reach, Store store) {
+    this(reach, store, new SmokePackage("check"));
+  }
+
+  /// Proves it, whatever is left of an earlier proof, and leaves nothing, also where it fails.
+  ///
+  /// @param seen gets what was seen, twice
+  /// @throws StepFailed if the store does not change, or the cluster gives an error or no answer
+  public void afresh(Consumer<String> seen) throws InterruptedException {
+    if (isRegistered()) {
+      // Registered already, it would come to no store now.
+      remove();
+    }
+    try {
+      prove(seen);
+    } catch (StepFailed failure) {
+      try {
+        remove();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+      throw failure;
+    }
+  }
+
+  /// Proves it once, or what is not proven of it yet.
+  ///
+  /// @throws StepFailed if the store does not change, or the cluster gives an error or no answer
+  void prove(Consumer<String> seen) throws InterruptedException {
+    register();
+    see(true, seen);
+    remove();
+    see(false, seen);
+  }
+
+  private boolean isRegistered() {
+    return reach.ask("its application types", this::isKnown);
+  }
+
+  private boolean isKnown(ClusterGateway cluster) throws IOException {
+    return cluster.types().contains(tiny.type() + " " + tiny.version());
+  }
+
+  private void register() {
+    if (isRegistered()) {
+      return;
+    }
+    tiny.copy(store);
+    boolean _ =
+        reach.order(
+            "the registration of a type",
+            cluster -> cluster.provisionType(tiny.folder()),
+            (cluster, _) -> isKnown(cluster));
+  }
+
+  /// Removes the type and its package, as far as they are there.
+  void remove() {
+    if (isRegistered()) {
+      boolean _ =
+          reach.order(
+              "the removal of a type",
+              cluster -> cluster.unprovisionType(tiny.type(), tiny.version()),
+              (cluster, _) -> !isKnown(cluster));
+    }
+    tiny.remove(store);
+  }
+
+  private void see(boolean there, Consumer<String> seen) throws InterruptedException {
+    for (int i = 0; i < LOOKS; i++) {
+      if (store.stat(tiny.registered()).isPresent() == there) {
+        seen.accept("\"" + tiny.registered() + (there ? "\" came" : "\" went"));
+        return;
+      }
+      reach.pause(BETWEEN);
+    }
+    throw new StepFailed(
+        UNSEEN
+            + " The cluster "
+            + unseen(there)
+            + " in its own image store, so it uses another, or is late. See what"
+            + " ImageStoreConnectionString its manifest has, and run the same command again; a run"
+            + " of migrate can be taken back, too.");
+  }
+
+  private String unseen(boolean there) {
+    return there
+        ? "registered an application type, and \"" + tiny.registered() + "\" did not come"
+        : "removed an application type, and \"" + tiny.registered() + "\" did not go";
+  }
+}
