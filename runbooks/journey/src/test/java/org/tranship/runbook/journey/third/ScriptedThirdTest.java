@@ -68,7 +68,7 @@ class ScriptedThirdTest {
     }
   }
 
-  /// What is sent with values is in the script; and of what is in it most was sent here.
+  /// What is sent with values is in the script, and what is in it was sent.
   private static void assertValues(SqlScript script, List<Transaction> sent) {
     Set<String> known =
         script.parts().stream()
@@ -81,8 +81,10 @@ class ScriptedThirdTest {
     assertThat(known).containsAll(all);
     Set<String> unsent = new LinkedHashSet<>(known);
     unsent.removeAll(all);
-    System.out.println("never sent here: " + unsent);
-    assertThat(unsent).hasSizeLessThan(known.size() / 3);
+    // Nobody uses the second release meanwhile, so its own read models get nothing.
+    assertThat(unsent)
+        .isNotEmpty()
+        .noneMatch(it -> it.contains("V3\"") || it.contains("\"TranshipJourney\""));
   }
 
   @Test
