@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is really sent to a database, as far as it changes anything: statement by statement, and
@@ -18,6 +19,16 @@ public final class RecordedStatements {
   private static final Set<String> CHANGES = Set.of("execute", "executeUpdate");
 
   private final List<Transaction> transactions = new ArrayList<>();
+  private final Consumer<Transaction> told;
+
+  public RecordedStatements() {
+    this(_ -> {});
+  }
+
+  /// @param told of each transaction when it is over
+  public RecordedStatements(Consumer<Transaction> told) {
+    this.told = told;
+  }
 
   /// What became of some statements.
   public enum End {
@@ -48,6 +59,7 @@ public final class RecordedStatements {
   private synchronized void end(End end, List<String> statements) {
     if (!statements.isEmpty()) {
       transactions.add(new Transaction(end, statements));
+      told.accept(transactions.getLast());
       statements.clear();
     }
   }
