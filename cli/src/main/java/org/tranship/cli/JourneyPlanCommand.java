@@ -151,8 +151,7 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
       JourneyMigration migration = new JourneyRuns(session, false, consent).open(argument.plan());
       Findings findings = new Findings(session);
       look(argument, migration, findings);
-      return finished(
-          findings, JourneyWords.of(migration), () -> JourneyWords.script(migration));
+      return finished(findings, JourneyWords.of(migration), () -> JourneyWords.script(migration));
     }
 
     @Override
@@ -186,8 +185,7 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
         return;
       }
       try {
-        WholeFile.write(
-            file, script.script().text().getBytes(StandardCharsets.UTF_8), "script");
+        WholeFile.write(file, script.script().text().getBytes(StandardCharsets.UTF_8), "script");
         findings.note(file + " has what the migration would give to the database");
       } catch (StepFailed e) {
         findings.add("database", false, String.valueOf(e.getMessage()));

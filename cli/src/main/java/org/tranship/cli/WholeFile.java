@@ -10,8 +10,8 @@ import org.tranship.core.value.FileTrouble;
 final class WholeFile {
   private WholeFile() {}
 
-  /// Writes it under another name first, so that a full disk never leaves half of it under the right
-  /// one. A file that is there is replaced.
+  /// Writes it under another name first, so that a full disk never leaves half of it under the
+  /// right one. A file that is there is replaced.
   ///
   /// @param what it is, for a message, as in `report`
   /// @throws CommandFailed if it cannot be written

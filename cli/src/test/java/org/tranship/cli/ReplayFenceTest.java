@@ -44,17 +44,17 @@ class ReplayFenceTest {
 
   private static final DescribedPredicate<JavaClass> SENDING =
       resideInAnyPackage(
-          "org.tranship.core.bus..",
-          "org.tranship.core.control..",
-          "org.tranship.control..",
-          "org.tranship.client.http..",
-          "org.tranship.driver.artemis..",
-          "org.tranship.driver.servicebus..",
-          "java.net.http..",
-          "jakarta.jms..",
-          "jakarta.mail..",
-          "javax.jms..",
-          "javax.mail..")
+              "org.tranship.core.bus..",
+              "org.tranship.core.control..",
+              "org.tranship.control..",
+              "org.tranship.client.http..",
+              "org.tranship.driver.artemis..",
+              "org.tranship.driver.servicebus..",
+              "java.net.http..",
+              "jakarta.jms..",
+              "jakarta.mail..",
+              "javax.jms..",
+              "javax.mail..")
           .and(
               DescribedPredicate.describe(
                   "can act", (JavaClass it) -> !it.getName().equals(HARMLESS)));

@@ -75,8 +75,7 @@ class ChosenStreamsTest {
   @Test
   void aTailFollowsThemAlone() throws InterruptedException {
     EventWorld world = world("order-1", "new-*");
-    Tail tail =
-        new Tail(world.copying(CrashPoint.never()), Duration.ofMillis(1), EventWorld.CLOCK);
+    Tail tail = new Tail(world.copying(CrashPoint.never()), Duration.ofMillis(1), EventWorld.CLOCK);
     assertThat(tail.run(Duration.ofSeconds(20), true, _ -> {})).isTrue();
     assertThat(streams(world)).containsExactly("order-1");
     long before = content(world.target).size();

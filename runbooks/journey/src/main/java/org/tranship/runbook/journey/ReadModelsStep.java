@@ -16,8 +16,8 @@ import org.tranship.runbook.journey.sql.ReadModels;
 /// and puts the three tables that were rebuilt in their place.
 ///
 /// Crash argument. All of it is one transaction, so it is done or not, and looking tells which: the
-/// new tables are there, filled, or the old ones are. What was there before is the act's intent, so the way
-/// back, one transaction too, removes exactly what came.
+/// new tables are there, filled, or the old ones are. What was there before is the act's intent, so
+/// the way back, one transaction too, removes exactly what came.
 final class ReadModelsStep implements Step {
   static final String NAME = "read-models";
   private static final String ACT = "swap";

@@ -18,8 +18,9 @@ import org.tranship.runbook.journey.sql.ViewRebuild;
 /// that is read, and compares them with a rebuild that is fresher still. Nobody is sent a command.
 ///
 /// Crash argument. Nobody reads what is made here before the step that swaps it in. It is filled by
-/// groups, so a run that is killed leaves some of it; whoever takes the run up knows it as ours (see
-/// [ShadowViews]), throws it away and begins anew, and so does a rollback without the beginning.
+/// groups, so a run that is killed leaves some of it; whoever takes the run up knows it as ours
+/// (see [ShadowViews]), throws it away and begins anew, and so does a rollback without the
+/// beginning.
 final class RebuildStep extends JourneyStep {
   static final String NAME = "rebuild";
   static final String STRANGE = "TRJ-123";
@@ -69,7 +70,8 @@ final class RebuildStep extends JourneyStep {
             + pace.words();
     context.measured(NAME, true, words);
     outcome.oddities().forEach(each -> context.measured("rebuild, odd", false, each));
-    lost().forEach(
+    lost()
+        .forEach(
             each ->
                 context.measured(
                     "rebuild, lost",

@@ -18,8 +18,7 @@ final class SourceRules {
   /// Why it is not; empty if it is, or the operator agreed.
   ///
   /// @param now times that are made up lie before it
-  static Optional<String> objection(
-      SourceCensus census, JourneyMigration migration, Instant now) {
+  static Optional<String> objection(SourceCensus census, JourneyMigration migration, Instant now) {
     Optional<String> row = census.first(Trouble.ROW);
     if (row.isPresent()) {
       return said(

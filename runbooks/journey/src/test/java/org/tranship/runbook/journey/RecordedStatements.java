@@ -80,7 +80,11 @@ public final class RecordedStatements {
           return switch (answer) {
             case PreparedStatement prepared ->
                 statement(
-                    PreparedStatement.class, inner, prepared, Optional.of((String) arguments[0]), open);
+                    PreparedStatement.class,
+                    inner,
+                    prepared,
+                    Optional.of((String) arguments[0]),
+                    open);
             case Statement statement ->
                 statement(Statement.class, inner, statement, Optional.empty(), open);
             case null, default -> answer;
@@ -118,8 +122,8 @@ public final class RecordedStatements {
             (_, method, arguments) -> call.of(method, arguments)));
   }
 
-  private static @Nullable Object called(
-      Object inner, Method method, Object @Nullable [] arguments) throws Throwable {
+  private static @Nullable Object called(Object inner, Method method, Object @Nullable [] arguments)
+      throws Throwable {
     try {
       return method.invoke(inner, arguments);
     } catch (InvocationTargetException e) {

@@ -67,7 +67,8 @@ class ShadowedJourneyTest {
     assertThat(filled).as("kills that left shadows").isGreaterThan(7);
   }
 
-  /// Whoever reads sees three conferences all the time, as the first release has them or the second.
+  /// Whoever reads sees three conferences all the time, as the first release has them or the
+  /// second.
   @Test
   void whoeverReadsFindsTheOldOnesOrTheNewOnes() throws Exception {
     AtomicBoolean over = new AtomicBoolean();

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.tranship.client.tables.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
+import org.tranship.client.tables.Tables;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.run.RunState;
 import org.tranship.core.step.StepResult;
@@ -223,7 +223,9 @@ class SqlSourceTest {
   void timesThatAreNotOverAreRefused() throws Exception {
     Instant late = Instant.now().minus(Duration.ofDays(1));
     world.seen =
-        it -> new SplitTables(it, new SqlEvents(database(), new SqlClock(late)), SqlEvents.NAME, false);
+        it ->
+            new SplitTables(
+                it, new SqlEvents(database(), new SqlClock(late)), SqlEvents.NAME, false);
     assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
     assertThat(world.why()).startsWith("TRJ-125").contains("event-store.since");
     assertThat(world.service.acts).isEmpty();

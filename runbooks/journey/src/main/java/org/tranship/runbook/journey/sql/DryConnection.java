@@ -98,6 +98,7 @@ public final class DryConnection {
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
-        Proxy.newProxyInstance(DryConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
+        Proxy.newProxyInstance(
+            DryConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

@@ -68,8 +68,7 @@ public record SecondLeft(Connection connection, Dialect dialect) {
   public int remove() throws SQLException {
     int rows = 0;
     if (look().table(BLOBS, "Blobs")) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(removal())) {
+      try (PreparedStatement statement = connection.prepareStatement(removal())) {
         statement.setString(1, PATTERN);
         rows = statement.executeUpdate();
       }

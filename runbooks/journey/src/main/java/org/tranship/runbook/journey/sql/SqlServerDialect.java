@@ -137,8 +137,8 @@ record SqlServerDialect() implements Dialect {
     return Optional.of("select cast(serverproperty('EngineEdition') as int)");
   }
 
-  /// Enterprise (as which Developer and Evaluation count), Azure SQL Database, and Azure SQL Managed
-  /// Instance.
+  /// Enterprise (as which Developer and Evaluation count), Azure SQL Database, and Azure SQL
+  /// Managed Instance.
   @Override
   public Set<Integer> onlineAnswers() {
     return Set.of(3, 5, 8);

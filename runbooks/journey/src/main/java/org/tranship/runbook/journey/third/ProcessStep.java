@@ -19,9 +19,8 @@ import org.tranship.runbook.journey.sql.ProcessTables.Part;
 /// whether it was missing: so a rollback removes what this run made, and nothing that was there. An
 /// index is made outside a transaction, so that nobody who writes to its table waits; killed half
 /// way, PostgreSQL leaves one that it does not use, which counts as missing, and is dropped by
-/// whoever goes on and by a rollback.
-/// The third release makes table and columns itself when it comes first; both look, and whoever is
-/// second finds it there.
+/// whoever goes on and by a rollback. The third release makes table and columns itself when it
+/// comes first; both look, and whoever is second finds it there.
 final class ProcessStep extends ThirdStep {
   static final String NAME = "process-manager";
   static final String LEFT = "TRJ-130";
@@ -69,9 +68,7 @@ final class ProcessStep extends ThirdStep {
         };
     try {
       if (part.isIndex()) {
-        migration
-            .database()
-            .alone("make an index", migration.plan().times().within(), work);
+        migration.database().alone("make an index", migration.plan().times().within(), work);
       } else {
         boolean _ = migration.database().keep("prepare the process manager's tables", work);
       }

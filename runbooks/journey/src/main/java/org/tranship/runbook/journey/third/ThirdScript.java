@@ -55,8 +55,7 @@ record ThirdScript(Connection connection, Dialect dialect) {
     parts.add(new Part(CatchUpStep.NAME, MESSAGES, fed));
     List<String> proof = new ArrayList<>(views.making(ThirdProof.SCHEMA));
     proof.addAll(third(ThirdProof.SCHEMA, ThirdProof.SCHEMA));
-    parts.add(
-        new Part(CatchUpStep.NAME, "some transactions, not kept, to compare with", proof));
+    parts.add(new Part(CatchUpStep.NAME, "some transactions, not kept, to compare with", proof));
     List<String> both = second();
     both.addAll(fed);
     parts.add(new Part(HandOverStep.NAME, MESSAGES + " of either release", both));

@@ -26,8 +26,7 @@ class DialectTest {
 
   @Test
   void sqlServer() {
-    ReadModels models =
-        new ReadModels(NONE, SQL_SERVER);
+    ReadModels models = new ReadModels(NONE, SQL_SERVER);
     assertThat(models.swapping(new ReadModels.State(false, false, false, true, false)))
         .containsExactly(
             "exec('create schema [MigrationV1] authorization [dbo]')",
@@ -132,8 +131,7 @@ class DialectTest {
   void whatIsThereIsNotMadeAgain() {
     ReadModels models =
         new ReadModels(NONE, Dialect.of("jdbc:postgresql://db/conference").orElseThrow());
-    List<String> statements =
-        models.swapping(new ReadModels.State(true, false, false, true, true));
+    List<String> statements = models.swapping(new ReadModels.State(true, false, false, true, true));
     assertThat(statements).hasSize(7);
     assertThat(statements.getFirst())
         .isEqualTo(

@@ -56,7 +56,9 @@ class KilledIndexTest {
             killed.point.kill(killed::migrate);
             String where = "killed " + when + " " + call + ": ";
             if (forth) {
-              assertThat(world.migrate()).as(where + world.why()).isInstanceOf(RunState.Ready.class);
+              assertThat(world.migrate())
+                  .as(where + world.why())
+                  .isInstanceOf(RunState.Ready.class);
               ThirdGolden.assertThirdRelease(world, where);
             } else {
               assertThat(world.resume(Verb.ROLLBACK))

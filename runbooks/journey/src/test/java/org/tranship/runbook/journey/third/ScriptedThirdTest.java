@@ -43,7 +43,10 @@ class ScriptedThirdTest {
           .isInstanceOf(RunState.Completed.class);
       List<Transaction> sent = recorded.transactions();
 
-      assertThat(sent.stream().filter(it -> it.end() != End.NOT_KEPT).flatMap(it -> it.fixed().stream()))
+      assertThat(
+              sent.stream()
+                  .filter(it -> it.end() != End.NOT_KEPT)
+                  .flatMap(it -> it.fixed().stream()))
           .containsExactlyElementsOf(
               script.parts().stream()
                   .filter(it -> !notKept(it))
@@ -58,9 +61,14 @@ class ScriptedThirdTest {
       assertThat(compared)
           .isNotEmpty()
           .allMatch(
-              fixed(script.parts().stream().filter(ScriptedThirdTest::notKept).findFirst().orElseThrow())
+              fixed(
+                      script.parts().stream()
+                          .filter(ScriptedThirdTest::notKept)
+                          .findFirst()
+                          .orElseThrow())
                   ::equals);
-      assertThat(sent.stream().filter(it -> it.end() == End.ALONE).flatMap(it -> it.fixed().stream()))
+      assertThat(
+              sent.stream().filter(it -> it.end() == End.ALONE).flatMap(it -> it.fixed().stream()))
           .filteredOn(it -> it.startsWith("create"))
           .hasSize(3)
           .allMatch(it -> it.startsWith("create index concurrently "));
@@ -97,7 +105,9 @@ class ScriptedThirdTest {
       assertThat(text)
           .contains("IX_SeatTypesView_ConferenceId")
           .doesNotContain("IX_RegistrationProcessManager_OrderId");
-      assertThat(Stream.of("VIEW-TABLES", "REPLAY", "PROCESS-MANAGER", "CATCH-UP", "HAND-OVER", "CLEAN"))
+      assertThat(
+              Stream.of(
+                  "VIEW-TABLES", "REPLAY", "PROCESS-MANAGER", "CATCH-UP", "HAND-OVER", "CLEAN"))
           .allMatch(it -> text.contains("-- " + it));
     }
   }

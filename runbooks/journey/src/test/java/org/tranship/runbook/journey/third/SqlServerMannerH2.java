@@ -93,7 +93,8 @@ final class SqlServerMannerH2 implements AutoCloseable {
     SqlServerMannerH2 h2 =
         new SqlServerMannerH2(
             DriverManager.getConnection(
-                "jdbc:h2:mem:%s;MODE=MSSQLServer;DATABASE_TO_LOWER=true".formatted(UUID.randomUUID())));
+                "jdbc:h2:mem:%s;MODE=MSSQLServer;DATABASE_TO_LOWER=true"
+                    .formatted(UUID.randomUUID())));
     for (String each : FIRST) {
       h2.execute(each);
     }

@@ -103,7 +103,9 @@ class SqlServerStatementsTest {
       // The proof that is not kept comes twice.
       int proof = second.indexOf(DIALECT.createSchema("TranshipProof"));
       assertThat(second.lastIndexOf(DIALECT.createSchema("TranshipProof"))).isGreaterThan(proof);
-      second.subList(second.lastIndexOf(DIALECT.createSchema("TranshipProof")), second.size()).clear();
+      second
+          .subList(second.lastIndexOf(DIALECT.createSchema("TranshipProof")), second.size())
+          .clear();
       by.putAll(looked(h2, second));
       by.putAll(
           looked(
@@ -122,7 +124,8 @@ class SqlServerStatementsTest {
           looked(
               h2,
               List.of(
-                  DIALECT.dropIndex(processes, "RegistrationProcess", "IX_RegistrationProcessManager_OrderId"),
+                  DIALECT.dropIndex(
+                      processes, "RegistrationProcess", "IX_RegistrationProcessManager_OrderId"),
                   DIALECT.dropColumn(processes, "RegistrationProcess", "SeatReservationCommandId"),
                   DIALECT.dropColumn(processes, "RegistrationProcess", "TimeStamp"))));
       by.putAll(looked(h2, third.getLast().statements()));
