@@ -69,7 +69,6 @@ public final class RecordedStatements {
     List<String> open = new ArrayList<>();
     return proxy(
         Connection.class,
-        inner,
         (method, arguments) -> {
           Object answer = called(inner, method, arguments);
           switch (method.getName()) {
@@ -83,7 +82,7 @@ public final class RecordedStatements {
                     PreparedStatement.class,
                     inner,
                     prepared,
-                    Optional.of((String) arguments[0]),
+                    Optional.of(sql(arguments)),
                     open);
             case Statement statement ->
                 statement(Statement.class, inner, statement, Optional.empty(), open);
@@ -96,11 +95,10 @@ public final class RecordedStatements {
       Class<T> type, Connection connection, T inner, Optional<String> prepared, List<String> open) {
     return proxy(
         type,
-        inner,
         (method, arguments) -> {
           Object answer = called(inner, method, arguments);
           if (CHANGES.contains(method.getName())) {
-            open.add(prepared.orElseGet(() -> (String) arguments[0]));
+            open.add(prepared.orElseGet(() -> sql(arguments)));
             if (connection.getAutoCommit()) {
               end(End.ALONE, open);
             }
@@ -109,12 +107,16 @@ public final class RecordedStatements {
         });
   }
 
+  private static String sql(Object @Nullable [] arguments) {
+    return arguments == null ? "" : (String) arguments[0];
+  }
+
   /// What is done instead of a call.
   private interface Call {
     @Nullable Object of(Method method, Object @Nullable [] arguments) throws Throwable;
   }
 
-  private static <T> T proxy(Class<T> type, T inner, Call call) {
+  private static <T> T proxy(Class<T> type, Call call) {
     return type.cast(
         Proxy.newProxyInstance(
             RecordedStatements.class.getClassLoader(),
