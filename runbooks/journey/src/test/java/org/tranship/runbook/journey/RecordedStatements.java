@@ -79,11 +79,7 @@ public final class RecordedStatements {
           return switch (answer) {
             case PreparedStatement prepared ->
                 statement(
-                    PreparedStatement.class,
-                    inner,
-                    prepared,
-                    Optional.of(sql(arguments)),
-                    open);
+                    PreparedStatement.class, inner, prepared, Optional.of(sql(arguments)), open);
             case Statement statement ->
                 statement(Statement.class, inner, statement, Optional.empty(), open);
             case null, default -> answer;

@@ -284,13 +284,6 @@ final class ThirdWorld implements AutoCloseable {
     LentDatabase.execute(sql);
   }
 
-  /// The third release's process manager has a command that it has not sent.
-  void undispatched() {
-    execute(
-        "insert into \"ConferenceRegistrationProcesses\".\"UndispatchedMessages\" values"
-            + " ('0a0a0a0a-0000-4000-8000-00000000000a', 'a command')");
-  }
-
   List<String> query(String sql) {
     return LentDatabase.query(sql);
   }
