@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -14,9 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.client.tables.RowPage;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.journal.MemoryJournal;
+import org.tranship.core.journal.RunId;
 import org.tranship.core.run.RunState;
 import org.tranship.runbook.journey.format.LogRows;
 import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.run.OneProcess;
+import org.tranship.testkit.run.SilentOperator;
 
 /// The read models are rebuilt beside those that are read, and take their place all at once.
 class ShadowedJourneyTest {
@@ -157,5 +162,28 @@ class ShadowedJourneyTest {
         .isEqualTo(List.of("0"));
     world.execute("drop schema \"TranshipShadow\" cascade");
     Golden.assertFirstRelease(world, "rolled back");
+  }
+
+  /// No journal is left of the run that was killed.
+  @Test
+  void aResetThrowsAwayWhatAKilledRunHasLeft() {
+    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(15, CrashPoint.When.AFTER));
+    killed.point.kill(killed::migrate);
+    assertThat(hasShadows()).isTrue();
+    OneProcess reset =
+        new OneProcess(
+            new RunId("20261129-150000-j2re"),
+            new ResetRunbook(world.migration(world.plan(), CrashPoint.never())),
+            world.plan().settings(),
+            new MemoryJournal(),
+            _ -> {
+              throw new IllegalStateException("no store is needed");
+            },
+            4,
+            Clock.systemUTC(),
+            new SilentOperator(true),
+            CrashPoint.never());
+    assertThat(reset.goOn()).isInstanceOf(RunState.Ready.class);
+    Golden.assertFirstRelease(world, "reset");
   }
 }
