@@ -71,6 +71,11 @@ final class Findings {
     }
   }
 
+  /// Whether everything so far is as it should be.
+  boolean passed() {
+    return passed;
+  }
+
   /// Something that is worth knowing, and neither good nor bad.
   void note(String text) {
     session.line("note    " + text);

@@ -1,5 +1,6 @@
 package org.tranship.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.cutover.PlanLine;
+import org.tranship.core.step.StepFailed;
 import org.tranship.formats.plan.PlanFile;
 import org.tranship.formats.plan.PlanText;
 import org.tranship.runbook.journey.JourneyMigration;
 import org.tranship.runbook.journey.JourneyWords;
+import org.tranship.runbook.journey.sql.SqlScript;
 import org.tranship.runbook.journey.third.ThirdMigration;
 import org.tranship.runbook.journey.third.ThirdWords;
 import picocli.CommandLine.Command;
@@ -125,6 +129,19 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
         description = "Print the plan with every default in its place, and look at nothing else.")
     private boolean print;
 
+    @Option(
+        names = "--sql",
+        paramLabel = "FILE",
+        description =
+            "Write what the migration would give to the database into this file, in its own dialect"
+                + " and in the order in which it would. A file that is there is replaced.")
+    private @Nullable Path sql;
+
+    /// Gives the script of a migration.
+    private interface Script {
+      SqlScript script() throws InterruptedException;
+    }
+
     @Override
     ExitCode say(Session session, JourneyArgument argument, Consent consent)
         throws InterruptedException {
@@ -134,7 +151,7 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
       JourneyMigration migration = new JourneyRuns(session, false, consent).open(argument.plan());
       Findings findings = new Findings(session);
       look(argument, migration, findings);
-      return finished(findings, JourneyWords.of(migration));
+      return finished(findings, JourneyWords.of(migration), () -> JourneyWords.script(migration));
     }
 
     @Override
@@ -145,15 +162,34 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
       ThirdMigration migration = open(session, argument);
       Findings findings = new Findings(session);
       look(argument, migration, findings);
-      return finished(findings, ThirdWords.of(migration));
+      return finished(findings, ThirdWords.of(migration), () -> ThirdWords.script(migration));
     }
 
-    private static ExitCode finished(Findings findings, List<PlanLine> lines) {
+    private ExitCode finished(Findings findings, List<PlanLine> lines, Script script)
+        throws InterruptedException {
       List<Map<String, String>> steps = findings.steps(lines);
+      if (sql != null) {
+        write(findings, sql, script);
+      }
       return findings.finish(
           Map.of("steps", steps),
           "Nothing was changed.",
           "The migration would be refused; see NOT OK. Nothing was changed.");
+    }
+
+    /// Of a migration that would be refused there is nothing to write.
+    private static void write(Findings findings, Path file, Script script)
+        throws InterruptedException {
+      if (!findings.passed()) {
+        findings.note(file + " was not written, as the migration would be refused");
+        return;
+      }
+      try {
+        WholeFile.write(file, script.script().text().getBytes(StandardCharsets.UTF_8), "script");
+        findings.note(file + " has what the migration would give to the database");
+      } catch (StepFailed e) {
+        findings.add("database", false, String.valueOf(e.getMessage()));
+      }
     }
   }
 }

@@ -2,9 +2,7 @@ package org.tranship.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,9 +100,9 @@ final class ReportCommand implements Callable<Integer> {
       Path signer = key;
       Optional<byte[]> signature =
           signer == null ? Optional.empty() : Optional.of(sign(signer, bytes));
-      write(file, bytes);
+      WholeFile.write(file, bytes, "report");
       Path beside = file.resolveSibling(file.getFileName() + ".sig");
-      signature.ifPresent(it -> write(beside, it));
+      signature.ifPresent(it -> WholeFile.write(beside, it, "report"));
       session.result(
           ReportJson.document(report),
           "The report is in "
@@ -138,25 +136,5 @@ final class ReportCommand implements Callable<Integer> {
             + failure.outcome().name().toLowerCase(Locale.ROOT)
             + "  "
             + ReportText.line(failure));
-  }
-
-  /// Under another name first, so that a full disk never leaves half a report under the right one.
-  private static void write(Path file, byte[] bytes) {
-    Path target = file.toAbsolutePath();
-    Path unfinished = target.resolveSibling("." + target.getFileName() + ".new");
-    try {
-      Files.write(unfinished, bytes);
-      Files.move(
-          unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new CommandFailed(
-          ExitCode.FAILED,
-          "TRS-503 The report cannot be written to "
-              + file
-              + ": "
-              + FileTrouble.why(e)
-              + ". Name a file in a directory that is there and may be written to.",
-          e);
-    }
   }
 }

@@ -61,6 +61,39 @@ class JourneyAzuriteCommandTest {
     }
   }
 
+  /// What the database would get, for whoever has to allow it; the database stays as it is.
+  @Test
+  void whatTheDatabaseGetsIsWrittenIntoAFile() throws Exception {
+    Path script = scene.folder.resolve("to-v2.sql");
+    Path plan = scene.plan(scene.backup());
+    AnchoreScene.Ran planned = scene.run("journey", "plan", plan, "--sql", script);
+    assertThat(planned.code()).as(planned.toString()).isZero();
+    assertThat(planned.out()).contains(script + " has what the migration would give");
+    assertThat(Files.readString(script))
+        .startsWith("-- What 'tranship journey to-v2' gives to jdbc:postgresql:")
+        .contains("create schema \"TranshipShadow\";")
+        .contains("-- READ-MODELS: one transaction")
+        .doesNotContain(scene.database.password());
+    AnchoreScene.Ran again = scene.run("journey", "plan", plan, "--sql", script);
+    assertThat(again.code()).as(again.toString()).isZero();
+    assertThat(Files.readString(script)).contains("create schema \"MigrationV1\";");
+    AnchoreScene.Ran nowhere =
+        scene.run("journey", "plan", plan, "--sql", scene.folder.resolve("none/to-v2.sql"));
+    assertThat(nowhere.code()).as(nowhere.toString()).isEqualTo(1);
+    assertThat(nowhere.toString()).contains("TRS-503");
+  }
+
+  /// Of a migration that would be refused there is none.
+  @Test
+  void nothingIsWrittenOfAMigrationThatWouldBeRefused() throws Exception {
+    Path script = scene.folder.resolve("to-v2.sql");
+    Path plan = scene.plan("{file: %s/none}".formatted(scene.folder));
+    AnchoreScene.Ran planned = scene.run("journey", "plan", plan, "--sql", script);
+    assertThat(planned.code()).as(planned.toString()).isEqualTo(3);
+    assertThat(planned.out()).contains("was not written");
+    assertThat(script).doesNotExist();
+  }
+
   /// A run goes on with its plan, at another pace.
   @Test
   void theRateMayBeAnotherOneForEachCommandAndTheRulesMayNot() throws Exception {

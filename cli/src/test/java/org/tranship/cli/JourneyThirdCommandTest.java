@@ -111,9 +111,12 @@ class JourneyThirdCommandTest {
     Path plan = plan();
     AnchoreScene.Ran check = run("journey", "check", plan);
     assertThat(check.code()).as(check.toString()).isZero();
-    AnchoreScene.Ran planned = run("journey", "plan", plan);
+    Path script = folder.resolve("to-v3.sql");
+    AnchoreScene.Ran planned = run("journey", "plan", plan, "--sql", script);
     assertThat(planned.code()).as(planned.toString()).isZero();
     assertThat(planned.out()).contains("hand-over").contains("20s");
+    assertThat(Files.readString(script))
+        .contains("create index concurrently \"IX_SeatTypesView_ConferenceId\"");
     assertThat(exists(LiveJourney.COMMANDS, "sessionless")).isFalse();
 
     AnchoreScene.Ran declined = run("journey", "to-v3", plan);

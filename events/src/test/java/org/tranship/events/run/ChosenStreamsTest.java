@@ -6,6 +6,8 @@ import static org.tranship.events.run.EventWorld.content;
 import static org.tranship.events.run.EventWorld.detail;
 import static org.tranship.events.run.EventWorld.event;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.eventlog.Event;
@@ -67,6 +69,24 @@ class ChosenStreamsTest {
         .isNotEqualTo(new EventPlan(second.settings).checkpoint());
     assertThat(second.rollback()).isInstanceOf(RunState.RolledBack.class);
     assertThat(content(second.target)).isEmpty();
+  }
+
+  /// A tail keeps those that are chosen up to date, new streams among them, and no others.
+  @Test
+  void aTailFollowsThemAlone() throws InterruptedException {
+    EventWorld world = world("order-1", "new-*");
+    Tail tail = new Tail(world.copying(CrashPoint.never()), Duration.ofMillis(1), EventWorld.CLOCK);
+    assertThat(tail.run(Duration.ofSeconds(20), true, _ -> {})).isTrue();
+    assertThat(streams(world)).containsExactly("order-1");
+    long before = content(world.target).size();
+    List<Tail.Told> told = new ArrayList<>();
+    world.source.plant(event("new-7", 0, "Placed"));
+    world.source.plant(event("order-2", 17, "Noise")); // a gap that is nobody's business
+    assertThat(tail.run(Duration.ofSeconds(20), true, told::add)).isTrue();
+    assertThat(streams(world)).containsExactly("new-7", "order-1");
+    assertThat(content(world.target)).hasSize((int) before + 1);
+    assertThat(told.getLast().lag().events()).isZero();
+    assertThat(told.getLast().written()).isEqualTo(1);
   }
 
   /// What is at the target besides is a difference, as it is in a copy of everything.

@@ -14,6 +14,9 @@ public interface Tables extends AutoCloseable {
   /// Bytes of one group as it is sent, at most.
   int GROUP_BYTES = 4 << 20;
 
+  /// How many characters, of two bytes each, the text of one cell may have: 64 KiB.
+  int CELL_CHARACTERS = 32 << 10;
+
   /// The account, for people; without a secret.
   String place();
 

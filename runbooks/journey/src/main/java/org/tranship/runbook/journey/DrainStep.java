@@ -67,7 +67,7 @@ final class DrainStep extends JourneyStep {
   private StepResult rested(StepContext context, Tables tables, SourceCensus census, BusRest bus)
       throws InterruptedException {
     Optional<String> fault =
-        SourceRules.objection(census, migration)
+        SourceRules.objection(census, migration, context.clock().instant())
             .or(() -> ReshapingTrial.of(tables, migration).objection());
     if (fault.isPresent()) {
       context.measured(NAME, false, fault.get());

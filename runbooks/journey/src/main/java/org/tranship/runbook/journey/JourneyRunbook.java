@@ -46,8 +46,8 @@ public final class JourneyRunbook implements Runbook {
             new TablesStep(migration),
             new ConferenceEventsStep(migration),
             new EventsStep(migration),
-            new ReadModelsStep(migration),
             new RebuildStep(migration),
+            new ReadModelsStep(migration),
             new ProofStep(migration),
             new LiveStep(migration),
             new CloseStep("the first release's table, and its read models in MigrationV1,"));

@@ -3,6 +3,7 @@ package org.tranship.runbook.journey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,10 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.value.FileTrouble;
 import org.tranship.core.value.Secret;
 import org.tranship.runbook.journey.format.AppConfig;
+import org.tranship.runbook.journey.sql.JourneyDatabase;
+import org.tranship.runbook.journey.sql.SecondScript;
+import org.tranship.runbook.journey.sql.ShadowViews;
+import org.tranship.runbook.journey.sql.SqlScript;
 
 /// What a migration will do, step by step, for people; and what of it can be found out without
 /// doing anything.
@@ -80,7 +85,7 @@ public final class JourneyWords {
                 found.add(look("place", place, "both ends are as they should be"));
                 if (tables.exists(migration.source())) {
                   SourceCensus census = SourceCensus.take(tables, migration.source());
-                  Optional<String> fault = SourceRules.objection(census, migration);
+                  Optional<String> fault = SourceRules.objection(census, migration, Instant.now());
                   found.add(look("source", fault, census.words()));
                   migration
                       .plan()
@@ -138,6 +143,23 @@ public final class JourneyWords {
     }
   }
 
+  /// What the migration gives to the database, as far as it changes anything; it is asked what is
+  /// there, and is not changed.
+  ///
+  /// @throws StepFailed if it cannot be asked
+  public static SqlScript script(JourneyMigration migration) throws InterruptedException {
+    JourneyDatabase database = migration.database();
+    SecondScript.Asked asked =
+        new SecondScript.Asked(
+            Reshaping.isFreeDerived(migration.plan().settings()),
+            !Reshaping.of(migration.plan().settings()).oneToOne());
+    return new SqlScript(
+        "What 'tranship journey to-v2' gives to " + database.place() + ", in this order.",
+        database.look(
+            "look at the read models",
+            connection -> new SecondScript(connection, database.dialect()).parts(asked)));
+  }
+
   /// Every step of a plan, in order.
   public static List<PlanLine> of(JourneyMigration migration) {
     JourneyPlan plan = migration.plan();
@@ -192,11 +214,16 @@ public final class JourneyWords {
                 + rules(plan),
             "they go with the tables"),
         new PlanLine(
-            ReadModelsStep.NAME,
-            "moves two read models to MigrationV1, adds IsFreeOfCharge, makes three tables",
-            "drops the three, and moves the two back"),
+            RebuildStep.NAME,
+            "rebuilds three read models from the log, in the schema "
+                + ShadowViews.SCHEMA
+                + ", and compares them with a fresh rebuild; sends no command",
+            "drops the schema"),
         new PlanLine(
-            RebuildStep.NAME, "rebuilds the three from the log; sends no command", NOTHING),
+            ReadModelsStep.NAME,
+            "in one transaction: moves two read models to MigrationV1, adds IsFreeOfCharge, and puts"
+                + " the three that were rebuilt in their place",
+            "drops the three, and moves the two back"),
         new PlanLine(
             ProofStep.NAME,
             "compares every row with its source, and the read models with a fresh rebuild",

@@ -3,6 +3,7 @@ package org.tranship.runbook.journey;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.util.Optional;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.control.Durations;
 
@@ -15,6 +16,8 @@ import org.tranship.core.control.Durations;
 /// @param walk pages of one walk through the first release's events
 /// @param page how long one takes to be read, as measured now
 /// @param costs of the plan
+/// @param sourceRows how many rows one walk through the source reads, where it is a database, whose
+///   pages are no requests to the service; empty where it is a table
 /// @param rate events a second that are copied and replayed at most; infinite for no limit
 /// @param quiet how long the first release has to rest
 record MoveEstimate(
@@ -24,13 +27,15 @@ record MoveEstimate(
     long walk,
     Duration page,
     CostPlan costs,
+    Optional<Long> sourceRows,
     double rate,
     Duration quiet) {
   /// Survey, twice to come to rest, the copy, twice to verify.
   private static final int WALKS = 6;
 
-  /// Rebuild; verify: the rows, those that were made up, a fresh rebuild.
-  private static final int LOG_WALKS = 4;
+  /// Rebuild, and a fresh one to compare with; verify: the rows, those that were made up, a fresh
+  /// rebuild.
+  private static final int LOG_WALKS = 5;
 
   /// Looks for three tables, and two that are made.
   private static final int OTHERS = 5;
@@ -51,22 +56,41 @@ record MoveEstimate(
         meter.pages(),
         meter.reading().dividedBy(Math.max(1, meter.pages())),
         migration.plan().costs(),
+        migration.plan().source().sql().map(_ -> meter.read(migration.source())),
         EventPace.rate(migration.plan().settings()),
         migration.plan().drain().quiet());
   }
 
   /// Pages that are read, at least: those of the new tables may be less than full.
   long pages() {
-    return WALKS * walk + pages(eventRows) + LOG_WALKS * pages(logRows);
+    return sourcePages() + tablePages();
+  }
+
+  private long sourcePages() {
+    return WALKS * walk;
+  }
+
+  private long tablePages() {
+    return pages(eventRows) + LOG_WALKS * pages(logRows);
+  }
+
+  /// Rows that are read from the source's database, all together; 0 where the source is a table.
+  long databaseRows() {
+    return WALKS * sourceRows.orElse(0L);
   }
 
   private static long pages(long rows) {
     return Math.max(1, Math.ceilDiv(rows, PAGE));
   }
 
-  /// All requests, at least.
+  /// All requests to the table service, at least.
   long requests() {
-    return pages() + groups + OTHERS;
+    return asked() + groups + OTHERS;
+  }
+
+  /// Pages that the table service is asked for.
+  private long asked() {
+    return sourceRows.isPresent() ? tablePages() : pages();
   }
 
   /// What they cost.
@@ -93,9 +117,11 @@ record MoveEstimate(
         + " of the log; at least "
         + requests()
         + " requests: "
-        + pages()
+        + asked()
         + " pages read ("
-        + walk
+        + (sourceRows.isPresent()
+            ? "besides " + databaseRows() + " rows of the source's database, " + sourceRows.get()
+            : Long.toString(walk))
         + " in each walk through the source), "
         + groups
         + " entity-group transactions, "

@@ -102,18 +102,6 @@ public final class PlanSections {
     }
   }
 
-  /// Whether the first of two words is chosen; not where nothing is said.
-  ///
-  /// @throws PlanContradiction if it is neither
-  public static boolean chosen(
-      Map<String, String> settings, String setting, String word, String otherwise) {
-    String text = settings.getOrDefault(setting, otherwise);
-    if (!text.equals(word) && !text.equals(otherwise)) {
-      throw new PlanContradiction(setting, "it is " + word + " or " + otherwise);
-    }
-    return text.equals(word);
-  }
-
   /// Acts; where there are none, a question to the operator.
   public static List<ControlSpec> asking(
       Map<String, String> settings, String prefix, String question) {

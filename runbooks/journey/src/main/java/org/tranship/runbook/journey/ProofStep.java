@@ -6,8 +6,7 @@ import org.tranship.client.tables.Tables;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
-import org.tranship.runbook.journey.sql.JourneyDatabase;
-import org.tranship.runbook.journey.sql.ViewProof;
+import org.tranship.runbook.journey.sql.ReadModels;
 
 /// Proves that the second release finds everything: users are still kept out, the first release's
 /// events are as they were when it had come to rest, each of them is in both tables, and the read
@@ -61,17 +60,9 @@ final class ProofStep extends JourneyStep {
     if (madeUp.isPresent()) {
       return new EventProof.Found(madeUp, "");
     }
-    JourneyDatabase database = migration.database();
-    LogReplay log = new LogReplay(tables, migration.log());
     Optional<String> views =
-        database.look(
-            "compare the read models with a fresh rebuild",
-            connection ->
-                new ViewProof(connection, database.dialect())
-                    .difference(
-                        fresh -> {
-                          var _ = log.into(fresh);
-                        }));
+        RebuildStep.difference(
+            migration, new LogReplay(tables, migration.log()), ReadModels.SCHEMA);
     return new EventProof.Found(
         views.isPresent() ? views : new ReshapedOrders(tables, migration).difference(),
         found.words() + ", and three read models");

@@ -13,14 +13,14 @@ import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.runbook.journey.sql.ReadModels;
 
 /// Parks the read models of the first release, adds the column that says whether an order is free,
-/// and makes three tables of the second release.
+/// and puts the three tables that were rebuilt in their place.
 ///
 /// Crash argument. All of it is one transaction, so it is done or not, and looking tells which: the
-/// new tables are there, or the old ones are. What was there before is the act's intent, so the way
-/// back, one transaction too, removes exactly what came.
+/// new tables are there, filled, or the old ones are. What was there before is the act's intent, so
+/// the way back, one transaction too, removes exactly what came.
 final class ReadModelsStep implements Step {
   static final String NAME = "read-models";
-  private static final String ACT = "park";
+  private static final String ACT = "swap";
 
   private final JourneyMigration migration;
 
@@ -63,7 +63,7 @@ final class ReadModelsStep implements Step {
                       migration,
                       tables ->
                           database.keep(
-                              "park the read models", connection -> parked(connection, tables)));
+                              "swap the read models", connection -> swapped(connection, tables)));
               return new Note(1, "true" + parked);
             });
     return StepResult.done(
@@ -72,14 +72,14 @@ final class ReadModelsStep implements Step {
             + end.text().substring("true".length()));
   }
 
-  private String parked(Connection connection, Tables tables)
+  private String swapped(Connection connection, Tables tables)
       throws SQLException, InterruptedException {
     ReadModels models = models(connection);
     ReadModels.State now = models.state();
     if (now.parked() && now.fresh()) {
       return "";
     }
-    models.park();
+    models.swap();
     return new ReshapedOrders(tables, migration).change(connection);
   }
 

@@ -104,6 +104,9 @@ public final class ResetRunbook implements Runbook {
       if (unlike.isPresent()) {
         return new StepResult.Refused(unlike.get());
       }
+      if (RebuildStep.drop(migration)) {
+        context.measured("delete", true, "shadows of the read models are gone");
+      }
       for (String table : List.of(migration.events(), migration.log())) {
         boolean was = tables.delete(table);
         context.measured("delete", true, table + (was ? " is deleted" : " was not there any more"));

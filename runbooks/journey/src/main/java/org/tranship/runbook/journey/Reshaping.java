@@ -59,7 +59,7 @@ final class Reshaping {
 
   /// Whether a plan has IsFreeOfCharge derived from the total.
   static boolean isFreeDerived(Map<String, String> settings) {
-    return PlanSections.chosen(settings, FREE_OF_CHARGE, "from-total", "as-recorded");
+    return PlanChoice.chosen(settings, FREE_OF_CHARGE, "from-total", "as-recorded");
   }
 
   /// Whether every event stays as it is.

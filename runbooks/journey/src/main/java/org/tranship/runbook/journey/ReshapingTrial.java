@@ -29,6 +29,17 @@ record ReshapingTrial(String words, Optional<String> objection) {
         if (!SourceCensus.isOfSecond(type) && unknown.size() < NAMED) {
           boolean _ = unknown.add(type);
         }
+        if (next.get().payload().length() > Tables.CELL_CHARACTERS) {
+          return new ReshapingTrial(
+              "",
+              Optional.of(
+                  SourceRules.SIZE
+                      + " The rules of the plan make "
+                      + next.get().key()
+                      + " an event with a payload of "
+                      + SourceCensus.tooLarge(next.get().payload())
+                      + ". Mend the rules, and run the same command again. Nothing was changed."));
+        }
         made++;
       }
     } catch (StepFailed e) {

@@ -24,6 +24,7 @@ import org.tranship.runbook.journey.format.EventRows;
 /// @param faults of rows and streams, the first of each kind
 /// @param unknown types of events that the first release does not have, with how many
 /// @param unsent the first events that were not sent
+/// @param latest when the last event was written
 record SourceCensus(
     long events,
     long pending,
@@ -31,7 +32,8 @@ record SourceCensus(
     String digest,
     List<Fault> faults,
     TreeMap<String, Long> unknown,
-    List<String> unsent) {
+    List<String> unsent,
+    Instant latest) {
   private static final int NAMED = 5;
 
   private static final String SPACE = "Registration.Events.";
@@ -73,7 +75,9 @@ record SourceCensus(
     /// A row of an event that was not sent has no event beside it.
     ORPHAN,
     /// An event was written before the one in front of it.
-    CLOCK
+    CLOCK,
+    /// A payload is larger than a cell of a table can be.
+    SIZE
   }
 
   /// @param text where and what, as a clause
@@ -87,6 +91,14 @@ record SourceCensus(
   /// For people.
   String words() {
     return events + " events in " + streams + " streams, " + pending + " of them not sent";
+  }
+
+  /// What is wrong with a payload that no cell of a table holds.
+  static String tooLarge(String payload) {
+    return payload.length()
+        + " characters, and a cell of a table holds "
+        + Tables.CELL_CHARACTERS
+        + " (64 KiB)";
   }
 
   /// Walks through the table.
@@ -105,6 +117,7 @@ record SourceCensus(
     private String stream = "";
     private long version = -1;
     private Instant written = Instant.MIN;
+    private Instant latest = Instant.MIN;
 
     SourceCensus through(RowScan scan) {
       for (Optional<TableRow> next = scan.next(); next.isPresent(); next = scan.next()) {
@@ -118,7 +131,7 @@ record SourceCensus(
         }
       }
       String hex = HexFormat.of().formatHex(digest.end());
-      return new SourceCensus(events, pending, streams, hex, faults, unknown, unsent);
+      return new SourceCensus(events, pending, streams, hex, faults, unknown, unsent, latest);
     }
 
     private void meet(EventRows.V1 event) {
@@ -146,8 +159,12 @@ record SourceCensus(
       if (event.written().isBefore(written)) {
         fault(Trouble.CLOCK, key + " was written at " + event.written() + ", before " + written);
       }
+      if (event.payload().length() > Tables.CELL_CHARACTERS) {
+        fault(Trouble.SIZE, key + " has a payload of " + tooLarge(event.payload()));
+      }
       version = key.version();
       written = event.written();
+      latest = written.isAfter(latest) ? written : latest;
       String type = event.type().fullName();
       if (!type.startsWith(SPACE) || !KNOWN.contains(type.substring(SPACE.length()))) {
         long _ = unknown.merge(type, 1L, Long::sum);

@@ -1,5 +1,6 @@
 package org.tranship.runbook.journey;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.tranship.runbook.journey.SourceCensus.Trouble;
 
@@ -9,11 +10,15 @@ final class SourceRules {
   static final String GAP = "TRJ-104";
   static final String UNKNOWN = "TRJ-105";
   static final String CLOCK = "TRJ-116";
+  static final String SIZE = "TRJ-124";
+  static final String FUTURE = "TRJ-125";
 
   private SourceRules() {}
 
   /// Why it is not; empty if it is, or the operator agreed.
-  static Optional<String> objection(SourceCensus census, JourneyMigration migration) {
+  ///
+  /// @param now times that are made up lie before it
+  static Optional<String> objection(SourceCensus census, JourneyMigration migration, Instant now) {
     Optional<String> row = census.first(Trouble.ROW);
     if (row.isPresent()) {
       return said(
@@ -31,6 +36,26 @@ final class SourceRules {
           gap.get(),
           "A stream has every version from 0 on, and each event that was not sent has its event"
               + " beside it. Find out what became of what is missing");
+    }
+    Optional<String> size = census.first(Trouble.SIZE);
+    if (size.isPresent()) {
+      return said(
+          SIZE,
+          migration,
+          size.get(),
+          "The second release could not keep it in a table. Have rules that make it smaller applied to"
+              + " a copy of the store, and migrate that one");
+    }
+    if (migration.plan().source().sql().isPresent() && census.latest().isAfter(now)) {
+      return Optional.of(
+          FUTURE
+              + " The times that are made up for "
+              + migration.source()
+              + " go on until "
+              + census.latest()
+              + ", which is not over: what the second release writes would come before them in the"
+              + " message log. Give an earlier event-store.since, and run the same command again."
+              + " Nothing was changed.");
     }
     Optional<String> clock = census.first(Trouble.CLOCK);
     if (clock.isPresent() && !migration.consent().has(JourneyMigration.CLOCK_DISORDER)) {

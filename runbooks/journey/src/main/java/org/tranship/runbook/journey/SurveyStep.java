@@ -32,7 +32,7 @@ final class SurveyStep extends JourneyStep {
       return new StepResult.Refused(objection.get());
     }
     SourceCensus census = SourceCensus.take(tables, migration.source());
-    Optional<String> fault = SourceRules.objection(census, migration);
+    Optional<String> fault = SourceRules.objection(census, migration, context.clock().instant());
     context.measured("source", fault.isEmpty(), fault.orElseGet(census::words));
     migration.plan().source().unknown().ifPresent(it -> context.measured("source, odd", false, it));
     ReshapingTrial trial =
@@ -75,6 +75,9 @@ final class SurveyStep extends JourneyStep {
       }
     }
     Optional<String> unfit = notFirst(migration);
+    if (unfit.isEmpty()) {
+      unfit = RebuildStep.strange(migration);
+    }
     return unfit.isPresent() ? unfit : BusRest.objection(migration);
   }
 

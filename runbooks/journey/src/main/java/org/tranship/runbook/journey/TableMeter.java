@@ -17,6 +17,7 @@ final class TableMeter implements Tables {
   private final Tables inner;
   private final Map<String, Long> groups = new HashMap<>();
   private final Map<String, Long> rows = new HashMap<>();
+  private final Map<String, Long> read = new HashMap<>();
   private long pages;
   private long nanos;
 
@@ -27,6 +28,11 @@ final class TableMeter implements Tables {
   /// Pages that were read.
   long pages() {
     return pages;
+  }
+
+  /// Rows of a table that were read.
+  long read(String table) {
+    return read.getOrDefault(table, 0L);
   }
 
   /// How long reading them took, all together.
@@ -60,6 +66,7 @@ final class TableMeter implements Tables {
     RowPage page = inner.query(table, range, from);
     nanos += System.nanoTime() - start;
     pages++;
+    long _ = read.merge(table, (long) page.rows().size(), Long::sum);
     return page;
   }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.tranship.core.bus.Topology;
 import org.tranship.testkit.fault.CrashPoint;
 
 /// Tables and connections at whose writes a process can be killed. What is written within a
-/// transaction is nobody else's business, so of a connection it is the commit.
+/// transaction is nobody else's business, so of a connection it is the commit; outside one it is
+/// each statement.
 public final class CrashingCalls {
   private static final Set<String> WRITES =
       Set.of(
@@ -40,7 +42,7 @@ public final class CrashingCalls {
 
   /// A connection that is used again by whoever asks next: closing it leaves it open.
   public static Connection connection(Connection inner, CrashPoint point) {
-    return proxy(Connection.class, inner, point);
+    return proxy(Connection.class, lent(inner, point), CrashPoint.never());
   }
 
   /// A connection that is lent, and given back when it is closed.
@@ -50,7 +52,23 @@ public final class CrashingCalls {
             CrashingCalls.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (_, method, arguments) ->
-                method.getName().equals("commit")
+                switch (method.getName()) {
+                  case "commit" -> point.remote(() -> called(inner, method, arguments));
+                  case "createStatement" ->
+                      inner.getAutoCommit()
+                          ? statement(inner.createStatement(), point)
+                          : inner.createStatement();
+                  default -> called(inner, method, arguments);
+                });
+  }
+
+  private static Statement statement(Statement inner, CrashPoint point) {
+    return (Statement)
+        Proxy.newProxyInstance(
+            CrashingCalls.class.getClassLoader(),
+            new Class<?>[] {Statement.class},
+            (_, method, arguments) ->
+                method.getName().equals("execute")
                     ? point.remote(() -> called(inner, method, arguments))
                     : called(inner, method, arguments));
   }

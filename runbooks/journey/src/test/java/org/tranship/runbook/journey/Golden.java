@@ -36,6 +36,7 @@ final class Golden {
   static void assertSecondRelease(JourneyWorld world, String when) {
     assertTables(world, when);
     assertViews(world, when);
+    assertNoShadows(world, when);
   }
 
   private static void assertTables(JourneyWorld world, String when) {
@@ -120,9 +121,25 @@ final class Golden {
     assertNothingMade(world, when);
   }
 
+  /// Neither shadows nor what was compared with is left.
+  private static void assertNoShadows(JourneyWorld world, String when) {
+    assertThat(
+            world.query(
+                "select schema_name from information_schema.schemata where schema_name like"
+                    + " 'Tranship%'"))
+        .as(when)
+        .isEmpty();
+  }
+
   static void assertNothingMade(JourneyWorld world, String when) {
     assertThat(world.tables.exists(JourneyWorld.EVENTS)).as(when).isFalse();
     assertThat(world.tables.exists(JourneyWorld.LOG)).as(when).isFalse();
+    assertFirstViews(world, when);
+    assertNoShadows(world, when);
+  }
+
+  /// The database is as the first release left it.
+  static void assertFirstViews(JourneyWorld world, String when) {
     assertThat(
             world.query(
                 "select table_schema, table_name from information_schema.tables where table_schema"
@@ -138,7 +155,8 @@ final class Golden {
     assertThat(
             world.query(
                 "select count(*) from information_schema.columns where column_name in"
-                    + " ('SeatsAvailabilityVersion', 'IsFreeOfCharge')"))
+                    + " ('SeatsAvailabilityVersion', 'IsFreeOfCharge') and table_schema <>"
+                    + " 'TranshipShadow'"))
         .as(when)
         .containsExactly("0");
     assertThat(

@@ -77,6 +77,9 @@ final class JourneyWorld {
   /// How the bus is seen by whoever opens it.
   UnaryOperator<Bus> sees = UnaryOperator.identity();
 
+  /// How the database's connections are seen by whoever opens them.
+  UnaryOperator<Connection> watches = UnaryOperator.identity();
+
   /// What the plan says besides, or instead.
   final Map<String, String> settings = new TreeMap<>();
 
@@ -103,7 +106,7 @@ final class JourneyWorld {
       throw new UncheckedIOException(e);
     }
     execute(
-        "drop schema if exists \"MigrationV1\", \"ConferenceRegistration\","
+        "drop schema if exists \"MigrationV1\", \"TranshipShadow\", \"ConferenceRegistration\","
             + " \"ConferenceManagement\" cascade");
     execute(String.join(";", GoldenDatabase.statements()));
   }
@@ -159,7 +162,7 @@ final class JourneyWorld {
         plan,
         () -> CrashingCalls.tables(seen.apply(tables), point),
         new JourneyDatabase(
-            () -> CrashingCalls.connection(CONNECTION, point),
+            () -> watches.apply(CrashingCalls.connection(CONNECTION, point)),
             Dialect.of(database.jdbcUrl()).orElseThrow(),
             database.jdbcUrl()),
         _ -> sees.apply(bus),

@@ -54,7 +54,7 @@ class ProvenJourneyTest {
   /// As when the first release's publisher and the migration both log an event.
   @Test
   void anEventThatIsInTheLogTwiceIsFoundBeforeItIsOpened() {
-    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(14, CrashPoint.When.AFTER));
+    JourneyWorld.Life killed = world.new Life(CrashPoint.remote(15, CrashPoint.When.AFTER));
     killed.point.kill(killed::migrate);
     assertThat(world.service.acts).doesNotContain("upload");
     TableRow last = world.rows(JourneyWorld.LOG).getLast();
@@ -68,7 +68,7 @@ class ProvenJourneyTest {
 
   @Test
   void aConferenceThatWasChangedMeanwhileIsFoundBeforeItIsOpened() {
-    killAfter(14);
+    killAfter(15);
     world.execute("update \"ConferenceManagement\".\"Conferences\" set \"Name\" = 'Renamed'");
     assertRefused("TRJ-113");
     assertThat(world.why()).contains("not the 10 that Conference Management gives now");
@@ -77,7 +77,7 @@ class ProvenJourneyTest {
 
   @Test
   void aMadeUpEventThatIsLostIsFoundBeforeItIsOpened() {
-    killAfter(14);
+    killAfter(15);
     RowKey fifth = world.rows(JourneyWorld.LOG).get(4).key();
     assertThat(world.tables.remove(JourneyWorld.LOG, fifth)).isTrue();
     assertRefused("TRJ-113");

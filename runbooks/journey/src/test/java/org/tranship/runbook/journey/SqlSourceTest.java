@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
+import org.tranship.client.tables.Tables;
 import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.run.RunState;
 import org.tranship.core.step.StepResult;
@@ -37,19 +40,21 @@ class SqlSourceTest {
   @BeforeEach
   void begin() throws SQLException {
     world = new JourneyWorld(scratch, new MemoryTables(Clock.systemUTC(), 5));
-    JourneyDatabase database =
-        new JourneyDatabase(
-            world.database::connect,
-            Dialect.of(world.database.jdbcUrl()).orElseThrow(),
-            world.database.jdbcUrl());
     world.seen =
         it ->
             new SplitTables(
-                it, new SqlEvents(database, new SqlClock(SqlClock.SINCE)), SqlEvents.NAME, false);
+                it, new SqlEvents(database(), new SqlClock(SqlClock.SINCE)), SqlEvents.NAME, false);
     world.settings.put("event-store.url", world.database.jdbcUrl());
     try (Connection connection = world.database.connect()) {
       GoldenSqlEvents.write(connection);
     }
+  }
+
+  private JourneyDatabase database() {
+    return new JourneyDatabase(
+        world.database::connect,
+        Dialect.of(world.database.jdbcUrl()).orElseThrow(),
+        world.database.jdbcUrl());
   }
 
   private void insert(String type, String id, int version, String payload) {
@@ -194,5 +199,58 @@ class SqlSourceTest {
     assertThatThrownBy(() -> JourneyPlan.of(settings))
         .isInstanceOfSatisfying(
             PlanContradiction.class, e -> assertThat(e.setting()).isEqualTo(fault));
+  }
+
+  /// SQL holds what no cell of a table does.
+  @Test
+  void aPayloadThatNoTableHoldsIsRefusedBeforeAnythingIsDone() {
+    String payload =
+        "{\"$type\":\"Registration.Events.OrderUpdated, Registration.Contracts\",\"Seats\":\"%s\"}";
+    String longest = payload.formatted("x".repeat(Tables.CELL_CHARACTERS - payload.length() + 2));
+    insert("Order", GoldenIds.PAID, 5, longest);
+    assertThat(looked("source")).matches(JourneyWords.Look::fine);
+    insert("Order", GoldenIds.PAID, 6, longest + " ");
+    assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why())
+        .startsWith("TRJ-124")
+        .contains("Order_" + GoldenIds.PAID)
+        .contains("32769 characters");
+    assertThat(world.service.acts).isEmpty();
+  }
+
+  /// What the second release writes has to come behind what is made up.
+  @Test
+  void timesThatAreNotOverAreRefused() throws Exception {
+    Instant late = Instant.now().minus(Duration.ofDays(1));
+    world.seen =
+        it ->
+            new SplitTables(
+                it, new SqlEvents(database(), new SqlClock(late)), SqlEvents.NAME, false);
+    assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why()).startsWith("TRJ-125").contains("event-store.since");
+    assertThat(world.service.acts).isEmpty();
+  }
+
+  /// What is read from a database is no request to the service of tables.
+  @Test
+  void itsRowsAreToldAndAreNoRequests() throws Exception {
+    MoveEstimate estimate =
+        MoveEstimate.of(
+            world.migration(world.plan(), CrashPoint.never()), world.seen.apply(world.tables));
+    assertThat(estimate.databaseRows()).isEqualTo(6 * 27);
+    assertThat(estimate.requests()).isEqualTo(1 + 5 + estimate.groups() + 5);
+    assertThat(estimate.words())
+        .contains("6 pages read (besides 162 rows of the source's database, 27 in each walk");
+  }
+
+  private JourneyWords.Look looked(String what) {
+    try {
+      return JourneyWords.looks(world.migration(world.plan(), CrashPoint.never())).stream()
+          .filter(it -> it.what().equals(what))
+          .findFirst()
+          .orElseThrow();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

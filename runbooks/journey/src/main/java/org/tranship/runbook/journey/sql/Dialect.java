@@ -1,6 +1,8 @@
 package org.tranship.runbook.journey.sql;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the databases write differently.
 public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
@@ -74,20 +76,36 @@ public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
   /// Removes what [#addGuid] or [#addRowVersion] added.
   String dropColumn(String schema, String table, String column);
 
-  /// Counts indexes of a schema and a name, which are its parameters.
+  /// Counts indexes of a schema and a name, which are its parameters, that answer questions.
   String countIndexes();
 
-  default String createIndex(String schema, String table, String index, String column) {
-    return "create index "
-        + name(index)
-        + " on "
-        + table(schema, table)
-        + " ("
-        + name(column)
-        + ")";
-  }
+  /// Counts those that the database has left half made and never uses; empty where it leaves none.
+  Optional<String> countUnfinished();
+
+  /// Asks for a number that says whether indexes can be made while others write, which is so for
+  /// those of [#onlineAnswers]; empty where they always can.
+  Optional<String> askOnline();
+
+  /// See [#askOnline].
+  Set<Integer> onlineAnswers();
+
+  /// Makes an index.
+  ///
+  /// @param online while others write to the table: outside a transaction, and waiting for those
+  ///   transactions that are there already. Otherwise they wait until it is made
+  String createIndex(String schema, String table, String index, String column, boolean online);
 
   String dropIndex(String schema, String table, String index);
+
+  /// Drops an index that is half made, outside a transaction.
+  String dropUnfinished(String schema, String table, String index);
+
+  /// Has this connection wait so long for a lock, and no longer.
+  String waitForLocks(Duration most);
+
+  default String dropTable(String schema, String table) {
+    return "drop table " + table(schema, table);
+  }
 
   /// A table with its schema.
   default String table(String schema, String table) {

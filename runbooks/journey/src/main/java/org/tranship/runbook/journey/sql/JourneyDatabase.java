@@ -2,6 +2,7 @@ package org.tranship.runbook.journey.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.tranship.core.step.StepFailed;
 
 /// The application's database. What is done in it is done in transactions: all of it, or nothing.
@@ -39,6 +40,31 @@ public record JourneyDatabase(Opener opener, Dialect dialect, String place) {
   /// @throws StepFailed as [#keep]
   public <T> T look(String doing, Work<T> work) throws InterruptedException {
     return within(doing, work, false);
+  }
+
+  /// Does something outside a transaction: each statement is kept for itself, and one that is cut
+  /// off may leave something half made, which whoever repeats it has to look for.
+  ///
+  /// @param most how long each waits for others
+  /// @throws StepFailed as [#keep]
+  public void alone(String doing, Duration most, Work<?> work) throws InterruptedException {
+    try (Connection connection = opener.open()) {
+      connection.setAutoCommit(true);
+      new SchemaLook(connection, dialect).run(dialect.waitForLocks(most));
+      var _ = work.in(connection);
+    } catch (SQLException e) {
+      throw new StepFailed(
+          TROUBLE
+              + " Cannot "
+              + doing
+              + " ("
+              + place
+              + "): "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason is given")
+              + ". What is half made is found and dropped by the next try. See to the database - it"
+              + " may be that somebody has a transaction open - and run the same command again.",
+          e);
+    }
   }
 
   private <T> T within(String doing, Work<T> work, boolean keep) throws InterruptedException {

@@ -17,7 +17,7 @@ import org.tranship.runbook.journey.sql.ViewTables.Guid;
 /// @param connection in a transaction
 /// @param dialect how the database is spoken to
 public record OrderVersions(Connection connection, Dialect dialect) {
-  private static final List<String> VIEWS = List.of("OrdersView", ReadModels.PRICED);
+  static final List<String> VIEWS = List.of("OrdersView", ReadModels.PRICED);
   private static final String ORDER = "OrderId";
   private static final String VERSION = "OrderVersion";
   private static final int PAGE = 500;
@@ -50,10 +50,15 @@ public record OrderVersions(Connection connection, Dialect dialect) {
           page = page(view, page.getLast().order())) {
         for (Row row : page) {
           int now = counting.version(row.order(), row.version());
-          int _ = views.set(view, ORDER, new Guid(row.order()), VERSION, now);
+          set(views, view, new Guid(row.order()), now);
         }
       }
     }
+  }
+
+  /// Gives an order's row another version.
+  static void set(ViewTables views, String view, Guid order, int version) throws SQLException {
+    int _ = views.set(view, ORDER, order, VERSION, version);
   }
 
   List<String> keeping(String view) {
@@ -112,7 +117,7 @@ public record OrderVersions(Connection connection, Dialect dialect) {
     for (String view : VIEWS) {
       if (look().table(ReadModels.PARKED, kept(view))) {
         look().run(restoring(view));
-        look().run("drop table " + dialect.table(ReadModels.PARKED, kept(view)));
+        look().run(dialect.dropTable(ReadModels.PARKED, kept(view)));
       }
     }
   }

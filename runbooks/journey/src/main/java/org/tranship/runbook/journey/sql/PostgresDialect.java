@@ -1,5 +1,9 @@
 package org.tranship.runbook.journey.sql;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
 /// PostgreSQL, which keeps the original's names as they are, in quotes.
 record PostgresDialect() implements Dialect {
   @Override
@@ -109,7 +113,52 @@ record PostgresDialect() implements Dialect {
 
   @Override
   public String countIndexes() {
-    return "select count(*) from pg_indexes where schemaname = ? and indexname = ?";
+    return counted("x.indisvalid");
+  }
+
+  /// What was being made when its connection or the server was ended.
+  @Override
+  public Optional<String> countUnfinished() {
+    return Optional.of(counted("not x.indisvalid"));
+  }
+
+  private static String counted(String which) {
+    return "select count(*) from pg_index x join pg_class i on i.oid = x.indexrelid join"
+        + " pg_namespace n on n.oid = i.relnamespace where n.nspname = ? and i.relname = ? and "
+        + which;
+  }
+
+  @Override
+  public Optional<String> askOnline() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Set<Integer> onlineAnswers() {
+    return Set.of();
+  }
+
+  @Override
+  public String createIndex(
+      String schema, String table, String index, String column, boolean online) {
+    return "create index "
+        + (online ? "concurrently " : "")
+        + name(index)
+        + " on "
+        + table(schema, table)
+        + " ("
+        + name(column)
+        + ")";
+  }
+
+  @Override
+  public String dropUnfinished(String schema, String table, String index) {
+    return "drop index concurrently " + table(schema, index);
+  }
+
+  @Override
+  public String waitForLocks(Duration most) {
+    return "set lock_timeout = " + Math.max(1, most.toMillis());
   }
 
   @Override

@@ -39,6 +39,11 @@ public record ProcessTables(Connection connection, Dialect dialect) {
       this.column = column;
     }
 
+    /// Whether it is an index.
+    public boolean isIndex() {
+      return this == COMPLETED_INDEX || this == ORDER_INDEX || this == SEATS_INDEX;
+    }
+
     private String index() {
       return this == SEATS_INDEX
           ? "IX_SeatTypesView_ConferenceId"
@@ -74,15 +79,28 @@ public record ProcessTables(Connection connection, Dialect dialect) {
     };
   }
 
-  /// Makes one, unless somebody else has.
+  /// Makes one, unless somebody else has. An index is made while others write, where the database
+  /// can, and what a kill has left of one is dropped before: both outside a transaction.
   public void make(Part part) throws SQLException {
     if (!there(part)) {
-      look().run(made(part));
+      for (String statement : making(part)) {
+        look().run(statement);
+      }
     }
   }
 
-  /// What makes one.
-  String made(Part part) {
+  /// What makes one that is missing, given what is there.
+  public List<String> making(Part part) throws SQLException {
+    boolean index = part.isIndex();
+    List<String> statements = new ArrayList<>();
+    if (index && look().unfinished(part.schema, part.index())) {
+      statements.add(dialect.dropUnfinished(part.schema, part.table, part.index()));
+    }
+    statements.add(made(part, index && look().online()));
+    return statements;
+  }
+
+  String made(Part part, boolean online) {
     return switch (part) {
       case UNDISPATCHED_TABLE ->
           "create table "
@@ -99,17 +117,17 @@ public record ProcessTables(Connection connection, Dialect dialect) {
       case COMMAND_COLUMN -> dialect.addGuid(part.schema, part.table, part.column);
       case VERSION_COLUMN -> dialect.addRowVersion(part.schema, part.table, part.column);
       case COMPLETED_INDEX, ORDER_INDEX, SEATS_INDEX ->
-          dialect.createIndex(part.schema, part.table, part.index(), part.column);
+          dialect.createIndex(part.schema, part.table, part.index(), part.column, online);
     };
   }
 
-  /// Removes one that is there.
+  /// Removes one that is there, or half there.
   public void drop(Part part) throws SQLException {
-    if (there(part)) {
+    if (there(part) || part.isIndex() && look().unfinished(part.schema, part.index())) {
       look()
           .run(
               switch (part) {
-                case UNDISPATCHED_TABLE -> "drop table " + dialect.table(part.schema, part.table);
+                case UNDISPATCHED_TABLE -> dialect.dropTable(part.schema, part.table);
                 case COMMAND_COLUMN, VERSION_COLUMN ->
                     dialect.dropColumn(part.schema, part.table, part.column);
                 case COMPLETED_INDEX, ORDER_INDEX, SEATS_INDEX ->

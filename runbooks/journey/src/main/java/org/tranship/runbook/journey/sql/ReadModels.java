@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The tables of the read models that the second release has otherwise than the first: those of the
-/// first are parked in a schema of their own, as the original does, and three are made anew.
+/// first are parked in a schema of their own, as the original does, and three that were rebuilt
+/// beside them (see [ShadowViews]) take their place.
 ///
 /// @param connection in a transaction
 /// @param dialect how the database is spoken to
@@ -61,15 +62,16 @@ public record ReadModels(Connection connection, Dialect dialect) {
         column(PRICED, FREE));
   }
 
-  /// Parks the old ones and makes the new ones.
-  public void park() throws SQLException {
-    for (String statement : statements(state())) {
+  /// Parks the old ones, and puts those that were rebuilt in their place. Whoever reads finds the
+  /// old ones or the new ones, by the commit of the transaction.
+  public void swap() throws SQLException {
+    for (String statement : swapping(state())) {
       run(statement);
     }
   }
 
-  /// What parking them would do, given what is there.
-  public List<String> statements(State before) {
+  /// What the swap does, given what is there.
+  public List<String> swapping(State before) {
     List<String> statements = new ArrayList<>();
     if (!before.schema()) {
       statements.add(dialect.createSchema(PARKED));
@@ -79,7 +81,7 @@ public record ReadModels(Connection connection, Dialect dialect) {
     if (!before.free()) {
       statements.add(dialect.addFlag(SCHEMA, PRICED, FREE));
     }
-    statements.addAll(made(SCHEMA));
+    statements.addAll(new ShadowViews(connection, dialect).moving());
     return statements;
   }
 
@@ -123,19 +125,26 @@ public record ReadModels(Connection connection, Dialect dialect) {
 
   /// Makes them in a schema that is made for them.
   void makeIn(String schema) throws SQLException {
-    run(dialect.createSchema(schema));
-    for (String statement : made(schema)) {
+    for (String statement : making(schema)) {
       run(statement);
     }
+  }
+
+  /// What makes them in a schema that is made for them.
+  List<String> making(String schema) {
+    List<String> statements = new ArrayList<>();
+    statements.add(dialect.createSchema(schema));
+    statements.addAll(made(schema));
+    return statements;
   }
 
   /// Removes the new ones and moves the old ones back.
   ///
   /// @param before what was there before they were parked
   public void restore(State before) throws SQLException {
-    run("drop table " + dialect.table(SCHEMA, DESCRIPTIONS));
-    run("drop table " + dialect.table(SCHEMA, SEATS));
-    run("drop table " + dialect.table(SCHEMA, CONFERENCES));
+    run(dialect.dropTable(SCHEMA, DESCRIPTIONS));
+    run(dialect.dropTable(SCHEMA, SEATS));
+    run(dialect.dropTable(SCHEMA, CONFERENCES));
     run(dialect.move(CONFERENCES, PARKED, SCHEMA));
     run(dialect.move(SEATS, PARKED, SCHEMA));
     if (!before.free()) {
@@ -146,8 +155,10 @@ public record ReadModels(Connection connection, Dialect dialect) {
     }
   }
 
-  /// Types of seats that the parked read model has and the new one has not: they were deleted in
-  /// Conference Management, which the first release told nobody.
+  /// Types of seats that the first release's read model has and the rebuilt one has not: they were
+  /// deleted in Conference Management, which the first release told nobody.
+  ///
+  /// @return of those that are rebuilt and not swapped in yet
   public List<String> lost() throws SQLException {
     List<String> lost = new ArrayList<>();
     String name = dialect.name("Name");
@@ -160,9 +171,9 @@ public record ReadModels(Connection connection, Dialect dialect) {
                     + ", old."
                     + name
                     + " from "
-                    + dialect.table(PARKED, SEATS)
-                    + " old where not exists (select 1 from "
                     + dialect.table(SCHEMA, SEATS)
+                    + " old where not exists (select 1 from "
+                    + dialect.table(ShadowViews.SCHEMA, SEATS)
                     + " new_one where new_one."
                     + id
                     + " = old."

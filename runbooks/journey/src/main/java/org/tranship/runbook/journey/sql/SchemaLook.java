@@ -49,6 +49,18 @@ record SchemaLook(Connection connection, Dialect dialect) {
     return counted(dialect.countIndexes(), schema, index) > 0;
   }
 
+  /// Whether an index is there that was begun and never finished.
+  boolean unfinished(String schema, String index) throws SQLException {
+    return dialect.countUnfinished().isPresent()
+        && counted(dialect.countUnfinished().get(), schema, index) > 0;
+  }
+
+  /// Whether an index can be made while others write.
+  boolean online() throws SQLException {
+    return dialect.askOnline().isEmpty()
+        || dialect.onlineAnswers().contains((int) counted(dialect.askOnline().get()));
+  }
+
   private long counted(String query, String... names) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < names.length; i++) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -67,20 +68,35 @@ public record SecondLeft(Connection connection, Dialect dialect) {
   public int remove() throws SQLException {
     int rows = 0;
     if (look().table(BLOBS, "Blobs")) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(
-              "delete from " + blobs() + " where " + dialect.name("Id") + " like ?")) {
+      try (PreparedStatement statement = connection.prepareStatement(removal())) {
         statement.setString(1, PATTERN);
         rows = statement.executeUpdate();
       }
     }
     for (String table : TABLES) {
       if (look().table(ReadModels.SCHEMA, table)) {
-        look().run("drop table " + dialect.table(ReadModels.SCHEMA, table));
+        look().run(dialect.dropTable(ReadModels.SCHEMA, table));
       }
     }
     new ThirdViews(connection, dialect).dropHelp();
     return rows;
+  }
+
+  private String removal() {
+    return "delete from " + blobs() + " where " + dialect.name("Id") + " like ?";
+  }
+
+  /// What removes it, where all of it is there.
+  public List<String> removing() throws SQLException {
+    List<String> statements = new ArrayList<>();
+    if (look().table(BLOBS, "Blobs")) {
+      statements.add(removal());
+    }
+    for (String table : TABLES) {
+      statements.add(dialect.dropTable(ReadModels.SCHEMA, table));
+    }
+    statements.addAll(new ThirdViews(connection, dialect).droppingHelp());
+    return statements;
   }
 
   /// Rows of blobs that are no seats of orders, which stay.

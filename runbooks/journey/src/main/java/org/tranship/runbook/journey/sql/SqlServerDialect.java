@@ -1,5 +1,9 @@
 package org.tranship.runbook.journey.sql;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
 /// SQL Server, the original's database. Its statements are written as Microsoft documents them, and
 /// held to their text by a test; no server has run them here.
 record SqlServerDialect() implements Dialect {
@@ -121,8 +125,50 @@ record SqlServerDialect() implements Dialect {
         + " where schema_name(t.schema_id) = ? and i.name = ?";
   }
 
+  /// What was being made is taken back when its connection is ended.
+  @Override
+  public Optional<String> countUnfinished() {
+    return Optional.empty();
+  }
+
+  /// Standard, Web and Express refuse it.
+  @Override
+  public Optional<String> askOnline() {
+    return Optional.of("select cast(serverproperty('EngineEdition') as int)");
+  }
+
+  /// Enterprise (as which Developer and Evaluation count), Azure SQL Database, and Azure SQL
+  /// Managed Instance.
+  @Override
+  public Set<Integer> onlineAnswers() {
+    return Set.of(3, 5, 8);
+  }
+
+  @Override
+  public String createIndex(
+      String schema, String table, String index, String column, boolean online) {
+    return "create index "
+        + name(index)
+        + " on "
+        + table(schema, table)
+        + " ("
+        + name(column)
+        + ")"
+        + (online ? " with (online = on)" : "");
+  }
+
   @Override
   public String dropIndex(String schema, String table, String index) {
     return "drop index " + name(index) + " on " + table(schema, table);
+  }
+
+  @Override
+  public String dropUnfinished(String schema, String table, String index) {
+    return dropIndex(schema, table, index);
+  }
+
+  @Override
+  public String waitForLocks(Duration most) {
+    return "set lock_timeout " + Math.max(1, most.toMillis());
   }
 }

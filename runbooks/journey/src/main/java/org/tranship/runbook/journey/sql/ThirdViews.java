@@ -101,25 +101,30 @@ public record ThirdViews(Connection connection, Dialect dialect) {
     if (now.third() && now.help()) {
       return;
     }
+    for (String statement : making()) {
+      look().run(statement);
+    }
+  }
+
+  /// What makes all of it, given what is there.
+  public List<String> making() throws SQLException {
+    List<String> statements = new ArrayList<>();
     for (Key key : Key.values()) {
       if (look().constraint(SCHEMA, key.second, key.key)) {
-        look().run(dialect.renameConstraint(SCHEMA, key.second, key.key, key.key + "V2"));
+        statements.add(dialect.renameConstraint(SCHEMA, key.second, key.key, key.key + "V2"));
       }
     }
-    for (String statement : made(SCHEMA)) {
-      look().run(statement);
-    }
-    look().run(dialect.createSchema(HELP));
-    for (String statement : kept(HELP)) {
-      look().run(statement);
-    }
+    statements.addAll(made(SCHEMA));
+    statements.add(dialect.createSchema(HELP));
+    statements.addAll(kept(HELP));
+    return statements;
   }
 
   /// Removes all of it; repeated, it finds it gone.
   public void drop() throws SQLException {
     for (String table : MADE.reversed()) {
       if (look().table(SCHEMA, table)) {
-        look().run("drop table " + dialect.table(SCHEMA, table));
+        look().run(dialect.dropTable(SCHEMA, table));
       }
     }
     for (Key key : Key.values()) {
@@ -144,7 +149,7 @@ public record ThirdViews(Connection connection, Dialect dialect) {
   public void dropHelp() throws SQLException {
     for (String table : HELPERS) {
       if (look().table(HELP, table)) {
-        look().run("drop table " + dialect.table(HELP, table));
+        look().run(dialect.dropTable(HELP, table));
       }
     }
     if (look().schema(HELP)) {
@@ -152,15 +157,30 @@ public record ThirdViews(Connection connection, Dialect dialect) {
     }
   }
 
+  /// What removes it, where all of it is there.
+  List<String> droppingHelp() {
+    List<String> statements = new ArrayList<>();
+    for (String table : HELPERS) {
+      statements.add(dialect.dropTable(HELP, table));
+    }
+    statements.add(dialect.dropSchema(HELP));
+    return statements;
+  }
+
   /// Makes tables and what is kept beside them in a schema that is made for them.
   void makeIn(String schema) throws SQLException {
-    look().run(dialect.createSchema(schema));
-    for (String statement : made(schema)) {
+    for (String statement : making(schema)) {
       look().run(statement);
     }
-    for (String statement : kept(schema)) {
-      look().run(statement);
-    }
+  }
+
+  /// What makes them there.
+  public List<String> making(String schema) {
+    List<String> statements = new ArrayList<>();
+    statements.add(dialect.createSchema(schema));
+    statements.addAll(made(schema));
+    statements.addAll(kept(schema));
+    return statements;
   }
 
   /// What makes the five tables.

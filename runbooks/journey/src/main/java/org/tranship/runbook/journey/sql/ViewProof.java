@@ -10,8 +10,10 @@ import java.util.Optional;
 /// with the transaction.
 ///
 /// @param connection in a transaction that is not kept
-public record ViewProof(Connection connection, Dialect dialect) {
-  private static final String SCHEMA = "TranshipProof";
+/// @param dialect how the database is spoken to
+/// @param schema where those are that are compared
+public record ViewProof(Connection connection, Dialect dialect, String schema) {
+  static final String FRESH = "TranshipProof";
 
   /// Rebuilds them once more.
   @FunctionalInterface
@@ -22,11 +24,11 @@ public record ViewProof(Connection connection, Dialect dialect) {
   /// The first table that differs, and in how many rows; empty if none does.
   public Optional<String> difference(Rebuilding rebuilding)
       throws SQLException, InterruptedException {
-    new ReadModels(connection, dialect).makeIn(SCHEMA);
-    rebuilding.into(new ViewRebuild(connection, dialect, SCHEMA));
+    new ReadModels(connection, dialect).makeIn(FRESH);
+    rebuilding.into(new ViewRebuild(connection, dialect, FRESH));
     for (String table : ReadModels.REBUILT) {
-      String now = "select * from " + dialect.table(ReadModels.SCHEMA, table);
-      String fresh = "select * from " + dialect.table(SCHEMA, table);
+      String now = "select * from " + dialect.table(schema, table);
+      String fresh = "select * from " + dialect.table(FRESH, table);
       long rows = counted(now + " except " + fresh) + counted(fresh + " except " + now);
       if (rows > 0) {
         return Optional.of(rows + " rows of " + table + " are not as a fresh rebuild gives them");

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tranship.runbook.journey.format.PayloadFields;
 import org.tranship.runbook.journey.sql.ViewTables.Guid;
 
@@ -39,20 +40,24 @@ public final class ViewRebuild {
   /// @param unsent orders that were not sent to anybody
   /// @param oddities the first that could not be applied as they should, as sentences
   public record Outcome(long handled, long unsent, List<String> oddities) {
+    /// Of no event.
+    public static final Outcome NONE = new Outcome(0, 0, List.of());
+
     public Outcome {
       oddities = List.copyOf(oddities);
+    }
+
+    /// Of these events, and of others behind them.
+    public Outcome and(Outcome others) {
+      return new Outcome(
+          handled + others.handled,
+          unsent + others.unsent,
+          Stream.concat(oddities.stream(), others.oddities.stream()).limit(NAMED).toList());
     }
   }
 
   public Outcome outcome() {
     return new Outcome(handled, unsent, oddities);
-  }
-
-  /// Empties them.
-  public void clear() throws SQLException {
-    for (String table : ReadModels.REBUILT.reversed()) {
-      tables.clear(table);
-    }
   }
 
   /// One event.

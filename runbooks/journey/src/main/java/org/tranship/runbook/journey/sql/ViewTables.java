@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,12 +202,6 @@ public record ViewTables(Connection connection, Dialect dialect, String schema) 
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getLong(1) : -1;
       }
-    }
-  }
-
-  public void clear(String table) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      int _ = statement.executeUpdate("delete from " + dialect.table(schema, table));
     }
   }
 

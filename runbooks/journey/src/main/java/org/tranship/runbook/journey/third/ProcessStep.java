@@ -8,6 +8,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.runbook.journey.sql.ProcessTables;
 import org.tranship.runbook.journey.sql.ProcessTables.Part;
 
@@ -15,9 +16,11 @@ import org.tranship.runbook.journey.sql.ProcessTables.Part;
 /// migration forgets. The second release bears all of it: columns have a default.
 ///
 /// Crash argument. Each part is made in a transaction of its own, under an act whose intent says
-/// whether it was missing: so a rollback removes what this run made, and nothing that was there.
-/// The third release makes table and columns itself when it comes first; both look, and whoever is
-/// second finds it there.
+/// whether it was missing: so a rollback removes what this run made, and nothing that was there. An
+/// index is made outside a transaction, so that nobody who writes to its table waits; killed half
+/// way, PostgreSQL leaves one that it does not use, which counts as missing, and is dropped by
+/// whoever goes on and by a rollback. The third release makes table and columns itself when it
+/// comes first; both look, and whoever is second finds it there.
 final class ProcessStep extends ThirdStep {
   static final String NAME = "process-manager";
   static final String LEFT = "TRJ-130";
@@ -58,16 +61,17 @@ final class ProcessStep extends ThirdStep {
 
   /// Somebody who came first is found by looking again.
   private void make(Part part) throws InterruptedException {
+    JourneyDatabase.Work<Boolean> work =
+        connection -> {
+          tables(connection).make(part);
+          return true;
+        };
     try {
-      boolean _ =
-          migration
-              .database()
-              .keep(
-                  "prepare the process manager's tables",
-                  connection -> {
-                    tables(connection).make(part);
-                    return true;
-                  });
+      if (part.isIndex()) {
+        migration.database().alone("make an index", migration.plan().times().within(), work);
+      } else {
+        boolean _ = migration.database().keep("prepare the process manager's tables", work);
+      }
     } catch (StepFailed e) {
       List<Part> missing =
           migration

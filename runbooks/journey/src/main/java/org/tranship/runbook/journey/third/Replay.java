@@ -157,20 +157,19 @@ final class Replay {
   }
 
   private void place(Connection connection, Dialect dialect, RowKey key) throws SQLException {
-    String table = dialect.table(kept, ThirdViews.CHECKPOINT);
-    if (set(connection, "update " + table + " set " + dialect.name("Place") + " = ?", key) == 0) {
-      int _ =
-          set(
-              connection,
-              "insert into "
-                  + table
-                  + " ("
-                  + dialect.name("Id")
-                  + ", "
-                  + dialect.name("Place")
-                  + ") values (1, ?)",
-              key);
+    List<String> placing = placing(dialect, kept);
+    if (set(connection, placing.getFirst(), key) == 0) {
+      int _ = set(connection, placing.getLast(), key);
     }
+  }
+
+  /// Notes how far the log was replayed; the second where nothing was noted before.
+  static List<String> placing(Dialect dialect, String kept) {
+    String table = dialect.table(kept, ThirdViews.CHECKPOINT);
+    String place = dialect.name("Place");
+    return List.of(
+        "update " + table + " set " + place + " = ?",
+        "insert into " + table + " (" + dialect.name("Id") + ", " + place + ") values (1, ?)");
   }
 
   private static int set(Connection connection, String sql, RowKey key) throws SQLException {

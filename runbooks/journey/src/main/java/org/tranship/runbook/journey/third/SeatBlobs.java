@@ -100,22 +100,25 @@ record SeatBlobs(OpenDatabase database, Store blobs) {
         });
   }
 
+  /// Notes that a text is written.
+  static String marking(Dialect dialect) {
+    return "update "
+        + dialect.table(ThirdViews.HELP, ThirdViews.SEATS)
+        + " set "
+        + dialect.name("Written")
+        + " = "
+        + dialect.flag(true)
+        + " where "
+        + dialect.name("AssignmentsId")
+        + " = "
+        + dialect.guid()
+        + " and "
+        + dialect.name("Version")
+        + " = ?";
+  }
+
   private static void mark(Connection connection, Dialect dialect, Text text) throws SQLException {
-    String update =
-        "update "
-            + dialect.table(ThirdViews.HELP, ThirdViews.SEATS)
-            + " set "
-            + dialect.name("Written")
-            + " = "
-            + dialect.flag(true)
-            + " where "
-            + dialect.name("AssignmentsId")
-            + " = "
-            + dialect.guid()
-            + " and "
-            + dialect.name("Version")
-            + " = ?";
-    try (PreparedStatement statement = connection.prepareStatement(update)) {
+    try (PreparedStatement statement = connection.prepareStatement(marking(dialect))) {
       statement.setString(1, text.id());
       statement.setLong(2, text.version());
       int _ = statement.executeUpdate();

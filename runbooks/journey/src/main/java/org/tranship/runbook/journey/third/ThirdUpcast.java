@@ -1,7 +1,7 @@
 package org.tranship.runbook.journey.third;
 
 import java.util.Map;
-import org.tranship.runbook.journey.PlanSections;
+import org.tranship.runbook.journey.PlanChoice;
 import org.tranship.runbook.journey.orders.Happened;
 
 /// What events of the first release mean to the third's read models beyond what its own generators
@@ -20,7 +20,7 @@ record ThirdUpcast(boolean clearsPaid) {
 
   /// @throws org.tranship.core.cutover.PlanContradiction if a plan chooses what nobody knows
   static ThirdUpcast of(Map<String, String> settings) {
-    return new ThirdUpcast(PlanSections.chosen(settings, EXPIRY_OF_PAID, "clear", "keep"));
+    return new ThirdUpcast(PlanChoice.chosen(settings, EXPIRY_OF_PAID, "clear", "keep"));
   }
 
   /// An event as the read model of what orders cost takes it.

@@ -13,6 +13,8 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.runbook.journey.BackupStep;
 import org.tranship.runbook.journey.JourneyWords;
 import org.tranship.runbook.journey.JourneyWords.Look;
+import org.tranship.runbook.journey.sql.JourneyDatabase;
+import org.tranship.runbook.journey.sql.SqlScript;
 
 /// What a migration to the third release will do, step by step, for people; and what of it can be
 /// found out without doing anything.
@@ -66,6 +68,19 @@ public final class ThirdWords {
 
   private static Look look(String what, Optional<String> objection, String fine) {
     return new Look(what, objection.isEmpty(), objection.orElse(fine));
+  }
+
+  /// What the migration gives to the database, as far as it changes anything; it is asked what is
+  /// there, and is not changed.
+  ///
+  /// @throws StepFailed if it cannot be asked
+  public static SqlScript script(ThirdMigration migration) throws InterruptedException {
+    JourneyDatabase database = migration.database();
+    return new SqlScript(
+        "What 'tranship journey to-v3' gives to " + database.place() + ", in this order.",
+        database.look(
+            "look at the read models",
+            connection -> new ThirdScript(connection, database.dialect()).parts(migration.plan())));
   }
 
   /// Every step of a plan, in order.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,35 +21,47 @@ class DialectTest {
                 throw new AssertionError(method.getName() + " is not to be called");
               });
 
+  private static final Dialect SQL_SERVER =
+      Dialect.of("jdbc:sqlserver://db;databaseName=Conference").orElseThrow();
+
   @Test
   void sqlServer() {
-    ReadModels models =
-        new ReadModels(
-            NONE, Dialect.of("jdbc:sqlserver://db;databaseName=Conference").orElseThrow());
-    assertThat(models.statements(new ReadModels.State(false, false, false, true, false)))
+    ReadModels models = new ReadModels(NONE, SQL_SERVER);
+    assertThat(models.swapping(new ReadModels.State(false, false, false, true, false)))
         .containsExactly(
             "exec('create schema [MigrationV1] authorization [dbo]')",
             "alter schema [MigrationV1] transfer [ConferenceRegistration].[ConferenceSeatTypesView]",
             "alter schema [MigrationV1] transfer [ConferenceRegistration].[ConferencesView]",
             "alter table [ConferenceRegistration].[PricedOrders] add [IsFreeOfCharge] bit not null"
                 + " constraint [DF_PricedOrders_IsFreeOfCharge] default 0",
-            "create table [ConferenceRegistration].[ConferencesView] ([Id] uniqueidentifier not"
+            "alter schema [ConferenceRegistration] transfer [TranshipShadow].[ConferencesView]",
+            "alter schema [ConferenceRegistration] transfer"
+                + " [TranshipShadow].[ConferenceSeatTypesView]",
+            "alter schema [ConferenceRegistration] transfer"
+                + " [TranshipShadow].[PricedOrderLineSeatTypeDescriptions]",
+            "drop table [TranshipShadow].[Rebuild]",
+            "drop schema [TranshipShadow]");
+    assertThat(new ShadowViews(NONE, SQL_SERVER).making())
+        .containsExactly(
+            "exec('create schema [TranshipShadow] authorization [dbo]')",
+            "create table [TranshipShadow].[ConferencesView] ([Id] uniqueidentifier not"
                 + " null primary key, [Code] nvarchar(max), [Name] nvarchar(max), [Description]"
                 + " nvarchar(max), [Location] nvarchar(max), [Tagline] nvarchar(max),"
                 + " [TwitterSearch] nvarchar(max), [StartDate] datetimeoffset not null,"
                 + " [IsPublished] bit not null, [SeatsAvailabilityVersion] int not null)",
-            "create table [ConferenceRegistration].[ConferenceSeatTypesView] ([Id]"
+            "create table [TranshipShadow].[ConferenceSeatTypesView] ([Id]"
                 + " uniqueidentifier not null primary key, [ConferenceId] uniqueidentifier not null"
-                + " references [ConferenceRegistration].[ConferencesView] ([Id]) on delete cascade,"
+                + " references [TranshipShadow].[ConferencesView] ([Id]) on delete cascade,"
                 + " [Name] nvarchar(max), [Description] nvarchar(max), [Price] decimal(18,2) not"
                 + " null, [Quantity] int not null, [AvailableQuantity] int not null)",
-            "create table [ConferenceRegistration].[PricedOrderLineSeatTypeDescriptions]"
-                + " ([SeatTypeId] uniqueidentifier not null primary key, [Name] nvarchar(max))");
+            "create table [TranshipShadow].[PricedOrderLineSeatTypeDescriptions]"
+                + " ([SeatTypeId] uniqueidentifier not null primary key, [Name] nvarchar(max))",
+            "create table [TranshipShadow].[Rebuild] ([Id] int not null primary key)");
   }
 
   @Test
   void sqlServerOfReshapedOrders() {
-    Dialect dialect = Dialect.of("jdbc:sqlserver://db;databaseName=Conference").orElseThrow();
+    Dialect dialect = SQL_SERVER;
     assertThat(new FreeOrders(NONE, dialect).statement(true))
         .isEqualTo(
             "update [ConferenceRegistration].[PricedOrders] set [IsFreeOfCharge] = 1 where [Total] ="
@@ -70,9 +83,9 @@ class DialectTest {
 
   @Test
   void sqlServerOfTheThirdRelease() {
-    Dialect dialect = Dialect.of("jdbc:sqlserver://db;databaseName=Conference").orElseThrow();
+    Dialect dialect = SQL_SERVER;
     ProcessTables processes = new ProcessTables(NONE, dialect);
-    assertThat(Stream.of(ProcessTables.Part.values()).map(processes::made))
+    assertThat(Stream.of(ProcessTables.Part.values()).map(it -> processes.made(it, false)))
         .containsExactly(
             "create table [ConferenceRegistrationProcesses].[UndispatchedMessages] ([Id]"
                 + " uniqueidentifier not null primary key, [Commands] nvarchar(max))",
@@ -88,6 +101,12 @@ class DialectTest {
                 + " [ConferenceRegistrationProcesses].[RegistrationProcess] ([OrderId])",
             "create index [IX_SeatTypesView_ConferenceId] on"
                 + " [ConferenceRegistration].[ConferenceSeatTypesView] ([ConferenceId])");
+    assertThat(processes.made(ProcessTables.Part.ORDER_INDEX, true))
+        .isEqualTo(
+            "create index [IX_RegistrationProcessManager_OrderId] on"
+                + " [ConferenceRegistrationProcesses].[RegistrationProcess] ([OrderId]) with (online"
+                + " = on)");
+    assertThat(dialect.waitForLocks(Duration.ofMinutes(1))).isEqualTo("set lock_timeout 60000");
     assertThat(dialect.renameConstraint("ConferenceRegistration", "x", "A", "AV2"))
         .isEqualTo("exec sp_rename '[ConferenceRegistration].[A]', 'AV2', 'OBJECT'");
     assertThat(new ThirdViews(NONE, dialect).made("ConferenceRegistration"))
@@ -112,9 +131,8 @@ class DialectTest {
   void whatIsThereIsNotMadeAgain() {
     ReadModels models =
         new ReadModels(NONE, Dialect.of("jdbc:postgresql://db/conference").orElseThrow());
-    List<String> statements =
-        models.statements(new ReadModels.State(true, false, false, true, true));
-    assertThat(statements).hasSize(5);
+    List<String> statements = models.swapping(new ReadModels.State(true, false, false, true, true));
+    assertThat(statements).hasSize(7);
     assertThat(statements.getFirst())
         .isEqualTo(
             "alter table \"ConferenceRegistration\".\"ConferenceSeatTypesView\" set schema"

@@ -68,6 +68,13 @@ final class LentDatabase {
     }
   }
 
+  /// The third release's process manager has a command that it has not sent.
+  static void undispatched() {
+    execute(
+        "insert into \"ConferenceRegistrationProcesses\".\"UndispatchedMessages\" values"
+            + " ('0a0a0a0a-0000-4000-8000-00000000000a', 'a command')");
+  }
+
   /// The rows of an answer, their values joined by a blank.
   static List<String> query(String sql) {
     try (Connection connection = lent();

@@ -135,7 +135,7 @@ class ThirdResetTest {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
       ThirdService.stop(world.service.third);
-      world.undispatched();
+      LentDatabase.undispatched();
       assertRefused(world, "TRJ-130");
       refusedDelete(world);
     }

@@ -224,7 +224,7 @@ class ThirdTakenBackTest {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       world.settings.put("times.within", "1s");
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-      world.service.before.put("third-stop", world::undispatched);
+      world.service.before.put("third-stop", LentDatabase::undispatched);
       assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.Halted.class);
       assertThat(world.why()).contains("TRJ-133").contains("TRJ-130").contains("started again");
       assertThat(world.service.third.running()).isTrue();

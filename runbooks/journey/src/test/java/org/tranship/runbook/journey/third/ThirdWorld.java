@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
@@ -61,6 +63,9 @@ final class ThirdWorld implements AutoCloseable {
 
   /// What the plan says besides, or instead.
   final Map<String, String> settings = new TreeMap<>();
+
+  /// How the database's connections are seen by whoever opens them.
+  UnaryOperator<Connection> watches = UnaryOperator.identity();
 
   Set<String> acknowledged = Set.of();
 
@@ -113,7 +118,7 @@ final class ThirdWorld implements AutoCloseable {
         plan(),
         () -> CrashingCalls.tables(tables, point),
         new JourneyDatabase(
-            () -> CrashingCalls.lent(LentDatabase.lent(), point),
+            () -> watches.apply(CrashingCalls.lent(LentDatabase.lent(), point)),
             Dialect.of(LentDatabase.url()).orElseThrow(),
             LentDatabase.url()),
         _ -> {
@@ -277,13 +282,6 @@ final class ThirdWorld implements AutoCloseable {
 
   void execute(String sql) {
     LentDatabase.execute(sql);
-  }
-
-  /// The third release's process manager has a command that it has not sent.
-  void undispatched() {
-    execute(
-        "insert into \"ConferenceRegistrationProcesses\".\"UndispatchedMessages\" values"
-            + " ('0a0a0a0a-0000-4000-8000-00000000000a', 'a command')");
   }
 
   List<String> query(String sql) {
