@@ -28,8 +28,8 @@ record JourneyEnding(Session session, JourneyPlan plan) {
             .append(" and ")
             .append(plan.tables().log())
             .append(
-                ".\nEach event of the first release is there, as its source; that it is live was not looked"
-                    + " at.\n");
+                ".\nEach event of the first release is there, as its source; that it is live was measured by"
+                    + " the plan's gates.\n");
         ending.ready(plan.soak(), ", leaving the first release's table and read models");
       }
       case RunState.Completed _ ->

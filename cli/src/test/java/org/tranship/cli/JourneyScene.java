@@ -108,10 +108,14 @@ final class JourneyScene {
           prove: {command: [sh, -c, "! test -f %1$s/swapped || ! grep -q true %6$s"]}
           on: {command: [touch, %1$s/uploaded]}
           off: {command: [touch, %1$s/uploaded]}
+          gate: {command: [sh, -c, "test -f %1$s/swapped && ! grep -q true %6$s"]}
         deploy:
           do: {command: [touch, %1$s/swapped]}
+          gate: {command: [test, -f, %1$s/swapped]}
           undo: {command: [rm, %1$s/swapped]}
+          back-gate: {command: [sh, -c, "! test -f %1$s/swapped"]}
         drain: {within: 1s, quiet: 1s}
+        times: {gate: 2s}
         """
             .formatted(folder, source, database.jdbcUrl(), database.user(), backup, cscfg));
   }

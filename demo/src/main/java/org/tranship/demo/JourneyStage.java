@@ -109,9 +109,12 @@ final class JourneyStage implements AutoCloseable {
               on: {http: "%3$s/upload"}
               prove: {http: {method: POST, url: "%3$s/registration", refused: ["503"]}}
               off: {http: "%3$s/upload"}
+              gate: {http: {method: GET, url: "%3$s/open"}}
             deploy:
               do: {http: "%3$s/swap"}
+              gate: {http: {method: GET, url: "%3$s/second"}}
               undo: {http: "%3$s/swap-back"}
+              back-gate: {http: {method: GET, url: "%3$s/first"}}
             drain: {within: 3s, quiet: 1s}
             """
                 .formatted(
@@ -138,6 +141,9 @@ final class JourneyStage implements AutoCloseable {
       case "/swap" -> second = true;
       case "/swap-back" -> second = false;
       case "/registration" -> status = isClosed() ? 503 : 200;
+      case "/first" -> status = second ? 404 : 200;
+      case "/second" -> status = second ? 200 : 404;
+      case "/open" -> status = second && !isClosed() ? 200 : 503;
       default -> {
         // An upload: the file is read whenever somebody comes.
       }

@@ -54,8 +54,9 @@ final class JourneyGrammar {
                           "cscfg", text(),
                           "on", controls(KINDS),
                           "off", controls(KINDS),
-                          "prove", controls(KINDS))),
-              "deploy", group(fields("do", controls(KINDS), "undo", controls(KINDS))),
+                          "prove", controls(KINDS),
+                          "gate", controls(KINDS))),
+              "deploy", swap(),
               "drain",
                   group(
                       fields(
@@ -69,6 +70,7 @@ final class JourneyGrammar {
                           text(),
                           "events",
                           text())),
+              "times", group(fields("gate", text("5m"))),
               "costs", group(fields("requests", text(), "currency", text(), "write", text())),
               "transform", controls(EventGrammar.RULES),
               "upcast", group(fields("free-of-charge", oneOf("from-total", "as-recorded"))),
@@ -106,12 +108,7 @@ final class JourneyGrammar {
               "workers",
               group(fields("second", worker(), "third", worker())),
               "swap",
-              group(
-                  fields(
-                      "do", controls(KINDS),
-                      "gate", controls(KINDS),
-                      "undo", controls(KINDS),
-                      "back-gate", controls(KINDS))),
+              swap(),
               "retire",
               stage(),
               "times",
@@ -132,6 +129,15 @@ final class JourneyGrammar {
 
   private static Shape stage() {
     return group(fields("do", controls(KINDS), "gate", controls(KINDS), "undo", controls(KINDS)));
+  }
+
+  private static Shape swap() {
+    return group(
+        fields(
+            "do", controls(KINDS),
+            "gate", controls(KINDS),
+            "undo", controls(KINDS),
+            "back-gate", controls(KINDS)));
   }
 
   private static Shape worker() {

@@ -2,7 +2,9 @@ package org.tranship.testkit.fault;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -35,22 +37,34 @@ public final class CrashPoint {
   private final When when;
   private final String write;
   private final boolean halts;
+  private final Supplier<String> scene;
+  private final Map<String, Long> scenes = Collections.synchronizedMap(new LinkedHashMap<>());
   private final AtomicLong journalWrites = new AtomicLong();
   private final AtomicLong chosenWrites = new AtomicLong();
   private final AtomicLong remoteCalls = new AtomicLong();
+
+  /// How many writes to the journal there had been at each remote call.
+  private final List<Long> journalAt = Collections.synchronizedList(new ArrayList<>());
+
   private volatile boolean reached;
 
-  private CrashPoint(Where where, long at, When when, String write, boolean halts) {
+  private CrashPoint(
+      Where where, long at, When when, String write, boolean halts, Supplier<String> scene) {
     this.where = where;
     this.at = at;
     this.when = when;
     this.write = write;
     this.halts = halts;
+    this.scene = scene;
+  }
+
+  private CrashPoint(Where where, long at, When when, String write) {
+    this(where, at, when, write, false, () -> "");
   }
 
   /// A process that is not killed.
   public static CrashPoint never() {
-    return new CrashPoint(Where.NOWHERE, 0, When.BEFORE, "", false);
+    return new CrashPoint(Where.NOWHERE, 0, When.BEFORE, "");
   }
 
   /// Killed at a write to the journal.
@@ -65,25 +79,41 @@ public final class CrashPoint {
   /// @param write `append`, or `intend`, `record` or `note` and the name of the pass; empty for any
   /// @param at which one, from 1
   public static CrashPoint journal(String write, long at, When when) {
-    return new CrashPoint(Where.JOURNAL, at, when, write, false);
+    return new CrashPoint(Where.JOURNAL, at, when, write);
   }
 
   /// Killed at a call to a store or a catalogue.
   ///
   /// @param at which one, from 1
   public static CrashPoint remote(long at, When when) {
-    return new CrashPoint(Where.REMOTE, at, when, "", false);
+    return remote("", at, when);
+  }
+
+  /// Killed at a call to a store or a catalogue that is made while the process is at something,
+  /// such as a step: see [#watched].
+  ///
+  /// @param scene at what; empty for anything
+  /// @param at which call of these, from 1
+  public static CrashPoint remote(String scene, long at, When when) {
+    return new CrashPoint(Where.REMOTE, at, when, scene);
+  }
+
+  /// The same instruction of another process, that can be seen to be at something.
+  ///
+  /// @param doing what it is at, at every call
+  public CrashPoint watched(Supplier<String> doing) {
+    return new CrashPoint(where, at, when, write, halts, doing);
   }
 
   /// The same instruction of another process.
   public CrashPoint again() {
-    return new CrashPoint(where, at, when, write, halts);
+    return new CrashPoint(where, at, when, write, halts, scene);
   }
 
   /// The same instruction, at which a real process really ends: as by SIGKILL, without a word and
   /// with its exit code.
   public CrashPoint halting() {
-    return new CrashPoint(where, at, when, write, true);
+    return new CrashPoint(where, at, when, write, true, scene);
   }
 
   /// Whether the process is dead.
@@ -101,6 +131,13 @@ public final class CrashPoint {
     return remoteCalls.get();
   }
 
+  /// How many of those there were by what the process was at, in the order in which it came to it.
+  public Map<String, Long> remoteCallsAt() {
+    synchronized (scenes) {
+      return new LinkedHashMap<>(scenes);
+    }
+  }
+
   /// Every instruction that a process with this point has gone through so far, before and after it:
   /// all the moments at which another one could be killed.
   public List<CrashPoint> passed() {
@@ -112,6 +149,23 @@ public final class CrashPoint {
       for (long n = 1; n <= remoteCalls(); n++) {
         points.add(remote(n, side));
       }
+    }
+    return points;
+  }
+
+  /// Before and after each remote call that a process with this point has made so far. Where
+  /// nothing was written to the journal between two of them, behind the one is before the other:
+  /// the same is left to a successor, so it is given once.
+  public List<CrashPoint> remoteMoments() {
+    List<CrashPoint> points = new ArrayList<>();
+    long before = -1;
+    List<Long> journal = List.copyOf(journalAt);
+    for (int n = 1; n <= journal.size(); n++) {
+      if (journal.get(n - 1) != before) {
+        points.add(remote(n, When.BEFORE));
+      }
+      points.add(remote(n, When.AFTER));
+      before = journal.get(n - 1);
     }
     return points;
   }
@@ -149,7 +203,14 @@ public final class CrashPoint {
   /// A call to something that others can see, made by the process with this point.
   public <T> T remote(Supplier<T> call) {
     requireAlive();
-    return at(remoteCalls.incrementAndGet() == at && where == Where.REMOTE, call);
+    long number = remoteCalls.incrementAndGet();
+    boolean _ = journalAt.add(journalWrites());
+    String doing = scene.get();
+    long there = scenes.merge(doing, 1L, Long::sum);
+    if (!write.isEmpty()) {
+      number = write.equals(doing) ? there : 0;
+    }
+    return at(number == at && where == Where.REMOTE, call);
   }
 
   /// A call that changes nothing and is not counted.
@@ -194,7 +255,11 @@ public final class CrashPoint {
               + " journal write "
               + at
               + (write.isEmpty() ? "" : " of " + write);
-      case REMOTE -> (when == When.BEFORE ? "before" : "after") + " remote call " + at;
+      case REMOTE ->
+          (when == When.BEFORE ? "before" : "after")
+              + " remote call "
+              + at
+              + (write.isEmpty() ? "" : " of " + write);
     };
   }
 }

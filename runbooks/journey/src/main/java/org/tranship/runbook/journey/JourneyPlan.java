@@ -27,10 +27,11 @@ import org.tranship.runbook.journey.sql.Dialect;
 /// @param source where those of the first release are, if elsewhere
 /// @param database where everything else is
 /// @param maintenance what keeps users out of the second release
-/// @param deploy what puts it in the place of the first
+/// @param deploy what puts it in the place of the first, and measures which one is in production
 /// @param drain when the first has come to rest
 /// @param backup of the database
 /// @param costs of requests, for an estimate
+/// @param gateWithin how long a gate may take
 /// @param soak how long it runs before the run may be completed
 public record JourneyPlan(
     SortedMap<String, String> settings,
@@ -38,10 +39,11 @@ public record JourneyPlan(
     SourcePlan source,
     DatabasePlan database,
     MaintenancePlan maintenance,
-    Turn deploy,
+    Stage deploy,
     Drain drain,
     BackupPlan backup,
     CostPlan costs,
+    Duration gateWithin,
     Duration soak) {
   public JourneyPlan {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -73,20 +75,18 @@ public record JourneyPlan(
   /// @param on what has it take effect, besides
   /// @param off likewise
   /// @param prove writes of users that have to be refused then
+  /// @param gate measures that the second release is live: its roles Ready, and users let in
   public record MaintenancePlan(
-      Optional<Path> cscfg, List<ControlSpec> on, List<ControlSpec> off, List<ControlSpec> prove) {
+      Optional<Path> cscfg,
+      List<ControlSpec> on,
+      List<ControlSpec> off,
+      List<ControlSpec> prove,
+      List<ControlSpec> gate) {
     public MaintenancePlan {
       on = List.copyOf(on);
       off = List.copyOf(off);
       prove = List.copyOf(prove);
-    }
-  }
-
-  /// Acts, and what takes them back.
-  public record Turn(List<ControlSpec> forth, List<ControlSpec> back) {
-    public Turn {
-      forth = List.copyOf(forth);
-      back = List.copyOf(back);
+      gate = List.copyOf(gate);
     }
   }
 
@@ -139,23 +139,27 @@ public record JourneyPlan(
                 settings,
                 "maintenance.off.",
                 "Set MaintenanceMode to false in every role of the second release. Is it live?"),
-            PlanSettings.controls(settings, "maintenance.prove.")),
-        new Turn(
+            PlanSettings.controls(settings, "maintenance.prove."),
+            PlanSections.gate(settings, "maintenance.gate", true)),
+        new Stage(
             PlanSections.asking(
                 settings,
                 "deploy.do.",
                 "Deploy the second release to staging with MaintenanceMode true, and swap it into"
                     + " production. Is it there, and the first one in staging?"),
+            PlanSections.gate(settings, "deploy.gate", true),
             PlanSections.asking(
                 settings,
                 "deploy.undo.",
-                "Swap the first release back into production. Is it there?")),
+                "Swap the first release back into production. Is it there?"),
+            PlanSections.gate(settings, "deploy.back-gate", false)),
         new Drain(
             PlanSections.length(settings, "drain.within", "10m"),
             quiet(settings),
             BusPlan.of(settings, xml(settings, tables))),
         PlanSections.backup(settings),
         CostPlan.of(settings),
+        PlanSections.length(settings, "times.gate", "5m"),
         PlanSettings.soak(settings));
   }
 
@@ -228,8 +232,11 @@ public record JourneyPlan(
     List<ControlSpec> all = new ArrayList<>(maintenance.on());
     all.addAll(maintenance.off());
     all.addAll(maintenance.prove());
+    all.addAll(maintenance.gate());
     all.addAll(deploy.forth());
+    all.addAll(deploy.gate());
     all.addAll(deploy.back());
+    all.addAll(deploy.backGate());
     all.addAll(backup.acts());
     all.addAll(backup.restore());
     return all;

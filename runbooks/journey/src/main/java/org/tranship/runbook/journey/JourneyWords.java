@@ -184,6 +184,8 @@ public final class JourneyWords {
                     ? ""
                     : acts.sentences(plan.maintenance().on()) + "; ")
                 + acts.sentences(plan.deploy().forth())
+                + "; measured by: "
+                + acts.sentences(plan.deploy().gate())
                 + (plan.maintenance().prove().isEmpty()
                     ? "; nothing proves that users are kept out"
                     : "; proven when this is refused: "
@@ -230,7 +232,10 @@ public final class JourneyWords {
             NOTHING),
         new PlanLine(
             LiveStep.NAME,
-            cscfg + acts.sentences(plan.maintenance().off()),
+            cscfg
+                + acts.sentences(plan.maintenance().off())
+                + "; measured by: "
+                + acts.sentences(plan.maintenance().gate()),
             "keeps users out again, unless the second release has written events"));
   }
 }

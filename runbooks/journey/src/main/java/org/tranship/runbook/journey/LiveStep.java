@@ -1,5 +1,6 @@
 package org.tranship.runbook.journey;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,9 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
-/// Takes MaintenanceMode off: the second release is live. Behind this the way back loses what it
-/// has written, so the way back looks for that first.
+/// Takes MaintenanceMode off: the second release is live. That is measured, and not believed: the
+/// service configuration is read back, and the plan's gate has to pass. Behind this the way back
+/// loses what it has written, so the way back looks for that first.
 final class LiveStep extends JourneyStep {
   static final String NAME = "maintenance-off";
   static final String ACT = "lower";
@@ -44,7 +46,45 @@ final class LiveStep extends JourneyStep {
               migration.acts().carry(context, plan.off(), context.run() + "-lower");
               return Note.NONE;
             });
-    return StepResult.done("MaintenanceMode is off, as far as the plan's acts say");
+    Optional<String> doubt = plan.cscfg().flatMap(file -> held(context, file));
+    if (doubt.isEmpty()) {
+      doubt =
+          new Gate(
+                  NAME,
+                  plan.gate(),
+                  migration.controls(),
+                  migration.plan().gateWithin(),
+                  migration.pause())
+              .doubt(context);
+    }
+    return doubt
+        .<StepResult>map(StepResult.Refused::new)
+        .orElseGet(() -> StepResult.done("MaintenanceMode is off, and measured"));
+  }
+
+  /// What stands in the service configuration against its being off. A command of the plan may have
+  /// written it anew, and a run that was left here comes back to whatever it is by then.
+  private static Optional<String> held(StepContext context, Path file) {
+    List<String> roles = new MaintenanceFile(file, context.run()).held();
+    context.measured(
+        "maintenance",
+        roles.isEmpty(),
+        file + " says false in every role that has it" + but(roles));
+    return roles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Gate.CODE
+                + " It is not measured that \""
+                + NAME
+                + "\" is done: MaintenanceMode is true in "
+                + file
+                + " for "
+                + String.join(", ", roles)
+                + ". Set it to false there, upload it, and run the same command again.");
+  }
+
+  private static String but(List<String> roles) {
+    return roles.isEmpty() ? "" : " but " + String.join(", ", roles);
   }
 
   @Override

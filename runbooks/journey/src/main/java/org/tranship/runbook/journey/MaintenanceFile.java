@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tranship.core.step.StepFailed;
@@ -62,6 +63,25 @@ public record MaintenanceFile(Path path, String run) {
       if (!changed.equals(text)) {
         write(file, file, changed);
       }
+    } catch (IOException e) {
+      throw unfit(FileTrouble.why(e));
+    } catch (IllegalArgumentException e) {
+      throw unfit(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The roles that have it on, as the file says now.
+  public List<String> held() {
+    try {
+      RoleSettings settings = RoleSettings.read(Files.readAllBytes(path));
+      return settings.roles().keySet().stream()
+          .filter(
+              role ->
+                  settings
+                      .get(role, RoleSettings.MAINTENANCE)
+                      .map(Boolean::parseBoolean)
+                      .orElse(false))
+          .toList();
     } catch (IOException e) {
       throw unfit(FileTrouble.why(e));
     } catch (IllegalArgumentException e) {

@@ -12,18 +12,34 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 
 /// Puts the second release into production with MaintenanceMode on: the switch is set in its
-/// configuration, it is deployed and swapped, and it is proven that users are kept out. From here
-/// on the first release gets nothing new, and the fence stays up until the second one is whole or
-/// the run is rolled back: whoever opened it before would let users write to a database that is
-/// half migrated.
+/// configuration, it is deployed and swapped, the plan's gate measures that it is in production,
+/// and it is proven that users are kept out. From here on the first release gets nothing new, and
+/// the fence stays up until the second one is whole or the run is rolled back: whoever opened it
+/// before would let users write to a database that is half migrated.
+///
+/// Crash argument. A swap that was cut off is looked at before it is done again. Taking back ends
+/// only once it is measured; until then the service configuration stays as it is, and a further
+/// rollback does it again.
 final class MaintenanceStep implements Step {
   static final String NAME = "maintenance-on";
   static final String OPEN = "TRJ-108";
+  private static final String DEPLOY = "deploy";
+  private static final String BACK = "undeploy";
 
   private final JourneyMigration migration;
+  private final StageActs deployment;
 
   MaintenanceStep(JourneyMigration migration) {
     this.migration = migration;
+    this.deployment =
+        new StageActs(
+            DEPLOY,
+            migration.plan().deploy(),
+            true,
+            "first release",
+            migration.controls(),
+            migration.plan().gateWithin(),
+            migration.pause());
   }
 
   @Override
@@ -56,21 +72,24 @@ final class MaintenanceStep implements Step {
             });
     Note _ =
         context.act(
-            "deploy",
+            DEPLOY,
             Note.NONE,
-            _ -> {
-              migration.acts().carry(context, plan.deploy().forth(), context.run() + "-deploy");
+            earlier -> {
+              deployment.forth(context, earlier.isPresent());
               return Note.NONE;
             });
-    Optional<String> doubt = doubt(context, migration);
+    Optional<String> doubt = deployment.gate().doubt(context);
+    if (doubt.isEmpty()) {
+      doubt = doubt(context, migration);
+    }
     return doubt
         .<StepResult>map(StepResult.Refused::new)
         .orElseGet(
             () ->
                 StepResult.done(
                     migration.plan().maintenance().prove().isEmpty()
-                        ? "the plan's acts are done; nothing proved that users are kept out"
-                        : "users are kept out"));
+                        ? "in production, and measured; nothing proved that users are kept out"
+                        : "in production, and measured; users are kept out"));
   }
 
   /// Nothing proves it, and the operator has not agreed to that.
@@ -115,8 +134,20 @@ final class MaintenanceStep implements Step {
         migration.acts().sentences(plan.deploy().back())
             + "; the service configuration is as it was before.",
         context -> {
-          if (context.intended(NAME, "deploy").isPresent()) {
-            migration.acts().carry(context, plan.deploy().back(), context.run() + "-undeploy");
+          if (context.intended(NAME, DEPLOY).isPresent()) {
+            boolean before = context.ended(NAME, BACK).isPresent();
+            Note _ =
+                context.act(
+                    BACK,
+                    Note.NONE,
+                    _ -> {
+                      deployment.back(context);
+                      return Note.NONE;
+                    });
+            if (before && !deployment.isBack(context)) {
+              // An earlier rollback has measured it, so somebody else has swapped since.
+              return new StepResult.Refused(deployment.notBack());
+            }
           }
           return plan.maintenance()
               .cscfg()

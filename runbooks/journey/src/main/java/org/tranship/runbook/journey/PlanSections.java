@@ -111,6 +111,30 @@ public final class PlanSections {
         : acts;
   }
 
+  /// What measures that something is so.
+  ///
+  /// @param setting where its controls begin
+  /// @param needed whether a plan has to have it: what the operator does, which release is in
+  ///   production, and whether it works, is not believed
+  /// @throws PlanContradiction if it is needed and not there, or one of it measures nothing
+  public static List<ControlSpec> gate(
+      Map<String, String> settings, String setting, boolean needed) {
+    List<ControlSpec> gate = PlanSettings.controls(settings, setting + ".");
+    if (needed && gate.isEmpty()) {
+      throw new PlanContradiction(
+          setting,
+          "what the operator does, which release is in production, and whether a worker is on, is"
+              + " measured and not believed. Give"
+              + " an http call, a query or a command that succeeds once it is so");
+    }
+    for (ControlSpec one : gate) {
+      if (!List.of("http", "sql", "command").contains(one.kind())) {
+        throw new PlanContradiction(setting, one.kind() + " measures nothing");
+      }
+    }
+    return gate;
+  }
+
   /// A service bus.
   ///
   /// @param name where its settings begin

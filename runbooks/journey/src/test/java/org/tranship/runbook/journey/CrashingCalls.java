@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +47,8 @@ public final class CrashingCalls {
     return proxy(Connection.class, lent(inner, point), CrashPoint.never());
   }
 
-  /// A connection that is lent, and given back when it is closed.
+  /// A connection that is lent, and given back when it is closed. A transaction in which nothing
+  /// was written is no point.
   public static Connection lent(Connection inner, CrashPoint point) {
     return (Connection)
         Proxy.newProxyInstance(
@@ -53,7 +56,10 @@ public final class CrashingCalls {
             new Class<?>[] {Connection.class},
             (_, method, arguments) ->
                 switch (method.getName()) {
-                  case "commit" -> point.remote(() -> called(inner, method, arguments));
+                  case "commit" ->
+                      hasWritten(inner)
+                          ? point.remote(() -> called(inner, method, arguments))
+                          : called(inner, method, arguments);
                   case "createStatement" ->
                       inner.getAutoCommit()
                           ? statement(inner.createStatement(), point)
@@ -71,6 +77,15 @@ public final class CrashingCalls {
                 method.getName().equals("execute")
                     ? point.remote(() -> called(inner, method, arguments))
                     : called(inner, method, arguments));
+  }
+
+  /// PostgreSQL numbers a transaction when it writes first.
+  private static boolean hasWritten(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select pg_current_xact_id_if_assigned() is not null")) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   /// A bus whose topology and receivers are such, too. Closing it leaves it open.

@@ -42,14 +42,20 @@ class ElsewhereTest {
 
   @BeforeEach
   void begin() {
-    world = new JourneyWorld(scratch, second);
+    world = world(scratch, first, second);
+  }
+
+  /// The golden events in an account of their own. Both tables of events have one name.
+  static JourneyWorld world(Path scratch, Tables first, Tables second) {
+    JourneyWorld world = new JourneyWorld(scratch, second);
     world.seen = it -> new SplitTables(it, first, GoldenEvents.TABLE, false);
     world.settings.put("tables.source-connection", "${FIRST}");
     world.settings.put("tables.events", GoldenEvents.TABLE);
     FirstRows.write(first);
+    return world;
   }
 
-  private static List<TableRow> rows(Tables tables) {
+  static List<TableRow> rows(Tables tables) {
     RowScan scan = new RowScan(tables, GoldenEvents.TABLE, RowRange.ALL);
     return Stream.generate(scan::next).takeWhile(Optional::isPresent).map(Optional::get).toList();
   }
@@ -70,21 +76,6 @@ class ElsewhereTest {
     assertThat(world.rollback()).as(world.why()).isInstanceOf(RunState.RolledBack.class);
     assertThat(second.exists(GoldenEvents.TABLE)).isFalse();
     assertThat(rows(first)).isEqualTo(before);
-  }
-
-  @Test
-  void killedAnywhereItComesToTheSameEnd() {
-    JourneyWorld.Life whole = world.new Life(CrashPoint.never());
-    assertThat(whole.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    for (int i = 1; i <= whole.point.remoteCalls(); i += 4) {
-      begin();
-      boolean _ = second.delete(GoldenEvents.TABLE);
-      boolean _ = second.delete(JourneyWorld.LOG);
-      JourneyWorld.Life killed = world.new Life(CrashPoint.remote(i, CrashPoint.When.AFTER));
-      killed.point.kill(killed::migrate);
-      assertThat(world.migrate()).as("%d: %s", i, world.why()).isInstanceOf(RunState.Ready.class);
-      assertThat(rows(second)).hasSize(28);
-    }
   }
 
   /// The recovery, in a run of its own whose journal is not kept.

@@ -18,6 +18,20 @@ final class Golden {
   /// The stream of the order that was paid.
   static final String ORDER = "Order_" + GoldenIds.PAID;
 
+  /// Five events of the first conference, one of the second, four of the third.
+  private static final String[] MADE_UP = {
+    "ConferenceCreated",
+    "SeatCreated",
+    "SeatCreated",
+    "SeatCreated",
+    "ConferencePublished",
+    "ConferenceCreated",
+    "ConferenceCreated",
+    "SeatCreated",
+    "ConferencePublished",
+    "ConferenceUnpublished"
+  };
+
   private Golden() {}
 
   /// Another row of that order.
@@ -55,6 +69,9 @@ final class Golden {
     assertThat(log.subList(0, 10))
         .as(when)
         .allMatch(row -> row.key().partition().equals("201204") && LogRows.isGenerated(row));
+    assertThat(log.subList(0, 10).stream().map(row -> row.text("TypeName").orElseThrow()))
+        .as(when)
+        .containsExactly(MADE_UP);
     assertThat(log.subList(10, 37)).as(when).noneMatch(LogRows::isGenerated);
     assertThat(log.subList(10, 37).stream().map(row -> row.text("MessageId").orElseThrow()))
         .as(when)
@@ -113,7 +130,7 @@ final class Golden {
                     + SCHEMA
                     + "\"OrdersView\" order by 1"))
         .as(when)
-        .containsExactly(GoldenIds.PAID + " 4 3", GoldenIds.EXPIRED + " 2 4");
+        .containsExactly(GoldenIds.PAID + " 4 4", GoldenIds.EXPIRED + " 2 5");
   }
 
   static void assertFirstRelease(JourneyWorld world, String when) {

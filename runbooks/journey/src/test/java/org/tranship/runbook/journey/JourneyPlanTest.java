@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ class JourneyPlanTest {
     plan.put("tables.connection", "${STORAGE}");
     plan.put("tables.events", "EventsV2");
     plan.put("database.url", "jdbc:sqlserver://db;databaseName=Conference");
+    JourneyWorld.act(plan, "deploy.gate.0001.", "is-second-in-production");
+    JourneyWorld.act(plan, "maintenance.gate.0001.", "is-second-ready");
     for (int i = 0; i < more.length; i += 2) {
       plan.put(more[i], more[i + 1]);
     }
@@ -100,6 +103,20 @@ class JourneyPlanTest {
     assertThat(plan.deploy().forth()).singleElement().matches(it -> it.kind().equals("prompt"));
     assertThat(plan.deploy().back()).singleElement().matches(it -> it.kind().equals("prompt"));
     assertThat(plan.maintenance().off()).singleElement().matches(it -> it.kind().equals("prompt"));
+  }
+
+  /// Neither an act nor the operator is believed.
+  @Test
+  void whatWasDoneHasToBeMeasured() {
+    for (String gate : List.of("deploy.gate", "maintenance.gate")) {
+      Map<String, String> without = plan();
+      without.keySet().removeIf(it -> it.startsWith(gate));
+      assertContradicts(without, gate);
+    }
+    assertContradicts(plan("deploy.gate.0001.kind", "prompt"), "deploy.gate");
+    assertContradicts(plan("deploy.back-gate.0001.kind", "file"), "deploy.back-gate");
+    assertContradicts(plan("times.gate", "soon"), "times.gate");
+    assertThat(made().gateWithin()).hasMinutes(5);
   }
 
   @Test

@@ -105,6 +105,11 @@ final class JourneyWorld {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    service.restored = this::restore;
+    restore();
+  }
+
+  private void restore() {
     execute(
         "drop schema if exists \"MigrationV1\", \"TranshipShadow\", \"ConferenceRegistration\","
             + " \"ConferenceManagement\" cascade");
@@ -133,7 +138,10 @@ final class JourneyWorld {
     act(plan, "maintenance.prove.0001.", "order");
     act(plan, "maintenance.off.0001.", "upload");
     act(plan, "deploy.do.0001.", "swap");
+    act(plan, "deploy.gate.0001.", "is-swapped");
     act(plan, "deploy.undo.0001.", "swap-back");
+    act(plan, "maintenance.gate.0001.", "is-open");
+    plan.put("times.gate", "0s");
     act(plan, "backup.do.0001.", "backup");
     act(plan, "backup.restore.0001.", "restore");
     plan.put("backup.file", service.backup.toString());

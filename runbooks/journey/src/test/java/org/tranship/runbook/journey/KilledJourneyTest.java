@@ -57,6 +57,7 @@ class KilledJourneyTest {
           .isInstanceOf(RunState.Ready.class);
       Golden.assertSecondRelease(world, "killed " + point);
       assertThat(world.service.isClosed()).as("killed %s", point).isFalse();
+      assertThat(world.service.acts).as("killed %s", point).containsOnlyOnce("swap");
     }
   }
 
@@ -79,12 +80,12 @@ class KilledJourneyTest {
 
   @Test
   void aRollbackKilledAnywhereIsCarriedToItsEnd() {
-    JourneyWorld moved = new JourneyWorld(scratch);
+    JourneyWorld moved = measuredBack();
     assertThat(moved.migrate()).isInstanceOf(RunState.Ready.class);
     JourneyWorld.Life whole = moved.new Life(CrashPoint.never());
     assertThat(whole.resume(Verb.ROLLBACK)).isInstanceOf(RunState.RolledBack.class);
     for (CrashPoint point : some(whole.point)) {
-      JourneyWorld world = new JourneyWorld(scratch);
+      JourneyWorld world = measuredBack();
       assertThat(world.migrate()).isInstanceOf(RunState.Ready.class);
       JourneyWorld.Life killed = world.new Life(point);
       killed.point.kill(() -> killed.resume(Verb.ROLLBACK));
@@ -92,6 +93,14 @@ class KilledJourneyTest {
           .as("killed %s: %s", point, world.why())
           .isInstanceOf(RunState.RolledBack.class);
       Golden.assertFirstRelease(world, "killed " + point);
+      assertThat(world.service.acts).as("killed %s", point).containsOnlyOnce("swap-back");
     }
+  }
+
+  /// With a gate of the way back, nobody swaps a second time.
+  private JourneyWorld measuredBack() {
+    JourneyWorld world = new JourneyWorld(scratch);
+    JourneyWorld.act(world.settings, "deploy.back-gate.0001.", "is-first");
+    return world;
   }
 }

@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Created;
+import org.tranship.core.run.Verb;
 import org.tranship.testkit.fault.CrashPoint;
 
 /// With rules that drop and split, a run that is killed at any write that others can see, on either
-/// side of it, comes to the same end, and a rollback leads back from wherever it is.
+/// side of it, comes to the same end, and so does its rollback; and a rollback leads back from
+/// wherever it is.
 class KilledReshapedTest {
   @TempDir private Path scratch;
 
@@ -22,29 +24,44 @@ class KilledReshapedTest {
     return world;
   }
 
-  private List<CrashPoint> points() {
+  /// Of a run forth, and of the rollback of it.
+  private record Points(List<CrashPoint> forth, List<CrashPoint> back) {}
+
+  private Points points() {
     JourneyWorld world = world();
-    JourneyWorld.Life whole = world.new Life(CrashPoint.never());
-    assertThat(whole.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    return whole.point.passed().stream().filter(it -> it.toString().contains("remote")).toList();
+    JourneyWorld.Life forth = world.new Life(CrashPoint.never());
+    assertThat(forth.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    JourneyWorld.Life back = world.new Life(CrashPoint.never());
+    assertThat(back.resume(Verb.ROLLBACK)).isInstanceOf(RunState.RolledBack.class);
+    return new Points(forth.point.remoteMoments(), back.point.remoteMoments());
   }
 
   @Test
-  void killedAnywhereItComesToTheSameEnd() {
-    for (CrashPoint point : points()) {
+  void killedAnywhereItComesToTheSameEndAndSoDoesTheRollbackOfIt() {
+    Points points = points();
+    for (int i = 0; i < points.forth().size(); i++) {
+      CrashPoint forth = points.forth().get(i);
+      CrashPoint back = points.back().get(i % points.back().size()).again();
+      String when = "killed %s forth, and %s back".formatted(forth, back);
       JourneyWorld world = world();
-      JourneyWorld.Life killed = world.new Life(point);
+      JourneyWorld.Life killed = world.new Life(forth);
       killed.point.kill(killed::migrate);
       assertThat(world.migrate())
-          .as("killed %s: %s", point, world.why())
+          .as("%s: %s", when, world.why())
           .isInstanceOf(RunState.Ready.class);
-      ReshapedGolden.assertSecondRelease(world, "killed " + point);
+      ReshapedGolden.assertSecondRelease(world, when);
+      JourneyWorld.Life returning = world.new Life(back);
+      returning.point.kill(() -> returning.resume(Verb.ROLLBACK));
+      assertThat(world.rollback())
+          .as("%s: %s", when, world.why())
+          .isInstanceOf(RunState.RolledBack.class);
+      Golden.assertFirstRelease(world, when);
     }
   }
 
   @Test
   void killedAnywhereItCanBeRolledBack() {
-    for (CrashPoint point : points()) {
+    for (CrashPoint point : points().forth()) {
       JourneyWorld world = world();
       JourneyWorld.Life killed = world.new Life(point);
       killed.point.kill(killed::migrate);

@@ -134,7 +134,7 @@ class RefusedJourneyTest {
 
   @Test
   void usersWhoAreNotKeptOutAreFound() {
-    JourneyWorld.act(world.settings, "deploy.do.0001.", "forgotten");
+    world.service.before.put("swap", () -> world.service.configure(false));
     assertRefused("TRJ-108");
     assertThat(world.why()).contains("runs \"order\"").contains("went through");
     assertThat(world.tables.exists(JourneyWorld.EVENTS)).isFalse();

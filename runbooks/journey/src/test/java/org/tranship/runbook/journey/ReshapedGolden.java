@@ -106,7 +106,7 @@ final class ReshapedGolden {
                     + R
                     + "\"OrdersView\" order by 1"))
         .as(when)
-        .containsExactly(GoldenIds.PAID + " 4 4", GoldenIds.EXPIRED + " 2 3");
+        .containsExactly(GoldenIds.PAID + " 4 5", GoldenIds.EXPIRED + " 2 4");
     assertThat(world.query("select \"OrderId\", \"OrderVersion\" from " + R + "\"PricedOrders\""))
         .as(when)
         .containsExactly(GoldenIds.PAID + " 2");

@@ -175,7 +175,7 @@ class ReshapedJourneyTest {
     try (var tables = migration.tables()) {
       assertThat(ProofStep.found(migration, tables, false).difference().orElseThrow())
           .contains(GoldenIds.PAID)
-          .endsWith("is not at version 4");
+          .endsWith("is not at version 5");
     }
     assertThat(world.rows(JourneyWorld.LOG)).anyMatch(LogRows::isGenerated);
   }

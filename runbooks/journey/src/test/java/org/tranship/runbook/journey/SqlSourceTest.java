@@ -27,7 +27,6 @@ import org.tranship.runbook.journey.format.SqlClock;
 import org.tranship.runbook.journey.sql.Dialect;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.runbook.journey.sql.SqlEvents;
-import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenEvents;
 import org.tranship.testkit.journey.GoldenIds;
 import org.tranship.testkit.journey.GoldenSqlEvents;
@@ -39,18 +38,25 @@ class SqlSourceTest {
 
   @BeforeEach
   void begin() throws SQLException {
-    world = new JourneyWorld(scratch, new MemoryTables(Clock.systemUTC(), 5));
+    world = world(scratch);
+  }
+
+  /// The golden events in its database.
+  static JourneyWorld world(Path scratch) throws SQLException {
+    JourneyWorld world = new JourneyWorld(scratch, new MemoryTables(Clock.systemUTC(), 5));
+    JourneyDatabase database = database(world);
     world.seen =
         it ->
             new SplitTables(
-                it, new SqlEvents(database(), new SqlClock(SqlClock.SINCE)), SqlEvents.NAME, false);
+                it, new SqlEvents(database, new SqlClock(SqlClock.SINCE)), SqlEvents.NAME, false);
     world.settings.put("event-store.url", world.database.jdbcUrl());
     try (Connection connection = world.database.connect()) {
       GoldenSqlEvents.write(connection);
     }
+    return world;
   }
 
-  private JourneyDatabase database() {
+  private static JourneyDatabase database(JourneyWorld world) {
     return new JourneyDatabase(
         world.database::connect,
         Dialect.of(world.database.jdbcUrl()).orElseThrow(),
@@ -67,6 +73,10 @@ class SqlSourceTest {
 
   private void assertMigrated(String when) {
     assertThat(world.migrate()).as("%s: %s", when, world.why()).isInstanceOf(RunState.Ready.class);
+    assertSecondRelease(world, when);
+  }
+
+  static void assertSecondRelease(JourneyWorld world, String when) {
     Map<RowKey, String> payloads = new TreeMap<>();
     for (List<GoldenEvents.Row> save : GoldenEvents.saves()) {
       save.stream()
@@ -143,25 +153,6 @@ class SqlSourceTest {
   }
 
   @Test
-  void killedAnywhereItComesToTheSameEndAndBack() throws Exception {
-    JourneyWorld.Life whole = world.new Life(CrashPoint.never());
-    assertThat(whole.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-    for (int i = 1; i <= whole.point.remoteCalls(); i += 3) {
-      begin();
-      JourneyWorld.Life killed = world.new Life(CrashPoint.remote(i, CrashPoint.When.AFTER));
-      killed.point.kill(killed::migrate);
-      if (i % 2 == 0) {
-        assertThat(world.rollback())
-            .as("%d: %s", i, world.why())
-            .isInstanceOf(RunState.RolledBack.class);
-        Golden.assertNothingMade(world, "rolled back");
-      } else {
-        assertMigrated("killed at " + i);
-      }
-    }
-  }
-
-  @Test
   void aStoreThatIsStillWrittenToIsNoticed() {
     String payload = "{\"$type\":\"Registration.Events.OrderUpdated, Registration.Contracts\"}";
     int[] next = {5};
@@ -225,7 +216,7 @@ class SqlSourceTest {
     world.seen =
         it ->
             new SplitTables(
-                it, new SqlEvents(database(), new SqlClock(late)), SqlEvents.NAME, false);
+                it, new SqlEvents(database(world), new SqlClock(late)), SqlEvents.NAME, false);
     assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
     assertThat(world.why()).startsWith("TRJ-125").contains("event-store.since");
     assertThat(world.service.acts).isEmpty();

@@ -22,6 +22,7 @@ import org.tranship.runbook.journey.JourneyPlan.BackupPlan;
 import org.tranship.runbook.journey.JourneyPlan.DatabasePlan;
 import org.tranship.runbook.journey.JourneyPlan.TablesPlan;
 import org.tranship.runbook.journey.PlanSections;
+import org.tranship.runbook.journey.Stage;
 import org.tranship.runbook.journey.format.JourneySettings;
 import org.tranship.runbook.journey.format.TableName;
 import org.tranship.runbook.journey.format.ThirdTopics;
@@ -184,37 +185,19 @@ public record ThirdPlan(
 
   private static Stage stage(
       SortedMap<String, String> settings, String name, String question, String back) {
-    List<ControlSpec> gate = PlanSettings.controls(settings, name + ".gate.");
     List<ControlSpec> forth = PlanSections.asking(settings, name + ".do.", question);
-    requireMeasured(
-        name + ".gate",
-        name.equals(SwapStep.NAME)
-            || forth.stream().anyMatch(it -> SwitchPlan.question(it).isPresent()),
-        gate);
-    List<ControlSpec> backGate = PlanSettings.controls(settings, name + BACK_GATE + ".");
-    requireMeasured(name + BACK_GATE, false, backGate);
+    List<ControlSpec> gate =
+        PlanSections.gate(
+            settings,
+            name + ".gate",
+            name.equals(SwapStep.NAME)
+                || forth.stream().anyMatch(it -> SwitchPlan.question(it).isPresent()));
+    List<ControlSpec> backGate = PlanSections.gate(settings, name + BACK_GATE, false);
     if (!backGate.isEmpty() && !name.equals(SwapStep.NAME)) {
       throw new PlanContradiction(
           name + BACK_GATE, "only a swap is measured when it is taken back");
     }
     return new Stage(forth, gate, PlanSections.asking(settings, name + ".undo.", back), backGate);
-  }
-
-  /// What the operator does is measured and not believed; and always, whether a worker is on, and
-  /// which release is in production.
-  private static void requireMeasured(String setting, boolean needed, List<ControlSpec> gate) {
-    if (needed && gate.isEmpty()) {
-      throw new PlanContradiction(
-          setting,
-          "what the operator does, which release is in production, and whether a worker is on, is"
-              + " measured and not believed. Give"
-              + " an http call, a query or a command that succeeds once it is so");
-    }
-    for (ControlSpec one : gate) {
-      if (!List.of("http", "sql", "command").contains(one.kind())) {
-        throw new PlanContradiction(setting, one.kind() + " measures nothing");
-      }
-    }
   }
 
   private static Workers workers(SortedMap<String, String> settings) {
@@ -226,16 +209,12 @@ public record ThirdPlan(
   private static Worker worker(SortedMap<String, String> settings, String name, String whose) {
     String prefix = "workers." + name + ".";
     String asked = "Set MaintenanceMode of the " + whose + " worker to %s. Is it Ready again?";
-    Worker worker =
-        new Worker(
-            PlanSections.path(settings, prefix + "cscfg"),
-            PlanSections.asking(settings, prefix + "start.", asked.formatted("false")),
-            PlanSettings.controls(settings, prefix + "runs."),
-            PlanSections.asking(settings, prefix + "stop.", asked.formatted("true")),
-            PlanSettings.controls(settings, prefix + "stopped."));
-    requireMeasured(prefix + "runs", true, worker.runs());
-    requireMeasured(prefix + "stopped", true, worker.stopped());
-    return worker;
+    return new Worker(
+        PlanSections.path(settings, prefix + "cscfg"),
+        PlanSections.asking(settings, prefix + "start.", asked.formatted("false")),
+        PlanSections.gate(settings, prefix + "runs", true),
+        PlanSections.asking(settings, prefix + "stop.", asked.formatted("true")),
+        PlanSections.gate(settings, prefix + "stopped", true));
   }
 
   private static Times times(Map<String, String> settings) {

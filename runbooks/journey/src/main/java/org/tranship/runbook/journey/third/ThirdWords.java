@@ -13,6 +13,7 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.runbook.journey.BackupStep;
 import org.tranship.runbook.journey.JourneyWords;
 import org.tranship.runbook.journey.JourneyWords.Look;
+import org.tranship.runbook.journey.Stage;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.runbook.journey.sql.SqlScript;
 

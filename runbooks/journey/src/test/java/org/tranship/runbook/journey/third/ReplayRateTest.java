@@ -27,7 +27,8 @@ class ReplayRateTest {
               .filter(row -> row.text("Kind").equals(Optional.of("Event")))
               .count();
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-      Duration took = Duration.between(world.measured("log latency"), world.measured("replay"));
+      Duration took =
+          Duration.between(world.run.measured("log latency"), world.run.measured("replay"));
       // A tenth of a second's worth is there at once.
       assertThat(took).isGreaterThan(Duration.ofMillis((events - RATE / 10) * 1000 / RATE));
       assertThat(world.measured())

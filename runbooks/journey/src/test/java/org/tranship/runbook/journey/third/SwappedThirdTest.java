@@ -18,7 +18,7 @@ class SwappedThirdTest {
 
   /// The act in which "do" of the swap is done, as the last of that name.
   private static long over(ThirdWorld world) {
-    return world.lastEntry("do", true);
+    return world.run.lastEntry("do", true);
   }
 
   @Test

@@ -77,6 +77,7 @@ class ThirdResetTest {
       ThirdService.stop(world.service.third);
       world.journey.command("late", "ConfirmOrder", "\"OrderId\":\"x\"");
       world.settings.put(ThirdResetRunbook.RESTORE, "true");
+      world.service.restored = () -> {};
       world.settings.put(ThirdResetRunbook.ACCEPT_LOSS, "true");
       assertRefused(world, "TRJ-144");
       assertThat(world.service.acts).endsWith("restore");

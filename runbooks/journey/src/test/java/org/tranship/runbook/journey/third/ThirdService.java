@@ -40,6 +40,9 @@ final class ThirdService {
   /// Gates that measure nothing, whatever is so.
   final Set<String> doubted = new HashSet<>();
 
+  /// What is done to restore the backup.
+  Runnable restored = () -> {};
+
   boolean deployed;
   boolean swapped;
   CrashPoint point = CrashPoint.never();
@@ -98,6 +101,7 @@ final class ThirdService {
       case "third-start" -> third.start();
       case "third-stop" -> stop(third);
       case "backup" -> written();
+      case "restore" -> restored.run();
       default -> {}
     }
   }

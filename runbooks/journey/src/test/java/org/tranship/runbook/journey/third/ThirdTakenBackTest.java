@@ -95,12 +95,12 @@ class ThirdTakenBackTest {
     long closing;
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-      closing = world.entry("close.*", false);
+      closing = world.run.entry("close.*", false);
     }
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       ThirdWorld.Life killed = world.new Life(CrashPoint.journal("append", closing, When.AFTER));
       killed.point.kill(killed::migrate);
-      assertThat(world.entry("close.*", false)).isEqualTo(closing);
+      assertThat(world.run.entry("close.*", false)).isEqualTo(closing);
       world.service.doubted.add(RUNS);
       world.settings.put("times.stall", "200ms");
       assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
@@ -121,11 +121,11 @@ class ThirdTakenBackTest {
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
       assertThat(world.resume(Verb.ROLLBACK)).isInstanceOf(RunState.RolledBack.class);
-      started = world.entry("second-again|rollback-start-second", true);
+      started = world.run.entry("second-again|rollback-start-second", true);
     }
     try (ThirdWorld world = new ThirdWorld(scratch)) {
       assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
-      long before = world.entries();
+      long before = world.run.entries();
       ThirdWorld.Life killed =
           world.new Life(CrashPoint.journal("append", started - before, When.BEFORE));
       killed.point.kill(() -> killed.resume(Verb.ROLLBACK));

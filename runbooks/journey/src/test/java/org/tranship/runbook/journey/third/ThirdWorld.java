@@ -7,28 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.LongStream;
 import org.tranship.client.tables.MemoryTables;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
 import org.tranship.core.bus.MemoryBus;
 import org.tranship.core.control.Controls;
 import org.tranship.core.cutover.Consent;
-import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunId;
-import org.tranship.core.journal.RunView;
 import org.tranship.core.run.RunState;
-import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.store.ListRequest;
@@ -41,7 +35,6 @@ import org.tranship.runbook.journey.CrashingCalls;
 import org.tranship.runbook.journey.sql.Dialect;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.testkit.fault.CrashPoint;
-import org.tranship.testkit.fault.CrashingStore;
 import org.tranship.testkit.journey.GoldenHistory;
 import org.tranship.testkit.journey.GoldenSecond;
 import org.tranship.testkit.journey.LiveJourney;
@@ -79,6 +72,7 @@ final class ThirdWorld implements AutoCloseable {
   Runnable beforeLook = () -> {};
 
   private final MemoryJournal journal = new MemoryJournal();
+  final JournalledRun run = new JournalledRun(journal, RUN);
 
   ThirdWorld(Path scratch) {
     try {
@@ -99,13 +93,18 @@ final class ThirdWorld implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     journey.secondRelease();
+    restore();
+    service.restored = this::restore;
+    GoldenHistory.write(journey, clock.instant().minus(Duration.ofDays(2)));
+    service.second.start();
+  }
+
+  private void restore() {
     execute(
         "drop schema if exists \"MigrationV1\", \"ConferenceRegistration\","
             + " \"ConferenceManagement\", \"ConferenceRegistrationProcesses\", \"BlobStorage\","
             + " \"TranshipJourney\" cascade");
     execute(String.join(";", GoldenSecond.statements()));
-    GoldenHistory.write(journey, clock.instant().minus(Duration.ofDays(2)));
-    service.second.start();
   }
 
   ThirdPlan plan() {
@@ -123,7 +122,7 @@ final class ThirdWorld implements AutoCloseable {
             LentDatabase.url()),
         _ -> {
           beforeLook.run();
-          return new CrashingStore(blobs, point);
+          return new CrashingWrites(blobs, point);
         },
         _ -> CrashingCalls.bus(HidingBus.of(bus, hidden), point),
         new Controls(
@@ -146,8 +145,8 @@ final class ThirdWorld implements AutoCloseable {
     final CrashPoint point;
     private final OneProcess process;
 
-    Life(CrashPoint point) {
-      this.point = point;
+    Life(CrashPoint where) {
+      this.point = where.watched(run::doing);
       this.process =
           new OneProcess(
               RUN,
@@ -182,9 +181,14 @@ final class ThirdWorld implements AutoCloseable {
 
   /// Resets it, in a run of its own whose journal is not kept.
   RunState reset() {
+    return reset(CrashPoint.never());
+  }
+
+  /// As [#reset], by a process that may be killed.
+  RunState reset(CrashPoint point) {
     return new OneProcess(
             new RunId("20261129-150000-j3re"),
-            new ThirdResetRunbook(migration(CrashPoint.never())),
+            new ThirdResetRunbook(migration(point)),
             plan().settings(),
             new MemoryJournal(),
             _ -> {
@@ -193,7 +197,7 @@ final class ThirdWorld implements AutoCloseable {
             4,
             clock,
             new SilentOperator(true),
-            CrashPoint.never())
+            point)
         .goOn();
   }
 
@@ -201,12 +205,8 @@ final class ThirdWorld implements AutoCloseable {
     return new Life(CrashPoint.never()).process.verify();
   }
 
-  private Optional<RunView> view() {
-    return journal.view(RUN);
-  }
-
   RunState state() {
-    return view().map(RunView::entries).map(Transitions::fold).orElseGet(RunState.Created::new);
+    return run.state();
   }
 
   /// Why the run was left.
@@ -214,53 +214,9 @@ final class ThirdWorld implements AutoCloseable {
     return state() instanceof RunState.Halted halted ? halted.detail() : "";
   }
 
-  /// When something was measured.
-  Instant measured(String what) {
-    return view().orElseThrow().entries().stream()
-        .filter(it -> it instanceof JournalEntry.Measured one && one.what().equals(what))
-        .findFirst()
-        .orElseThrow()
-        .at();
-  }
-
   /// Everything that was measured, a line each.
   List<String> measured() {
-    return view().orElseThrow().entries().stream()
-        .filter(JournalEntry.Measured.class::isInstance)
-        .map(JournalEntry.Measured.class::cast)
-        .map(it -> it.what() + ": " + it.detail())
-        .toList();
-  }
-
-  /// The entry of the journal that is the first to be of an act, from 1.
-  ///
-  /// @param over whether its end is meant, and not its intent
-  long entry(String act, boolean over) {
-    return entriesOf(act, over).getFirst();
-  }
-
-  /// As [#entry], the last.
-  long lastEntry(String act, boolean over) {
-    return entriesOf(act, over).getLast();
-  }
-
-  private List<Long> entriesOf(String act, boolean over) {
-    List<JournalEntry> entries = view().orElseThrow().entries();
-    return LongStream.rangeClosed(1, entries.size())
-        .filter(
-            at ->
-                switch (entries.get((int) at - 1)) {
-                  case JournalEntry.ActEnded ended -> over && ended.act().matches(act);
-                  case JournalEntry.ActIntended intended -> !over && intended.act().matches(act);
-                  default -> false;
-                })
-        .boxed()
-        .toList();
-  }
-
-  /// How many entries the journal has.
-  long entries() {
-    return view().orElseThrow().entries().size();
+    return run.measured();
   }
 
   /// The names of all blobs.

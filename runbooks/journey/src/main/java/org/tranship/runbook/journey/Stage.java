@@ -1,4 +1,4 @@
-package org.tranship.runbook.journey.third;
+package org.tranship.runbook.journey;
 
 import java.util.List;
 import org.tranship.core.control.ControlSpec;
