@@ -145,16 +145,14 @@ final class JourneyWorld {
     act(plan, "backup.do.0001.", "backup");
     act(plan, "backup.restore.0001.", "restore");
     plan.put("backup.file", service.backup.toString());
-    plan.put("drain.within", "0s");
-    plan.put("drain.quiet", "1s");
+    plan.putAll(Map.of("drain.within", "0s", "drain.quiet", "1s"));
     plan.putAll(settings);
     plan.values().removeIf(String::isEmpty);
     return JourneyPlan.of(plan);
   }
 
   static void act(Map<String, String> plan, String prefix, String word) {
-    plan.put(prefix + "kind", "command");
-    plan.put(prefix + "argv.0001", word);
+    plan.putAll(Map.of(prefix + "kind", "command", prefix + "argv.0001", word));
   }
 
   /// Takes what begins with this out of the plan.

@@ -27,6 +27,7 @@ import org.tranship.runbook.journey.format.SqlClock;
 import org.tranship.runbook.journey.sql.Dialect;
 import org.tranship.runbook.journey.sql.JourneyDatabase;
 import org.tranship.runbook.journey.sql.SqlEvents;
+import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.journey.GoldenEvents;
 import org.tranship.testkit.journey.GoldenIds;
 import org.tranship.testkit.journey.GoldenSqlEvents;

@@ -76,7 +76,9 @@ final class LateObjects {
   ///
   /// @return whether anything of it is there
   boolean found() throws InterruptedException {
-    return found(BLOBS) | found(LINKS);
+    boolean blobs = found(BLOBS);
+    boolean links = found(LINKS);
+    return blobs || links;
   }
 
   private boolean found(String sql) throws InterruptedException {

@@ -25,8 +25,6 @@ import org.tranship.core.value.Key;
 /// A look at a registry to which somebody pushes while it is listed: some keys are listed before
 /// the push, and the others after it.
 class LateObjectsTest {
-  private static final Predicate<String> BLOBS = key -> key.contains("/blobs/");
-
   @TempDir private Path scratch;
   private final Store inner = new MemoryStore("registry");
   private final LittleRegistry registry = new LittleRegistry(inner, "front/");
@@ -34,6 +32,10 @@ class LateObjectsTest {
   LateObjectsTest() {
     var _ = registry.push("app", "one", "base", "first");
     registry.blob("nothing needs it");
+  }
+
+  private static boolean isBlob(String key) {
+    return key.contains("/blobs/");
   }
 
   /// @param before which keys are listed before it
@@ -90,7 +92,9 @@ class LateObjectsTest {
   @Test
   void whatIsPushedBetweenBlobsAndLinksIsWholeAndNeeded() throws InterruptedException {
     try (GarbageLook look =
-        look(BLOBS, () -> registry.push("app", "two", "base", "nothing needs it", "new"))) {
+        look(
+            LateObjectsTest::isBlob,
+            () -> registry.push("app", "two", "base", "nothing needs it", "new"))) {
       isSound(look);
       assertThat(look.count()).as("nothing of it is garbage").isZero();
     }
@@ -105,7 +109,7 @@ class LateObjectsTest {
           registry.remove(registry.historyKey("web", "arm", child));
           String _ = registry.pushIndex("web", "multi", child);
         };
-    try (GarbageLook look = look(key -> BLOBS.test(key) || key.contains("/revisions/"), push)) {
+    try (GarbageLook look = look(key -> isBlob(key) || key.contains("/revisions/"), push)) {
       isSound(look);
       assertThat(look.isGarbage(blob(registry, "arm layer"))).isFalse();
       assertThat(look.isGarbage(blob(registry, "nothing needs it"))).isTrue();
@@ -117,7 +121,7 @@ class LateObjectsTest {
   void linksOfLayersThatTheListingHasPassedAreThere() throws InterruptedException {
     try (GarbageLook look =
         look(
-            key -> BLOBS.test(key) || key.contains("/_layers/"),
+            key -> isBlob(key) || key.contains("/_layers/"),
             () -> registry.push("app", "two", "base", "new"))) {
       isSound(look);
       assertThat(look.isGarbage(blob(registry, "new"))).isFalse();
@@ -128,7 +132,7 @@ class LateObjectsTest {
   void aTagWhoseLinkComesBehindItsHistoryIsOne() throws InterruptedException {
     try (GarbageLook look =
         look(
-            key -> key.endsWith("/current/link") || BLOBS.test(key),
+            key -> key.endsWith("/current/link") || isBlob(key),
             () -> registry.push("app", "two", "base", "new"))) {
       isSound(look);
     }
@@ -138,7 +142,8 @@ class LateObjectsTest {
   void whatIsMissedInTruthStaysMissed() throws InterruptedException {
     Key lost = blob(registry, "first");
     registry.remove(lost.text());
-    try (GarbageLook look = look(BLOBS, () -> registry.push("app", "two", "base", "new"))) {
+    try (GarbageLook look =
+        look(LateObjectsTest::isBlob, () -> registry.push("app", "two", "base", "new"))) {
       Optional<String> objection = look.objection(false);
       assertThat(objection.orElse(""))
           .startsWith("TRR-130 The registry is damaged: missing blob sha256:")
