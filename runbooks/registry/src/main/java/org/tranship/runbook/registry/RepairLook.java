@@ -41,6 +41,11 @@ final class RepairLook implements AutoCloseable {
                          and k.kind = 'TAG' and k.tag = t.tag and k.target is not null)
       union all
       select 'manifest sha256:' || hex, fault from manifest where state = 'bad'
+      union all
+      select 'manifest sha256:' || r.parent, 'it says of sha256:' || r.child || ' that it has '
+             || r.size || ' bytes, and it has ' || b.size
+        from reference r join blob b on b.hex = r.child
+       where r.size >= 0 and r.size <> b.size and b.state = 'sound'
        order by 1
       """;
 

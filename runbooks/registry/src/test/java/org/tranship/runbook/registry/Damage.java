@@ -100,6 +100,17 @@ enum Damage {
       removeAll(registry, "/v2/blobs/");
     }
   },
+  LAYER_OF_ANOTHER_SIZE(Kind.SIZE_MISMATCH, false) {
+    @Override
+    void plant(LittleRegistry registry, String repository) {
+      String content = text(registry, registry.blobKey(manifest(registry, repository)));
+      String hex =
+          registry.blob(
+              content.replace("\"size\":3,", "\"size\":4,").replace("\"size\":3}", "\"size\":4}"));
+      registry.link(registry.revisionKey(repository, hex), hex);
+      registry.tag(repository, "v1", hex);
+    }
+  },
   FILE_AMONG_TAGS(Kind.STRAY_FILE, false) {
     @Override
     void plant(LittleRegistry registry, String repository) {

@@ -38,6 +38,7 @@ class RepairTest {
   private static final Map<Damage, String> NOT_PROVABLE =
       Map.of(
           Damage.TAG_LINK_EMPTY, "nothing that is there proves what it should hold",
+          Damage.LAYER_OF_ANOTHER_SIZE, "that it has 4 bytes, and it has 3",
           Damage.TAG_WITHOUT_CURRENT, "tag web:v1  (nothing proves where it pointed)");
 
   @TempDir private Path scratch;
