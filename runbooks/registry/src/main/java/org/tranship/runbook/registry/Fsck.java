@@ -89,11 +89,13 @@ public final class Fsck {
 
   /// The same of a registry that is written to meanwhile: what its listing has by half is asked for
   /// by name ([LateObjects]).
-  void lookLive(Proof proof) throws InterruptedException {
+  ///
+  /// @param late the same as proof of what was found then
+  void lookLive(Proof proof, Proof late) throws InterruptedException {
     look(proof);
-    LateObjects late = new LateObjects(store, inventory, front());
-    for (int i = 0; i < LateObjects.ROUNDS && late.found(); i++) {
-      walk(proof);
+    LateObjects objects = new LateObjects(store, inventory, front());
+    for (int i = 0; i < LateObjects.ROUNDS && objects.found(); i++) {
+      walk(late);
     }
   }
 

@@ -77,7 +77,8 @@ final class GarbageLook implements AutoCloseable {
     Inventory inventory = Inventory.open(file, place);
     try {
       Fsck fsck = new Fsck(store, inventory, EngineLimits.standard(), observer);
-      fsck.lookLive(kept ? fsck::hash : () -> StandingSource.ALL.give(inventory));
+      Fsck.Proof proof = kept ? fsck::hash : () -> StandingSource.ALL.give(inventory);
+      fsck.lookLive(proof, proof);
       return new GarbageLook(file, kept, inventory, fsck.front());
     } catch (RuntimeException | InterruptedException e) {
       inventory.close();

@@ -39,7 +39,7 @@ final class InventorySchema {
           ) without rowid
           """,
           "create index link_by_target on link (target, kind, repository)",
-          "create index link_by_repository on link (repository, kind, named)",
+          "create index link_by_repository on link (repository, kind, named, tag)",
           """
           create table manifest (
             hex text primary key,

@@ -12,13 +12,11 @@ import org.tranship.core.value.Key;
 /// meanwhile shows links without what they lead to. What the inventory misses is asked for by name,
 /// and is in it then as if it had been listed. What is missed in truth stays so.
 ///
-/// Takes a request for each that is missing, [#MOST] at most, so it is for looks in which nothing
-/// waits.
+/// Takes a request for each that is missing, [#MOST] at most, one after the other. Where garbage is
+/// put back, a push that needs some of it waits as long.
 final class LateObjects {
   /// What is found may need more: an index its children, these their layers.
   static final int ROUNDS = 5;
-
-  private static final int PAGE = 500;
 
   /// More is never of pushes that were under way.
   private static final int MOST = 10_000;
@@ -56,7 +54,7 @@ final class LateObjects {
           from link h
          where kind = 'TAG_HISTORY'
            and not exists (select 1 from link k where k.repository = h.repository
-                           and k.kind = 'TAG' and k.tag = h.tag))
+                           and k.kind = 'TAG' and k.named = '' and k.tag = h.tag))
        where path > ? order by path limit ?
       """;
 
@@ -83,15 +81,9 @@ final class LateObjects {
 
   private boolean found(String sql) throws InterruptedException {
     boolean some = false;
-    String after = "";
-    for (List<List<String>> page = inventory.page(sql, after, PAGE);
-        !page.isEmpty() && asked < MOST;
-        page = inventory.page(sql, after, PAGE)) {
-      for (List<String> row : page) {
-        after = row.getFirst();
-        asked++;
-        some |= found(Key.of(front + after));
-      }
+    for (List<String> row : inventory.page(sql, "", MOST - asked)) {
+      asked++;
+      some |= found(Key.of(front + row.getFirst()));
     }
     inventory.commit();
     return some;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import org.tranship.core.value.FileTrouble;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.InOrder;
@@ -25,32 +24,6 @@ public record PullSample(long manifests, Duration took, String fault) {
   static final int MOST = 100;
 
   static final PullSample NONE = new PullSample(0, Duration.ZERO, "");
-
-  /// Draws some of the tags that it is told, each as likely as every other.
-  static final class Draw {
-    private final List<Place.Link> drawn = new ArrayList<>();
-
-    /// The same tags each time, so that two forecasts can be compared.
-    private final Random random = new Random(1);
-
-    private long met;
-
-    void met(Place.Link tag) {
-      met++;
-      if (drawn.size() < MOST) {
-        drawn.add(tag);
-        return;
-      }
-      long place = random.nextLong(met);
-      if (place < MOST) {
-        drawn.set((int) place, tag);
-      }
-    }
-
-    List<Place.Link> drawn() {
-      return List.copyOf(drawn);
-    }
-  }
 
   /// Pulls them. A registry that cannot be asked is no reason to refuse anything here.
   static PullSample of(RegistryMigration migration, List<Place.Link> tags)

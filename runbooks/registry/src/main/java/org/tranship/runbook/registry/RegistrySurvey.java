@@ -151,7 +151,7 @@ public record RegistrySurvey(
     private final List<String> named = new ArrayList<>();
     private final RunningUploads uploads;
     private final TriedPushes tried;
-    private final PullSample.Draw draw = new PullSample.Draw();
+    private final Reservoir<Place.Link> draw = new Reservoir<>(PullSample.MOST);
 
     Look(RunningUploads uploads, TriedPushes tried) {
       this.uploads = uploads;

@@ -30,7 +30,7 @@ final class RepairLook implements AutoCloseable {
       select distinct 'tag ' || repository || ':' || tag, 'nothing proves where it pointed'
         from link l where kind = 'TAG_HISTORY'
          and not exists (select 1 from link k where k.repository = l.repository
-                         and k.kind = 'TAG' and k.tag = l.tag)
+                         and k.kind = 'TAG' and k.named = '' and k.tag = l.tag)
          and not exists (select 1 from listed t where t.repository = l.repository
                          and t.tag = l.tag)
       union all
@@ -38,7 +38,7 @@ final class RepairLook implements AutoCloseable {
              || ', and the repository has no such manifest'
         from listed t where rebuilt = 0
          and not exists (select 1 from link k where k.repository = t.repository
-                         and k.kind = 'TAG' and k.tag = t.tag and k.target is not null)
+                         and k.kind = 'TAG' and k.named = '' and k.tag = t.tag and k.target is not null)
       union all
       select 'manifest sha256:' || hex, fault from manifest where state = 'bad'
       union all

@@ -102,7 +102,7 @@ final class SourceGraphStep implements Step {
           standing.count(Place.Kind.TAG)
               + " tags, "
               + standing.count(Place.Kind.REVISION)
-              + " manifests of repositories: every image is whole"
+              + " manifests of repositories: no damage was found that lasts"
               + (later == 0 ? "" : "; not looked into: what came just now, blobs: " + later));
     }
   }

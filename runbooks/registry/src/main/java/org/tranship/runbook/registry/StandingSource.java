@@ -16,9 +16,10 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
 
-/// A registry's store while nobody writes to it: its links, its manifests and how they hang
-/// together, in an [Inventory]. Blobs are not hashed for it. Those that the run has copied, in the
-/// version that is there now, were hashed on the way, and the journal says so.
+/// A look at a registry's store while nobody writes to it, but for [#lookLive]: its links, its
+/// manifests and how they hang together, in an [Inventory]. Blobs are not hashed for it. Those that
+/// the run has copied, in the version that is there now, were hashed on the way, and the journal
+/// says so.
 ///
 /// In a file of this process, which goes with it: whoever takes the run up looks anew.
 final class StandingSource implements AutoCloseable {
@@ -59,7 +60,8 @@ final class StandingSource implements AutoCloseable {
             trust.give(inventory);
           };
       if (live) {
-        fsck.lookLive(proof);
+        // What came during this look no journal knows.
+        fsck.lookLive(proof, () -> {});
       } else {
         fsck.look(proof);
       }

@@ -54,7 +54,8 @@ class DamagedSourceTest extends MoveScene {
     assertThat(measured("images, before the fence")).hasSize(1);
     world.from.blob("base");
     arrives();
-    assertThat(measured("images, before the fence").getLast()).contains("every image is whole");
+    assertThat(measured("images, before the fence").getLast())
+        .contains("no damage was found that lasts");
   }
 
   private List<String> measured(String what) {

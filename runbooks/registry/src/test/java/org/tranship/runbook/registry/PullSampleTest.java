@@ -50,7 +50,7 @@ class PullSampleTest extends MoveScene {
 
   @Test
   void someOfManyTagsAreDrawnFromAllOfThem() {
-    PullSample.Draw draw = new PullSample.Draw();
+    Reservoir<Place.Link> draw = new Reservoir<>(PullSample.MOST);
     for (int i = 0; i < 10_000; i++) {
       draw.met(new Place.Link(Place.Kind.TAG, "app", "v" + i, ""));
     }

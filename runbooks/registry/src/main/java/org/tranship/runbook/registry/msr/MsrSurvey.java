@@ -80,8 +80,8 @@ public record MsrSurvey(
     }
   }
 
-  /// About how long pushes are kept out at least, where they are: both ends are listed twice then,
-  /// and every tag is counted and pulled. What else takes time, [#expected] names.
+  /// About how long pushes are kept out, where they are: both ends are listed twice then, and every
+  /// tag is counted and pulled. What else takes time, [#expected] names.
   public Duration window() {
     return Duration.ofSeconds(1 + took.multipliedBy(LISTINGS).toSeconds()).plus(pulls.forecast());
   }

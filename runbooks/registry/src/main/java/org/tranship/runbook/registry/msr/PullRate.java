@@ -1,12 +1,10 @@
 package org.tranship.runbook.registry.msr;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import org.tranship.core.control.Durations;
+import org.tranship.runbook.registry.Reservoir;
 
 /// How fast MSR shows its tags, found out before pushes are kept out. Behind the fence every tag is
 /// counted with what it points to, before the switch and after it, and then pulled; here all are
@@ -19,7 +17,8 @@ import org.tranship.core.control.Durations;
 /// @param looked how long it took to see what those that were tried point to
 /// @param pulled how long it took to pull them
 /// @param censuses how often all are counted while pushes are kept out
-/// @param fault why none could be tried; empty if some were, or there are none
+/// @param fault why not all could be asked, so that nothing is known; empty if they were, or there
+///   are none
 public record PullRate(
     long tags,
     long tried,
@@ -59,29 +58,15 @@ public record PullRate(
   }
 
   private static PullRate measured(MsrImages images, int censuses) throws InterruptedException {
-    List<Image> drawn = new ArrayList<>();
-    // The same tags each time, so that two forecasts can be compared.
-    Random random = new Random(1);
-    long[] met = {0};
+    Reservoir<Image> drawn = new Reservoir<>(MOST);
     long began = System.nanoTime();
-    images.each(
-        (repository, tag) -> {
-          met[0]++;
-          if (drawn.size() < MOST) {
-            drawn.add(new Image(repository, tag));
-          } else {
-            long place = random.nextLong(met[0]);
-            if (place < MOST) {
-              drawn.set((int) place, new Image(repository, tag));
-            }
-          }
-        });
+    images.each((repository, tag) -> drawn.met(new Image(repository, tag)));
     Duration listed = since(began);
     PullCheck pulls = new PullCheck(images);
     Duration looked = Duration.ZERO;
     Duration pulled = Duration.ZERO;
     long tried = 0;
-    for (Image image : drawn) {
+    for (Image image : drawn.drawn()) {
       if (looked.plus(pulled).compareTo(LONGEST) > 0) {
         break;
       }
@@ -94,7 +79,7 @@ public record PullRate(
       pulled = pulled.plus(since(pull));
       tried++;
     }
-    return new PullRate(met[0], tried, listed, looked, pulled, censuses, "");
+    return new PullRate(drawn.met(), tried, listed, looked, pulled, censuses, "");
   }
 
   private static Duration since(long nanos) {
@@ -119,7 +104,7 @@ public record PullRate(
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "for %s, about %s of it, if that is as fast at the new storage (%.0f pulls a second, as"
+                "for %s, about %s of it, if that is as fast at the new storage (%.1f pulls a second, as"
                     + " %d of them went just now)",
                 tags == 1
                     ? "1 tag that is counted and pulled"
@@ -133,6 +118,6 @@ public record PullRate(
   Optional<String> uncounted() {
     return fault.isEmpty()
         ? Optional.empty()
-        : Optional.of("the pull of every tag, since none could be tried: " + fault);
+        : Optional.of("the pull of every tag, since not all could be asked: " + fault);
   }
 }
