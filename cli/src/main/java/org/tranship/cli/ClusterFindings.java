@@ -16,8 +16,12 @@ final class ClusterFindings {
   static void of(Findings findings, Session session, ImageCopyPlan plan) {
     ClusterReach reach = reach(session, plan.target());
     if (of(findings, reach, plan.source()).isPresent()) {
-      Optional<String> platform = ClusterPlatform.objection(reach, plan.rules().windows());
-      findings.add("platform", platform.isEmpty(), platform.orElse("as the plan says"));
+      try {
+        Optional<String> platform = ClusterPlatform.objection(reach, plan.rules().windows());
+        findings.add("platform", platform.isEmpty(), platform.orElse("as the plan says"));
+      } catch (StepFailed e) {
+        findings.add("platform", false, String.valueOf(e.getMessage()));
+      }
     }
   }
 

@@ -45,14 +45,17 @@ final class ImageUpgradeRuns implements RunVerbs {
     return claim(session, plan.gateway());
   }
 
-  /// Whoever changes what manifest a cluster has, or which are registered, is alone with it.
+  /// Whoever changes what manifest a cluster has, or which are registered, by a command of its own
+  /// is alone with it. A move is alone with its stores.
   static Journal.Claim claim(Session session, StoreSpec gateway) {
     return session
         .composition()
         .journal()
         .claim(
             "upgrade of " + gateway.location(),
-            "An upgrade of the cluster at " + gateway.location() + " is being carried out");
+            "The cluster at "
+                + gateway.location()
+                + " is being upgraded, or has something registered");
   }
 
   private CarriedRun carried(UpgradePlan plan) {

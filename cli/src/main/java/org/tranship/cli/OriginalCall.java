@@ -2,7 +2,6 @@ package org.tranship.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.store.StoreSpec;
@@ -57,7 +56,7 @@ record OriginalCall(OriginalFlags flags, Map<String, String> more) {
 
   /// How the gateway is reached, for the store that is behind it.
   private Map<String, String> options(String typed) {
-    if (!typed.strip().toLowerCase(Locale.ROOT).startsWith("fabric:")) {
+    if (!OriginalFlags.isOwn(typed)) {
       return Map.of();
     }
     Map<String, String> options = new LinkedHashMap<>();

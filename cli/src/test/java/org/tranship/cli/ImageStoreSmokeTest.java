@@ -117,4 +117,31 @@ class ImageStoreSmokeTest {
     assertThat(server.imageStore().paths())
         .containsExactly("Store/App/ApplicationManifest.1.0.xml");
   }
+
+  /// The store has its own ways to fail, of which the cluster knows nothing.
+  @Test
+  void aStoreThatFailsOnTheWayIsLeftAsItWas() {
+    cluster("fabric:ImageStore");
+    FabricFault full = new FabricFault.Answer(400, "FABRIC_E_IMAGESTORE_IOERROR");
+    server.faults().after("UploadFile", 2, full);
+    AnchoreScene.Ran ran = smoke();
+    assertThat(ran.code()).as(ran.all()).isNotZero();
+    assertThat(server.count("UploadFile")).isEqualTo(3);
+    assertThat(server.imageStore().paths())
+        .containsExactly("Store/App/ApplicationManifest.1.0.xml");
+  }
+
+  @Test
+  void whatCannotBeRemovedIsNamed() {
+    cluster("fabric:ImageStore");
+    FabricFault full = new FabricFault.Answer(400, "FABRIC_E_IMAGESTORE_IOERROR");
+    FabricFault denied = new FabricFault.Answer(403, "E_ACCESSDENIED");
+    server.faults().after("UploadFile", 2, full);
+    server.faults().burst("DeleteImageStoreContent", 20, denied);
+    AnchoreScene.Ran ran = smoke();
+    assertThat(ran.code()).as(ran.all()).isNotZero();
+    assertThat(ran.all())
+        .contains(
+            "FABRIC_E_IMAGESTORE_IOERROR", "may be left", TYPE, "the same command removes it");
+  }
 }

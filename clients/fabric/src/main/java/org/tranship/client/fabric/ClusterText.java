@@ -10,10 +10,12 @@ final class ClusterText {
   private static final String MASK = "$1***";
 
   /// Up to the next field: a key or password may have nearly any character, with a backslash before
-  /// some. What follows in the same field goes with it.
+  /// some. What follows in the same field goes with it. The value may stand in quotes, and be that
+  /// of a setting in XML. Possessive, since a text may be long.
   private static final Pattern FIELD =
       Pattern.compile(
-          "(?i)([\\w.-]*(?:key|signature|password|secret)\\s*=\\s*)(?:\\\\.|[^;|\"'<>\\\\])+");
+          "(?i)((?:key|signature|password|secret)[\"']?\\s*(?:value\\s*)?=\\s*[\"']?)"
+              + "(?:\\\\.|[^;|\"<>\\\\])++");
 
   /// In an address.
   private static final Pattern SIGNATURE = Pattern.compile("(?i)(\\bsig\\s*=)[^&;\\s\"'<>]+");

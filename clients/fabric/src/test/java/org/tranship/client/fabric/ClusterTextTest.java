@@ -15,7 +15,12 @@ class ClusterTextTest {
           "BlobEndpoint=https://h/;SharedAccessSignature=sv=1&sig=topsecret;Container=box",
           "https://acc.blob.core.windows.net/box?sv=1&sig=topsecret&se=2 was refused",
           "file:\\\\host\\share|AccountName=a|AccountPassword=my topsecret&x|x",
-          "PrimaryAccountNTLMPasswordSecret=topsecret");
+          "PrimaryAccountNTLMPasswordSecret=topsecret",
+          "AccountKey=\"topsecret\" is none",
+          "AccountPassword='topsecret' is none",
+          "<Parameter Name=\"PrimaryAccountNTLMPasswordSecret\" Value=\"topsecret\" />",
+          "AccountPassword=my'topsecret",
+          "AccountKey=" + "x".repeat(60_000) + "topsecret");
 
   @Test
   void masksWhateverHoldsASecret() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tranship.runbook.imagestore.connection.ConnectionString;
 
 /// The flags of `ImageStoreCopier.exe`, as the published procedure writes them: `/Name:"value"`,
 /// also where no blank stands between two of them.
@@ -31,7 +32,6 @@ public record OriginalFlags(
   private static final String SOURCE = "sourceimagestore";
   private static final String DESTINATION = "destinationimagestore";
   private static final String ENDPOINT = "connectionendpoint";
-  private static final String OWN = "fabric:";
 
   /// Flags that choose a certificate, with the driver's names for them.
   private static final Map<String, String> CERTIFICATE =
@@ -100,9 +100,8 @@ public record OriginalFlags(
             options.put(option, value);
           }
         });
-    boolean asked = isOwn(source) || destination.filter(OriginalFlags::isOwn).isPresent();
     Optional<String> address =
-        new OriginalGateway(!options.isEmpty(), asked)
+        new OriginalGateway(!options.isEmpty(), asks(source, destination))
             .address(gateway, Optional.ofNullable(values.get(ENDPOINT)), notes);
     return new OriginalFlags(source, destination, compare, address, options, notes);
   }
@@ -144,11 +143,16 @@ public record OriginalFlags(
 
   /// Whether one of the stores is a cluster's own, so that its gateway is asked.
   public boolean asksCluster() {
+    return asks(source, destination);
+  }
+
+  private static boolean asks(String source, Optional<String> destination) {
     return isOwn(source) || destination.filter(OriginalFlags::isOwn).isPresent();
   }
 
-  private static boolean isOwn(String store) {
-    return store.strip().toLowerCase(Locale.ROOT).startsWith(OWN);
+  /// Whether a store that was typed is a cluster's own.
+  public static boolean isOwn(String store) {
+    return store.strip().toLowerCase(Locale.ROOT).startsWith(ConnectionString.FABRIC);
   }
 
   static ImageStoreException fault(String why) {

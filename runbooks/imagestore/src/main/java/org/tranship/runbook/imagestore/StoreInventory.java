@@ -139,7 +139,11 @@ public record StoreInventory(
     }
     String top = path.substring(0, first);
     int second = path.indexOf('/', first + 1);
-    return top.equals(TreePath.STORE) && second > 0 ? path.substring(0, second) : top;
+    if (!top.equals(TreePath.STORE)) {
+      return top;
+    }
+    // Of what lies there beside the types no folder's size says anything.
+    return second > 0 ? path.substring(0, second) : "";
   }
 
   private static String owner(TreePath path) {

@@ -80,6 +80,14 @@ class StoreInventoryTest {
     assertThat(other.folders()).containsOnly(Map.entry("Store/A", 15L));
   }
 
+  /// The size of the folder of all types is nothing to hold it against.
+  @Test
+  void whatLiesBesideTheTypesIsOfNoFolder() throws InterruptedException {
+    ImageTree tree = new ImageTree().file("Store/odd", 5).file("Store/A/a.dll", 7);
+    StoreInventory found = StoreInventory.of(tree.store(), Layout.NATIVE, Optional.empty());
+    assertThat(found.folders()).containsOnly(Map.entry("Store/A", 7L));
+  }
+
   @Test
   void refusesAnotherList() {
     assertThatThrownBy(() -> Registered.of(List.of("CalculatorApp 1.0", "alone")))

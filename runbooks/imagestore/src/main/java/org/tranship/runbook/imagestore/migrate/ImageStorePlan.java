@@ -107,6 +107,11 @@ public record ImageStorePlan(
       throw new PlanContradiction(
           "source.url", "it is the cluster's own image store, and there is nothing to move");
     }
+    String said = settings.getOrDefault(PLATFORM, platform(target));
+    if (!said.equals(platform(target))) {
+      throw new PlanContradiction(
+          PLATFORM, "it is " + said + ", and the target has platform=" + platform(target));
+    }
     boolean readable =
         target.options().containsKey("replica")
             || target.location().parameters().containsKey("replica");
@@ -131,11 +136,14 @@ public record ImageStorePlan(
   }
 
   private static boolean windows(StoreSpec target) {
-    return !target
+    return !platform(target).equals("linux");
+  }
+
+  private static String platform(StoreSpec target) {
+    return target
         .location()
         .parameters()
-        .getOrDefault(PLATFORM, target.options().getOrDefault(PLATFORM, WINDOWS))
-        .equals("linux");
+        .getOrDefault(PLATFORM, target.options().getOrDefault(PLATFORM, WINDOWS));
   }
 
   /// The driver would ask the gateway, and not get an answer before the cluster has the store; what

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
 import org.tranship.runbook.imagestore.upgrade.ClusterReach;
 
 /// Registers a tiny application type and removes it again, and sees the cluster's own store change
@@ -36,7 +37,8 @@ public final class SmokeCheck {
     this(reach, store, new SmokePackage("check"));
   }
 
-  /// Proves it, whatever is left of an earlier proof, and leaves nothing, also where it fails.
+  /// Proves it, whatever is left of an earlier proof, and leaves nothing, also where it fails;
+  /// where that cannot be had, the fault says what is left.
   ///
   /// @param seen gets what was seen, twice
   /// @throws StepFailed if the store does not change, or the cluster gives an error or no answer
@@ -48,12 +50,30 @@ public final class SmokeCheck {
     try {
       prove(seen);
     } catch (StepFailed failure) {
-      try {
-        remove();
-      } catch (RuntimeException e) {
-        failure.addSuppressed(e);
-      }
-      throw failure;
+      throw without(failure);
+    } catch (StoreException failure) {
+      // Told to stop, it leaves the rest to the next, as a kill does.
+      throw failure.kind() == StoreException.Kind.INTERRUPTED ? failure : without(failure);
+    }
+  }
+
+  /// Removes what was put there. Where that fails too, whoever reads has to know.
+  private RuntimeException without(RuntimeException failure) {
+    try {
+      remove();
+      return failure;
+    } catch (StepFailed | StoreException e) {
+      StepFailed left =
+          new StepFailed(
+              failure.getMessage()
+                  + " What was put there may be left, the application type "
+                  + tiny.type()
+                  + " and its package "
+                  + tiny.folder()
+                  + ": the same command removes it.",
+              failure);
+      left.addSuppressed(e);
+      return left;
     }
   }
 

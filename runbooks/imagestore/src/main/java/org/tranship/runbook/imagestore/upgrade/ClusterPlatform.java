@@ -21,9 +21,9 @@ public final class ClusterPlatform {
     }
     return Optional.of(
         chunks
-            ? "its gateway takes files in chunks, so its nodes run Windows, and the plan says"
-                + " platform: linux; leave that out"
-            : "its gateway takes no files in chunks, so its nodes run Linux, and the plan says"
-                + " platform: windows or nothing; write platform: linux into the plan");
+            ? "its gateway takes files in chunks, so its nodes run Windows, and the plan, or"
+                + " the URL of its target, says linux; leave that out"
+            : "its gateway takes no files in chunks, so its nodes run Linux, and the plan, or the"
+                + " URL of its target, says windows or nothing; write platform: linux");
   }
 }

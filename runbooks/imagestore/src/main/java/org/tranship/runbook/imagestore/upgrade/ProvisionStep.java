@@ -1,9 +1,11 @@
 package org.tranship.runbook.imagestore.upgrade;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.client.fabric.FabricFailure;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
@@ -118,13 +120,30 @@ public final class ProvisionStep implements Step {
           reach.order(
               "its provisioning",
               cluster -> cluster.provision(staged.text()),
-              (_, fault) -> fault instanceof FabricFailure failure && failure.is(EXISTS));
+              (cluster, fault) ->
+                  fault instanceof FabricFailure failure
+                      && (failure.is(EXISTS) || failure.status() == 500 && again(cluster, staged)));
     } catch (StepFailed failed) {
       throw refused(failed, staged, manifest);
     }
     remove(staged);
     if (!fresh) {
       requireSame(manifest);
+    }
+  }
+
+  /// An error of the gateway's own says nothing of what the cluster has done.
+  ///
+  /// @return true
+  private static boolean again(ClusterGateway cluster, Key staged) throws IOException {
+    try {
+      cluster.provision(staged.text());
+      return true;
+    } catch (FabricFailure failure) {
+      if (failure.is(EXISTS)) {
+        return true;
+      }
+      throw failure;
     }
   }
 

@@ -26,7 +26,8 @@ public final class ReplicaGate {
 
   /// @param quorum how many have to be ready
   /// @return the replicas, once they are fine
-  /// @throws StepFailed if they are not within half an hour
+  /// @throws StepFailed if they are not in half an hour of looks; the gateway may be away in
+  ///   between
   public List<StoreReplica> await(StepContext context, int quorum) throws InterruptedException {
     String found = "";
     for (int i = 0; i < PATIENCE; i++) {

@@ -1,6 +1,7 @@
 package org.tranship.runbook.imagestore.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.cutover.PlanContradiction;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.testkit.server.fabric.FabricPlatform;
 import org.tranship.testkit.server.fabric.FabricSettings;
@@ -55,10 +57,19 @@ class LinuxMoveTest {
   }
 
   @Test
+  void aPlanAndATargetThatSayTwoThingsAreRefused() {
+    world.settings.computeIfPresent("target.url", (_, url) -> url + "&platform=windows");
+    world.settings.put("platform", "linux");
+    assertThatThrownBy(world::move)
+        .isInstanceOf(PlanContradiction.class)
+        .hasMessageContaining("it is linux, and the target has platform=windows");
+  }
+
+  @Test
   void aClusterOfWindowsIsNotTakenForOne() throws IOException {
     try (MoveWorld windows = new MoveWorld(Files.createDirectory(directory.resolve("windows")))) {
       windows.settings.put("platform", "linux");
-      MoveWorld.assertHalted(windows.move(), "TRI-150", "run Windows", "platform: linux");
+      MoveWorld.assertHalted(windows.move(), "TRI-150", "run Windows", "says linux");
       assertThat(windows.cluster.upgrades()).isEmpty();
     }
   }

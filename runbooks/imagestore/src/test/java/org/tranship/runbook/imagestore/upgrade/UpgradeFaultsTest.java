@@ -93,6 +93,17 @@ class UpgradeFaultsTest {
     }
   }
 
+  /// An error of the gateway's own says nothing of what the cluster did.
+  @Test
+  void anErrorOfTheGatewaysOwnIsSettledToo() {
+    for (String operation : List.of("ProvisionCluster", "StartClusterUpgrade")) {
+      FabricFault done = new FabricFault.DoneAndAnswer(500, "E_FAIL");
+      endsWell(operation, world -> world.server.faults().next(operation, done));
+    }
+    FabricFault undone = new FabricFault.Answer(500, "E_FAIL");
+    endsWell("undone", world -> world.server.faults().next("ProvisionCluster", undone));
+  }
+
   @Test
   void aWayBackWhoseAnswerIsLostIsOrderedOnce() {
     try (UpgradeWorld world = world()) {
