@@ -19,6 +19,7 @@ import org.tranship.runbook.journey.JourneyWords;
 import org.tranship.runbook.journey.sql.SqlScript;
 import org.tranship.runbook.journey.third.ThirdMigration;
 import org.tranship.runbook.journey.third.ThirdWords;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,18 +125,23 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
           "Says what the migration would do, and changes nothing: each step with what it does and"
               + " how it is taken back.")
   static final class Plan extends JourneyPlanCommand {
-    @Option(
-        names = "--print",
-        description = "Print the plan with every default in its place, and look at nothing else.")
-    private boolean print;
+    /// One or the other.
+    private static final class Output {
+      @Option(
+          names = "--print",
+          description = "Print the plan with every default in its place, and look at nothing else.")
+      private boolean print;
 
-    @Option(
-        names = "--sql",
-        paramLabel = "FILE",
-        description =
-            "Write what the migration would give to the database into this file, in its own dialect"
-                + " and in the order in which it would. A file that is there is replaced.")
-    private @Nullable Path sql;
+      @Option(
+          names = "--sql",
+          paramLabel = "FILE",
+          description =
+              "Write what the migration would give to the database into this file, in its own dialect"
+                  + " and in the order in which it would. A file that is there is replaced.")
+      private @Nullable Path sql;
+    }
+
+    @ArgGroup private Output output = new Output();
 
     /// Gives the script of a migration.
     private interface Script {
@@ -145,7 +151,7 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
     @Override
     ExitCode say(Session session, JourneyArgument argument, Consent consent)
         throws InterruptedException {
-      if (print) {
+      if (output.print) {
         return print(session, argument.plan().settings(), argument.file());
       }
       JourneyMigration migration = new JourneyRuns(session, false, consent).open(argument.plan());
@@ -156,7 +162,7 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
 
     @Override
     ExitCode say(Session session, ThirdArgument argument) throws InterruptedException {
-      if (print) {
+      if (output.print) {
         return print(session, argument.plan().settings(), argument.file());
       }
       ThirdMigration migration = open(session, argument);
@@ -168,6 +174,7 @@ abstract class JourneyPlanCommand implements Callable<Integer> {
     private ExitCode finished(Findings findings, List<PlanLine> lines, Script script)
         throws InterruptedException {
       List<Map<String, String>> steps = findings.steps(lines);
+      Path sql = output.sql;
       if (sql != null) {
         write(findings, sql, script);
       }

@@ -46,20 +46,24 @@ final class LiveStep extends JourneyStep {
               migration.acts().carry(context, plan.off(), context.run() + "-lower");
               return Note.NONE;
             });
-    Optional<String> doubt = plan.cscfg().flatMap(file -> held(context, file));
-    if (doubt.isEmpty()) {
-      doubt =
-          new Gate(
-                  NAME,
-                  plan.gate(),
-                  migration.controls(),
-                  migration.plan().gateWithin(),
-                  migration.pause())
-              .doubt(context);
-    }
-    return doubt
+    return doubt(context)
         .<StepResult>map(StepResult.Refused::new)
         .orElseGet(() -> StepResult.done("MaintenanceMode is off, and measured"));
+  }
+
+  /// What stands against users being let in; measured.
+  private Optional<String> doubt(StepContext context) throws InterruptedException {
+    JourneyPlan.MaintenancePlan plan = migration.plan().maintenance();
+    Optional<String> held = plan.cscfg().flatMap(file -> held(context, file));
+    return held.isPresent()
+        ? held
+        : new Gate(
+                NAME,
+                plan.gate(),
+                migration.controls(),
+                migration.plan().gateWithin(),
+                migration.pause())
+            .doubt(context);
   }
 
   /// What stands in the service configuration against its being off. A command of the plan may have
@@ -126,7 +130,11 @@ final class LiveStep extends JourneyStep {
     if (written.isPresent()) {
       plan.cscfg().ifPresent(file -> new MaintenanceFile(file, context.run()).set(false));
       migration.acts().carry(context, plan.off(), context.run() + "-lower-again");
-      throw new StepFailed(lost(written.get()) + " It was opened again.");
+      Optional<String> shut = doubt(context);
+      throw new StepFailed(
+          lost(written.get())
+              + shut.map(why -> " It was to be opened again: " + why)
+                  .orElse(" It was opened again."));
     }
   }
 

@@ -2,6 +2,7 @@ package org.tranship.runbook.journey;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.step.Phase;
@@ -51,6 +52,11 @@ final class ReadModelsStep implements Step {
   @Override
   public StepResult run(StepContext context) throws InterruptedException {
     ReadModels.State before = state();
+    Optional<String> gone =
+        before.parked() && before.fresh() ? Optional.empty() : RebuildStep.gone(migration);
+    if (gone.isPresent()) {
+      return new StepResult.Refused(gone.get());
+    }
     Note intent = new Note(1, before.schema() + " " + before.free());
     Note end =
         context.act(

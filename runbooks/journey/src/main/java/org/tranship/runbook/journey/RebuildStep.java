@@ -105,6 +105,20 @@ final class RebuildStep extends JourneyStep {
                     }));
   }
 
+  /// What stands against swapping them in: what was rebuilt is not there any more as it was.
+  static Optional<String> gone(JourneyMigration migration) throws InterruptedException {
+    return found(migration) == ShadowViews.Found.OURS
+        ? Optional.empty()
+        : Optional.of(
+            STRANGE
+                + " What was rebuilt in the schema "
+                + ShadowViews.SCHEMA
+                + " of the database "
+                + migration.database().place()
+                + " is not there any more as it was. Nothing was put in its place. Find out who"
+                + " changed it, give 'tranship rollback', and migrate anew.");
+  }
+
   /// What stands against making shadows: a schema of their name that is somebody else's.
   static Optional<String> strange(JourneyMigration migration) throws InterruptedException {
     return found(migration) == ShadowViews.Found.STRANGE

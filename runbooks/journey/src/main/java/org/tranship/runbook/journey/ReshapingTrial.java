@@ -38,12 +38,12 @@ record ReshapingTrial(String words, Optional<String> objection) {
                       + next.get().key()
                       + " an event with a payload of "
                       + SourceCensus.tooLarge(next.get().payload())
-                      + ". Mend the rules, and run the same command again. Nothing was changed."));
+                      + ". Mend the rules, and run the same command again. Nothing was copied."));
         }
         made++;
       }
     } catch (StepFailed e) {
-      return new ReshapingTrial("", Optional.of(e.getMessage() + " Nothing was changed."));
+      return new ReshapingTrial("", Optional.of(e.getMessage() + " Nothing was copied."));
     }
     String words =
         made
@@ -62,6 +62,6 @@ record ReshapingTrial(String words, Optional<String> objection) {
                     + String.join(", ", unknown)
                     + ". It could not read them. Mend the rules, or give --acknowledge "
                     + JourneyMigration.UNKNOWN_TYPES
-                    + " if the application was extended. Nothing was changed."));
+                    + " if the application was extended. Nothing was copied."));
   }
 }

@@ -39,12 +39,14 @@ final class SourceRules {
     }
     Optional<String> size = census.first(Trouble.SIZE);
     if (size.isPresent()) {
-      return said(
-          SIZE,
-          migration,
-          size.get(),
-          "The second release could not keep it in a table. Have rules that make it smaller applied to"
-              + " a copy of the store, and migrate that one");
+      return Optional.of(
+          SIZE
+              + " The second release could not keep in a table what "
+              + migration.source()
+              + " has: "
+              + size.get()
+              + ". Have rules that make it smaller applied to a copy of the store, and migrate that"
+              + " one. Nothing was copied.");
     }
     if (migration.plan().source().sql().isPresent() && census.latest().isAfter(now)) {
       return Optional.of(
@@ -55,7 +57,7 @@ final class SourceRules {
               + census.latest()
               + ", which is not over: what the second release writes would come before them in the"
               + " message log. Give an earlier event-store.since, and run the same command again."
-              + " Nothing was changed.");
+              + " Nothing was copied.");
     }
     Optional<String> clock = census.first(Trouble.CLOCK);
     if (clock.isPresent() && !migration.consent().has(JourneyMigration.CLOCK_DISORDER)) {
@@ -93,6 +95,6 @@ final class SourceRules {
             + what
             + ". "
             + next
-            + ", and run the same command again. Nothing was changed.");
+            + ", and run the same command again. Nothing was copied.");
   }
 }

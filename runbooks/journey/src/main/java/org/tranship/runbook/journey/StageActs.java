@@ -49,9 +49,11 @@ public record StageActs(
   /// @param cutOff whether an earlier try may have done it: it is given time to show
   /// @throws StepFailed if it was refused
   public void forth(StepContext context, boolean cutOff) throws InterruptedException {
-    if (!swaps || !gate().comes(context, true, cutOff)) {
-      new Acts(controls).carry(context, stage.forth(), context.run() + "-" + name);
+    if (swaps && gate().comes(context, true, cutOff)) {
+      context.measured("gate " + name, true, "passes already: it is not done again");
+      return;
     }
+    new Acts(controls).carry(context, stage.forth(), context.run() + "-" + name);
   }
 
   /// Takes it back, unless it is measured to be taken back already.
@@ -89,7 +91,8 @@ public record StageActs(
         + (stage.backGate().isEmpty()
             ? " its gate still passes"
             : " its gate of the way back does not pass")
-        + ". Nothing behind it was taken back, and what is in staging was not deleted. Put the "
+        + ". What is taken back after it, as the service configuration or what is in staging, was"
+        + " left as it is. Put the "
         + earlier
         + " into production, and give 'tranship rollback' again.";
   }

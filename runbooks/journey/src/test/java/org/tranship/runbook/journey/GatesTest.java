@@ -45,6 +45,7 @@ class GatesTest {
     assertMigrated();
     assertThat(world.service.acts).doesNotContain("swap");
     assertThat(world.service.swapped).isTrue();
+    assertThat(world.measured()).contains("gate deploy: passes already: it is not done again");
   }
 
   @Test
@@ -74,6 +75,7 @@ class GatesTest {
     assertThat(world.rollback()).isInstanceOf(RunState.Halted.class);
     assertThat(world.why()).contains("TRJ-136", "taken back", "first release into production");
     assertThat(world.service.isClosed()).isTrue();
+    assertThat(world.tables.exists(JourneyWorld.EVENTS)).isFalse();
     world.service.swapped = false;
     assertThat(world.rollback()).as(world.why()).isInstanceOf(RunState.RolledBack.class);
     Golden.assertFirstRelease(world, "rolled back");

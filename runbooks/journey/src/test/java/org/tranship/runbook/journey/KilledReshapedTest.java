@@ -46,6 +46,7 @@ class KilledReshapedTest {
       JourneyWorld world = world();
       JourneyWorld.Life killed = world.new Life(forth);
       killed.point.kill(killed::migrate);
+      assertThat(killed.point.reached()).as(when).isTrue();
       assertThat(world.migrate())
           .as("%s: %s", when, world.why())
           .isInstanceOf(RunState.Ready.class);

@@ -110,6 +110,7 @@ class KilledSourcesTest {
     JourneyWorld world = source.begin();
     JourneyWorld.Life killed = world.new Life(forth.again());
     killed.point.kill(killed::migrate);
+    assertThat(killed.point.reached()).as(when).isTrue();
     assertThat(world.migrate()).as("%s: %s", when, world.why()).isInstanceOf(RunState.Ready.class);
     source.assertSecondRelease(world, when);
     JourneyWorld.Life returning = world.new Life(back.again());

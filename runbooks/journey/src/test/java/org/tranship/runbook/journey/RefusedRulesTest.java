@@ -36,7 +36,7 @@ class RefusedRulesTest {
         .singleElement()
         .matches(look -> !look.fine() && look.detail().startsWith(code));
     assertThat(world.migrate()).isInstanceOf(RunState.Halted.class);
-    assertThat(world.why()).startsWith(code).contains(words).endsWith("Nothing was changed.");
+    assertThat(world.why()).startsWith(code).contains(words).endsWith("Nothing was copied.");
     assertThat(world.service.acts).isEmpty();
     Golden.assertFirstRelease(world, "refused");
   }

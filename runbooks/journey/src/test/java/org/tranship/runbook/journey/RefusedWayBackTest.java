@@ -113,6 +113,19 @@ class RefusedWayBackTest {
     assertThat(world.tables.exists(JourneyWorld.LOG)).isTrue();
   }
 
+  @Test
+  void thatItIsOpenAgainIsMeasuredToo() {
+    JourneyWorld.act(world.settings, "maintenance.on.0001.", "raise");
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    world.service.before.put("raise", this::logOnly);
+    world.service.doubted.add("is-open");
+    assertThat(world.rollback()).isInstanceOf(RunState.Halted.class);
+    assertThat(world.why())
+        .startsWith("TRJ-114")
+        .contains("was to be opened again: TRJ-136", "is-open")
+        .doesNotContain("was opened again");
+  }
+
   /// Nobody's act keeps users out on the way back, and the proof says so.
   @Test
   void aWayBackWithoutAFenceDeletesNothing() throws Exception {

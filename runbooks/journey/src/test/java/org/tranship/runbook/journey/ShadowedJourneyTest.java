@@ -139,6 +139,35 @@ class ShadowedJourneyTest {
             });
   }
 
+  /// It would never be rebuilt again, since that step is done.
+  @Test
+  void whatIsGoneBeforeItIsSwappedInHasTheRunTakenBack() {
+    JourneyWorld.Life whole = world.new Life(CrashPoint.never());
+    assertThat(whole.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    boolean refused = false;
+    for (long write = 1; write <= whole.point.journalWrites() && !refused; write++) {
+      begin();
+      JourneyWorld.Life killed = world.new Life(CrashPoint.journal(write, CrashPoint.When.AFTER));
+      killed.point.kill(killed::migrate);
+      if (!hasShadows() || world.measured().stream().noneMatch(it -> it.startsWith("rebuild:"))) {
+        continue;
+      }
+      String where = "killed behind journal write " + write;
+      world.execute("drop schema \"TranshipShadow\" cascade");
+      if (world.migrate() instanceof RunState.Ready) {
+        // The step was not done, and made them anew.
+        Golden.assertSecondRelease(world, where);
+        continue;
+      }
+      refused = true;
+      assertThat(world.why()).startsWith("TRJ-123").contains("'tranship rollback'");
+      Golden.assertFirstViews(world, where);
+      assertThat(world.rollback()).as(world.why()).isInstanceOf(RunState.RolledBack.class);
+      Golden.assertFirstRelease(world, where);
+    }
+    assertThat(refused).as("a kill between both steps").isTrue();
+  }
+
   @Test
   void aSchemaOfThatNameThatIsNotOursIsLeftAlone() {
     world.execute("create schema \"TranshipShadow\"");

@@ -20,6 +20,8 @@ class KilledIndexTest {
       "select count(*) from pg_indexes where schemaname like 'ConferenceRegistration%' and indexname"
           + " like 'IX\\_%'";
 
+  private static final String STEP = "process-manager";
+
   @TempDir private Path scratch;
 
   /// At which calls the indexes are made.
@@ -31,7 +33,7 @@ class KilledIndexTest {
           new RecordedStatements(
               done -> {
                 if (isIndex(done)) {
-                  boolean _ = calls.add(whole.point.remoteCalls());
+                  boolean _ = calls.add(whole.point.remoteCallsAt().getOrDefault(STEP, 0L));
                 }
               });
       world.watches = recorded::of;
@@ -52,9 +54,10 @@ class KilledIndexTest {
       for (CrashPoint.When when : CrashPoint.When.values()) {
         for (boolean forth : new boolean[] {true, false}) {
           try (ThirdWorld world = new ThirdWorld(scratch)) {
-            ThirdWorld.Life killed = world.new Life(CrashPoint.remote(call, when));
+            ThirdWorld.Life killed = world.new Life(CrashPoint.remote(STEP, call, when));
             killed.point.kill(killed::migrate);
             String where = "killed " + when + " " + call + ": ";
+            assertThat(killed.point.reached()).as(where).isTrue();
             if (forth) {
               assertThat(world.migrate())
                   .as(where + world.why())
