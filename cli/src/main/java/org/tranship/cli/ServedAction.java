@@ -103,9 +103,7 @@ record ServedAction(Action action, Words words) {
       for (String danger : parameters.getOrDefault(ACKNOWLEDGE, "").split(",", -1)) {
         if (!known.contains(danger)) {
           throw Refusal.badRequest(
-              "\"acknowledge\" has no danger \""
-                  + danger
-                  + "\""
+              "\"acknowledge\" has no such danger"
                   + Refusal.meant(
                       danger, known, "it takes " + String.join(", ", new TreeSet<>(known)))
                   + ". Nothing was begun.");
@@ -122,9 +120,22 @@ record ServedAction(Action action, Words words) {
   static Path planned(ServeFile file, String group, Map<String, String> parameters) {
     String path = file.named(group).get(parameters.getOrDefault("plan", ""));
     if (path == null) {
-      throw Refusal.badRequest("\"plan\" names no plan of this kind here.");
+      throw Refusal.badRequest("\"plan\" names no plan of this kind here. Nothing was begun.");
     }
     return file.path(path);
+  }
+
+  /// The place of an image store that the configuration names.
+  ///
+  /// @param parameter that has its name
+  /// @throws Refusal if it names none
+  static String imageStore(ServeFile file, Map<String, String> parameters, String parameter) {
+    String place = file.named(ServedImageStores.STORES).get(parameters.getOrDefault(parameter, ""));
+    if (place == null) {
+      throw Refusal.badRequest(
+          "\"" + parameter + "\" names no image store of this server. Nothing was begun.");
+    }
+    return file.place(place);
   }
 
   static List<String> join(List<String> words, String... more) {

@@ -141,20 +141,14 @@ record ServedClusters(ServeFile file) {
   }
 
   private String place(Map<String, String> parameters, String name) {
-    String place = file.named(ServedImageStores.STORES).get(parameters.getOrDefault(name, ""));
-    if (place == null) {
-      throw Refusal.badRequest("\"" + name + "\" names no image store of this server.");
-    }
-    return file.place(place);
+    return ServedAction.imageStore(file, parameters, name);
   }
 
   private String manifest(String name) {
     String path = file.named(MANIFESTS).get(name);
     if (path == null) {
       throw Refusal.badRequest(
-          "\"manifest\" has no \""
-              + name
-              + "\""
+          "\"manifest\" has no such name"
               + Refusal.meant(
                   name, names(MANIFESTS), "it takes " + String.join(", ", names(MANIFESTS)))
               + ", as the configuration of this server has them. Nothing was begun.");

@@ -98,11 +98,7 @@ record ServedImageStores(ServeFile file) {
   }
 
   private String place(Map<String, String> parameters, String name) {
-    String place = file.named(STORES).get(parameters.getOrDefault(name, ""));
-    if (place == null) {
-      throw Refusal.badRequest("\"" + name + "\" names no image store of this server.");
-    }
-    return file.place(place);
+    return ServedAction.imageStore(file, parameters, name);
   }
 
   private String side(Map<String, String> parameters) {

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// A program of a plan that stands still, whoever starts it, until a test lets it go. It gives up
-/// after a minute.
+/// after a minute. It outlives whoever started it, if that is killed, and goes on when it is let
+/// go.
 final class HeldProgram implements HeldJob.Hold {
   private final Path held;
   private final Path go;
@@ -47,10 +48,13 @@ final class HeldProgram implements HeldJob.Hold {
     try {
       while (!Files.deleteIfExists(held)) {
         assertThat(System.nanoTime()).as("the program is not started").isLessThan(until);
-        Thread.onSpinWait();
+        Thread.sleep(10);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -154,7 +154,7 @@ class ServeImageStoreMoveTest {
           imagestore_manifests; {"cluster":"cluster","target-replicas":"many"};  many
           imagestore_provision; {"store":"old","cluster":"cluster"};             needs the parameter "manifest"
           imagestore_provision; {"store":"old","cluster":"cluster","manifest":"frist"}; did you mean "first"
-          imagestore_provision; {"store":"old","cluster":"cluster","manifest":"first,/etc/x"}; has no "/etc/x"
+          imagestore_provision; {"store":"old","cluster":"cluster","manifest":"first,/etc/x"}; has no such name
           """)
   void whatMakesNoSenseIsRefusedBeforeAnything(String action, String parameters, String why) {
     try (ServedScene scene = new ServedScene(directory, config())) {

@@ -102,6 +102,8 @@ class ServeJourneyTest {
     }
     HeldJob.Stopped job = new HeldJob(directory, CONFIG, "journey_reset", RESET).stoppedTwice(held);
     assertThat(job.done().text("run")).isNotEqualTo(job.cancelled().text("run"));
+    // Of the job that was killed its program lives on, and could restore as well.
+    assertThat(directory.resolve("held")).as("the third job restored, too").exists();
     assertThat(directory.resolve("restored")).exists();
     assertThat(second.exists(second.events)).isFalse();
     assertThat(second.exists(second.log)).isFalse();

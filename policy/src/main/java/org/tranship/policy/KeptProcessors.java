@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 /// up Error Prone's two thousand classes anew.
 ///
 /// javac makes one for each compilation; the classes come from a loader behind it, one for each
-/// class path. `verify` compiles this class and puts it on the boot class path of Maven, and the
-/// compiler's arguments in the parent pom name it; where javac does not find it, it takes a loader
-/// of its own, as usual.
+/// class path. `verify` and `tranship` compile this class and put it on the boot class path of
+/// Maven, and the compiler's arguments in the parent pom name it; where javac does not find it, it
+/// takes a loader of its own, as usual.
 public final class KeptProcessors extends ClassLoader {
   private static final Map<List<String>, ClassLoader> KEPT = new ConcurrentHashMap<>();
 

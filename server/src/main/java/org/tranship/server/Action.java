@@ -75,9 +75,7 @@ public record Action(String name, String summary, boolean changes, List<Paramete
                 + parameter.name()
                 + (parameter.isFlag()
                     ? "\" is true or false"
-                    : "\" has no \""
-                        + value
-                        + "\""
+                    : "\" has no such name"
                         + Refusal.meant(
                             value,
                             parameter.choices(),

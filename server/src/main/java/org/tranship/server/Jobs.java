@@ -148,6 +148,7 @@ final class Jobs implements AutoCloseable {
               clock.instant(),
               Optional.empty(),
               String.valueOf(refused.getMessage())));
+      ledger.tidy(get(job.id()));
       return;
     }
     KeptFolder.take(ledger.folder(), job, clock.instant());
@@ -167,6 +168,7 @@ final class Jobs implements AutoCloseable {
           JobState.ERROR,
           new Work.Ended(
               1, Work.How.FAILED, "The server could not begin it; its own log says why."));
+      ledger.tidy(get(job.id()));
     }
   }
 
@@ -211,6 +213,8 @@ final class Jobs implements AutoCloseable {
     JobRecord job = get(id);
     if (job.status() == JobState.WAITING) {
       ledger.put(job.with(JobState.CANCEL, clock.instant(), Optional.empty(), "It had not begun."));
+      // What it would have gone on with waits for the next one.
+      KeptFolder.take(ledger.folder(), job, clock.instant());
       outcomes.ended(get(id));
     } else if (!job.status().isOver()) {
       if (job.status() == JobState.RUNNING) {

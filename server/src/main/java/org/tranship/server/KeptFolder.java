@@ -1,6 +1,7 @@
 package org.tranship.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,8 +36,8 @@ final class KeptFolder {
     return ledger.resolve(job + ".kept");
   }
 
-  /// Gives a job that begins what the one has left that it goes on with, if that is not too old.
-  /// What cannot be taken over is said and removed.
+  /// Gives a job that begins, or is cancelled before it does, what the one has left that it goes on
+  /// with, if that is not too old. What cannot be taken over is said and removed.
   static void take(Path ledger, JobRecord job, Instant now) {
     if (!job.retryFromID().isEmpty()) {
       Path left = of(ledger, job.retryFromID());
@@ -78,6 +79,8 @@ final class KeptFolder {
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(it -> !it.equals(folder)).sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

@@ -3,12 +3,16 @@ package org.tranship.server;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tranship.core.value.NearestName;
 
 /// A request that is not done, with the status and the words that its caller gets. Never holds what
 /// is secret.
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /// What is longer was not meant as a name, and would take long to compare.
+  private static final int LONGEST_NAME = 100;
 
   private static final String BAD_REQUEST = "TRV-101";
   private static final String NO_TOKEN = "TRV-102";
@@ -39,11 +43,13 @@ public final class Refusal extends RuntimeException {
   }
 
   /// Words behind a name that nobody knows: the nearest one that there is, if one is near, and what
-  /// there is.
+  /// there is. What was typed is not repeated: it may be a place with a key in it.
   ///
   /// @param rest begins with `it` or `there`
   public static String meant(String typed, Collection<String> known, String rest) {
-    return NearestName.of(typed, known)
+    return Optional.of(typed)
+        .filter(it -> it.length() <= LONGEST_NAME)
+        .flatMap(it -> NearestName.of(it, known))
         .map(
             it ->
                 "; did you mean \""

@@ -45,9 +45,13 @@ class JobsTest {
   }
 
   private static JobRecord waiting(String id, String action, String deadline) {
+    return waiting(id, "", action, deadline);
+  }
+
+  private static JobRecord waiting(String id, String before, String action, String deadline) {
     return new JobRecord(
         id,
-        "",
+        before,
         "worker",
         JobState.WAITING,
         Instant.EPOCH,
@@ -228,6 +232,25 @@ class JobsTest {
       await(jobs, beside, JobState.DONE);
     }
     assertThat(folder.toFile().list((_, name) -> name.endsWith(".kept"))).isEmpty();
+  }
+
+  /// The next one goes on with the one that was cancelled, and not with the one before it.
+  @Test
+  void whatWasKeptIsNotLostWithAJobThatIsCancelledWhileItWaits() throws IOException {
+    left(
+        waiting("one", "watch", "").with(JobState.CANCEL, Instant.now()),
+        waiting("w1", "watch", ""),
+        waiting("w2", "watch", ""),
+        waiting("w3", "watch", ""),
+        waiting("w4", "watch", ""),
+        waiting("two", "one", "watch", ""));
+    var _ = keep("one", Instant.now());
+    try (Jobs jobs = jobs()) {
+      assertThat(jobs.cancel("two").status()).isEqualTo(JobState.CANCEL);
+      assertThat(KeptFolder.of(folder, "two").resolve("found")).hasContent("one");
+      assertThat(KeptFolder.of(folder, "one")).doesNotExist();
+      actions.end.countDown();
+    }
   }
 
   @Test

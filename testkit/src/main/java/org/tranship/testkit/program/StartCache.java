@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,8 +57,9 @@ public record StartCache(String classPath, List<String> options) {
                   folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var _ = lock.lock()) {
         String classPath = jars(given, folder);
-        Path cache = folder.resolve(key(classPath + rehearsal + java) + ".aot");
+        Path cache = folder.resolve(key(states(classPath) + rehearsal + java) + ".aot");
         if (Files.notExists(cache)) {
+          removeOthers(folder);
           rehearse(cache, classPath, rehearsal, java);
         }
         return new StartCache(
@@ -100,6 +102,26 @@ public record StartCache(String classPath, List<String> options) {
       process.destroyForcibly();
       Files.deleteIfExists(made);
     }
+  }
+
+  /// Caches of files that have changed since.
+  private static void removeOthers(Path folder) throws IOException {
+    try (DirectoryStream<Path> caches = Files.newDirectoryStream(folder, "*.aot")) {
+      for (Path cache : caches) {
+        Files.delete(cache);
+      }
+    }
+  }
+
+  /// The jars with their sizes and times, by which Java knows them again.
+  private static String states(String classPath) throws IOException {
+    StringBuilder states = new StringBuilder();
+    for (String jar : classPath.split(File.pathSeparator)) {
+      Path path = Path.of(jar);
+      states.append(jar).append(' ').append(Files.size(path));
+      states.append(' ').append(Files.getLastModifiedTime(path)).append('\n');
+    }
+    return states.toString();
   }
 
   private static String jars(String classPath, Path folder) throws IOException {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,22 @@ class StartCacheTest {
     StartCache after = cache();
     assertThat(after.classPath()).isNotEqualTo(before.classPath());
     assertThat(after.options()).isNotEmpty().isNotEqualTo(before.options());
+  }
+
+  /// As a build does that makes the jars of its modules anew, where they were.
+  @Test
+  void aJarThatWasWrittenAnewHasACacheOfItsOwn() throws Exception {
+    Path jar = Path.of(cache().classPath());
+    Path built = Files.copy(jar, directory.resolve("built.jar"));
+    StartCache before = StartCache.of(caches, built.toString(), Subject.class.getName(), JAVA);
+    Path _ =
+        Files.setLastModifiedTime(built, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    StartCache after = StartCache.of(caches, built.toString(), Subject.class.getName(), JAVA);
+    assertThat(after.classPath()).isEqualTo(before.classPath());
+    assertThat(after.options()).isNotEmpty().isNotEqualTo(before.options());
+    try (Stream<Path> kept = Files.list(caches)) {
+      assertThat(kept.filter(it -> it.toString().endsWith(".aot"))).hasSize(1);
+    }
   }
 
   @Test
