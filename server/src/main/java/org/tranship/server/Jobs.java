@@ -73,12 +73,9 @@ final class Jobs implements AutoCloseable {
     if (closing) {
       throw Refusal.state("The server is about to end, and takes no more jobs.");
     }
-    if (action.changes()) {
-      changing()
-          .ifPresent(
-              job -> {
-                throw Refusal.busy(job);
-              });
+    Optional<JobRecord> changing = action.changes() ? changing() : Optional.empty();
+    if (changing.isPresent()) {
+      throw Refusal.busy(changing.get());
     }
     if (waiting().size() >= MOST_WAITING) {
       throw Refusal.tooMany(MOST_WAITING);
@@ -168,7 +165,6 @@ final class Jobs implements AutoCloseable {
           JobState.ERROR,
           new Work.Ended(
               1, Work.How.FAILED, "The server could not begin it; its own log says why."));
-      ledger.tidy(get(job.id()));
     }
   }
 
@@ -179,7 +175,6 @@ final class Jobs implements AutoCloseable {
     atWork.end(id);
     notifyAll();
     over(job, state, ended);
-    ledger.tidy(get(id));
     next();
   }
 
@@ -194,6 +189,7 @@ final class Jobs implements AutoCloseable {
       ledger.assume(over);
     }
     outcomes.ended(over);
+    ledger.tidy(over);
   }
 
   /// Tells a job to stop, as Ctrl-C tells a command. One that has not begun never will. Repeating
