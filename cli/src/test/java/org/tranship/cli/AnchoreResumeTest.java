@@ -2,6 +2,8 @@ package org.tranship.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +164,24 @@ class AnchoreResumeTest {
     stub.faults(FaultRule.never());
     finishes(scene, s3, files);
     sourceIsEmpty();
+  }
+
+  /// What is left to be done writes nothing at the target, so no write clears it away.
+  @Test
+  void theMarkOfAProcessThatWasKilledBehindItsCopiesIsTakenAway() throws IOException {
+    AnchoreScene.Ran there = scene.migrate(db, s3);
+    assertThat(there.code()).as(there.all()).isZero();
+    Path files = scene.localfs("files");
+    stub.faults(
+        FaultRule.always(
+            FaultRule.of(Operation.DELETE_OBJECTS).or(FaultRule.of(Operation.DELETE_OBJECT)),
+            refusal("InvalidAccessKeyId")));
+    AnchoreScene.Ran ran = scene.migrate(s3, files);
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
+    Path mark = Files.createFile(scene.folder("files").resolve(".tranship~00000000-0000.live"));
+    stub.faults(FaultRule.never());
+    finishes(scene, s3, files);
+    assertThat(mark).doesNotExist();
   }
 
   private static Fault refusal(String code) {

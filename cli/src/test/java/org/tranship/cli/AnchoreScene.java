@@ -98,6 +98,11 @@ final class AnchoreScene {
         .write(directory.resolve(folder + ".yaml"));
   }
 
+  /// Where the driver of that folder's configuration keeps documents.
+  Path folder(String folder) {
+    return directory.resolve(folder);
+  }
+
   Path s3(String bucket, String prefix) {
     return s3(s3, bucket, prefix);
   }

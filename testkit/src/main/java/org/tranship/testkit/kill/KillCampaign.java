@@ -35,7 +35,9 @@ public final class KillCampaign {
           new Direction(Kind.FILES, Kind.DB),
           new Direction(Kind.FILES, Kind.DB2),
           new Direction(Kind.STUB, Kind.STUB),
-          new Direction(Kind.DB, Kind.SWIFT));
+          new Direction(Kind.DB, Kind.SWIFT),
+          new Direction(Kind.SWIFT, Kind.FILES),
+          new Direction(Kind.DB2, Kind.S3PROXY));
 
   /// Of registries.
   private static final List<Direction> REGISTRIES =
@@ -180,7 +182,8 @@ public final class KillCampaign {
     if (!ofDocuments.isEmpty()) {
       for (Direction direction : directions) {
         // Swift takes ten times as long for each object.
-        int count = direction.to() == Kind.SWIFT ? documents / 4 : documents;
+        boolean swift = direction.from() == Kind.SWIFT || direction.to() == Kind.SWIFT;
+        int count = swift ? documents / 4 : documents;
         storm.rage(direction, KillLoad.mixed(count), share, ofDocuments);
       }
       if (most > 0) {

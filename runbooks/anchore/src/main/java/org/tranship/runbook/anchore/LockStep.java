@@ -3,14 +3,22 @@ package org.tranship.runbook.anchore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.catalog.CatalogException;
+import org.tranship.core.outcome.Tally;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.Store;
+import org.tranship.core.store.Sweeping;
 import org.tranship.runbook.anchore.db.MigrationLock;
 
 /// Takes Anchore's migration lock for as long as the run works.
+///
+/// Crash argument. A process that is killed behind its last copy leaves a mark, or a probe, at the
+/// target, and what is left to be done (rows, the source) writes nothing there, so no pass would
+/// take it away; Anchore does not start while a mark lies in the directory of its `localfs`. So
+/// whoever takes the lock and finds copies in the journal sweeps the target first.
 final class LockStep implements Step {
   private final Migration migration;
   private final AtomicReference<@Nullable MigrationLock> lock = new AtomicReference<>();
@@ -62,6 +70,15 @@ final class LockStep implements Step {
     MigrationLock taken = MigrationLock.take(migration.database(), migration.plan().lockTimeout());
     context.hold(taken);
     lock.set(taken);
+    if (!context.tally(Passes.COPY).equals(Tally.EMPTY)) {
+      sweepTarget();
+    }
+  }
+
+  private void sweepTarget() {
+    try (Store target = migration.opener().open(migration.target().store())) {
+      target.feature(Sweeping.class).ifPresent(Sweeping::sweep);
+    }
   }
 
   @Override
