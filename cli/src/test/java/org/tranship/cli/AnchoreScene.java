@@ -152,8 +152,6 @@ final class AnchoreScene {
   Ran run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line =
-        CommandTree.whole().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     List<String> words = new ArrayList<>();
     for (Object argument : arguments) {
       words.add(argument.toString());
@@ -162,7 +160,10 @@ final class AnchoreScene {
       words.add("--journal");
       words.add("sqlite:" + directory.resolve("journal"));
     }
-    int code = line.execute(words.toArray(String[]::new));
+    String[] all = words.toArray(String[]::new);
+    CommandLine line =
+        CommandTree.of(all).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int code = line.execute(all);
     return kept(new Ran(code, out.toString(), err.toString()));
   }
 

@@ -15,9 +15,10 @@ final class Commands {
   static AnchoreScene.Ran run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     CommandLine line =
-        CommandTree.whole().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    int code = line.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        CommandTree.of(words).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int code = line.execute(words);
     return new AnchoreScene.Ran(code, out.toString(), err.toString());
   }
 

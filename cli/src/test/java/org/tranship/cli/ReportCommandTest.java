@@ -159,11 +159,11 @@ class ReportCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine commandLine = CommandTree.whole();
-    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] all = java.util.Arrays.copyOf(args, args.length + 2);
     all[args.length] = "--journal";
     all[args.length + 1] = url();
+    CommandLine commandLine = CommandTree.of(all);
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return commandLine.execute(all);
   }
 }

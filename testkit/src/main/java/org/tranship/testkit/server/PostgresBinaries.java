@@ -4,8 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,17 +26,55 @@ final class PostgresBinaries {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
+  /// A folder in which test JVMs keep what they have unpacked for those after them; the build sets
+  /// it. Without it nothing is left behind.
+  private static final String KEPT = "tranship.test.unpacked";
+
   private PostgresBinaries() {}
 
-  /// Unpacked once per JVM: that takes a second of CPU. The directory goes with the JVM.
+  /// To unpack takes two seconds of CPU: once per JVM, whose end removes it, or once for all.
   private static final class Unpacked {
-    static final ScratchDirectory SCRATCH = ScratchDirectory.create("pgsql");
-    static final Path PROGRAMS = unpackInto(SCRATCH.path());
+    static final String FOLDER = System.getProperty(KEPT, "");
+    static final Optional<ScratchDirectory> SCRATCH =
+        FOLDER.isEmpty() ? Optional.of(ScratchDirectory.create("pgsql")) : Optional.empty();
+    static final Path PROGRAMS =
+        SCRATCH.map(it -> unpackInto(it.path())).orElseGet(() -> keptIn(Path.of(FOLDER)));
   }
 
   /// The directory that holds `initdb` and `postgres`.
   static Path programs() {
     return Unpacked.PROGRAMS;
+  }
+
+  /// Unpacks aside, so that what has its name is whole, whoever was killed. Of several at once the
+  /// first wins.
+  static Path keptIn(Path folder) {
+    // The archive's version is in its place.
+    String place = String.valueOf(PostgresBinaries.class.getResource(ARCHIVE));
+    Path kept = folder.resolve("postgres-" + Integer.toHexString(place.hashCode()));
+    try {
+      if (Files.notExists(kept)) {
+        Files.createDirectories(folder);
+        Path aside = Files.createTempDirectory(folder, "part-");
+        Path programs = unpackInto(aside);
+        if (!programs.startsWith(aside)) {
+          Files.delete(aside);
+          return programs;
+        }
+        Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try {
+          Files.move(aside, kept, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+          if (Files.notExists(kept)) {
+            throw e;
+          }
+          ScratchDirectory.deleteTree(aside);
+        }
+      }
+      return kept.resolve("bin");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot keep PostgreSQL in " + folder, e);
+    }
   }
 
   private static Path unpackInto(Path target) {
