@@ -191,6 +191,17 @@ class PartsResumeTest {
     assertThat(parts.newly()).contains("finish").doesNotContain("begin", "abort", "part 1");
   }
 
+  /// As several executors leave it that share the object: with digests of parts.
+  @Test
+  void aNoteThatHasDigestsOfPartsIsGoneOnWith() {
+    dieHalfWay();
+    bench.notes.computeIfPresent(
+        KEY, (_, note) -> new Note(4, note.text() + "\n1 " + "A".repeat(48)));
+    assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(bench.copied()).isEqualTo(BYTES);
+    assertThat(parts.newly()).contains("finish").doesNotContain("begin", "abort", "part 1");
+  }
+
   private EngineLimits within(int mebibytes) {
     return new EngineLimits(
         4, ByteCount.ofMiB(mebibytes), bench.limits.outstanding(), bench.limits.patience());
