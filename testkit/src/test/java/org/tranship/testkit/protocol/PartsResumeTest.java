@@ -35,6 +35,7 @@ import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.fault.UploadsOver;
 
 /// Large objects are taken up after a kill or a fault with the parts that are missing, and never
 /// put together from two different versions.
