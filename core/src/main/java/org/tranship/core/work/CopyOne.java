@@ -100,16 +100,7 @@ final class CopyOne {
     } catch (StoreException e) {
       return ItemFaults.of(item, e);
     } catch (CodingException e) {
-      return ItemFaults.failed(
-          item,
-          Kind.UNSUPPORTED.code(),
-          Kind.UNSUPPORTED.code()
-              + " "
-              + target
-              + " cannot hold \""
-              + item.source()
-              + "\": "
-              + e.getMessage());
+      return ItemFaults.uncodable(item, target, e);
     } catch (IOException e) {
       return ItemFaults.of(item, ItemFaults.wrongAtSource(item, source, e));
     }
@@ -192,7 +183,6 @@ final class CopyOne {
         done -> verified(item, origin, supply, done, spec.level()));
   }
 
-  /// What comes of a copy that was written.
   private interface Written {
     ObjectResult of(WriteOutcome.Done done) throws IOException;
   }

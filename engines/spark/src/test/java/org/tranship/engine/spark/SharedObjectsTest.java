@@ -290,20 +290,4 @@ class SharedObjectsTest {
     desk.active(1);
     assertThat(next(turn()).portion()).isEmpty();
   }
-
-  @Test
-  void theSameKeyAgainWaitsForTheFirst() throws InterruptedException {
-    PassDesk twice =
-        new PassDesk(
-            new TallyLedger(Integer.MAX_VALUE, () -> {}),
-            Rates.UNLIMITED,
-            40,
-            Optional.of(ByteCount.of(SIZE)));
-    twice.active(2);
-    twice.feed(List.of(item(BIG), item(BIG)));
-    TurnId one = twice.open();
-    TurnId other = twice.open();
-    assertThat(twice.hear(new Ask.Next(one, 1, true)).items()).hasSize(1);
-    assertThat(twice.hear(new Ask.Next(other, 1, true)).items()).isEmpty();
-  }
 }
