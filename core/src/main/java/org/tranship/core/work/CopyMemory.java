@@ -43,14 +43,19 @@ final class CopyMemory {
 
   /// For an item as it is announced.
   long of(WorkItem item) {
-    return of(item, item.size());
+    return switch (item.portion().orElse(null)) {
+      // Of these no byte passes by, or only once more has been taken.
+      case Portion.Opening _, Portion.Closing _, Portion.TakingBack _, Portion.Abandoning _ ->
+          BUFFERS;
+      case Portion.Sending _, Portion.Reading _ -> BUFFERS + held(item.size().bytes());
+      case null -> of(item, item.size());
+    };
   }
 
   /// For an item of this many stored bytes.
   long of(WorkItem item, ByteCount stored) {
     long size = stored.bytes();
-    // The source's body is closed before the copy is read back.
-    long held = Math.max(source.reading(size), target.reading(size)) + target.writing(size);
+    long held = held(size);
     if (size > SMALL) {
       boolean inParts = parts.isPresent() && size > PartsCopy.THRESHOLD;
       return Math.max(
@@ -59,6 +64,12 @@ final class CopyMemory {
     }
     // As it is, one array serves from end to end; else there are also payload, plain and sent.
     return BUFFERS + held + size + (asItIs(item) ? 0 : 3L * decoded(size));
+  }
+
+  /// What the stores hold of so many bytes on their way.
+  private long held(long size) {
+    // The source's body is closed before the copy is read back.
+    return Math.max(source.reading(size), target.reading(size)) + target.writing(size);
   }
 
   /// For reading a copy back whose size is not known yet.

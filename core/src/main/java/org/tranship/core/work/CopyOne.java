@@ -49,6 +49,7 @@ final class CopyOne {
   private final KeptAttributes kept;
   private final InsideCopy inside;
   private final Occupant occupant;
+  private final SharedCopy shared;
 
   CopyOne(
       Store source,
@@ -70,6 +71,7 @@ final class CopyOne {
     this.kept = new KeptAttributes(target);
     this.inside = new InsideCopy(source, target, spec, parts);
     this.occupant = new Occupant(source, target, spec, verifier, kept);
+    this.shared = new SharedCopy(target, spec, ledger, memory, kept);
   }
 
   /// @param room what of the memory is taken for the object as it was announced
@@ -78,7 +80,7 @@ final class CopyOne {
     try {
       Codings codings = Codings.of(item, codecs);
       Optional<Version> read = Optional.empty();
-      if (item.size().bytes() <= CopyMemory.SMALL) {
+      if (item.size().bytes() <= CopyMemory.SMALL && item.portion().isEmpty()) {
         Entry small;
         Optional<MemorySupply> held;
         try (ObjectBody body = ahead.open(item)) {
@@ -86,50 +88,22 @@ final class CopyOne {
           held = inMemory(item, codings, body, room);
         }
         if (held.isPresent()) {
-          return write(item, small, held.get());
+          return write(item, small, held.get(), room);
         }
         read = Optional.of(small.version());
       }
-      Entry entry = entry(item, read.orElse(item.version()));
-      room.atLeast(memory.of(item, entry.size()));
-      return write(item, entry, new StreamedSupply(source, item, codings, entry, spec));
+      Entry entry = new Origin(source).of(item, read.orElse(item.version()));
+      if (item.portion().isEmpty()) {
+        room.atLeast(memory.of(item, entry.size()));
+      }
+      return write(item, entry, new StreamedSupply(source, item, codings, entry, spec), room);
     } catch (StoreException e) {
       return ItemFaults.of(item, e);
     } catch (CodingException e) {
-      return ItemFaults.failed(
-          item,
-          Kind.UNSUPPORTED.code(),
-          Kind.UNSUPPORTED.code()
-              + " "
-              + target
-              + " cannot hold \""
-              + item.source()
-              + "\": "
-              + e.getMessage());
+      return ItemFaults.uncodable(item, target, e);
     } catch (IOException e) {
       return ItemFaults.of(item, ItemFaults.wrongAtSource(item, source, e));
     }
-  }
-
-  /// The object with everything that the source knows of it, in this version if one is known.
-  private Entry entry(WorkItem item, Version version) {
-    Entry entry =
-        source
-            .stat(item.source())
-            .orElseThrow(
-                () ->
-                    StoreException.of(Kind.NOT_FOUND, "read", source.toString())
-                        .key(item.source())
-                        .because("there is no such object")
-                        .build());
-    if (version.isKnown() && !entry.version().equals(version)) {
-      throw StoreException.of(Kind.CHANGED, "read", source.toString())
-          .key(item.source())
-          .because("the object was written anew meanwhile")
-          .next("Run the same command again.")
-          .build();
-    }
-    return entry;
   }
 
   private Optional<MemorySupply> inMemory(
@@ -150,7 +124,8 @@ final class CopyOne {
         stored, codings, body.entry().attributes(), item, spec, CopyMemory.decoded(size));
   }
 
-  private ObjectResult write(WorkItem item, Entry origin, Supply supply) throws IOException {
+  private ObjectResult write(WorkItem item, Entry origin, Supply supply, Budget.Share room)
+      throws IOException {
     Optional<Version> there = Optional.empty();
     boolean probe =
         spec.existing() != Existing.REFUSE
@@ -172,18 +147,51 @@ final class CopyOne {
       }
     }
     Condition condition = occupant.condition(there);
+    Attributes attributes = beside.of(item, origin, supply);
+    if (item.portion().orElse(null) instanceof Portion.Closing closing) {
+      return ended(
+          item,
+          origin,
+          supply,
+          shared.finish(item, closing, condition),
+          done -> shared.closed(item, origin, closing, attributes, done));
+    }
     Optional<InsideCopy.Way> way =
         supply instanceof StreamedSupply ? inside.way(item, origin) : Optional.empty();
     Optional<WriteOutcome> copied =
-        way.flatMap(
-            it -> inside.send(item, origin, it, beside.of(item, origin, supply), condition));
-    WriteOutcome outcome =
-        copied.isPresent() ? copied.get() : send(item, origin, supply, condition);
+        way.flatMap(it -> inside.send(item, origin, it, attributes, condition));
+    if (copied.isPresent()) {
+      return ended(
+          item,
+          origin,
+          supply,
+          copied.get(),
+          done -> verifiedInside(item, origin, supply, way.orElseThrow(), done));
+    }
+    if (item.portion().isPresent()) {
+      Optional<ObjectResult> begun = shared.open(item, origin, attributes);
+      if (begun.isPresent()) {
+        return begun.get();
+      }
+      room.atLeast(memory.of(item, origin.size()));
+    }
+    return ended(
+        item,
+        origin,
+        supply,
+        send(item, origin, supply, attributes, condition),
+        done -> verified(item, origin, supply, done, spec.level()));
+  }
+
+  private interface Written {
+    ObjectResult of(WriteOutcome.Done done) throws IOException;
+  }
+
+  private ObjectResult ended(
+      WorkItem item, Entry origin, Supply supply, WriteOutcome outcome, Written written)
+      throws IOException {
     return switch (outcome) {
-      case WriteOutcome.Done done ->
-          copied.isPresent()
-              ? verifiedInside(item, origin, supply, way.orElseThrow(), done)
-              : verified(item, origin, supply, done, spec.level());
+      case WriteOutcome.Done done -> written.of(done);
       case WriteOutcome.Refused(StoreException reason) ->
           reason.kind() == Kind.CONDITION_FAILED
               ? occupant.same(item, origin, supply).orElseGet(() -> occupant.another(item, ""))
@@ -193,9 +201,9 @@ final class CopyOne {
     };
   }
 
-  private WriteOutcome send(WorkItem item, Entry origin, Supply supply, Condition condition)
+  private WriteOutcome send(
+      WorkItem item, Entry origin, Supply supply, Attributes attributes, Condition condition)
       throws IOException {
-    Attributes attributes = beside.of(item, origin, supply);
     Content content = supply.content();
     Optional<ResumableUploads> uploads = target.feature(ResumableUploads.class);
     if (uploads.isPresent() && PartsCopy.wanted(content.size(), target.capabilities())) {

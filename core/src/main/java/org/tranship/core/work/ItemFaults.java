@@ -28,6 +28,15 @@ final class ItemFaults {
     return result(item, Outcome.FAILED, code, reason);
   }
 
+  /// The target cannot hold the object as it should be coded.
+  static ObjectResult uncodable(WorkItem item, Store target, CodingException fault) {
+    String code = Kind.UNSUPPORTED.code();
+    return failed(
+        item,
+        code,
+        code + " " + target + " cannot hold \"" + item.source() + "\": " + fault.getMessage());
+  }
+
   static ObjectResult unknown(WorkItem item, StoreException cause) {
     return result(item, Outcome.UNKNOWN, cause.code(), cause.getMessage());
   }

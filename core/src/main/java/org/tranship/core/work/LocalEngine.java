@@ -41,7 +41,8 @@ public final class LocalEngine implements Engine {
             CopyMemory memory = new CopyMemory(source, target, limits.memory());
             ReadAhead ahead = new ReadAhead(source);
             CopyOne copy = new CopyOne(source, target, spec, codecs, ledger, memory, ahead);
-            One one = new Outage(source, target).around(copy::copy);
+            PortionWork portions = new PortionWork(source, target, copy);
+            One one = new Outage(source, target).around(portions::of);
             Work planned = planned(probed(work, target), ahead);
             Flight flight = begin(source, target);
             new PassRun(limits, planned, ledger, target, one, memory::of, flight).run();
@@ -126,7 +127,7 @@ public final class LocalEngine implements Engine {
   private static Work planned(Work work, ReadAhead ahead) {
     return most -> {
       List<WorkItem> items = work.next(most);
-      ahead.plan(items);
+      ahead.plan(items.stream().filter(item -> item.portion().isEmpty()).toList());
       return items;
     };
   }

@@ -199,7 +199,8 @@ final class PartsCopy {
     return parts;
   }
 
-  private WriteOutcome finish(
+  /// Ends an upload; one that cannot be ended by another try is let go.
+  static WriteOutcome finish(
       ResumableUploads uploads, Upload upload, List<Part> parts, Condition condition) {
     WriteOutcome outcome;
     try {

@@ -22,6 +22,8 @@ import org.tranship.core.value.DigestAlgorithm;
 ///   the kind; every other one that it does not keep has the object refused
 /// @param inside let the service copy objects by itself, where both stores are in one and that can
 ///   be verified without reading; the SHA-256 of such an object is not known then
+/// @param shared let several executors copy a large object by parts, where the engine can; the
+///   SHA-256 of such an object is not known then, but those of its parts ([PartsDigest])
 public record PassSpec(
     PassId pass,
     Operation operation,
@@ -32,10 +34,37 @@ public record PassSpec(
     Set<Attributes.Kind> carry,
     Set<DigestAlgorithm> payloadDigests,
     Dispensable dispensable,
-    boolean inside) {
+    boolean inside,
+    boolean shared) {
   public PassSpec {
     carry = Set.copyOf(carry);
     payloadDigests = Set.copyOf(payloadDigests);
+  }
+
+  /// A pass in which each object is copied by one executor.
+  public PassSpec(
+      PassId pass,
+      Operation operation,
+      StoreSpec source,
+      StoreSpec target,
+      VerifyLevel level,
+      Existing existing,
+      Set<Attributes.Kind> carry,
+      Set<DigestAlgorithm> payloadDigests,
+      Dispensable dispensable,
+      boolean inside) {
+    this(
+        pass,
+        operation,
+        source,
+        target,
+        level,
+        existing,
+        carry,
+        payloadDigests,
+        dispensable,
+        inside,
+        false);
   }
 
   /// A pass in which all bytes come through this process.
@@ -88,6 +117,22 @@ public record PassSpec(
   /// already stay.
   public static PassSpec ofBytes(PassId pass, StoreSpec source, StoreSpec target) {
     return bytes(pass, Operation.COPY, source, target);
+  }
+
+  /// The same pass, in which several executors may copy an object by parts.
+  public PassSpec withShared() {
+    return new PassSpec(
+        pass,
+        operation,
+        source,
+        target,
+        level,
+        existing,
+        carry,
+        payloadDigests,
+        dispensable,
+        inside,
+        true);
   }
 
   /// A pass that reads copies back.

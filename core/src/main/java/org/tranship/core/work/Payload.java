@@ -10,15 +10,23 @@ import org.tranship.core.value.DigestAlgorithm;
 /// @param size bytes of the payload
 /// @param md5 its MD5, where it was asked for
 /// @param content name of the encoding chosen for it: `identity`, `zlib`
-public record Payload(ByteCount size, Optional<Digest> md5, String content) {
+/// @param parts what is known of it in place of a SHA-256, where several read it in parts
+public record Payload(
+    ByteCount size, Optional<Digest> md5, String content, Optional<PartsDigest> parts) {
 
-  /// `size=123 md5=... content=zlib`
+  /// A payload whose bytes one reader saw, or nobody.
+  public Payload(ByteCount size, Optional<Digest> md5, String content) {
+    this(size, md5, content, Optional.empty());
+  }
+
+  /// `size=123 md5=... content=zlib`, or `size=123 content=identity sha256-parts=... crc32c=...`
   public String text() {
     return "size="
         + size.bytes()
         + md5.map(digest -> " md5=" + digest.hex()).orElse("")
         + " content="
-        + content;
+        + content
+        + parts.map(digest -> " " + digest.text()).orElse("");
   }
 
   /// @throws IllegalArgumentException if the text is of another form
@@ -26,7 +34,10 @@ public record Payload(ByteCount size, Optional<Digest> md5, String content) {
     long size = -1;
     Optional<Digest> md5 = Optional.empty();
     String content = "";
-    for (String part : text.split(" ")) {
+    int tail = text.indexOf(" sha256-parts=");
+    Optional<PartsDigest> parts =
+        tail < 0 ? Optional.empty() : Optional.of(PartsDigest.parse(text.substring(tail + 1)));
+    for (String part : (tail < 0 ? text : text.substring(0, tail)).split(" ")) {
       int equals = part.indexOf('=');
       String value = part.substring(equals + 1);
       switch (equals < 0 ? "" : part.substring(0, equals)) {
@@ -36,6 +47,6 @@ public record Payload(ByteCount size, Optional<Digest> md5, String content) {
         default -> throw new IllegalArgumentException("Not a payload: " + text);
       }
     }
-    return new Payload(ByteCount.of(size), md5, content);
+    return new Payload(ByteCount.of(size), md5, content, parts);
   }
 }

@@ -30,6 +30,9 @@ final class UploadStart {
 
   private static final int NOTE_VERSION = 3;
 
+  /// Notes of this version have digests of parts behind the first line, see [SharedUpload].
+  static final int SHARED = 4;
+
   /// The note of an upload that is about to be begun.
   private static final Note BEGINNING = new Note(NOTE_VERSION, "beginning");
 
@@ -123,9 +126,10 @@ final class UploadStart {
   private record Earlier(String name, OptionalLong partSize, Upload upload) {}
 
   private static Optional<Earlier> earlier(WorkItem item) {
-    boolean sizeless = item.note().version() == SIZELESS;
-    String[] words = item.note().text().split(" ", sizeless ? 2 : 3);
-    if (!sizeless && item.note().version() != NOTE_VERSION || words.length != (sizeless ? 2 : 3)) {
+    int version = item.note().version();
+    boolean sizeless = version == SIZELESS;
+    String[] words = item.note().text().split("\n", 2)[0].split(" ", sizeless ? 2 : 3);
+    if (version < SIZELESS || version > SHARED || words.length != (sizeless ? 2 : 3)) {
       return Optional.empty();
     }
     OptionalLong partSize =

@@ -28,6 +28,7 @@ import org.tranship.core.value.Version;
 /// @param replaces the version of the object at the target that may be overwritten, whatever the
 ///   pass says of others; [Version#NONE] for whatever is there; empty if nothing may be. A
 ///   comparison overwrites nothing: of it, the version there that must be read
+/// @param portion which part of the copying of a large object this is; empty for all of it
 public record WorkItem(
     Key key,
     Key source,
@@ -41,7 +42,40 @@ public record WorkItem(
     Note note,
     String echo,
     Optional<Digest> plain,
-    Optional<Version> replaces) {
+    Optional<Version> replaces,
+    Optional<Portion> portion) {
+
+  /// An object that is worked on as a whole.
+  public WorkItem(
+      Key key,
+      Key source,
+      Key target,
+      ByteCount size,
+      Version version,
+      Coding from,
+      Coding to,
+      Optional<Digest> expected,
+      Attributes attributes,
+      Note note,
+      String echo,
+      Optional<Digest> plain,
+      Optional<Version> replaces) {
+    this(
+        key,
+        source,
+        target,
+        size,
+        version,
+        from,
+        to,
+        expected,
+        attributes,
+        note,
+        echo,
+        plain,
+        replaces,
+        Optional.empty());
+  }
 
   /// An object that overwrites no other, unless the pass says so.
   public WorkItem(
@@ -145,26 +179,53 @@ public record WorkItem(
   }
 
   public WorkItem withNote(Note other) {
-    return with(other, echo, replaces);
+    return with(key, size, version, other, echo, replaces, portion);
   }
 
   /// This item, whose result's note shall give another text back.
   public WorkItem withEcho(String other) {
-    return with(note, other, replaces);
+    return with(key, size, version, note, other, replaces, portion);
   }
 
   /// This item, allowed to overwrite the object that the target has in this version.
   public WorkItem replacing(Version there) {
-    return with(note, echo, Optional.of(there));
+    return with(key, size, version, note, echo, Optional.of(there), portion);
   }
 
-  private WorkItem with(Note otherNote, String otherEcho, Optional<Version> otherReplaces) {
+  /// This item, in the version that was read.
+  public WorkItem of(Version read) {
+    return with(key, size, read, note, echo, replaces, portion);
+  }
+
+  /// A portion of it that has the item's own key: there is one at a time.
+  public WorkItem portion(Portion one) {
+    return with(key, size, version, note, echo, replaces, Optional.of(one));
+  }
+
+  /// A portion of it that is one of many.
+  ///
+  /// @param number tells it from the others
+  /// @param bytes of this portion
+  public WorkItem portion(Portion one, int number, ByteCount bytes) {
+    // Whoever hands it out tells it from an object that happens to be named so.
+    Key own = Key.of(key + "\u0000" + number);
+    return with(own, bytes, version, Note.NONE, "", replaces, Optional.of(one));
+  }
+
+  private WorkItem with(
+      Key otherKey,
+      ByteCount otherSize,
+      Version otherVersion,
+      Note otherNote,
+      String otherEcho,
+      Optional<Version> otherReplaces,
+      Optional<Portion> otherPortion) {
     return new WorkItem(
-        key,
+        otherKey,
         source,
         target,
-        size,
-        version,
+        otherSize,
+        otherVersion,
         from,
         to,
         expected,
@@ -172,6 +233,7 @@ public record WorkItem(
         otherNote,
         otherEcho,
         plain,
-        otherReplaces);
+        otherReplaces,
+        otherPortion);
   }
 }

@@ -114,6 +114,9 @@ final class HtmlObjects {
             figure(level.label(), pass.verified(level), level.label());
           }
         }
+        if (pass.byParts() > 0) {
+          html.element("span", Figures.count(pass.byParts()) + " by parts, without a SHA-256");
+        }
         html.close().close();
       }
     }

@@ -17,6 +17,7 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.work.PartsDigest;
 
 /// Reads one pass in one stream, so that its counts, its sizes and its failures agree with each
 /// other even while the run is being written. Holds what is largest and nothing else.
@@ -31,6 +32,7 @@ final class PassReading {
   private final SizeBand.Counter sizes = new SizeBand.Counter();
   private final PriorityQueue<PassReport.Sized> largest = new PriorityQueue<>(BY_SIZE);
   private long bytes;
+  private long byParts;
 
   private PassReading() {}
 
@@ -48,10 +50,17 @@ final class PassReading {
     List<PassReport.Sized> largest = new ArrayList<>(reading.largest);
     largest.sort(BY_SIZE.reversed());
     PassReport report =
-        new PassReport(pass, tally, inFlight(view, pass), worked, reading.sizes.bands(), largest);
+        new PassReport(
+            pass,
+            tally,
+            reading.byParts,
+            inFlight(view, pass),
+            worked,
+            reading.sizes.bands(),
+            largest);
     return report.hasContents()
         ? report
-        : new PassReport(pass, tally, report.inFlight(), worked, List.of(), List.of());
+        : new PassReport(pass, tally, 0, report.inFlight(), worked, List.of(), List.of());
   }
 
   private void add(ObjectResult result) {
@@ -59,6 +68,7 @@ final class PassReading {
     if (result.succeeded()) {
       levels.merge(result.level(), 1L, Long::sum);
       bytes = Math.addExact(bytes, result.size().bytes());
+      byParts += PartsDigest.isOf(result) ? 1 : 0;
       sizes.add(result.size().bytes());
       PassReport.Sized sized = new PassReport.Sized(result.key(), result.size());
       if (largest.size() < LARGEST) {

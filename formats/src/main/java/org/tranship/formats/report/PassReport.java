@@ -15,6 +15,8 @@ import org.tranship.core.value.Key;
 ///
 /// @param pass its name
 /// @param tally how the objects came out
+/// @param byParts how many that succeeded were copied by parts on several executors, so that no
+///   SHA-256 of the whole is known of them
 /// @param inFlight intents without a result: what is on its way, or was when the run was cut off
 /// @param worked how long the step of this name worked, over all its tries, if the journal knows
 /// @param sizes how many objects that succeeded have which size
@@ -22,6 +24,7 @@ import org.tranship.core.value.Key;
 public record PassReport(
     PassId pass,
     Tally tally,
+    long byParts,
     long inFlight,
     Optional<Duration> worked,
     List<SizeBand> sizes,

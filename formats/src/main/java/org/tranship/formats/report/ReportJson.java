@@ -137,6 +137,7 @@ public final class ReportJson {
       verified.put(level.label(), pass.verified(level));
     }
     one.put("verified", verified);
+    one.put("by_parts", pass.byParts());
     one.put("seconds", pass.worked().map(ReportJson::seconds));
     one.put("objects_per_second", rate(pass.objectsPerSecond()));
     one.put("bytes_per_second", rate(pass.bytesPerSecond()));

@@ -106,13 +106,21 @@ public final class ReportText {
     }
   }
 
-  /// `12 readback, 3 none`, strongest first.
+  /// `12 readback, 3 none`, strongest first; and of how many there is no SHA-256 of the whole.
   static String verified(PassReport pass) {
     return Arrays.stream(Level.values())
         .sorted(Comparator.reverseOrder())
         .filter(level -> pass.verified(level) > 0)
         .map(level -> Figures.count(pass.verified(level)) + " " + level.label())
-        .collect(Collectors.joining(", "));
+        .collect(
+            Collectors.joining(
+                ", ",
+                "",
+                pass.byParts() == 0
+                    ? ""
+                    : "; "
+                        + Figures.count(pass.byParts())
+                        + " by parts, without a SHA-256 of the whole"));
   }
 
   private void sittings() {

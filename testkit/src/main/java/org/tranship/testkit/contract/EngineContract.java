@@ -10,12 +10,14 @@ import org.tranship.core.work.StoreOpener;
 /// it is durable, few are between the two, and one fault of a whole store is said once.
 ///
 /// An engine's test is a subclass that makes the engine; the stores are in memory, in this process.
+/// One that lets several executors share objects from 4 MiB on says so.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class EngineContract
     implements EngineWorkContract,
         EngineStopContract,
         EngineDurabilityContract,
-        EngineCompareContract {
+        EngineCompareContract,
+        EngineSharedContract {
   private final EngineBench bench = new EngineBench();
 
   /// An engine that keeps these limits and opens its stores there.

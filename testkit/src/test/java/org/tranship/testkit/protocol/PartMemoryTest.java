@@ -22,6 +22,7 @@ import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
+import org.tranship.testkit.fault.UploadsOver;
 
 /// Parts grow with their object; the memory for them does not.
 class PartMemoryTest {

@@ -21,6 +21,7 @@ import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.contract.Claims;
+import org.tranship.testkit.fault.UploadsOver;
 
 /// A [CopyBench] whose target takes a large object in parts only. It remembers the calls, and a
 /// test may change what becomes of them.

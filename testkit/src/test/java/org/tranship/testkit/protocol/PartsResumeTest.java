@@ -35,6 +35,7 @@ import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.fault.CrashingStore;
+import org.tranship.testkit.fault.UploadsOver;
 
 /// Large objects are taken up after a kill or a fault with the parts that are missing, and never
 /// put together from two different versions.
@@ -186,6 +187,17 @@ class PartsResumeTest {
     dieHalfWay();
     bench.notes.computeIfPresent(
         KEY, (_, note) -> new Note(2, note.text().replace(" " + 16 * MIB + " ", " ")));
+    assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(bench.copied()).isEqualTo(BYTES);
+    assertThat(parts.newly()).contains("finish").doesNotContain("begin", "abort", "part 1");
+  }
+
+  /// As several executors leave it that share the object: with digests of parts.
+  @Test
+  void aNoteThatHasDigestsOfPartsIsGoneOnWith() {
+    dieHalfWay();
+    bench.notes.computeIfPresent(
+        KEY, (_, note) -> new Note(4, note.text() + "\n1 " + "A".repeat(48)));
     assertThat(bench.copy().outcome()).isEqualTo(Outcome.DONE);
     assertThat(bench.copied()).isEqualTo(BYTES);
     assertThat(parts.newly()).contains("finish").doesNotContain("begin", "abort", "part 1");

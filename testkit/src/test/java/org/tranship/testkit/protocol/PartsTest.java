@@ -19,6 +19,7 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.DigestAlgorithm;
+import org.tranship.testkit.fault.UploadsOver;
 
 /// Large objects are sent in parts, come out whole, and leave nothing behind where they may not.
 class PartsTest {

@@ -25,6 +25,7 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
+import org.tranship.testkit.fault.UploadsOver;
 
 /// An upload in parts whose id nobody wrote down costs money for ever, unless it is found again.
 class StrayUploadTest {

@@ -18,6 +18,11 @@ final class ExecutorLine implements Engine.Work, Engine.Ledger {
 
   private static final long PAUSE = 20;
 
+  /// After so many rounds nothing is expected soon, such as while others end a large object.
+  private static final int IDLE_ROUNDS = 50;
+
+  private static final long LONG_PAUSE = 200;
+
   private final TurnId turn;
   private final UnaryOperator<byte[]> driver;
   private volatile Rates rates = Rates.UNLIMITED;
@@ -104,7 +109,7 @@ final class ExecutorLine implements Engine.Work, Engine.Ledger {
       if (answer.word() != Word.LATER) {
         return answer.items();
       }
-      pause();
+      pause(round < IDLE_ROUNDS ? PAUSE : LONG_PAUSE);
     }
   }
 
@@ -117,7 +122,7 @@ final class ExecutorLine implements Engine.Work, Engine.Ledger {
           return;
         }
         case STOP -> throw new Cut();
-        case LATER, GONE -> pause();
+        case LATER, GONE -> pause(PAUSE);
       }
     }
   }
@@ -137,9 +142,9 @@ final class ExecutorLine implements Engine.Work, Engine.Ledger {
     return resting && !stopped;
   }
 
-  private static void pause() {
+  private static void pause(long millis) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       // As a ledger or a list that is told to stop: the engine sees the interrupt next.
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package org.tranship.engine.spark;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.work.PassStopped;
 import org.tranship.core.work.WorkItem;
 
@@ -9,6 +10,9 @@ import org.tranship.core.work.WorkItem;
 final class Handed {
   WorkItem item;
   boolean intended;
+
+  /// The large object that this is a portion of; none where it is an object.
+  @Nullable SharedObject shared;
 
   /// How many turns were lost with it in flight, and on which executors.
   int losses;
@@ -25,7 +29,7 @@ final class Handed {
         "TRW-105",
         "the cluster",
         "\""
-            + item.key()
+            + (shared == null ? item.key() : shared.whole().key())
             + "\" was in flight in "
             + losses
             + " turns that were lost, on "

@@ -1,17 +1,16 @@
 package org.tranship.engine.spark;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.layer.Limits;
 import org.tranship.core.outcome.ObjectResult;
+import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.WorkItem;
@@ -37,7 +36,8 @@ final class PassDesk {
   private final Limits rates;
   private final int outstanding;
 
-  private final Deque<Handed> waiting = new ArrayDeque<>();
+  private final Queue waiting = new Queue();
+  private final SharedObjects shared;
   private final Map<Integer, Turn> turns = new HashMap<>();
   private final int room;
   private int uncertain;
@@ -50,21 +50,16 @@ final class PassDesk {
   private volatile long heard = System.nanoTime();
 
   PassDesk(Engine.Ledger ledger, Limits rates, int outstanding) {
+    this(ledger, rates, outstanding, Optional.empty());
+  }
+
+  /// @param large objects from this size on are shared by several executors; empty if none is
+  PassDesk(Engine.Ledger ledger, Limits rates, int outstanding, Optional<ByteCount> large) {
     this.ledger = ledger;
+    this.shared = new SharedObjects(large, ledger, waiting);
     this.rates = rates;
     this.outstanding = outstanding;
     this.room = 2 * outstanding;
-  }
-
-  private static final class Turn {
-    final Map<Key, Handed> has = new LinkedHashMap<>();
-    final int active;
-    boolean begun;
-    String executor = "";
-
-    Turn(int active) {
-      this.active = active;
-    }
   }
 
   String token() {
@@ -79,7 +74,7 @@ final class PassDesk {
       while (waiting.size() + items.size() > room && !waiting.isEmpty() && !over()) {
         wait(100);
       }
-      items.forEach(item -> waiting.addLast(new Handed(item)));
+      items.forEach(item -> waiting.add(new Handed(item)));
       notifyAll();
     }
   }
@@ -156,7 +151,7 @@ final class PassDesk {
         each.losses++;
         each.executors.add(turn.executor);
       }
-      waiting.addFirst(each);
+      waiting.first(each);
       if (each.executors.size() >= TRIES || each.losses >= TRIES * TRIES) {
         stop(each.lost());
       }
@@ -228,31 +223,25 @@ final class PassDesk {
       return answer(Word.STOP, List.of());
     }
     // A turn whose share has changed ends, and another one begins with the new share.
-    if (waiting.isEmpty() && fed || turn.active != active) {
+    if (waiting.isEmpty() && fed && !shared.any() || turn.active != active) {
       return answer(Word.YES, List.of());
     }
     if (waiting.isEmpty() || waiting.size() < ask.most() && !fed && !ask.any()) {
       return answer(Word.LATER, List.of());
     }
-    List<WorkItem> items = new ArrayList<>();
     int most = Shares.most(ask.most(), waiting.size(), fed ? active : 1);
-    long bytes = 0;
-    boolean intended = waiting.getFirst().intended;
-    while (items.size() < most && !waiting.isEmpty()) {
-      Handed handed = waiting.getFirst();
-      bytes += handed.item.size().bytes();
-      // What is intended already is never kept waiting by what may not be intended yet.
-      if (!items.isEmpty() && (bytes > Shares.BYTES || handed.intended != intended)
-          || turn.has.containsKey(handed.item.key())) {
-        break;
-      }
-      waiting.removeFirst();
-      items.add(handed.item);
-      turn.has.put(handed.item.key(), handed);
-    }
-    notifyAll();
     // The same key again: only after what it is in flight as.
-    return answer(items.isEmpty() ? Word.LATER : Word.YES, items);
+    List<Handed> taken =
+        waiting.take(
+            most,
+            each -> !turn.has.containsKey(each.item.key()) && shared.may(each, active),
+            each -> {
+              shared.handOut(each, active);
+              turn.has.put(each.item.key(), each);
+            });
+    notifyAll();
+    return answer(
+        taken.isEmpty() ? Word.LATER : Word.YES, taken.stream().map(each -> each.item).toList());
   }
 
   private Answer intend(Turn turn, List<Key> keys) {
@@ -275,10 +264,17 @@ final class PassDesk {
 
   private Answer record(Turn turn, List<ObjectResult> results) {
     results.forEach(result -> has(turn, result.key()));
-    ledger.record(results);
-    results.forEach(result -> turn.has.remove(result.key()));
-    uncertain -= results.size();
+    List<ObjectResult> ended = new ArrayList<>();
+    for (ObjectResult result : results) {
+      Handed handed = Objects.requireNonNull(turn.has.remove(result.key()));
+      shared.took(handed, result, stopping).ifPresent(ended::add);
+    }
+    if (!ended.isEmpty()) {
+      ledger.record(ended);
+    }
+    uncertain -= ended.size();
     recorded += results.size();
+    notifyAll();
     return answer(Word.YES, List.of());
   }
 

@@ -9,6 +9,7 @@ import org.tranship.core.layer.Limits;
 import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.ByteCount;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.EngineRefused;
@@ -32,11 +33,10 @@ public final class SparkEngine implements Engine {
   private final Limits rates;
   private final RetryPolicy retries;
   private final Duration loneliness;
+  private final Optional<ByteCount> large;
   private final String opener;
 
-  /// @param stores opens stores where the cluster is this process alone; an executor of another
-  ///   process opens its own
-  /// @param loneliness how long a pass waits for a sign of an executor
+  /// An engine whose objects are each copied by one executor.
   SparkEngine(
       SparkCluster cluster,
       EngineLimits limits,
@@ -44,11 +44,28 @@ public final class SparkEngine implements Engine {
       RetryPolicy retries,
       StoreOpener stores,
       Duration loneliness) {
+    this(cluster, limits, rates, retries, stores, loneliness, Optional.empty());
+  }
+
+  /// @param stores opens stores where the cluster is this process alone; an executor of another
+  ///   process opens its own
+  /// @param loneliness how long a pass waits for a sign of an executor
+  /// @param large objects from this size on are copied by several executors, where the pass lets
+  ///   them; empty for none
+  SparkEngine(
+      SparkCluster cluster,
+      EngineLimits limits,
+      Limits rates,
+      RetryPolicy retries,
+      StoreOpener stores,
+      Duration loneliness,
+      Optional<ByteCount> large) {
     this.cluster = cluster;
     this.limits = limits;
     this.rates = rates;
     this.retries = retries;
     this.loneliness = loneliness;
+    this.large = large;
     this.opener = cluster.local() ? UUID.randomUUID().toString() : "";
     if (cluster.local()) {
       ExecutorHome.offer(opener, stores);
@@ -61,7 +78,8 @@ public final class SparkEngine implements Engine {
     if (cluster.ended()) {
       throw Lanes.ended(cluster.master());
     }
-    PassDesk desk = new PassDesk(ledger, rates, limits.outstanding());
+    PassDesk desk =
+        new PassDesk(ledger, rates, limits.outstanding(), SharedObjects.least(spec, large));
     Fitness fitness = new Fitness(cluster.version());
     Desks.open(desk.token(), ask -> fitness.hear(desk, ask));
     Lanes lanes = new Lanes(cluster, desk, spec, limits, retries, opener);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.network.util.JavaUtils;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.value.ByteCount;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineProvider;
 import org.tranship.core.work.EngineRefused;
@@ -30,6 +31,9 @@ public final class SparkEngineProvider implements EngineProvider {
 
   /// How long executors may take to come, and a probe of them.
   private static final String WAIT = "spark.tranship.wait";
+
+  /// From which size on an object is copied by several executors.
+  private static final String SHARED = "spark.tranship.shared";
 
   private static final Pattern MASTERS =
       Pattern.compile("local\\[.*|local-cluster\\[.*|spark://.*|yarn|k8s://.*");
@@ -49,6 +53,7 @@ public final class SparkEngineProvider implements EngineProvider {
       settings.merge("spark.jars", ours, (theirs, more) -> theirs + "," + more);
     }
     Duration wait = wait(settings.getOrDefault(WAIT, "300"));
+    Optional<ByteCount> large = large(settings.getOrDefault(SHARED, "256m"));
     if (!setting.name().startsWith("local[")) {
       Travelling.require(setting.over().toArray(StoreSpec[]::new));
     }
@@ -56,7 +61,33 @@ public final class SparkEngineProvider implements EngineProvider {
     return new Joined(
         cluster,
         new SparkEngine(
-            cluster, setting.limits(), setting.rates(), setting.retries(), setting.stores(), wait));
+            cluster,
+            setting.limits(),
+            setting.rates(),
+            setting.retries(),
+            setting.stores(),
+            wait,
+            large));
+  }
+
+  /// Reads a size as Spark writes them: `256m`, `1g`; `off` for none.
+  ///
+  /// @throws EngineRefused if it is none, or nothing
+  static Optional<ByteCount> large(String text) {
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    long bytes;
+    try {
+      bytes = JavaUtils.byteStringAsBytes(text);
+    } catch (NumberFormatException _) {
+      bytes = 0;
+    }
+    if (bytes <= 0) {
+      throw SparkCluster.unfit(
+          SHARED + " is \"" + text + "\", and no size. Write it as 256m or 1g, above 0, or off.");
+    }
+    return Optional.of(ByteCount.of(bytes));
   }
 
   /// Reads a time as Spark writes them: `300`, `300s`, `5min`.

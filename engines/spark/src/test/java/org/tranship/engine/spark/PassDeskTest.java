@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.layer.Rates;
@@ -149,5 +150,16 @@ class PassDeskTest extends DeskScene {
       sizes.add(large.hear(new Ask.Next(id, 8, true)).items().size());
     }
     assertThat(sizes).containsExactly(2, 1, 1, 1, 1, 1, 1);
+  }
+
+  @Test
+  void theSameKeyAgainWaitsForALargeObject() throws InterruptedException {
+    PassDesk twice = new PassDesk(ledger, Rates.UNLIMITED, 40, Optional.of(ByteCount.of(10)));
+    twice.active(2);
+    twice.feed(List.of(items(0, 1).getFirst(), items(0, 1).getFirst()));
+    TurnId one = twice.open();
+    TurnId other = twice.open();
+    assertThat(twice.hear(new Ask.Next(one, 1, true)).items()).hasSize(1);
+    assertThat(twice.hear(new Ask.Next(other, 1, true)).items()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.tranship.core.layer.RetryPolicy;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.store.Stores;
+import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.SecretVault;
 import org.tranship.core.work.Engine;
 import org.tranship.core.work.EngineLimits;
@@ -58,6 +60,17 @@ class SparkEngineTest extends EngineContract {
   @Override
   protected Engine createEngine(StoreOpener stores, EngineLimits limits) {
     return new SparkEngine(
-        cluster, limits, Rates.UNLIMITED, RetryPolicy.DEFAULT, stores, Duration.ofSeconds(10));
+        cluster,
+        limits,
+        Rates.UNLIMITED,
+        RetryPolicy.DEFAULT,
+        stores,
+        Duration.ofSeconds(10),
+        Optional.of(ByteCount.ofMiB(4)));
+  }
+
+  @Override
+  public boolean shares() {
+    return true;
   }
 }

@@ -86,7 +86,8 @@ public record Copying(
         EnumSet.allOf(Kind.class),
         Set.of(),
         new Dispensable(plan.dropped(), Dispensable.BY_NATURE),
-        inside());
+        inside(),
+        true);
   }
 
   /// A pass that reads copies back, and originals where nobody has their digest.

@@ -1,4 +1,4 @@
-package org.tranship.testkit.protocol;
+package org.tranship.testkit.fault;
 
 import java.util.List;
 import org.tranship.core.store.Condition;
@@ -9,10 +9,10 @@ import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
 /// Uploads that hand every call on, for a test to change one.
-class UploadsOver implements ResumableUploads {
+public class UploadsOver implements ResumableUploads {
   private final ResumableUploads inner;
 
-  UploadsOver(ResumableUploads inner) {
+  public UploadsOver(ResumableUploads inner) {
     this.inner = inner;
   }
 
