@@ -17,6 +17,20 @@ final class Flight {
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
+  /// Who waits for room waits for several at once, at most so long: to be woken for each object
+  /// takes as long as to copy a small file.
+  private static final long BUNCH = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private static final int BUNCHES = 8;
+
+  /// What a thread should do at least: some hundred times as long as it takes to wake it.
+  private static final long WORTHWHILE = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private static final int MOST_TOGETHER = 16;
+
+  /// Of how many objects it is that the usual time is told.
+  private static final int RECENT = 16;
+
   /// So many bytes count as much as an object of its own.
   private static final double BYTES = 128 << 10;
 
@@ -27,12 +41,18 @@ final class Flight {
   private final LongAdder objects = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
+  /// Nanoseconds that an object took lately; 0 if none has come to its end.
+  private volatile long usual;
+
   private long since = System.nanoTime();
   private long objectsThen;
   private long bytesThen;
   private long strainThen;
   private int takenOff;
   private int waits;
+
+  /// Permits taken and not used yet.
+  private int inHand;
 
   Flight(int most, List<Store> stores) {
     this.pace = new Pace(START, most);
@@ -44,15 +64,28 @@ final class Flight {
   /// Takes off, if there is room within a short time.
   boolean takeOff() throws InterruptedException {
     look();
-    if (!permits.tryAcquire()) {
-      waits++;
-      if (!permits.tryAcquire(100, TimeUnit.MILLISECONDS)) {
-        return false;
-      }
+    if (inHand == 0 && !hasRoom()) {
+      return false;
     }
+    inHand--;
     takenOff++;
     flying.incrementAndGet();
     return true;
+  }
+
+  private boolean hasRoom() throws InterruptedException {
+    if (permits.tryAcquire()) {
+      inHand = 1;
+      return true;
+    }
+    int bunch = Math.max(1, pace.limit() / BUNCHES);
+    if (permits.tryAcquire(bunch, BUNCH, TimeUnit.NANOSECONDS)) {
+      inHand = bunch;
+    } else if (permits.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+      inHand = 1;
+    }
+    waits += Math.max(1, inHand);
+    return inHand > 0;
   }
 
   /// Nothing took off for a while on purpose, of which nothing is to be learned.
@@ -70,11 +103,27 @@ final class Flight {
   }
 
   /// An object has come to its end.
-  void landed(long size) {
+  ///
+  /// @param nanos how long it took
+  void done(long size, long nanos) {
     objects.increment();
     bytes.add(size);
+    // Of threads that do so at once, one is not counted: it need not be exact.
+    long before = usual;
+    usual = Math.max(1, before == 0 ? nanos : before - before / RECENT + nanos / RECENT);
+  }
+
+  /// Who took off is there.
+  void landed() {
     flying.decrementAndGet();
     permits.release();
+  }
+
+  /// How many objects one thread does in turn: one, unless they take less than a thread does that
+  /// is woken, as small files of a disk nearby do.
+  int bundle() {
+    long each = usual;
+    return each == 0 ? 1 : (int) Math.clamp(WORTHWHILE / each, 1, MOST_TOGETHER);
   }
 
   /// How many are in flight.

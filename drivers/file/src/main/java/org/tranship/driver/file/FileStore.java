@@ -69,7 +69,7 @@ public final class FileStore implements Store {
     this.settings = settings;
     this.clock = clock;
     this.errors = new FileErrors(settings.name(), settings.root());
-    this.paths = new FilePaths(settings, errors);
+    this.paths = new FilePaths(settings, errors, posix.flatMap(SystemCalls::small));
     this.temporaries = new Temporaries(clock);
     this.durability = new FileDurability(paths, errors, posix);
     this.writer = new FilePut(paths, errors, temporaries, durability, posix, () -> closed);
@@ -152,6 +152,10 @@ public final class FileStore implements Store {
     try {
       Optional<Path> root = paths.rootFor("read", key);
       Optional<Path> path = root.map(it -> paths.of(it, key, "read"));
+      Optional<SmallFiles.Content> held = path.flatMap(it -> held(it, request));
+      if (held.isPresent()) {
+        return HeldBody.of(held.get(), key, request, errors, () -> closed);
+      }
       Optional<FileFacts> look =
           path.isEmpty()
               ? Optional.empty()
@@ -166,6 +170,13 @@ public final class FileStore implements Store {
     } catch (IOException e) {
       throw errors.of(e, "read", key);
     }
+  }
+
+  /// All of a small file, if it was asked for and lies where files are expected to.
+  private Optional<SmallFiles.Content> held(Path path, ReadRequest request) {
+    return request.offset() == 0 && request.length().isEmpty()
+        ? paths.ways().small().flatMap(small -> small.read(path))
+        : Optional.empty();
   }
 
   private ObjectBody body(Key key, Path path, FileFacts facts, ReadRequest request)
