@@ -59,8 +59,7 @@ final class Arrivals {
       while (!ended && arrived.size() < enough) {
         // Where nothing is there yet, nobody says when the first comes: it is looked for so often
         // that it waits no longer than it may.
-        long left =
-            arrived.isEmpty() ? patience : patience - (System.nanoTime() - firstAt);
+        long left = arrived.isEmpty() ? patience : patience - (System.nanoTime() - firstAt);
         if (left <= 0) {
           break;
         }

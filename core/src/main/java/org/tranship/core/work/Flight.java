@@ -17,12 +17,6 @@ final class Flight {
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
-  /// Who waits for room waits for several at once, at most so long: to be woken for each object
-  /// takes as long as to copy a small file.
-  private static final long BUNCH = TimeUnit.MILLISECONDS.toNanos(2);
-
-  private static final int BUNCHES = 8;
-
   /// What a thread should do at least: some hundred times as long as it takes to wake it.
   private static final long WORTHWHILE = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -51,9 +45,6 @@ final class Flight {
   private int takenOff;
   private int waits;
 
-  /// Permits taken and not used yet.
-  private int inHand;
-
   Flight(int most, List<Store> stores) {
     this.pace = new Pace(START, most);
     this.permits = new Permits(pace.limit());
@@ -64,28 +55,15 @@ final class Flight {
   /// Takes off, if there is room within a short time.
   boolean takeOff() throws InterruptedException {
     look();
-    if (inHand == 0 && !hasRoom()) {
-      return false;
+    if (!permits.tryAcquire()) {
+      waits++;
+      if (!permits.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
     }
-    inHand--;
     takenOff++;
     flying.incrementAndGet();
     return true;
-  }
-
-  private boolean hasRoom() throws InterruptedException {
-    if (permits.tryAcquire()) {
-      inHand = 1;
-      return true;
-    }
-    int bunch = Math.max(1, pace.limit() / BUNCHES);
-    if (permits.tryAcquire(bunch, BUNCH, TimeUnit.NANOSECONDS)) {
-      inHand = bunch;
-    } else if (permits.tryAcquire(100, TimeUnit.MILLISECONDS)) {
-      inHand = 1;
-    }
-    waits += Math.max(1, inHand);
-    return inHand > 0;
   }
 
   /// Nothing took off for a while on purpose, of which nothing is to be learned.
@@ -123,7 +101,7 @@ final class Flight {
   /// is woken, as small files of a disk nearby do.
   int bundle() {
     long each = usual;
-    return each == 0 ? 1 : (int) Math.clamp(WORTHWHILE / each, 1, MOST_TOGETHER);
+    return each == 0 ? 1 : Math.clamp(WORTHWHILE / each, 1, MOST_TOGETHER);
   }
 
   /// How many are in flight.

@@ -13,9 +13,9 @@ import org.tranship.core.thread.SideThread;
 
 /// One pass over many objects: a feeder (the calling thread) reads work, has it intended, and
 /// starts a virtual thread for each item as room allows, or for a few where items are done sooner
-/// than a thread is begun; a recorder gathers results, settles them
-/// at the store and has them recorded. The first fault that is not one object's own stops the
-/// feeding; what is in flight comes to its end and is recorded, then the fault is thrown.
+/// than a thread is begun; a recorder gathers results, settles them at the store and has them
+/// recorded. The first fault that is not one object's own stops the feeding; what is in flight
+/// comes to its end and is recorded, then the fault is thrown.
 final class PassRun {
   /// Largest item, in bytes, that may wait for others of its bundle.
   private static final long SMALL = 64 << 10;

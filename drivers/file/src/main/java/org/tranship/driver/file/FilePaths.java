@@ -37,10 +37,7 @@ final class FilePaths {
     this.errors = errors;
     this.ways =
         new FileWays(
-            settings.links(),
-            settings.encodeKeys() ? FileCase.SENSITIVE : spelling,
-            errors,
-            small);
+            settings.links(), settings.encodeKeys() ? FileCase.SENSITIVE : spelling, errors, small);
     this.encoding =
         settings.encodeKeys()
             ? Optional.of(new NameEncoding(!spelling.sensitive()))

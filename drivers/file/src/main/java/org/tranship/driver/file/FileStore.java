@@ -40,7 +40,8 @@ import org.tranship.driver.file.FileSettings.Links;
 /// before bytes. A new object is therefore not durable before [Durability#settle], which makes the
 /// bytes, the names and the directories of a whole batch durable with one call; until then nobody
 /// may say it is done, and after a power cut it may be there with wrong bytes, which a resumed run
-/// reads and replaces. Where an object is replaced, its new bytes are forced to the disk before the
+/// reads and replaces. All of this holds on the short way of [SmallFiles] too, which only spends
+/// fewer calls on the same acts in the same order. Where an object is replaced, its new bytes are forced to the disk before the
 /// rename, so that even then the old ones or the new ones are there. Left behind by a kill: one
 /// temporary file for each write under way, seen by no listing, removed by the next store that
 /// writes or is told to sweep (see [Temporaries]), and perhaps directories without files, which are

@@ -38,8 +38,7 @@ final class HeldBody extends ByteArrayInputStream implements ObjectBody {
       throw errors.because(Kind.CHANGED, "read", key, "the file was changed since it was listed");
     }
     if (content.after().isEmpty()) {
-      throw errors.because(
-          Kind.CHANGED, "read", key, "the file was removed while it was read");
+      throw errors.because(Kind.CHANGED, "read", key, "the file was removed while it was read");
     }
     if (!content.after().get().version().equals(entry.version())) {
       throw errors.changed(key);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tranship.driver.file.Kernel.Call;
 
-/// Reads, writes and looks at small files with as few calls of the kernel as that takes. A copy of a
-/// small file is little else than such calls, and the JDK's ways make three times as many.
+/// Reads, writes and looks at small files with as few calls of the kernel as that takes. A copy of
+/// a small file is little else than such calls, and the JDK's ways make three times as many.
 ///
 /// Every way is opened by `openat2(2)` with `RESOLVE_NO_SYMLINKS`: the kernel itself refuses a
 /// symbolic link anywhere in it, in the same act that opens the file. Whatever is out of the
@@ -106,8 +106,7 @@ final class SmallFiles {
         byte @Nullable [] bytes = read(scratch, file, (int) before.size());
         return bytes == null
             ? Optional.empty()
-            : Optional.of(
-                new Content(before, bytes, Optional.ofNullable(named(scratch, path))));
+            : Optional.of(new Content(before, bytes, Optional.ofNullable(named(scratch, path))));
       } finally {
         close(scratch, file);
       }
@@ -123,8 +122,7 @@ final class SmallFiles {
       if (count <= 0) {
         return null;
       }
-      MemorySegment.copy(
-          scratch.data(), ValueLayout.JAVA_BYTE, 0, bytes, done, (int) count);
+      MemorySegment.copy(scratch.data(), ValueLayout.JAVA_BYTE, 0, bytes, done, (int) count);
       done += (int) count;
     }
     return bytes;
@@ -216,19 +214,14 @@ final class SmallFiles {
 
   private static @Nullable FileFacts named(Scratch scratch, Path path) {
     return scratch.holds(path)
-        ? statx(
-            scratch,
-            Kernel.AT_FDCWD,
-            scratch.path().address(),
-            Kernel.AT_SYMLINK_NOFOLLOW)
+        ? statx(scratch, Kernel.AT_FDCWD, scratch.path().address(), Kernel.AT_SYMLINK_NOFOLLOW)
         : null;
   }
 
   private static @Nullable FileFacts statx(Scratch scratch, long at, long path, long flags) {
     MemorySegment facts = scratch.facts();
     long result =
-        Kernel.call(
-            scratch.state(), Call.STATX, at, path, flags, Statx.WANTED, facts.address());
+        Kernel.call(scratch.state(), Call.STATX, at, path, flags, Statx.WANTED, facts.address());
     return result < 0 ? null : Statx.read(facts);
   }
 

@@ -49,7 +49,9 @@ class FileCaseTest {
     Files.createFile(root.resolve("Dir/Name"));
     Path real = root.toRealPath();
     FileErrors errors = new FileErrors("file:" + root, root);
-    FilePaths paths = new FilePaths(FileSettings.of(root), errors, Posix.LINUX.flatMap(SystemCalls::small), IGNORING);
+    FilePaths paths =
+        new FilePaths(
+            FileSettings.of(root), errors, Posix.LINUX.flatMap(SystemCalls::small), IGNORING);
     assertThat(paths.rules().caseSensitive()).isFalse();
     Key right = Key.of("Dir/Name");
     assertThat(paths.ways().look(real, paths.of(real, right, "read"), right, "read")).isPresent();
@@ -68,7 +70,8 @@ class FileCaseTest {
   void needsNoQuestionsWhereNamesAreEncoded() {
     FileSettings settings =
         new FileSettings("file:" + root, root, Links.REFUSE, true, false, EmptyDirectories.IGNORE);
-    FilePaths paths = new FilePaths(settings, new FileErrors("file:" + root, root), Optional.empty(), IGNORING);
+    FilePaths paths =
+        new FilePaths(settings, new FileErrors("file:" + root, root), Optional.empty(), IGNORING);
     assertThat(paths.rules().caseSensitive()).isTrue();
     assertThat(paths.of(root, Key.of("Ab/c"), "read")).isEqualTo(root.resolve("%41b/c"));
   }

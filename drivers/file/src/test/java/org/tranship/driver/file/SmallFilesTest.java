@@ -71,7 +71,9 @@ class SmallFilesTest {
       assertThat(small.look(path).sure()).isFalse();
       assertThat(small.read(path)).isEmpty();
     }
-    assertThat(small.write(behind.resolveSibling("b"), BYTES, 0, 3, Optional.empty(), Optional.empty()))
+    assertThat(
+            small.write(
+                behind.resolveSibling("b"), BYTES, 0, 3, Optional.empty(), Optional.empty()))
         .isEmpty();
     assertThat(file.resolveSibling("b")).doesNotExist();
   }
