@@ -136,16 +136,17 @@ record FileFacts(long size, Instant modified, Instant changed, long inode, long 
   /// Seconds since the epoch with as many places as are needed, such as `1700000000.25`.
   static String seconds(Instant time) {
     long seconds = time.getEpochSecond();
-    if (time.getNano() == 0) {
+    int nanos = time.getNano();
+    if (nanos == 0) {
       return Long.toString(seconds);
     }
     if (seconds < 0) {
       return BigDecimal.valueOf(seconds)
-          .add(BigDecimal.valueOf(time.getNano(), 9))
+          .add(BigDecimal.valueOf(nanos, 9))
           .stripTrailingZeros()
           .toPlainString();
     }
-    String places = Integer.toString(SECOND + time.getNano()); // the 1 before them keeps zeros
+    String places = Integer.toString(SECOND + nanos); // the 1 before them keeps zeros
     int end = places.length();
     while (places.charAt(end - 1) == '0') {
       end--;

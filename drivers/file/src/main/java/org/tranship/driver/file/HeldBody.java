@@ -57,7 +57,7 @@ final class HeldBody extends ByteArrayInputStream implements ObjectBody {
   }
 
   @Override
-  public int read(byte[] target, int offset, int length) {
+  public synchronized int read(byte[] target, int offset, int length) {
     if (closed.getAsBoolean()) {
       throw errors.closed("read", entry.key());
     }
