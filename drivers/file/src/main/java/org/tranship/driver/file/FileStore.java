@@ -41,11 +41,11 @@ import org.tranship.driver.file.FileSettings.Links;
 /// bytes, the names and the directories of a whole batch durable with one call; until then nobody
 /// may say it is done, and after a power cut it may be there with wrong bytes, which a resumed run
 /// reads and replaces. All of this holds on the short way of [SmallFiles] too, which only spends
-/// fewer calls on the same acts in the same order. Where an object is replaced, its new bytes are forced to the disk before the
-/// rename, so that even then the old ones or the new ones are there. Left behind by a kill: one
-/// temporary file for each write under way, seen by no listing, removed by the next store that
-/// writes or is told to sweep (see [Temporaries]), and perhaps directories without files, which are
-/// no objects.
+/// fewer calls on the same acts in the same order. Where an object is replaced, its new bytes are
+/// forced to the disk before the rename, so that even then the old ones or the new ones are there.
+/// Left behind by a kill: one temporary file for each write under way, seen by no listing, removed
+/// by the next store that writes or is told to sweep (see [Temporaries]), and perhaps directories
+/// without files, which are no objects.
 public final class FileStore implements Store {
   private static final Set<OpenOption> READ_ITSELF =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);

@@ -46,7 +46,7 @@ class SmallFilesTest {
     Optional<FileFacts> facts = Optional.of(FileFacts.of(file, false));
     assertThat(small.look(file)).isEqualTo(new SmallFiles.Look(true, facts));
     assertThat(small.named(file)).isEqualTo(facts);
-    Path directory = file.getParent();
+    Path directory = root.resolve("d");
     assertThat(small.look(directory).facts()).hasValue(FileFacts.of(directory, false));
     Path link = Files.createSymbolicLink(root.resolve("link"), file);
     assertThat(small.named(link)).hasValue(FileFacts.of(link, false));
