@@ -71,16 +71,20 @@ public final class Attributes {
 
   /// These attributes with one more, or with one replaced.
   public Attributes with(String name, String value) {
+    Kind _ = kindOf(name);
     SortedMap<String, String> copy = new TreeMap<>(values);
     copy.put(name, value);
-    return of(copy);
+    return new Attributes(copy);
   }
 
   /// Only those attributes whose kind is in `kinds`.
   public Attributes only(Set<Kind> kinds) {
+    if (kinds.containsAll(kinds())) {
+      return this; // so it is nearly always
+    }
     SortedMap<String, String> copy = new TreeMap<>(values);
     copy.keySet().removeIf(name -> !kinds.contains(kindOf(name)));
-    return copy.size() == values.size() ? this : of(copy);
+    return copy.isEmpty() ? NONE : new Attributes(copy);
   }
 
   public Optional<String> get(String name) {

@@ -17,6 +17,14 @@ final class Flight {
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
+  /// What a thread should do at least: some hundred times as long as it takes to wake it.
+  private static final long WORTHWHILE = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private static final int MOST_TOGETHER = 16;
+
+  /// Of how many objects it is that the usual time is told.
+  private static final int RECENT = 16;
+
   /// So many bytes count as much as an object of its own.
   private static final double BYTES = 128 << 10;
 
@@ -26,6 +34,9 @@ final class Flight {
   private final AtomicInteger flying = new AtomicInteger();
   private final LongAdder objects = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+
+  /// Nanoseconds that an object took lately; 0 if none has come to its end.
+  private volatile long usual;
 
   private long since = System.nanoTime();
   private long objectsThen;
@@ -70,11 +81,27 @@ final class Flight {
   }
 
   /// An object has come to its end.
-  void landed(long size) {
+  ///
+  /// @param nanos how long it took
+  void done(long size, long nanos) {
     objects.increment();
     bytes.add(size);
+    // Of threads that do so at once, one is not counted: it need not be exact.
+    long before = usual;
+    usual = Math.max(1, before == 0 ? nanos : before - before / RECENT + nanos / RECENT);
+  }
+
+  /// Who took off is there.
+  void landed() {
     flying.decrementAndGet();
     permits.release();
+  }
+
+  /// How many objects one thread does in turn: one, unless they take less than a thread does that
+  /// is woken, as small files of a disk nearby do.
+  int bundle() {
+    long each = usual;
+    return each == 0 ? 1 : Math.clamp(WORTHWHILE / each, 1, MOST_TOGETHER);
   }
 
   /// How many are in flight.

@@ -57,10 +57,12 @@ public final class InOrder<T> implements AutoCloseable {
     enqueue(
         workers.submit(
             () -> {
+              long began = System.nanoTime();
               try (share) {
                 return task.call();
               } finally {
-                flight.landed(size);
+                flight.done(size, System.nanoTime() - began);
+                flight.landed();
               }
             }));
   }

@@ -1,11 +1,8 @@
 package org.tranship.core.work;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,10 +12,14 @@ import org.tranship.core.store.Store;
 import org.tranship.core.thread.SideThread;
 
 /// One pass over many objects: a feeder (the calling thread) reads work, has it intended, and
-/// starts a virtual thread for each item as room allows; a recorder gathers results, settles them
-/// at the store and has them recorded. The first fault that is not one object's own stops the
-/// feeding; what is in flight comes to its end and is recorded, then the fault is thrown.
+/// starts a virtual thread for each item as room allows, or for a few where items are done sooner
+/// than a thread is begun; a recorder gathers results, settles them at the store and has them
+/// recorded. The first fault that is not one object's own stops the feeding; what is in flight
+/// comes to its end and is recorded, then the fault is thrown.
 final class PassRun {
+  /// Largest item, in bytes, that may wait for others of its bundle.
+  private static final long SMALL = 64 << 10;
+
   private final EngineLimits limits;
   private final Engine.Work work;
   private final Engine.Ledger ledger;
@@ -30,8 +31,7 @@ final class PassRun {
   private final Semaphore outstanding;
   private final Budget memory;
 
-  /// Results on their way to the recorder; an empty one says that no more will come.
-  private final LinkedBlockingQueue<Optional<ObjectResult>> results = new LinkedBlockingQueue<>();
+  private final Arrivals results;
 
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
@@ -52,6 +52,8 @@ final class PassRun {
     this.flight = flight;
     this.outstanding = new Semaphore(limits.outstanding());
     this.memory = new Budget(limits.memory());
+    // A quarter of what may be outstanding is enough: the feeder goes on while it is written.
+    this.results = new Arrivals(limits.outstanding() / 4, limits.patience());
   }
 
   void run() throws InterruptedException {
@@ -66,7 +68,7 @@ final class PassRun {
       // Every object in flight comes to its end, undisturbed by a further interrupt, and is
       // recorded.
       interrupted |= Waiting.uninterruptedly(() -> Waiting.finish(objects));
-      results.add(Optional.empty());
+      results.end();
       interrupted |= Waiting.uninterruptedly(recorder::join);
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -100,7 +102,7 @@ final class PassRun {
         // What is not begun is not intended either.
       }
       ledger.intend(items);
-      for (WorkItem item : items) {
+      for (int next = 0; next < items.size(); ) {
         boolean room = false;
         while (!room && fault.get() == null) {
           room = !resting() && flight.takeOff();
@@ -109,10 +111,31 @@ final class PassRun {
         if (fault.get() != null) {
           return;
         }
-        Budget.Share share = memory.take(weight.of(item));
-        objects.execute(() -> process(item, share));
+        int end = next + together(items, next);
+        if (end == next + 1) {
+          WorkItem item = items.get(next);
+          Budget.Share share = memory.take(weight.of(item));
+          objects.execute(() -> alone(item, share));
+        } else {
+          List<WorkItem> bundle = items.subList(next, end);
+          objects.execute(() -> inTurn(bundle));
+        }
+        next = end;
       }
     }
+  }
+
+  /// How many of the next items one thread does in turn: several of those that are small, where
+  /// such have lately been done in no time.
+  private int together(List<WorkItem> items, int next) {
+    int most = Math.min(flight.bundle(), items.size() - next);
+    int count = 1;
+    while (count < most
+        && items.get(next).size().bytes() <= SMALL
+        && items.get(next + count).size().bytes() <= SMALL) {
+      count++;
+    }
+    return count;
   }
 
   /// Whether nothing may be begun, after a little while if so.
@@ -125,44 +148,48 @@ final class PassRun {
     return resting;
   }
 
-  private void process(WorkItem item, Budget.Share share) {
-    long size = 0;
-    try (share) {
-      ObjectResult result = one.of(item, share);
-      size = result.size().bytes();
-      results.add(Optional.of(result));
+  private void alone(WorkItem item, Budget.Share share) {
+    try {
+      process(item, share);
+    } finally {
+      flight.landed();
+    }
+  }
+
+  /// Room in memory is taken for one item after the other: who waits for more than was announced
+  /// must hold nothing that another one waits for.
+  private void inTurn(List<WorkItem> bundle) {
+    try {
+      for (WorkItem item : bundle) {
+        if (fault.get() != null) {
+          return;
+        }
+        process(item, memory.take(weight.of(item)));
+      }
     } catch (Throwable e) {
       fault.compareAndSet(null, e);
     } finally {
-      flight.landed(size);
+      flight.landed();
+    }
+  }
+
+  private void process(WorkItem item, Budget.Share share) {
+    long began = System.nanoTime();
+    try (share) {
+      ObjectResult result = one.of(item, share);
+      results.add(result);
+      flight.done(result.size().bytes(), System.nanoTime() - began);
+    } catch (Throwable e) {
+      fault.compareAndSet(null, e);
     }
   }
 
   private void recordAll() {
-    List<ObjectResult> batch = new ArrayList<>();
-    long deadline = 0;
     try {
-      boolean last = false;
-      while (!last) {
-        Optional<ObjectResult> next =
-            batch.isEmpty()
-                ? results.take()
-                : results.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        if (next != null && next.isPresent()) {
-          if (batch.isEmpty()) {
-            deadline = System.nanoTime() + limits.patience().toNanos();
-          }
-          batch.add(next.get());
-        }
-        last = next != null && next.isEmpty();
-        // A quarter of what may be outstanding is enough: the feeder goes on while it is written.
-        boolean due = last || next == null || batch.size() >= limits.outstanding() / 4;
-        if (due && !batch.isEmpty()) {
-          Settling.settle(target, batch);
-          ledger.record(batch);
-          outstanding.release(batch.size());
-          batch = new ArrayList<>();
-        }
+      for (List<ObjectResult> batch = results.next(); !batch.isEmpty(); batch = results.next()) {
+        Settling.settle(target, batch);
+        ledger.record(batch);
+        outstanding.release(batch.size());
       }
     } catch (Throwable e) {
       fault.compareAndSet(null, e);

@@ -97,6 +97,20 @@ record FileAttributes(Optional<Instant> modified, Optional<Integer> mode, Option
   }
 
   private static Instant time(String text, Key key, FileErrors errors) {
+    int point = text.indexOf('.');
+    int places = point < 0 ? 0 : text.length() - point - 1;
+    int whole = point < 0 ? text.length() : point;
+    // Nearly all are written so, and of each file copied there is one.
+    if (whole <= 10
+        && places <= 9
+        && isNumber(text, 0, whole)
+        && (point < 0 || isNumber(text, point + 1, text.length()))) {
+      long nanos = places == 0 ? 0 : Long.parseLong(text, point + 1, text.length(), 10);
+      for (int i = places; i < 9; i++) {
+        nanos *= 10;
+      }
+      return Instant.ofEpochSecond(Long.parseLong(text, 0, whole, 10), nanos);
+    }
     try {
       BigDecimal nanos = new BigDecimal(text).movePointRight(9);
       BigDecimal[] parts = new BigDecimal(nanos.toBigIntegerExact()).divideAndRemainder(SECOND);
@@ -110,7 +124,22 @@ record FileAttributes(Optional<Instant> modified, Optional<Integer> mode, Option
     }
   }
 
+  private static boolean isNumber(String text, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return begin < end;
+  }
+
   private static final BigDecimal SECOND = BigDecimal.valueOf(1_000_000_000L);
+
+  /// Whether a file with these facts has them.
+  boolean areOf(FileFacts facts) {
+    return modified.map(facts.modified()::equals).orElse(true)
+        && mode.map(it -> it == facts.permissions()).orElse(true);
+  }
 
   /// Gives the file these attributes, and makes sure that it has them.
   void apply(Path file, Key key, FileErrors errors) throws IOException {

@@ -117,12 +117,7 @@ final class FileBody extends InputStream implements ObjectBody {
       throw e;
     }
     if (!after.version().equals(before.version())) {
-      throw errors.because(
-          Kind.CHANGED,
-          "read",
-          entry.key(),
-          "the file was changed while it was read",
-          "Run again when nobody writes to it.");
+      throw errors.changed(entry.key());
     }
   }
 

@@ -146,6 +146,16 @@ final class FileErrors {
     return because(Kind.INTERRUPTED, operation, key, "the thread was told to stop");
   }
 
+  /// The exception for a file that was written to while somebody read it.
+  StoreException changed(Key key) {
+    return because(
+        Kind.CHANGED,
+        "read",
+        key,
+        "the file was changed while it was read",
+        "Run again when nobody writes to it.");
+  }
+
   StoreException closed(String operation, @Nullable Key key) {
     return because(Kind.UNAVAILABLE, operation, key, "the store was closed");
   }

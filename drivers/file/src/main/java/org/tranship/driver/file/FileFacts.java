@@ -28,6 +28,9 @@ record FileFacts(long size, Instant modified, Instant changed, long inode, long 
   private static final LinkOption[] TARGET = {};
   private static final String WANTED = "unix:size,lastModifiedTime,ctime,ino,dev,mode";
 
+  /// Nanoseconds of one.
+  private static final int SECOND = 1_000_000_000;
+
   private static final int TYPE = 0170000;
   private static final int REGULAR = 0100000;
   private static final int DIRECTORY = 0040000;
@@ -132,12 +135,22 @@ record FileFacts(long size, Instant modified, Instant changed, long inode, long 
 
   /// Seconds since the epoch with as many places as are needed, such as `1700000000.25`.
   static String seconds(Instant time) {
-    if (time.getNano() == 0) {
-      return Long.toString(time.getEpochSecond());
+    long seconds = time.getEpochSecond();
+    int nanos = time.getNano();
+    if (nanos == 0) {
+      return Long.toString(seconds);
     }
-    return BigDecimal.valueOf(time.getEpochSecond())
-        .add(BigDecimal.valueOf(time.getNano(), 9))
-        .stripTrailingZeros()
-        .toPlainString();
+    if (seconds < 0) {
+      return BigDecimal.valueOf(seconds)
+          .add(BigDecimal.valueOf(nanos, 9))
+          .stripTrailingZeros()
+          .toPlainString();
+    }
+    String places = Integer.toString(SECOND + nanos); // the 1 before them keeps zeros
+    int end = places.length();
+    while (places.charAt(end - 1) == '0') {
+      end--;
+    }
+    return new StringBuilder(24).append(seconds).append('.').append(places, 1, end).toString();
   }
 }

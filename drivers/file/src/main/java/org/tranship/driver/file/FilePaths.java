@@ -27,16 +27,17 @@ final class FilePaths {
   private final KeyRules rules;
   private volatile @Nullable Path real;
 
-  FilePaths(FileSettings settings, FileErrors errors) {
-    this(settings, errors, FileCase.of(settings.root()));
+  FilePaths(FileSettings settings, FileErrors errors, Optional<SmallFiles> small) {
+    this(settings, errors, small, FileCase.of(settings.root()));
   }
 
-  FilePaths(FileSettings settings, FileErrors errors, FileCase spelling) {
+  FilePaths(
+      FileSettings settings, FileErrors errors, Optional<SmallFiles> small, FileCase spelling) {
     this.settings = settings;
     this.errors = errors;
     this.ways =
         new FileWays(
-            settings.links(), settings.encodeKeys() ? FileCase.SENSITIVE : spelling, errors);
+            settings.links(), settings.encodeKeys() ? FileCase.SENSITIVE : spelling, errors, small);
     this.encoding =
         settings.encodeKeys()
             ? Optional.of(new NameEncoding(!spelling.sensitive()))

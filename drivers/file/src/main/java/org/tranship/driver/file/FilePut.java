@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.tranship.core.store.Condition;
+import org.tranship.core.store.Content;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -60,12 +61,14 @@ final class FilePut {
     Path root = root(key);
     Path path = paths.of(root, key, "write");
     boolean create = request.condition() instanceof Condition.IfAbsent;
-    boolean replaces =
-        paths.ways().passable(root, path, key, "write") && occupied(path, key, create);
     Path temporary = temporaries.take(root, path);
     try {
-      write(root, path, temporary, request, attributes, replaces);
-      attributes.apply(temporary, key, errors);
+      if (!create || !wroteSmall(temporary, request, attributes)) {
+        boolean replaces =
+            paths.ways().passable(root, path, key, "write") && occupied(path, key, create);
+        write(root, path, temporary, request, attributes, replaces);
+        attributes.apply(temporary, key, errors);
+      }
       if (closed.getAsBoolean()) {
         throw errors.closed("write", key);
       }
@@ -79,11 +82,43 @@ final class FilePut {
     return new WriteOutcome.Done(version(path), Optional.empty());
   }
 
-  private static Version version(Path path) {
+  private Version version(Path path) {
+    Optional<FileFacts> facts = paths.ways().small().flatMap(small -> small.named(path));
+    if (facts.isPresent()) {
+      return facts.get().version();
+    }
     try {
       return FileFacts.of(path, false).version();
     } catch (IOException e) {
       return Version.NONE; // it was written, and is gone again or cannot be looked at
+    }
+  }
+
+  /// Writes a small object whose directory is there. Whether its name is taken, the rename will
+  /// tell: to ask beforehand would cost each new object a call, for the few that are not.
+  ///
+  /// @return false if nothing was written, and the long way is to be taken
+  private boolean wroteSmall(Path temporary, PutRequest request, FileAttributes attributes)
+      throws IOException {
+    Optional<SmallFiles> small = paths.ways().small();
+    if (small.isEmpty()
+        || attributes.link().isPresent()
+        || !(request.content() instanceof Content.Bytes(byte[] array, int offset, int length))
+        || length > SmallFiles.MOST) {
+      return false;
+    }
+    try {
+      Optional<FileFacts> facts =
+          small
+              .get()
+              .write(temporary, array, offset, length, attributes.mode(), attributes.modified());
+      if (facts.isPresent() && !attributes.areOf(facts.get())) {
+        // The mode is cut by this user's mask, or the file system keeps no such time.
+        attributes.apply(temporary, request.key(), errors);
+      }
+      return facts.isPresent();
+    } catch (SystemCalls.Refused e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -182,6 +217,7 @@ final class FilePut {
       // The name is taken: by an object, or by a directory, perhaps one that holds nothing.
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         if (create) {
+          boolean _ = occupied(path, key, true); // says so if it is no object
           throw taken(key);
         }
       } else if (attempt >= PATIENCE || !Folders.removedWithEmptyOnes(path)) {

@@ -15,7 +15,12 @@ import org.tranship.driver.file.FileSettings.Links;
 ///
 /// @param links what a symbolic link is
 /// @param spelling whether names that differ in case are different
-record FileWays(Links links, FileCase spelling, FileErrors errors) {
+/// @param small the short way to what is ordinary, where there is one
+record FileWays(Links links, FileCase spelling, FileErrors errors, Optional<SmallFiles> small) {
+  FileWays {
+    // How a name is really spelt, only the long way tells.
+    small = small.filter(_ -> spelling.sensitive());
+  }
 
   /// Whether the way to the object may be taken and is there.
   ///
@@ -122,10 +127,18 @@ record FileWays(Links links, FileCase spelling, FileErrors errors) {
   Optional<FileFacts> look(Path root, Path path, Key key, String operation) throws IOException {
     FileFacts facts;
     try {
-      if (!passable(root, path, key, operation)) {
-        return Optional.empty();
+      SmallFiles.Look look = small.map(it -> it.look(path)).orElse(SmallFiles.Look.UNSURE);
+      if (look.sure()) {
+        if (look.facts().isEmpty()) {
+          return Optional.empty();
+        }
+        facts = look.facts().get();
+      } else {
+        if (!passable(root, path, key, operation)) {
+          return Optional.empty();
+        }
+        facts = FileFacts.of(path, false);
       }
-      facts = FileFacts.of(path, false);
     } catch (IOException e) {
       if (FileErrors.isMissing(e)) {
         return Optional.empty();

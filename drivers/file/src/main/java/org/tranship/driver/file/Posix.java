@@ -128,6 +128,11 @@ final class Posix implements SystemCalls {
   }
 
   @Override
+  public Optional<SmallFiles> small() {
+    return SmallFiles.here();
+  }
+
+  @Override
   public String text(int number) {
     try {
       MemorySegment text = (MemorySegment) strerror.invokeExact(number);

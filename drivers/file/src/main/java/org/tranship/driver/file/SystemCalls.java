@@ -1,6 +1,7 @@
 package org.tranship.driver.file;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The calls of the operating system that the JDK has no method for. Everything here has a slower
 /// way around it for where they are not available.
@@ -50,6 +51,11 @@ interface SystemCalls {
   /// Renames, unless the new name is taken: then `EEXIST`. `EINVAL` and `ENOSYS` say that this file
   /// system cannot do it.
   void renameNoReplace(Path from, Path to) throws Refused;
+
+  /// The short way to small files; empty where there is none, and all go the long one.
+  default Optional<SmallFiles> small() {
+    return Optional.empty();
+  }
 
   /// The text of an error number, in the language of this process.
   String text(int number);

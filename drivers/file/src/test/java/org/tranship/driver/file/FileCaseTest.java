@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.store.StoreException;
@@ -48,7 +49,9 @@ class FileCaseTest {
     Files.createFile(root.resolve("Dir/Name"));
     Path real = root.toRealPath();
     FileErrors errors = new FileErrors("file:" + root, root);
-    FilePaths paths = new FilePaths(FileSettings.of(root), errors, IGNORING);
+    FilePaths paths =
+        new FilePaths(
+            FileSettings.of(root), errors, Posix.LINUX.flatMap(SystemCalls::small), IGNORING);
     assertThat(paths.rules().caseSensitive()).isFalse();
     Key right = Key.of("Dir/Name");
     assertThat(paths.ways().look(real, paths.of(real, right, "read"), right, "read")).isPresent();
@@ -67,7 +70,8 @@ class FileCaseTest {
   void needsNoQuestionsWhereNamesAreEncoded() {
     FileSettings settings =
         new FileSettings("file:" + root, root, Links.REFUSE, true, false, EmptyDirectories.IGNORE);
-    FilePaths paths = new FilePaths(settings, new FileErrors("file:" + root, root), IGNORING);
+    FilePaths paths =
+        new FilePaths(settings, new FileErrors("file:" + root, root), Optional.empty(), IGNORING);
     assertThat(paths.rules().caseSensitive()).isTrue();
     assertThat(paths.of(root, Key.of("Ab/c"), "read")).isEqualTo(root.resolve("%41b/c"));
   }

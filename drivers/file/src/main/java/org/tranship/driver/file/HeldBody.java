@@ -1,0 +1,69 @@
+package org.tranship.driver.file;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
+import org.tranship.core.value.Key;
+
+/// A small file, read when it was opened, and compared then as [FileBody] compares a larger one at
+/// its end.
+final class HeldBody extends ByteArrayInputStream implements ObjectBody {
+  private final Entry entry;
+  private final FileErrors errors;
+  private final BooleanSupplier closed;
+
+  private HeldBody(byte[] bytes, Entry entry, FileErrors errors, BooleanSupplier closed) {
+    super(bytes);
+    this.entry = entry;
+    this.errors = errors;
+    this.closed = closed;
+  }
+
+  /// @throws StoreException of kind `CHANGED` if it is not the version asked for, or was changed
+  ///   while it was read
+  static HeldBody of(
+      SmallFiles.Content content,
+      Key key,
+      ReadRequest request,
+      FileErrors errors,
+      BooleanSupplier closed) {
+    Entry entry = content.before().entry(key, Optional.empty());
+    if (request.ifVersion().isPresent() && !request.ifVersion().get().equals(entry.version())) {
+      throw errors.because(Kind.CHANGED, "read", key, "the file was changed since it was listed");
+    }
+    if (content.after().isEmpty()) {
+      throw errors.because(Kind.CHANGED, "read", key, "the file was removed while it was read");
+    }
+    if (!content.after().get().version().equals(entry.version())) {
+      throw errors.changed(key);
+    }
+    return new HeldBody(content.bytes(), entry, errors, closed);
+  }
+
+  @Override
+  public Entry entry() {
+    return entry;
+  }
+
+  @Override
+  public InputStream stream() {
+    return this;
+  }
+
+  @Override
+  public synchronized int read(byte[] target, int offset, int length) {
+    if (closed.getAsBoolean()) {
+      throw errors.closed("read", entry.key());
+    }
+    return super.read(target, offset, length);
+  }
+
+  @Override
+  public void close() {}
+}
