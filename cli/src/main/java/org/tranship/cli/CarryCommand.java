@@ -1,9 +1,11 @@
 package org.tranship.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.RunView;
 import org.tranship.events.rebuild.RebuildRunbook;
@@ -208,9 +210,32 @@ abstract class CarryCommand implements Callable<Integer> {
           "Reads everything that a run moved once more and compares it with the digests in the"
               + " journal.")
   static final class Verify extends CarryCommand {
+    @Option(
+        names = "--streams",
+        paramLabel = "FILE",
+        description =
+            "Of a run that moved events, write how many each stream has into this file, a JSON"
+                + " object a line. A file of that name is replaced.")
+    private @Nullable Path streams;
+
     @Override
     ExitCode carry(RunVerbs runs, RunView view) throws InterruptedException {
-      return runs.verify(view);
+      if (streams == null) {
+        return runs.verify(view);
+      }
+      return StreamFile.into(
+          streams,
+          counted ->
+              runs.verify(view, counted)
+                  .orElseThrow(
+                      () ->
+                          new ParameterException(
+                              commandLine().commandLine(),
+                              "--streams is for runs that move events, and "
+                                  + view.header().id()
+                                  + " is one of "
+                                  + view.header().runbook()
+                                  + ".")));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.layer.CountingMeter;
 import org.tranship.core.layer.Limits;
 import org.tranship.core.layer.Rates;
+import org.tranship.core.step.Figure;
+import org.tranship.core.step.Figures;
 import org.tranship.server.Refusal;
 import org.tranship.server.Work;
 import picocli.CommandLine;
@@ -28,6 +31,7 @@ final class CommandWork implements Work, Host {
   private final Function<Host, CommandLine> command;
   private final List<String> words;
   private final Optional<Path> kept;
+  private final Figures figures = new Figures();
   private volatile @Nullable Session session;
   private volatile @Nullable ProgressLine progress;
   private volatile @Nullable RunId run;
@@ -150,6 +154,16 @@ final class CommandWork implements Work, Host {
   @Override
   public void shows(ProgressLine line) {
     progress = line;
+  }
+
+  @Override
+  public void figure(Figure figure, double value) {
+    figures.tell(figure, value);
+  }
+
+  @Override
+  public Map<Figure, Double> figures() {
+    return figures.all();
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.tranship.cli;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.tranship.core.eventlog.EventLogSpec;
+import org.tranship.core.eventlog.StreamCount;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
@@ -80,8 +82,22 @@ final class EventRuns implements RunVerbs {
 
   @Override
   public ExitCode verify(RunView run) throws InterruptedException {
+    return verified(run, _ -> {});
+  }
+
+  @Override
+  public Optional<ExitCode> verify(RunView run, Consumer<StreamCount> counted)
+      throws InterruptedException {
+    return Optional.of(verified(run, counted));
+  }
+
+  private ExitCode verified(RunView run, Consumer<StreamCount> counted)
+      throws InterruptedException {
     EventPlan plan = new EventPlan(run.header().plan());
     return Verified.of(
-        session, yes, run.header().id(), new EventRunbook(EventArgument.open(session, plan)));
+        session,
+        yes,
+        run.header().id(),
+        new EventRunbook(EventArgument.open(session, plan), counted));
   }
 }

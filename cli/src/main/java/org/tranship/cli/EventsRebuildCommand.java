@@ -3,7 +3,9 @@ package org.tranship.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tranship.core.journal.Journal;
+import org.tranship.core.step.Figure;
 import org.tranship.events.rebuild.Following;
+import org.tranship.events.run.LagFigures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,15 +70,21 @@ final class EventsRebuildCommand implements Callable<Integer> {
               RebuildArgument.open(session, argument.plan()),
               following.rest(),
               session.composition().clock());
+      long[] before = new long[1];
       boolean caughtUp =
           rounds.run(
               following.end(),
               following.untilCaughtUp(),
-              told ->
-                  session.item(
-                      FollowOptions.document("events", told.events(), told.lag(), told.age()),
-                      FollowOptions.text(
-                          told.events() + " events worked in", told.lag(), told.age())));
+              told -> {
+                session.figure(Figure.EVENTS_APPLIED, (double) told.events() - before[0]);
+                before[0] = told.events();
+                LagFigures.tell(
+                    told.lag(), session.composition().clock().instant(), session::figure);
+                session.item(
+                    FollowOptions.document("events", told.events(), told.lag(), told.age()),
+                    FollowOptions.text(
+                        told.events() + " events worked in", told.lag(), told.age()));
+              });
       return following.exit(caughtUp);
     }
   }

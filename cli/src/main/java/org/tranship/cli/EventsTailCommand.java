@@ -3,7 +3,9 @@ package org.tranship.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tranship.core.journal.Journal;
+import org.tranship.core.step.Figure;
 import org.tranship.events.run.EventCopying;
+import org.tranship.events.run.LagFigures;
 import org.tranship.events.run.Tail;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,14 +49,22 @@ final class EventsTailCommand implements Callable<Integer> {
     EventCopying copying = reverse ? forth.back() : forth;
     try (Journal.Claim _ = EventRuns.claim(session, argument.plan())) {
       Tail tail = new Tail(copying, follow.rest(), session.composition().clock());
+      long[] before = new long[2];
       boolean caughtUp =
           tail.run(
               follow.end(),
               follow.untilCaughtUp(),
-              told ->
-                  session.item(
-                      FollowOptions.document("written", told.written(), told.lag(), told.age()),
-                      FollowOptions.text(told.written() + " written", told.lag(), told.age())));
+              told -> {
+                session.figure(Figure.EVENTS_COPIED, (double) told.written() - before[0]);
+                session.figure(Figure.EVENTS_AGAIN, (double) told.again() - before[1]);
+                before[0] = told.written();
+                before[1] = told.again();
+                LagFigures.tell(
+                    told.lag(), session.composition().clock().instant(), session::figure);
+                session.item(
+                    FollowOptions.document("written", told.written(), told.lag(), told.age()),
+                    FollowOptions.text(told.written() + " written", told.lag(), told.age()));
+              });
       return follow.exit(caughtUp);
     }
   }

@@ -3,6 +3,7 @@ package org.tranship.cli;
 import java.io.InputStream;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.layer.Limits;
+import org.tranship.core.step.Figure;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// For whom a command is carried out: for whoever gave it to this process, or for a job of the
@@ -41,6 +42,11 @@ interface Host {
 
   /// Something is counted from now on.
   default void shows(ProgressLine progress) {}
+
+  /// Something stands so, or more of it has come.
+  ///
+  /// @param value what is added to a sum, or how it stands now
+  default void figure(Figure figure, double value) {}
 
   /// A run is carried out, and known by its name.
   default void carries(RunId run) {}

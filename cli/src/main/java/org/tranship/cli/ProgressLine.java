@@ -16,6 +16,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunListener;
+import org.tranship.core.step.Figure;
 import org.tranship.core.value.ByteCount;
 import org.tranship.server.Work;
 
@@ -38,6 +39,7 @@ final class ProgressLine implements RunListener, AutoCloseable {
   private final int width;
   private final LongSupplier retries;
   private final IntSupplier inFlight;
+  private final Figure.Taker figures;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tranship-progress").factory());
@@ -56,7 +58,18 @@ final class ProgressLine implements RunListener, AutoCloseable {
   /// @param retries how many calls were repeated so far
   /// @param inFlight how many objects the engine works on at this moment
   ProgressLine(PrintWriter out, int width, LongSupplier retries, IntSupplier inFlight) {
+    this(out, width, retries, inFlight, (_, _) -> {});
+  }
+
+  /// @param figures told what a run tells whoever watches
+  ProgressLine(
+      PrintWriter out,
+      int width,
+      LongSupplier retries,
+      IntSupplier inFlight,
+      Figure.Taker figures) {
     this.out = out;
+    this.figures = figures;
     this.terminal = width > 0;
     this.width = width;
     this.retries = retries;
@@ -86,6 +99,11 @@ final class ProgressLine implements RunListener, AutoCloseable {
         failed.incrementAndGet();
       }
     }
+  }
+
+  @Override
+  public void figure(Figure figure, double value) {
+    figures.take(figure, value);
   }
 
   @Override

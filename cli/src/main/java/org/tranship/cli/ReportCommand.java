@@ -62,6 +62,15 @@ final class ReportCommand implements Callable<Integer> {
               + " each line is a JSON object.")
   private boolean all;
 
+  @Option(
+      names = "--streams",
+      description =
+          "Of a run that compared a log of events, name streams and how many events they have,"
+              + " each on a line of its own, and nothing else: those that differ, then the 1,000"
+              + " largest. With --json each line is a JSON object. All there are are written by"
+              + " 'tranship verify RUN --streams FILE'.")
+  private boolean streams;
+
   @Override
   public Integer call() throws Exception {
     return Session.run(
@@ -72,6 +81,10 @@ final class ReportCommand implements Callable<Integer> {
             throw new ParameterException(
                 spec.commandLine(), "--all and --html do not go together; the page is bounded.");
           }
+          if (streams && (all || page != null)) {
+            throw new ParameterException(
+                spec.commandLine(), "--streams goes neither with --all nor with --html.");
+          }
           if (key != null && page == null) {
             throw new ParameterException(
                 spec.commandLine(), "--sign is for --html: name the file that is to be signed.");
@@ -79,6 +92,10 @@ final class ReportCommand implements Callable<Integer> {
           RunView view = NamedDocuments.of(RunCommands.find(session, spec, run));
           if (all) {
             Failures.each(view, failure -> name(session, failure));
+          } else if (streams) {
+            made(session, view).streams().stream()
+                .flatMap(it -> it.named().stream())
+                .forEach(it -> session.item(ReportJson.stream(it), ReportText.line(it)));
           } else {
             report(session, view);
           }
@@ -86,12 +103,15 @@ final class ReportCommand implements Callable<Integer> {
         });
   }
 
+  private static RunReport made(Session session, RunView view) {
+    return RunReport.of(
+        view,
+        session.composition().journal().holder(view.header().id()),
+        session.composition().clock().instant());
+  }
+
   private void report(Session session, RunView view) {
-    RunReport report =
-        RunReport.of(
-            view,
-            session.composition().journal().holder(view.header().id()),
-            session.composition().clock().instant());
+    RunReport report = made(session, view);
     Path file = page;
     if (file == null) {
       session.result(ReportJson.document(report), ReportText.text(report));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.cutover.Fence;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunId;
@@ -221,7 +222,8 @@ final class RunText {
       }
     }
     for (JournalEntry entry : view.entries()) {
-      if (entry instanceof JournalEntry.Measured measured) {
+      if (entry instanceof JournalEntry.Measured measured
+          && !measured.what().equals(StreamCounts.MEASURED)) {
         text.append(measured.passed() ? "ok        " : "NOT OK    ")
             .append(measured.what())
             .append(": ")

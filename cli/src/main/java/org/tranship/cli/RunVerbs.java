@@ -1,5 +1,8 @@
 package org.tranship.cli;
 
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.tranship.core.eventlog.StreamCount;
 import org.tranship.core.journal.RunView;
 import org.tranship.core.run.Verb;
 
@@ -18,4 +21,13 @@ interface RunVerbs {
 
   /// Reads everything that the run moved once more.
   ExitCode verify(RunView run) throws InterruptedException;
+
+  /// The same, of a run that moved events.
+  ///
+  /// @param counted told of every stream and how many events it has
+  /// @return empty of a run of another kind, of which nothing was read
+  default Optional<ExitCode> verify(RunView run, Consumer<StreamCount> counted)
+      throws InterruptedException {
+    return Optional.empty();
+  }
 }

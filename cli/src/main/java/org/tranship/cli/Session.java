@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.run.Operator;
+import org.tranship.core.step.Figure;
 import org.tranship.formats.Json;
 import org.tranship.formats.report.Visible;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,7 +141,8 @@ final class Session implements AutoCloseable {
 
   private ProgressLine progress(PrintWriter where) {
     ProgressLine progress =
-        new ProgressLine(where, columns(), composition.meter()::retries, composition::inFlight);
+        new ProgressLine(
+            where, columns(), composition.meter()::retries, composition::inFlight, host::figure);
     host.shows(progress);
     return progress;
   }
@@ -148,6 +150,13 @@ final class Session implements AutoCloseable {
   /// A run is carried out, and known by its name.
   void carries(RunId run) {
     host.carries(run);
+  }
+
+  /// Something stands so, or more of it has come.
+  ///
+  /// @param value what is added to a sum, or how it stands now
+  void figure(Figure figure, double value) {
+    host.figure(figure, value);
   }
 
   /// How wide the terminal is; 0 where there is none.

@@ -1,7 +1,9 @@
 package org.tranship.cli;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.tranship.core.cutover.Consent;
+import org.tranship.core.eventlog.StreamCount;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunHeader;
 import org.tranship.core.journal.RunId;
@@ -100,7 +102,18 @@ final class ThirdRuns implements RunVerbs {
 
   @Override
   public ExitCode verify(RunView run) throws InterruptedException {
+    return verified(run, _ -> {});
+  }
+
+  @Override
+  public Optional<ExitCode> verify(RunView run, Consumer<StreamCount> counted)
+      throws InterruptedException {
+    return Optional.of(verified(run, counted));
+  }
+
+  private ExitCode verified(RunView run, Consumer<StreamCount> counted)
+      throws InterruptedException {
     ThirdPlan plan = ThirdPlan.of(run.header().plan());
-    return Verified.of(session, yes, run.header().id(), new ThirdRunbook(open(plan)));
+    return Verified.of(session, yes, run.header().id(), new ThirdRunbook(open(plan), counted));
   }
 }

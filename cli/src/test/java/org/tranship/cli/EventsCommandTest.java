@@ -153,6 +153,37 @@ class EventsCommandTest {
   }
 
   @Test
+  void howManyEventsEachStreamHasIsReportedAndWrittenIntoAFile() throws Exception {
+    assertThat(run("events", "copy", standard()).code()).isZero();
+    assertThat(run("report", "last").out()).contains("12            12  all 3 streams, none");
+    assertThat(run("report", "last", "--streams").out().lines())
+        .containsExactly("4  4  order-0", "4  4  order-1", "4  4  order-2");
+    try (Connection connection = DriverManager.getConnection(database);
+        Statement statement = connection.createStatement()) {
+      assertThat(
+              statement.executeUpdate(
+                  "delete from events where stream = 'order-1' and version = 3"))
+          .isEqualTo(1);
+    }
+    Path file = directory.resolve("streams.jsonl");
+    AnchoreScene.Ran verified = run("verify", "last", "--streams", file);
+    assertThat(verified.code()).as(verified.all()).isEqualTo(4);
+    assertThat(Files.readAllLines(file))
+        .hasSize(3)
+        .contains(
+            "{\"stream\":\"order-0\",\"expected\":4,\"found\":4,\"same\":true,\"difference\":null}")
+        .anyMatch(line -> line.startsWith("{\"stream\":\"order-1\",\"expected\":4,\"found\":3,"));
+    AnchoreScene.Ran report = run("report", "last", "--streams", "--json");
+    assertThat(report.out()).startsWith("{\"stream\":\"order-1\",\"expected\":4,\"found\":3,");
+    AnchoreScene.Ran alone = run("events", "verify", standard(), "--json", "--streams", file);
+    assertThat(alone.out())
+        .contains("\"counts\":{\"total\":3,\"expected\":12,\"found\":11,\"differing\":1");
+    assertThat(run("report", "last", "--streams", "--all").code()).isEqualTo(2);
+    AnchoreScene.Ran nowhere = run("verify", "last", "--streams", directory.resolve("no/file"));
+    assertThat(nowhere.all()).contains("TRS-503 The counts of streams cannot be written");
+  }
+
+  @Test
   void aDryRunShowsEachTypeBeforeAndAfter() throws Exception {
     AnchoreScene.Ran dry = run("events", "copy", standard(), "--dry-run");
     assertThat(dry.code()).as(dry.all()).isZero();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.client.tables.Tables;
+import org.tranship.testkit.journey.GoldenIds;
 
 /// The command on Azurite and PostgreSQL, with programs for what an operator does in the cloud.
 class JourneyAzuriteCommandTest {
@@ -47,6 +48,11 @@ class JourneyAzuriteCommandTest {
     assertThat(scene.exists(scene.events)).isTrue();
     AnchoreScene.Ran verified = scene.run("verify", "last");
     assertThat(verified.code()).as(verified.toString()).isZero();
+    assertThat(scene.run("report", "last", "--streams").out().lines())
+        .hasSize(6)
+        .first()
+        .isEqualTo("8  8  SeatsAvailability_" + GoldenIds.A);
+    assertThat(scene.run("report", "last").out()).contains("27            27  all 6 streams, none");
 
     AnchoreScene.Ran back = scene.run("rollback", "last", "--yes");
     assertThat(back.code()).as(back.toString()).isZero();

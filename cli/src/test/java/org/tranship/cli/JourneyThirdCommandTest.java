@@ -28,6 +28,7 @@ import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.value.Secret;
 import org.tranship.core.value.SecretVault;
 import org.tranship.testkit.journey.GoldenHistory;
+import org.tranship.testkit.journey.GoldenIds;
 import org.tranship.testkit.journey.GoldenSecond;
 import org.tranship.testkit.journey.LiveJourney;
 import org.tranship.testkit.journey.LiveWorker;
@@ -128,8 +129,14 @@ class JourneyThirdCommandTest {
     assertThat(folder.resolve("blobs")).isNotEmptyDirectory();
     assertThat(folder.resolve("third-runs")).exists();
     assertThat(folder.resolve("second-runs")).doesNotExist();
-    AnchoreScene.Ran verified = run("verify", "last");
+    Path streams = folder.resolve("streams.jsonl");
+    AnchoreScene.Ran verified = run("verify", "last", "--streams", streams);
     assertThat(verified.code()).as(verified.toString()).isZero();
+    assertThat(verified.out()).contains("streams of " + events + " without a gap");
+    assertThat(Files.readAllLines(streams))
+        .hasSizeGreaterThan(7)
+        .allMatch(line -> line.contains("\"same\":true"))
+        .anyMatch(line -> line.contains("SeatsAvailability_" + GoldenIds.A));
 
     AnchoreScene.Ran known = run("journey", "reset", plan, "--yes");
     assertThat(known.code()).as(known.toString()).isEqualTo(3);

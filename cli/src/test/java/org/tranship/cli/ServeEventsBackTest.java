@@ -76,14 +76,17 @@ class ServeEventsBackTest {
       assertThat(scene.run("events_copy", "{\"plan\":\"orders\"}").json())
           .containsEntry("exit", 0L);
       assertThat(types("second")).isEqualTo("order-1 OrderPlaced");
+      assertThat(scene.get("/metrics").body()).contains("tranship_events_copied_total 1.0");
       run(event("second", "order-2", "OrderPlaced"));
       ServedScene.Told back = scene.run("events_tail", BACK + ",\"until-caught-up\":true}");
       assertThat(back.json()).as(scene.log(back.text("id"))).containsEntry("exit", 0L);
       assertThat(types("first")).isEqualTo("order-1 Placed, order-2 Placed");
       assertThat(types("second")).isEqualTo("order-1 OrderPlaced, order-2 OrderPlaced");
+      assertThat(scene.get("/metrics").body()).contains("tranship_events_copied_total 2.0");
 
       String on = scene.begin("events_tail", BACK + ",\"every\":\"10ms\"}");
       var _ = scene.await(on, "running");
+      scene.awaitMetric("tranship_events_behind{action=\"events_tail\"} 0.0");
       assertThat(
               scene
                   .post(

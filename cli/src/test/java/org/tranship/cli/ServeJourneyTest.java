@@ -42,6 +42,9 @@ class ServeJourneyTest {
       ServedScene.Told moved = done(scene, "journey_to_v3", THIRD);
       assertThat(third.isPrepared()).isTrue();
       assertThat(directory.resolve("third-runs")).exists();
+      assertThat(scene.get("/metrics").body())
+          .containsPattern("tranship_events_applied_total [1-9]")
+          .containsPattern("tranship_commands_waited_seconds_total 0?\\.?[0-9]*[1-9]");
       String run = moved.text("run");
       assertThat(scene.get("/api/v0/runs/" + run).body()).contains("ready");
       var _ = done(scene, "verify", "{\"run\":\"" + run + "\"}");

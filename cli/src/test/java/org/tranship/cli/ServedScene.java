@@ -128,6 +128,16 @@ final class ServedScene implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  /// Waits until Prometheus is told this line.
+  void awaitMetric(String line) {
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!get("/metrics").body().contains(line)) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError(line + " is not in " + get("/metrics").body());
+      }
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path))
         .timeout(Duration.ofSeconds(30))

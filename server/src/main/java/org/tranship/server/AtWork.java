@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.tranship.core.step.Figure;
+import org.tranship.core.step.Figures;
 
 /// The jobs that are being carried out, each by a thread of its own, of the operating system: a
 /// command's thread is inside SQLite for much of its time, where a virtual one would keep a
@@ -22,6 +24,7 @@ final class AtWork {
           Thread.ofPlatform().daemon().name("tranship-deadlines").factory());
   private Future<?> once = new CompletableFuture<>();
   private Work.Traffic earlier = Work.Traffic.NONE;
+  private final Figures before = new Figures();
 
   private record One(Work work, boolean changes, Thread thread, Future<?> deadline) {}
 
@@ -87,6 +90,7 @@ final class AtWork {
     if (one != null) {
       boolean _ = one.deadline().cancel(false);
       earlier = earlier.plus(one.work().traffic());
+      figures(one.work(), before);
     }
   }
 
@@ -95,5 +99,23 @@ final class AtWork {
     return ones.values().stream()
         .map(it -> it.work().traffic())
         .reduce(earlier, Work.Traffic::plus);
+  }
+
+  /// The sums of what all of this process have told of events so far.
+  Map<Figure, Double> sums() {
+    Figures all = new Figures();
+    before.all().forEach(all::tell);
+    ones.values().forEach(it -> figures(it.work(), all));
+    return all.all();
+  }
+
+  private static void figures(Work work, Figures into) {
+    work.figures()
+        .forEach(
+            (figure, value) -> {
+              if (figure.isSum()) {
+                into.tell(figure, value);
+              }
+            });
   }
 }

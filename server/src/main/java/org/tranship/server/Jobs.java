@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,12 +140,8 @@ final class Jobs implements AutoCloseable {
       time = JobRecord.length(job.deadline());
     } catch (Refusal refused) {
       // It waited for another server, whose configuration was another one.
-      ledger.put(
-          job.with(
-              JobState.ERROR,
-              clock.instant(),
-              Optional.empty(),
-              String.valueOf(refused.getMessage())));
+      String why = String.valueOf(refused.getMessage());
+      ledger.put(job.with(JobState.ERROR, clock.instant(), Optional.empty(), why));
       ledger.tidy(get(job.id()));
       return;
     }
@@ -268,9 +265,9 @@ final class Jobs implements AutoCloseable {
     return JobText.read(JobText.file(ledger.folder(), get(id).id(), kind), from);
   }
 
-  /// What all jobs of this process have asked of stores so far.
-  synchronized Work.Traffic traffic() {
-    return atWork.traffic();
+  /// Asks what all jobs of this process have done so far.
+  synchronized <T> T counted(Function<AtWork, T> question) {
+    return question.apply(atWork);
   }
 
   JobOutcomes outcomes() {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /// ever new ones; where two do the same, their numbers are added up.
 record Metrics(Jobs jobs, Actions actions, ConcurrentMap<Integer, LongAdder> answered) {
   Answer show(Request request) {
-    Work.Traffic traffic = jobs.traffic();
+    Work.Traffic traffic = jobs.counted(AtWork::traffic);
     Actions.Standing standing = actions.standing();
     List<MetricSnapshot> metrics =
         new ArrayList<>(
@@ -64,6 +64,7 @@ record Metrics(Jobs jobs, Actions actions, ConcurrentMap<Integer, LongAdder> ans
             "tranship_job_objects_expected",
             "Objects there will be; 0 where nobody knows.",
             it -> (double) it.expected().orElse(0L)));
+    metrics.addAll(new EventMetrics(jobs).all());
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.builder().build().write(text, new MetricSnapshots(metrics));

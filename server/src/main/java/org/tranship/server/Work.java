@@ -1,8 +1,10 @@
 package org.tranship.server;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.journal.RunId;
+import org.tranship.core.step.Figure;
 
 /// What one job does. Carried out once, by one thread; asked by any.
 public interface Work {
@@ -22,6 +24,11 @@ public interface Work {
 
   /// What it has moved so far.
   Traffic traffic();
+
+  /// What it tells of events that it moves, so far; a figure that was never told is not there.
+  default Map<Figure, Double> figures() {
+    return Map.of();
+  }
 
   /// Limits from now on how fast each store is used, whatever it was begun with.
   ///

@@ -255,13 +255,19 @@ class JobsApiTest {
             "tranship_read_only 0.0",
             "tranship_read_only_proven 0.0",
             "tranship_store_received_bytes_total 100.0",
-            "tranship_job_objects_done{action=\"wait\",part=\"blobs\"} 3.0");
+            "tranship_job_objects_done{action=\"wait\",part=\"blobs\"} 3.0",
+            "tranship_events_copied_total 70.0",
+            "tranship_events_duplicates_total 2.0",
+            "tranship_commands_waited_seconds_total 0.0",
+            "tranship_events_behind{action=\"wait\"} 5.0");
     caller.actions.end.countDown();
     caller.await(id, JobState.DONE);
     assertThat(caller.get("/metrics").body())
         .contains("tranship_store_received_bytes_total 100.0")
+        .contains("tranship_events_copied_total 70.0")
         .contains("tranship_jobs_ended_total{action=\"wait\",status=\"done\"} 1.0")
         .contains("tranship_job_last_success_timestamp_seconds{action=\"wait\"} ")
-        .doesNotContain("tranship_job_objects_done{");
+        .doesNotContain("tranship_job_objects_done{")
+        .doesNotContain("tranship_events_behind{");
   }
 }

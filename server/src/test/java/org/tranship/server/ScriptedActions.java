@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.tranship.core.journal.RunId;
+import org.tranship.core.step.Figure;
 
 /// Actions that do what a test says, and know what was asked of them.
 final class ScriptedActions implements Actions {
@@ -119,6 +120,13 @@ final class ScriptedActions implements Actions {
     @Override
     public Traffic traffic() {
       return new Traffic(100, 10, 1);
+    }
+
+    @Override
+    public Map<Figure, Double> figures() {
+      return begun
+          ? Map.of(Figure.EVENTS_COPIED, 70.0, Figure.EVENTS_AGAIN, 2.0, Figure.EVENTS_BEHIND, 5.0)
+          : Map.of();
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.Lookahead.Batches;
+import org.tranship.core.step.Figure;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.Engine;
@@ -244,6 +245,11 @@ final class RunContext implements StepContext, AutoCloseable {
   @Override
   public void measured(String what, boolean passed, String detail) {
     log.append(new JournalEntry.Measured(clock.instant(), step, what, passed, detail));
+  }
+
+  @Override
+  public void figure(Figure figure, double value) {
+    listener.figure(figure, value);
   }
 
   @Override

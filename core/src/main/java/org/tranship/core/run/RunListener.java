@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.step.Figure;
 
 /// Watches a run, to show it. Called from the run's own threads: must be quick and must not throw.
 public interface RunListener {
@@ -25,6 +26,11 @@ public interface RunListener {
   default void recorded(PassId pass, List<ObjectResult> results) {}
 
   default void passEnded(PassId pass) {}
+
+  /// Something stands so, or more of it has come.
+  ///
+  /// @param value what is added to a sum, or how it stands now
+  default void figure(Figure figure, double value) {}
 
   /// The operator wants the run to rest, or lets it go on.
   default void paused(boolean rests) {}

@@ -100,6 +100,11 @@ public interface StepContext {
   /// Writes down what a gate, probe or check measured.
   void measured(String what, boolean passed, String detail);
 
+  /// Tells whoever watches how something stands; not written down.
+  ///
+  /// @param value what is added to a sum, or how it stands now
+  default void figure(Figure figure, double value) {}
+
   /// Asks the operator; the answer is written down.
   ///
   /// @param question ends in a question mark

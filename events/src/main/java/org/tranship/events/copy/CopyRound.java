@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.Checkpoint;
 import org.tranship.core.eventlog.Cursor;
@@ -27,7 +26,7 @@ public final class CopyRound {
   private final Route route;
   private final CopyPace pace;
   private final Patience patience;
-  private final LongConsumer progress;
+  private final Progress progress;
   private final Reading reading;
   private final TokenBucket rate;
   private long read;
@@ -41,13 +40,21 @@ public final class CopyRound {
     List<Event> delivered(List<Event> batch);
   }
 
-  /// @param progress told how many events of the source were worked off, now and then
+  /// Is told how a round comes along, now and then.
+  @FunctionalInterface
+  public interface Progress {
+    /// @param read how many events of the source were worked off so far
+    /// @param counts what became of them so far
+    void told(long read, EventSink.Counts counts);
+  }
+
+  /// @param progress told now and then
   /// @param rate events of the source that may be worked off, over all rounds that share it
   public CopyRound(
       Route route,
       CopyPace pace,
       Patience patience,
-      LongConsumer progress,
+      Progress progress,
       Reading reading,
       TokenBucket rate) {
     this.route = route;
@@ -93,7 +100,7 @@ public final class CopyRound {
             Optional.of(
                 new Checkpoint(
                     route.checkpoint(), batch.getLast().position().orElse(from), events)));
-        progress.accept(read);
+        progress.told(read, sink.counts());
       }
     }
   }
@@ -127,7 +134,7 @@ public final class CopyRound {
         for (List<Event> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
           work(batch);
           sink.accept(reading.delivered(batch), Optional.empty());
-          progress.accept(read);
+          progress.told(read, sink.counts());
         }
       }
       sink.end();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tranship.core.eventlog.Event;
+import org.tranship.core.eventlog.StreamCount;
 import org.tranship.core.value.Digest;
 import org.tranship.events.copy.Route;
 import org.tranship.events.proof.EventDifference.Kind;
@@ -22,6 +23,7 @@ public final class Proof {
   private final Route route;
   private final Content content;
   private final Consumer<EventDifference> found;
+  private final Consumer<StreamCount> counted;
   private final StreamChain chains = new StreamChain();
   private final StreamChain chain = new StreamChain();
   private long streams;
@@ -30,9 +32,15 @@ public final class Proof {
 
   /// @param found told of each stream that differs, at the first event where it does
   public Proof(Route route, Consumer<EventDifference> found) {
+    this(route, found, _ -> {});
+  }
+
+  /// @param counted told of every stream, once
+  public Proof(Route route, Consumer<EventDifference> found, Consumer<StreamCount> counted) {
     this.route = route;
     this.content = new Content(route.target().capabilities());
     this.found = found;
+    this.counted = counted;
   }
 
   /// What was compared.
@@ -66,7 +74,11 @@ public final class Proof {
         } else {
           streams++;
           long extra = target.skip(stream);
-          tell(Kind.STREAM_EXTRA, stream, -1, extra + " events that the source does not give");
+          tell(
+              new EventDifference(
+                  Kind.STREAM_EXTRA, stream, -1, extra + " events that the source does not give"),
+              0,
+              extra);
         }
         from = source.stream();
         to = target.stream();
@@ -78,20 +90,23 @@ public final class Proof {
   /// Compares one stream alone.
   ///
   /// @return how it differs; empty if it does not, or if neither side has it
-  public static Optional<EventDifference> of(Route route, String stream) {
-    return of(route, stream, false);
+  /// @param counted told how many events there are, if either side has it
+  public static Optional<EventDifference> of(
+      Route route, String stream, Consumer<StreamCount> counted) {
+    return of(route, stream, false, counted);
   }
 
   /// Whether all that the target has of a stream is what the source gives.
   ///
   /// @return empty, or `BEHIND`, if it is; else how it differs
   public static Optional<EventDifference> ours(Route route, String stream) {
-    return of(route, stream, true);
+    return of(route, stream, true, _ -> {});
   }
 
-  private static Optional<EventDifference> of(Route route, String stream, boolean alsoExtra) {
+  private static Optional<EventDifference> of(
+      Route route, String stream, boolean alsoExtra, Consumer<StreamCount> counted) {
     List<EventDifference> all = new ArrayList<>();
-    Proof proof = new Proof(route, all::add);
+    Proof proof = new Proof(route, all::add, counted);
     try (var from = route.source().read(stream, 0);
         var to = route.target().read(stream, 0)) {
       StreamsInOrder source = new StreamsInOrder(from);
@@ -110,6 +125,7 @@ public final class Proof {
     long last = route.source().capabilities().firstVersion() - 1;
     Optional<EventDifference> first = Optional.empty();
     long expectedEvents = 0;
+    long actualEvents = 0;
     for (Optional<Event> each = source.next(stream); each.isPresent(); each = source.next(stream)) {
       Event original = each.get();
       if (original.version() != last + 1 && first.isEmpty()) {
@@ -128,12 +144,15 @@ public final class Proof {
         Event comparable = content.comparable(expected);
         chain.add(expected.version(), content.hash(comparable));
         if (first.isEmpty()) {
-          first = difference(comparable, target.next(stream));
+          Optional<Event> actual = target.next(stream);
+          actualEvents += actual.isPresent() ? 1 : 0;
+          first = difference(comparable, actual);
           events += first.isEmpty() ? 1 : 0;
         }
       }
     }
     long rest = target.skip(stream);
+    actualEvents += rest;
     if (first.isEmpty() && rest > 0) {
       first =
           Optional.of(
@@ -144,14 +163,16 @@ public final class Proof {
       chains.add(stream, chain.restart());
     }
     streams++;
-    if (first.isPresent()) {
-      EventDifference it = first.get();
-      boolean missing = !there && it.kind() == Kind.BEHIND;
+    if (first.isEmpty()) {
+      counted.accept(new StreamCount(stream, expectedEvents, actualEvents, ""));
+    } else if (!there && first.get().kind() == Kind.BEHIND) {
       tell(
-          missing ? Kind.STREAM_MISSING : it.kind(),
-          stream,
-          missing ? -1 : it.version(),
-          missing ? expectedEvents + " events are missing" : it.detail());
+          new EventDifference(
+              Kind.STREAM_MISSING, stream, -1, expectedEvents + " events are missing"),
+          expectedEvents,
+          0);
+    } else {
+      tell(first.get(), expectedEvents, actualEvents);
     }
   }
 
@@ -178,8 +199,14 @@ public final class Proof {
                 Kind.CHANGED, stream, version, content.difference(expected, event)));
   }
 
-  private void tell(Kind kind, String stream, long version, String detail) {
+  private void tell(EventDifference difference, long expected, long actual) {
     differences++;
-    found.accept(new EventDifference(kind, stream, version, detail));
+    found.accept(difference);
+    String how =
+        difference.kind().word()
+            + (difference.version() < 0 ? "" : " at version " + difference.version())
+            + ": "
+            + difference.detail();
+    counted.accept(new StreamCount(difference.stream(), expected, actual, how));
   }
 }

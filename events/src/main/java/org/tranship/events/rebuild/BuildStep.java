@@ -3,16 +3,20 @@ package org.tranship.events.rebuild;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.tranship.core.eventlog.LogEnd;
 import org.tranship.core.readmodel.ReadModels.Side;
 import org.tranship.core.readmodel.ViewMark;
 import org.tranship.core.readmodel.ViewShape;
+import org.tranship.core.step.Figure;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.events.copy.Lag;
 import org.tranship.events.projection.Filling;
 import org.tranship.events.projection.Projection;
+import org.tranship.events.run.LagFigures;
 
 /// Fills the shadows in rounds until they are no further behind than the plan allows. Nobody reads
 /// them, and nothing fires.
@@ -67,7 +71,12 @@ final class BuildStep implements Step {
             return neverCaughtUp(projection.shape(), behind);
           }
           at = filling.run(at, new Line(context, projection.shape())::told);
-          behind = rebuilding.log().end(at.position()).behind();
+          LogEnd end = rebuilding.log().end(at.position());
+          behind = end.behind();
+          LagFigures.tell(
+              new Lag(behind, end.oldest(), Optional.empty()),
+              context.clock().instant(),
+              context::figure);
         }
         events += at.events() - before;
       }
@@ -103,6 +112,7 @@ final class BuildStep implements Step {
     private final ViewShape view;
     private final long began = System.nanoTime();
     private long last = began;
+    private long figured;
 
     Line(StepContext context, ViewShape view) {
       this.context = context;
@@ -110,6 +120,8 @@ final class BuildStep implements Step {
     }
 
     void told(long done) {
+      context.figure(Figure.EVENTS_APPLIED, (double) done - figured);
+      figured = done;
       long now = System.nanoTime();
       if (now - last > LINE) {
         last = now;

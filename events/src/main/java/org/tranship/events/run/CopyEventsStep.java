@@ -64,6 +64,7 @@ final class CopyEventsStep implements Step {
     for (int round = 1; round <= copying.plan().rounds(); round++) {
       CopyRound.Copied copied = rounds.next();
       Lag lag = Lag.of(route);
+      LagFigures.tell(lag, context.clock().instant(), context::figure);
       if (lag.events() <= copying.plan().lag()
           && (route.ordered() || copied.counts().written() == 0)) {
         context.measured("lag", true, lag.toString());

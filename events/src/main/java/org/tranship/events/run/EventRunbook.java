@@ -1,6 +1,8 @@
 package org.tranship.events.run;
 
 import java.util.List;
+import java.util.function.Consumer;
+import org.tranship.core.eventlog.StreamCount;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Runbook;
 import org.tranship.core.step.Step;
@@ -18,10 +20,17 @@ public final class EventRunbook implements Runbook {
   public static final String NAME = "events";
 
   private final EventCopying copying;
+  private final Consumer<StreamCount> counted;
   private final List<Step> steps;
 
   public EventRunbook(EventCopying copying) {
+    this(copying, _ -> {});
+  }
+
+  /// @param counted told of every stream and how many events it has, when the run is verified
+  public EventRunbook(EventCopying copying, Consumer<StreamCount> counted) {
     this.copying = copying;
+    this.counted = counted;
     this.steps =
         List.of(
             new CheckLogsStep(copying),
@@ -48,6 +57,6 @@ public final class EventRunbook implements Runbook {
 
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
-    return new Verification(copying).of(context, false);
+    return new Verification(copying, counted).of(context, false);
   }
 }

@@ -1,6 +1,7 @@
 package org.tranship.events.run;
 
 import java.util.concurrent.TimeUnit;
+import org.tranship.core.step.Figure;
 import org.tranship.core.step.StepContext;
 import org.tranship.events.copy.CopyRound;
 import org.tranship.events.copy.CopyRound.Copied;
@@ -16,6 +17,7 @@ final class Rounds {
   private long lastLine = began;
   private long read;
   private Counts counts = new Counts(0, 0, 0);
+  private Counts told = counts;
   private long disorders;
   private String disorder = "";
 
@@ -31,10 +33,12 @@ final class Rounds {
                 copying.route(),
                 copying.plan().pace(),
                 copying.patience(),
-                done -> line(before + done),
+                (done, so) -> line(before + done, so),
                 copying.reading(),
                 copying.rate())
             .run();
+    figures(copied.counts());
+    told = new Counts(0, 0, 0);
     read += copied.read();
     counts = counts.plus(copied.counts());
     disorders += copied.disorders();
@@ -42,12 +46,20 @@ final class Rounds {
     return copied;
   }
 
-  private void line(long done) {
+  private void line(long done, Counts so) {
+    figures(so);
     long now = System.nanoTime();
     if (now - lastLine > LINE) {
       lastLine = now;
       context.say(done + " events read, " + Math.round(done / ((now - began) / 1e9)) + "/s.");
     }
+  }
+
+  /// @param so what became of the events of this round so far
+  private void figures(Counts so) {
+    context.figure(Figure.EVENTS_COPIED, (double) so.written() - told.written());
+    context.figure(Figure.EVENTS_AGAIN, (double) so.same() - told.same());
+    told = so;
   }
 
   /// Writes down what was noticed on the way.

@@ -32,9 +32,10 @@ public final class Tail {
   /// How it stands after a round.
   ///
   /// @param written how many events this tail has written so far
+  /// @param again how many came again so far, and were found there
   /// @param lag how far the target is behind
   /// @param age for how long the oldest event that is missing has been there
-  public record Told(long written, Lag lag, Duration age) {}
+  public record Told(long written, long again, Lag lag, Duration age) {}
 
   /// Tails until it is told to stop, the time is over, or it has caught up.
   ///
@@ -51,6 +52,7 @@ public final class Tail {
     }
     long began = System.nanoTime();
     long written = 0;
+    long again = 0;
     @Nullable Told last = null;
     while (true) {
       Copied copied =
@@ -58,13 +60,14 @@ public final class Tail {
                   copying.route(),
                   copying.plan().pace(),
                   copying.patience(),
-                  _ -> {},
+                  (_, _) -> {},
                   copying.reading(),
                   copying.rate())
               .run();
       written += copied.counts().written();
+      again += copied.counts().same();
       Lag lag = Lag.of(copying.route());
-      Told now = new Told(written, lag, lag.age(clock.instant()));
+      Told now = new Told(written, again, lag, lag.age(clock.instant()));
       if (last == null || last.written() != written || !last.lag().equals(lag)) {
         told.accept(now);
       }

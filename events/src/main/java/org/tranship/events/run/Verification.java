@@ -5,6 +5,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.tranship.core.eventlog.StreamCount;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.events.proof.EventDifference;
@@ -20,9 +23,16 @@ final class Verification {
   static final String DIFFERENT = "TRE-221";
 
   private final EventCopying copying;
+  private final Consumer<StreamCount> each;
 
   Verification(EventCopying copying) {
+    this(copying, _ -> {});
+  }
+
+  /// @param each told of every stream and how many events it has
+  Verification(EventCopying copying, Consumer<StreamCount> each) {
     this.copying = copying;
+    this.each = each;
   }
 
   /// @param copies whether what came late may be copied
@@ -34,6 +44,8 @@ final class Verification {
     List<EventDifference> late = new ArrayList<>();
     List<EventDifference> told = new ArrayList<>();
     long[] certain = new long[1];
+    StreamCounts.Collector counts = new StreamCounts.Collector();
+    Consumer<StreamCount> counted = counts.andThen(each);
     Proven proven =
         new Proof(
                 copying.route(),
@@ -44,13 +56,21 @@ final class Verification {
                     certain[0]++;
                     keep(told, difference);
                   }
+                },
+                count -> {
+                  // What came late is counted once it is settled.
+                  if (late.isEmpty() || !late.getLast().stream().equals(count.stream())) {
+                    counted.accept(count);
+                  }
                 })
             .run();
     if (!late.isEmpty()) {
       Rounds rounds = new Rounds(copying, context);
       var _ = rounds.next();
       for (EventDifference difference : late) {
-        Optional<EventDifference> left = Proof.of(copying.route(), difference.stream());
+        StreamCount[] now = {new StreamCount(difference.stream(), 0, 0, "")};
+        Optional<EventDifference> left =
+            Proof.of(copying.route(), difference.stream(), count -> now[0] = count);
         // What was recorded since is not at issue: a stream is settled when it got further.
         boolean further =
             left.isEmpty()
@@ -59,8 +79,13 @@ final class Verification {
           certain[0]++;
           keep(told, left.get());
         }
+        counted.accept(further ? now[0].settled() : now[0]);
       }
     }
+    counts
+        .counts()
+        .blocks()
+        .forEach(block -> context.measured(StreamCounts.MEASURED, certain[0] == 0, block));
     String what =
         proven.streams()
             + " streams, "

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.value.ByteCount;
 
 /// Figures for people: numbers with units, times in UTC.
@@ -24,6 +25,25 @@ final class Figures {
 
   static String objects(long number) {
     return number == 1 ? "1 object" : count(number) + " objects";
+  }
+
+  static String streams(long number) {
+    return number == 1 ? "1 stream" : count(number) + " streams";
+  }
+
+  /// Where the rest of a table of streams is.
+  static String whereStreams(RunReport report, StreamCounts counts) {
+    String run = report.header().id().text();
+    return "`tranship report "
+        + run
+        + " --streams` names "
+        + (counts.unnamed() == 0
+            ? "all of them"
+            : count(counts.named().size())
+                + " of them, those that differ and the largest; `tranship verify "
+                + run
+                + " --streams FILE` counts anew and writes all of them into a file")
+        + ".";
   }
 
   static String moment(Instant at) {

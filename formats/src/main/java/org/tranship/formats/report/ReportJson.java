@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.tranship.core.eventlog.StreamCount;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.journal.JournalEntry.Decided;
 import org.tranship.core.journal.JournalEntry.Measured;
 import org.tranship.core.outcome.ObjectResult.Level;
@@ -38,7 +40,31 @@ public final class ReportJson {
     document.put("acts", report.acts().stream().map(ReportJson::act).toList());
     document.put("passes", report.passes().stream().map(ReportJson::pass).toList());
     document.put("failures", failures(report.failures()));
+    document.put("streams", report.streams().map(ReportJson::streams));
     return document;
+  }
+
+  /// One stream of a log and how many events it has.
+  public static Map<String, Object> stream(StreamCount count) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("stream", count.stream());
+    one.put("expected", count.expected());
+    one.put("found", count.found());
+    one.put("same", count.same());
+    one.put("difference", count.same() ? Optional.empty() : Optional.of(count.difference()));
+    return one;
+  }
+
+  /// The streams of a log: their sums, and those that are named.
+  public static Map<String, Object> streams(StreamCounts counts) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("total", counts.streams());
+    one.put("expected", counts.expected());
+    one.put("found", counts.found());
+    one.put("differing", counts.differing());
+    one.put("unnamed", counts.unnamed());
+    one.put("named", counts.named().stream().map(ReportJson::stream).toList());
+    return one;
   }
 
   /// One object that did not succeed.

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.tranship.core.eventlog.StreamCount;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.journal.JournalEntry.Decided;
 import org.tranship.core.journal.JournalEntry.Measured;
 import org.tranship.core.outcome.ObjectResult.Level;
@@ -28,6 +30,7 @@ public final class ReportText {
     text.verdict();
     text.run();
     text.passes();
+    report.streams().ifPresent(text::streams);
     text.sittings();
     text.findings();
     text.groups();
@@ -39,6 +42,17 @@ public final class ReportText {
   public static String line(Failures.Failure failure) {
     String reason = failure.reason().isEmpty() ? failure.code() : failure.reason();
     return Visible.line(failure.key().text()) + "  " + Visible.line(reason);
+  }
+
+  /// One stream and how many events it has, as one line of any length.
+  public static String line(StreamCount count) {
+    return String.format(
+        Locale.ROOT,
+        "%d  %d  %s%s",
+        count.expected(),
+        count.found(),
+        Visible.line(count.stream()),
+        count.same() ? "" : "  NOT OK  " + Visible.line(count.difference()));
   }
 
   private void verdict() {
@@ -121,6 +135,30 @@ public final class ReportText {
                     : "; "
                         + Figures.count(pass.byParts())
                         + " by parts, without a SHA-256 of the whole"));
+  }
+
+  private void streams(StreamCounts counts) {
+    out.title("Events, by stream");
+    out.row("  %13s %13s  %s", "expected", "found", "stream");
+    for (StreamCount one : counts.named().stream().limit(NAMED).toList()) {
+      out.hanging(
+          String.format(
+              Locale.ROOT,
+              "  %13s %13s  ",
+              Figures.count(one.expected()),
+              Figures.count(one.found())),
+          Visible.line(one.stream()) + (one.same() ? "" : "  NOT OK  " + one.difference()));
+    }
+    out.row(
+        "  %13s %13s  all %s, %s of them %s",
+        Figures.count(counts.expected()),
+        Figures.count(counts.found()),
+        Figures.streams(counts.streams()),
+        counts.differing() == 0 ? "none" : Figures.count(counts.differing()),
+        counts.differing() == 1 ? "differs" : "differ");
+    if (counts.streams() > NAMED) {
+      out.paragraph("  ", Figures.whereStreams(report, counts));
+    }
   }
 
   private void sittings() {

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Collectors;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.JournalEntry.Decided;
 import org.tranship.core.journal.JournalEntry.Measured;
@@ -30,6 +33,8 @@ import org.tranship.core.run.Transitions;
 /// @param acts what steps did that others could see, oldest first
 /// @param passes the passes over objects, in the order of their first line
 /// @param failures objects that failed, over all passes but verifications that have been repeated
+/// @param streams how many events each stream of a log has, as the newest comparison has counted
+///   them; empty if none has
 public record RunReport(
     RunHeader header,
     Instant made,
@@ -41,7 +46,8 @@ public record RunReport(
     List<Decided> decided,
     List<Act> acts,
     List<PassReport> passes,
-    Failures failures) {
+    Failures failures,
+    Optional<StreamCounts> streams) {
 
   public RunReport {
     sittings = List.copyOf(sittings);
@@ -61,17 +67,18 @@ public record RunReport(
     List<JournalEntry> entries = view.entries();
     RunState state = Transitions.fold(entries);
     List<Sitting> sittings = Sittings.of(entries, holder.isPresent(), now);
-    List<Measured> measured = only(entries, Measured.class);
+    Map<Boolean, List<Measured>> all = measured(entries);
+    List<Measured> measured = all.getOrDefault(false, List.of());
     Failures.Collector failures = new Failures.Collector();
     List<PassReport> passes = new ArrayList<>();
-    SequencedSet<PassId> all = view.passes();
-    for (PassId pass : all) {
+    SequencedSet<PassId> named = view.passes();
+    for (PassId pass : named) {
       passes.add(
           PassReading.read(
               view,
               pass,
               worked(sittings, pass),
-              Verification.isSuperseded(pass, all) ? (_, _) -> {} : failures));
+              Verification.isSuperseded(pass, named) ? (_, _) -> {} : failures));
     }
     return new RunReport(
         view.header(),
@@ -84,7 +91,14 @@ public record RunReport(
         only(entries, Decided.class),
         Act.all(entries),
         passes,
-        failures.failures());
+        failures.failures(),
+        StreamCounts.of(all.getOrDefault(true, List.of()).stream().map(Measured::detail).toList()));
+  }
+
+  /// What was measured, and apart from it what is a part of a table of streams.
+  private static Map<Boolean, List<Measured>> measured(List<JournalEntry> entries) {
+    return only(entries, Measured.class).stream()
+        .collect(Collectors.partitioningBy(it -> it.what().equals(StreamCounts.MEASURED)));
   }
 
   private static <T extends JournalEntry> List<T> only(List<JournalEntry> entries, Class<T> kind) {

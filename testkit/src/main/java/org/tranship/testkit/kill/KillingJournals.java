@@ -29,6 +29,10 @@ public final class KillingJournals implements JournalProvider {
   /// A file into which a process that closes its journal writes how many writes there were.
   static final String COUNT = "TRANSHIP_TEST_COUNT_WRITES";
 
+  /// A file into which a process writes all the time how many writes there were, for whoever is to
+  /// kill it from outside.
+  public static final String TELL = "TRANSHIP_TEST_TELL_WRITES";
+
   /// What a process has to find in its environment to be killed there.
   public static Map<String, String> environment(Kill.AtJournalWrite kill) {
     String kind = kill.kind().isEmpty() ? "" : " " + kill.kind();
@@ -46,6 +50,10 @@ public final class KillingJournals implements JournalProvider {
     Map<String, String> environment = System.getenv();
     CrashPoint point = point(environment.getOrDefault(AT, ""));
     String count = environment.getOrDefault(COUNT, "");
+    String tell = environment.getOrDefault(TELL, "");
+    if (!tell.isEmpty()) {
+      Thread _ = Thread.ofPlatform().daemon().start(() -> tell(Path.of(tell), point));
+    }
     return new CrashingJournal(
         journal,
         point,
@@ -63,6 +71,22 @@ public final class KillingJournals implements JournalProvider {
     String[] words = text.split(" ", 3);
     String kind = words.length > 2 ? words[2] : "";
     return CrashPoint.journal(kind, Long.parseLong(words[1]), When.valueOf(words[0])).halting();
+  }
+
+  private static void tell(Path file, CrashPoint point) {
+    long told = 0;
+    try {
+      while (true) {
+        long now = point.journalWrites();
+        if (now != told) {
+          write(file, now);
+          told = now;
+        }
+        Thread.sleep(1);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void write(Path file, long number) {

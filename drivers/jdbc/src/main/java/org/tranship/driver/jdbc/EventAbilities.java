@@ -30,7 +30,7 @@ final class EventAbilities {
     shape.perhaps("revision").ifPresent(_ -> keeps.add(Kept.REVISION));
     return new LogCapabilities(
         shape.perhaps("position").isPresent(),
-        !location.readOnly(),
+        !location.marten() || dialect == EventDialect.POSTGRESQL,
         Transaction.APPEND,
         location.checkpoints().isPresent() ? CheckpointPlace.TOGETHER : CheckpointPlace.NONE,
         location.firstVersion(),

@@ -45,6 +45,16 @@ record EventInsert(EventSql sql) {
               ? "cast(c" + i + " as timestamptz) at time zone 'UTC'"
               : sql.cast(column, "c" + i));
     }
+    if (sql.location().marten()) {
+      MartenStreams streams = new MartenStreams(sql);
+      names += ", " + sql.shape().needed("position").sql();
+      values.add(streams.number());
+      if (columns.stream().noneMatch(it -> it.name().equals(MartenStreams.ID))) {
+        names += ", " + TableName.quote(MartenStreams.ID);
+        values.add(MartenStreams.id("c0", "c1"));
+      }
+      into = "insert into " + sql.table() + " (" + names + ") ";
+    }
     return into
         + "select "
         + String.join(", ", values)

@@ -33,7 +33,7 @@ import org.tranship.core.value.Secrets;
 /// @param outboxWhere an SQL condition, or empty text
 /// @param outboxTime the column that tells since when, or empty text
 /// @param gaps for how long a missing position may still come
-/// @param readOnly the layout has tables beside this one that a writer would have to know
+/// @param marten the table has others beside it that a writer keeps as well; see [MartenStreams]
 record EventLocation(
     JdbcAccess access,
     TableName table,
@@ -45,7 +45,7 @@ record EventLocation(
     String outboxWhere,
     String outboxTime,
     Duration gaps,
-    boolean readOnly) {
+    boolean marten) {
   static final List<String> NEEDED = List.of("stream", "version", "type", "payload");
   static final List<String> PERHAPS = List.of("metadata", "time", "revision", "position");
 

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.tranship.core.eventlog.Truncation;
 
-/// Removes the ends of streams from a table, each in one statement.
+/// Removes the ends of streams from a table, each in one transaction.
 ///
 /// @param location which table
 /// @param dialect the database
@@ -25,11 +25,18 @@ record EventRemoval(
     try {
       EventShape shape = EventShape.inspect(connection, location);
       EventSql sql = new EventSql(location, shape, dialect);
+      connection.setAutoCommit(false);
+      long removed;
       try (PreparedStatement statement = connection.prepareStatement(sql.truncate())) {
         statement.setString(1, stream);
         statement.setLong(2, from);
-        return statement.executeLargeUpdate();
+        removed = statement.executeLargeUpdate();
       }
+      if (location.marten()) {
+        new MartenStreams(sql).lower(connection, stream);
+      }
+      connection.commit();
+      return removed;
     } catch (SQLException e) {
       throw faults.of(e, "truncate");
     } catch (ShapeException e) {

@@ -41,7 +41,7 @@ record EventSql(EventLocation location, EventShape shape, EventDialect dialect) 
         : "cast(" + column.sql() + " as " + dialect.textType() + ")";
   }
 
-  private String version() {
+  String version() {
     return shape.needed("version").sql();
   }
 

@@ -95,6 +95,9 @@ final class EventWrites {
               .map(event -> capabilities.kept(event).withMetadata(event.metadata()))
               .toList();
       if (!fresh.isEmpty()) {
+        if (sql.location().marten()) {
+          new MartenStreams(sql).raise(connection, fresh, faults);
+        }
         insert(connection, fresh);
       }
       if (append.checkpoint().isPresent()) {

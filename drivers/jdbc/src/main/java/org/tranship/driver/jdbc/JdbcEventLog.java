@@ -260,7 +260,8 @@ final class JdbcEventLog implements EventLog {
     } else if (type == StreamScan.class) {
       StreamScan scan = this::inStreamOrder;
       return Optional.of(type.cast(scan));
-    } else if (type == Truncation.class && !location.readOnly()) {
+    } else if (type == Truncation.class
+        && (!location.marten() || dialect == EventDialect.POSTGRESQL)) {
       return Optional.of(type.cast(new EventRemoval(location, dialect, pool, faults, marks)));
     } else if (type == Outbox.class && location.outbox().isPresent()) {
       return Optional.of(type.cast(new EventOutbox(location, pool, faults)));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.control.Durations;
 import org.tranship.core.outcome.Note;
+import org.tranship.core.step.Figure;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
@@ -52,6 +53,7 @@ final class DrainStep extends JourneyStep {
       boolean rests = now.digest().equals(before.digest());
       boolean sent = agreed || now.pending() == 0;
       boolean handled = bus.look();
+      context.figure(Figure.EVENTS_PENDING, (double) now.pending());
       if (rests && sent && handled) {
         return rested(context, tables, now, bus);
       }

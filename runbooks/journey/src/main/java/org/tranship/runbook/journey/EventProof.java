@@ -1,11 +1,14 @@
 package org.tranship.runbook.journey;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.RowRange;
 import org.tranship.client.tables.RowScan;
 import org.tranship.client.tables.TableRow;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.eventlog.StreamCount;
 import org.tranship.runbook.journey.format.EventRows;
 import org.tranship.runbook.journey.format.LogRows;
 
@@ -14,7 +17,9 @@ import org.tranship.runbook.journey.format.LogRows;
 /// there; and the log has exactly one row of each event, and that is what it should be.
 ///
 /// @param live whether the second release may have written since, so that more is no fault
-record EventProof(Tables tables, JourneyMigration migration, boolean live) {
+/// @param counted told how many events each stream has, also where an earlier one differs
+record EventProof(
+    Tables tables, JourneyMigration migration, boolean live, Consumer<StreamCount> counted) {
   /// What was found.
   ///
   /// @param difference the first, as a clause; empty if there is none
@@ -22,16 +27,20 @@ record EventProof(Tables tables, JourneyMigration migration, boolean live) {
   record Found(Optional<String> difference, String words) {}
 
   Found prove() {
+    StreamWalk walk = new StreamWalk(counted);
     try {
-      return sideBySide();
+      return sideBySide(walk);
     } catch (IllegalArgumentException e) {
       return new Found(
           Optional.of("the source has what is no event of the first release: " + e.getMessage()),
           "");
+    } finally {
+      walk.end();
     }
   }
 
-  private Found sideBySide() {
+  private Found sideBySide(StreamWalk walk) {
+    Optional<Found> first = Optional.empty();
     ReshapedRows source = new ReshapedRows(tables, migration);
     RowScan target = new RowScan(tables, migration.events(), RowRange.ALL);
     RowSum expected = new RowSum();
@@ -41,28 +50,46 @@ record EventProof(Tables tables, JourneyMigration migration, boolean live) {
       EventRows.V1 event = next.get();
       TableRow wanted = EventRows.toV2(event);
       while (there.isPresent() && there.get().key().compareTo(wanted.key()) < 0) {
-        if (!live) {
-          return differs(migration.events(), there.get().key(), "is in nobody's source");
-        }
+        first = first.or(extra(walk, there.get().key()));
         there = target.next();
       }
       if (there.isEmpty() || !there.get().key().equals(wanted.key())) {
         // A row of an event that was not sent goes when the second release has sent it.
-        if (!(live && event.key().pending())) {
-          return differs(migration.events(), wanted.key(), "is missing");
+        if (live && event.key().pending()) {
+          walk.gone(wanted.key());
+        } else {
+          walk.missing(wanted.key());
+          first = first.or(() -> differs(wanted.key(), "is missing"));
         }
-      } else if (!there.get().sameAs(wanted)) {
-        return differs(migration.events(), wanted.key(), "is not as it should be");
       } else {
+        if (there.get().sameAs(wanted)) {
+          walk.same(wanted.key());
+        } else {
+          walk.changed(wanted.key());
+          first = first.or(() -> differs(wanted.key(), "is not as it should be"));
+        }
         there = target.next();
       }
       LogRows.of(event).ifPresent(expected::add);
       rows++;
     }
-    if (there.isPresent() && !live) {
-      return differs(migration.events(), there.get().key(), "is in nobody's source");
+    while (there.isPresent() && !live) {
+      first = first.or(extra(walk, there.get().key()));
+      there = target.next();
     }
-    return log(rows, expected);
+    return first.isPresent() ? first.get() : log(rows, expected);
+  }
+
+  private Supplier<Optional<Found>> extra(StreamWalk walk, RowKey key) {
+    if (live) {
+      return Optional::empty;
+    }
+    walk.extra(key);
+    return () -> differs(key, "is in nobody's source");
+  }
+
+  private Optional<Found> differs(RowKey key, String how) {
+    return Optional.of(differs(migration.events(), key, how));
   }
 
   private Found log(long rows, RowSum expected) {

@@ -3,8 +3,11 @@ package org.tranship.runbook.journey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.tranship.client.tables.Tables;
 import org.tranship.core.cutover.CloseStep;
+import org.tranship.core.eventlog.StreamCount;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Runbook;
@@ -33,10 +36,17 @@ public final class JourneyRunbook implements Runbook {
   private static final String ROLLING_BACK = "rolling-back";
 
   private final JourneyMigration migration;
+  private final Consumer<StreamCount> counted;
   private final List<Step> steps;
 
   public JourneyRunbook(JourneyMigration migration) {
+    this(migration, _ -> {});
+  }
+
+  /// @param counted told of every stream and how many events it has, when the run is verified
+  public JourneyRunbook(JourneyMigration migration, Consumer<StreamCount> counted) {
     this.migration = migration;
+    this.counted = counted;
     this.steps =
         List.of(
             new SurveyStep(migration),
@@ -112,7 +122,9 @@ public final class JourneyRunbook implements Runbook {
 
   private StepResult verified(StepContext context, Tables tables) throws InterruptedException {
     boolean live = context.intended(LiveStep.NAME, LiveStep.ACT).isPresent();
-    EventProof.Found found = ProofStep.found(migration, tables, live);
+    StreamCounts.Collector counts = new StreamCounts.Collector();
+    EventProof.Found found = ProofStep.found(migration, tables, live, counts.andThen(counted));
+    ProofStep.tell(context, counts.counts());
     boolean same = found.difference().isEmpty();
     context.measured("verify", same, found.difference().orElse(found.words()));
     return same

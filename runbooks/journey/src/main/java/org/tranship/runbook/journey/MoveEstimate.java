@@ -48,7 +48,7 @@ record MoveEstimate(
     TableMeter meter = new TableMeter(tables);
     RowWriter madeUp = new RowWriter(meter, migration.log(), true);
     int _ = new ConferenceEventsStep(migration).writeTo(madeUp);
-    String _ = new EventsStep(migration).copy(meter, EventPace.UNLIMITED);
+    String _ = new EventsStep(migration).copy(meter, EventPace.UNLIMITED, (_, _) -> {});
     return new MoveEstimate(
         meter.rows(migration.events()),
         meter.rows(migration.log()),

@@ -2,7 +2,10 @@ package org.tranship.runbook.journey;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.tranship.client.tables.Tables;
+import org.tranship.core.eventlog.StreamCount;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
@@ -46,13 +49,26 @@ final class ProofStep extends JourneyStep {
       context.measured("source", false, why);
       return new StepResult.Refused(why);
     }
-    return said(context, found(migration, tables, false));
+    StreamCounts.Collector counts = new StreamCounts.Collector();
+    EventProof.Found found = found(migration, tables, false, counts);
+    tell(context, counts.counts());
+    return said(context, found);
+  }
+
+  /// Writes down how many events each stream has.
+  static void tell(StepContext context, StreamCounts counts) {
+    counts
+        .blocks()
+        .forEach(block -> context.measured(StreamCounts.MEASURED, counts.differing() == 0, block));
   }
 
   /// Compares everything.
-  static EventProof.Found found(JourneyMigration migration, Tables tables, boolean live)
+  ///
+  /// @param counted told how many events each stream has
+  static EventProof.Found found(
+      JourneyMigration migration, Tables tables, boolean live, Consumer<StreamCount> counted)
       throws InterruptedException {
-    EventProof.Found found = new EventProof(tables, migration, live).prove();
+    EventProof.Found found = new EventProof(tables, migration, live, counted).prove();
     if (found.difference().isPresent() || live) {
       return found;
     }

@@ -1,14 +1,18 @@
 package org.tranship.runbook.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
+import org.tranship.core.eventlog.StreamCount;
 import org.tranship.core.run.RunState;
 import org.tranship.core.step.StepResult;
 import org.tranship.testkit.fault.CrashPoint;
@@ -91,10 +95,39 @@ class ProvenJourneyTest {
     world.execute("delete from \"ConferenceRegistration\".\"ConferenceSeatTypesView\"");
     try (var tables = world.migration(world.plan(), CrashPoint.never()).tables()) {
       assertThat(
-              ProofStep.found(world.migration(world.plan(), CrashPoint.never()), tables, false)
+              ProofStep.found(
+                      world.migration(world.plan(), CrashPoint.never()), tables, false, _ -> {})
                   .difference())
           .contains("4 rows of ConferenceSeatTypesView are not as a fresh rebuild gives them");
     }
+  }
+
+  /// The first difference does not end the count.
+  @Test
+  void everyStreamThatDiffersIsCounted() throws Exception {
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    List<TableRow> rows = world.rows(JourneyWorld.EVENTS);
+    assertThat(world.tables.remove(JourneyWorld.EVENTS, rows.getFirst().key())).isTrue();
+    RowKey more = new RowKey(rows.getLast().key().partition(), "0000000077");
+    assertThat(
+            world.tables.insert(
+                JourneyWorld.EVENTS,
+                List.of(new TableRow(more, Optional.empty(), rows.getLast().cells()))))
+        .isTrue();
+    List<StreamCount> all = new ArrayList<>();
+    JourneyMigration migration = world.migration(world.plan(), CrashPoint.never());
+    try (var tables = migration.tables()) {
+      assertThat(ProofStep.found(migration, tables, false, all::add).difference().orElseThrow())
+          .contains(rows.getFirst().key() + " of", "is missing");
+    }
+    assertThat(all).hasSize(6);
+    assertThat(all.stream().mapToLong(StreamCount::expected).sum()).isEqualTo(27);
+    assertThat(all.stream().mapToLong(StreamCount::found).sum()).isEqualTo(27);
+    assertThat(all.stream().filter(it -> !it.same()))
+        .extracting(StreamCount::stream, it -> it.found() - it.expected(), StreamCount::difference)
+        .containsExactly(
+            tuple(rows.getFirst().key().partition(), -1L, "0000000000 is missing"),
+            tuple(more.partition(), 1L, "0000000077 is in nobody's source"));
   }
 
   private void killAfter(int call) {

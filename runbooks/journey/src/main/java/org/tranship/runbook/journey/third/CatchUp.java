@@ -105,11 +105,19 @@ final class CatchUp {
     return subscriptions.stream().mapToLong(it -> state(bus, it).deadLetters()).sum();
   }
 
+  /// How many messages were applied.
+  long applied() {
+    return feeds.stream().mapToLong(Feed::applied).sum();
+  }
+
+  /// How many had been applied before.
+  long duplicates() {
+    return feeds.stream().mapToLong(Feed::duplicates).sum();
+  }
+
   /// For people.
   String words() {
-    long applied = feeds.stream().mapToLong(Feed::applied).sum();
-    long duplicates = feeds.stream().mapToLong(Feed::duplicates).sum();
-    return applied + " messages applied, " + duplicates + " that had been applied before";
+    return applied() + " messages applied, " + duplicates() + " that had been applied before";
   }
 
   /// @throws StepFailed if there is no such subscription

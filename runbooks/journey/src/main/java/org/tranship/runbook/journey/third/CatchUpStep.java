@@ -8,6 +8,7 @@ import java.util.Set;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.control.Durations;
+import org.tranship.core.step.Figure;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
@@ -58,10 +59,10 @@ final class CatchUpStep extends ThirdStep {
       throws InterruptedException {
     CatchUp catchUp = CatchUp.third(migration, bus, database, blobs);
     Instant until = context.clock().instant().plus(migration.plan().times().within());
-    long lag = catchUp.settle(PASSES);
+    long lag = settled(context, catchUp);
     while (lag > 0 && context.clock().instant().isBefore(until)) {
       migration.pause().sleep(LOOK);
-      lag = catchUp.settle(PASSES);
+      lag = settled(context, catchUp);
     }
     if (lag > 0) {
       return refused(
@@ -98,14 +99,15 @@ final class CatchUpStep extends ThirdStep {
                         database,
                         blobs,
                         () -> {
-                          long _ = catchUp.settle(PASSES);
+                          long _ = settled(context, catchUp);
                         },
                         ofSecond -> gate.behind(context.clock(), written(ofSecond)),
                         true)
                     .prove());
     return switch (found.kind()) {
       case SAME -> {
-        context.measured("verify", true, found.words());
+        String streams = StreamCensus.words(context, migration, _ -> {});
+        context.measured("verify", true, found.words() + "; " + streams);
         yield StepResult.done(catchUp.words());
       }
       case BEHIND ->
@@ -137,6 +139,19 @@ final class CatchUpStep extends ThirdStep {
                   + found.words()
                   + ". Nothing was switched. Find out who writes there, roll back, and begin anew.");
     };
+  }
+
+  /// Takes what is there, and tells whoever watches.
+  ///
+  /// @return how many messages are left
+  private static long settled(StepContext context, CatchUp catchUp) throws InterruptedException {
+    long applied = catchUp.applied();
+    long again = catchUp.duplicates();
+    long lag = catchUp.settle(PASSES);
+    context.figure(Figure.EVENTS_APPLIED, (double) catchUp.applied() - applied);
+    context.figure(Figure.EVENTS_AGAIN, (double) catchUp.duplicates() - again);
+    context.figure(Figure.EVENTS_BEHIND, (double) lag);
+    return lag;
   }
 
   /// What the log is written from, and the second release's read models where they are meant.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tranship.core.bus.BusException;
 import org.tranship.core.control.Durations;
 import org.tranship.core.outcome.Note;
+import org.tranship.core.step.Figure;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepFailed;
@@ -192,6 +193,7 @@ final class HandOverStep extends ThirdStep {
             latest(context, began));
     if (doubt.isEmpty()) {
       Duration stall = Duration.between(began, context.clock().instant());
+      context.figure(Figure.COMMANDS_WAITED_SECONDS, stall.toMillis() / 1e3);
       context.measured(
           "stall",
           stall.compareTo(migration.plan().times().stall()) <= 0,

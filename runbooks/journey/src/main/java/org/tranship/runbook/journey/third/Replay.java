@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
+import org.tranship.core.step.Figure;
 import org.tranship.core.step.StepFailed;
 import org.tranship.runbook.journey.EventPace;
 import org.tranship.runbook.journey.orders.Effect;
@@ -52,7 +53,9 @@ final class Replay {
   ///
   /// @param walks opens a walk behind a place
   /// @param pace how fast
-  void inGroups(OpenDatabase database, Walks walks, EventPace pace) throws InterruptedException {
+  /// @param watching told behind each group how many events were applied, and how many had been
+  void inGroups(OpenDatabase database, Walks walks, EventPace pace, Figure.Taker watching)
+      throws InterruptedException {
     Dialect dialect = database.dialect();
     Optional<RowKey> from =
         database.look("see how far the log was replayed", it -> place(it, dialect));
@@ -69,6 +72,8 @@ final class Replay {
       more = group.size() == most;
       if (!group.isEmpty()) {
         pace.take(group.size());
+        long before = applied;
+        long again = duplicates;
         boolean _ =
             database.keep(
                 "replay events",
@@ -79,6 +84,8 @@ final class Replay {
                   place(connection, dialect, group.getLast().key());
                   return true;
                 });
+        watching.take(Figure.EVENTS_APPLIED, (double) applied - before);
+        watching.take(Figure.EVENTS_AGAIN, (double) duplicates - again);
       }
     }
   }

@@ -160,7 +160,10 @@ final class ReplayStep extends ThirdStep {
               ThirdUpcast.of(migration.plan().settings()));
       EventPace pace = EventPace.of(migration.plan().settings());
       replay.inGroups(
-          database, place -> new LogWalk(tables, migration.log(), place, Optional.of(cut)), pace);
+          database,
+          place -> new LogWalk(tables, migration.log(), place, Optional.of(cut)),
+          pace,
+          context::figure);
       long written = new SeatBlobs(database, blobs).write();
       String words = replay.words() + "; " + written + " blobs written" + pace.words();
       context.measured(NAME, true, words);

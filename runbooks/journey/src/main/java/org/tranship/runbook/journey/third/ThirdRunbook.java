@@ -3,6 +3,8 @@ package org.tranship.runbook.journey.third;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.tranship.core.eventlog.StreamCount;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.Runbook;
@@ -30,10 +32,17 @@ public final class ThirdRunbook implements Runbook {
   public static final String MAKING = AccumulateStep.NAME;
 
   private final ThirdMigration migration;
+  private final Consumer<StreamCount> counted;
   private final List<Step> steps;
 
   public ThirdRunbook(ThirdMigration migration) {
+    this(migration, _ -> {});
+  }
+
+  /// @param counted told of every stream and how many events it has, when the run is verified
+  public ThirdRunbook(ThirdMigration migration, Consumer<StreamCount> counted) {
     this.migration = migration;
+    this.counted = counted;
     Fresh fresh = new Fresh(migration);
     this.steps =
         List.of(
@@ -76,13 +85,16 @@ public final class ThirdRunbook implements Runbook {
             .map(it -> it + " Wait, or give --yes-now.");
   }
 
-  /// The third release's read models are what a cold rebuild from the log gives.
+  /// The third release's read models are what a cold rebuild from the log gives. How many events
+  /// each stream has is written down besides; a version that was missing before is not this
+  /// migration's, and is named.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
     ColdProof.Found found = LastProofStep.found(migration, context.clock());
     context.measured("verify", found.same(), found.words());
+    String streams = StreamCensus.words(context, migration, counted);
     return switch (found.kind()) {
-      case SAME -> StepResult.done(found.words() + ".");
+      case SAME -> StepResult.done(found.words() + "; " + streams + ".");
       case BEHIND ->
           new StepResult.Refused(
               CatchUpStep.BEHIND
