@@ -43,7 +43,12 @@ public final class ServiceBusDouble implements AutoCloseable {
     this.clock = clock;
     this.bus = new MemoryBus("double", clock);
     this.runtime = new ServiceBusRuntime(bus);
-    this.server = new WireServer(this::handle);
+    AmqpState state = new AmqpState(bus, clock, this::authorized, violations::add);
+    this.server =
+        new WireServer(
+            this::handle,
+            (socket, first, in) ->
+                new AmqpConversation(socket, new AmqpNodes(state)).run(first, in));
   }
 
   /// Starts a double on a free port; the caller closes it.
