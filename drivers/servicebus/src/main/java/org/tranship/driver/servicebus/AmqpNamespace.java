@@ -22,8 +22,12 @@ import org.tranship.core.bus.SubscriptionName;
 /// Makes Microsoft's clients of one namespace, which share a connection. It is opened by the first
 /// that needs it. Thread-safe.
 final class AmqpNamespace implements AutoCloseable {
-  /// How long one request may take; a session is waited for by the service a second less.
+  /// How long one try may take; a session is waited for by the service a second less.
   private static final Duration TRY = Duration.ofSeconds(5);
+
+  /// How many more there are to get a connection and a link, so that whoever calls waits half a
+  /// minute for a service that is gone or slow. Nothing that was sent is sent again.
+  private static final int MORE = 5;
 
   private final ServiceBusClientBuilder builder;
   private final String place;
@@ -40,10 +44,9 @@ final class AmqpNamespace implements AutoCloseable {
         new ServiceBusClientBuilder()
             .connectionString(account.amqp())
             .retryOptions(
-                // One try more, for a connection that the service has ended meanwhile.
                 new AmqpRetryOptions()
                     .setMode(AmqpRetryMode.FIXED)
-                    .setMaxRetries(1)
+                    .setMaxRetries(MORE)
                     .setDelay(Duration.ofMillis(200))
                     .setTryTimeout(TRY));
     proxy.ifPresent(

@@ -28,8 +28,11 @@ import org.tranship.core.bus.SettleOutcome;
 /// looks asks first whether there is one that is not in this hand, which takes nothing; where there
 /// is, it is waited for patiently, and where there is none, not at all.
 final class AmqpReceiver implements Receiver {
-  /// How long a message that is there is waited for, a new link included.
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /// How long a message is waited for that is there, and that nobody else can have.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// The same where it may be in somebody's hand, by a link that is there.
+  private static final Duration LESS_PATIENCE = Duration.ofSeconds(2);
 
   /// A message in hand, and by whom it was taken: a client ends with its link, and the next takes
   /// its place.
@@ -46,6 +49,9 @@ final class AmqpReceiver implements Receiver {
   private final Map<String, Held> held = new ConcurrentHashMap<>();
   private final List<ServiceBusReceiverClient> clients = new ArrayList<>();
   private volatile @Nullable ServiceBusReceiverClient client;
+  /// Whether the client has received already.
+  private boolean linked;
+
   private volatile boolean closed;
 
   AmqpReceiver(AmqpNamespace namespace, MessageSource source) {
@@ -86,6 +92,7 @@ final class AmqpReceiver implements Receiver {
     }
     if (current == null) {
       current = namespace.receiver(source);
+      linked = false;
       clients.add(current);
       client = current;
     }
@@ -97,9 +104,12 @@ final class AmqpReceiver implements Receiver {
     ServiceBusReceiverClient current = client();
     try {
       Duration span = wait;
-      if (wait.compareTo(PATIENCE) < 0) {
-        span = more(current) ? PATIENCE : wait;
+      Duration patience = session.isPresent() || !linked ? PATIENCE : LESS_PATIENCE;
+      // Also before the first wait, so that it does not go by while a connection is made.
+      if ((wait.compareTo(patience) < 0 || !linked) && more(current)) {
+        span = wait.compareTo(patience) < 0 ? patience : wait;
       }
+      linked = true;
       if (!span.isPositive()) {
         return Optional.empty();
       }
