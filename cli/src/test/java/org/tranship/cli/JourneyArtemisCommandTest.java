@@ -130,8 +130,7 @@ class JourneyArtemisCommandTest {
       Path plan =
           Files.writeString(
               folder.resolve("plan.yaml"),
-              ThirdCloud.plan(
-                  folder, database, events, log, bus, "3s"));
+              ThirdCloud.plan(folder, database, events, log, bus, "3s"));
       String moved = run("journey", "to-v3", plan, "--yes");
       assertThat(moved).contains("Migrated");
       List<String> before = releases.orders();

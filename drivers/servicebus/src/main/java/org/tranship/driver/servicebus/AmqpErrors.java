@@ -52,7 +52,9 @@ final class AmqpErrors {
 
   /// Whether the service says that the session is somebody's.
   static boolean taken(Throwable fault) {
-    return reason(fault).filter(ServiceBusFailureReason.SESSION_CANNOT_BE_LOCKED::equals).isPresent();
+    return reason(fault)
+        .filter(ServiceBusFailureReason.SESSION_CANNOT_BE_LOCKED::equals)
+        .isPresent();
   }
 
   /// Whether the service has waited for a session in vain.

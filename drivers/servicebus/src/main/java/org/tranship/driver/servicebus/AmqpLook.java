@@ -17,7 +17,8 @@ final class AmqpLook {
 
   private AmqpLook() {}
 
-  static List<StoredMessage> at(AmqpNamespace namespace, MessageSource source, long after, int most) {
+  static List<StoredMessage> at(
+      AmqpNamespace namespace, MessageSource source, long after, int most) {
     List<StoredMessage> all = new ArrayList<>();
     try {
       ServiceBusReceiverClient looker = namespace.looker(source);

@@ -49,6 +49,7 @@ final class AmqpReceiver implements Receiver {
   private final Map<String, Held> held = new ConcurrentHashMap<>();
   private final List<ServiceBusReceiverClient> clients = new ArrayList<>();
   private volatile @Nullable ServiceBusReceiverClient client;
+
   /// Whether the client has received already.
   private boolean linked;
 
@@ -116,6 +117,8 @@ final class AmqpReceiver implements Receiver {
       Iterator<ServiceBusReceivedMessage> next =
           current.receiveMessages(1, span).stream().iterator();
       if (!next.hasNext()) {
+        // The client waits on in silence also for a service that has gone; this would tell.
+        boolean _ = more(current);
         return Optional.empty();
       }
       ServiceBusReceivedMessage message = next.next();
@@ -149,8 +152,7 @@ final class AmqpReceiver implements Receiver {
         .anyMatch(
             seen ->
                 held.values().stream()
-                    .noneMatch(
-                        it -> it.message().getSequenceNumber() == seen.getSequenceNumber()));
+                    .noneMatch(it -> it.message().getSequenceNumber() == seen.getSequenceNumber()));
   }
 
   /// A client whose link has ended receives no more; what it gave is still settled by it.
@@ -233,8 +235,7 @@ final class AmqpReceiver implements Receiver {
       held.remove(delivery.token(), mine);
       return new SettleOutcome.Done();
     } catch (RuntimeException e) {
-      BusException fault =
-          AmqpErrors.of(e, operation, namespace.place()).source(source).build();
+      BusException fault = AmqpErrors.of(e, operation, namespace.place()).source(source).build();
       SettleOutcome outcome = AmqpErrors.settling(e, fault);
       if (outcome instanceof SettleOutcome.LockLost) {
         held.remove(delivery.token(), mine);

@@ -24,9 +24,9 @@ import org.tranship.core.bus.Topology;
 import org.tranship.core.value.ByteCount;
 import org.tranship.driver.servicebus.ServiceBusWire.Silence;
 
-/// Azure Service Bus: topics, rules, counts and sending by its HTTP API; receiving by AMQP, which has
-/// the sessions, looks and putting aside that the other lacks. Thread-safe. Tried against a double
-/// only.
+/// Azure Service Bus: topics, rules, counts and sending by its HTTP API; receiving by AMQP, which
+/// has the sessions, looks and putting aside that the other lacks. Thread-safe. Tried against a
+/// double only.
 final class ServiceBus implements Bus {
   private static final BusCapabilities CAPABILITIES =
       new BusCapabilities(
@@ -143,8 +143,7 @@ final class ServiceBus implements Bus {
   public Optional<Receiver> session(
       SubscriptionName subscription, Optional<String> wanted, Duration wait) {
     AmqpNamespace _ = amqp();
-    return Objects.requireNonNull(door, "made with the namespace")
-        .take(subscription, wanted, wait);
+    return Objects.requireNonNull(door, "made with the namespace").take(subscription, wanted, wait);
   }
 
   @Override

@@ -15,8 +15,8 @@ import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.bus.SubscriptionState;
 import org.tranship.core.bus.Topology;
 
-/// Takes sessions. The service lets whoever asks for any wait for seconds, so it is asked only where
-/// messages are seen of a session that is not taken here. Thread-safe.
+/// Takes sessions. The service lets whoever asks for any wait for seconds, so it is asked only
+/// where messages are seen of a session that is not taken here. Thread-safe.
 final class SessionDoor {
   private static final int PAGE = 100;
 
@@ -38,8 +38,7 @@ final class SessionDoor {
     this.topology = topology;
   }
 
-  Optional<Receiver> take(
-      SubscriptionName subscription, Optional<String> wanted, Duration wait) {
+  Optional<Receiver> take(SubscriptionName subscription, Optional<String> wanted, Duration wait) {
     long deadline = System.nanoTime() + Math.min(wait.toMillis(), 1L << 40) * 1_000_000;
     while (true) {
       Optional<Receiver> found = takeOnce(subscription, wanted);
@@ -67,13 +66,10 @@ final class SessionDoor {
       }
       var sessions = namespace.sessions(subscription);
       ServiceBusReceiverClient client =
-          wanted.isPresent()
-              ? sessions.acceptSession(wanted.get())
-              : sessions.acceptNextSession();
+          wanted.isPresent() ? sessions.acceptSession(wanted.get()) : sessions.acceptNextSession();
       String key = key(subscription, client.getSessionId());
       AmqpReceiver receiver =
-          new AmqpReceiver(
-              namespace, subscription.messages(), client, it -> taken.remove(key, it));
+          new AmqpReceiver(namespace, subscription.messages(), client, it -> taken.remove(key, it));
       taken.put(key, receiver);
       return Optional.of(receiver);
     } catch (BusException e) {

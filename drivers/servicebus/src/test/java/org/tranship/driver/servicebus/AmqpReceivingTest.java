@@ -147,8 +147,7 @@ class AmqpReceivingTest {
   @Test
   void theDoubleKeepsAStateForASession() {
     send("one");
-    String connection =
-        ServiceBusAccount.parse(new Secret(service.connectionString())).amqp();
+    String connection = ServiceBusAccount.parse(new Secret(service.connectionString())).amqp();
     try (ServiceBusSessionReceiverClient sessions =
             new ServiceBusClientBuilder()
                 .connectionString(connection)

@@ -51,8 +51,7 @@ class LazyClientTest {
             Manages.class.getName(),
             service.connectionString());
     builder.command().addAll(List.of(more));
-    Process process =
-        builder.redirectErrorStream(true).start();
+    Process process = builder.redirectErrorStream(true).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
     return out;

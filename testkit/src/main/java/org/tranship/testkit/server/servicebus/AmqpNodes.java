@@ -16,6 +16,7 @@ import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Sender;
 import org.apache.qpid.proton.message.Message;
+import org.jspecify.annotations.Nullable;
 
 /// What the links of one connection lead to: `$cbs`, where tokens are put; `$management` of an
 /// entity, which answers requests; and the messages of a subscription.
@@ -39,7 +40,7 @@ final class AmqpNodes {
     this.requests = new AmqpRequests(state, this::outlet);
   }
 
-  private AmqpOutlet outlet(String linkName) {
+  private @Nullable AmqpOutlet outlet(String linkName) {
     return outlets.entrySet().stream()
         .filter(each -> each.getKey().getName().equals(linkName))
         .map(Map.Entry::getValue)

@@ -38,6 +38,7 @@ final class AmqpOutlet {
 
   private Optional<String> wanted = Optional.empty();
   private @Nullable Receiver receiver;
+
   /// When the lock of the session ends.
   private Instant lockEnds = Instant.MAX;
 
@@ -141,8 +142,7 @@ final class AmqpOutlet {
   }
 
   private void takeSession() {
-    Optional<Receiver> session =
-        state.bus().session(source.subscription(), wanted, Duration.ZERO);
+    Optional<Receiver> session = state.bus().session(source.subscription(), wanted, Duration.ZERO);
     if (session.isPresent()) {
       receiver = session.get();
       Source given = (Source) link.getRemoteSource();

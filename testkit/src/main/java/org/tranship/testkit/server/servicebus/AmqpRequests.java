@@ -26,7 +26,8 @@ import org.tranship.core.bus.SubscriptionSettings;
 
 /// Requests that are answered: tokens, and the operations of [AmqpOperation].
 final class AmqpRequests {
-  private static final Pattern AUDIENCE = Pattern.compile("(?:amqps?|sb|https?)://[^/]+/?(?<path>.*)");
+  private static final Pattern AUDIENCE =
+      Pattern.compile("(?:amqps?|sb|https?)://[^/]+/?(?<path>.*)");
 
   private final AmqpState state;
   private final Function<String, @Nullable AmqpOutlet> outlets;
@@ -74,7 +75,7 @@ final class AmqpRequests {
 
   Message answer(String entity, Message request) {
     Map<String, Object> properties = request.getApplicationProperties().getValue();
-    Object name = properties.get("operation");
+    String name = String.valueOf(properties.get("operation"));
     Map<?, ?> body =
         request.getBody() instanceof AmqpValue value && value.getValue() instanceof Map<?, ?> map
             ? map
@@ -93,7 +94,7 @@ final class AmqpRequests {
     if (settings.isEmpty()) {
       return answer(404, "No such entity.", "amqp:not-found", Map.of());
     }
-    return switch (String.valueOf(name).substring("com.microsoft:".length())) {
+    return switch (name.substring("com.microsoft:".length())) {
       case "peek-message" -> peek(source, body);
       case "renew-lock" -> renewLocks(body, settings.get().lock());
       case "renew-session-lock" ->
@@ -108,9 +109,17 @@ final class AmqpRequests {
     };
   }
 
+  private static long number(Map<?, ?> body, String name) {
+    return Long.parseLong(String.valueOf(body.get(name)));
+  }
+
+  private static Object[] tokens(Map<?, ?> body) {
+    return body.get("lock-tokens") instanceof Object[] tokens ? tokens : new Object[0];
+  }
+
   private Message peek(MessageSource source, Map<?, ?> body) {
-    long from = ((Number) body.get("from-sequence-number")).longValue();
-    int most = ((Number) body.get("message-count")).intValue();
+    long from = number(body, "from-sequence-number");
+    int most = Math.toIntExact(number(body, "message-count"));
     List<Map<String, Object>> messages = new ArrayList<>();
     for (StoredMessage each : state.bus().peek(source, from - 1, most)) {
       Message message = AmqpMessages.of(each, each.deliveries());
@@ -123,10 +132,9 @@ final class AmqpRequests {
 
   private Message renewLocks(Map<?, ?> body, Duration lock) {
     List<Date> until = new ArrayList<>();
-    for (Object token : (Object[]) body.get("lock-tokens")) {
+    for (Object token : tokens(body)) {
       AmqpState.Held held = state.held().get((UUID) token);
-      if (held == null
-          || !(held.receiver().renew(held.delivery()) instanceof SettleOutcome.Done)) {
+      if (held == null || !(held.receiver().renew(held.delivery()) instanceof SettleOutcome.Done)) {
         return answer(
             410, "The lock supplied is invalid.", "com.microsoft:message-lock-lost", Map.of());
       }
@@ -163,7 +171,7 @@ final class AmqpRequests {
         new DeadLetter(
             AmqpSettling.text(body, "deadletter-reason"),
             AmqpSettling.text(body, "deadletter-description"));
-    for (Object token : (Object[]) body.get("lock-tokens")) {
+    for (Object token : tokens(body)) {
       String wish = AmqpSettling.text(body, "disposition-status");
       if (!AmqpSettling.settled(state, (UUID) token, wish, why)) {
         return answer(

@@ -77,9 +77,7 @@ final class AmqpSettling {
             : null;
     return info == null
         ? new DeadLetter("", "")
-        : new DeadLetter(
-            text(info, "DeadLetterReason"),
-            text(info, "DeadLetterErrorDescription"));
+        : new DeadLetter(text(info, "DeadLetterReason"), text(info, "DeadLetterErrorDescription"));
   }
 
   /// @param name as a text; clients write such names as texts or as symbols
