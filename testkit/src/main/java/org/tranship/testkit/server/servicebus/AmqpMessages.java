@@ -1,7 +1,9 @@
 package org.tranship.testkit.server.servicebus;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +62,7 @@ final class AmqpMessages {
     return out;
   }
 
-  /// @param lockedUntil when its lock ends
+  /// The same under a lock, which says when it ends.
   static Message locked(org.tranship.core.bus.Delivery delivery) {
     Message out = of(delivery.stored(), delivery.stored().deliveries() - 1);
     out.getMessageAnnotations()
@@ -82,8 +84,8 @@ final class AmqpMessages {
     for (int size = 4 << 10; ; size *= 4) {
       byte[] room = new byte[size];
       try {
-        return java.util.Arrays.copyOf(room, message.encode(room, 0, size));
-      } catch (java.nio.BufferOverflowException _) {
+        return Arrays.copyOf(room, message.encode(room, 0, size));
+      } catch (BufferOverflowException _) {
         // More room.
       }
     }
