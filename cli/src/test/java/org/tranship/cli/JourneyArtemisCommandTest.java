@@ -28,10 +28,11 @@ import org.tranship.testkit.server.ArtemisServer;
 import org.tranship.testkit.server.AzuriteServer;
 import org.tranship.testkit.server.PostgresDatabase;
 import org.tranship.testkit.server.PostgresServer;
+import org.tranship.testkit.server.servicebus.ServiceBusDouble;
 
-/// To the third release and back on a broker of Apache Artemis, with tables on Azurite and a
-/// database in PostgreSQL, while somebody registers and every event comes twice, the second time
-/// late.
+/// To the third release and back on a broker of Apache Artemis, and on the double of Azure Service
+/// Bus, with tables on Azurite and a database in PostgreSQL, while somebody registers and every
+/// event comes twice, the second time late.
 class JourneyArtemisCommandTest {
   private static final AzuriteServer SERVER = AzuriteServer.sharedTables();
 
@@ -101,19 +102,35 @@ class JourneyArtemisCommandTest {
                 new ThirdPlaces(database, this::seats))) {
       int _ = releases.goLive();
       releases.register();
-      thereAndBack(broker, releases);
+      thereAndBack("artemis://" + broker.authority(), releases);
     }
   }
 
-  private void thereAndBack(ArtemisServer broker, LiveReleases releases) throws Exception {
+  /// Both releases are where the service is, as the service's own clients are; the migration comes
+  /// by its driver.
+  @Test
+  void thereAndBackOnAzureServiceBus() throws Exception {
+    try (ServiceBusDouble service = ServiceBusDouble.start(Clock.systemUTC());
+        GoldenTables tables = new GoldenTables(SERVER);
+        LiveReleases releases =
+            new LiveReleases(
+                service.bus(), tables, events, log, new ThirdPlaces(database, this::seats))) {
+      Path _ = Files.writeString(folder.resolve("bus"), service.connectionString());
+      int _ = releases.goLive();
+      releases.register();
+      thereAndBack("servicebus:127.0.0.1?connection=file:" + folder.resolve("bus"), releases);
+      assertThat(service.violations()).isEmpty();
+    }
+  }
+
+  private void thereAndBack(String bus, LiveReleases releases) throws Exception {
     try (ThirdCloud _ =
         new ThirdCloud(
             folder, ThirdCloud.Worker.of(releases, false), ThirdCloud.Worker.of(releases, true))) {
       Path plan =
           Files.writeString(
               folder.resolve("plan.yaml"),
-              ThirdCloud.plan(
-                  folder, database, events, log, "artemis://" + broker.authority(), "3s"));
+              ThirdCloud.plan(folder, database, events, log, bus, "3s"));
       String moved = run("journey", "to-v3", plan, "--yes");
       assertThat(moved).contains("Migrated");
       List<String> before = releases.orders();

@@ -53,6 +53,12 @@ public final class LiveReleases implements AutoCloseable {
     this(broker, true, tables, tables.rows(), events, log, places);
   }
 
+  /// @param broker not closed before these are
+  public LiveReleases(
+      Bus broker, GoldenTables tables, String events, String log, ThirdPlaces places) {
+    this(broker, true, tables, tables.rows(), events, log, places);
+  }
+
   /// @param twice whether each event comes twice
   /// @param rows writes what happens into both tables
   public LiveReleases(
@@ -63,7 +69,25 @@ public final class LiveReleases implements AutoCloseable {
       String events,
       String log,
       ThirdPlaces places) {
-    this.broker = Buses.installed(_ -> new Secret("")).open(BusSpec.of(broker));
+    this(
+        Buses.installed(_ -> new Secret("")).open(BusSpec.of(broker)),
+        twice,
+        tables,
+        rows,
+        events,
+        log,
+        places);
+  }
+
+  private LiveReleases(
+      Bus broker,
+      boolean twice,
+      GoldenTables tables,
+      LiveJourney.Rows rows,
+      String events,
+      String log,
+      ThirdPlaces places) {
+    this.broker = broker;
     this.bus = new RepeatingBus(this.broker, twice ? LiveJourney.EVENTS : "");
     this.tables = tables;
     this.events = events;

@@ -2,21 +2,14 @@ package org.tranship.driver.servicebus;
 
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.tranship.core.bus.BusMessage;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -34,14 +27,7 @@ final class BrokerProperties {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /// From here on a time to live means for ever; the service's largest is some 29,000 years.
-  private static final BigDecimal FOR_EVER = new BigDecimal("900000000000");
-
-  private final Map<String, String> values;
-
-  private BrokerProperties(Map<String, String> values) {
-    this.values = values;
-  }
+  private BrokerProperties() {}
 
   static String write(BusMessage message) {
     StringWriter text = new StringWriter();
@@ -78,54 +64,5 @@ final class BrokerProperties {
       out.writeName(name);
       out.writeString(value.get());
     }
-  }
-
-  /// @throws IllegalArgumentException if it is not what the API says
-  static BrokerProperties read(String json) {
-    Map<String, String> values = new HashMap<>();
-    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException(HEADER + " holds no object");
-      }
-      while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-        String name = in.currentName();
-        JsonToken token = in.nextToken();
-        if (token.isStructStart()) {
-          in.skipChildren();
-        } else if (token != JsonToken.VALUE_NULL) {
-          values.put(name, in.getString());
-        }
-      }
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(HEADER + " cannot be read", e);
-    }
-    return new BrokerProperties(values);
-  }
-
-  Optional<String> text(String name) {
-    return Optional.ofNullable(values.get(name)).filter(it -> !it.isEmpty());
-  }
-
-  String required(String name) {
-    return text(name).orElseThrow(() -> new IllegalArgumentException(HEADER + " has no " + name));
-  }
-
-  long number(String name) {
-    return Long.parseLong(required(name));
-  }
-
-  Instant time(String name) {
-    try {
-      return DATE.parse(required(name), Instant::from);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(name + " is " + required(name), e);
-    }
-  }
-
-  Optional<Duration> timeToLive() {
-    return text("TimeToLive")
-        .map(BigDecimal::new)
-        .filter(it -> it.signum() > 0 && it.compareTo(FOR_EVER) < 0)
-        .map(it -> Duration.ofMillis(it.movePointRight(3).longValue()));
   }
 }

@@ -3,7 +3,10 @@ package org.tranship.driver.servicebus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tranship.client.http.HttpEndpoint;
 import org.tranship.client.http.HttpSettings;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.BusCapabilities;
@@ -21,14 +24,15 @@ import org.tranship.core.bus.Topology;
 import org.tranship.core.value.ByteCount;
 import org.tranship.driver.servicebus.ServiceBusWire.Silence;
 
-/// Azure Service Bus by its HTTP API, which has no sessions to receive, no look without taking, and
-/// no putting aside. Thread-safe. Tried against a double only.
+/// Azure Service Bus: topics, rules, counts and sending by its HTTP API; receiving by AMQP, which
+/// has the sessions, looks and putting aside that the other lacks. Thread-safe. Tried against a
+/// double only.
 final class ServiceBus implements Bus {
   private static final BusCapabilities CAPABILITIES =
       new BusCapabilities(
-          false,
-          false,
-          false,
+          true,
+          true,
+          true,
           Duplicates.WINDOW,
           Locks.TIMED,
           true,
@@ -36,10 +40,19 @@ final class ServiceBus implements Bus {
           false,
           ByteCount.ofKiB(256));
 
+  private final ServiceBusAccount account;
+  private final Clock clock;
+  private final Optional<HttpEndpoint> proxy;
   private final ServiceBusWire wire;
   private final ServiceBusTopology topology;
+  private @Nullable AmqpNamespace amqp;
+  private @Nullable SessionDoor door;
+  private boolean closed;
 
   ServiceBus(ServiceBusAccount account, HttpSettings settings, Clock clock) {
+    this.account = account;
+    this.clock = clock;
+    this.proxy = settings.proxy();
     this.wire = new ServiceBusWire(account, settings, clock);
     this.topology = new ServiceBusTopology(wire);
   }
@@ -107,33 +120,43 @@ final class ServiceBus implements Bus {
     }
   }
 
+  /// Opened when something is received first: most of what a migration does needs no connection.
+  private synchronized AmqpNamespace amqp() {
+    if (closed) {
+      throw BusException.of(Kind.UNAVAILABLE, "receive from", wire.place())
+          .because("it was closed")
+          .build();
+    }
+    if (amqp == null) {
+      amqp = new AmqpNamespace(account, proxy);
+      door = new SessionDoor(amqp, topology, clock);
+    }
+    return amqp;
+  }
+
   @Override
   public Receiver receiver(MessageSource source) {
-    return new ServiceBusReceiver(wire, source);
+    return new AmqpReceiver(amqp(), source);
   }
 
   @Override
   public Optional<Receiver> session(
       SubscriptionName subscription, Optional<String> wanted, Duration wait) {
-    throw BusException.of(Kind.UNSUPPORTED, "receive a session of", wire.place())
-        .subscription(subscription)
-        .because("the service's HTTP API has no sessions")
-        .next(
-            "Receive from a subscription without sessions that has the same rules, and let the"
-                + " service's own receivers drain this one.")
-        .build();
+    AmqpNamespace _ = amqp();
+    return Objects.requireNonNull(door, "made with the namespace").take(subscription, wanted, wait);
   }
 
   @Override
   public List<StoredMessage> peek(MessageSource source, long after, int most) {
-    throw BusException.of(Kind.UNSUPPORTED, "look at", wire.place())
-        .source(source)
-        .because("the service's HTTP API shows no message without taking it")
-        .build();
+    return AmqpLook.at(amqp(), source, after, most);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
+    if (amqp != null) {
+      amqp.close();
+    }
     wire.close();
   }
 }

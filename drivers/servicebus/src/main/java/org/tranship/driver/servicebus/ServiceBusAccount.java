@@ -41,6 +41,19 @@ record ServiceBusAccount(HttpEndpoint endpoint, String keyName, Secret key) {
         new Secret(fields.getOrDefault("sharedaccesskey", "")));
   }
 
+  /// What Microsoft's client reads. It goes to its own port with TLS, or without to the port of a
+  /// server on this machine, which it calls an emulator.
+  String amqp() {
+    boolean plain = !endpoint.tls();
+    return "Endpoint=sb://"
+        + (plain ? endpoint.host() + ":" + endpoint.port() : endpoint.host())
+        + ";SharedAccessKeyName="
+        + keyName
+        + ";SharedAccessKey="
+        + key.reveal()
+        + (plain ? ";UseDevelopmentEmulator=true" : "");
+  }
+
   /// Without the key.
   @Override
   public String toString() {

@@ -63,10 +63,19 @@ final class ServiceBusErrors {
   /// What the service says, without the names of entities and without what it tracks calls by: an
   /// entity may be called anything, `sessions` too.
   private static String words(ServiceBusReply reply) {
-    return NAMES.matcher(reply.detail().toLowerCase(Locale.ROOT)).replaceAll(" ");
+    return words(reply.detail());
   }
 
-  private static String next(Kind kind) {
+  private static String words(String detail) {
+    return NAMES.matcher(detail.toLowerCase(Locale.ROOT)).replaceAll(" ");
+  }
+
+  /// Whether what the service says is about sessions, whatever its entities are called.
+  static boolean ofSessions(String detail) {
+    return SESSION.matcher(words(detail)).find();
+  }
+
+  static String next(Kind kind) {
     return switch (kind) {
       case ACCESS_DENIED ->
           "Check the key of the connection string and what its policy allows (Manage for topics and"

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -18,12 +17,9 @@ import org.tranship.core.bus.BusException;
 import org.tranship.core.bus.BusException.Kind;
 import org.tranship.core.bus.BusMessage;
 import org.tranship.core.bus.BusSpec;
-import org.tranship.core.bus.Delivery;
 import org.tranship.core.bus.MessageBody;
-import org.tranship.core.bus.Receiver;
 import org.tranship.core.bus.Rule;
 import org.tranship.core.bus.SendOutcome;
-import org.tranship.core.bus.SettleOutcome;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.bus.SubscriptionSettings;
 import org.tranship.core.bus.TopicSettings;
@@ -123,12 +119,6 @@ class ServiceBusRequestTest {
         .isInstanceOfSatisfying(
             SendOutcome.Refused.class, it -> assertKind(it.reason(), Kind.THROTTLED));
     assertThat(bus.send(ALL.topic(), message("one"))).isEqualTo(new SendOutcome.Done());
-    try (Receiver receiver = bus.receiver(ALL.messages())) {
-      Delivery delivery = receiver.receive(Duration.ofSeconds(5)).orElseThrow();
-      service.failNext(1, 500);
-      assertThat(receiver.complete(delivery)).isInstanceOf(SettleOutcome.Unknown.class);
-      assertThat(receiver.complete(delivery)).isEqualTo(new SettleOutcome.Done());
-    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.stream.IntStream;
-import org.tranship.core.bus.MessageSource;
 import org.tranship.core.bus.Rule;
 import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.bus.SubscriptionSettings;
@@ -42,17 +41,10 @@ final class ServiceBusAnswer {
     return new SubscriptionName(group("topic"), group("subscription"));
   }
 
-  private MessageSource source() {
-    return new MessageSource(subscription(), path.group("dead") != null);
-  }
-
   ServiceBusReply to(String operation) {
     return switch (operation) {
       case "Namespace_Get" -> ServiceBusReply.document(200, AtomFeed.feed(List.of()));
       case "Send Message" -> runtime.send(group("topic"), request.headers(), request.body());
-      case "Peek-Lock Message" -> runtime.receive(source(), query.getOrDefault("timeout", "60"));
-      case "Unlock Message", "Delete Message", "Renew-Lock for a Message" ->
-          runtime.settle(source(), group("sequence"), group("token"), operation);
       case "Entity_Get" ->
           topology
               .topic(group("topic"))

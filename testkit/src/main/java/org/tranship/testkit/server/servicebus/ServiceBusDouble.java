@@ -15,16 +15,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.BusException;
 import org.tranship.core.bus.MemoryBus;
 import org.tranship.testkit.server.servicebus.ServiceBusOperation.Met;
 import org.tranship.testkit.server.servicebus.WireServer.Request;
 
-/// Azure Service Bus on this machine, as far as its HTTP API is published: its rules are those of
-/// the bus in memory, its documents and headers those of the API. Signatures are checked.
+/// Azure Service Bus on this machine, as far as its HTTP API and its AMQP are published: its rules
+/// are those of the bus in memory, its documents and headers those of the API, its links and
+/// requests those of the protocol guide. Both are on one port, and told apart by how a connection
+/// begins. Signatures are checked.
 ///
 /// What is different from Azure, on purpose: TLS is not spoken; nothing is throttled; names may
-/// have any signs; there are no queues, no forwarding and no partitions.
+/// have any signs; there are no queues, no forwarding and no partitions; nothing is sent, deferred
+/// or done in a transaction by AMQP.
 public final class ServiceBusDouble implements AutoCloseable {
   private static final String KEY_NAME = "RootManageSharedAccessKey";
   private static final String KEY = "c2VydmljZS1idXMtZG91YmxlLWtleQ==";
@@ -43,7 +47,12 @@ public final class ServiceBusDouble implements AutoCloseable {
     this.clock = clock;
     this.bus = new MemoryBus("double", clock);
     this.runtime = new ServiceBusRuntime(bus);
-    this.server = new WireServer(this::handle);
+    AmqpState state = new AmqpState(bus, clock, this::authorized, violations::add);
+    this.server =
+        new WireServer(
+            this::handle,
+            (socket, first, in) ->
+                new AmqpConversation(socket, new AmqpNodes(state)).run(first, in));
   }
 
   /// Starts a double on a free port; the caller closes it.
@@ -65,6 +74,11 @@ public final class ServiceBusDouble implements AutoCloseable {
         + KEY_NAME
         + ";SharedAccessKey="
         + KEY;
+  }
+
+  /// What the service holds, for those who are there beside the client that is tested.
+  public Bus bus() {
+    return bus;
   }
 
   /// Requests that the published API does not have, in words; empty is well.

@@ -21,8 +21,6 @@ public record ServiceBusOperation(
     String id, String method, Pattern path, Set<String> required, Set<String> allowed) {
   private static final String TOPIC = "/(?<topic>(?!\\$)[^?]+?)";
   private static final String SUBSCRIPTION = TOPIC + "/subscriptions/(?<subscription>[^/]+)";
-  private static final String MESSAGES = SUBSCRIPTION + "(?<dead>/\\$DeadLetterQueue)?/messages/";
-  private static final String LOCKED = MESSAGES + "(?<sequence>[^/]+)/(?<token>[^/]+)";
   private static final String RULE = SUBSCRIPTION + "/rules/(?<rule>[^/]+)";
 
   /// All of them; the first that fits is meant, so the longer paths come first.
@@ -30,10 +28,6 @@ public record ServiceBusOperation(
       List.of(
           of("Namespace_Get", "GET", "/\\$namespaceinfo", "api-version", ""),
           of("Send Message", "POST", TOPIC + "/messages", "", "timeout api-version"),
-          of("Peek-Lock Message", "POST", MESSAGES + "head", "", "timeout api-version"),
-          of("Unlock Message", "PUT", LOCKED, "", "timeout api-version"),
-          of("Delete Message", "DELETE", LOCKED, "", "timeout api-version"),
-          of("Renew-Lock for a Message", "POST", LOCKED, "", "timeout api-version"),
           of("listRules", "GET", SUBSCRIPTION + "/rules", "api-version", "$skip $top"),
           of("Rule_Get", "GET", RULE, "api-version", "enrich"),
           of("Rule_Put", "PUT", RULE, "api-version", ""),

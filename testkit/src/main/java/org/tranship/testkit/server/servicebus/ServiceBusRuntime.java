@@ -13,16 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.bus.Bus;
 import org.tranship.core.bus.BusMessage;
-import org.tranship.core.bus.Delivery;
 import org.tranship.core.bus.MessageBody;
-import org.tranship.core.bus.MessageSource;
-import org.tranship.core.bus.Receiver;
 import org.tranship.core.bus.SendOutcome;
-import org.tranship.core.bus.SettleOutcome;
-import org.tranship.core.bus.SubscriptionName;
 import org.tranship.core.bus.filter.PropertyValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,8 +49,6 @@ final class ServiceBusRuntime {
       Set.of("host", "authorization", "content-type", "content-length", "brokerproperties");
 
   private final Bus bus;
-  private final Map<MessageSource, Receiver> receivers = new ConcurrentHashMap<>();
-  private final Map<String, Delivery> inHand = new ConcurrentHashMap<>();
 
   ServiceBusRuntime(Bus bus) {
     this.bus = bus;
@@ -126,89 +118,5 @@ final class ServiceBusRuntime {
     return text.matches("-?[0-9]+")
         ? PropertyValue.of(Long.parseLong(text))
         : PropertyValue.of(Double.parseDouble(text));
-  }
-
-  private Receiver receiver(MessageSource source) {
-    return receivers.computeIfAbsent(source, bus::receiver);
-  }
-
-  ServiceBusReply receive(MessageSource source, String timeout) {
-    if (!timeout.matches("[0-9]{1,2}")) {
-      throw new IllegalArgumentException("the timeout is from 0 to 60 seconds");
-    }
-    if (bus.topology().subscription(source.subscription()).isEmpty()) {
-      return ServiceBusReply.refusal(404, "No such subscription.");
-    }
-    Optional<Delivery> next = receiver(source).receive(Duration.ofSeconds(Long.parseLong(timeout)));
-    if (next.isEmpty()) {
-      return ServiceBusReply.empty(204);
-    }
-    Delivery delivery = next.get();
-    inHand.put(key(source, delivery.stored().sequence(), delivery.token()), delivery);
-    return reply(source.subscription(), delivery);
-  }
-
-  private static String key(MessageSource source, long sequence, String token) {
-    return source + "/" + sequence + "/" + token;
-  }
-
-  private static ServiceBusReply reply(SubscriptionName subscription, Delivery delivery) {
-    BusMessage message = delivery.message();
-    Map<String, Object> broker = new LinkedHashMap<>();
-    broker.put("DeliveryCount", delivery.stored().deliveries());
-    broker.put("EnqueuedSequenceNumber", delivery.stored().sequence());
-    broker.put("EnqueuedTimeUtc", DATE.format(delivery.stored().enqueued()));
-    broker.put("LockToken", delivery.token());
-    broker.put("LockedUntilUtc", DATE.format(delivery.lockedUntil()));
-    broker.put("MessageId", message.id());
-    broker.put("SequenceNumber", delivery.stored().sequence());
-    broker.put("State", "Active");
-    broker.put(
-        "TimeToLive",
-        message
-            .timeToLive()
-            .map(it -> BigDecimal.valueOf(it.toMillis(), 3))
-            .orElse(new BigDecimal("922337203685.47754")));
-    message.session().ifPresent(it -> broker.put("SessionId", it));
-    message.correlation().ifPresent(it -> broker.put("CorrelationId", it));
-    message.label().ifPresent(it -> broker.put("Label", it));
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("BrokerProperties", JSON.writeValueAsString(broker));
-    headers.put("Location", "http://double/" + subscription + "/messages/x/y");
-    headers.put("Strict-Transport-Security", "max-age=31536000");
-    message.contentType().ifPresent(it -> headers.put("Content-Type", it));
-    message.properties().forEach((name, value) -> headers.put(name, written(value)));
-    delivery
-        .stored()
-        .deadLetter()
-        .ifPresent(
-            why -> {
-              headers.put("DeadLetterReason", "\"" + why.reason() + "\"");
-              headers.put("DeadLetterErrorDescription", "\"" + why.description() + "\"");
-            });
-    return new ServiceBusReply(201, headers, message.body().bytes());
-  }
-
-  private static String written(PropertyValue value) {
-    return value instanceof PropertyValue.Text text ? "\"" + text.text() + "\"" : value.shown();
-  }
-
-  /// @param what the operation's name
-  ServiceBusReply settle(MessageSource source, String sequence, String token, String what) {
-    String key = key(source, Long.parseLong(sequence), token);
-    Delivery delivery = inHand.get(key);
-    if (delivery == null || bus.topology().subscription(source.subscription()).isEmpty()) {
-      return ServiceBusReply.refusal(404, "The lock supplied is invalid.");
-    }
-    Receiver receiver = receiver(source);
-    SettleOutcome outcome =
-        switch (what) {
-          case "Delete Message" -> receiver.complete(delivery);
-          case "Unlock Message" -> receiver.abandon(delivery);
-          default -> receiver.renew(delivery);
-        };
-    return outcome instanceof SettleOutcome.Done
-        ? ServiceBusReply.empty(200)
-        : ServiceBusReply.refusal(404, "The lock supplied is invalid.");
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,13 +39,24 @@ final class WireServer implements AutoCloseable {
     ServiceBusReply answer(Request request);
   }
 
+  /// Talks AMQP with whoever begins so; the same port serves both, so that one address names a
+  /// namespace.
+  interface Talk {
+    /// @param first what was read already
+    void run(Socket socket, byte[] first, InputStream in) throws IOException;
+  }
+
+  private static final byte[] AMQP = "AMQP".getBytes(StandardCharsets.US_ASCII);
+
   private final ServerSocket server;
   private final Handler handler;
+  private final Talk talk;
   private volatile boolean closed;
   private final Map<Socket, Boolean> open = new ConcurrentHashMap<>();
 
-  WireServer(Handler handler) throws IOException {
+  WireServer(Handler handler, Talk talk) throws IOException {
     this.handler = handler;
+    this.talk = talk;
     server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     Thread.ofVirtual().start(this::accept);
   }
@@ -74,6 +86,12 @@ final class WireServer implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
+      in.mark(AMQP.length);
+      if (Arrays.equals(in.readNBytes(AMQP.length), AMQP)) {
+        talk.run(socket, AMQP, in);
+        return;
+      }
+      in.reset();
       OutputStream out = socket.getOutputStream();
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         write(out, handler.answer(read(line, in)));
