@@ -78,7 +78,7 @@ final class DrawnKills {
 
   private Ended killed(List<String> arguments) throws IOException, InterruptedException {
     boolean _ = Files.deleteIfExists(told);
-    long at = FEWEST + random.nextInt(WRITES);
+    int at = FEWEST + random.nextInt(WRITES);
     int millis = random.nextInt(LONGEST_MILLIS);
     Running running = started(arguments);
     Thread killer =
