@@ -57,11 +57,6 @@ final class AmqpErrors {
         .isPresent();
   }
 
-  /// Whether the service has waited for a session in vain.
-  static boolean waited(Throwable fault) {
-    return reason(fault).filter(ServiceBusFailureReason.SERVICE_TIMEOUT::equals).isPresent();
-  }
-
   static Kind kind(Throwable fault) {
     if (among(fault, InterruptedException.class).isPresent()) {
       // The client forgets it.

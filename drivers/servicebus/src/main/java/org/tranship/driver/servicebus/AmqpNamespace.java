@@ -22,12 +22,9 @@ import org.tranship.core.bus.SubscriptionName;
 /// Makes Microsoft's clients of one namespace, which share a connection. It is opened by the first
 /// that needs it. Thread-safe.
 final class AmqpNamespace implements AutoCloseable {
-  /// How long one try may take; a session is waited for by the service a second less.
-  private static final Duration TRY = Duration.ofSeconds(5);
-
-  /// How many more there are to get a connection and a link, so that whoever calls waits half a
-  /// minute for a service that is gone or slow. Nothing that was sent is sent again.
-  private static final int MORE = 5;
+  /// How long one try may take. There is one more to get a connection and a link, so that whoever
+  /// calls waits half a minute for a service that is gone. Nothing that was sent is sent again.
+  private static final Duration TRY = Duration.ofSeconds(15);
 
   private final ServiceBusClientBuilder builder;
   private final String place;
@@ -46,7 +43,7 @@ final class AmqpNamespace implements AutoCloseable {
             .retryOptions(
                 new AmqpRetryOptions()
                     .setMode(AmqpRetryMode.FIXED)
-                    .setMaxRetries(MORE)
+                    .setMaxRetries(1)
                     .setDelay(Duration.ofMillis(200))
                     .setTryTimeout(TRY));
     proxy.ifPresent(

@@ -4,9 +4,11 @@ import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tranship.core.bus.BusException;
 import org.tranship.core.bus.BusException.Kind;
@@ -20,7 +22,7 @@ import org.tranship.core.bus.Topology;
 final class SessionDoor {
   private static final int PAGE = 100;
 
-  /// How many messages are looked at before the service is asked.
+  /// How many sessions are asked for at one look.
   private static final int MOST = 1_000;
 
   private static final Duration AGAIN = Duration.ofMillis(250);
@@ -58,30 +60,60 @@ final class SessionDoor {
 
   private Optional<Receiver> takeOnce(SubscriptionName subscription, Optional<String> wanted) {
     try {
-      if (wanted.isEmpty() && !waiting(subscription)) {
-        return none(subscription);
-      }
-      if (wanted.isPresent() && isTaken(key(subscription, wanted.get()))) {
-        return Optional.empty();
-      }
-      var sessions = namespace.sessions(subscription);
-      ServiceBusReceiverClient client =
-          wanted.isPresent() ? sessions.acceptSession(wanted.get()) : sessions.acceptNextSession();
-      String key = key(subscription, client.getSessionId());
-      AmqpReceiver receiver =
-          new AmqpReceiver(namespace, subscription.messages(), client, it -> taken.remove(key, it));
-      taken.put(key, receiver);
-      return Optional.of(receiver);
+      return wanted.isPresent() ? named(subscription, wanted.get()) : any(subscription);
     } catch (BusException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (AmqpErrors.taken(e) || AmqpErrors.waited(e)) {
-        return Optional.empty();
-      }
       throw AmqpErrors.of(e, "receive a session of", namespace.place())
           .subscription(subscription)
           .build();
     }
+  }
+
+  private Optional<Receiver> named(SubscriptionName subscription, String session) {
+    String key = key(subscription, session);
+    if (isTaken(key)) {
+      return Optional.empty();
+    }
+    try {
+      AmqpReceiver receiver =
+          new AmqpReceiver(
+              namespace,
+              subscription.messages(),
+              namespace.sessions(subscription).acceptSession(session),
+              it -> taken.remove(key, it));
+      taken.put(key, receiver);
+      return Optional.of(receiver);
+    } catch (RuntimeException e) {
+      if (AmqpErrors.taken(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// That of the first message that is seen whose session can be had.
+  private Optional<Receiver> any(SubscriptionName subscription) {
+    ServiceBusReceiverClient looker = namespace.looker(subscription.messages());
+    Set<String> asked = new HashSet<>();
+    long from = 0;
+    while (asked.size() < MOST) {
+      List<ServiceBusReceivedMessage> page = looker.peekMessages(PAGE, from).stream().toList();
+      if (page.isEmpty()) {
+        return none(subscription, asked.isEmpty());
+      }
+      for (ServiceBusReceivedMessage each : page) {
+        String session = each.getSessionId();
+        if (session != null && asked.add(session)) {
+          Optional<Receiver> receiver = named(subscription, session);
+          if (receiver.isPresent()) {
+            return receiver;
+          }
+        }
+      }
+      from = page.getLast().getSequenceNumber() + 1;
+    }
+    return Optional.empty();
   }
 
   private static String key(SubscriptionName subscription, String session) {
@@ -100,27 +132,13 @@ final class SessionDoor {
     return false;
   }
 
-  /// Whether there is a message of a session that is not taken here.
-  private boolean waiting(SubscriptionName subscription) {
-    ServiceBusReceiverClient looker = namespace.looker(subscription.messages());
-    long from = 0;
-    for (int seen = 0; seen < MOST; seen += PAGE) {
-      List<ServiceBusReceivedMessage> page = looker.peekMessages(PAGE, from).stream().toList();
-      if (page.isEmpty()) {
-        return false;
-      }
-      for (ServiceBusReceivedMessage each : page) {
-        if (!isTaken(key(subscription, each.getSessionId()))) {
-          return true;
-        }
-      }
-      from = page.getLast().getSequenceNumber() + 1;
-    }
-    return true;
-  }
-
   /// Nobody is told that there is no session where none can be had.
-  private Optional<Receiver> none(SubscriptionName subscription) {
+  ///
+  /// @param silent whether the service was asked for none, and so has refused nothing
+  private Optional<Receiver> none(SubscriptionName subscription, boolean silent) {
+    if (!silent) {
+      return Optional.empty();
+    }
     SubscriptionState state =
         topology
             .subscription(subscription)

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.bus.DeadLetter;
 import org.tranship.core.bus.MessageSource;
 import org.tranship.core.bus.SettleOutcome;
-import org.tranship.core.bus.StoredMessage;
 import org.tranship.core.bus.SubscriptionSettings;
 
 /// Requests that are answered: tokens, and the operations of [AmqpOperation].
@@ -120,11 +119,18 @@ final class AmqpRequests {
   private Message peek(MessageSource source, Map<?, ?> body) {
     long from = number(body, "from-sequence-number");
     int most = Math.toIntExact(number(body, "message-count"));
-    List<Map<String, Object>> messages = new ArrayList<>();
-    for (StoredMessage each : state.bus().peek(source, from - 1, most)) {
-      Message message = AmqpMessages.of(each, each.deliveries());
-      messages.add(Map.of("message", new Binary(AmqpMessages.encoded(message))));
-    }
+    String session = AmqpSettling.text(body, "session-id");
+    List<Map<String, Object>> messages =
+        state.bus().peek(source, from - 1, Integer.MAX_VALUE).stream()
+            .filter(
+                each ->
+                    session.isEmpty() || each.message().session().equals(Optional.of(session)))
+            .limit(most)
+            .map(each -> AmqpMessages.of(each, each.deliveries()))
+            .map(
+                message ->
+                    Map.<String, Object>of("message", new Binary(AmqpMessages.encoded(message))))
+            .toList();
     return messages.isEmpty()
         ? answer(204, "No content", "com.microsoft:message-not-found", Map.of())
         : done(Map.of("messages", messages));
