@@ -131,6 +131,7 @@ public final class ClusterGateway implements AutoCloseable {
     return new UpgradeProgress(
         answer.path("ConfigVersion").asString(""),
         answer.path("UpgradeState").asString(""),
+        answer.path("RollingUpgradeMode").asString(""),
         answer.path("FailureReason").asString(""));
   }
 
