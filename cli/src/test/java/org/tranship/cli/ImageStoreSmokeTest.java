@@ -171,6 +171,9 @@ class ImageStoreSmokeTest {
     assertThat(ran.code()).as(ran.all()).isNotZero();
     assertThat(ran.all())
         .contains(
-            "FABRIC_E_IMAGESTORE_IOERROR", "may be left", "TranshipSmoke-check-", "the same command removes it");
+            "FABRIC_E_IMAGESTORE_IOERROR",
+            "may be left",
+            "TranshipSmoke-check-",
+            "the same command removes it");
   }
 }

@@ -20,11 +20,12 @@ import org.tranship.core.store.Content;
 /// on where the first one was. An id must never be used for other content: the cluster would join
 /// both. A session that is gone (another primary, half an hour without a chunk) is begun anew from
 /// the whole. One that the cluster has under our id for another file, or one of another size, is
-/// left alone: neither chunks nor a commit go to it. A commit whose answer was lost is settled by the session while the cluster has it
-/// (committing again is accepted), else by looking at the file: the version of before the upload is
-/// no longer there, and the file has our size. A session that is found complete may be one that was
-/// committed already, whose file was removed or replaced since: committing it must then bring a new
-/// version, or all is sent anew. What was committed is let go, so that this is rare.
+/// left alone: neither chunks nor a commit go to it. A commit whose answer was lost is settled by
+/// the session while the cluster has it (committing again is accepted), else by looking at the
+/// file: the version of before the upload is no longer there, and the file has our size. A session
+/// that is found complete may be one that was committed already, whose file was removed or replaced
+/// since: committing it must then bring a new version, or all is sent anew. What was committed is
+/// let go, so that this is rare.
 ///
 /// The content is read from its beginning in each round, also what is not sent, so that whoever
 /// computes a digest beside it sees all of it.

@@ -81,7 +81,11 @@ class FabricChunkAnswersTest {
 
   /// @param size of another file that somebody uploads under the id that is ours
   @ParameterizedTest
-  @CsvSource({"Store/App/other.dll,4,2", "Store/App/other.dll,4,4", "Store/App/Svc.Code.1.0/big.dll,4,2"})
+  @CsvSource({
+    "Store/App/other.dll,4,2",
+    "Store/App/other.dll,4,4",
+    "Store/App/Svc.Code.1.0/big.dll,4,2"
+  })
   void aSessionOfAnotherFileIsLetBe(String path, int size, int sent) throws Exception {
     UUID id;
     try (FabricGateway gateway = gateway()) {

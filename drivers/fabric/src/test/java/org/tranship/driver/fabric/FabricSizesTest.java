@@ -53,7 +53,12 @@ class FabricSizesTest {
   /// @param chunks in which it goes; none for one request
   @ParameterizedTest
   @CsvSource({
-    "0,8M,0", "1,8M,0", "26214400,8M,0", "26214401,8M,4", "26214400,25M,0", "26214401,25M,2"
+    "0,8M,0",
+    "1,8M,0",
+    "26214400,8M,0",
+    "26214401,8M,4",
+    "26214400,25M,0",
+    "26214401,25M,2"
   })
   void whatIsLargerThan25MiBGoesInChunks(int size, String chunkSize, int chunks) {
     byte[] bytes = Samples.bytes(3, size);
@@ -108,8 +113,7 @@ class FabricSizesTest {
   private void holding(int page) {
     cluster.close();
     cluster =
-        FabricDouble.start(
-            FabricSettings.of(FabricPlatform.WINDOWS).withPage(page).withoutBytes());
+        FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS).withPage(page).withoutBytes());
     for (int i = 0; i < FILES; i++) {
       cluster.imageStore().put(FOLDER + i, new byte[0]);
     }

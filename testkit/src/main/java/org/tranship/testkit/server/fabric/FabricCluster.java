@@ -152,8 +152,8 @@ public final class FabricCluster implements FabricRoutes {
     types.set(all);
   }
 
-  /// The application type that is registered next is so for as many looks at the types not yet,
-  /// and the gateway has no patience to wait for it.
+  /// The application type that is registered next is so for as many looks at the types not yet, and
+  /// the gateway has no patience to wait for it.
   public synchronized void slowType(int looks) {
     types.slow(looks);
   }

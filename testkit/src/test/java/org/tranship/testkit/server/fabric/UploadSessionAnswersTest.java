@@ -54,9 +54,22 @@ class UploadSessionAnswersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "0-2/6", "bytes", "bytes 0-2", "bytes a-2/6", "bytes -2/6", "bytes 0-2/*",
-        "items 0-2/6", "bytes 2-1/6", "bytes 0-7/6", "bytes 0-6/6", "bytes 6-6/6", "bytes 3-5/6",
-        "bytes 2-3/6", "bytes 0-3/6", "bytes 0-2,3-5/6"
+        "",
+        "0-2/6",
+        "bytes",
+        "bytes 0-2",
+        "bytes a-2/6",
+        "bytes -2/6",
+        "bytes 0-2/*",
+        "items 0-2/6",
+        "bytes 2-1/6",
+        "bytes 0-7/6",
+        "bytes 0-6/6",
+        "bytes 6-6/6",
+        "bytes 3-5/6",
+        "bytes 2-3/6",
+        "bytes 0-3/6",
+        "bytes 0-2,3-5/6"
       })
   void aRangeThatIsNoneOrIsNotWaitedForIsRefusedAs400(String range) throws Exception {
     HttpResponse<String> answer = chunk("Pkg/big", ID, range, "abc");

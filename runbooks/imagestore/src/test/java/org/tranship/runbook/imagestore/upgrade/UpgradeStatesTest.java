@@ -56,6 +56,14 @@ class UpgradeStatesTest {
     }
   }
 
+  @Test
+  void aLongLookAtTheHealthBehindADomainIsWaitedForToo() {
+    try (UpgradeWorld world = world()) {
+      world.cluster.machine().script((PENDING + " ").repeat(40).concat(DONE).split(" "));
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     FORWARD + " " + RETURNING + " " + RETURNED + ",is where it was",
