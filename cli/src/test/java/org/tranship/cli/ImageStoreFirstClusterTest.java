@@ -92,7 +92,7 @@ class ImageStoreFirstClusterTest {
       List<String> lines = block(0);
       assertThat(lines).hasSizeGreaterThanOrEqualTo(9);
       String said = run(lines, server);
-      assertThat(said).contains("the cluster uses its own image store", "S0 = S1", "rolled back");
+      assertThat(said).contains("the cluster uses its own image store", "S0 = S1", "Rolled back");
       assertThat(cluster.upgrades()).hasSizeGreaterThanOrEqualTo(5);
       assertThat(cluster.config()).isEqualTo("7");
       assertThat(server.imageStore().paths()).isEmpty();
