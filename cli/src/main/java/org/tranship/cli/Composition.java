@@ -17,6 +17,7 @@ import org.tranship.core.catalog.CatalogOpener;
 import org.tranship.core.catalog.Catalogs;
 import org.tranship.core.control.Controls;
 import org.tranship.core.eventlog.EventLogs;
+import org.tranship.core.journal.HostName;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.Journals;
 import org.tranship.core.layer.CountingMeter;
@@ -159,6 +160,15 @@ final class Composition implements AutoCloseable {
     Journal open = journal.orElseGet(() -> Journals.installed(vault).open(journalLocation));
     journal = Optional.of(open);
     return open;
+  }
+
+  /// What tells its journal from every other: the machine and the directory, or the address of one
+  /// that is shared.
+  String journalName() {
+    return journal()
+        .directory()
+        .map(directory -> HostName.get() + " " + directory.toAbsolutePath().normalize())
+        .orElseGet(journalLocation::toString);
   }
 
   /// Limits the stores that are opened from now on, each for itself.

@@ -1,8 +1,10 @@
 package org.tranship.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.store.Store;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
           + " change, has it remove the type, and sees that too. No application is made. Refused,"
           + " before anything is done, is a cluster that uses another store by its manifest.",
       "Nothing is left of it. After an interruption the same command removes what was left, and"
-          + " begins again."
+          + " begins again. Each journal has a type of its own, so tests beside each other do not"
+          + " meet."
     })
 final class ImageStoreSmokeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -52,7 +55,7 @@ final class ImageStoreSmokeCommand implements Callable<Integer> {
     try (Journal.Claim _ = ImageUpgradeRuns.claim(session, gateway)) {
       refuseOther(reach.manifest());
       try (Store store = session.composition().opener().open(gateway)) {
-        new SmokeCheck(reach, store)
+        new SmokeCheck(reach, store, owner(session.composition()))
             .afresh(
                 what -> {
                   session.line("Seen: " + what + ".");
@@ -65,6 +68,12 @@ final class ImageStoreSmokeCommand implements Callable<Integer> {
         "The cluster uses its own image store: it changed when an application type was registered,"
             + " and when it was removed. Nothing is left of the test.");
     return ExitCode.DONE;
+  }
+
+  /// Whoever keeps another journal proves it by a type of his own; the same one finds what it left.
+  private static String owner(Composition composition) {
+    byte[] name = composition.journalName().getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(name).toString().substring(0, 8);
   }
 
   /// A package that is put where the cluster does not look would prove nothing.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,7 @@ import org.tranship.testkit.server.fabric.SampleManifest;
 
 /// `tranship imagestore smoke`: what the published procedure looks at behind its last step.
 class ImageStoreSmokeTest {
-  private static final String TYPE = "TranshipSmoke-check";
-  private static final String MANIFEST = "Store/" + TYPE + "/ApplicationManifest.1.0.xml";
+  private static final Pattern NAME = Pattern.compile("Store/(TranshipSmoke-check-[0-9a-f]{8})/");
 
   @TempDir private Path directory;
   private final FabricDouble server = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
@@ -70,12 +71,37 @@ class ImageStoreSmokeTest {
     AnchoreScene.Ran ran = smoke();
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.all())
-        .contains("\"" + MANIFEST + "\" came", "\"" + MANIFEST + "\" went", "uses its own");
+        .contains(
+            "\"" + manifest(type(ran)) + "\" came",
+            "\"" + manifest(type(ran)) + "\" went",
+            "uses its own");
     assertThat(server.count("ProvisionApplicationType")).isOne();
     assertNothingLeft();
     AnchoreScene.Ran again = smoke("--json");
     assertThat(again.code()).as(again.all()).isZero();
     assertThat(again.out()).containsIgnoringWhitespaces("\"seen\": [");
+    assertThat(type(again)).as("the same journal").isEqualTo(type(ran));
+  }
+
+  /// Two operators, each with a journal, may test one cluster at once.
+  @Test
+  void anotherJournalHasATypeOfItsOwn() {
+    cluster("fabric:ImageStore");
+    String one = type(smoke());
+    scene = new ImageStoreScene(directory.resolve("other"));
+    AnchoreScene.Ran other = smoke();
+    assertThat(other.code()).as(other.all()).isZero();
+    assertThat(type(other)).isNotEqualTo(one);
+  }
+
+  private static String type(AnchoreScene.Ran ran) {
+    Matcher matcher = NAME.matcher(ran.all());
+    assertThat(matcher.find()).as(ran.all()).isTrue();
+    return matcher.group(1);
+  }
+
+  private static String manifest(String type) {
+    return "Store/" + type + "/ApplicationManifest.1.0.xml";
   }
 
   @Test
@@ -93,13 +119,16 @@ class ImageStoreSmokeTest {
   /// Killed behind the registration: what is registered already would come to no store.
   @Test
   void whatOneThatWasKilledHasLeftProvesNothingAndIsRemovedFirst() {
-    cluster("fabric:ImageStore").types(Map.of(TYPE, "1.0"));
-    server.imageStore().put("tranship-smoke-check/_.dir", new byte[0]);
-    server.imageStore().put(MANIFEST, new byte[1]);
+    FabricCluster cluster = cluster("fabric:ImageStore");
+    String type = type(smoke());
+    cluster.types(Map.of(type, "1.0"));
+    String folder = type.replace("TranshipSmoke", "tranship-smoke");
+    server.imageStore().put(folder + "/_.dir", new byte[0]);
+    server.imageStore().put(manifest(type), new byte[1]);
     AnchoreScene.Ran ran = smoke();
     assertThat(ran.code()).as(ran.all()).isZero();
-    assertThat(server.count("ProvisionApplicationType")).isOne();
-    assertThat(server.count("UnprovisionApplicationType")).isEqualTo(2);
+    assertThat(server.count("ProvisionApplicationType")).isEqualTo(2);
+    assertThat(server.count("UnprovisionApplicationType")).isEqualTo(3);
     assertNothingLeft();
   }
 
@@ -142,6 +171,9 @@ class ImageStoreSmokeTest {
     assertThat(ran.code()).as(ran.all()).isNotZero();
     assertThat(ran.all())
         .contains(
-            "FABRIC_E_IMAGESTORE_IOERROR", "may be left", TYPE, "the same command removes it");
+            "FABRIC_E_IMAGESTORE_IOERROR",
+            "may be left",
+            "TranshipSmoke-check-",
+            "the same command removes it");
   }
 }

@@ -4,19 +4,23 @@ import org.tranship.core.journal.RunId;
 import org.tranship.core.run.Verb;
 
 /// What the states of a run mean, by the runbook that it is of: a copy switches nothing and leaves
-/// its source alone, and what it may clean at its end is the target.
+/// its source alone, and what it may clean at its end is the target. Of image stores the former one
+/// is never cleaned.
 ///
 /// @param copy whether it is of the runbook that copies objects
-record RunWords(boolean copy) {
+/// @param images whether it is of one that is about image stores
+record RunWords(boolean copy, boolean images) {
   static RunWords of(String runbook) {
-    return new RunWords(runbook.equals("objects"));
+    return new RunWords(runbook.equals("objects"), runbook.startsWith("imagestore"));
   }
 
   /// What is being done, behind a "while".
   String doing(Verb verb) {
     return switch (verb) {
       case MIGRATE -> copy ? "copying" : "migrating";
-      case COMPLETE -> copy ? "removing what only the target had" : "cleaning the source";
+      case COMPLETE -> copy
+              ? "removing what only the target had"
+              : images ? "closing the run" : "cleaning the source";
       case ROLLBACK -> "rolling back";
     };
   }
@@ -24,13 +28,17 @@ record RunWords(boolean copy) {
   String ready() {
     return copy
         ? "Done: everything that was asked for is at the target."
-        : "Ready: moved and switched. The source is not cleaned.";
+        : images
+            ? "Ready: what was asked for is so. Nothing was removed from the former image store."
+            : "Ready: moved and switched. The source is not cleaned.";
   }
 
   String completed() {
     return copy
         ? "Completed: everything that was asked for is at the target."
-        : "Completed: moved and switched, and the source is cleaned.";
+        : images
+            ? "Completed: what was asked for is so. Nothing was removed from the former image store."
+            : "Completed: moved and switched, and the source is cleaned.";
   }
 
   /// What can be done with a run that is ready.
@@ -38,6 +46,10 @@ record RunWords(boolean copy) {
     String rollback = "`tranship rollback " + id + "`";
     return copy
         ? rollback + " removes what was not at the target before."
-        : "`tranship complete " + id + "` cleans the source; " + rollback + " goes back to it.";
+        : "`tranship complete "
+            + id
+            + (images ? "` closes the run; " : "` cleans the source; ")
+            + rollback
+            + " goes back to it.";
   }
 }

@@ -19,15 +19,20 @@ import org.tranship.core.store.Content;
 /// only those are sent: so whoever comes after a crash with the same id and the same content goes
 /// on where the first one was. An id must never be used for other content: the cluster would join
 /// both. A session that is gone (another primary, half an hour without a chunk) is begun anew from
-/// the whole. A commit whose answer was lost is settled by the session while the cluster has it
-/// (committing again is accepted), else by looking at the file: the version of before the upload is
-/// no longer there, and the file has our size. A session that is found complete may be one that was
-/// committed already, whose file was removed or replaced since: committing it must then bring a new
-/// version, or all is sent anew. What was committed is let go, so that this is rare.
+/// the whole. One that the cluster has under our id for another file, or one of another size, is
+/// left alone: neither chunks nor a commit go to it. A commit whose answer was lost is settled by
+/// the session while the cluster has it (committing again is accepted), else by looking at the
+/// file: the version of before the upload is no longer there, and the file has our size. A session
+/// that is found complete may be one that was committed already, whose file was removed or replaced
+/// since: committing it must then bring a new version, or all is sent anew. What was committed is
+/// let go, so that this is rare.
 ///
 /// The content is read from its beginning in each round, also what is not sent, so that whoever
 /// computes a digest beside it sees all of it.
 public final class ChunkedUpload {
+  /// What the gateway says where a session of this id is for another file.
+  public static final String CONFLICT = "FABRIC_E_UPLOAD_SESSION_ID_CONFLICT";
+
   /// How often chunks are sent anew after a doubt, within one call.
   private static final int ROUNDS = 4;
 
@@ -55,14 +60,14 @@ public final class ChunkedUpload {
   /// @param before the version that was there before this file was first sent; empty if none was
   /// @throws SourceFault if the content was at fault
   /// @throws FabricFailure for what the gateway refused; [FabricFailure#isDoubtful()] if it may
-  ///   have been done
+  ///   have been done; of code [#CONFLICT] if the id is another file's, to which nothing was done
   /// @throws HttpFault if the answer that would decide did not come
   public void send(UUID id, String path, Content content, Optional<FileVersion> before)
       throws IOException {
     IOException last = null;
     for (int round = 0; round < ROUNDS; round++) {
-      List<Range> missing = missing(id, content.size().bytes());
       long size = content.size().bytes();
+      List<Range> missing = missing(id, path, size);
       IOException doubt = sendMissing(id, path, content, missing);
       if (doubt == null) {
         doubt = commit(id, path, size, before);
@@ -89,11 +94,12 @@ public final class ChunkedUpload {
     }
   }
 
-  private List<Range> missing(UUID id, long size) throws IOException {
-    return gateway
-        .session(id)
-        .map(UploadSession::missing)
-        .orElseGet(() -> List.of(new Range(0, size - 1)));
+  private List<Range> missing(UUID id, String path, long size) throws IOException {
+    Optional<UploadSession> session = gateway.session(id);
+    if (session.filter(it -> !it.isOf(path, size)).isPresent()) {
+      throw new FabricFailure(409, CONFLICT, "the session is another file's");
+    }
+    return session.map(UploadSession::missing).orElseGet(() -> List.of(new Range(0, size - 1)));
   }
 
   /// @return why it is in doubt what arrived; null if all did

@@ -131,6 +131,7 @@ public final class ClusterGateway implements AutoCloseable {
     return new UpgradeProgress(
         answer.path("ConfigVersion").asString(""),
         answer.path("UpgradeState").asString(""),
+        answer.path("RollingUpgradeMode").asString(""),
         answer.path("FailureReason").asString(""));
   }
 
@@ -166,9 +167,7 @@ public final class ClusterGateway implements AutoCloseable {
   /// Application types that are registered, each as its name, a blank, and its version.
   public Set<String> types() throws IOException {
     Set<String> types = new TreeSet<>();
-    for (ApplicationType type : typeList()) {
-      types.add(type.name() + " " + type.version());
-    }
+    typeList().forEach(type -> types.add(type.name() + " " + type.version()));
     return types;
   }
 

@@ -13,6 +13,11 @@ public record UploadSession(String id, String path, long size, List<Range> missi
     missing = List.copyOf(missing);
   }
 
+  /// Whether it is of this file. Paths that differ by case alone are taken for one.
+  boolean isOf(String other, long bytes) {
+    return size == bytes && path.equalsIgnoreCase(other);
+  }
+
   /// Bytes of a file.
   ///
   /// @param start first

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.tranship.client.fabric.ChunkedUpload;
+import org.tranship.client.fabric.FabricFailure;
 import org.tranship.client.fabric.FabricGateway;
 import org.tranship.client.fabric.FileVersion;
 import org.tranship.client.fabric.ImageFile;
@@ -89,10 +90,22 @@ final class FabricPut {
         Optional.ofNullable(unfinished.get(key))
             .filter(begun -> isSame(begun.content(), request.content()))
             .orElseGet(() -> new Unfinished(request.content(), id(request), now));
-    unfinished.put(key, mine);
+    try {
+      send(key, mine);
+    } catch (FabricFailure failure) {
+      if (!failure.is(ChunkedUpload.CONFLICT)) {
+        throw failure;
+      }
+      // The id is another file's, which is let be; no other id is known to be free than a new one.
+      send(key, new Unfinished(request.content(), UUID.randomUUID(), now));
+    }
+  }
+
+  private void send(Key key, Unfinished begun) throws IOException {
+    unfinished.put(key, begun);
     new ChunkedUpload(gateway, settings.chunk())
-        .send(mine.id(), key.text(), request.content(), mine.before());
-    unfinished.remove(key, mine);
+        .send(begun.id(), key.text(), begun.content(), begun.before());
+    unfinished.remove(key, begun);
   }
 
   @SuppressWarnings("ReferenceEquality") // two contents may look alike and differ

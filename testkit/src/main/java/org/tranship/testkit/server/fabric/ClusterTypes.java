@@ -18,6 +18,13 @@ final class ClusterTypes {
   /// Name and version, with a blank between, to status.
   private final Map<String, String> types = new TreeMap<>();
 
+  /// What becomes of a type that is on its way, after so many looks.
+  private Runnable arriving = () -> {};
+
+  private int left;
+  private int slow;
+  private String end = "Available";
+
   /// Name to type, version and status.
   private final Map<String, List<String>> applications = new TreeMap<>();
 
@@ -26,11 +33,25 @@ final class ClusterTypes {
     all.forEach((name, version) -> types.put(name + " " + version, "Available"));
   }
 
+  /// The type that comes next is answered for before it is registered, as where the gateway has no
+  /// more patience: it is for so many looks not yet.
+  void slow(int looks) {
+    slow = looks;
+  }
+
+  /// The type that comes next is not registered in the end.
+  void failing() {
+    end = "Failed";
+  }
+
   void application(String name, String type, String version, String status) {
     applications.put(name, List.of(type, version, status));
   }
 
   FabricReply shown() {
+    if (left > 0 && --left == 0) {
+      arriving.run();
+    }
     return items(
         types.entrySet().stream()
             .map(
@@ -78,11 +99,24 @@ final class ClusterTypes {
       throw new FabricRefusal(400, "FABRIC_E_IMAGEBUILDER_VALIDATION_ERROR", "No type.");
     }
     String type = matcher.group(1) + " " + matcher.group(2);
-    if (types.putIfAbsent(type, "Available") != null) {
+    if (types.putIfAbsent(type, "Provisioning") != null) {
       throw new FabricRefusal(409, "FABRIC_E_APPLICATION_TYPE_ALREADY_EXISTS", "It exists.");
     }
-    store.write(manifest(type), manifest);
-    store.remove(folder);
+    arriving =
+        () -> {
+          types.put(type, end);
+          if (end.equals("Available")) {
+            store.write(manifest(type), manifest);
+            store.remove(folder);
+          }
+          end = "Available";
+        };
+    left = slow;
+    slow = 0;
+    if (left > 0) {
+      throw new FabricRefusal(504, "FABRIC_E_TIMEOUT", "Null");
+    }
+    arriving.run();
     return FabricReply.done();
   }
 

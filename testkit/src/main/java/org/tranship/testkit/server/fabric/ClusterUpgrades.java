@@ -9,14 +9,19 @@ import java.util.Map;
 
 /// The upgrades of a cluster as states that follow one another: each look at the progress goes one
 /// further. There is one upgrade domain; one that is rolled back goes to the version before it in
-/// one step.
-final class ClusterUpgrades {
-  private static final String FORWARD = "RollingForwardInProgress";
-  private static final String DONE = "RollingForwardCompleted";
+/// one step. One that fails is over, and the cluster counts as where it was.
+public final class ClusterUpgrades {
+  public static final String FORWARD = "RollingForwardInProgress";
+  public static final String PENDING = "RollingForwardPending";
+  public static final String DONE = "RollingForwardCompleted";
+  public static final String FAILED = "Failed";
+
   private static final String BACK = "RollingBackCompleted";
 
   private final Deque<String> states = new ArrayDeque<>();
   private final List<String> begun = new ArrayList<>();
+  private List<String> script = List.of();
+  private boolean manual;
   private String config;
   private String before;
   private String target;
@@ -32,7 +37,7 @@ final class ClusterUpgrades {
     this.target = version;
   }
 
-  String config() {
+  synchronized String config() {
     return config;
   }
 
@@ -47,6 +52,31 @@ final class ClusterUpgrades {
     before = version;
     target = version;
     state = DONE;
+  }
+
+  /// The next upgrade goes through these states.
+  public synchronized void script(String... next) {
+    script = List.of(next);
+  }
+
+  /// The next upgrade is changed by somebody to stop behind each domain: it stands as pending until
+  /// it is sent on by [#moveOn()].
+  public synchronized void manual() {
+    manual = true;
+    script = List.of(PENDING);
+  }
+
+  /// Somebody sends an upgrade on that stops behind each domain.
+  public synchronized void moveOn() {
+    manual = false;
+    states.clear();
+    states.addAll(List.of(FORWARD, DONE));
+  }
+
+  /// Somebody has an upgrade to this version, which stays as it is.
+  public synchronized void standing(String version, String now) {
+    target = version;
+    state = now;
   }
 
   void failing(boolean yes) {
@@ -76,7 +106,7 @@ final class ClusterUpgrades {
   }
 
   /// One that is unsafe, and not forced, fails: services go down together.
-  FabricReply start(String wanted, boolean forced) {
+  synchronized FabricReply start(String wanted, boolean forced) {
     if (!states.isEmpty()) {
       throw new FabricRefusal(409, "FABRIC_E_FABRIC_UPGRADE_IN_PROGRESS", "One is under way.");
     }
@@ -87,20 +117,25 @@ final class ClusterUpgrades {
     before = config;
     target = wanted;
     states.addAll(
-        failing || unsafe && !forced
-            ? List.of(FORWARD, "RollingBackInProgress", BACK)
-            : quick ? List.of(DONE) : List.of(FORWARD, FORWARD, DONE));
+        !script.isEmpty()
+            ? script
+            : failing || unsafe && !forced
+                ? List.of(FORWARD, "RollingBackInProgress", BACK)
+                : quick ? List.of(DONE) : List.of(FORWARD, FORWARD, DONE));
+    script = List.of();
     failing = false;
     unsafe = false;
     return FabricReply.empty(202);
   }
 
-  FabricReply progress() {
+  synchronized FabricReply progress() {
     if (stale && !states.isEmpty()) {
       stale = false;
       return progress(config, DONE);
     }
-    if (!states.isEmpty()) {
+    if (manual && !states.isEmpty()) {
+      state = PENDING;
+    } else if (!states.isEmpty()) {
       state = states.remove();
       if (states.isEmpty()) {
         config = state.equals(DONE) ? target : before;
@@ -110,7 +145,7 @@ final class ClusterUpgrades {
     return progress(state.startsWith("RollingBack") ? before : target, state);
   }
 
-  private static FabricReply progress(String version, String state) {
+  private FabricReply progress(String version, String state) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("CodeVersion", FabricCluster.CODE);
     answer.put("ConfigVersion", version);
@@ -118,16 +153,19 @@ final class ClusterUpgrades {
         "UpgradeDomains",
         List.of(Map.of("Name", "UD0", "State", state.endsWith("d") ? "Completed" : "InProgress")));
     answer.put("UpgradeState", state);
-    answer.put("RollingUpgradeMode", "Monitored");
-    answer.put("FailureReason", state.startsWith("RollingBack") ? "HealthCheck" : "None");
+    answer.put("RollingUpgradeMode", manual ? "UnmonitoredManual" : "Monitored");
+    answer.put(
+        "FailureReason",
+        state.startsWith("RollingBack") || state.equals(FAILED) ? "HealthCheck" : "None");
     return FabricReply.json(200, answer);
   }
 
-  FabricReply rollback() {
+  synchronized FabricReply rollback() {
     if (states.isEmpty()) {
       throw new FabricRefusal(409, "FABRIC_E_FABRIC_NOT_UPGRADING", "None is under way.");
     }
     states.clear();
+    manual = false;
     states.add("RollingBackInProgress");
     states.add(BACK);
     return FabricReply.empty(202);

@@ -108,6 +108,11 @@ public final class FabricCluster implements FabricRoutes {
     code = version;
   }
 
+  /// Its upgrades, to have them go through other states than usual.
+  public ClusterUpgrades machine() {
+    return upgrades;
+  }
+
   /// The next upgrade fails, and is rolled back by the cluster.
   public synchronized void failing(boolean yes) {
     upgrades.failing(yes);
@@ -145,6 +150,17 @@ public final class FabricCluster implements FabricRoutes {
   /// Application types that are registered, name to version.
   public synchronized void types(Map<String, String> all) {
     types.set(all);
+  }
+
+  /// The application type that is registered next is so for as many looks at the types not yet, and
+  /// the gateway has no patience to wait for it.
+  public synchronized void slowType(int looks) {
+    types.slow(looks);
+  }
+
+  /// The application type that is registered next comes to no good end.
+  public synchronized void failingType() {
+    types.failing();
   }
 
   /// An application; one of this name gets another version or status.

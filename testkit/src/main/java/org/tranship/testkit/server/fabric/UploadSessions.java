@@ -66,10 +66,12 @@ final class UploadSessions {
   /// @throws FabricRefusal if it is none
   static String id(String text) {
     try {
-      if (new UUID(0, 0).equals(UUID.fromString(text)) || text.length() != 36) {
+      UUID id = UUID.fromString(text);
+      if (new UUID(0, 0).equals(id) || text.length() != 36) {
         throw new IllegalArgumentException("no id");
       }
-      return text;
+      // The same one however it is spelled; of paths the spelling counts.
+      return id.toString();
     } catch (IllegalArgumentException e) {
       throw new FabricRefusal(400, "FABRIC_E_INVALID_UPLOAD_SESSION_ID", "Null");
     }

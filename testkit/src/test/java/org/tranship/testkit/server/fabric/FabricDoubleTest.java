@@ -62,6 +62,16 @@ class FabricDoubleTest {
   }
 
   @Test
+  void countsTheFilesOfAFolderIn16Bits() throws Exception {
+    restart(FabricSettings.of(FabricPlatform.WINDOWS).withPage(100_000).withoutBytes());
+    for (int i = 0; i < 70_000; i++) {
+      cluster.imageStore().put("Pkg/" + i, new byte[0]);
+    }
+    assertThat(get("/ImageStore?api-version=6.0").body())
+        .contains("\"Pkg\",\"FileCount\":\"4464\"");
+  }
+
+  @Test
   void tellsWhatIsNotThereFromWhatShowsNothing() throws Exception {
     cluster.imageStore().put("Pkg/_.dir", new byte[0]);
     cluster.imageStore().hide("Pkg/_.dir", true);

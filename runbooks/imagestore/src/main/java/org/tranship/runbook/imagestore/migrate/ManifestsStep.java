@@ -1,6 +1,7 @@
 package org.tranship.runbook.imagestore.migrate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.Step;
 import org.tranship.core.step.StepContext;
-import org.tranship.core.step.StepFailed;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
 import org.tranship.runbook.imagestore.manifest.ClusterManifest;
@@ -52,6 +52,12 @@ final class ManifestsStep implements Step {
       return make(context);
     } catch (ManifestException e) {
       return new StepResult.Refused(String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      return new StepResult.Refused(
+          BROKEN
+              + " "
+              + e.getMessage()
+              + ". Nothing was written. Correct the section \"manifests\" of the plan.");
     }
   }
 
@@ -130,14 +136,7 @@ final class ManifestsStep implements Step {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new StepFailed(
-          ManifestException.UNREADABLE
-              + " The file "
-              + file
-              + " cannot be read: "
-              + e.getMessage()
-              + ".",
-          e);
+      throw new UncheckedIOException("The file " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

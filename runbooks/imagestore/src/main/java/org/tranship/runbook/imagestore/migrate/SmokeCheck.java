@@ -2,7 +2,9 @@ package org.tranship.runbook.imagestore.migrate;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.tranship.client.fabric.ApplicationType;
 import org.tranship.client.fabric.ClusterGateway;
 import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.Store;
@@ -14,14 +16,23 @@ import org.tranship.runbook.imagestore.upgrade.ClusterReach;
 ///
 /// Crash argument. What the cluster knows of the type is asked before each act; writing,
 /// registering and removing it again are harmless, so whoever comes after a kill does it once more.
+/// A type that is being registered or removed is waited for: it is neither there nor gone.
 public final class SmokeCheck {
   static final String UNSEEN = "TRI-169";
   private static final Duration BETWEEN = Duration.ofSeconds(2);
   private static final int LOOKS = 30;
 
+  private static final Duration BETWEEN_TYPES = Duration.ofSeconds(5);
+
+  /// So often a type that is being registered or removed is looked at: ten minutes.
+  private static final int PATIENCE = 120;
+
   private final ClusterReach reach;
   private final Store store;
   private final SmokePackage tiny;
+
+  /// How often a type was found on its way: one that comes to no end is waited for once in all.
+  private int looks;
 
   SmokeCheck(ClusterReach reach, Store store, SmokePackage tiny) {
     this.reach = reach;
@@ -29,12 +40,13 @@ public final class SmokeCheck {
     this.tiny = tiny;
   }
 
-  /// One that belongs to no run. Its type has always the same name, so it finds what an earlier one
-  /// has left that was killed.
+  /// One that belongs to no run. Its type has the same name whenever it has the same owner, so it
+  /// finds what an earlier one has left that was killed, and never what another owner is about.
   ///
   /// @param store the cluster's own
-  public SmokeCheck(ClusterReach reach, Store store) {
-    this(reach, store, new SmokePackage("check"));
+  /// @param owner of whom there is one in the world; letters and digits
+  public SmokeCheck(ClusterReach reach, Store store, String owner) {
+    this(reach, store, new SmokePackage("check-" + owner));
   }
 
   /// Proves it, whatever is left of an earlier proof, and leaves nothing, also where it fails;
@@ -43,7 +55,7 @@ public final class SmokeCheck {
   /// @param seen gets what was seen, twice
   /// @throws StepFailed if the store does not change, or the cluster gives an error or no answer
   public void afresh(Consumer<String> seen) throws InterruptedException {
-    if (isRegistered()) {
+    if (settled().isPresent()) {
       // Registered already, it would come to no store now.
       remove();
     }
@@ -58,7 +70,7 @@ public final class SmokeCheck {
   }
 
   /// Removes what was put there. Where that fails too, whoever reads has to know.
-  private RuntimeException without(RuntimeException failure) {
+  private RuntimeException without(RuntimeException failure) throws InterruptedException {
     try {
       remove();
       return failure;
@@ -87,15 +99,34 @@ public final class SmokeCheck {
     see(false, seen);
   }
 
-  private boolean isRegistered() {
-    return reach.ask("its application types", this::isKnown);
+  private Optional<ApplicationType> known(ClusterGateway cluster) throws IOException {
+    return cluster.typeList().stream()
+        .filter(it -> it.name().equals(tiny.type()) && it.version().equals(tiny.version()))
+        .findFirst();
   }
 
-  private boolean isKnown(ClusterGateway cluster) throws IOException {
-    return cluster.types().contains(tiny.type() + " " + tiny.version());
+  /// What the cluster knows of the type, once it is neither being registered nor being removed.
+  private Optional<ApplicationType> settled() throws InterruptedException {
+    for (; looks < PATIENCE; looks++) {
+      Optional<ApplicationType> type = reach.ask("its application types", this::known);
+      if (type.filter(ApplicationType::isUnderWay).isEmpty()) {
+        return type;
+      }
+      reach.pause(BETWEEN_TYPES);
+    }
+    throw new StepFailed(
+        UNSEEN
+            + " The cluster does not come to an end with the application type "
+            + tiny.type()
+            + ", which is being registered or removed. See its health, and run the same command"
+            + " again.");
   }
 
-  private void register() {
+  private boolean isRegistered() throws InterruptedException {
+    return settled().filter(ApplicationType::isAvailable).isPresent();
+  }
+
+  private void register() throws InterruptedException {
     if (isRegistered()) {
       return;
     }
@@ -104,17 +135,28 @@ public final class SmokeCheck {
         reach.order(
             "the registration of a type",
             cluster -> cluster.provisionType(tiny.folder()),
-            (cluster, _) -> isKnown(cluster));
+            (cluster, _) ->
+                known(cluster).filter(it -> it.isAvailable() || it.isUnderWay()).isPresent());
+    if (!isRegistered()) {
+      throw new StepFailed(
+          UNSEEN
+              + " The cluster took the application type "
+              + tiny.type()
+              + " and did not come to register it. Its health events say why. Mend that, and run the"
+              + " same command again.");
+    }
   }
 
   /// Removes the type and its package, as far as they are there.
-  void remove() {
-    if (isRegistered()) {
+  void remove() throws InterruptedException {
+    if (settled().isPresent()) {
       boolean _ =
           reach.order(
               "the removal of a type",
               cluster -> cluster.unprovisionType(tiny.type(), tiny.version()),
-              (cluster, _) -> !isKnown(cluster));
+              (cluster, _) ->
+                  known(cluster).filter(it -> !it.status().equals("Unprovisioning")).isEmpty());
+      var _ = settled();
     }
     tiny.remove(store);
   }

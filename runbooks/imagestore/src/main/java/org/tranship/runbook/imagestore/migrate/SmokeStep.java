@@ -81,7 +81,7 @@ final class SmokeStep implements Step {
         .run(context);
   }
 
-  private StepResult removed(StepContext context) {
+  private StepResult removed(StepContext context) throws InterruptedException {
     try (Store store = migration.copying().target()) {
       new SmokeCheck(migration.reach(), store, new SmokePackage(context.run())).remove();
     }

@@ -18,10 +18,14 @@ import org.tranship.core.step.StepResult;
 /// begun is known by its version and waited for, and is nobody else's.
 public final class ClusterUpgrade {
   private static final String WENT_BACK = "TRI-152";
+  private static final String STANDS = "TRI-158";
   private static final Duration BETWEEN = Duration.ofSeconds(10);
 
   /// So many looks at a progress that is of another upgrade.
   private static final int PATIENCE = 180;
+
+  /// So many looks at one that stands until somebody sends it on: whoever does so may be about to.
+  private static final int STANDING = 6;
 
   private final ClusterReach reach;
 
@@ -70,6 +74,7 @@ public final class ClusterUpgrade {
 
   private void watch(String version) throws InterruptedException {
     boolean seen = false;
+    int standing = 0;
     for (int strange = 0; strange < PATIENCE; ) {
       UpgradeProgress progress = progress();
       if (progress.hasReached(version)) {
@@ -80,10 +85,24 @@ public final class ClusterUpgrade {
             WENT_BACK
                 + " The cluster did not come to "
                 + version
-                + " and is where it was: "
+                + (progress.hasFailed()
+                    ? ", and could not go back by itself, so its nodes may have either manifest: "
+                    : " and is where it was: ")
                 + progress
                 + ". Its health events say why. Mend that, and run the same command again, which"
                 + " begins the upgrade anew.");
+      }
+      standing = progress.waitsForSomebody() ? standing + 1 : 0;
+      if (standing == STANDING) {
+        throw new StepFailed(
+            STANDS
+                + " The upgrade to "
+                + progress.config()
+                + " stands between two upgrade domains until somebody sends it on: its mode is "
+                + progress.mode()
+                + ". See whether the nodes that have it are well, send it on"
+                + " (Resume-ServiceFabricClusterUpgrade, or sfctl cluster upgrade-resume), and run"
+                + " the same command again, which watches it.");
       }
       seen |= !progress.isOver();
       strange += seen ? 0 : 1;

@@ -10,6 +10,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each rule of Service Fabric's validator, broken and kept.
 class ManifestRulesTest {
+  private static final String LOCAL_PRIMARY =
+      "PrimaryAccountType LocalUser PrimaryAccountNTLMPasswordSecret s";
+  private static final String LOCAL_SECONDARY =
+      "SecondaryAccountType LocalUser SecondaryAccountNTLMPasswordSecret s";
+
   private static List<String> broken(List<Rule> rules) {
     assertThat(rules).allSatisfy(it -> assertThat(it.detail()).doesNotContain("c2VjcmV0"));
     return rules.stream().filter(rule -> !rule.kept()).map(Rule::name).toList();
@@ -136,7 +141,28 @@ class ManifestRulesTest {
     "PrimaryAccountType DomainUser PrimaryAccountUserName u PrimaryAccountUserPassword p",
     "SecondaryAccountType LocalUser SecondaryAccountNTLMPasswordSecret s",
     "PrimaryAccountType ManagedServiceAccount",
-    "PrimaryAccountType ManagedServiceAccount PrimaryAccountUserName u PrimaryAccountUserPassword p"
+    "PrimaryAccountType ManagedServiceAccount PrimaryAccountUserName u PrimaryAccountUserPassword p",
+    "PrimaryAccountType DomainUser PrimaryAccountUserName u PrimaryAccountUserPassword p"
+        + " PrimaryAccountNTLMPasswordSecret s "
+        + LOCAL_SECONDARY,
+    "PrimaryAccountType ManagedServiceAccount PrimaryAccountUserName u"
+        + " PrimaryAccountNTLMPasswordSecret s",
+    LOCAL_PRIMARY + " SecondaryAccountType LocalUser",
+    LOCAL_PRIMARY + " SecondaryAccountType Nobody SecondaryAccountNTLMPasswordSecret s",
+    LOCAL_PRIMARY + " " + LOCAL_SECONDARY + " SecondaryAccountUserName u",
+    LOCAL_PRIMARY + " " + LOCAL_SECONDARY + " SecondaryAccountUserPassword p",
+    LOCAL_PRIMARY + " SecondaryAccountType DomainUser SecondaryAccountUserName u",
+    LOCAL_PRIMARY + " SecondaryAccountType DomainUser SecondaryAccountUserPassword p",
+    LOCAL_PRIMARY
+        + " SecondaryAccountType DomainUser SecondaryAccountUserName u SecondaryAccountUserPassword p"
+        + " SecondaryAccountNTLMPasswordSecret s",
+    LOCAL_PRIMARY + " SecondaryAccountType ManagedServiceAccount",
+    LOCAL_PRIMARY
+        + " SecondaryAccountType ManagedServiceAccount SecondaryAccountUserName u"
+        + " SecondaryAccountUserPassword p",
+    LOCAL_PRIMARY
+        + " SecondaryAccountType ManagedServiceAccount SecondaryAccountUserName u"
+        + " SecondaryAccountNTLMPasswordSecret s"
   })
   void accountsHaveToGoTogether(String settings) {
     ClusterManifest manifest = ManifestSample.with("FileStoreService", settings.split(" "));
@@ -145,11 +171,12 @@ class ManifestRulesTest {
 
   @Test
   void theseAccountsGoTogether() {
-    String local =
-        "PrimaryAccountType LocalUser PrimaryAccountNTLMPasswordSecret s SecondaryAccountType"
-            + " LocalUser SecondaryAccountNTLMPasswordSecret s";
+    String local = LOCAL_PRIMARY + " " + LOCAL_SECONDARY;
+    String domain =
+        LOCAL_PRIMARY
+            + " SecondaryAccountType DomainUser SecondaryAccountUserName u SecondaryAccountUserPassword p";
     String managed = "PrimaryAccountType ManagedServiceAccount PrimaryAccountUserName u";
-    for (String each : List.of(local, managed)) {
+    for (String each : List.of(local, domain, managed)) {
       ClusterManifest manifest = ManifestSample.with("FileStoreService", each.split(" "));
       assertThat(broken(ManifestRules.of(manifest))).isEmpty();
     }

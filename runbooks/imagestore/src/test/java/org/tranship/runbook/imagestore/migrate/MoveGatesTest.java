@@ -72,6 +72,17 @@ class MoveGatesTest {
   }
 
   @Test
+  void aFileOfThePlanThatCannotBeReadIsNamedAndNothingIsMade() {
+    for (String setting : new String[] {"manifests.current", "manifests.fragment"}) {
+      String none = directory.resolve("none.xml").toString();
+      world.settings.put(setting, none);
+      MoveWorld.assertHalted(world.move(), "TRI-161", none, "Nothing was written");
+      world.settings.remove(setting);
+    }
+    assertThat(world.cluster.upgrades()).isEmpty();
+  }
+
+  @Test
   void whatCannotBeListedStopsTheRunBeforeTheFirstUpgrade() {
     world.beforeSource = UnlistedKey::before;
     MoveWorld.assertHalted(world.move(), "TRI-101", "Store/pipe");

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,5 +54,22 @@ class RoomGateTest {
     there(CODE + "a.dll", "a");
     MoveWorld.assertHalted(world.move(), "TRI-166", "1 B of it stand there already");
     assertThat(world.own()).doesNotContain(CODE + "sub/b.dll");
+  }
+
+  /// The gateway tells of the primary's disk only; nothing is copied on the strength of that alone.
+  @Test
+  void whatNobodyProvesOfTheOtherNodesIsNotCopiedTo() {
+    world.server.freeDisk(100L * MIB);
+    List<String> asked = new ArrayList<>();
+    world.answers =
+        question -> {
+          asked.add(question);
+          return !question.contains("the disks of");
+        };
+    MoveWorld.assertHalted(world.move(), "N1, N2");
+    assertThat(asked.getLast()).contains("the disks of N1, N2", "free");
+    assertThat(world.own()).isEmpty();
+    world.answers = _ -> true;
+    assertThat(world.move()).isInstanceOf(Ready.class);
   }
 }
