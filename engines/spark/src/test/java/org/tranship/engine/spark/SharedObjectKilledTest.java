@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,7 +129,7 @@ class SharedObjectKilledTest {
   }
 
   private void isWhole(ThinS3Stub s3, byte[] bytes) {
-    ObjectResult result = results.get(Key.of(NAME));
+    ObjectResult result = Objects.requireNonNull(results.get(Key.of(NAME)));
     assertThat(result.succeeded()).as(result.reason()).isTrue();
     assertThat(result.level()).isEqualTo(Level.READBACK);
     assertThat(Payload.parse(result.note()).parts()).isPresent();
