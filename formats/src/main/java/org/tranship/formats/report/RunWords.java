@@ -18,7 +18,8 @@ record RunWords(boolean copy, boolean images) {
   String doing(Verb verb) {
     return switch (verb) {
       case MIGRATE -> copy ? "copying" : "migrating";
-      case COMPLETE -> copy
+      case COMPLETE ->
+          copy
               ? "removing what only the target had"
               : images ? "closing the run" : "cleaning the source";
       case ROLLBACK -> "rolling back";
