@@ -125,7 +125,9 @@ final class Session implements AutoCloseable {
   ///
   /// @return whether that very word was typed; no where nobody sits at a terminal
   boolean types(String question, String word) {
-    return host.ownsProcess() && isAtTerminal() && new Console(people, answers, false).types(question, word);
+    return host.ownsProcess()
+        && isAtTerminal()
+        && new Console(people, answers, false).types(question, word);
   }
 
   /// Whether questions are seen and answers typed there, and neither goes through a pipe.

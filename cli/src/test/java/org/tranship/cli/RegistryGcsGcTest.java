@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.gcs.GcsDouble;
 
-/// `tranship registry gc` and `fsck --repair` on what a real docker-registry wrote, in the double of
-/// Google's storage. Debian's docker-registry has no driver for it, so that what is left is read
+/// `tranship registry gc` and `fsck --repair` on what a real docker-registry wrote, in the double
+/// of Google's storage. Debian's docker-registry has no driver for it, so that what is left is read
 /// from files.
 class RegistryGcsGcTest {
   @TempDir private Path directory;

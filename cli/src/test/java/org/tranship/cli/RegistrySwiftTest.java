@@ -186,8 +186,7 @@ class RegistrySwiftTest {
       registry.remove("team/app", registry.push("team/app", "v1", "base layer", LARGE));
     }
     return RegistryServer.digest(LARGE)
-        .replaceFirst(
-            "sha256:(..)(.*)$", "/files/docker/registry/v2/blobs/sha256/$1/$1$2/data");
+        .replaceFirst("sha256:(..)(.*)$", "/files/docker/registry/v2/blobs/sha256/$1/$1$2/data");
   }
 
   private String beginning(String path) throws IOException, InterruptedException {

@@ -52,8 +52,8 @@ class KeptByFailedJobsTest {
     assertThat(KeptFolder.of(folder, first).resolve("found")).exists();
     caller.actions.keeping = _ -> {};
     String second = failed();
-    assertThat(caller.get("/api/v0/jobs/" + second).json()).containsAllEntriesOf(
-        Map.of("retryFromID", first));
+    assertThat(caller.get("/api/v0/jobs/" + second).json())
+        .containsAllEntriesOf(Map.of("retryFromID", first));
     assertThat(KeptFolder.of(folder, first)).doesNotExist();
     assertThat(KeptFolder.of(folder, second)).as("two failed with it").doesNotExist();
   }

@@ -9,14 +9,12 @@ import org.tranship.core.value.Key;
 record SegmentsAgain(Segmented inner, BackOff backOff) implements Segmented {
   @Override
   public Optional<String> segmentsOf(Key key) {
-    return RetryingStore.call(
-        backOff.attempts(StoreOperation.STAT), () -> inner.segmentsOf(key));
+    return RetryingStore.call(backOff.attempts(StoreOperation.STAT), () -> inner.segmentsOf(key));
   }
 
   @Override
   public void eachOfContainer(Consumer<String> told) {
-    RetryingStore.run(
-        backOff.attempts(StoreOperation.PAGE), () -> inner.eachOfContainer(told));
+    RetryingStore.run(backOff.attempts(StoreOperation.PAGE), () -> inner.eachOfContainer(told));
   }
 
   @Override

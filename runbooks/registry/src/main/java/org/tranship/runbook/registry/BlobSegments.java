@@ -125,7 +125,9 @@ final class BlobSegments {
         1,
         "%d segments of %d blobs were removed%s"
             .formatted(
-                removed, blobs, named == 0 ? "" : "; those of " + named + " stay, which are named"));
+                removed,
+                blobs,
+                named == 0 ? "" : "; those of " + named + " stay, which are named"));
   }
 
   private void removeUnnamed(TreeMap<String, Key> batch) {

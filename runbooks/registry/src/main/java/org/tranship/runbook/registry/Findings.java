@@ -188,8 +188,8 @@ final class Findings {
     new UnfinishedUploads(inventory, Clock.systemUTC().instant()).each(told);
   }
 
-  /// The first of those that damage images. What comes behind them is not even asked for: in a badly
-  /// hurt registry each finding costs a walk up to the images that have it.
+  /// The first of those that damage images. What comes behind them is not even asked for: in a
+  /// badly hurt registry each finding costs a walk up to the images that have it.
   List<Finding> damage(int most) {
     List<Finding> damage = new ArrayList<>();
     for (Question question : QUESTIONS) {

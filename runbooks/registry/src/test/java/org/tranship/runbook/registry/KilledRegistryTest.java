@@ -54,10 +54,11 @@ class KilledRegistryTest {
     assertThat(links(world.to)).as("killed %s", point).isEqualTo(links(world.from));
   }
 
-  /// What `status` says of the fence: it is told to be up where pushes are kept out, and where it is
-  /// told and they are not, an act on it was begun of which nobody knows what became.
+  /// What `status` says of the fence: it is told to be up where pushes are kept out, and where it
+  /// is told and they are not, an act on it was begun of which nobody knows what became.
   private static void assertFenceTold(MovedWorld world, CrashPoint point) {
-    List<JournalEntry> entries = world.state() instanceof Created ? List.of() : world.view().entries();
+    List<JournalEntry> entries =
+        world.state() instanceof Created ? List.of() : world.view().entries();
     boolean told = FenceState.upSince(entries, Fence.STEP).isPresent();
     boolean open = false;
     for (JournalEntry entry : entries) {
