@@ -124,9 +124,16 @@ final class Session implements AutoCloseable {
   /// Has whoever gave the command to this process type a word. A job of the server has nobody who
   /// could.
   ///
-  /// @return whether that very word was typed
+  /// @return whether that very word was typed; no where nobody sits at a terminal
   boolean types(String question, String word) {
-    return host.ownsProcess() && new Console(people, answers, false).types(question, word);
+    return host.ownsProcess()
+        && isAtTerminal()
+        && new Console(people, answers, false).types(question, word);
+  }
+
+  /// Whether questions are seen and answers typed there, and neither goes through a pipe.
+  private static boolean isAtTerminal() {
+    return Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
   }
 
   /// A progress display in the place where people look.
@@ -163,7 +170,7 @@ final class Session implements AutoCloseable {
   int columns() {
     boolean terminal =
         host.ownsProcess()
-            && Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
+            && isAtTerminal()
             && !"dumb".equals(composition.environment().get("TERM"));
     // The help fits itself to the terminal, and so knows its width.
     return terminal ? root.usageMessage().width() : 0;

@@ -37,7 +37,7 @@ final class TypedHost {
               + url
               + " is to go has to be agreed to by typing its host, "
               + host
-              + ", which --yes and a job of the server cannot. Nothing was done. Give the command at a"
+              + ", which --yes, a pipe and a job of the server cannot. Nothing was done. Give the command at a"
               + " terminal and type it; or leave out --acknowledge "
               + MsrMigration.ERASE_TAGS
               + ", and --reinitialize-storage from the plan.",

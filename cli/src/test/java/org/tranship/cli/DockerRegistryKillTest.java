@@ -76,6 +76,7 @@ class DockerRegistryKillTest {
   void killedBetweenFenceAndSwitchItCanBeRolledBack() throws Exception {
     killAmongTheLinks();
     assertThat(push()).isEqualTo(405);
+    assertThat(scene.run("status", "last").out()).contains("fence     up since ");
     AnchoreScene.Ran back = scene.run("rollback", "last", "--yes");
     assertThat(back.code()).as(back.all()).isZero();
     assertThat(push()).as("a push, at the end").isEqualTo(202);

@@ -115,6 +115,14 @@ class DockerRegistrySwitchKillTest {
     }
   }
 
+  /// Pushes are kept out where `status` says so, and let in where it says nothing.
+  private void fenceIsTold(Gap gap) {
+    boolean told = scene.run("status", "last").out().contains("fence     up since ");
+    if (!scene.service().isStopped()) {
+      assertThat(pushes()).as("%s", gap).isEqualTo(told ? 405 : 202);
+    }
+  }
+
   private void succeeds(AnchoreScene.Ran ran, Object killed) {
     assertThat(ran.code()).as("killed %s: %s", killed, ran.all()).isZero();
     assertThat(scene.service().isStopped()).isFalse();
@@ -139,6 +147,7 @@ class DockerRegistrySwitchKillTest {
     List<Gap> back = drawn(BACK);
     for (Gap gap : back) {
       scene.killedAt(gap.act(), gap.done(), "rollback", "last", "--yes");
+      fenceIsTold(gap);
     }
     succeeds(scene.run("rollback", "last", "--yes"), back);
     assertThat(scene.service().spot()).isEqualTo(Spot.files(old));

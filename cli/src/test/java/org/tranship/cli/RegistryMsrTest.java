@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,8 +167,19 @@ class RegistryMsrTest {
     assertThat(directory.resolve("to")).isEmptyDirectory();
   }
 
+  /// As a process of its own at a terminal, which `script` makes, at which somebody types a line.
+  private AnchoreScene.Ran atTerminal(String line, Object... words) throws InterruptedException {
+    String typing =
+        "command=; for word; do command=\"$command '$word'\"; done;"
+            + " echo "
+            + line
+            + " | script -qec \"$command\" /dev/null";
+    return CommandProcess.run(
+        directory, List.of("sh", "-c", typing, "sh"), Map.of("SHELL", "/bin/sh"), words);
+  }
+
   @Test
-  void thatEveryTagIsToGoHasToBeTyped() throws IOException {
+  void thatEveryTagIsToGoHasToBeTypedAtATerminal() throws Exception {
     msr.version("2.9.16");
     Object[] words = {
       "registry",
@@ -179,15 +191,18 @@ class RegistryMsrTest {
       "--journal",
       "sqlite:" + directory.resolve("journal")
     };
-    for (String answers : List.of("", "y\n", "localhost\n")) {
+    for (String answers : List.of("", "y\n", "127.0.0.1\n")) {
       AnchoreScene.Ran refused = Commands.runAnswering(answers, words);
       assertThat(refused.code()).as(refused.all()).isEqualTo(ExitCode.REFUSED.number());
       assertThat(refused.all())
           .contains("TRR-188", "typing its host, 127.0.0.1", "Nothing was done");
     }
+    AnchoreScene.Ran other = atTerminal("localhost", words);
+    assertThat(other.code()).as(other.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(other.all()).contains("TRR-188");
     assertThat(msr.tags()).hasSize(2);
     assertThat(directory.resolve("to")).isEmptyDirectory();
-    AnchoreScene.Ran moved = Commands.runAnswering("127.0.0.1\n", words);
+    AnchoreScene.Ran moved = atTerminal("127.0.0.1", words);
     assertThat(moved.code()).as(moved.all()).isZero();
     assertThat(msr.storage()).isEqualTo("to");
     assertThat(msr.tags()).isEmpty();

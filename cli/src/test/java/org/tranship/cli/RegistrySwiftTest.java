@@ -12,9 +12,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.testkit.fault.CrashPoint;
+import org.tranship.testkit.kill.Kill.AtJournalWrite;
+import org.tranship.testkit.kill.KillingJournals;
 import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.RegistryStorage;
 import org.tranship.testkit.server.RestartedRegistry.Spot;
@@ -52,6 +58,11 @@ class RegistrySwiftTest {
 
   private HttpResponse<String> answer(String method, String path)
       throws IOException, InterruptedException {
+    return send(method, path, "Accept", "*/*");
+  }
+
+  private HttpResponse<String> send(String method, String path, String header, String value)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest login =
           HttpRequest.newBuilder(SWIFT.authUrl())
@@ -65,6 +76,7 @@ class RegistrySwiftTest {
           client.send(
               HttpRequest.newBuilder(place)
                   .method(method, BodyPublishers.noBody())
+                  .header(header, value)
                   .header("X-Auth-Token", account.firstValue("X-Auth-Token").orElseThrow())
                   .build(),
               BodyHandlers.ofString());
@@ -104,41 +116,112 @@ class RegistrySwiftTest {
 
   /// Whoever removes a large object of this kind removes what names its segments, and not them.
   @Test
-  void theSegmentsOfWhatAGarbageCollectionRemovesStay() throws IOException, InterruptedException {
+  void theSegmentsOfWhatAGarbageCollectionRemovesGoAtItsEnd() throws Exception {
+    String blob = withGarbage();
+    String beginning = beginning(blob);
+    Set<String> segments = names("segments/");
+    done("registry", "gc", place(""), "--young", "0s", "--keep", "0s", "--yes");
+    assertThat(names("segments/")).as("the bytes are in quarantine").isEqualTo(segments);
+
+    AnchoreScene.Ran killed =
+        CommandProcess.run(
+            directory,
+            List.of(),
+            KillingJournals.environment(
+                new AtJournalWrite("record purge", 1, CrashPoint.When.BEFORE)),
+            "complete",
+            "last",
+            "--yes",
+            "--journal",
+            KillingJournals.SCHEME + ":" + directory.resolve("journal"));
+    assertThat(killed.code()).as(killed.all()).isEqualTo(128 + 9);
+    done("complete", "last", "--yes");
+    assertThat(names("files/docker/"))
+        .isNotEmpty()
+        .noneMatch(it -> it.contains(RegistryServer.digest(LARGE).substring(7)));
+    assertThat(names("segments/")).noneMatch(it -> it.startsWith(beginning)).isNotEmpty();
+    assertThat(segments).anyMatch(it -> it.startsWith(beginning));
+    assertThat(done("registry", "fsck", place(""))).contains("Sound");
+    try (RegistryServer registry =
+        RegistryServer.start(RegistryStorage.swift(SWIFT, container, 1 << 20))) {
+      assertThat(registry.blob("web", RegistryServer.digest("base layer"))).isEqualTo("base layer");
+    }
+  }
+
+  @Test
+  void theSegmentsOfWhatIsPutBackGoAsWellAndItIsWhole() throws Exception {
+    String beginning = beginning(withGarbage());
+    done("registry", "gc", place(""), "--young", "0s", "--yes");
+    assertThat(done("registry", "restore", "last", "--yes"))
+        .contains(" segments of 2 blobs were removed.");
+    assertThat(names("segments/")).noneMatch(it -> it.startsWith(beginning)).isNotEmpty();
+    assertThat(done("registry", "fsck", place(""))).contains("Sound");
+    try (RegistryServer registry =
+        RegistryServer.start(RegistryStorage.swift(SWIFT, container, 1 << 20))) {
+      assertThat(RegistryServer.digest(registry.blob("team/app", RegistryServer.digest(LARGE))))
+          .isEqualTo(RegistryServer.digest(LARGE));
+    }
+  }
+
+  /// A registry that died while it moved an upload to its place has both.
+  @Test
+  void segmentsThatSomethingElseNamesStay() throws Exception {
+    String beginning = beginning(withGarbage());
+    String manifest = container + "/" + beginning;
+    String upload = "/files/docker/registry/v2/repositories/team/app/_uploads/left/data";
+    assertThat(send("PUT", upload, "X-Object-Manifest", manifest).statusCode()).isEqualTo(201);
+    done("registry", "gc", place(""), "--young", "0s", "--keep", "0s", "--yes");
+    assertThat(done("complete", "last", "--yes")).contains("those of 1 stay, which are named");
+    assertThat(names("segments/")).anyMatch(it -> it.startsWith(beginning));
+    assertThat(RegistryServer.digest(swift("GET", upload))).isEqualTo(RegistryServer.digest(LARGE));
+  }
+
+  /// An image that is whole, and one that was deleted.
+  ///
+  /// @return the place in the container of its large layer
+  private String withGarbage() throws IOException {
     try (RegistryServer registry =
         RegistryServer.start(RegistryStorage.swift(SWIFT, container, 1 << 20))) {
       registry.push("web", "latest", "base layer");
       registry.remove("team/app", registry.push("team/app", "v1", "base layer", LARGE));
     }
-    String journal = "sqlite:" + directory.resolve("journal");
-    List<String> segments = swift("GET", "?prefix=segments/").lines().toList();
-    String blob = "/files/docker/registry/v2/blobs/sha256/" + RegistryServer.digest(LARGE);
-    blob = blob.replaceFirst("sha256:(..)(.*)$", "$1/$1$2/data");
-    assertThat(headers(blob).firstValue("X-Object-Manifest").orElse(""))
-        .startsWith(container + "/segments/");
-    AnchoreScene.Ran collected =
-        Commands.run(
-            "registry",
-            "gc",
-            place(""),
-            "--young",
-            "0s",
-            "--keep",
-            "0s",
-            "--yes",
-            "--journal",
-            journal);
-    assertThat(collected.code()).as(collected.all()).isZero();
-    AnchoreScene.Ran over = Commands.run("complete", "last", "--yes", "--journal", journal);
-    assertThat(over.code()).as(over.all()).isZero();
-    assertThat(swift("GET", "?prefix=files/docker/").lines())
-        .isNotEmpty()
-        .noneMatch(it -> it.contains(RegistryServer.digest(LARGE).substring(7)));
-    assertThat(swift("GET", "?prefix=segments/").lines())
-        .as("docs/left-behind.md")
-        .hasSizeGreaterThan(2)
-        .containsExactlyElementsOf(segments);
-    assertThat(Commands.run("registry", "fsck", place("")).out()).contains("Sound");
+    return RegistryServer.digest(LARGE)
+        .replaceFirst("sha256:(..)(.*)$", "/files/docker/registry/v2/blobs/sha256/$1/$1$2/data");
+  }
+
+  private String beginning(String path) throws IOException, InterruptedException {
+    String manifest = headers(path).firstValue("X-Object-Manifest").orElseThrow();
+    assertThat(manifest).startsWith(container + "/segments/");
+    return manifest.substring(container.length() + 1);
+  }
+
+  private Set<String> names(String prefix) throws IOException, InterruptedException {
+    return new TreeSet<>(swift("GET", "?prefix=" + prefix).lines().toList());
+  }
+
+  private String done(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    if (!all.contains("fsck")) {
+      all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
+    }
+    AnchoreScene.Ran ran = Commands.run(all.toArray());
+    assertThat(ran.code()).as(ran.all()).isZero();
+    return ran.all();
+  }
+
+  @Test
+  void blobsAndLinksAreThereAgainAndCanBeTakenBack() throws IOException, InterruptedException {
+    swift("PUT", "");
+    DamagedRegistry registry = DamagedRegistry.in(directory);
+    String good = "file:" + registry.sound();
+    registry.to(place("/good"), place("/files"));
+    registry.isRepaired(place("/good"), place("/files"));
+    try (RegistryServer server =
+        RegistryServer.start(RegistryStorage.swift(SWIFT, container, 1 << 20))) {
+      registry.isPulled(server);
+    }
+    registry.isDamagedAgain(place("/files"));
+    registry.isRepaired(good, place("/files"));
   }
 
   @Test

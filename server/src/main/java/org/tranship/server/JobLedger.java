@@ -163,12 +163,17 @@ final class JobLedger implements AutoCloseable {
   }
 
   /// Forgets what is too much, and writes the file anew when it has become long. What cannot be
-  /// done is said and left for the next time. Of a job that came to its end, or failed, and of the
-  /// same one before, nothing is kept any more to go on with.
+  /// done is said and left for the next time. Of a job that came to its end, and of the same one
+  /// before, nothing is kept any more to go on with; nor is it of one that failed as the one did
+  /// that it went on with, since what it found may be the reason.
   void tidy(JobRecord ended) {
     if (ended.status() == JobState.DONE || ended.status() == JobState.ERROR) {
+      JobRecord before = records.get(ended.retryFromID());
+      boolean again = before != null && before.status() == JobState.ERROR;
+      boolean once = ended.status() == JobState.ERROR && !again;
       records.values().stream()
           .filter(it -> it.status().isOver() && it.isSameJob(ended.action(), ended.parameters()))
+          .filter(it -> !once || !it.id().equals(ended.id()))
           .forEach(it -> KeptFolder.remove(folder, it.id()));
     }
     try {

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a job that is no run has found out so far: a folder beside the ledger that is the job's
-/// own. Where the job was told to stop, or its server died, the same job that is posted again takes
-/// the folder over, and need not do again what is in it. A job that came to its end, or failed,
-/// leaves none.
+/// own. Where the job was told to stop, or failed, or its server died, the same job that is posted
+/// again takes the folder over, and need not do again what is in it. A job that came to its end, or
+/// failed after the one that it went on with had failed, leaves none.
 ///
 /// Crash argument. The name of the folder tells whose it is, and it is taken over by one rename. So
 /// a crash leaves it with the one or with the other, and a job that waits finds it under its own
-/// name. What is in it may be cut off anywhere: whoever reads it has to bear that, and a job that
-/// fails because of it leaves none, so that the next one begins anew.
+/// name. What is in it may be cut off anywhere: whoever reads it has to bear that, and if two jobs
+/// fail because of it one after the other, the next one begins anew.
 final class KeptFolder {
   /// What was written last before that is not gone on with: much may have changed since.
   static final Duration LONGEST = Duration.ofHours(24);

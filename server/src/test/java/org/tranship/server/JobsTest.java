@@ -254,21 +254,16 @@ class JobsTest {
   }
 
   @Test
-  void whatWasKeptLongAgoOrByAJobThatFailedIsNotGoneOnWith() throws IOException {
-    left(
-        waiting("old", "watch", "").with(JobState.WORKER_DEAD, Instant.now()),
-        waiting("bad", "break", ""));
+  void whatWasKeptLongAgoIsNotGoneOnWith() throws IOException {
+    left(waiting("old", "watch", "").with(JobState.WORKER_DEAD, Instant.now()));
     Path old = keep("old", Instant.now().minus(KeptFolder.LONGEST).minusSeconds(60));
-    Path bad = keep("bad", Instant.now());
     try (Jobs jobs = jobs()) {
-      await(jobs, "bad", JobState.ERROR);
       JobRecord again = post(jobs, "watch");
       assertThat(again.retryFromID()).isEqualTo("old");
       await(jobs, again.id(), JobState.RUNNING);
       assertThat(KeptFolder.of(folder, again.id())).doesNotExist();
     }
     assertThat(old).doesNotExist();
-    assertThat(bad).doesNotExist();
   }
 
   @Test

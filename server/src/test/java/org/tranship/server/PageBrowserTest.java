@@ -3,11 +3,15 @@ package org.tranship.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.journal.RunHeader;
+import org.tranship.core.journal.RunId;
 import org.tranship.testkit.browser.Browser;
 
 /// The live page as people use it, in a real browser.
@@ -128,5 +132,38 @@ class PageBrowserTest {
     press("fence-open");
     browser.await("document.getElementById('fence-state').textContent === 'open to pushes'");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  /// A run's report can be asked for and its button read, and nothing sticks out, on a telephone.
+  @Test
+  void onANarrowScreenEverythingIsInSight() {
+    caller.journal.create(
+        new RunHeader(
+            new RunId("20261201-040729-v5yc"),
+            "registry",
+            Map.of(),
+            Instant.parse("2026-12-01T04:07:29Z"),
+            "somebody@somewhere",
+            "tranship"));
+    browser.close();
+    browser = Browser.start(folder, 400, 1200);
+    browser.open("http://127.0.0.1:" + caller.port() + "/");
+    enter(Caller.TOKEN);
+    post("look");
+    awaitStatus("done, differences");
+    browser.await("document.querySelectorAll('#runs button').length > 0");
+    assertThat(browser.value("innerWidth")).isEqualTo("400");
+    assertThat(
+            browser.value(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+        .isEqualTo("true");
+    assertThat(browser.value("document.querySelector('#runs button').offsetHeight < 30"))
+        .as("its word is in one line")
+        .isEqualTo("true");
+    assertThat(
+            browser.value(
+                "[...document.querySelectorAll('.list')].every(it => it.scrollWidth <= it.clientWidth)"))
+        .as("no bar below the jobs")
+        .isEqualTo("true");
   }
 }

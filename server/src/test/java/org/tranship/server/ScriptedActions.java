@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.step.Figure;
 
@@ -31,6 +32,9 @@ final class ScriptedActions implements Actions {
 
   /// The folders in which works may keep something, in the order in which they were begun.
   final List<Path> opened = new CopyOnWriteArrayList<>();
+
+  /// What a work does with its folder before anything.
+  volatile Consumer<Path> keeping = _ -> {};
 
   volatile boolean closed;
   volatile String rate = "";
@@ -66,23 +70,26 @@ final class ScriptedActions implements Actions {
   @Override
   public Work open(Action action, Map<String, String> parameters, Optional<Path> kept) {
     kept.ifPresent(opened::add);
-    return new Scripted(action.name(), new LinkedHashMap<>(parameters));
+    return new Scripted(action.name(), new LinkedHashMap<>(parameters), kept);
   }
 
   private final class Scripted implements Work {
     private final String action;
     private final Map<String, String> parameters;
+    private final Optional<Path> kept;
     private volatile boolean begun;
 
-    Scripted(String action, Map<String, String> parameters) {
+    Scripted(String action, Map<String, String> parameters, Optional<Path> kept) {
       this.action = action;
       this.parameters = parameters;
+      this.kept = kept;
     }
 
     @Override
     public Ended carry(PrintWriter log, PrintWriter results) {
       log.println("Now " + action + " <b>" + parameters + "</b>");
       begun = true;
+      kept.ifPresent(keeping);
       return switch (action) {
         case "wait", "watch" -> {
           try {

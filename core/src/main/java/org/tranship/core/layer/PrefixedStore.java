@@ -21,6 +21,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.Segmented;
 import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
@@ -153,6 +154,11 @@ public final class PrefixedStore extends ForwardingStore {
       return inner()
           .feature(ServerCopies.class)
           .map(copies -> type.cast(new CopiesOver(copies, new Shortened(), this::whole)));
+    }
+    if (type == Segmented.class) {
+      return inner()
+          .feature(Segmented.class)
+          .map(segments -> type.cast(new SegmentsBelow(segments, this::whole)));
     }
     return inner().feature(type);
   }

@@ -11,6 +11,7 @@ import org.tranship.core.store.Durability;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.Segmented;
 import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
@@ -48,7 +49,10 @@ public final class ReadOnlyStore extends ForwardingStore {
 
   @Override
   public <T> Optional<T> feature(Class<T> type) {
-    if (type == Durability.class || type == WriteProbe.class || type == Sweeping.class) {
+    if (type == Durability.class
+        || type == WriteProbe.class
+        || type == Sweeping.class
+        || type == Segmented.class) {
       return Optional.empty();
     }
     if (type == ServerCopies.class) {

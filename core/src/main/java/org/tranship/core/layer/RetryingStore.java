@@ -16,6 +16,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.Segmented;
 import org.tranship.core.store.ServerCopies;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
@@ -162,6 +163,11 @@ public final class RetryingStore extends ForwardingStore {
       return inner()
           .feature(ServerCopies.class)
           .map(copies -> type.cast(new CopiesOver(copies, new Again())));
+    }
+    if (type == Segmented.class) {
+      return inner()
+          .feature(Segmented.class)
+          .map(segments -> type.cast(new SegmentsAgain(segments, backOff)));
     }
     if (type == Strain.class) {
       Strain strain = backOff::throttled;

@@ -62,7 +62,13 @@ public final class Browser implements AutoCloseable {
                       "--user-data-dir=" + profile,
                       "--window-size=" + width + "," + height,
                       "about:blank"));
-      return new Browser(process, new DevTools(page(process)));
+      DevTools tools = new DevTools(page(process));
+      // A window has at least 500 pixels; a page may have fewer.
+      JsonNode _ =
+          tools.ask(
+              "Emulation.setDeviceMetricsOverride",
+              Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+      return new Browser(process, tools);
     } catch (IOException e) {
       throw new UncheckedIOException("No browser could be started", e);
     } catch (InterruptedException e) {

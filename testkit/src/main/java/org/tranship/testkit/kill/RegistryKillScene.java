@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tranship.testkit.program.Ended;
 import org.tranship.testkit.program.Program;
 import org.tranship.testkit.server.RegistryServer;
 import org.tranship.testkit.server.RestartedRegistry;
@@ -119,9 +121,18 @@ final class RegistryKillScene implements KilledScene, AutoCloseable {
         command.directory().resolve("journal"), command.directory(), List.of("blobs", "links"));
   }
 
+  /// Besides, `status` says that the fence is up where a push is refused.
   @Override
   public List<String> atEveryMoment() {
-    return law.atEveryMoment();
+    List<String> violations = new ArrayList<>(law.atEveryMoment());
+    if (Files.exists(command.directory().resolve("journal"))) {
+      Ended told = status().ended();
+      int push = service.registry().beginsUpload("team/app0");
+      if (push == 405 && !told.text().contains("fence     up since ")) {
+        violations.add("Pushes are kept out, and status does not say so:\n" + told.text());
+      }
+    }
+    return violations;
   }
 
   /// Neither what the registry itself writes there, nor marks and proofs.

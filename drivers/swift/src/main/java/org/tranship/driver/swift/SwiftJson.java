@@ -35,6 +35,11 @@ final class SwiftJson {
     }
   }
 
+  /// A list with nothing in it.
+  static JsonNode none() {
+    return MAPPER.createArrayNode();
+  }
+
   /// A document as the body of a request.
   static Content.Bytes content(Object document) {
     byte[] bytes = MAPPER.writeValueAsBytes(document);

@@ -17,6 +17,7 @@ import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
+import org.tranship.core.store.Segmented;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
@@ -42,6 +43,7 @@ public final class SwiftStore implements Store {
   private final SwiftWriter writer;
   private final SwiftDeletes deletes;
   private final SwiftUploads uploads;
+  private final SwiftDynamicObjects dynamic;
   private final ProbeSweep sweep;
 
   /// @param names gives names that nobody else has
@@ -56,6 +58,7 @@ public final class SwiftStore implements Store {
     this.writer = new SwiftWriter(wire, errors, headers, traits);
     this.deletes = new SwiftDeletes(wire, errors, reader, traits, segments);
     this.uploads = new SwiftUploads(wire, errors, headers, writer, traits, segments, clock, names);
+    this.dynamic = new SwiftDynamicObjects(wire, errors, traits);
     this.sweep = new ProbeSweep(errors, new SwiftProbeRemains(wire, errors, traits));
   }
 
@@ -131,6 +134,9 @@ public final class SwiftStore implements Store {
     if (type == ResumableUploads.class
         && capabilities().largestObject().compareTo(capabilities().largestPut()) > 0) {
       return Optional.of(type.cast(uploads));
+    }
+    if (type == Segmented.class) {
+      return Optional.of(type.cast(dynamic));
     }
     if (type == Sweeping.class) {
       return Optional.of(type.cast(sweep));

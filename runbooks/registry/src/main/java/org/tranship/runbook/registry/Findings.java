@@ -188,6 +188,26 @@ final class Findings {
     new UnfinishedUploads(inventory, Clock.systemUTC().instant()).each(told);
   }
 
+  /// The first of those that damage images. What comes behind them is not even asked for: in a
+  /// badly hurt registry each finding costs a walk up to the images that have it.
+  List<Finding> damage(int most) {
+    List<Finding> damage = new ArrayList<>();
+    for (Question question : QUESTIONS) {
+      boolean all =
+          !question.kind.isDamage()
+              || inventory.eachWhile(
+                  question.sql,
+                  row -> {
+                    damage.add(finding(question.kind, row));
+                    return damage.size() < most;
+                  });
+      if (!all) {
+        break;
+      }
+    }
+    return damage;
+  }
+
   private Finding finding(Kind kind, InventoryRow row) {
     Images images = images(row.text(4), row.text(5), row.text(6));
     if (kind.isDamage()) {

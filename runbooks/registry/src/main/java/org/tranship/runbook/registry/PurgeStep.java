@@ -13,7 +13,8 @@ import org.tranship.core.store.Store;
 
 /// The end: what lies in quarantine is deleted for good, after one more look whether any of it is
 /// needed by now; that is put back before. While a manifest or a link cannot be read nobody knows
-/// what it needs, and nothing is deleted.
+/// what it needs, and nothing is deleted. Segments of large blobs go before the copies that name
+/// them.
 final class PurgeStep implements Step {
   private final Collecting collecting;
 
@@ -53,6 +54,7 @@ final class PurgeStep implements Step {
   }
 
   private StepResult purge(StepContext context, Quarantine quarantine) throws InterruptedException {
+    QuarantineStep.removeSegments(context, collecting, quarantine, "segments");
     Tally tally =
         context.pass(
             collecting.removing(Quarantine.PURGE),

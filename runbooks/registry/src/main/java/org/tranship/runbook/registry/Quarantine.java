@@ -54,6 +54,11 @@ record Quarantine(String front, String run) {
     return Key.of(prefix() + key.text().substring((front + RegistryLayout.ROOT).length()));
   }
 
+  /// Where an object came from that is in the quarantine of this run.
+  Key origin(Key copy) {
+    return place(copy.text().substring(prefix().length()));
+  }
+
   /// Where in the registry a path below it is.
   Key place(String path) {
     return Key.of(front + RegistryLayout.ROOT + path);

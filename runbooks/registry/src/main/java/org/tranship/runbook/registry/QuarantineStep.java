@@ -14,6 +14,7 @@ import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.ItemSource;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.Segmented;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.work.Coding;
@@ -84,7 +85,7 @@ final class QuarantineStep implements Step {
           context.pass(
               collecting.copying(Quarantine.COPIES),
               Optional.of(look.count()),
-              () -> new Items(look, context, quarantine));
+              () -> new Items(look, context, quarantine, store.feature(Segmented.class)));
       return PassEnding.of(
           context, Quarantine.COPIES, tally, "objects", "could not be copied into quarantine");
     } catch (RegistryException e) {
@@ -100,6 +101,7 @@ final class QuarantineStep implements Step {
   /// By now everything that was swept is back in its place.
   private StepResult remove(StepContext context) throws InterruptedException {
     Quarantine quarantine = of(context);
+    removeSegments(context, collecting, quarantine, "segments, taken back");
     Tally tally =
         context.pass(
             collecting.removing(Quarantine.LET_GO),
@@ -115,17 +117,38 @@ final class QuarantineStep implements Step {
         context, Quarantine.LET_GO, tally, "objects", "could not be removed from quarantine");
   }
 
+  /// Removes the bytes that blobs left behind which are in quarantine as a whole, and says so.
+  ///
+  /// @param act its name within the step
+  static void removeSegments(
+      StepContext context, Collecting collecting, Quarantine quarantine, String act)
+      throws InterruptedException {
+    Note done;
+    try (Store store = collecting.open()) {
+      done = context.act(act, Note.NONE, _ -> BlobSegments.remove(store, quarantine));
+    }
+    if (!done.text().isEmpty()) {
+      context.say(done.text() + ".");
+    }
+  }
+
   /// The garbage of a look, in key order.
   private static final class Items implements ItemSource {
     private final GarbageLook look;
     private final Quarantine quarantine;
+    private final Optional<Segmented> segmented;
     private final OpenKeys open;
     private Iterator<Garbage> page;
     private String after = "";
 
-    Items(GarbageLook look, StepContext context, Quarantine quarantine) {
+    Items(
+        GarbageLook look,
+        StepContext context,
+        Quarantine quarantine,
+        Optional<Segmented> segmented) {
       this.look = look;
       this.quarantine = quarantine;
+      this.segmented = segmented;
       this.open = new OpenKeys(context, Quarantine.COPIES);
       this.page = look.page("").iterator();
     }
@@ -153,7 +176,7 @@ final class QuarantineStep implements Step {
               Coding.NONE,
               Coding.NONE,
               garbage.expected(),
-              Attributes.NONE,
+              garbage.isLink() ? Attributes.NONE : BlobSegments.note(segmented, garbage.key()),
               Note.NONE,
               "",
               Optional.empty()));

@@ -149,15 +149,7 @@ final class StandingSource implements AutoCloseable {
 
   /// Findings that damage images, each with those it hurts.
   List<Finding> damage(int most) {
-    List<Finding> damage = new ArrayList<>();
-    new Findings(inventory)
-        .each(
-            finding -> {
-              if (finding.kind().isDamage() && damage.size() < most) {
-                damage.add(finding);
-              }
-            });
-    return damage;
+    return new Findings(inventory).damage(most);
   }
 
   /// Whether it has the object of a result.

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.tranship.core.cutover.Consent;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunId;
@@ -64,6 +65,10 @@ final class GarbageWorld {
   boolean untagged;
   boolean hurt;
   Consent consent = Consent.NONE;
+
+  /// How a process sees the store.
+  UnaryOperator<Store> seen = UnaryOperator.identity();
+
   Runnable beforeListing = () -> {};
   Runnable beforeRemoving = () -> {};
 
@@ -149,7 +154,7 @@ final class GarbageWorld {
     Life(CrashPoint point) {
       this.point = point;
       ever.addAll(keys());
-      Store store = new CrashingStore(new Live(registry.store()), point);
+      Store store = seen.apply(new CrashingStore(new Live(registry.store()), point));
       Collecting collecting =
           new Collecting(
               plan, _ -> store, consent, scratch, InventoryFile.scratch(scratch), Duration.ZERO);

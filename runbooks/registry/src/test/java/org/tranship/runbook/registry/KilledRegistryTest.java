@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.cutover.Fence;
+import org.tranship.core.journal.JournalEntry;
+import org.tranship.core.run.FenceState;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.RunState.Created;
 import org.tranship.core.run.RunState.Ready;
@@ -51,6 +54,32 @@ class KilledRegistryTest {
     assertThat(links(world.to)).as("killed %s", point).isEqualTo(links(world.from));
   }
 
+  /// What `status` says of the fence: it is told to be up where pushes are kept out, and where it
+  /// is told and they are not, an act on it was begun of which nobody knows what became.
+  private static void assertFenceTold(MovedWorld world, CrashPoint point) {
+    List<JournalEntry> entries =
+        world.state() instanceof Created ? List.of() : world.view().entries();
+    boolean told = FenceState.upSince(entries, Fence.STEP).isPresent();
+    boolean open = false;
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.ActIntended intended && isOfFence(intended.act())) {
+        open = true;
+      }
+      if (entry instanceof JournalEntry.ActEnded ended && isOfFence(ended.act())) {
+        open = false;
+      }
+    }
+    if (world.service.isReadOnly()) {
+      assertThat(told).as("told to be up, killed %s", point).isTrue();
+    } else if (told) {
+      assertThat(open).as("told to be up, and open, killed %s", point).isTrue();
+    }
+  }
+
+  private static boolean isOfFence(String act) {
+    return act.startsWith("raise-") || act.startsWith("lower-");
+  }
+
   private static Set<String> links(LittleRegistry registry) {
     Set<String> links = new HashSet<>(RegistryTexts.of(registry).keySet());
     links.removeIf(key -> !key.endsWith("/link"));
@@ -74,6 +103,7 @@ class KilledRegistryTest {
       try (MovedWorld world = new MovedWorld(scratch)) {
         MovedWorld.Life killed = world.new Life(point);
         killed.point.kill(killed::migrate);
+        assertFenceTold(world, point);
         assertThat(RegistryTexts.broken(world.to)).as("killed %s", point).isEmpty();
         RunState state = world.new Life(CrashPoint.never()).migrate();
         assertThat(state).as("killed %s", point).isInstanceOf(Ready.class);
@@ -88,6 +118,7 @@ class KilledRegistryTest {
       try (MovedWorld world = new MovedWorld(scratch)) {
         MovedWorld.Life killed = world.new Life(point);
         killed.point.kill(killed::migrate);
+        assertFenceTold(world, point);
         if (world.state() instanceof Created) {
           continue;
         }
@@ -112,6 +143,7 @@ class KilledRegistryTest {
       try (MovedWorld world = live()) {
         MovedWorld.Life killed = world.new Life(point);
         killed.point.kill(() -> killed.resume(Verb.ROLLBACK));
+        assertFenceTold(world, point);
         assertThat(world.new Life(CrashPoint.never()).resume(Verb.ROLLBACK))
             .as("killed %s", point)
             .isInstanceOf(RolledBack.class);
