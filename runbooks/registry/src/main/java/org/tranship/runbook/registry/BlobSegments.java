@@ -1,6 +1,7 @@
 package org.tranship.runbook.registry;
 
 import java.util.HashSet;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,7 +102,7 @@ final class BlobSegments {
   }
 
   private Note all() {
-    TreeMap<String, Key> batch = new TreeMap<>();
+    NavigableMap<String, Key> batch = new TreeMap<>();
     try (Listing listing = store.list(ListRequest.under(quarantine.prefix() + "blobs/"))) {
       for (@Nullable Entry entry = listing.next(); entry != null; entry = listing.next()) {
         Key copy = entry.key();
@@ -130,7 +131,7 @@ final class BlobSegments {
                 named == 0 ? "" : "; those of " + named + " stay, which are named"));
   }
 
-  private void removeUnnamed(TreeMap<String, Key> batch) {
+  private void removeUnnamed(NavigableMap<String, Key> batch) {
     Set<String> still = new HashSet<>();
     segmented.eachOfContainer(beginning -> addNamed(beginning, batch, still));
     batch.forEach(
@@ -146,7 +147,8 @@ final class BlobSegments {
   }
 
   /// A name stands for all that begin with it, so either may be the beginning of the other.
-  private static void addNamed(String beginning, TreeMap<String, Key> batch, Set<String> still) {
+  private static void addNamed(
+      String beginning, NavigableMap<String, Key> batch, Set<String> still) {
     for (int length = 1; length <= beginning.length(); length++) {
       String part = beginning.substring(0, length);
       if (batch.containsKey(part)) {

@@ -193,16 +193,10 @@ final class Findings {
   List<Finding> damage(int most) {
     List<Finding> damage = new ArrayList<>();
     for (Question question : QUESTIONS) {
-      boolean all =
-          !question.kind.isDamage()
-              || inventory.eachWhile(
-                  question.sql,
-                  row -> {
-                    damage.add(finding(question.kind, row));
-                    return damage.size() < most;
-                  });
-      if (!all) {
-        break;
+      if (question.kind.isDamage() && damage.size() < most) {
+        inventory.each(
+            "select * from (" + question.sql + ") limit " + (most - damage.size()),
+            row -> damage.add(finding(question.kind, row)));
       }
     }
     return damage;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -227,30 +226,12 @@ final class Inventory implements AutoCloseable {
 
   /// The rows of an answer, streamed, each value as text.
   void each(String sql, Consumer<InventoryRow> told) {
-    boolean all =
-        eachWhile(
-            sql,
-            row -> {
-              told.accept(row);
-              return true;
-            });
-    assert all;
-  }
-
-  /// The same, until it is told that this was enough.
-  ///
-  /// @param told whether to go on
-  /// @return whether the answer was gone through to its end
-  boolean eachWhile(String sql, Predicate<InventoryRow> told) {
     try (PreparedStatement ask = connection.prepareStatement(sql);
         ResultSet answer = ask.executeQuery()) {
       InventoryRow row = new InventoryRow(answer);
       while (answer.next()) {
-        if (!told.test(row)) {
-          return false;
-        }
+        told.accept(row);
       }
-      return true;
     } catch (SQLException e) {
       throw fault("read the inventory", e);
     }
