@@ -129,8 +129,7 @@ class AmqpReceivingTest {
     var _ =
         service
             .bus()
-            .send(
-                PLAIN.topic(), BusMessage.of("two", MessageBody.of("two")).withSession("b"));
+            .send(PLAIN.topic(), BusMessage.of("two", MessageBody.of("two")).withSession("b"));
     try (Receiver receiver =
         bus.session(ORDERS, Optional.of("a"), Duration.ofSeconds(5)).orElseThrow()) {
       assertThat(receiver.receive(Duration.ZERO)).isPresent();

@@ -123,8 +123,7 @@ final class AmqpRequests {
     List<Map<String, Object>> messages =
         state.bus().peek(source, from - 1, Integer.MAX_VALUE).stream()
             .filter(
-                each ->
-                    session.isEmpty() || each.message().session().equals(Optional.of(session)))
+                each -> session.isEmpty() || each.message().session().equals(Optional.of(session)))
             .limit(most)
             .map(each -> AmqpMessages.of(each, each.deliveries()))
             .map(
