@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.cutover.Consent;
@@ -23,7 +24,8 @@ class KilledSegmentsTest {
   private GarbageWorld world;
   private Segments segments;
 
-  private void collected() {
+  @BeforeEach
+  void collected() {
     world = new GarbageWorld(scratch);
     segments = new Segments(world.registry);
     world.seen = segments::seen;
@@ -58,7 +60,6 @@ class KilledSegmentsTest {
 
   @Test
   void aCompletionKilledAnywhereRemovesThemAndNoOthers() {
-    collected();
     Set<String> all = segments.of("segments/");
     assertThat(all).hasSize(2 * (segments.named.size() + world.garbage.size()));
     world.consent = new Consent(Set.of(), true);
@@ -79,7 +80,6 @@ class KilledSegmentsTest {
 
   @Test
   void aRollbackKilledAnywhereRemovesThoseOfBlobsThatAreThereAgain() {
-    collected();
     GarbageWorld.Life whole = world.life();
     assertThat(whole.resume(Verb.ROLLBACK)).isInstanceOf(RolledBack.class);
     assertGone("nowhere");
@@ -105,7 +105,6 @@ class KilledSegmentsTest {
   /// A registry that died while it moved an upload to its place has both, and one set of segments.
   @Test
   void whatAnythingElseNamesStays() {
-    collected();
     String shared = world.garbage.stream().sorted().toList().get(0);
     String upload = "front/docker/registry/v2/repositories/app/_uploads/u/data";
     segments.named.put(upload, Segments.beginning(shared));
