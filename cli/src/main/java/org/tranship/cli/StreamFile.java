@@ -9,13 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tranship.core.eventlog.StreamCount;
-import org.tranship.core.value.FileTrouble;
 import org.tranship.formats.Json;
 import org.tranship.formats.report.ReportJson;
 
 /// A file with how many events each stream has: all of them, a JSON object a line, in the order in
 /// which they were compared. It comes under its name when all of it is there; until then, and where
-/// the comparison is cut off, what was there before stays.
+/// the comparison is cut off, what was there before stays. Of a source that has a row that is no
+/// event, it has the streams before that row, and the verification says so.
 final class StreamFile implements Consumer<StreamCount>, AutoCloseable {
   private final Path file;
   private final Path unfinished;
@@ -78,14 +78,7 @@ final class StreamFile implements Consumer<StreamCount>, AutoCloseable {
   }
 
   private CommandFailed failed(IOException fault) {
-    return new CommandFailed(
-        ExitCode.FAILED,
-        "TRS-503 The counts of streams cannot be written to "
-            + file
-            + ": "
-            + FileTrouble.why(fault)
-            + ". Name a file in a directory that is there and may be written to.",
-        fault);
+    return WholeFile.failed(file, "The counts of streams", fault);
   }
 
   /// What was not finished goes.

@@ -27,16 +27,21 @@ final class WholeFile {
               StandardCopyOption.ATOMIC_MOVE,
               StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new CommandFailed(
-          ExitCode.FAILED,
-          "TRS-503 The "
-              + what
-              + " cannot be written to "
-              + file
-              + ": "
-              + FileTrouble.why(e)
-              + ". Name a file in a directory that is there and may be written to.",
-          e);
+      throw failed(file, "The " + what, e);
     }
+  }
+
+  /// @param what it is that cannot be written, as a sentence begins
+  static CommandFailed failed(Path file, String what, IOException fault) {
+    return new CommandFailed(
+        ExitCode.FAILED,
+        "TRS-503 "
+            + what
+            + " cannot be written to "
+            + file
+            + ": "
+            + FileTrouble.why(fault)
+            + ". Name a file in a directory that is there and may be written to.",
+        fault);
   }
 }

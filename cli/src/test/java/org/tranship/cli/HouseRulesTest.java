@@ -61,7 +61,11 @@ class HouseRulesTest {
   private static final Pattern OPTION = Pattern.compile("^\\s*(?!///).*\"[^\"]*(?<![\\w-])--[a-z]");
 
   /// Two classes of one name in one file.
-  private static final Set<String> LET_STAND = Set.of("java.io.Console::isTerminal");
+  private static final Set<String> LET_STAND =
+      Set.of(
+          "java.io.Console::isTerminal",
+          "org.apache.qpid.proton.engine.Delivery delivery",
+          "org.tranship.core.bus.Delivery delivery");
 
   private static final Pattern REGISTRY =
       Pattern.compile(

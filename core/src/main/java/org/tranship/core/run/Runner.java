@@ -3,6 +3,7 @@ package org.tranship.core.run;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.JournalEntry.RunChanged;
@@ -98,10 +99,7 @@ public final class Runner {
       context.enter(VERIFY);
       long earlier =
           log.entries().stream()
-              .filter(
-                  entry ->
-                      entry instanceof JournalEntry.Measured measured
-                          && measured.step().equals(VERIFY))
+              .filter(entry -> entry instanceof JournalEntry.Measured it && isVerified(it))
               .count();
       StepResult result = runbook.verify(context, PassId.of("verify-" + (earlier + 1)));
       switch (result) {
@@ -265,10 +263,15 @@ public final class Runner {
   }
 
   /// Nothing is removed at the source while the last word on the copies is that they are not sound.
+  /// Whether it is what a verification says, and not the counts that it writes down beside that.
+  private static boolean isVerified(JournalEntry.Measured measured) {
+    return measured.step().equals(VERIFY) && !measured.what().equals(StreamCounts.MEASURED);
+  }
+
   private static void refuseUnsound(RunLog log) {
     JournalEntry.Measured last = null;
     for (JournalEntry entry : log.entries()) {
-      if (entry instanceof JournalEntry.Measured measured && measured.step().equals(VERIFY)) {
+      if (entry instanceof JournalEntry.Measured measured && isVerified(measured)) {
         last = measured;
       }
     }

@@ -18,7 +18,7 @@ final class Arrivals {
   private long firstAt;
   private boolean ended;
 
-  /// @param enough so many are given without waiting for more
+  /// @param enough so many are given without waiting for more, and at most
   /// @param patience longest time that one waits for others
   Arrivals(int enough, Duration patience) {
     this.enough = enough;
@@ -51,8 +51,9 @@ final class Arrivals {
     }
   }
 
-  /// Everything that has arrived, once that is enough, or has waited long enough, or is the last;
-  /// none when no more will come.
+  /// As many as are enough, or fewer once they have waited long enough or are the last; none when
+  /// no more will come. Never more, so that how a pass is written down does not follow from how
+  /// fast its results are taken.
   List<ObjectResult> next() throws InterruptedException {
     lock.lock();
     try {
@@ -65,8 +66,10 @@ final class Arrivals {
         }
         long _ = due.awaitNanos(left);
       }
-      List<ObjectResult> batch = arrived;
-      arrived = new ArrayList<>();
+      int count = Math.min(arrived.size(), enough);
+      List<ObjectResult> batch = arrived.subList(0, count);
+      arrived = new ArrayList<>(arrived.subList(count, arrived.size()));
+      firstAt = System.nanoTime();
       return batch;
     } finally {
       lock.unlock();

@@ -119,7 +119,7 @@ final class PortionWork {
               + " in "
               + item.size());
     } catch (IOException e) {
-      return ItemFaults.failed(item, Kind.CORRUPT.code(), String.valueOf(e.getMessage()));
+      throw ItemFaults.bytes(e, item.target(), target.toString(), "The source is untouched.");
     }
   }
 
@@ -139,16 +139,25 @@ final class PortionWork {
     };
   }
 
+  /// What the object failed of stays its reason, whatever becomes of the upload: one that is gone
+  /// already, as behind a worker that was lost, is what was wanted.
   private ObjectResult abandon(WorkItem item, Portion.Abandoning abandoning) {
     boolean again =
         Arrays.stream(Kind.values())
             .filter(kind -> kind.code().equals(abandoning.code()))
             .anyMatch(kind -> kind.retryable() || kind == Kind.INTERRUPTED);
+    String reason = abandoning.reason();
     if (!again) {
       ResumableUploads uploads = target.feature(ResumableUploads.class).orElseThrow();
-      uploads.abort(new Upload(item.target(), abandoning.upload(), Instant.EPOCH));
+      try {
+        uploads.abort(new Upload(item.target(), abandoning.upload(), Instant.EPOCH));
+      } catch (StoreException e) {
+        if (e.kind() != Kind.NOT_FOUND) {
+          reason += " Its upload was not ended, either: " + e.getMessage();
+        }
+      }
     }
-    return ItemFaults.failed(item, abandoning.code(), abandoning.reason());
+    return ItemFaults.failed(item, abandoning.code(), reason);
   }
 
   private static ObjectResult done(WorkItem item, Digest sha256, String note) {

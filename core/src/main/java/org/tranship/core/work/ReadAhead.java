@@ -24,7 +24,8 @@ import org.tranship.core.value.Version;
 /// each object meets its own faults and no other's.
 ///
 /// Memory: the groups that are under way hold at most their objects' bytes, each of which is
-/// accounted for by the item it belongs to, but for the one group that is being handed out.
+/// accounted for by the item it belongs to, but for the one group that is being handed out and for
+/// items that wait in a bundle of [PassRun]: 16 of 64 KiB at most for each thread.
 final class ReadAhead {
   private final Store source;
   private final Optional<BatchReads> batches;

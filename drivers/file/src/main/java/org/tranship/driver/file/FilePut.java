@@ -63,7 +63,7 @@ final class FilePut {
     boolean create = request.condition() instanceof Condition.IfAbsent;
     Path temporary = temporaries.take(root, path);
     try {
-      if (!create || !wroteSmall(temporary, request, attributes)) {
+      if (!create || !wroteSmall(path, temporary, request, attributes)) {
         boolean replaces =
             paths.ways().passable(root, path, key, "write") && occupied(path, key, create);
         write(root, path, temporary, request, attributes, replaces);
@@ -98,8 +98,8 @@ final class FilePut {
   /// tell: to ask beforehand would cost each new object a call, for the few that are not.
   ///
   /// @return false if nothing was written, and the long way is to be taken
-  private boolean wroteSmall(Path temporary, PutRequest request, FileAttributes attributes)
-      throws IOException {
+  private boolean wroteSmall(
+      Path path, Path temporary, PutRequest request, FileAttributes attributes) throws IOException {
     Optional<SmallFiles> small = paths.ways().small();
     if (small.isEmpty()
         || attributes.link().isPresent()
@@ -108,16 +108,18 @@ final class FilePut {
       return false;
     }
     try {
-      Optional<FileFacts> facts =
+      Optional<SmallFiles.Written> written =
           small
               .get()
               .write(temporary, array, offset, length, attributes.mode(), attributes.modified());
-      if (facts.isPresent() && !attributes.areOf(facts.get())) {
+      if (written.isPresent() && !written.get().facts().map(attributes::areOf).orElse(false)) {
         // The mode is cut by this user's mask, or the file system keeps no such time.
         attributes.apply(temporary, request.key(), errors);
       }
-      return facts.isPresent();
+      return written.isPresent();
     } catch (SystemCalls.Refused e) {
+      // On a full disk an object that is there already is still that, and not a fault.
+      boolean _ = occupied(path, request.key(), true);
       throw new IOException(e.getMessage(), e);
     }
   }

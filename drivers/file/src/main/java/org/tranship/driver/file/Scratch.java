@@ -30,6 +30,9 @@ record Scratch(
 
   private static final int HOW = 24;
 
+  /// What the JDK puts in the place of bytes that it cannot read.
+  private static final char UNREADABLE = '\uFFFD';
+
   private static final ConcurrentLinkedQueue<Scratch> IDLE = new ConcurrentLinkedQueue<>();
 
   /// One that nobody else has, until it is closed.
@@ -49,10 +52,12 @@ record Scratch(
         arena.allocate(SmallFiles.MOST));
   }
 
-  /// Puts a path there, unless it is too long.
+  /// Puts a path there, unless it is too long, or has a name that the JDK could not read as UTF-8
+  /// and whose bytes it alone knows.
   boolean holds(Path name) {
-    byte[] bytes = name.toString().getBytes(StandardCharsets.UTF_8);
-    if (bytes.length >= PATH) {
+    String text = name.toString();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length >= PATH || text.indexOf(UNREADABLE) >= 0) {
       return false;
     }
     MemorySegment.copy(bytes, 0, path, ValueLayout.JAVA_BYTE, 0, bytes.length);

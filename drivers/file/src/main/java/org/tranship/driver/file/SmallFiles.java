@@ -26,7 +26,8 @@ final class SmallFiles {
 
   private SmallFiles() {}
 
-  /// Empty where the kernel has no such calls, or a sandbox forbids them.
+  /// Empty where the kernel has no such calls, or a sandbox forbids them, and where the JDK gives
+  /// names to the kernel in another encoding than UTF-8, as it does in the locale C.
   static Optional<SmallFiles> here() {
     return Here.FILES;
   }
@@ -35,7 +36,7 @@ final class SmallFiles {
     static final Optional<SmallFiles> FILES = tried();
 
     private static Optional<SmallFiles> tried() {
-      if (!Kernel.isThere()) {
+      if (!Kernel.isThere() || !System.getProperty("sun.jnu.encoding", "").equals("UTF-8")) {
         return Optional.empty();
       }
       SmallFiles files = new SmallFiles();
@@ -128,12 +129,17 @@ final class SmallFiles {
     return bytes;
   }
 
+  /// A file that was written and closed.
+  ///
+  /// @param facts empty where the file system does not tell all of them
+  record Written(Optional<FileFacts> facts) {}
+
   /// Writes a new file. Its directory has to be there. The permissions and the time that it then
   /// has may not be those wanted: the facts tell.
   ///
-  /// @return its facts once it is closed; empty if nothing was made
+  /// @return empty if nothing was made
   /// @throws SystemCalls.Refused if it was made and could not be written
-  Optional<FileFacts> write(
+  Optional<Written> write(
       Path path,
       byte[] bytes,
       int offset,
@@ -157,11 +163,7 @@ final class SmallFiles {
       if (error < 0) {
         throw Refusal.of((int) -error);
       }
-      FileFacts facts = named(scratch, path);
-      if (facts == null) {
-        throw Refusal.of(SystemCalls.EIO);
-      }
-      return Optional.of(facts);
+      return Optional.of(new Written(Optional.ofNullable(named(scratch, path))));
     }
   }
 

@@ -2,11 +2,15 @@ package org.tranship.driver.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.tranship.core.eventlog.Event;
+import org.tranship.core.eventlog.EventLogException;
 import org.tranship.core.eventlog.EventLogException.Kind;
 
 /// What Marten keeps beside its table of events: a row of `mt_streams` for each stream, with its
@@ -46,7 +50,7 @@ record MartenStreams(EventSql sql) {
   /// Makes the rows of streams, or brings them up to the events that come. Streams go in one order,
   /// so that two writers do not wait for each other.
   ///
-  /// @throws SQLException also for a stream that Marten has archived, to which nothing may be
+  /// @throws EventLogException for a stream that Marten has archived, to which nothing may be
   ///   appended
   void raise(Connection connection, List<Event> events, EventFaults faults) throws SQLException {
     SortedMap<String, Long> lasts = new TreeMap<>();
@@ -61,21 +65,27 @@ record MartenStreams(EventSql sql) {
             + ", cast(c1 as bigint) from unnest(cast(? as text[]), cast(? as text[])) as"
             + " rows(c0, c1) order by c0 on conflict (id) do update set version ="
             + " greatest(s.version, excluded.version), timestamp = now() where s.is_archived is"
-            + " not true";
+            + " not true returning cast(s.id as text)";
     try (PreparedStatement statement = connection.prepareStatement(raise)) {
       statement.setArray(1, connection.createArrayOf("text", lasts.keySet().toArray()));
       statement.setArray(
           2,
           connection.createArrayOf("text", lasts.values().stream().map(String::valueOf).toArray()));
-      if (statement.executeUpdate() != lasts.size()) {
+      Set<String> archived = new TreeSet<>(lasts.keySet());
+      int count = 0;
+      try (ResultSet raised = statement.executeQuery()) {
+        while (raised.next()) {
+          boolean _ = archived.remove(raised.getString(1));
+          count++;
+        }
+      }
+      if (count != lasts.size() && !archived.isEmpty()) {
         throw faults
             .fault(Kind.INVALID_EVENT, "append to")
             .because(
-                "one of "
-                    + lasts.size()
-                    + " streams from \""
-                    + lasts.firstKey()
-                    + "\" on is archived in "
+                "the stream \""
+                    + archived.iterator().next()
+                    + "\" is archived in "
                     + TABLE
                     + ", and Marten takes no more events of it")
             .next("Leave it out by streams, or see in Marten that it is not archived.")

@@ -26,6 +26,8 @@ final class AmqpNamespace implements AutoCloseable {
   /// calls waits half a minute for a service that is gone. Nothing that was sent is sent again.
   private static final Duration TRY = Duration.ofSeconds(15);
 
+  private final ServiceBusAccount account;
+  private final Optional<HttpEndpoint> proxy;
   private final ServiceBusClientBuilder builder;
   private final String place;
 
@@ -37,7 +39,13 @@ final class AmqpNamespace implements AutoCloseable {
 
   AmqpNamespace(ServiceBusAccount account, Optional<HttpEndpoint> proxy) {
     this.place = account.toString();
-    this.builder =
+    this.account = account;
+    this.proxy = proxy;
+    this.builder = connecting();
+  }
+
+  private ServiceBusClientBuilder connecting() {
+    ServiceBusClientBuilder connecting =
         new ServiceBusClientBuilder()
             .connectionString(account.amqp())
             .retryOptions(
@@ -48,7 +56,7 @@ final class AmqpNamespace implements AutoCloseable {
                     .setTryTimeout(TRY));
     proxy.ifPresent(
         it ->
-            builder
+            connecting
                 .transportType(AmqpTransportType.AMQP_WEB_SOCKETS)
                 .proxyOptions(
                     new ProxyOptions(
@@ -58,6 +66,7 @@ final class AmqpNamespace implements AutoCloseable {
                             InetSocketAddress.createUnresolved(it.host(), it.port())),
                         null,
                         null)));
+    return connecting;
   }
 
   String place() {
@@ -84,17 +93,25 @@ final class AmqpNamespace implements AutoCloseable {
 
   /// Takes sessions; not to be closed by the caller.
   ServiceBusSessionReceiverClient sessions(SubscriptionName subscription) {
-    return sessions.computeIfAbsent(
-        subscription,
-        name ->
-            builder
-                .sessionReceiver()
-                .topicName(name.topic())
-                .subscriptionName(name.name())
-                .prefetchCount(0)
-                .maxAutoLockRenewDuration(Duration.ZERO)
-                .disableAutoComplete()
-                .buildClient());
+    return sessions.computeIfAbsent(subscription, name -> sessions(builder, name));
+  }
+
+  /// The same over a connection of its own, which is closed with it by the caller: over one
+  /// connection, whoever takes a session that has just been left may be given the link that ends.
+  ServiceBusSessionReceiverClient sessionsApart(SubscriptionName subscription) {
+    return sessions(connecting(), subscription);
+  }
+
+  private static ServiceBusSessionReceiverClient sessions(
+      ServiceBusClientBuilder builder, SubscriptionName name) {
+    return builder
+        .sessionReceiver()
+        .topicName(name.topic())
+        .subscriptionName(name.name())
+        .prefetchCount(0)
+        .maxAutoLockRenewDuration(Duration.ZERO)
+        .disableAutoComplete()
+        .buildClient();
   }
 
   @Override

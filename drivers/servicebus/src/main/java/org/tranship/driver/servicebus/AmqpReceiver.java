@@ -3,13 +3,16 @@ package org.tranship.driver.servicebus;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.models.DeadLetterOptions;
+import com.azure.messaging.servicebus.models.ServiceBusMessageState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -145,14 +148,31 @@ final class AmqpReceiver implements Receiver {
     }
   }
 
-  /// Whether there is a message that is not in this hand.
+  /// Whether there is a message that is not in this hand. A look may show fewer than it was asked
+  /// for, so only one that shows nothing is the last.
   private boolean more(ServiceBusReceiverClient current) {
     ServiceBusReceiverClient looker = session.isPresent() ? current : namespace.looker(source);
-    return looker.peekMessages(held.size() + 1, 0).stream()
-        .anyMatch(
-            seen ->
-                held.values().stream()
-                    .noneMatch(it -> it.message().getSequenceNumber() == seen.getSequenceNumber()));
+    Set<Long> inHand = new HashSet<>();
+    held.values().forEach(it -> inHand.add(it.message().getSequenceNumber()));
+    long from = 0;
+    while (true) {
+      List<ServiceBusReceivedMessage> page =
+          looker.peekMessages(inHand.size() + 1, from).stream().toList();
+      if (page.isEmpty()) {
+        return false;
+      }
+      if (page.stream()
+          .anyMatch(seen -> comes(seen) && !inHand.contains(seen.getSequenceNumber()))) {
+        return true;
+      }
+      from = page.getLast().getSequenceNumber() + 1;
+    }
+  }
+
+  /// Whether a message that is seen is one that a receiver gets: what is deferred is asked for by
+  /// its number, and what is scheduled comes in later.
+  static boolean comes(ServiceBusReceivedMessage seen) {
+    return seen.getState() == ServiceBusMessageState.ACTIVE;
   }
 
   /// A client whose link has ended receives no more; what it gave is still settled by it.

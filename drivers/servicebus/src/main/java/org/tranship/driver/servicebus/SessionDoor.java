@@ -2,8 +2,10 @@ package org.tranship.driver.servicebus;
 
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
+import com.azure.messaging.servicebus.ServiceBusSessionReceiverClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +29,19 @@ final class SessionDoor {
 
   private static final Duration AGAIN = Duration.ofMillis(250);
 
+  /// How long a link may take to end, generously: so long its session is taken over another
+  /// connection.
+  private static final Duration ENDING = Duration.ofSeconds(30);
+
   private final AmqpNamespace namespace;
   private final Topology topology;
   private final Clock clock;
 
   /// Those that are taken here, by the names of subscription and session.
   private final Map<String, AmqpReceiver> taken = new ConcurrentHashMap<>();
+
+  /// When which was let go.
+  private final Map<String, Instant> letGo = new ConcurrentHashMap<>();
 
   SessionDoor(AmqpNamespace namespace, Topology topology, Clock clock) {
     this.namespace = namespace;
@@ -75,21 +84,35 @@ final class SessionDoor {
     if (isTaken(key)) {
       return Optional.empty();
     }
+    Instant left = letGo.get(key);
+    boolean apart = left != null && clock.instant().isBefore(left.plus(ENDING));
+    ServiceBusSessionReceiverClient sessions =
+        apart ? namespace.sessionsApart(subscription) : namespace.sessions(subscription);
     try {
       AmqpReceiver receiver =
           new AmqpReceiver(
               namespace,
               subscription.messages(),
-              namespace.sessions(subscription).acceptSession(session),
-              it -> taken.remove(key, it));
+              sessions.acceptSession(session),
+              it -> leave(key, it, apart ? Optional.of(sessions) : Optional.empty()));
       taken.put(key, receiver);
       return Optional.of(receiver);
     } catch (RuntimeException e) {
+      if (apart) {
+        sessions.close();
+      }
       if (AmqpErrors.taken(e)) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private void leave(
+      String key, AmqpReceiver receiver, Optional<ServiceBusSessionReceiverClient> own) {
+    taken.remove(key, receiver);
+    letGo.put(key, clock.instant());
+    own.ifPresent(ServiceBusSessionReceiverClient::close);
   }
 
   /// That of the first message that is seen whose session can be had.
@@ -104,7 +127,7 @@ final class SessionDoor {
       }
       for (ServiceBusReceivedMessage each : page) {
         String session = each.getSessionId();
-        if (session != null && asked.add(session)) {
+        if (session != null && AmqpReceiver.comes(each) && asked.add(session)) {
           Optional<Receiver> receiver = named(subscription, session);
           if (receiver.isPresent()) {
             return receiver;
@@ -129,6 +152,7 @@ final class SessionDoor {
       return true;
     }
     taken.remove(key, receiver);
+    letGo.put(key, clock.instant());
     return false;
   }
 

@@ -22,7 +22,8 @@ import org.tranship.core.work.WorkItem;
 /// its parts are sent, it is closed, and where copies are read back, its parts are read.
 ///
 /// Portions are handed out and lost as any item is. None is begun before all of the step before it
-/// have come to their end, so that no part arrives behind an abort.
+/// have come to their end, so that no part arrives behind an abort, unless an executor that was
+/// given up lives on.
 final class SharedObject {
   /// Digests of parts are noted so many times at least; with each part, where there are fewer.
   private static final int NOTES = 32;
@@ -110,6 +111,9 @@ final class SharedObject {
         yield oneOfMany(result, waiting) ? sent() : Next.WAIT;
       }
       case Portion.Closing _ -> {
+        if (result.outcome() == Outcome.FAILED) {
+          yield new Next(List.of(abandoning(result)), Optional.empty());
+        }
         Optional<ObjectResult> unread = SharedUpload.onceRead(result);
         if (unread.isEmpty()) {
           yield new Next(List.of(), Optional.of(result));
@@ -134,14 +138,12 @@ final class SharedObject {
   }
 
   private Next sent() {
-    return new Next(
-        List.of(
-            failed == null
-                ? closing()
-                : handed(
-                    whole.portion(
-                        new Portion.Abandoning(upload.id(), failed.code(), failed.reason())))),
-        Optional.empty());
+    return new Next(List.of(failed == null ? closing() : abandoning(failed)), Optional.empty());
+  }
+
+  /// An end that is refused - the source is gone or another one by then - leaves an upload, too.
+  private Handed abandoning(ObjectResult of) {
+    return handed(whole.portion(new Portion.Abandoning(upload.id(), of.code(), of.reason())));
   }
 
   private List<Handed> readings(ObjectResult copy) {

@@ -24,18 +24,24 @@ record EventProof(
   ///
   /// @param difference the first, as a clause; empty if there is none
   /// @param words for people
-  record Found(Optional<String> difference, String words) {}
+  /// @param whole whether every stream was gone through to its end, and so was counted
+  record Found(Optional<String> difference, String words, boolean whole) {
+    Found(Optional<String> difference, String words) {
+      this(difference, words, true);
+    }
+  }
 
   Found prove() {
     StreamWalk walk = new StreamWalk(counted);
     try {
-      return sideBySide(walk);
+      Found found = sideBySide(walk);
+      walk.end();
+      return found;
     } catch (IllegalArgumentException e) {
       return new Found(
           Optional.of("the source has what is no event of the first release: " + e.getMessage()),
-          "");
-    } finally {
-      walk.end();
+          "",
+          false);
     }
   }
 

@@ -124,7 +124,7 @@ public final class JourneyRunbook implements Runbook {
     boolean live = context.intended(LiveStep.NAME, LiveStep.ACT).isPresent();
     StreamCounts.Collector counts = new StreamCounts.Collector();
     EventProof.Found found = ProofStep.found(migration, tables, live, counts.andThen(counted));
-    ProofStep.tell(context, counts.counts());
+    ProofStep.tell(context, found, counts.counts());
     boolean same = found.difference().isEmpty();
     context.measured("verify", same, found.difference().orElse(found.words()));
     return same

@@ -102,11 +102,13 @@ final class Feed {
   long pass() throws InterruptedException {
     long most = Math.max(MESSAGES, CatchUp.state(bus, subscription).active());
     long taken = 0;
+    long before;
     long settled = 0;
     List<Session> early = new ArrayList<>();
     List<Session> group = List.of();
     try {
       do {
+        before = taken;
         group = take(early.size());
         taken += group.stream().mapToLong(session -> session.deliveries.size()).sum();
         settled += apply(group);
@@ -117,7 +119,8 @@ final class Feed {
             session.receiver.close();
           }
         }
-      } while (!group.isEmpty() && taken < most);
+        // A bus may show a session of which nothing can be had now.
+      } while (taken > before && taken < most);
       more = !group.isEmpty();
       long again = 1;
       while (again > 0 && !early.isEmpty()) {
