@@ -154,9 +154,10 @@ class ServeFsckTest {
     }
   }
 
-  /// It cannot be read, so the job fails; the next one is not led into the same fault.
+  /// It cannot be read, so the job fails, and the next one that goes on with it; the one behind
+  /// them begins anew.
   @Test
-  void whatWasKeptAndIsNoInventoryAnyMoreStopsOneJobAlone() throws IOException {
+  void whatWasKeptAndIsNoInventoryAnyMoreStopsTwoJobsAlone() throws IOException {
     try (ServedScene scene = new ServedScene(directory, config())) {
       String left = cancelled(scene);
       Path file = kept(left).resolve("inventory");
@@ -166,7 +167,11 @@ class ServeFsckTest {
       Files.write(file, "no file of SQLite at all\n".repeat(200).getBytes(StandardCharsets.UTF_8));
       ServedScene.Told failed = again(scene, left);
       assertThat(failed.json()).containsEntry("status", "error");
-      assertThat(again(scene, failed.text("id")).json()).containsEntry("exit", 0L);
+      ServedScene.Told second = again(scene, failed.text("id"));
+      assertThat(second.json()).containsEntry("status", "error");
+      String anew = scene.begin("fsck", SLOWLY);
+      unlimited(scene, anew);
+      assertThat(scene.await(anew, "done", "error").json()).containsEntry("exit", 0L);
     }
   }
 }

@@ -109,6 +109,7 @@ class SmallFilesTest {
     FileFacts facts =
         small
             .write(file, new byte[] {0, 1, 2, 3, 4}, 1, 3, Optional.of(0640), Optional.of(time))
+            .flatMap(SmallFiles.Written::facts)
             .orElseThrow();
     assertThat(Files.readAllBytes(file)).containsExactly(BYTES);
     assertThat(facts).isEqualTo(FileFacts.of(file, false));
@@ -119,6 +120,7 @@ class SmallFilesTest {
     FileFacts before =
         small
             .write(root.resolve("old"), BYTES, 0, 3, Optional.empty(), Optional.of(old))
+            .flatMap(SmallFiles.Written::facts)
             .orElseThrow();
     assertThat(before.modified()).isEqualTo(old);
   }

@@ -44,7 +44,7 @@ import org.tranship.testkit.server.stub.ThinS3Stub;
 @Timeout(180)
 class SharedObjectKilledTest {
   private static final String NAME = "large";
-  private static final int PARTS = 7;
+  private static final int PARTS = 4;
   private static final int PART = 16 << 20;
 
   @TempDir private Path directory;
