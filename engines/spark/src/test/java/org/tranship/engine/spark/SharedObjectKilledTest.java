@@ -166,7 +166,7 @@ class SharedObjectKilledTest {
                   throw new IllegalStateException("The driver opens no store: " + spec);
                 },
                 Duration.ofSeconds(60),
-                Optional.of(ByteCount.ofMiB(64)))) {
+                Optional.of(ByteCount.ofMiB(32)))) {
       cluster.awaitExecutors(Duration.ofSeconds(60));
       while (cluster.slots() < 2) {
         Thread.sleep(100);
