@@ -3,6 +3,7 @@ package org.tranship.testkit.journey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -112,12 +114,24 @@ public final class GoldenTables implements AutoCloseable {
     return rows("Tables").stream().map(row -> row.path("TableName").asString()).toList();
   }
 
-  /// The first thousand rows of a table, in the order of their keys.
+  /// The rows of a table, in the order of their keys; they come by the thousand.
   private List<JsonNode> rows(String table) throws InterruptedException {
     String path = table.equals("Tables") ? table : table + "()";
     List<JsonNode> rows = new ArrayList<>();
-    JSON.readTree(send("GET", path, "")).path("value").forEach(rows::add);
+    String next = "";
+    do {
+      HttpResponse<String> page = answer("GET", path + next, "");
+      JSON.readTree(require(page)).path("value").forEach(rows::add);
+      next = next(page, "Partition").map(key -> "?" + key).orElse("");
+      next += next(page, "Row").map(key -> "&" + key).orElse("");
+    } while (!next.isEmpty());
     return rows;
+  }
+
+  private static Optional<String> next(HttpResponse<String> page, String kind) {
+    return page.headers()
+        .firstValue("x-ms-continuation-Next" + kind + "Key")
+        .map(key -> "Next" + kind + "Key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
   }
 
   /// One column of these rows.
@@ -152,7 +166,10 @@ public final class GoldenTables implements AutoCloseable {
             .header("Prefer", "return-no-content")
             .header(
                 "Authorization",
-                "SharedKeyLite " + server.account() + ":" + signed(date, resource));
+                "SharedKeyLite "
+                    + server.account()
+                    + ":"
+                    + signed(date, resource.replaceFirst("\\?.*", "")));
     if (method.equals("DELETE")) {
       request.header("If-Match", "*");
     }
