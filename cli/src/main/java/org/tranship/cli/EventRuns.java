@@ -16,7 +16,7 @@ import org.tranship.events.run.EventPlan;
 import org.tranship.events.run.EventRunbook;
 
 /// Runs that copy events, from the command line: begun, taken up again, rolled back, verified.
-final class EventRuns implements RunVerbs {
+final class EventRuns implements CountedRuns {
   private final Session session;
   private final boolean yes;
 
@@ -81,18 +81,7 @@ final class EventRuns implements RunVerbs {
   }
 
   @Override
-  public ExitCode verify(RunView run) throws InterruptedException {
-    return verified(run, _ -> {});
-  }
-
-  @Override
-  public Optional<ExitCode> verify(RunView run, Consumer<StreamCount> counted)
-      throws InterruptedException {
-    return Optional.of(verified(run, counted));
-  }
-
-  private ExitCode verified(RunView run, Consumer<StreamCount> counted)
-      throws InterruptedException {
+  public ExitCode verified(RunView run, Consumer<StreamCount> counted) throws InterruptedException {
     EventPlan plan = new EventPlan(run.header().plan());
     return Verified.of(
         session,

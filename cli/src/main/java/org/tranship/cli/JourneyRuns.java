@@ -17,7 +17,7 @@ import org.tranship.runbook.journey.ResetRunbook;
 
 /// Migrations of the CQRS Journey, from the command line: begun, taken up again, completed, rolled
 /// back.
-final class JourneyRuns implements RunVerbs {
+final class JourneyRuns implements CountedRuns {
   private final Session session;
   private final boolean yes;
   private final Consent consent;
@@ -102,18 +102,7 @@ final class JourneyRuns implements RunVerbs {
   }
 
   @Override
-  public ExitCode verify(RunView run) throws InterruptedException {
-    return verified(run, _ -> {});
-  }
-
-  @Override
-  public Optional<ExitCode> verify(RunView run, Consumer<StreamCount> counted)
-      throws InterruptedException {
-    return Optional.of(verified(run, counted));
-  }
-
-  private ExitCode verified(RunView run, Consumer<StreamCount> counted)
-      throws InterruptedException {
+  public ExitCode verified(RunView run, Consumer<StreamCount> counted) throws InterruptedException {
     JourneyPlan plan = JourneyPlan.of(run.header().plan());
     return Verified.of(session, yes, run.header().id(), new JourneyRunbook(open(plan), counted));
   }

@@ -17,7 +17,7 @@ import org.tranship.runbook.journey.third.ThirdRunbook;
 
 /// Migrations of the CQRS Journey to its third release, from the command line: begun, taken up
 /// again, completed, rolled back.
-final class ThirdRuns implements RunVerbs {
+final class ThirdRuns implements CountedRuns {
   private final Session session;
   private final boolean yes;
   private final Consent consent;
@@ -101,18 +101,7 @@ final class ThirdRuns implements RunVerbs {
   }
 
   @Override
-  public ExitCode verify(RunView run) throws InterruptedException {
-    return verified(run, _ -> {});
-  }
-
-  @Override
-  public Optional<ExitCode> verify(RunView run, Consumer<StreamCount> counted)
-      throws InterruptedException {
-    return Optional.of(verified(run, counted));
-  }
-
-  private ExitCode verified(RunView run, Consumer<StreamCount> counted)
-      throws InterruptedException {
+  public ExitCode verified(RunView run, Consumer<StreamCount> counted) throws InterruptedException {
     ThirdPlan plan = ThirdPlan.of(run.header().plan());
     return Verified.of(session, yes, run.header().id(), new ThirdRunbook(open(plan), counted));
   }

@@ -148,17 +148,25 @@ class AnchoreResumeTest {
     allBack();
   }
 
-  @Test
-  void sourceLostWhileItIsCleaned() {
+  /// Moves documents to files, up to where the source lets none of them be removed.
+  ///
+  /// @param refusal what the source says to that
+  private AnchoreScene.Ran keptAtTheSource(Path files, String refusal) {
     AnchoreScene.Ran there = scene.migrate(db, s3);
     assertThat(there.code()).as(there.all()).isZero();
-    Path files = scene.localfs("files");
     stub.faults(
         FaultRule.always(
             FaultRule.of(Operation.DELETE_OBJECTS).or(FaultRule.of(Operation.DELETE_OBJECT)),
-            refusal("InvalidAccessKeyId")));
+            new Fault.Answer(403, refusal, "No", Optional.empty())));
     AnchoreScene.Ran ran = scene.migrate(s3, files);
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
+    return ran;
+  }
+
+  @Test
+  void sourceLostWhileItIsCleaned() {
+    Path files = scene.localfs("files");
+    AnchoreScene.Ran ran = keptAtTheSource(files, "InvalidAccessKeyId");
     assertThat(ran.out()).contains("Failed: TRS-106", "goes on with the same command");
     assertThat(scene.anchore().urls().values()).allMatch(url -> url.startsWith("file://"));
     stub.faults(FaultRule.never());
@@ -169,23 +177,12 @@ class AnchoreResumeTest {
   /// What is left to be done writes nothing at the target, so no write clears it away.
   @Test
   void theMarkOfAProcessThatWasKilledBehindItsCopiesIsTakenAway() throws IOException {
-    AnchoreScene.Ran there = scene.migrate(db, s3);
-    assertThat(there.code()).as(there.all()).isZero();
     Path files = scene.localfs("files");
-    stub.faults(
-        FaultRule.always(
-            FaultRule.of(Operation.DELETE_OBJECTS).or(FaultRule.of(Operation.DELETE_OBJECT)),
-            refusal("InvalidAccessKeyId")));
-    AnchoreScene.Ran ran = scene.migrate(s3, files);
-    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
+    AnchoreScene.Ran _ = keptAtTheSource(files, "InvalidAccessKeyId");
     Path mark = Files.createFile(scene.folder("files").resolve(".tranship~00000000-0000.live"));
     stub.faults(FaultRule.never());
     finishes(scene, s3, files);
     assertThat(mark).doesNotExist();
-  }
-
-  private static Fault refusal(String code) {
-    return new Fault.Answer(403, code, "No", Optional.empty());
   }
 
   private void sourceIsEmpty() {
@@ -195,15 +192,8 @@ class AnchoreResumeTest {
 
   @Test
   void documentThatCannotBeCleanedIsTriedAgain() {
-    AnchoreScene.Ran there = scene.migrate(db, s3);
-    assertThat(there.code()).as(there.all()).isZero();
     Path files = scene.localfs("files");
-    stub.faults(
-        FaultRule.always(
-            FaultRule.of(Operation.DELETE_OBJECTS).or(FaultRule.of(Operation.DELETE_OBJECT)),
-            refusal("AccessDenied")));
-    AnchoreScene.Ran ran = scene.migrate(s3, files);
-    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FAILED.number());
+    AnchoreScene.Ran ran = keptAtTheSource(files, "AccessDenied");
     assertThat(ran.out()).contains("could not be removed at the source", "TRS-105");
     stub.faults(FaultRule.never());
     AnchoreScene.Ran again = scene.migrate(s3, files);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.WriteOutcome;

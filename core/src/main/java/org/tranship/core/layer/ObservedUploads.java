@@ -3,6 +3,7 @@ package org.tranship.core.layer;
 import java.util.List;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;

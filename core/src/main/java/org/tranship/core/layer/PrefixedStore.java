@@ -14,6 +14,7 @@ import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Durability;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.KeyRules;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;

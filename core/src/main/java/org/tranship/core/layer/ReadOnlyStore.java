@@ -9,6 +9,7 @@ import org.tranship.core.store.Content;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Durability;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Segmented;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;

@@ -12,6 +12,7 @@ import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Durability;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.ObjectBody;

@@ -134,6 +134,9 @@ final class CopyOne {
     if (probe || item.note().version() != 0) {
       Optional<Entry> existing = target.stat(item.target());
       if (existing.isPresent()) {
+        if (item.portion().isPresent()) {
+          room.atLeast(memory.of(item, origin.size())); // both ends may be read as a whole
+        }
         boolean replace = occupant.mayReplace(item, existing.get());
         Optional<ObjectResult> same =
             Occupant.differs(item, supply, existing.get())
@@ -262,15 +265,7 @@ final class CopyOne {
     }
     Optional<Entry> entry = target.stat(item.target());
     if (entry.isEmpty() || !entry.get().size().equals(supply.content().size())) {
-      return ItemFaults.failed(
-          item,
-          Kind.CORRUPT.code(),
-          Kind.CORRUPT.code()
-              + " The copy of \""
-              + item.source()
-              + "\" in "
-              + target
-              + (entry.isEmpty() ? " is not there." : " has " + entry.get().size() + "."));
+      return ItemFaults.notAsSent(item, target, entry);
     }
     return result(item, origin, facts, Outcome.DONE, Level.SENT_AND_LISTED, entry.get().version());
   }
@@ -293,8 +288,6 @@ final class CopyOne {
         written,
         "",
         "",
-        item.echo().isEmpty()
-            ? facts.payload().text()
-            : facts.payload().text() + "\n" + item.echo());
+        item.noted(facts.payload().text()));
   }
 }

@@ -166,7 +166,7 @@ final class InsideCopy {
         written,
         "",
         "",
-        item.echo().isEmpty() ? payload : payload + "\n" + item.echo());
+        item.noted(payload));
   }
 
   private static Set<String> kinds(Set<String> checksums) {

@@ -7,6 +7,7 @@ import java.util.zip.ZipException;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.store.Entry;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
@@ -35,6 +36,13 @@ final class ItemFaults {
         item,
         code,
         code + " " + target + " cannot hold \"" + item.source() + "\": " + fault.getMessage());
+  }
+
+  /// The target said that a copy was written, and has none of that size.
+  static ObjectResult notAsSent(WorkItem item, Store target, Optional<Entry> there) {
+    String code = Kind.CORRUPT.code();
+    String found = there.map(entry -> " has " + entry.size() + ".").orElse(" is not there.");
+    return failed(item, code, code + " The copy of \"" + item.source() + "\" in " + target + found);
   }
 
   static ObjectResult unknown(WorkItem item, StoreException cause) {

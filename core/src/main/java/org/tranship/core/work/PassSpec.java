@@ -41,57 +41,8 @@ public record PassSpec(
     payloadDigests = Set.copyOf(payloadDigests);
   }
 
-  /// A pass in which each object is copied by one executor.
-  public PassSpec(
-      PassId pass,
-      Operation operation,
-      StoreSpec source,
-      StoreSpec target,
-      VerifyLevel level,
-      Existing existing,
-      Set<Attributes.Kind> carry,
-      Set<DigestAlgorithm> payloadDigests,
-      Dispensable dispensable,
-      boolean inside) {
-    this(
-        pass,
-        operation,
-        source,
-        target,
-        level,
-        existing,
-        carry,
-        payloadDigests,
-        dispensable,
-        inside,
-        false);
-  }
-
-  /// A pass in which all bytes come through this process.
-  public PassSpec(
-      PassId pass,
-      Operation operation,
-      StoreSpec source,
-      StoreSpec target,
-      VerifyLevel level,
-      Existing existing,
-      Set<Attributes.Kind> carry,
-      Set<DigestAlgorithm> payloadDigests,
-      Dispensable dispensable) {
-    this(
-        pass,
-        operation,
-        source,
-        target,
-        level,
-        existing,
-        carry,
-        payloadDigests,
-        dispensable,
-        false);
-  }
-
-  /// A pass in which no attribute that is carried may be lost.
+  /// A pass in which no attribute that is carried may be lost, all bytes come through this process,
+  /// and each object is copied by one executor.
   public PassSpec(
       PassId pass,
       Operation operation,
@@ -110,7 +61,9 @@ public record PassSpec(
         existing,
         carry,
         payloadDigests,
-        Dispensable.NOTHING);
+        Dispensable.NOTHING,
+        false,
+        false);
   }
 
   /// A pass that copies bytes and nothing beside them, reads each copy back, and lets what is there

@@ -15,7 +15,6 @@ import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.ResumableUploads.Part;
 import org.tranship.core.store.ResumableUploads.Upload;
 import org.tranship.core.store.Store;
-import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
@@ -117,15 +116,7 @@ final class SharedCopy {
       WriteOutcome.Done done) {
     Optional<Entry> there = target.stat(item.target());
     if (there.isEmpty() || !there.get().size().equals(origin.size())) {
-      return ItemFaults.failed(
-          item,
-          Kind.CORRUPT.code(),
-          Kind.CORRUPT.code()
-              + " The copy of \""
-              + item.source()
-              + "\" in "
-              + target
-              + there.map(entry -> " has " + entry.size() + ".").orElse(" is not there."));
+      return ItemFaults.notAsSent(item, target, there);
     }
     PartsDigest digest = PartsDigest.of(closing.partSize(), closing.parts());
     Optional<Digest> kind =
@@ -153,7 +144,7 @@ final class SharedCopy {
     String payload =
         new Payload(origin.size(), Optional.empty(), Coding.NONE.content(), Optional.of(digest))
             .text();
-    String note = item.echo().isEmpty() ? payload : payload + "\n" + item.echo();
+    String note = item.noted(payload);
     Version written = done.version().isKnown() ? done.version() : there.get().version();
     return result(item, origin, level, written, readBack ? SharedUpload.unread(note) : note);
   }

@@ -45,39 +45,7 @@ public record WorkItem(
     Optional<Version> replaces,
     Optional<Portion> portion) {
 
-  /// An object that is worked on as a whole.
-  public WorkItem(
-      Key key,
-      Key source,
-      Key target,
-      ByteCount size,
-      Version version,
-      Coding from,
-      Coding to,
-      Optional<Digest> expected,
-      Attributes attributes,
-      Note note,
-      String echo,
-      Optional<Digest> plain,
-      Optional<Version> replaces) {
-    this(
-        key,
-        source,
-        target,
-        size,
-        version,
-        from,
-        to,
-        expected,
-        attributes,
-        note,
-        echo,
-        plain,
-        replaces,
-        Optional.empty());
-  }
-
-  /// An object that overwrites no other, unless the pass says so.
+  /// An object that is worked on as a whole, and overwrites no other, unless the pass says so.
   public WorkItem(
       Key key,
       Key source,
@@ -104,6 +72,7 @@ public record WorkItem(
         note,
         echo,
         plain,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -146,19 +115,19 @@ public record WorkItem(
 
   private static WorkItem compared(Entry source, Entry target, Optional<Digest> recorded) {
     return new WorkItem(
-        target.key(),
-        source.key(),
-        target.key(),
-        source.size(),
-        source.version(),
-        Coding.NONE,
-        Coding.NONE,
-        Optional.empty(),
-        Attributes.NONE,
-        Note.NONE,
-        "",
-        recorded,
-        Optional.of(target.version()));
+            target.key(),
+            source.key(),
+            target.key(),
+            source.size(),
+            source.version(),
+            Coding.NONE,
+            Coding.NONE,
+            Optional.empty(),
+            Attributes.NONE,
+            Note.NONE,
+            "",
+            recorded)
+        .replacing(target.version());
   }
 
   private static WorkItem at(
@@ -180,6 +149,11 @@ public record WorkItem(
 
   public WorkItem withNote(Note other) {
     return with(key, size, version, other, echo, replaces, portion);
+  }
+
+  /// What the result's note says: a payload's line, and the caller's own text behind it.
+  String noted(String payload) {
+    return echo.isEmpty() ? payload : payload + "\n" + echo;
   }
 
   /// This item, whose result's note shall give another text back.

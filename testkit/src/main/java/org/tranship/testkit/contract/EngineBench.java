@@ -190,7 +190,8 @@ final class EngineBench implements Engine.Ledger {
             .toList());
   }
 
-  private static Engine.Work work(List<WorkItem> items) {
+  /// Gives these out, one batch after the other.
+  static Engine.Work work(List<WorkItem> items) {
     Iterator<WorkItem> iterator = items.iterator();
     return most -> {
       List<WorkItem> next = new ArrayList<>(most);

@@ -20,6 +20,7 @@ import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.StoreException.Kind;
@@ -28,7 +29,6 @@ import org.tranship.core.work.Engine;
 import org.tranship.core.work.PartsDigest;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.Payload;
-import org.tranship.testkit.fault.UploadsOver;
 
 /// A large object in a pass that lets several executors share it: whether an engine does so or not,
 /// the copy is whole and proven or is not there, what is said of it is true, and whoever goes on
@@ -168,7 +168,7 @@ interface EngineSharedContract extends EngineUnderTest {
     AtomicInteger parts = new AtomicInteger();
     bench.uploads =
         inner ->
-            new UploadsOver(inner) {
+            new ForwardingUploads(inner) {
               @Override
               public Part part(Upload upload, int number, Content content) {
                 Part part = super.part(upload, number, content);
@@ -188,7 +188,7 @@ interface EngineSharedContract extends EngineUnderTest {
     SharedBench bench = new SharedBench();
     bench.uploads =
         inner ->
-            new UploadsOver(inner) {
+            new ForwardingUploads(inner) {
               @Override
               public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
                 super.finish(upload, parts, condition);

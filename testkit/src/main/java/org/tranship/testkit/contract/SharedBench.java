@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +18,8 @@ import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.store.Content;
-import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
@@ -38,7 +37,7 @@ import org.tranship.core.work.PassSpec.Existing;
 import org.tranship.core.work.PassSpec.Operation;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.core.work.WorkItem;
-import org.tranship.testkit.fault.UploadsOver;
+import org.tranship.testkit.fault.OtherBytes;
 
 /// One large object, a few small ones, and the journal of copying them: what was intended, noted
 /// and recorded. Keeps which parts were sent and from where the source was read.
@@ -126,7 +125,7 @@ final class SharedBench implements Engine.Ledger {
   }
 
   private ResumableUploads counting() {
-    return new UploadsOver(theirs()) {
+    return new ForwardingUploads(theirs()) {
       @Override
       public Part part(Upload upload, int number, Content content) {
         sent.add(number);
@@ -147,22 +146,7 @@ final class SharedBench implements Engine.Ledger {
         byte[] wrong = body.readAll(1 << 25);
         wrong[wrong.length - 1] ^= 1;
         InputStream stream = new ByteArrayInputStream(wrong);
-        return new ObjectBody() {
-          @Override
-          public Entry entry() {
-            return body.entry();
-          }
-
-          @Override
-          public InputStream stream() {
-            return stream;
-          }
-
-          @Override
-          public void close() {
-            body.close();
-          }
-        };
+        return new OtherBytes(body, stream);
       }
     };
   }
@@ -181,14 +165,7 @@ final class SharedBench implements Engine.Ledger {
     }
     results.clear();
     intended.clear();
-    Iterator<WorkItem> iterator = items.iterator();
-    return most -> {
-      List<WorkItem> next = new ArrayList<>(most);
-      while (next.size() < most && iterator.hasNext()) {
-        next.add(iterator.next());
-      }
-      return next;
-    };
+    return EngineBench.work(items);
   }
 
   /// The ledger fails from the n-th note of the large object on, as if this process were dead.

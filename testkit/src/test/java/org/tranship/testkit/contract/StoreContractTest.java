@@ -32,6 +32,7 @@ import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
+import org.tranship.testkit.fault.OtherBytes;
 
 /// The contract finds what it is there to find: each store here breaks one promise, and the test of
 /// that promise fails.
@@ -204,22 +205,7 @@ class StoreContractTest {
       InputStream less =
           new ByteArrayInputStream(
               all, 0, request.isWhole() ? all.length : Math.max(0, all.length - 1));
-      return new ObjectBody() {
-        @Override
-        public Entry entry() {
-          return body.entry();
-        }
-
-        @Override
-        public InputStream stream() {
-          return less;
-        }
-
-        @Override
-        public void close() {
-          body.close();
-        }
-      };
+      return new OtherBytes(body, less);
     }
   }
 

@@ -162,7 +162,9 @@ final class CopyBench implements Engine.Ledger {
         existing,
         EnumSet.allOf(Attributes.Kind.class),
         Set.of(DigestAlgorithm.MD5),
-        dispensable);
+        dispensable,
+        false,
+        false);
   }
 
   LocalEngine engine() {

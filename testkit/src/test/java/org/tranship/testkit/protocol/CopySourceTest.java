@@ -27,6 +27,7 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.WorkItem;
+import org.tranship.testkit.fault.OtherBytes;
 
 /// The copy of one object whose source is not what it was said to be: none of it is shown.
 class CopySourceTest {
@@ -54,22 +55,7 @@ class CopySourceTest {
 
   private static ObjectBody withStream(ObjectBody body, UnaryOperator<InputStream> change) {
     InputStream stream = change.apply(body.stream());
-    return new ObjectBody() {
-      @Override
-      public Entry entry() {
-        return body.entry();
-      }
-
-      @Override
-      public InputStream stream() {
-        return stream;
-      }
-
-      @Override
-      public void close() {
-        body.close();
-      }
-    };
+    return new OtherBytes(body, stream);
   }
 
   private static InputStream resized(InputStream in, int by) {

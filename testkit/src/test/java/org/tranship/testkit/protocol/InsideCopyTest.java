@@ -77,7 +77,8 @@ class InsideCopyTest {
             EnumSet.allOf(Attributes.Kind.class),
             Set.of(),
             Dispensable.NOTHING,
-            inside);
+            inside,
+            false);
     WorkItem item = WorkItem.same(KEY, ByteCount.of(bytes.length), version);
     return run(spec, item.withNote(notes.getOrDefault(KEY, Note.NONE)));
   }

@@ -16,13 +16,13 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
-import org.tranship.testkit.fault.UploadsOver;
 
 /// Parts grow with their object; the memory for them does not.
 class PartMemoryTest {
@@ -49,7 +49,7 @@ class PartMemoryTest {
         };
   }
 
-  private final class Few extends UploadsOver {
+  private final class Few extends ForwardingUploads {
     Few(ResumableUploads inner) {
       super(inner);
     }

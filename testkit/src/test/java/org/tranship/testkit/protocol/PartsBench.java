@@ -11,6 +11,7 @@ import org.tranship.core.store.Capabilities;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
@@ -21,7 +22,6 @@ import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
 import org.tranship.testkit.contract.Claims;
-import org.tranship.testkit.fault.UploadsOver;
 
 /// A [CopyBench] whose target takes a large object in parts only. It remembers the calls, and a
 /// test may change what becomes of them.
@@ -90,7 +90,7 @@ final class PartsBench {
     };
   }
 
-  private final class Counting extends UploadsOver {
+  private final class Counting extends ForwardingUploads {
     Counting(ResumableUploads inner) {
       super(inner);
     }

@@ -20,6 +20,7 @@ import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
@@ -35,7 +36,6 @@ import org.tranship.testkit.fault.Crash;
 import org.tranship.testkit.fault.CrashPoint;
 import org.tranship.testkit.fault.CrashPoint.When;
 import org.tranship.testkit.fault.CrashingStore;
-import org.tranship.testkit.fault.UploadsOver;
 
 /// Large objects are taken up after a kill or a fault with the parts that are missing, and never
 /// put together from two different versions.
@@ -88,7 +88,7 @@ class PartsResumeTest {
                 .map(
                     it ->
                         type.cast(
-                            new UploadsOver(it) {
+                            new ForwardingUploads(it) {
                               @Override
                               public Part part(Upload upload, int number, Content content) {
                                 sent.add("part " + number);
@@ -220,7 +220,7 @@ class PartsResumeTest {
   void aStoreThatIsGoneLeavesThePartsForTheNextTry() {
     parts.uploads =
         inner ->
-            new UploadsOver(inner) {
+            new ForwardingUploads(inner) {
               @Override
               public Part part(Upload upload, int number, Content content) {
                 if (number == 3) {

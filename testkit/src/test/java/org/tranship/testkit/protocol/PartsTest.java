@@ -14,12 +14,12 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.DeleteRequest;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.DigestAlgorithm;
-import org.tranship.testkit.fault.UploadsOver;
 
 /// Large objects are sent in parts, come out whole, and leave nothing behind where they may not.
 class PartsTest {
@@ -75,7 +75,7 @@ class PartsTest {
   void aLostAnswerToTheLastCallIsSettled(String how) {
     parts.uploads =
         inner ->
-            new UploadsOver(inner) {
+            new ForwardingUploads(inner) {
               @Override
               public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
                 if (!how.equals("lost request")) {

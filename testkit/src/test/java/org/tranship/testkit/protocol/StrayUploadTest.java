@@ -18,6 +18,7 @@ import org.tranship.core.layer.StoreMeter;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.ForwardingStore;
+import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.ResumableUploads.Upload;
 import org.tranship.core.store.Store;
@@ -25,7 +26,6 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
-import org.tranship.testkit.fault.UploadsOver;
 
 /// An upload in parts whose id nobody wrote down costs money for ever, unless it is found again.
 class StrayUploadTest {
@@ -50,7 +50,7 @@ class StrayUploadTest {
         return type == ResumableUploads.class
             ? Optional.of(
                 type.cast(
-                    new UploadsOver(real) {
+                    new ForwardingUploads(real) {
                       @Override
                       public Upload begin(Key key, Attributes attributes) {
                         super.begin(key, attributes);
@@ -102,7 +102,7 @@ class StrayUploadTest {
             return type == ResumableUploads.class
                 ? Optional.of(
                     type.cast(
-                        new UploadsOver(real) {
+                        new ForwardingUploads(real) {
                           @Override
                           public java.util.List<Upload> list(String prefix) {
                             throw StoreException.of(Kind.ACCESS_DENIED, "list", "memory:to")

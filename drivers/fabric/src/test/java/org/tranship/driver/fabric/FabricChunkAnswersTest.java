@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -22,53 +21,21 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.store.WriteOutcome;
-import org.tranship.core.value.DigestAlgorithm;
-import org.tranship.core.value.Key;
-import org.tranship.testkit.contract.Samples;
 import org.tranship.testkit.server.fabric.FabricDouble;
 import org.tranship.testkit.server.fabric.FabricFault;
-import org.tranship.testkit.server.fabric.FabricPlatform;
-import org.tranship.testkit.server.fabric.FabricSettings;
 
 /// What an upload in chunks does at each refusal of the gateway: sessions of others, ranges that
 /// are not waited for, and what cannot be joined.
 class FabricChunkAnswersTest {
-  private static final String CHUNK = "UploadFileChunk";
-  private static final String COMMIT = "CommitImageStoreUploadSession";
   private static final String CONFLICT = "FABRIC_E_UPLOAD_SESSION_ID_CONFLICT";
   private static final String RANGE = "FABRIC_E_UPLOAD_SESSION_RANGE_NOT_SATISFIABLE";
-  private static final Key KEY = Key.of("Store/App/Svc.Code.1.0/big.dll");
-  private static final byte[] BYTES = Samples.bytes(7, 5 * 48 * 1024 + 100);
-  private static final int CHUNKS = 6;
 
-  private final FabricDouble cluster =
-      FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS));
+  private final ChunkedFile file = new ChunkedFile();
+  private final FabricDouble cluster = file.cluster;
 
   @AfterEach
   void stop() {
-    cluster.close();
-  }
-
-  private Store open() {
-    return TestStores.open(cluster, Map.of("platform", "windows"));
-  }
-
-  private static PutRequest request() {
-    return PutRequest.of(KEY, Samples.streamed(BYTES));
-  }
-
-  /// One whose session has an id that any process finds.
-  private static PutRequest known() {
-    return request()
-        .knowing(Map.of(DigestAlgorithm.MD5, Samples.digest(DigestAlgorithm.MD5, BYTES)));
-  }
-
-  private void isThere() {
-    assertThat(cluster.imageStore().get(KEY.text()).orElseThrow().bytes()).contains(BYTES);
-  }
-
-  private void isNotThere() {
-    assertThat(cluster.imageStore().get(KEY.text())).isEmpty();
+    file.close();
   }
 
   private FabricGateway gateway() {
@@ -92,62 +59,62 @@ class FabricChunkAnswersTest {
       id = begun(gateway);
       gateway.end(id);
       gateway.chunk(id, path, 0, size, Content.of(new byte[sent]));
-      try (Store next = open()) {
-        assertThat(next.put(known())).isInstanceOf(WriteOutcome.Done.class);
+      try (Store next = file.open()) {
+        assertThat(next.put(ChunkedFile.known())).isInstanceOf(WriteOutcome.Done.class);
       }
-      isThere();
+      file.isThere();
       UploadSession others = gateway.session(id).orElseThrow();
       assertThat(others.size()).isEqualTo(size);
       assertThat(others.missing()).hasSize(sent == size ? 0 : 1);
     }
-    assertThat(cluster.imageStore().paths()).containsExactly(KEY.text());
+    assertThat(cluster.imageStore().paths()).containsExactly(ChunkedFile.KEY.text());
     assertThat(cluster.sessions()).as("the other one's").isOne();
   }
 
   /// The id under which the content is sent, of which a process that died has sent a part.
   private UUID begun(FabricGateway gateway) throws Exception {
-    Store killed = open();
-    cluster.faults().after(CHUNK, 2, new FabricFault.Then(killed::close));
-    assertThat(killed.put(known())).isNotInstanceOf(WriteOutcome.Done.class);
-    return UUID.fromString(gateway.sessions(KEY.text()).getFirst().id());
+    Store killed = file.open();
+    cluster.faults().after(ChunkedFile.CHUNK, 2, new FabricFault.Then(killed::close));
+    assertThat(killed.put(ChunkedFile.known())).isNotInstanceOf(WriteOutcome.Done.class);
+    return UUID.fromString(gateway.sessions(ChunkedFile.KEY.text()).getFirst().id());
   }
 
   /// Somebody takes the id between the question and a chunk.
   @ParameterizedTest
   @CsvSource({"0", "3", "5"})
   void aConflictInTheMiddleIsBegunAnewUnderAnotherId(int well) {
-    cluster.faults().after(CHUNK, well, new FabricFault.Answer(409, CONFLICT));
-    try (Store store = open()) {
-      assertThat(store.put(known())).isInstanceOf(WriteOutcome.Done.class);
+    cluster.faults().after(ChunkedFile.CHUNK, well, new FabricFault.Answer(409, CONFLICT));
+    try (Store store = file.open()) {
+      assertThat(store.put(ChunkedFile.known())).isInstanceOf(WriteOutcome.Done.class);
     }
-    isThere();
-    assertThat(cluster.count(CHUNK)).isEqualTo(well + 1L + CHUNKS);
+    file.isThere();
+    assertThat(cluster.count(ChunkedFile.CHUNK)).isEqualTo(well + 1L + ChunkedFile.CHUNKS);
   }
 
   @Test
   void aGatewayThatHasNoFreeIdIsRefusing() {
-    cluster.faults().burst(CHUNK, 20, new FabricFault.Answer(409, CONFLICT));
+    cluster.faults().burst(ChunkedFile.CHUNK, 20, new FabricFault.Answer(409, CONFLICT));
     assertRefused(Kind.UNAVAILABLE, CONFLICT);
-    assertThat(cluster.count(CHUNK)).isEqualTo(2);
+    assertThat(cluster.count(ChunkedFile.CHUNK)).isEqualTo(2);
   }
 
   @ParameterizedTest
   @CsvSource({"0", "3", "5"})
   void aRangeThatIsRefusedIsAskedAboutAndGoneOnFrom(int well) {
-    cluster.faults().after(CHUNK, well, new FabricFault.Answer(400, RANGE));
-    try (Store store = open()) {
-      assertThat(store.put(request())).isInstanceOf(WriteOutcome.Done.class);
+    cluster.faults().after(ChunkedFile.CHUNK, well, new FabricFault.Answer(400, RANGE));
+    try (Store store = file.open()) {
+      assertThat(store.put(ChunkedFile.request())).isInstanceOf(WriteOutcome.Done.class);
     }
-    isThere();
-    assertThat(cluster.count(CHUNK)).isEqualTo(CHUNKS + 1L);
+    file.isThere();
+    assertThat(cluster.count(ChunkedFile.CHUNK)).isEqualTo(ChunkedFile.CHUNKS + 1L);
     assertThat(cluster.count("GetImageStoreUploadSessionById")).isEqualTo(2);
   }
 
   @Test
   void aRangeThatIsRefusedForEverEndsAndShowsNothing() {
-    cluster.faults().burst(CHUNK, 1000, new FabricFault.Answer(400, RANGE));
+    cluster.faults().burst(ChunkedFile.CHUNK, 1000, new FabricFault.Answer(400, RANGE));
     assertRefused(Kind.UNSUPPORTED, RANGE);
-    assertThat(cluster.count(CHUNK)).isEqualTo(4);
+    assertThat(cluster.count(ChunkedFile.CHUNK)).isEqualTo(4);
   }
 
   @ParameterizedTest
@@ -159,44 +126,44 @@ class FabricChunkAnswersTest {
     "503,FABRIC_E_RECONFIGURATION_PENDING,UNAVAILABLE"
   })
   void whatNoQuestionCanSettleIsToldAtOnce(int status, String code, Kind kind) {
-    cluster.faults().after(CHUNK, 2, new FabricFault.Answer(status, code));
+    cluster.faults().after(ChunkedFile.CHUNK, 2, new FabricFault.Answer(status, code));
     assertRefused(kind, code);
-    assertThat(cluster.count(CHUNK)).isEqualTo(3);
+    assertThat(cluster.count(ChunkedFile.CHUNK)).isEqualTo(3);
   }
 
   @Test
   void aCommitThatIsRefusedOnceIsAskedForAgain() {
-    cluster.faults().next(COMMIT, new FabricFault.Answer(400, "E_INVALIDARG"));
-    try (Store store = open()) {
-      assertThat(store.put(request())).isInstanceOf(WriteOutcome.Done.class);
+    cluster.faults().next(ChunkedFile.COMMIT, new FabricFault.Answer(400, "E_INVALIDARG"));
+    try (Store store = file.open()) {
+      assertThat(store.put(ChunkedFile.request())).isInstanceOf(WriteOutcome.Done.class);
     }
-    isThere();
-    assertThat(cluster.count(CHUNK)).isEqualTo(CHUNKS);
-    assertThat(cluster.count(COMMIT)).isEqualTo(2);
+    file.isThere();
+    assertThat(cluster.count(ChunkedFile.CHUNK)).isEqualTo(ChunkedFile.CHUNKS);
+    assertThat(cluster.count(ChunkedFile.COMMIT)).isEqualTo(2);
   }
 
   /// Somebody else writes the same path at the time.
   @Test
   void aCommitBesideAnotherWriteIsRefusedAndWhoComesAgainSendsNoChunk() {
-    PutRequest request = request();
-    cluster.faults().next(COMMIT, new FabricFault.Answer(409, ""));
-    try (Store store = open()) {
+    PutRequest request = ChunkedFile.request();
+    cluster.faults().next(ChunkedFile.COMMIT, new FabricFault.Answer(409, ""));
+    try (Store store = file.open()) {
       assertThat(store.put(request)).isInstanceOf(WriteOutcome.Refused.class);
-      isNotThere();
+      file.isNotThere();
       assertThat(store.put(request)).isInstanceOf(WriteOutcome.Done.class);
     }
-    isThere();
-    assertThat(cluster.count(CHUNK)).isEqualTo(CHUNKS);
+    file.isThere();
+    assertThat(cluster.count(ChunkedFile.CHUNK)).isEqualTo(ChunkedFile.CHUNKS);
   }
 
   private void assertRefused(Kind kind, String code) {
-    try (Store store = open()) {
-      WriteOutcome outcome = store.put(request());
+    try (Store store = file.open()) {
+      WriteOutcome outcome = store.put(ChunkedFile.request());
       assertThat(outcome).isInstanceOf(WriteOutcome.Refused.class);
       StoreException fault = catchThrowableOfType(StoreException.class, outcome::orThrow);
       assertThat(fault.kind()).isEqualTo(kind);
       assertThat(fault.getMessage()).contains(code);
     }
-    isNotThere();
+    file.isNotThere();
   }
 }

@@ -155,7 +155,7 @@ public final class FileStore implements Store {
       Optional<Path> path = root.map(it -> paths.of(it, key, "read"));
       Optional<SmallFiles.Content> held = path.flatMap(it -> held(it, request));
       if (held.isPresent()) {
-        return HeldBody.of(held.get(), key, request, errors, () -> closed);
+        return SmallBody.of(held.get(), key, request, errors, () -> closed);
       }
       Optional<FileFacts> look =
           path.isEmpty()

@@ -8,7 +8,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.tranship.client.http.HttpAnswer;
 import org.tranship.core.store.Segmented;
-import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 import org.tranship.driver.swift.SwiftWire.Reply;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +19,6 @@ import tools.jackson.databind.JsonNode;
 ///
 /// In a listing such an object is empty, so that only what is empty there is asked for.
 final class SwiftDynamicObjects implements Segmented {
-  private static final int PAGE = 2000;
-
   private final SwiftWire wire;
   private final SwiftErrors errors;
   private final SwiftTraits traits;
@@ -95,42 +92,17 @@ final class SwiftDynamicObjects implements Segmented {
 
   /// Page by page behind the last name, so that what is removed meanwhile changes nothing.
   private void each(String prefix, BiConsumer<String, Long> told) {
+    SwiftPages pages = new SwiftPages(wire, errors, traits, prefix);
     String marker = "";
-    while (true) {
+    JsonNode page;
+    do {
       errors.refuseIfInterrupted("list");
-      SwiftRequest request =
-          SwiftRequest.container("GET", wire.settings().container())
-              .query("format", "json")
-              .query("limit", Integer.toString(Math.clamp(traits.info().page(), 1, PAGE)));
-      if (!prefix.isEmpty()) {
-        request.query("prefix", prefix);
-      }
-      if (!marker.isEmpty()) {
-        request.query("marker", marker);
-      }
-      JsonNode items = page(request);
-      if (items.isEmpty()) {
-        return;
-      }
-      for (JsonNode item : items) {
-        marker = SwiftJson.text(item, "name");
-        if (!marker.startsWith(prefix)) {
-          throw errors
-              .fault(Kind.UNEXPECTED, "list", null)
-              .because("the server listed \"" + marker + "\", which was not asked for")
-              .build();
-        }
+      page = pages.behind(marker);
+      for (JsonNode item : page) {
+        marker = pages.name(item);
         told.accept(marker, item.path("bytes").asLong(0));
       }
-    }
-  }
-
-  private JsonNode page(SwiftRequest request) {
-    try (HttpAnswer answer = wire.ask("list", null, request)) {
-      return answer.status() == 204 ? SwiftJson.none() : SwiftJson.read(answer);
-    } catch (IOException e) {
-      throw errors.of("list", null, e);
-    }
+    } while (!page.isEmpty());
   }
 
   private void remove(String name) {

@@ -36,17 +36,6 @@ public final class SparkEngine implements Engine {
   private final Optional<ByteCount> large;
   private final String opener;
 
-  /// An engine whose objects are each copied by one executor.
-  SparkEngine(
-      SparkCluster cluster,
-      EngineLimits limits,
-      Limits rates,
-      RetryPolicy retries,
-      StoreOpener stores,
-      Duration loneliness) {
-    this(cluster, limits, rates, retries, stores, loneliness, Optional.empty());
-  }
-
   /// @param stores opens stores where the cluster is this process alone; an executor of another
   ///   process opens its own
   /// @param loneliness how long a pass waits for a sign of an executor

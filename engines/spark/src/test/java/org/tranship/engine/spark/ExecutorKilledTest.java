@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +33,7 @@ class ExecutorKilledTest {
     Path to = Files.createDirectory(directory.resolve("to"));
     FileTree.fill(from, FILES);
     AtomicLong killed = new AtomicLong();
-    TallyLedger ledger = new TallyLedger(300, () -> killed.set(killExecutor()));
+    TallyLedger ledger = new TallyLedger(300, () -> killed.set(OneExecutor.killed()));
     SparkFolder.make();
     StoreSpec source = FileTree.spec(from);
     try (SparkCluster cluster =
@@ -46,7 +47,8 @@ class ExecutorKilledTest {
                 spec -> {
                   throw new IllegalStateException("The driver opens no store: " + spec);
                 },
-                Duration.ofSeconds(60))) {
+                Duration.ofSeconds(60),
+                Optional.empty())) {
       engine.run(
           PassSpec.ofBytes(PassId.of("copy"), source, FileTree.spec(to)),
           FileTree.copying(source),
@@ -64,18 +66,5 @@ class ExecutorKilledTest {
     for (Path file : files) {
       assertThat(to.resolve(from.relativize(file))).hasSameBinaryContentAs(file);
     }
-  }
-
-  private static long killExecutor() {
-    ProcessHandle executor =
-        ProcessHandle.current()
-            .descendants()
-            .filter(
-                each ->
-                    each.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
-            .findFirst()
-            .orElseThrow();
-    executor.destroyForcibly();
-    return executor.pid();
   }
 }

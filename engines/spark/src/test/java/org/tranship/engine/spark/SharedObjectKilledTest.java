@@ -82,7 +82,7 @@ class SharedObjectKilledTest {
           FaultRule.meanwhile(
               4,
               request -> isPart(request.operation(), request.key()),
-              () -> killed.set(killExecutor())));
+              () -> killed.set(OneExecutor.killed())));
       copy(s3.endpoint());
       assertThat(killed.get()).as("the process that was killed").isPositive();
       isWhole(s3, bytes);
@@ -180,18 +180,5 @@ class SharedObjectKilledTest {
           },
           ledger);
     }
-  }
-
-  private static long killExecutor() {
-    ProcessHandle executor =
-        ProcessHandle.current()
-            .descendants()
-            .filter(
-                each ->
-                    each.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
-            .findFirst()
-            .orElseThrow();
-    executor.destroyForcibly();
-    return executor.pid();
   }
 }

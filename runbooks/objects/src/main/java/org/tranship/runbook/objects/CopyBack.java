@@ -80,7 +80,9 @@ final class CopyBack {
             Existing.EXPECT,
             EnumSet.allOf(Kind.class),
             Set.of(),
-            new Dispensable(copying.plan().dropped(), Dispensable.BY_NATURE));
+            new Dispensable(copying.plan().dropped(), Dispensable.BY_NATURE),
+            false,
+            false);
     Tally tally =
         context.pass(
             spec, Optional.empty(), () -> new SinceSwitch(migration, number, context, left));

@@ -66,7 +66,9 @@ public final class PointedRound {
               Existing.REFUSE,
               EnumSet.allOf(Kind.class),
               Set.of(),
-              new Dispensable(pointing.dropped(), Dispensable.BY_NATURE));
+              new Dispensable(pointing.dropped(), Dispensable.BY_NATURE),
+              false,
+              false);
       Tally tally = context.pass(spec, Optional.empty(), () -> new PointedItems(context, objects));
       return PassEnding.of(context, PointerPasses.COPY, tally, "objects", "could not be copied");
     }

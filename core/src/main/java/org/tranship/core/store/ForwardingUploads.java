@@ -1,18 +1,14 @@
-package org.tranship.core.layer;
+package org.tranship.core.store;
 
 import java.util.List;
-import org.tranship.core.store.Condition;
-import org.tranship.core.store.Content;
-import org.tranship.core.store.ResumableUploads;
-import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.Key;
 
 /// Uploads that hand every call to others, each layer overriding what it is about.
-abstract class ForwardingUploads implements ResumableUploads {
+public abstract class ForwardingUploads implements ResumableUploads {
   private final ResumableUploads inner;
 
-  ForwardingUploads(ResumableUploads inner) {
+  protected ForwardingUploads(ResumableUploads inner) {
     this.inner = inner;
   }
 

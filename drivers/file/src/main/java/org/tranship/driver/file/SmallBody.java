@@ -1,33 +1,34 @@
 package org.tranship.driver.file;
 
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.tranship.core.store.Entry;
+import org.tranship.core.store.HeldBody;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 
-/// A small file, read when it was opened, and compared then as [FileBody] compares a larger one at
-/// its end.
-final class HeldBody extends ByteArrayInputStream implements ObjectBody {
-  private final Entry entry;
+/// The bytes of a small file, read when it was opened, and compared then as [FileBody] compares a
+/// larger one at its end.
+final class SmallBody extends ByteArrayInputStream {
+  private final Key key;
   private final FileErrors errors;
   private final BooleanSupplier closed;
 
-  private HeldBody(byte[] bytes, Entry entry, FileErrors errors, BooleanSupplier closed) {
+  private SmallBody(byte[] bytes, Key key, FileErrors errors, BooleanSupplier closed) {
     super(bytes);
-    this.entry = entry;
+    this.key = key;
     this.errors = errors;
     this.closed = closed;
   }
 
+  /// @param closed whether the store is closed, behind which nothing is read any more
   /// @throws StoreException of kind `CHANGED` if it is not the version asked for, or was changed
   ///   while it was read
-  static HeldBody of(
+  static ObjectBody of(
       SmallFiles.Content content,
       Key key,
       ReadRequest request,
@@ -43,27 +44,14 @@ final class HeldBody extends ByteArrayInputStream implements ObjectBody {
     if (!content.after().get().version().equals(entry.version())) {
       throw errors.changed(key);
     }
-    return new HeldBody(content.bytes(), entry, errors, closed);
-  }
-
-  @Override
-  public Entry entry() {
-    return entry;
-  }
-
-  @Override
-  public InputStream stream() {
-    return this;
+    return new HeldBody(entry, new SmallBody(content.bytes(), key, errors, closed));
   }
 
   @Override
   public synchronized int read(byte[] target, int offset, int length) {
     if (closed.getAsBoolean()) {
-      throw errors.closed("read", entry.key());
+      throw errors.closed("read", key);
     }
     return super.read(target, offset, length);
   }
-
-  @Override
-  public void close() {}
 }
