@@ -1,21 +1,30 @@
 package org.tranship.core.work;
 
 /// Finds how many objects to work on at once, from what each stretch of time has brought: more as
-/// long as more helps, fewer where fewer do as well, half at once when a store asks for less. It
+/// long as more helps, fewer where fewer do better, half at once when a store asks for less. It
 /// needs to know nothing of the distance to the stores nor of their speed.
 ///
-/// The number goes up and down by half of itself. A step up is kept if it brought [#GAIN] more,
-/// which is well below the half that it brings where the way is long and well above what it brings
-/// where a processor is busy; else it is taken back, and after a rest of [#REST] stretches it is
-/// tried a step down, which is kept if it lost no more than [#LOSS]. The first stretches only warm
-/// up: a rate that still rises by itself would be taken for the merit of a step.
+/// The number goes up and down by half of itself. At first it goes up while a step brings [#GAIN]
+/// more, which is well below the half that it brings where the way is long and well above what it
+/// brings where a processor is busy. From then on, after each rest of [#REST] stretches, another
+/// number is tried in turns with the one that holds, since a machine's own moods are larger than
+/// what a step brings: [#TURNS] stretches of each, fewer when the other is clearly worse. Fewer are
+/// kept only for [#FEWER], so that luck does not lead down step by step; more are kept for [#GAIN],
+/// or, up to the number that is trusted, if they lose nothing. The one that is trusted is the first,
+/// until a store asks for less. The first stretches only warm up: a rate that still rises by itself
+/// would be taken for the merit of a step.
 ///
 /// State only, no clock and no threads; used by one thread.
 public final class Pace {
   private static final double STEP = 1.5;
   private static final double GAIN = 1.12;
-  private static final double LOSS = 0.97;
+  private static final double FEWER = 1.02;
   private static final double STEADY = 1.1;
+
+  /// What is so far below its aim after a turn is not tried another time.
+  private static final double CLEAR = 0.92;
+
+  private static final int TURNS = 3;
   private static final int LEAST = 4;
   private static final int REST = 8;
   private static final int LONGEST_WARMING = 8;
@@ -23,14 +32,18 @@ public final class Pace {
   private enum Trying {
     WARMING,
     UP,
-    DOWN,
+    TURNS,
     RESTING
   }
 
   private final int most;
+  private int trusted;
   private int limit;
-  private int before;
+  private int held;
+  private int other;
   private double rate;
+  private double heldBrought;
+  private double otherBrought;
   private int stretches;
   private boolean downNext;
   private Trying trying = Trying.WARMING;
@@ -40,7 +53,8 @@ public final class Pace {
   public Pace(int start, int most) {
     this.most = most;
     this.limit = Math.min(start, most);
-    this.before = limit;
+    this.trusted = limit;
+    this.held = limit;
   }
 
   /// How many objects may be in flight now.
@@ -57,77 +71,95 @@ public final class Pace {
   public void observed(double done, boolean full, boolean strained) {
     if (strained) {
       limit = Math.max(Math.min(LEAST, most), limit / 2);
-      rest(done);
+      trusted = Math.min(trusted, limit);
       downNext = false;
+      rest();
       return;
     }
     if (!full) {
       return;
     }
+    stretches++;
     switch (trying) {
       case WARMING -> {
-        stretches++;
         if (done < rate * STEADY || stretches >= LONGEST_WARMING) {
-          up(done);
+          climb(done);
         } else {
           rate = done;
         }
       }
       case UP -> {
         if (done >= rate * GAIN) {
-          up(done);
+          climb(done);
         } else {
-          limit = before;
+          limit = held;
           downNext = true;
-          rest(rate);
+          rest();
         }
       }
-      case DOWN -> {
-        if (done < rate * LOSS) {
-          limit = before;
-          downNext = false;
-          rest(rate);
-        } else {
-          down(Math.max(done, rate));
-        }
-      }
+      case TURNS -> turn(done);
       case RESTING -> {
-        // The rate that the next step is measured by is that of the last stretches, not an old one.
-        rate = stretches == 0 ? done : (rate + done) / 2;
-        stretches++;
         if (stretches >= REST) {
-          if (downNext) {
-            down(rate);
-          } else {
-            up(rate);
-          }
+          tryOther(downNext ? fewer() : more());
         }
       }
     }
   }
 
-  private void up(double from) {
-    step(from, Math.min(most, (int) Math.ceil(limit * STEP)), Trying.UP);
+  private void climb(double from) {
+    held = limit;
+    limit = more();
+    rate = from;
+    trying = Trying.UP;
+    if (limit == held) {
+      downNext = true;
+      rest();
+    }
   }
 
-  private void down(double from) {
-    step(from, Math.max(Math.min(LEAST, most), (int) (limit / STEP)), Trying.DOWN);
+  private int more() {
+    int more = Math.min(most, (int) Math.ceil(limit * STEP));
+    return limit < trusted ? Math.min(more, trusted) : more;
   }
 
-  private void step(double from, int to, Trying direction) {
-    if (to == limit) {
-      downNext = direction == Trying.UP;
-      rest(from);
+  private int fewer() {
+    return Math.max(Math.min(LEAST, most), (int) (limit / STEP));
+  }
+
+  private void tryOther(int number) {
+    if (number == limit) {
+      downNext = !downNext;
+      rest();
       return;
     }
-    before = limit;
-    limit = to;
-    rate = from;
-    trying = direction;
+    held = limit;
+    other = number;
+    limit = number;
+    heldBrought = 0;
+    otherBrought = 0;
+    stretches = 0;
+    trying = Trying.TURNS;
   }
 
-  private void rest(double at) {
-    rate = at;
+  private void turn(double done) {
+    if (limit == other) {
+      otherBrought += done;
+      limit = held;
+      return;
+    }
+    heldBrought += done;
+    double aim = heldBrought * (other < held ? FEWER : other <= trusted ? 1 : GAIN);
+    if (stretches < 2 * TURNS && otherBrought >= aim * CLEAR) {
+      limit = other;
+      return;
+    }
+    boolean kept = otherBrought >= aim;
+    limit = kept ? other : held;
+    downNext = other < held == kept;
+    rest();
+  }
+
+  private void rest() {
     stretches = 0;
     trying = Trying.RESTING;
   }

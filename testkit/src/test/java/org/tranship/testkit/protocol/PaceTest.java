@@ -2,6 +2,7 @@ package org.tranship.testkit.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.tranship.core.work.Pace;
@@ -34,10 +35,64 @@ class PaceTest {
     assertThat(after(200, PaceTest::far).limit()).isGreaterThan(MOST / 2);
   }
 
+  /// One that takes each for dearer the more there are.
+  private static double crowded(int count) {
+    return 3000 / (1 + Math.max(0, count - 6) * 0.01);
+  }
+
+  /// One that more help a little, up to any number: a server that is never quite busy.
+  private static double nearlyBusy(int count) {
+    return 345.0 * count / (count + 1.7);
+  }
+
   @Test
-  void staysWhereMoreDoesNotHelpAndGivesUpWhatIsNotNeeded() {
-    assertThat(after(12, PaceTest::busy).limit()).isLessThanOrEqualTo(32);
-    assertThat(after(200, PaceTest::busy).limit()).isBetween(4, 32);
+  void staysWhereMoreDoesNotHelp() {
+    Pace pace = new Pace(32, MOST);
+    for (int i = 0; i < 200; i++) {
+      pace.observed(busy(pace.limit()), true, false);
+      assertThat(pace.limit()).isBetween(21, 48);
+    }
+  }
+
+  @Test
+  void goesDownWhereFewerDoBetter() {
+    assertThat(after(200, PaceTest::crowded).limit()).isLessThan(16);
+  }
+
+  @Test
+  void theMoodsOfAMachineLeadNoStepDown() {
+    for (int seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      Pace pace = new Pace(32, MOST);
+      double brought = 0;
+      for (int i = 0; i < 200; i++) {
+        double mean = nearlyBusy(pace.limit());
+        brought += mean;
+        pace.observed(mean * Math.exp(0.08 * random.nextGaussian()), true, false);
+      }
+      assertThat(brought / 200).as("of seed %d", seed).isGreaterThan(0.96 * nearlyBusy(32));
+    }
+  }
+
+  @Test
+  void comesBackToTheFirstNumberUnlessThatLoses() {
+    Pace pace = after(200, PaceTest::crowded);
+    for (int i = 0; i < 200; i++) {
+      pace.observed(nearlyBusy(pace.limit()), true, false);
+    }
+    assertThat(pace.limit()).isBetween(32, 48);
+  }
+
+  @Test
+  void doesNotComeBackByItselfToWhatAStoreAskedToBeLess() {
+    Pace pace = after(20, PaceTest::busy);
+    pace.observed(100, true, true);
+    int asked = pace.limit();
+    for (int i = 0; i < 100; i++) {
+      pace.observed(busy(pace.limit()), true, false);
+      assertThat(pace.limit()).isLessThanOrEqualTo((int) Math.ceil(asked * 1.5));
+    }
+    assertThat(asked).isLessThan(32);
   }
 
   @Test
