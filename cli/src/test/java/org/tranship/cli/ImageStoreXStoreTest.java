@@ -132,6 +132,42 @@ class ImageStoreXStoreTest {
         .doesNotContain("ClusterManifest.7.0.xml");
   }
 
+  /// The client of old strips a container's own name from the beginning of a path a second time.
+  @Test
+  void aContainerWithTheNameOfTheStoresOwnFolderGivesAndTakesWholePaths() throws IOException {
+    ImageStoreScene scene = new ImageStoreScene(directory).seeded(true);
+    Path key = Files.writeString(directory.resolve("azure-key"), AZURITE.key() + "\n");
+    String store =
+        "xstore:BlobEndpoint=%s/%s;AccountName=%s;AccountKey=file:%s;Container=store"
+            .formatted(AZURITE.uri(), AZURITE.account(), AZURITE.account(), key);
+    AzuriteFiles files = new AzuriteFiles(AZURITE, "store");
+    files.create();
+    AnchoreScene.Ran there =
+        scene.run(
+            "copy",
+            "file:" + scene.images(),
+            store,
+            "--source-layout",
+            "xstore",
+            "--snapshot",
+            directory.resolve("there.sp"));
+    assertThat(there.code()).as(there.all()).isZero();
+    assertThat(files.read("Store/App/Svc.Manifest.1.0.xml")).isPresent();
+    try (FabricDouble cluster = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS))) {
+      AnchoreScene.Ran moved =
+          scene.run(
+              "copy",
+              store,
+              "fabric:ImageStore?endpoint=" + cluster.url(),
+              "--snapshot",
+              directory.resolve("moved.sp"));
+      assertThat(moved.code()).as(moved.all()).isZero();
+      assertThat(cluster.imageStore().paths())
+          .contains("Store/App/Svc.Manifest.1.0.xml", ImageStoreScene.CODE + "/Sub/_.dir")
+          .noneMatch(path -> path.startsWith("App/") || path.startsWith("Store/Store/"));
+    }
+  }
+
   private static boolean holdsTheKey(Path file) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1).contains(AZURITE.key());
