@@ -158,6 +158,14 @@ enum Benchmark {
       return RegistryWindow.filesToFiles(stage);
     }
   },
+  /// A registry of 1,000 tags and 10 GiB moved from files to S3 while it is live, beside a drill by
+  /// hand with rclone.
+  REGISTRY_WINDOW_S3 {
+    @Override
+    List<Figure> run(BenchStage stage) {
+      return RegistryWindow.filesToS3(stage);
+    }
+  },
   /// 70,000 files and 2 GB of an image store from Azurite to files, beside rclone.
   IMAGESTORE_AZURITE {
     @Override

@@ -50,6 +50,13 @@ final class Rclone {
     return run(stage, words);
   }
 
+  /// Reads every object and prints its SHA-256 beside its path.
+  MeasuredCommand.Took sha256(BenchStage stage, String of) {
+    List<String> words = new ArrayList<>(List.of("hashsum", "sha256", "--download", of));
+    words.addAll(BEST);
+    return run(stage, words);
+  }
+
   /// Makes a bucket.
   ///
   /// @return its name
