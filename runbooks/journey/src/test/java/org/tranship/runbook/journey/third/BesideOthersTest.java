@@ -7,10 +7,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,7 @@ class BesideOthersTest {
             });
   }
 
-  private static java.util.function.UnaryOperator<Connection> watched(
-      String table, Callable<?> other) {
+  private static UnaryOperator<Connection> watched(String table, Callable<?> other) {
     return inner ->
         (Connection)
             Proxy.newProxyInstance(
@@ -215,6 +215,47 @@ class BesideOthersTest {
         .containsExactly("New");
   }
 
+  /// Two groups of messages may each have a row that the other one wants. Of both, it is this one
+  /// that the database refuses: the other does not look for a deadlock.
+  @Test
+  void whoWaitsForSomebodyWhoWaitsInTurnBeginsAnew() throws Exception {
+    LoneOrder next = new LoneOrder(world.journey, "0b0b0b0b-0000-4000-8000-00000000000b");
+    order.priced(2, "199.00");
+    next.priced(2, "199.00");
+    AtomicInteger inserts = new AtomicInteger();
+    AtomicReference<Thread> other = new AtomicReference<>();
+    world.watches =
+        watched(
+            R + "\"PricedOrders\"",
+            () -> {
+              if (inserts.incrementAndGet() == 2) {
+                other.set(Thread.ofVirtual().start(() -> pricedBoth(next.id(), order.id())));
+                while (LentDatabase.query("select 1 from pg_locks where not granted").isEmpty()) {
+                  assertThat(other.get().isAlive()).as("the other one").isTrue();
+                }
+              }
+              return inserts;
+            });
+    caughtUp();
+    other.get().join();
+    assertThat(
+            LentDatabase.query(
+                "select \"Total\", \"OrderVersion\" from %s\"PricedOrders\" where \"OrderId\" in ('%s','%s')"
+                    .formatted(R, order.id(), next.id())))
+        .containsExactly("398.00 5", "398.00 5");
+    assertThat(LentDatabase.query(LINES)).isEmpty();
+  }
+
+  /// In one transaction.
+  private static void pricedBoth(String first, String second) {
+    String row = "insert into %s\"PricedOrders\" values ('%s', null, 398.00, 5, false);";
+    LentDatabase.execute(
+        "begin; set local deadlock_timeout = '1h';"
+            + row.formatted(R, first)
+            + row.formatted(R, second)
+            + "commit");
+  }
+
   /// What is refused whenever it is tried is no race, and is told.
   @Test
   void whatIsRefusedEachTimeIsAFault() {
@@ -234,6 +275,6 @@ class BesideOthersTest {
                         LiveJourney.EVENTS, "Registration.PricedOrderViewModelGenerator"))
                 .active())
         .isPositive();
-    assertThat(List.copyOf(LentDatabase.query(PRICED))).isEmpty();
+    assertThat(LentDatabase.query(PRICED)).isEmpty();
   }
 }
