@@ -66,7 +66,8 @@ class BesideOthersTest {
             });
   }
 
-  private static UnaryOperator<Connection> watched(String table, Callable<?> other) {
+  /// Connections before whose inserts into a table something is done.
+  static UnaryOperator<Connection> watched(String table, Callable<?> other) {
     return inner ->
         (Connection)
             Proxy.newProxyInstance(
