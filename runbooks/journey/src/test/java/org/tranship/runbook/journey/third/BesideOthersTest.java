@@ -104,6 +104,7 @@ class BesideOthersTest {
 
   @Test
   void anOrderThatItsOwnGeneratorHasPricedIsLeftToIt() throws Exception {
+    order.placed();
     order.priced(2, "199.00");
     before(
         R + "\"PricedOrders\"",
@@ -118,6 +119,7 @@ class BesideOthersTest {
 
   @Test
   void aNewerPriceIsNotOverwritten() throws Exception {
+    order.placed();
     order.priced(2, "199.00");
     before(
         R + "\"PricedOrders\"",
@@ -134,6 +136,7 @@ class BesideOthersTest {
   /// of two sessions: so nobody keeps one of them from the other.
   @Test
   void anOrderWhoseSeatsComeMeanwhileGetsItsPriceBesides() throws Exception {
+    order.placed();
     order.priced(2, "199.00");
     before(
         R + "\"PricedOrders\"",
@@ -221,7 +224,9 @@ class BesideOthersTest {
   @Test
   void whoWaitsForSomebodyWhoWaitsInTurnBeginsAnew() throws Exception {
     LoneOrder next = new LoneOrder(world.journey, "0b0b0b0b-0000-4000-8000-00000000000b");
+    order.placed();
     order.priced(2, "199.00");
+    next.placed();
     next.priced(2, "199.00");
     AtomicInteger inserts = new AtomicInteger();
     AtomicReference<Thread> other = new AtomicReference<>();
