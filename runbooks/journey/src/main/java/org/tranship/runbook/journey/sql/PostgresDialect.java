@@ -168,7 +168,8 @@ record PostgresDialect() implements Dialect {
 
   @Override
   public boolean isRace(SQLException refusal) {
-    return refusal.getSQLState() != null && RACES.contains(refusal.getSQLState());
+    String state = refusal.getSQLState();
+    return state != null && RACES.contains(state);
   }
 
   @Override

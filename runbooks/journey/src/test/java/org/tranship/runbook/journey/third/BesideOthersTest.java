@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,21 +228,21 @@ class BesideOthersTest {
     next.placed();
     next.priced(2, "199.00");
     AtomicInteger inserts = new AtomicInteger();
-    AtomicReference<Thread> other = new AtomicReference<>();
+    Thread other = Thread.ofVirtual().unstarted(() -> pricedBoth(next.id(), order.id()));
     world.watches =
         watched(
             R + "\"PricedOrders\"",
             () -> {
               if (inserts.incrementAndGet() == 2) {
-                other.set(Thread.ofVirtual().start(() -> pricedBoth(next.id(), order.id())));
+                other.start();
                 while (LentDatabase.query("select 1 from pg_locks where not granted").isEmpty()) {
-                  assertThat(other.get().isAlive()).as("the other one").isTrue();
+                  assertThat(other.isAlive()).as("the other one").isTrue();
                 }
               }
               return inserts;
             });
     caughtUp();
-    other.get().join();
+    other.join();
     assertThat(
             LentDatabase.query(
                 "select \"Total\", \"OrderVersion\" from %s\"PricedOrders\" where \"OrderId\" in ('%s','%s')"
