@@ -25,9 +25,9 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 /// session in hand, with everything behind it, and is tried once more when all others were taken;
 /// if it is still too early then, it is let go and comes again in the next pass.
 ///
-/// Others write the same rows at the same time: the release's own generators, until its worker is
-/// measured to be off and from when it is started again, and another feed of this run. A session is
-/// in one hand only, which keeps them apart as long as a row is of one session and its lock holds.
+/// Others may write the same rows at the same time: another feed of this run, and the release's own
+/// generators where its worker is on though it was thought to be off ([Fresh]). A session is in one
+/// hand only, which keeps them apart as long as a row is of one session and its lock holds.
 /// The row of what an order costs is of two, the order and its seats, and a lock may end. So a group
 /// of messages that is refused a row because somebody else has just made it is applied anew, from
 /// its beginning, and finds that row ([OpenDatabase]): with what is newer in it they are duplicates.
