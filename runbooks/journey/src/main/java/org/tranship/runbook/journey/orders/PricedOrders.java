@@ -19,6 +19,12 @@ import org.tranship.runbook.journey.sql.ViewTables.Nothing;
 /// third's tables, for as long as the migration lasts; names of types of seats have no version, and
 /// go by the time at which the bus had taken them.
 ///
+/// A row is made by whichever comes first, the first totals of an order or its seats, and these are
+/// of two sources. So it may have been made by somebody else between the look and the insert: the
+/// database refuses that then, and the event has to be applied anew, in a transaction of its own
+/// ([org.tranship.runbook.journey.sql.OpenDatabase#keepBesideOthers]). With the row there, totals
+/// count if their version is greater than its, and seats are added to it.
+///
 /// @param tables in a transaction
 /// @param kept how far each source was applied; the same as `tables` for the second release, where
 ///   the order's own version says it
@@ -195,6 +201,12 @@ public record PricedOrders(ViewTables tables, ViewTables kept, Release release)
   private Effect named(Happened event) throws SQLException {
     Guid type = event.source();
     if (release == Release.THIRD && !kept.advance(NAMES, type, event.time())) {
+      return Effect.DUPLICATE;
+    }
+    if (release == Release.SECOND
+        && event.type().equals("SeatCreated")
+        && tables.has(release.descriptions(), SEAT_TYPE, type)) {
+      // The first event of a type of seats: whoever has made its row had this one or a later one.
       return Effect.DUPLICATE;
     }
     Optional<String> name = event.payload().text("Name");

@@ -1,5 +1,6 @@
 package org.tranship.runbook.journey.sql;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +103,11 @@ public sealed interface Dialect permits PostgresDialect, SqlServerDialect {
 
   /// Has this connection wait so long for a lock, and no longer.
   String waitForLocks(Duration most);
+
+  /// Whether a statement was refused because of what another transaction does to the same rows: it
+  /// has inserted one with that key, or both wait for each other. A key that is taken for good is
+  /// refused in the same words.
+  boolean isRace(SQLException refusal);
 
   default String dropTable(String schema, String table) {
     return "drop table " + table(schema, table);

@@ -7,7 +7,21 @@ import org.tranship.core.step.StepFailed;
 
 /// The application's database with a connection that is kept for many transactions. One that broke
 /// is opened anew for the next. Used by one thread.
+///
+/// Crash argument of [#keepBesideOthers]. Between a look at a row and the insert that comes of it
+/// somebody else may insert that row, and keep it; and two who each have a row may wait for that of
+/// the other. The database then refuses the statement of one of them. Nothing is mended in that
+/// transaction, in which PostgreSQL does nothing more anyway: all of it is taken back, and done once
+/// more. The rows that won are kept by then, or are soon, so the next try looks at them, and it is
+/// the guard of an update - whether its version is greater - that decides: it is asked where the row
+/// is locked, and so of what was kept last. What is newer is never overwritten, and nothing is done
+/// twice, since the first try left nothing. Killed anywhere in between, there is nothing of it or
+/// all. Each try that is lost is one that somebody else has won, so it comes to an end where rows
+/// do; what is refused time and again is no race, and is told.
 public final class OpenDatabase implements AutoCloseable {
+  /// How often something is tried that others come before.
+  private static final int TRIES = 10;
+
   private final JourneyDatabase database;
   private @Nullable Connection connection;
 
@@ -22,6 +36,26 @@ public final class OpenDatabase implements AutoCloseable {
   /// As [JourneyDatabase#keep].
   public <T> T keep(String doing, JourneyDatabase.Work<T> work) throws InterruptedException {
     return within(doing, work, true);
+  }
+
+  /// As [#keep], with rows that others write at the same time: what comes of the same rows is done
+  /// anew if they were first.
+  ///
+  /// @param work done once more, from its beginning, where it was too late; of what it did before
+  ///   nothing is kept, and nothing may be counted
+  public <T> T keepBesideOthers(String doing, JourneyDatabase.Work<T> work)
+      throws InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return keep(doing, work);
+      } catch (StepFailed e) {
+        if (tries == TRIES
+            || !(e.getCause() instanceof SQLException refusal)
+            || !dialect().isRace(refusal)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /// As [JourneyDatabase#look].

@@ -1,11 +1,16 @@
 package org.tranship.runbook.journey.sql;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /// PostgreSQL, which keeps the original's names as they are, in quotes.
 record PostgresDialect() implements Dialect {
+  /// A key that is there, a deadlock, and what an isolation that is stricter than the default says
+  /// instead of either.
+  private static final Set<String> RACES = Set.of("23505", "40P01", "40001");
+
   @Override
   public String name(String name) {
     return "\"" + name + "\"";
@@ -159,6 +164,12 @@ record PostgresDialect() implements Dialect {
   @Override
   public String waitForLocks(Duration most) {
     return "set lock_timeout = " + Math.max(1, most.toMillis());
+  }
+
+  @Override
+  public boolean isRace(SQLException refusal) {
+    String state = refusal.getSQLState();
+    return state != null && RACES.contains(state);
   }
 
   @Override

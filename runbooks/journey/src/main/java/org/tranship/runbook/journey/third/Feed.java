@@ -24,6 +24,15 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 /// their versions say that they were applied. A message whose order is not there yet keeps its
 /// session in hand, with everything behind it, and is tried once more when all others were taken;
 /// if it is still too early then, it is let go and comes again in the next pass.
+///
+/// Others may write the same rows at the same time: another feed of this run, and the release's own
+/// generators where its worker is on though it was thought to be off ([Fresh]). A session is in one
+/// hand only, which keeps them apart as long as a row is of one session and its lock holds.
+/// The row of what an order costs is of two, the order and its seats, and a lock may end. So a group
+/// of messages that is refused a row because somebody else has just made it is applied anew, from
+/// its beginning, and finds that row ([OpenDatabase]): with what is newer in it they are duplicates.
+/// What has no version - a name of a type of seats, and the seats of an order as the second release
+/// has them - goes by the order of its session alone, as in the original.
 final class Feed {
   private static final int MESSAGES = 200;
   private static final int SESSIONS = 50;
@@ -162,26 +171,35 @@ final class Feed {
     }
   }
 
+  /// What became of a session's messages.
+  ///
+  /// @param end how many of them are over
+  private record Reached(int end, long applied, long duplicates) {}
+
   /// @return how many were settled
   private long apply(List<Session> group) throws InterruptedException {
     if (group.isEmpty()) {
       return 0;
     }
-    List<Integer> ends =
-        database.keep(
+    List<Reached> reached =
+        database.keepBesideOthers(
             "apply what happened",
             connection -> {
-              List<Integer> all = new ArrayList<>();
+              List<Reached> all = new ArrayList<>();
               for (Session session : group) {
                 all.add(until(connection, session));
               }
               return all;
             });
+    for (Reached each : reached) {
+      applied += each.applied();
+      duplicates += each.duplicates();
+    }
     out.write();
     long settled = 0;
     for (int i = 0; i < group.size(); i++) {
       Session session = group.get(i);
-      while (session.over < ends.get(i)) {
+      while (session.over < reached.get(i).end()) {
         // One that is not settled comes again, and is a duplicate then.
         var _ = session.receiver.complete(session.deliveries.get(session.over));
         session.over++;
@@ -192,19 +210,21 @@ final class Feed {
   }
 
   /// Applies a session's messages up to one that is too early.
-  private int until(Connection connection, Session session) throws SQLException {
+  private Reached until(Connection connection, Session session) throws SQLException {
     OrderView view = views.in(connection, database.dialect());
     int at = session.over;
+    long changed = 0;
+    long before = 0;
     while (at < session.deliveries.size()) {
       Effect effect = apply(view, session.deliveries.get(at));
       if (effect == Effect.EARLY) {
         break;
       }
-      applied += effect == Effect.APPLIED ? 1 : 0;
-      duplicates += effect == Effect.DUPLICATE ? 1 : 0;
+      changed += effect == Effect.APPLIED ? 1 : 0;
+      before += effect == Effect.DUPLICATE ? 1 : 0;
       at++;
     }
-    return at;
+    return new Reached(at, changed, before);
   }
 
   private Effect apply(OrderView view, Delivery delivery) throws SQLException {

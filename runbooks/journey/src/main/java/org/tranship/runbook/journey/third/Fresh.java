@@ -1,6 +1,9 @@
 package org.tranship.runbook.journey.third;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,48 +15,84 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 /// still: in the background, for as long as this process carries the run. Between two processes
 /// nothing is lost, since the subscriptions keep it. What goes wrong is tried again; what went
 /// wrong last is told at the end.
+///
+/// The second's own generators are kept apart from it as far as that can be: it begins when their
+/// worker is measured to be off, and ends before that is started again, behind what it has in hand.
+/// These know no event twice: they put aside one that is older than its order, as it is when it was
+/// applied here and not settled, and the seats of an order whose row another transaction has not
+/// kept yet. Where both write all the same, as when a worker was thought to be off or a lock has
+/// ended, see [Feed].
 final class Fresh {
   private static final int PASSES = 10;
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration LONGER = Duration.ofSeconds(1);
 
+  /// How long it is given to end by itself.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final ThirdMigration migration;
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
   private final AtomicInteger faults = new AtomicInteger();
-  private boolean started;
-  private volatile boolean left;
+  private Optional<Ending> ending = Optional.empty();
 
   Fresh(ThirdMigration migration) {
     this.migration = migration;
   }
 
-  /// Begins, unless it has begun.
+  /// What ends it.
+  private record Ending(CountDownLatch leave, Thread thread) implements AutoCloseable {
+    /// Behind what it has in hand, unless that takes too long.
+    void gently() throws InterruptedException {
+      leave.countDown();
+      if (!thread.join(PATIENCE)) {
+        close();
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      // Not by the interrupt alone: whoever it reaches may let go of it, and it is for good.
+      leave.countDown();
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  /// Begins, unless it has begun. The second release's worker is off.
   void start(StepContext context) {
-    if (!started) {
-      started = true;
-      context.hold(begin());
+    if (ending.isEmpty()) {
+      Ending begun = begun();
+      ending = Optional.of(begun);
+      context.hold(begun);
+    }
+  }
+
+  /// Ends, if it has begun: the second release's worker is to do it itself.
+  void end() throws InterruptedException {
+    if (ending.isPresent()) {
+      ending.get().gently();
+      ending = Optional.empty();
     }
   }
 
   /// Begins.
   ///
-  /// @return ends it, behind what it has in hand
+  /// @return ends it
   AutoCloseable begin() {
-    Thread thread = Thread.ofVirtual().name("tranship-fresh").start(this::keep);
-    return () -> {
-      // Not by the interrupt alone: whoever it reaches may let go of it, and it is for good.
-      left = true;
-      thread.interrupt();
-      thread.join();
-    };
+    return begun();
   }
 
-  private void keep() {
+  private Ending begun() {
+    CountDownLatch leave = new CountDownLatch(1);
+    return new Ending(
+        leave, Thread.ofVirtual().name("tranship-fresh").start(() -> keep(leave)));
+  }
+
+  private void keep(CountDownLatch leave) {
     try {
-      while (!left) {
-        passes();
-        Thread.sleep(LONGER);
-      }
+      do {
+        passes(leave);
+      } while (!leave.await(LONGER.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       // The run is left.
     }
@@ -61,16 +100,15 @@ final class Fresh {
 
   /// Passes again and again, with a bus and a database that stay open meanwhile: until something
   /// goes wrong, and then both are opened anew for the next try.
-  private void passes() throws InterruptedException {
+  private void passes(CountDownLatch leave) throws InterruptedException {
     try {
       boolean _ =
           with(
               catchUp -> {
-                while (!left) {
+                do {
                   long _ = catchUp.settle(PASSES);
                   fault.set(null);
-                  Thread.sleep(PAUSE);
-                }
+                } while (!leave.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
                 return true;
               });
     } catch (RuntimeException e) {

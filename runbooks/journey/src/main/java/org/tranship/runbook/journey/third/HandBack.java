@@ -34,7 +34,7 @@ import org.tranship.core.step.Undo;
 /// and is not deleted as long as something is put aside there.
 ///
 /// @param migration whose workers
-/// @param fresh brings the second's read models up to date
+/// @param fresh brings the second's read models up to date, and ends before its worker is started
 record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
   private static final String NAME = HandOverStep.NAME;
   private static final String BEGUN = "-begun";
@@ -101,6 +101,8 @@ record HandBack(ThirdMigration migration, Fresh fresh, WorkerActs workers) {
         kept(context, routes, id);
       }
     }
+    // From here on the second's own generators do it.
+    fresh.end();
     Note _ =
         context.act(
             id + SECOND,

@@ -214,7 +214,6 @@ final class HandOverStep extends ThirdStep {
               workers.stopSecond(context, Integer.toString(number));
               return Note.NONE;
             });
-    fresh.start(context);
     Instant late = latest(context, began(context, number));
     Optional<String> doubt =
         workers.doubt(
@@ -223,6 +222,7 @@ final class HandOverStep extends ThirdStep {
       doubt = workers.receiving(context, routes, routes.retired(), late);
     }
     if (doubt.isEmpty()) {
+      fresh.start(context);
       doubt = BothSides.without(routes);
     }
     if (doubt.isPresent()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -137,6 +138,34 @@ class DialectTest {
         .isEqualTo(
             "alter table \"ConferenceRegistration\".\"ConferenceSeatTypesView\" set schema"
                 + " \"MigrationV1\"");
+  }
+
+  /// As Microsoft's driver tells them. What refuses a row for another reason is none.
+  @Test
+  void whatSqlServerSaysOfARace() {
+    assertThat(
+            List.of(
+                new SQLException("Violation of PRIMARY KEY constraint", "23000", 2627),
+                new SQLException("Cannot insert duplicate key row", "23000", 2601),
+                new SQLException("was deadlocked", "40001", 1205)))
+        .allMatch(SQL_SERVER::isRace);
+    assertThat(
+            List.of(
+                new SQLException("conflicted with the FOREIGN KEY constraint", "23000", 547),
+                new SQLException("Cannot insert the value NULL", "23000", 515),
+                new SQLException("The connection is closed.", "08S01", 0),
+                new SQLException("The server did not return a response.")))
+        .noneMatch(SQL_SERVER::isRace);
+  }
+
+  @Test
+  void whatPostgresSaysOfARace() {
+    Dialect postgres = Dialect.of("jdbc:postgresql://db/conference").orElseThrow();
+    assertThat(List.of("23505", "40P01", "40001"))
+        .allMatch(state -> postgres.isRace(new SQLException("", state)));
+    assertThat(List.of("23503", "23502", "57014", "08006", "25P02"))
+        .noneMatch(state -> postgres.isRace(new SQLException("", state)));
+    assertThat(postgres.isRace(new SQLException("without a state"))).isFalse();
   }
 
   @Test
