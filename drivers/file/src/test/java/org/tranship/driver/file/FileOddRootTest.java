@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tranship.core.store.Condition;
 import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.Durability;
@@ -73,8 +75,15 @@ class FileOddRootTest {
     assertThat(twin.resolve("d/b")).doesNotExist();
   }
 
-  @Test
-  void itsObjectsAreReadWrittenAndRemovedLikeAnyOthers() throws IOException {
+  /// @param alone without a twin, which might be opened in its place and nobody would notice
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void itsObjectsAreReadWrittenAndRemovedLikeAnyOthers(boolean alone) throws IOException {
+    if (alone) {
+      Files.delete(twin.resolve("d/a"));
+      Files.delete(twin.resolve("d"));
+      Files.delete(twin);
+    }
     try (FileStore store = store()) {
       Probe probe = new Probe(store);
       probe.lacks(KEY);
@@ -92,7 +101,11 @@ class FileOddRootTest {
       probe.lacks(KEY);
     }
     assertThat(names(root)).containsExactly("e");
-    assertTheTwinIsAsItWas();
+    if (alone) {
+      assertThat(twin).doesNotExist();
+    } else {
+      assertTheTwinIsAsItWas();
+    }
   }
 
   /// The character that stands for what cannot be read is one that a name may have.
