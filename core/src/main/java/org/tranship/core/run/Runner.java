@@ -262,12 +262,12 @@ public final class Runner {
     return "rolled-back";
   }
 
-  /// Nothing is removed at the source while the last word on the copies is that they are not sound.
   /// Whether it is what a verification says, and not the counts that it writes down beside that.
   private static boolean isVerified(JournalEntry.Measured measured) {
     return measured.step().equals(VERIFY) && !measured.what().equals(StreamCounts.MEASURED);
   }
 
+  /// Nothing is removed at the source while the last word on the copies is that they are not sound.
   private static void refuseUnsound(RunLog log) {
     JournalEntry.Measured last = null;
     for (JournalEntry entry : log.entries()) {

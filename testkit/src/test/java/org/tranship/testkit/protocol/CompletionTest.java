@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.journal.JournalEntry.RunChanged;
 import org.tranship.core.run.Progress;
 import org.tranship.core.run.RunRefused;
@@ -25,6 +26,8 @@ import org.tranship.core.run.Verb;
 import org.tranship.core.step.Phase;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.step.Undo;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.store.StoreException.Kind;
 
 /// The destructive end of a run: what must hold before it, and up to where there is a way back.
 class CompletionTest {
@@ -129,5 +132,44 @@ class CompletionTest {
     run.verified = done();
     run.verify();
     assertThat(run.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
+  }
+
+  /// A verification that writes counts of streams down, and is cut off behind them.
+  private void verifyCutOff(boolean passed) {
+    run.verifying =
+        context -> {
+          context.measured(StreamCounts.MEASURED, passed, "all 2 9 8 1");
+          throw PartsBench.fault(Kind.UNAVAILABLE);
+        };
+    assertThatExceptionOfType(StoreException.class).isThrownBy(run::verify);
+    run.verifying = _ -> {};
+  }
+
+  /// Counts are no verdict: what the verification before them said holds, and the next one goes on
+  /// with the pass of the one that was cut off.
+  @Test
+  void countsOfAVerificationThatWasCutOffAreNotItsWord() throws Exception {
+    run.step("copy", Phase.MOVE, _ -> done()).step("clean", Phase.COMPLETE, _ -> done());
+    assertThat(run.start()).isInstanceOf(Ready.class);
+    run.verify();
+    verifyCutOff(false);
+    run.newly();
+    run.verify();
+    assertThat(run.newly()).contains("verify verify-2");
+    verifyCutOff(false);
+    assertThat(run.resume(Verb.COMPLETE)).isInstanceOf(Completed.class);
+  }
+
+  /// The other way round: sums that fit do not make a damaged copy sound.
+  @Test
+  void countsThatFitDoNotTakeBackWhatTheVerificationBeforeThemFound() throws Exception {
+    run.step("copy", Phase.MOVE, _ -> done()).step("clean", Phase.COMPLETE, _ -> done());
+    assertThat(run.start()).isInstanceOf(Ready.class);
+    run.verified = new StepResult.Partial(1, "1 of 9 is damaged");
+    run.verify();
+    verifyCutOff(true);
+    assertThatExceptionOfType(RunRefused.class)
+        .isThrownBy(() -> run.resume(Verb.COMPLETE))
+        .withMessageContaining("1 of 9 is damaged");
   }
 }

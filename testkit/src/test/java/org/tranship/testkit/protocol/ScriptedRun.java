@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
@@ -43,6 +44,10 @@ final class ScriptedRun {
   boolean completesItself;
   boolean answer = true;
   StepResult verified = StepResult.done("all sound");
+
+  /// What a verification writes down before it ends.
+  Consumer<StepContext> verifying = _ -> {};
+
   Patience patience = Patience.standard();
   StoreOpener stores =
       spec -> {
@@ -128,6 +133,7 @@ final class ScriptedRun {
       @Override
       public StepResult verify(StepContext context, PassId pass) {
         log.add("verify " + pass);
+        verifying.accept(context);
         return verified;
       }
     };

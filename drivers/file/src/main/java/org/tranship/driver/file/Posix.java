@@ -78,7 +78,7 @@ final class Posix implements SystemCalls {
   public int openDirectory(Path directory) throws Refused {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(stateLayout);
-      MemorySegment path = arena.allocateFrom(directory.toString());
+      MemorySegment path = PathBytes.in(arena, directory);
       int descriptor = (int) open.invokeExact(state, path, O_CLOEXEC);
       if (descriptor < 0) {
         throw refused(state);
@@ -115,8 +115,8 @@ final class Posix implements SystemCalls {
   public void renameNoReplace(Path from, Path to) throws Refused {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(stateLayout);
-      MemorySegment old = arena.allocateFrom(from.toString());
-      MemorySegment name = arena.allocateFrom(to.toString());
+      MemorySegment old = PathBytes.in(arena, from);
+      MemorySegment name = PathBytes.in(arena, to);
       int result =
           (int) renameat2.invokeExact(state, AT_FDCWD, old, AT_FDCWD, name, RENAME_NOREPLACE);
       if (result != 0) {

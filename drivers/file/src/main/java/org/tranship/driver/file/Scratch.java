@@ -30,9 +30,6 @@ record Scratch(
 
   private static final int HOW = 24;
 
-  /// What the JDK puts in the place of bytes that it cannot read.
-  private static final char UNREADABLE = '\uFFFD';
-
   private static final ConcurrentLinkedQueue<Scratch> IDLE = new ConcurrentLinkedQueue<>();
 
   /// One that nobody else has, until it is closed.
@@ -57,7 +54,7 @@ record Scratch(
   boolean holds(Path name) {
     String text = name.toString();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length >= PATH || text.indexOf(UNREADABLE) >= 0) {
+    if (bytes.length >= PATH || !PathBytes.areOf(text)) {
       return false;
     }
     MemorySegment.copy(bytes, 0, path, ValueLayout.JAVA_BYTE, 0, bytes.length);

@@ -1,6 +1,8 @@
 package org.tranship.driver.file;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.tranship.core.store.Entry;
@@ -13,13 +15,13 @@ import org.tranship.core.value.Key;
 
 /// The bytes of a small file, read when it was opened, and compared then as [FileBody] compares a
 /// larger one at its end.
-final class SmallBody extends ByteArrayInputStream {
+final class SmallBody extends FilterInputStream {
   private final Key key;
   private final FileErrors errors;
   private final BooleanSupplier closed;
 
   private SmallBody(byte[] bytes, Key key, FileErrors errors, BooleanSupplier closed) {
-    super(bytes);
+    super(new ByteArrayInputStream(bytes));
     this.key = key;
     this.errors = errors;
     this.closed = closed;
@@ -48,10 +50,20 @@ final class SmallBody extends ByteArrayInputStream {
   }
 
   @Override
-  public synchronized int read(byte[] target, int offset, int length) {
+  public int read() throws IOException {
+    refuseClosed();
+    return super.read();
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    refuseClosed();
+    return super.read(target, offset, length);
+  }
+
+  private void refuseClosed() {
     if (closed.getAsBoolean()) {
       throw errors.closed("read", key);
     }
-    return super.read(target, offset, length);
   }
 }

@@ -36,7 +36,7 @@ final class SmallFiles {
     static final Optional<SmallFiles> FILES = tried();
 
     private static Optional<SmallFiles> tried() {
-      if (!Kernel.isThere() || !System.getProperty("sun.jnu.encoding", "").equals("UTF-8")) {
+      if (!Kernel.isThere() || !PathBytes.areUtf8()) {
         return Optional.empty();
       }
       SmallFiles files = new SmallFiles();

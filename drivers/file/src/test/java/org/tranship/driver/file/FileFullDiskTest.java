@@ -25,6 +25,13 @@ class FileFullDiskTest {
             "stream=FULL",
             "create=FULL",
             "over=FULL",
+            "TRS-113 Cannot write \"fresh\" in file:"
+                + root
+                + ": the file system has no room or no inodes left. Make room below "
+                + root
+                + " and run the same command again.",
+            "there=CONDITION_FAILED",
+            "names=[d, filler, small, sub]",
             "keys=[small]",
             "left=[]",
             "settled=[d/fits, small, sub/deep/other]");

@@ -1,15 +1,19 @@
 package org.tranship.driver.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// does not go it.
 class SmallFilesTest {
   private static final byte[] BYTES = {1, 2, 3};
+
+  /// Of so many one meets a replacement, also where there is one processor.
+  private static final int READS = 200_000;
 
   private final SmallFiles small = SmallFiles.here().orElseThrow();
   @TempDir Path temporary;
@@ -93,8 +100,41 @@ class SmallFilesTest {
     assertThat(small.read(root)).isEmpty();
   }
 
+  /// Somebody gives the name to other files while they are read.
   @Test
-  @Timeout(20)
+  void tellsWhatHasTheNameBehindTheReading() throws Exception {
+    Path file = file("name", BYTES);
+    AtomicBoolean over = new AtomicBoolean();
+    Thread other = Thread.ofPlatform().start(() -> replace(file, over));
+    try {
+      for (int i = 0; i < READS; i++) {
+        SmallFiles.Content content = small.read(file).orElseThrow();
+        assertThat(content.bytes()).isEqualTo(BYTES);
+        if (!content.after().equals(Optional.of(content.before()))) {
+          return;
+        }
+      }
+    } finally {
+      over.set(true);
+      other.join();
+    }
+    fail("In %d readings the file was never replaced, or nobody saw it.", READS);
+  }
+
+  private static void replace(Path file, AtomicBoolean over) {
+    try {
+      while (!over.get()) {
+        Path next = Files.write(file.resolveSibling("next"), BYTES);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// In a thread of its own, since one that waits for a pipe hears no interrupt.
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void doesNotWaitForAPipe() throws Exception {
     Path pipe = root.resolve("pipe");
     pipe(pipe);
