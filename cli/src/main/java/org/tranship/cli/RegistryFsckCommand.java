@@ -1,7 +1,5 @@
 package org.tranship.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +11,7 @@ import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.runbook.registry.RegistryCheck;
+import org.tranship.runbook.registry.RegistryException;
 import org.tranship.runbook.registry.RepairPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +51,9 @@ final class RegistryFsckCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Keep what is found in this file of SQLite, to be queried. A later look at the same store"
-              + " with it, also after one that was killed, hashes only blobs that are new or have"
-              + " another size or version.")
+              + " with it hashes only blobs that are new or have another size or version. Without"
+              + " it, that is so only for a look that was killed, stopped or failed, and within a"
+              + " day: it is kept beside the journal until then.")
   private @Nullable Path inventory;
 
   @Option(
@@ -112,13 +112,30 @@ final class RegistryFsckCommand implements Callable<Integer> {
     StoreSpec given = StoreArgument.parse(session, store);
     rate.applyTo(session.composition());
     Store open = session.composition().look(given);
-    Path kept = inventory;
-    Path file = kept == null ? session.composition().scratch().resolve("inventory") : kept;
+    String place = PlaceName.of(given, open);
+    if (inventory != null) {
+      return look(session, open, place, inventory);
+    }
+    try (KeptInventory kept = KeptInventory.of(session, place)) {
+      ExitCode end;
+      try {
+        end = look(session, open, place, kept.file());
+      } catch (RegistryException e) {
+        kept.over();
+        throw e;
+      }
+      kept.over();
+      return end;
+    }
+  }
+
+  private static ExitCode look(Session session, Store open, String place, Path file)
+      throws InterruptedException {
     try (ProgressLine progress = session.progressAside()) {
       RegistryCheck.Result result =
           RegistryCheck.run(
               open,
-              PlaceName.of(given, open),
+              place,
               file,
               EngineLimits.standard(),
               new FsckProgress(progress),
@@ -133,21 +150,6 @@ final class RegistryFsckCommand implements Callable<Integer> {
       progress.end();
       session.end(FindingText.document(result), FindingText.text(result));
       return result.isSound() ? ExitCode.DONE : ExitCode.DIFFERENT;
-    } finally {
-      if (kept == null) {
-        remove(file);
-      }
-    }
-  }
-
-  /// Removes an inventory with what SQLite keeps beside it.
-  private static void remove(Path file) {
-    for (String suffix : List.of("", "-wal", "-shm")) {
-      try {
-        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-      } catch (IOException _) {
-        // The system's own clean-up of temporary files takes it.
-      }
     }
   }
 }

@@ -108,7 +108,7 @@ final class Rehearsal {
   private static void trees(Path directory, String journal) throws IOException {
     Path registry = directory.resolve("registry");
     RehearsedTrees.registry(registry);
-    expect(ExitCode.DONE, "registry", "fsck", "file:" + registry);
+    expect(ExitCode.DONE, "registry", "fsck", "file:" + registry, "--journal", journal);
     Path images = directory.resolve("images");
     RehearsedTrees.imageStore(images);
     expect(

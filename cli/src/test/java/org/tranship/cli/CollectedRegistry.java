@@ -42,6 +42,11 @@ record CollectedRegistry(Path directory, Path old, String removed) {
     }
   }
 
+  /// Copies what the registry wrote to where it is to be.
+  void to(String place) {
+    done("copy", "file:" + old, place);
+  }
+
   private AnchoreScene.Ran done(Object... words) {
     List<Object> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--journal", "sqlite:" + directory.resolve("journal")));
@@ -80,19 +85,23 @@ record CollectedRegistry(Path directory, Path old, String removed) {
     pulledFromFiles(place);
   }
 
-  /// What is left has the one image, and nothing of the other.
   private void pulledFromFiles(String place) throws IOException {
     Path files = Files.createDirectory(directory.resolve("files"));
     done("copy", place, "file:" + files);
     assertThat(files.resolve("docker/tranship-quarantine")).doesNotExist();
     try (RegistryServer registry = RegistryServer.start(files)) {
-      assertThat(registry.pull("team/app", "v1")).contains(RegistryServer.digest("app layer"));
-      assertThat(registry.blob("team/app", RegistryServer.digest("app layer")))
-          .isEqualTo("app layer");
-      assertThat(registry.manifest("team/app", removed)).isEqualTo(404);
-      registry.push("team/app", "old", "base layer", "old layer");
-      assertThat(registry.manifest("team/app", "old")).isEqualTo(200);
+      hasTheOneImage(registry);
     }
+  }
+
+  /// What is left has the one image, and nothing of the other, which can be pushed again.
+  void hasTheOneImage(RegistryServer registry) {
+    assertThat(registry.pull("team/app", "v1")).contains(RegistryServer.digest("app layer"));
+    assertThat(registry.blob("team/app", RegistryServer.digest("app layer")))
+        .isEqualTo("app layer");
+    assertThat(registry.manifest("team/app", removed)).isEqualTo(404);
+    registry.push("team/app", "old", "base layer", "old layer");
+    assertThat(registry.manifest("team/app", "old")).isEqualTo(200);
   }
 
   void killedWhileItSweepsItIsAloneAndGoesOn(String place) throws InterruptedException {

@@ -27,8 +27,8 @@ public final class ServiceBuses implements BusProvider {
 
   @Override
   public String description() {
-    return "servicebus:NAMESPACE?connection=${NAME}: Azure Service Bus by its HTTP API (no session"
-        + " is received); options connection (a connection string), proxy";
+    return "servicebus:NAMESPACE?connection=${NAME}: Azure Service Bus by its HTTP API, received from"
+        + " by AMQP; options connection (a connection string), proxy";
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tranship.client.tables.RowKey;
 import org.tranship.client.tables.TableRow;
 import org.tranship.core.eventlog.StreamCount;
+import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.run.RunState;
 import org.tranship.core.step.StepResult;
 import org.tranship.testkit.fault.CrashPoint;
@@ -128,6 +129,32 @@ class ProvenJourneyTest {
         .containsExactly(
             tuple(rows.getFirst().key().partition(), -1L, "0000000000 is missing"),
             tuple(more.partition(), 1L, "0000000077 is in nobody's source"));
+  }
+
+  private List<String> tables() {
+    return world.measured().stream().filter(it -> it.startsWith(StreamCounts.MEASURED)).toList();
+  }
+
+  /// Streams behind the end of the comparison would look as if they had lost their events.
+  @Test
+  void aComparisonThatCouldNotGoOnTellsOfNoStreamHowManyEventsItHas() throws Exception {
+    assertThat(world.migrate()).as(world.why()).isInstanceOf(RunState.Ready.class);
+    List<String> before = tables();
+    assertThat(before).isNotEmpty();
+    String source = world.migration(world.plan(), CrashPoint.never()).source();
+    TableRow first = world.rows(source).getFirst();
+    // Filed under another version than it is of.
+    RowKey odd = new RowKey(first.key().partition(), "0000000088");
+    assertThat(
+            world.tables.insert(
+                source, List.of(new TableRow(odd, first.timestamp(), first.cells()))))
+        .isTrue();
+    assertThat(world.verify().toString())
+        .contains("TRJ-113", "the source has what is no event of the first release");
+    assertThat(tables()).isEqualTo(before);
+    assertThat(world.tables.remove(source, odd)).isTrue();
+    assertThat(world.verify()).isInstanceOf(StepResult.Done.class);
+    assertThat(tables()).hasSizeGreaterThan(before.size());
   }
 
   private void killAfter(int call) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.sqlite.SQLiteConfig;
 import org.tranship.client.sqlite.SqliteFile;
 
@@ -62,10 +63,21 @@ final class InventoryFile {
     }
   }
 
+  /// How many blobs one that is there knows to be sound; empty if it cannot be gone on with.
+  static OptionalLong sound(Path file, String store) {
+    SQLiteConfig config = new SQLiteConfig();
+    try (Connection connection = SqliteFile.open(file, config)) {
+      require(connection, file, store);
+      return OptionalLong.of(
+          Long.parseLong(
+              SqliteFile.ask(connection, "select count(*) from blob where state = 'sound'")));
+    } catch (SQLException | RegistryException _) {
+      return OptionalLong.empty();
+    }
+  }
+
   private static void prepare(Connection connection, Path file, String store) throws SQLException {
-    String application = SqliteFile.ask(connection, "pragma application_id");
-    String tables = SqliteFile.ask(connection, "select count(*) from sqlite_schema");
-    if (tables.equals("0")) {
+    if (SqliteFile.ask(connection, "select count(*) from sqlite_schema").equals("0")) {
       for (String statement : InventorySchema.STATEMENTS) {
         SqliteFile.set(connection, statement);
       }
@@ -76,24 +88,29 @@ final class InventoryFile {
         row.setString(1, store);
         row.executeUpdate();
       }
-    } else if (!application.equals(Integer.toString(APPLICATION))
-        || !SqliteFile.ask(connection, "pragma user_version").equals(Integer.toString(FORMAT))) {
-      throw new RegistryException(
-          RegistryException.OTHER_FILE,
-          file + " is a file of something else, or of another version. Name another file.");
-    } else if (!SqliteFile.ask(connection, "select store from registry").equals(store)) {
-      throw new RegistryException(
-          RegistryException.OTHER_FILE,
-          file
-              + " is the inventory of "
-              + SqliteFile.ask(connection, "select store from registry")
-              + ". Name another file for "
-              + store
-              + ".");
+    } else {
+      require(connection, file, store);
     }
     for (String statement : InventorySchema.FORGET) {
       SqliteFile.set(connection, statement);
     }
     connection.setAutoCommit(false);
+  }
+
+  private static void require(Connection connection, Path file, String store) throws SQLException {
+    String application = SqliteFile.ask(connection, "pragma application_id");
+    String format = SqliteFile.ask(connection, "pragma user_version");
+    if (!application.equals(Integer.toString(APPLICATION))
+        || !format.equals(Integer.toString(FORMAT))) {
+      throw new RegistryException(
+          RegistryException.OTHER_FILE,
+          file + " is a file of something else, or of another version. Name another file.");
+    }
+    String known = SqliteFile.ask(connection, "select store from registry");
+    if (!known.equals(store)) {
+      throw new RegistryException(
+          RegistryException.OTHER_FILE,
+          file + " is the inventory of " + known + ". Name another file for " + store + ".");
+    }
   }
 }

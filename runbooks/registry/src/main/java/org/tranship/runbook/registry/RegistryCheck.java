@@ -3,6 +3,7 @@ package org.tranship.runbook.registry;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.ByteCount;
@@ -64,6 +65,19 @@ public final class RegistryCheck {
       open.each("select image from hurt order by image", row -> told.hurt.accept(row.text(1)));
       return result;
     }
+  }
+
+  /// How many blobs an inventory that was left knows to be sound; empty if the file is no inventory
+  /// of this store, or cannot be read.
+  ///
+  /// @param place the store's name, as [#run] was given it
+  public static OptionalLong known(Path inventory, String place) {
+    return InventoryFile.sound(inventory, place);
+  }
+
+  /// Removes an inventory with what SQLite keeps beside it, if it is there.
+  public static void forget(Path inventory) {
+    InventoryFile.remove(inventory);
   }
 
   /// What a look has found, each finding told.

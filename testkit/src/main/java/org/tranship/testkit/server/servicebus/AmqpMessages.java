@@ -62,6 +62,17 @@ final class AmqpMessages {
     return out;
   }
 
+  /// The same as somebody sees it who only looks.
+  ///
+  /// @param deferred whether it comes to nobody any more; it says so
+  static Message seen(StoredMessage stored, boolean deferred) {
+    Message out = of(stored, stored.deliveries());
+    if (deferred) {
+      out.getMessageAnnotations().getValue().put(Symbol.valueOf("x-opt-message-state"), 1);
+    }
+    return out;
+  }
+
   /// The same under a lock, which says when it ends.
   static Message locked(org.tranship.core.bus.Delivery delivery) {
     Message out = of(delivery.stored(), delivery.stored().deliveries() - 1);

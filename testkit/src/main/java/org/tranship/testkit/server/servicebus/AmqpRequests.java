@@ -2,6 +2,7 @@ package org.tranship.testkit.server.servicebus;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.bus.DeadLetter;
 import org.tranship.core.bus.MessageSource;
 import org.tranship.core.bus.SettleOutcome;
+import org.tranship.core.bus.StoredMessage;
 import org.tranship.core.bus.SubscriptionSettings;
 
 /// Requests that are answered: tokens, and the operations of [AmqpOperation].
@@ -120,12 +123,16 @@ final class AmqpRequests {
     long from = number(body, "from-sequence-number");
     int most = Math.toIntExact(number(body, "message-count"));
     String session = AmqpSettling.text(body, "session-id");
+    Map<Long, StoredMessage> deferred = state.deferred(source);
     List<Map<String, Object>> messages =
-        state.bus().peek(source, from - 1, Integer.MAX_VALUE).stream()
+        Stream.concat(
+                state.bus().peek(source, from - 1, Integer.MAX_VALUE).stream(),
+                deferred.values().stream().filter(each -> each.sequence() >= from))
+            .sorted(Comparator.comparingLong(StoredMessage::sequence))
             .filter(
                 each -> session.isEmpty() || each.message().session().equals(Optional.of(session)))
             .limit(most)
-            .map(each -> AmqpMessages.of(each, each.deliveries()))
+            .map(each -> AmqpMessages.seen(each, deferred.containsKey(each.sequence())))
             .map(
                 message ->
                     Map.<String, Object>of("message", new Binary(AmqpMessages.encoded(message))))

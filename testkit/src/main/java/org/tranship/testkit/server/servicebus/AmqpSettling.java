@@ -14,7 +14,8 @@ import org.tranship.core.bus.DeadLetter;
 import org.tranship.core.bus.SettleOutcome;
 
 /// What a client may decide of a message in its hand, as the protocol guide maps it to outcomes:
-/// `accepted` completes it, `rejected` puts it aside, `released` and `modified` give it back.
+/// `accepted` completes it, `rejected` puts it aside, `released` and `modified` give it back, and
+/// `modified` as undeliverable here defers it.
 final class AmqpSettling {
   private static final Symbol DEAD_LETTER = Symbol.valueOf("com.microsoft:dead-letter");
 
@@ -38,6 +39,8 @@ final class AmqpSettling {
           case "completed" -> held.receiver().complete(held.delivery());
           case "abandoned" -> held.receiver().abandon(held.delivery());
           case "suspended" -> held.receiver().deadLetter(held.delivery(), why);
+          // As the API spells it.
+          case "defered" -> state.defer(held);
           default -> new SettleOutcome.LockLost();
         };
     AmqpState.Held _ = state.held().remove(token);
@@ -57,8 +60,8 @@ final class AmqpSettling {
     return switch (wish) {
       case Accepted _ -> "completed";
       case Released _ -> "abandoned";
-      case Modified modified when !Boolean.TRUE.equals(modified.getUndeliverableHere()) ->
-          "abandoned";
+      case Modified modified ->
+          Boolean.TRUE.equals(modified.getUndeliverableHere()) ? "defered" : "abandoned";
       case Rejected rejected
           when rejected.getError() != null
               && DEAD_LETTER.equals(rejected.getError().getCondition()) ->

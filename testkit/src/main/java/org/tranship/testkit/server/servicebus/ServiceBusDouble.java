@@ -27,8 +27,8 @@ import org.tranship.testkit.server.servicebus.WireServer.Request;
 /// begins. Signatures are checked.
 ///
 /// What is different from Azure, on purpose: TLS is not spoken; nothing is throttled; names may
-/// have any signs; there are no queues, no forwarding and no partitions; nothing is sent, deferred
-/// or done in a transaction by AMQP.
+/// have any signs; there are no queues, no forwarding and no partitions; nothing is sent or done in
+/// a transaction by AMQP, and what was deferred is counted nowhere and given to nobody.
 public final class ServiceBusDouble implements AutoCloseable {
   private static final String KEY_NAME = "RootManageSharedAccessKey";
   private static final String KEY = "c2VydmljZS1idXMtZG91YmxlLWtleQ==";
@@ -84,6 +84,11 @@ public final class ServiceBusDouble implements AutoCloseable {
   /// Requests that the published API does not have, in words; empty is well.
   public List<String> violations() {
     return List.copyOf(violations);
+  }
+
+  /// How many connections there are just now that speak AMQP.
+  public long conversations() {
+    return server.talks();
   }
 
   /// Answers the next requests with a status and does nothing.

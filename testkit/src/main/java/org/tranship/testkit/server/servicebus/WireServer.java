@@ -52,6 +52,8 @@ final class WireServer implements AutoCloseable {
   private final Handler handler;
   private final Talk talk;
   private volatile boolean closed;
+
+  /// Those that are connected, and whether they talk.
   private final Map<Socket, Boolean> open = new ConcurrentHashMap<>();
 
   WireServer(Handler handler, Talk talk) throws IOException {
@@ -65,6 +67,10 @@ final class WireServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  long talks() {
+    return open.values().stream().filter(it -> it).count();
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
@@ -74,7 +80,7 @@ final class WireServer implements AutoCloseable {
           socket.close();
           return;
         }
-        open.put(socket, true);
+        open.put(socket, false);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException _) {
         return;
@@ -88,6 +94,7 @@ final class WireServer implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       in.mark(AMQP.length);
       if (Arrays.equals(in.readNBytes(AMQP.length), AMQP)) {
+        open.put(socket, true);
         talk.run(socket, AMQP, in);
         return;
       }
