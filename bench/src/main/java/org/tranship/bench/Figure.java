@@ -3,12 +3,14 @@ package org.tranship.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// One line of the result.
 ///
 /// @param race what several commands did in turns; empty for what was run alone
 /// @param what what was done, or by what command
-/// @param objects how many objects were moved
+/// @param noun what was moved or looked through
+/// @param objects how many of it
 /// @param bytes their size at the source
 /// @param took what the process took
 /// @param bar what it must keep, in words; empty if there is none
@@ -16,15 +18,17 @@ import java.util.Locale;
 record Figure(
     String race,
     String what,
+    String noun,
     long objects,
     long bytes,
     MeasuredCommand.Took took,
     String bar,
     boolean kept) {
+  static final String OBJECTS = "objects";
 
   Figure(
       String what, long objects, long bytes, MeasuredCommand.Took took, String bar, boolean kept) {
-    this("", what, objects, bytes, took, bar, kept);
+    this("", what, OBJECTS, objects, bytes, took, bar, kept);
   }
 
   double perSecond() {
@@ -38,9 +42,14 @@ record Figure(
   /// The lines of a table in Markdown, heading first.
   static List<String> table(List<Figure> figures) {
     List<String> lines = new ArrayList<>();
+    String nouns =
+        figures.stream().map(Figure::noun).distinct().collect(Collectors.joining(" or "));
     lines.add(
-        "| what | objects | MiB | seconds | objects/s | MiB/s | client CPU | CPU/object | peak heap"
-            + " | peak memory | bar |");
+        "| what | "
+            + nouns
+            + " | MiB | seconds | "
+            + nouns
+            + "/s | MiB/s | client CPU | CPU/object | peak heap | peak memory | bar |");
     lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
     for (Figure each : figures) {
       MeasuredCommand.Took took = each.took;

@@ -96,6 +96,7 @@ final class ManyKeys {
     return new Figure(
         figure.race(),
         figure.what(),
+        figure.noun(),
         figure.objects(),
         figure.bytes(),
         took,

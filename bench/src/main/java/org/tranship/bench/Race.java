@@ -13,9 +13,15 @@ import org.tranship.bench.MeasuredCommand.Took;
 ///
 /// @param name what is raced for
 /// @param rounds how many
-/// @param objects how many objects one run moves
+/// @param noun what one run goes through
+/// @param objects how many of it
 /// @param bytes their size
-record Race(String name, int rounds, long objects, long bytes) {
+record Race(String name, int rounds, String noun, long objects, long bytes) {
+  /// One of objects.
+  Race(String name, int rounds, long objects, long bytes) {
+    this(name, rounds, Figure.OBJECTS, objects, bytes);
+  }
+
   /// One of those that race.
   ///
   /// @param name for the table
@@ -101,13 +107,15 @@ record Race(String name, int rounds, long objects, long bytes) {
         new Figure(
             name,
             ours.name(),
+            noun,
             objects,
             bytes,
             mine,
             held.stream().map(lane -> lane.told(mine)).collect(Collectors.joining("; ")),
             held.stream().allMatch(lane -> lane.kept(mine))));
     for (Lane lane : lanes.subList(1, lanes.size())) {
-      figures.add(new Figure(name, lane.name(rounds), objects, bytes, lane.median(), "", true));
+      figures.add(
+          new Figure(name, lane.name(rounds), noun, objects, bytes, lane.median(), "", true));
     }
     return figures;
   }

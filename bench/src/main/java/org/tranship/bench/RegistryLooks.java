@@ -31,9 +31,8 @@ final class RegistryLooks {
     List<String> hash = new ArrayList<>(List.of("dgst", "-sha256"));
     hash.addAll(blobs(registry.root()));
 
-    Race one =
-        new Race("a registry's blobs, one processor", ROUNDS, registry.blobs(), registry.bytes());
-    Race all = new Race("a registry's blobs", ROUNDS, registry.blobs(), registry.bytes());
+    Race one = race("a registry's blobs, one processor", registry);
+    Race all = race("a registry's blobs", registry);
     return Stream.concat(
             one
                 .run(
@@ -46,6 +45,10 @@ final class RegistryLooks {
                     openssl(1, _ -> run(stage, openssl, hash)))
                 .stream())
         .toList();
+  }
+
+  private static Race race(String name, BulkRegistry registry) {
+    return new Race(name, ROUNDS, "blobs", registry.blobs(), registry.bytes());
   }
 
   private static Runner ours(Race.Run run) {

@@ -58,6 +58,7 @@ record MsrLook(Session session, MsrArgument argument) {
     if (objection.isEmpty()) {
       MsrWords.Found found = MsrWords.asked(migration);
       findings.add("msr", found.fine(), found.text());
+      found.caution().ifPresent(findings::note);
     }
     MsrWords.note(migration).ifPresent(findings::note);
     NamelessFolder.note(argument.plan().source(), argument.plan().target())

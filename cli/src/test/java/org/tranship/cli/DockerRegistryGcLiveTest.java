@@ -3,6 +3,7 @@ package org.tranship.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,16 +22,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.testkit.server.RegistryServer;
+import org.tranship.testkit.server.RestartedRegistry.Spot;
+import org.tranship.testkit.server.S3ProxyServer;
 
 /// `tranship registry gc` beside a real docker-registry to which people push all the time, also
 /// layers that are garbage until then: the registry finds them there, and writes no more than a
-/// link. Nothing of what was pushed is lost.
+/// link. Nothing of what was pushed is lost: on files, and in S3 (S3Proxy).
 class DockerRegistryGcLiveTest {
   private static final int GARBAGE = 60;
   private static final int COLLECTIONS = 3;
   private static final int MOST = 5;
   private static final int TRIES = 10;
   private static final Pattern COLLECTED = Pattern.compile("Collected (\\d+) blob");
+
+  private static final Duration AGE = Duration.ofHours(5);
 
   @TempDir private Path root;
   @TempDir private Path state;
@@ -44,19 +49,13 @@ class DockerRegistryGcLiveTest {
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean over = new AtomicBoolean();
 
-  /// Images that were deleted hours ago, and one that was not.
-  private void leaveGarbage(RegistryServer registry) throws IOException {
+  /// Images that were deleted, and one that was not.
+  private void leaveGarbage(RegistryServer registry) {
     for (int i = 0; i < GARBAGE; i++) {
       registry.remove("old/app", registry.push("old/app", "g" + i, "base", "garbage " + i));
     }
     pushed.put("kept:v1", registry.push("kept", "v1", "base", "kept layer"));
     layers.put("kept:v1", "kept layer");
-    FileTime before = FileTime.from(Instant.now().minus(Duration.ofHours(5)));
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        Path _ = Files.setLastModifiedTime(file, before);
-      }
-    }
   }
 
   /// Every second image has a layer that is garbage. What is refused in the moment in which its
@@ -95,13 +94,13 @@ class DockerRegistryGcLiveTest {
 
   /// A link that is read while the registry writes it may have a look refused; the same command is
   /// given again then.
-  private long collect() {
+  private long collect(String place) {
     for (int tries = 1; ; tries++) {
       AnchoreScene.Ran ran =
           Commands.run(
               "registry",
               "gc",
-              "file:" + root,
+              place,
               "--young",
               "1h",
               "--yes",
@@ -128,9 +127,36 @@ class DockerRegistryGcLiveTest {
   }
 
   @Test
-  void nothingThatIsPushedMeanwhileIsLost() throws IOException, InterruptedException {
-    try (RegistryServer registry = RegistryServer.start(root)) {
+  void nothingThatIsPushedMeanwhileIsLost() throws InterruptedException {
+    nothingIsLost(
+        Spot.files(root),
+        () -> {
+          FileTime before = FileTime.from(Instant.now().minus(AGE));
+          try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+              Path _ = Files.setLastModifiedTime(file, before);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Test
+  void norInS3() throws IOException, InterruptedException {
+    try (S3ProxyServer server = S3ProxyServer.start(S3ProxyServer.Storage.FILES)) {
+      RegistryInS3 bucket = RegistryInS3.in(server, state);
+      // Makes the bucket.
+      assertThat(Commands.run("copy", "file:" + root, bucket.place()).code()).isZero();
+      nothingIsLost(bucket.spot(), () -> server.age(AGE));
+    }
+  }
+
+  /// @param hours lets hours go by
+  private void nothingIsLost(Spot spot, Runnable hours) throws InterruptedException {
+    try (RegistryServer registry = RegistryServer.start(spot.storage())) {
       leaveGarbage(registry);
+      hours.run();
       List<Thread> pushers = new ArrayList<>();
       for (int pusher = 0; pusher < 2; pusher++) {
         int number = pusher;
@@ -140,7 +166,7 @@ class DockerRegistryGcLiveTest {
       try {
         for (int i = 0; i < COLLECTIONS; i++) {
           int before = pushed.size();
-          collected += collect();
+          collected += collect(spot.inPlan());
           assertThat(pushed.size()).as("pushed while it collected").isGreaterThan(before);
         }
       } finally {
@@ -155,7 +181,7 @@ class DockerRegistryGcLiveTest {
           .as("took up garbage")
           .anyMatch(image -> layers.getOrDefault(image, "").startsWith("garbage "));
       pushed.forEach((image, digest) -> isWhole(registry, image, digest));
-      AnchoreScene.Ran sound = Commands.run("registry", "fsck", "file:" + root);
+      AnchoreScene.Ran sound = Commands.run("registry", "fsck", spot.inPlan());
       assertThat(sound.code()).as(sound.all()).isZero();
       assertThat(sound.out()).contains("Sound: every image can be pulled whole.");
     }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tranship.testkit.server.msr.MsrDouble;
 
 /// The command against the double of MSR on files, with programs for what is done by `docker run
@@ -149,6 +151,27 @@ class RegistryMsrTest {
     }
     assertThat(msr.storage()).isEqualTo("from");
     assertThat(directory.resolve("to")).isEmptyDirectory();
+  }
+
+  /// Mirantis' pages of 2.9 contradict each other there.
+  @ParameterizedTest
+  @CsvSource({
+    "2.9.16, --nfs-storage-url=nfs://nas/msr, true",
+    "2.9.16, --nfs-storage-url=nfs://nas/msr --storage-migrated, false",
+    "2.9.16, --dtr-storage-volume=msr, false",
+    "2.8.13, --nfs-storage-url=nfs://nas/msr --storage-migrated, false",
+  })
+  void onNfsWithoutTheOptionTheContradictionIsSaid(String version, String options, boolean said)
+      throws IOException {
+    msr.version(version);
+    Path plan = scene.readOnly(options);
+    for (String verb : List.of("check", "plan")) {
+      AnchoreScene.Ran ran = run("registry", verb, plan);
+      assertThat(ran.code()).as(ran.all()).isZero();
+      assertThat(ran.all().contains("The reconfiguration is to a storage on NFS"))
+          .as(ran.all())
+          .isEqualTo(said);
+    }
   }
 
   @Test

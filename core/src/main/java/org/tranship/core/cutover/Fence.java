@@ -97,6 +97,13 @@ public final class Fence {
     return raised(context).map(note -> Instant.parse(note.text()).plus(plan.window()));
   }
 
+  /// The same for what may not be left as it is: where that moment has passed, a window later than
+  /// it was taken up.
+  Optional<Instant> deadline(StepContext context, Instant takenUp) {
+    return deadline(context)
+        .map(until -> until.isAfter(takenUp) ? until : takenUp.plus(plan.window()));
+  }
+
   boolean isLate(StepContext context) {
     Instant now = context.clock().instant();
     return deadline(context).map(until -> !now.isBefore(until)).orElse(false);

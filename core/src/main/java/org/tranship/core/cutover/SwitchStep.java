@@ -105,7 +105,8 @@ public final class SwitchStep implements Step {
     }
     boolean unproven =
         fence.isPresent() && isBegun(context) && fence.get().doubt(context).isPresent();
-    boolean resumed = isBegun(context);
+    Optional<Instant> resumed =
+        isBegun(context) ? Optional.of(context.clock().instant()) : Optional.empty();
     int number = number(context);
     try {
       for (int i = 0; i < plan.acts().size(); i++) {
@@ -142,11 +143,15 @@ public final class SwitchStep implements Step {
   }
 
   /// Measures within the window of the fence: however many images there are to be pulled, writers
-  /// wait no longer. A switch that is gone on with has no window any more, since by then to end it
-  /// lets writers in sooner than to take it back.
-  private void gate(StepContext context, int number, boolean resumed) throws InterruptedException {
+  /// wait no longer. A switch that a killed process has left ends as one that was not killed does;
+  /// to give up means the same there, since what takes back asks the journal what was begun. Where
+  /// the window had passed by then, it has one more from there: to end it lets writers in sooner
+  /// than to take it back, and still it is not waited for without end.
+  private void gate(StepContext context, int number, Optional<Instant> resumed)
+      throws InterruptedException {
     Optional<Instant> deadline =
-        resumed ? Optional.empty() : fence.flatMap(it -> it.deadline(context));
+        fence.flatMap(
+            it -> resumed.map(at -> it.deadline(context, at)).orElseGet(() -> it.deadline(context)));
     FenceWatch watch = FenceWatch.until(deadline, context.clock().instant());
     try (watch) {
       Note _ =

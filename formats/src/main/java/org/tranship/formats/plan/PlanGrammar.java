@@ -133,7 +133,7 @@ final class PlanGrammar {
               "registry", registry().needed(),
               "delta", group(fields("until", text("20 objects"), "at-most", text("5"))),
               "fence", fence().needed(),
-              "switch", turn().needed(),
+              "switch", turn("1m", "try", text()).needed(),
               "soak", text("0s")));
 
   /// The configuration of a server. `docs/server.md` has the same in prose.
@@ -228,14 +228,16 @@ final class PlanGrammar {
     return turn("1m");
   }
 
-  private static Shape turn(String within) {
-    return optionalGroup(
-            fields(
-                "do", controls(KINDS).needed(),
-                "gate", controls(KINDS),
-                "back", controls(KINDS),
-                "within", text(within)))
-        .orBriefly("do");
+  /// @param more names and shapes that only some plans have
+  private static Shape turn(String within, Object... more) {
+    Map<String, Shape> fields =
+        fields(
+            "do", controls(KINDS).needed(),
+            "gate", controls(KINDS),
+            "back", controls(KINDS),
+            "within", text(within));
+    fields.putAll(fields(more));
+    return optionalGroup(fields).orBriefly("do");
   }
 
   static Shape store() {

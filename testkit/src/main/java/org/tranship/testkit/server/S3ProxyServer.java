@@ -1,9 +1,15 @@
 package org.tranship.testkit.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -81,6 +87,18 @@ public final class S3ProxyServer implements AutoCloseable {
   /// A bucket as it is held here.
   public BucketView bucket(String name) {
     return new ProxyBucket(store, name);
+  }
+
+  /// Has everything that is in files been written that much earlier than it was.
+  public void age(Duration by) {
+    FileTime before = FileTime.from(Instant.now().minus(by));
+    try (Stream<Path> all = Files.walk(scratch.path())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path _ = Files.setLastModifiedTime(file, before);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Stops the server and removes its objects. Safe to repeat.

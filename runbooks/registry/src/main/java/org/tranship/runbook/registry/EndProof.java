@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tranship.core.control.Durations;
 import org.tranship.core.cutover.SwitchStep;
 import org.tranship.core.outcome.ObjectResult.Outcome;
@@ -37,17 +38,36 @@ final class EndProof {
 
   /// Where the registry has to be.
   enum End {
-    TARGET("TRR-118"),
-    SOURCE("TRR-140");
+    TARGET("TRR-118", "target"),
+
+    /// The target, of a second registry that reads from there before the switch. What is put there
+    /// has other names than behind the switch: both may have one cache.
+    TRIAL("TRR-189", "trial"),
+    SOURCE("TRR-140", "source");
 
     private final String code;
+    private final String label;
 
-    End(String code) {
+    End(String code, String label) {
       this.code = code;
+      this.label = label;
     }
 
     String word() {
-      return this == TARGET ? "target" : "source";
+      return this == SOURCE ? "source" : "target";
+    }
+
+    String next() {
+      return switch (this) {
+        case TARGET ->
+            "See what the acts of the switch did, and whether the plan's target is the store that the"
+                + " registry is told.";
+        case TRIAL ->
+            "See whether the plan's target is the store that the registry of switch.try is told.";
+        case SOURCE ->
+            "Nothing was removed at the target. See what took the switch back, and send the registry"
+                + " to the source; then run the same command again.";
+      };
     }
   }
 
@@ -76,7 +96,7 @@ final class EndProof {
   }
 
   private static byte[] text(StepContext context, End end, int number) {
-    return ("tranship " + context.run() + " " + end.word() + " " + number + "\n")
+    return ("tranship " + context.run() + " " + end.label + " " + number + "\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -84,13 +104,19 @@ final class EndProof {
   /// wherever they are found.
   static Set<String> markers(StepContext context) {
     return IntStream.rangeClosed(1, SwitchStep.number(context))
-        .mapToObj(number -> sha256(text(context, End.TARGET, number)))
+        .boxed()
+        .flatMap(
+            number ->
+                Stream.of(End.TARGET, End.TRIAL).map(end -> sha256(text(context, end, number))))
         .collect(Collectors.toSet());
   }
 
   /// Any that is there, since a registry lists what has a link; else the one into which pushes are
   /// tried.
   private String repository(StepContext context) {
+    if (end == End.TRIAL) {
+      return migration.plan().address().probe(); // Nobody looks there, and it stays the same.
+    }
     RegistryLayout layout = new RegistryLayout();
     try (Results links = context.results(MovePasses.LINKS, Set.of(Outcome.DONE, Outcome.SAME))) {
       for (var next = links.next(); next.isPresent(); next = links.next()) {
@@ -103,7 +129,13 @@ final class EndProof {
   }
 
   private Store store() {
-    return end == End.TARGET ? migration.target() : migration.source();
+    return end == End.SOURCE ? migration.source() : migration.target();
+  }
+
+  private RegistryPlan.Address address() {
+    return end == End.TRIAL
+        ? migration.plan().trial().orElseThrow()
+        : migration.plan().address();
   }
 
   /// Waits as long as the plan's `switch.within` permits.
@@ -190,13 +222,13 @@ final class EndProof {
     Duration within = migration.plan().turn().within();
     Instant until = context.clock().instant().plus(within);
     String last = "";
-    try (RegistryClient client = migration.client()) {
+    try (RegistryClient client = migration.client(address())) {
       while (true) {
         try {
           int status = client.head(path).status();
           if (status == 200) {
             context.measured(
-                end.word(), true, client.url() + " shows what only the " + end.word() + " has");
+                end.label, true, client.url() + " shows what only the " + end.word() + " has");
             return;
           }
           last = "HTTP " + status;
@@ -210,7 +242,7 @@ final class EndProof {
         }
         Thread.sleep(PAUSE);
       }
-      context.measured(end.word(), false, client.url() + path + ": " + last);
+      context.measured(end.label, false, client.url() + path + ": " + last);
       throw new StepFailed(
           end.code
               + " After "
@@ -222,11 +254,7 @@ final class EndProof {
               + " for that ("
               + last
               + "), so it does not read from there. "
-              + (end == End.TARGET
-                  ? "See what the acts of the switch did, and whether the plan's target is the store"
-                      + " that the registry is told."
-                  : "Nothing was removed at the target. See what took the switch back, and send the"
-                      + " registry to the source; then run the same command again."));
+              + end.next());
     }
   }
 

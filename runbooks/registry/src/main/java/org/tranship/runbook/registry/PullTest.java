@@ -26,9 +26,15 @@ final class PullTest {
   static final int AT_ONCE = 16;
 
   private final RegistryMigration migration;
+  private final RegistryPlan.Address address;
+  private final String measured;
 
-  PullTest(RegistryMigration migration) {
+  /// @param address from which everything is pulled
+  /// @param measured what it is called in the journal
+  PullTest(RegistryMigration migration, RegistryPlan.Address address, String measured) {
     this.migration = migration;
+    this.address = address;
+    this.measured = measured;
   }
 
   /// What came of a pull.
@@ -38,7 +44,7 @@ final class PullTest {
 
   /// @throws StepFailed naming the first image that cannot be pulled whole
   void run(StepContext context) throws InterruptedException {
-    try (RegistryClient client = migration.client()) {
+    try (RegistryClient client = migration.client(address)) {
       ImagePull pull = new ImagePull(client, Retries.STANDARD::of);
       long tags =
           each(
@@ -63,11 +69,11 @@ final class PullTest {
                                   () -> pull.revision(link, hex)))
                       : Optional.empty());
       context.measured(
-          "pull",
+          measured,
           true,
           tags
               + " tags were pulled from "
-              + address()
+              + address.url()
               + (others == 0
                   ? ""
                   : ", and by digest " + others + " manifests that no tag leads to"));
@@ -111,21 +117,17 @@ final class PullTest {
     return count[0];
   }
 
-  private String address() {
-    return migration.plan().address().url();
-  }
-
   private void require(StepContext context, Pulled pulled) {
     if (pulled.fault.isEmpty()) {
       return;
     }
-    context.measured("pull", false, pulled.image + ": " + pulled.fault);
+    context.measured(measured, false, pulled.image + ": " + pulled.fault);
     throw new StepFailed(
         BROKEN
             + " "
             + pulled.image
             + " cannot be pulled whole from "
-            + address()
+            + address.url()
             + ": "
             + pulled.fault
             + ". See what the registry answers for it there, its settings and its rights at the target,"

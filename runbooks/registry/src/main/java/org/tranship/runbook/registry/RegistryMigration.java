@@ -60,7 +60,11 @@ public final class RegistryMigration {
   }
 
   RegistryClient client() {
-    return new RegistryClient(plan.address(), secrets);
+    return client(plan.address());
+  }
+
+  RegistryClient client(RegistryPlan.Address address) {
+    return new RegistryClient(address, secrets);
   }
 
   Store source() {

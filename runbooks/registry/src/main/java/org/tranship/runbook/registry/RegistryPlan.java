@@ -29,6 +29,8 @@ import org.tranship.core.value.SecretRef;
 /// @param delta when to close the source
 /// @param fence what keeps pushes out, always proven by a push, besides what the plan proves it by
 /// @param turn what makes the registry use the target
+/// @param trial a second registry that reads from the target already, from which everything is
+///   pulled before the acts of the switch
 /// @param soak how long it runs on the target before the run may be completed
 public record RegistryPlan(
     SortedMap<String, String> settings,
@@ -38,6 +40,7 @@ public record RegistryPlan(
     DeltaPlan delta,
     FencePlan fence,
     SwitchPlan turn,
+    Optional<Address> trial,
     Duration soak) {
   public RegistryPlan {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -102,30 +105,49 @@ public record RegistryPlan(
             objection -> {
               throw new PlanContradiction("target.url", objection);
             });
+    Address address = address(settings);
     return new RegistryPlan(
         settings,
         source,
         target,
-        address(settings),
+        address,
         PlanSettings.delta(settings),
         fence,
         turn,
+        Optional.ofNullable(settings.get("switch.try")).map(url -> trial(address, url)),
         PlanSettings.soak(settings));
+  }
+
+  /// Reached as the registry is, with the same login.
+  private static Address trial(Address address, String given) {
+    String url = url("switch.try", given);
+    if (url.equals(address.url)) {
+      throw new PlanContradiction(
+          "switch.try",
+          "it is the registry that is moved; name a second one, which reads from the target already");
+    }
+    return new Address(
+        url, address.user, address.password, address.probe, address.realm, address.connection);
+  }
+
+  private static String url(String setting, String given) {
+    String url = given.replaceFirst("/+$", "");
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new PlanContradiction(
+          setting, "\"" + url + "\" begins with neither http:// nor https://");
+    }
+    if (url.replaceFirst("^https?://", "").replaceFirst("[/?#].*", "").contains("@")) {
+      throw new PlanContradiction(
+          setting,
+          "a login stands in the address, where it would be shown; write the user, and a reference to"
+              + " the secret, below registry");
+    }
+    return url;
   }
 
   static Address address(Map<String, String> settings) {
     Map<String, String> own = ControlSpec.below(settings, "registry.");
-    String url = own.getOrDefault("url", "").replaceFirst("/+$", "");
-    if (!url.startsWith("http://") && !url.startsWith("https://")) {
-      throw new PlanContradiction(
-          "registry.url", "\"" + url + "\" begins with neither http:// nor https://");
-    }
-    if (url.replaceFirst("^https?://", "").replaceFirst("[/?#].*", "").contains("@")) {
-      throw new PlanContradiction(
-          "registry.url",
-          "a login stands in the address, where it would be shown; write the user, and a reference to"
-              + " the secret, below registry");
-    }
+    String url = url("registry.url", own.getOrDefault("url", ""));
     Optional<String> user = Optional.ofNullable(own.get("user"));
     Optional<SecretRef> password =
         Optional.ofNullable(own.get("password")).flatMap(SecretRef::parse);

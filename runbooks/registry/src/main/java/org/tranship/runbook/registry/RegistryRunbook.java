@@ -37,7 +37,8 @@ import org.tranship.core.work.WorkItem;
 /// again and again until those that came since are few; the graph of images is walked with the
 /// digests of the journal. Pushes are kept out, which a push proves; the last blobs are copied, the
 /// graph is walked again, then every link is copied in the order in which a registry writes them.
-/// The registry is sent to the target, every tag is pulled from it, and pushes are let in again.
+/// Where the plan names a second registry at the target, everything is pulled from that. The
+/// registry is sent to the target, every tag is pulled from it, and pushes are let in again.
 /// Then every blob is read once more, and the run is `ready`.
 public final class RegistryRunbook implements Runbook {
   /// The name under which journals hold its runs.
@@ -63,28 +64,28 @@ public final class RegistryRunbook implements Runbook {
             migration.controls(),
             probes,
             Optional.of(new OpenProof(push, plan.turn().within())));
-    this.steps =
-        List.of(
-            new ReadyStep(migration),
-            new SurveyStep(migration),
-            new BlobsStep(migration),
-            new DeltaStep(
-                plan.delta(),
-                "blobs",
-                "new blobs",
-                context -> new BlobRound(migration).run(context, true)),
-            new SourceGraphStep(migration),
-            new PlacedStep(new FenceStep(fence, _ -> {}), migration),
-            new FencedStep(new LastLinksStep(migration), fence),
-            new FencedStep(new SameGraphStep(migration), fence),
-            new SwitchStep(
-                new RegistrySwitch(migration),
-                migration.controls(),
-                plan.turn(),
-                Optional.of(fence)),
-            new WindowStep(new LowerFenceStep(fence)),
-            new RehashBlobsStep(migration),
-            new CloseStep("the source"));
+    List<Step> all = new ArrayList<>();
+    all.add(new ReadyStep(migration));
+    all.add(new SurveyStep(migration));
+    all.add(new BlobsStep(migration));
+    all.add(
+        new DeltaStep(
+            plan.delta(),
+            "blobs",
+            "new blobs",
+            context -> new BlobRound(migration).run(context, true)));
+    all.add(new SourceGraphStep(migration));
+    all.add(new PlacedStep(new FenceStep(fence, _ -> {}), migration));
+    all.add(new FencedStep(new LastLinksStep(migration), fence));
+    all.add(new FencedStep(new SameGraphStep(migration), fence));
+    plan.trial().ifPresent(it -> all.add(new FencedStep(new TrialStep(migration, it), fence)));
+    all.add(
+        new SwitchStep(
+            new RegistrySwitch(migration), migration.controls(), plan.turn(), Optional.of(fence)));
+    all.add(new WindowStep(new LowerFenceStep(fence)));
+    all.add(new RehashBlobsStep(migration));
+    all.add(new CloseStep("the source"));
+    this.steps = List.copyOf(all);
   }
 
   @Override

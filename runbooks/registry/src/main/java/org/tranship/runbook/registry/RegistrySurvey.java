@@ -33,6 +33,7 @@ import org.tranship.core.value.Key;
 /// @param uploads those at the source that somebody may be at
 /// @param took how long both listings took
 /// @param sample how fast images are pulled
+/// @param rounds how often all of them are, while pushes are kept out
 public record RegistrySurvey(
     String root,
     long blobs,
@@ -47,7 +48,8 @@ public record RegistrySurvey(
     List<String> named,
     RunningUploads.Found uploads,
     Duration took,
-    PullSample sample) {
+    PullSample sample,
+    int rounds) {
   static final String FOREIGN = "TRR-110";
   static final String UNKNOWN_BLOBS = "TRR-141";
 
@@ -93,7 +95,8 @@ public record RegistrySurvey(
       throw new RegistryException(UNKNOWN_BLOBS, look.unknownBlobs());
     }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return look.survey(took, PullSample.of(migration, look.draw.drawn()));
+    return look.survey(
+        took, PullSample.of(migration, look.draw.drawn()), plan.trial().isPresent() ? 2 : 1);
   }
 
   /// About how long pushes are kept out: both stores are listed, the links and manifests of the
@@ -111,9 +114,10 @@ public record RegistrySurvey(
     return Duration.ofSeconds(Math.ceilDiv(sample.forecast(pulled()).toMillis(), 1000));
   }
 
-  /// How many manifests are pulled: each tag's, those below it, and those that no tag leads to.
+  /// How many manifests are pulled: each tag's, those below it, and those that no tag leads
+  /// to; each as often as that is done.
   long pulled() {
-    return Math.max(tags, manifests);
+    return rounds * Math.max(tags, manifests);
   }
 
   /// What stands against copying to this target; empty if nothing does.
@@ -239,7 +243,7 @@ public record RegistrySurvey(
       }
     }
 
-    RegistrySurvey survey(Duration took, PullSample sample) {
+    RegistrySurvey survey(Duration took, PullSample sample, int rounds) {
       return new RegistrySurvey(
           source.root(),
           blobs,
@@ -254,7 +258,8 @@ public record RegistrySurvey(
           List.copyOf(named),
           uploads.found(),
           took,
-          sample);
+          sample,
+          rounds);
     }
   }
 }

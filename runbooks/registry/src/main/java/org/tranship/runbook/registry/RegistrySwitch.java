@@ -20,16 +20,20 @@ record RegistrySwitch(RegistryMigration migration) implements BesideActs {
   public void measure(StepContext context) throws InterruptedException {
     try {
       new EndProof(migration, EndProof.End.TARGET).run(context);
-      requireClosed(context);
-      new PullTest(migration).run(context);
+      requireClosed(context, migration, migration.plan().address());
+      new PullTest(migration, migration.plan().address(), "pull").run(context);
     } catch (PlanContradiction e) {
       throw unasked(e);
     }
   }
 
   /// What is pushed while it is not known yet whether the switch holds would have to go back.
-  private void requireClosed(StepContext context) throws InterruptedException {
-    PushProbe probe = new PushProbe(migration.plan().address(), migration::client);
+  ///
+  /// @param address of a registry at the target
+  static void requireClosed(
+      StepContext context, RegistryMigration migration, RegistryPlan.Address address)
+      throws InterruptedException {
+    PushProbe probe = new PushProbe(address, () -> migration.client(address));
     Instant until = context.clock().instant().plus(migration.plan().turn().within());
     Answer answer = probe.probe(context.run());
     while (answer instanceof Answer.Unknown && context.clock().instant().isBefore(until)) {
@@ -41,7 +45,9 @@ record RegistrySwitch(RegistryMigration migration) implements BesideActs {
     if (!closed) {
       throw new StepFailed(
           OPEN
-              + " At the target the registry is not proven to keep pushes out: "
+              + " At the target "
+              + address.url()
+              + " is not proven to keep pushes out: "
               + answer.detail()
               + ". Let it come up there read-only, until fence.lower opens it.");
     }

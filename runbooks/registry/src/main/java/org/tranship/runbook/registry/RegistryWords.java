@@ -166,6 +166,16 @@ public final class RegistryWords {
             "verify",
             "lists both ends and compares them; images by the journal's digests",
             nothing));
+    plan.trial()
+        .ifPresent(
+            trial ->
+                lines.add(
+                    new PlanLine(
+                        TrialStep.NAME,
+                        "pulls every tag, and by digest every manifest that no tag leads to, from "
+                            + trial.url()
+                            + ", which has to read from the target and to take no push",
+                        nothing)));
     for (SwitchPlan.Act act : plan.turn().acts()) {
       lines.add(acts.line(act));
     }

@@ -61,6 +61,7 @@ final class SameGraphStep implements Step {
     if (SwitchStep.isBegun(context)) {
       return StepResult.done("the switch is begun");
     }
+    TrialStep.forget(context, migration);
     StandingSource standing =
         migration.standing().orElseThrow(() -> new IllegalStateException("nothing was looked at"));
     Look look = look(context);

@@ -97,6 +97,36 @@ class RegistryPlanTest {
         .hasMessageNotContaining("word");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://registry.example.org/, it is the registry that is moved",
+    "registry-new.example.org, begins with neither http:// nor https://",
+    "https://mover:word@new.example.org, a login stands in the address",
+  })
+  void aSecondRegistryThatIsNoneIsRefused(String url, String why) {
+    more.put("switch.try", url);
+    assertThatThrownBy(() -> plan("s3://a", "s3://b"))
+        .isInstanceOfSatisfying(
+            PlanContradiction.class, fault -> assertThat(fault.setting()).isEqualTo("switch.try"))
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("word");
+  }
+
+  @Test
+  void aSecondRegistryIsReachedAsTheFirst() {
+    more.put("switch.try", "https://new.example.org/");
+    more.put("registry.user", "mover");
+    more.put("registry.password", "${WORD}");
+    RegistryPlan plan = plan("s3://a", "s3://b");
+    assertThat(plan.trial())
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.url()).isEqualTo("https://new.example.org");
+              assertThat(it.user()).isEqualTo(plan.address().user());
+              assertThat(it.password()).isEqualTo(plan.address().password());
+            });
+  }
+
   @Test
   void aCertificateOfOursIsRefusedWhereNothingHasTls() {
     more.put("registry.url", "http://registry.example.org");

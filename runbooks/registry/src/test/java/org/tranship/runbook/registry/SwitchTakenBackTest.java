@@ -23,6 +23,9 @@ import org.tranship.testkit.server.CertificateAuthority;
 /// What goes wrong in the switch of a registry: it is taken back, or gone on with, and found out at
 /// the latest by the last read.
 class SwitchTakenBackTest extends MoveScene {
+  /// Longer than the window of the plan.
+  private static final Duration OVER = Duration.ofDays(400);
+
   /// The registry reads from the target by then, and nobody knows yet whether it can be there.
   @Test
   void aTargetThatTakesNoWritesAnyMoreInTheMiddleOfTheSwitchIsLeftAgain() {
@@ -67,18 +70,49 @@ class SwitchTakenBackTest extends MoveScene {
     arrives();
   }
 
-  @Test
-  void aWindowThatEndsWhileImagesArePulledHasTheSwitchTakenBack() {
-    world.quiet();
+  /// Has time go by while the registry is started at the target, which gives out nothing then.
+  private void standsStillFor(Duration ahead) {
     world.when(
         "start",
         () -> {
-          world.ahead = Duration.ofDays(400);
+          world.ahead = ahead;
           world.service.troubled.set(1_000_000);
         });
+  }
+
+  private void isTakenBackInTimeAndArrivesLater() {
     stops(Reason.FAILED, "TRM-103", "What was done was taken back");
     world.service.troubled.set(0);
     arrives();
+  }
+
+  @Test
+  void aWindowThatEndsWhileImagesArePulledHasTheSwitchTakenBack() {
+    world.quiet();
+    standsStillFor(OVER);
+    isTakenBackInTimeAndArrivesLater();
+  }
+
+  @Test
+  void aWindowThatEndsInASwitchThatIsGoneOnWithHasItTakenBack() {
+    killedWhileItIsDown();
+    standsStillFor(OVER);
+    isTakenBackInTimeAndArrivesLater();
+  }
+
+  @Test
+  void aSwitchThatIsGoneOnWithBehindItsWindowHasAnother() {
+    killedWhileItIsDown();
+    world.ahead = OVER;
+    arrives();
+  }
+
+  @Test
+  void aSwitchThatIsGoneOnWithBehindItsWindowIsTakenBackWhereThatEndsAsWell() {
+    killedWhileItIsDown();
+    world.ahead = OVER;
+    standsStillFor(OVER.multipliedBy(2));
+    isTakenBackInTimeAndArrivesLater();
   }
 
   /// What a registry cannot give out at the target although the comparison found it there.

@@ -26,23 +26,28 @@ public final class MsrWords {
   /// What MSR says of itself.
   ///
   /// @param text its version and how it is; or what is wrong
-  public record Found(boolean fine, String text) {}
+  /// @param caution what is to be thought of with this version; empty for nothing
+  public record Found(boolean fine, String text, Optional<String> caution) {
+    private static Found wrong(String text) {
+      return new Found(false, text, Optional.empty());
+    }
+  }
 
   /// Asks MSR for its health, its version, and whether the plan's command keeps tags with that.
   public static Found asked(MsrMigration migration) throws InterruptedException {
     try (MsrClient client = migration.client()) {
       Optional<String> illness = client.illness();
       if (illness.isPresent()) {
-        return new Found(
-            false, migration.plan().address().url() + " is not well: " + illness.get());
+        return Found.wrong(migration.plan().address().url() + " is not well: " + illness.get());
       }
       MsrVersion version = client.version();
       Optional<String> objection = MsrReadyStep.objection(version, migration);
       return new Found(
           objection.isEmpty(),
-          objection.orElse(migration.plan().address().url() + " is well, version " + version));
+          objection.orElse(migration.plan().address().url() + " is well, version " + version),
+          objection.isEmpty() ? TagRule.caution(version, migration.plan()) : Optional.empty());
     } catch (MsrException | IllegalArgumentException e) {
-      return new Found(false, String.valueOf(e.getMessage()));
+      return Found.wrong(String.valueOf(e.getMessage()));
     }
   }
 

@@ -18,7 +18,9 @@ import org.tranship.core.control.ControlSpec;
 /// @param names one of the options is named, whatever its value
 /// @param migrated `--storage-migrated` is in force
 /// @param reinitialized `--reinitialize-storage` is, or may be
-record TagOptions(boolean reconfigures, boolean names, boolean migrated, boolean reinitialized) {
+/// @param nfs it speaks of a storage on NFS
+record TagOptions(
+    boolean reconfigures, boolean names, boolean migrated, boolean reinitialized, boolean nfs) {
   private static final String MIGRATED = "STORAGE_MIGRATED";
   private static final String REINITIALIZE = "REINITIALIZE_STORAGE";
   private static final Set<String> YES = Set.of("1", "t", "T", "TRUE", "true", "True");
@@ -43,12 +45,14 @@ record TagOptions(boolean reconfigures, boolean names, boolean migrated, boolean
     List<String> reinitialized = new ArrayList<>();
     boolean reconfigures = false;
     boolean docker = false;
+    boolean nfs = environment.keySet().stream().anyMatch(TagOptions::isNfs);
     for (String word : words) {
       for (String part : word.split("[\\s\"';|&]+", -1)) {
         String token = part.startsWith("--env=") ? part.substring("--env=".length()) : part;
         int at = token.indexOf('=');
         String name = at < 0 ? token : token.substring(0, at);
         reconfigures |= token.toLowerCase(Locale.ROOT).contains("reconfigure");
+        nfs |= isNfs(token);
         docker |= token.equals("docker") || token.endsWith("/docker");
         if (name.equals(MsrVersion.MIGRATED) || name.equals(MsrVersion.REINITIALIZE)) {
           (name.equals(MsrVersion.MIGRATED) ? migrated : reinitialized)
@@ -67,7 +71,19 @@ record TagOptions(boolean reconfigures, boolean names, boolean migrated, boolean
         reconfigures,
         !migrated.isEmpty() || !reinitialized.isEmpty(),
         !migrated.isEmpty() && YES.containsAll(migrated),
-        !NO.containsAll(reinitialized));
+        !NO.containsAll(reinitialized),
+        nfs);
+  }
+
+  /// An option of `reconfigure`, its variable, or an address of NFS.
+  private static boolean isNfs(String token) {
+    String small = token.toLowerCase(Locale.ROOT).replace('_', '-');
+    return small.contains("nfs-storage-url") || small.contains("nfs://");
+  }
+
+  /// Neither option is in force.
+  boolean isSilent() {
+    return !migrated && !reinitialized;
   }
 
   private static void passed(Map<String, String> environment, String name, List<String> values) {
