@@ -20,6 +20,7 @@ final class SurveyStep implements Step {
   static final String HAZARDS = "TRI-101";
 
   /// So many hazards are named; of the rest it is said how many there are.
+  private static final String BESIDE = "beside files";
   private static final int NAMED = 20;
 
   private final ImageCopying copying;
@@ -48,7 +49,8 @@ final class SurveyStep implements Step {
     List<Hazard> named = new ArrayList<>();
     long[] blocking = {0};
     TreeScan scan;
-    try (Store source = copying.listed()) {
+    BesideFiles beside = copying.beside();
+    try (Store source = copying.surveyed()) {
       scan =
           TreeScan.of(
               source,
@@ -59,7 +61,9 @@ final class SurveyStep implements Step {
               hazard -> {
                 boolean blocks = blocks(copying.plan(), hazard);
                 blocking[0] += blocks ? 1 : 0;
-                if (named.size() < NAMED && (blocks || !hazard.kind().blocks())) {
+                if (hazard.kind() == Kind.NO_FILE && !blocks) {
+                  beside.add(hazard);
+                } else if (named.size() < NAMED && (blocks || !hazard.kind().blocks())) {
                   named.add(hazard);
                 }
               });
@@ -69,6 +73,10 @@ final class SurveyStep implements Step {
         "source",
         blocking[0] == 0,
         scan.files() + " files, " + scan.bytes() + ", " + scan.markers() + " markers and locks");
+    if (!beside.none()) {
+      context.measured(BESIDE, true, beside.toString());
+      context.say("Beside files, in " + copying.sourceName() + ": " + beside + ".");
+    }
     named.forEach(hazard -> context.say(hazard.toString()));
     if (blocking[0] > 0) {
       return new StepResult.Refused(
@@ -95,8 +103,8 @@ final class SurveyStep implements Step {
       return plan.incomplete() != Incomplete.SKIP;
     }
     if (hazard.kind() == Kind.NO_FILE) {
-      // What the source names instead of listing it stops every listing that follows.
-      return true;
+      // What the source names without being asked to stops every listing that follows.
+      return !BesideFiles.isNamedOnly(plan.source());
     }
     return hazard.kind() == Kind.REFUSED_NAME
         || hazard.kind().blocks() && plan.to() != Layout.XSTORE;
