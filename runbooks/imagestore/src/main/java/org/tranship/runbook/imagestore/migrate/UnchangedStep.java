@@ -144,7 +144,7 @@ final class UnchangedStep implements Step {
       return new RegisteredContent(
               migration.reach(), source, new WholePackages(target, Layout.NATIVE))
           .objection(
-              context,
+              context::measured,
               "the cluster's own store",
               "Nothing was switched. Run the same command again, which copies what is missing; what"
                   + " is not whole at the source is uploaded and registered again, or forgotten with"
