@@ -13,7 +13,8 @@ final class ClusterFindings {
   private ClusterFindings() {}
 
   /// @param plan of a move, which says what the nodes of the cluster run
-  static void of(Findings findings, Session session, ImageCopyPlan plan) {
+  /// @return whether everything so far is as it should be
+  static boolean of(Findings findings, Session session, ImageCopyPlan plan) {
     ClusterReach reach = reach(session, plan.target());
     if (of(findings, reach, plan.source()).isPresent()) {
       try {
@@ -23,6 +24,7 @@ final class ClusterFindings {
         findings.add("platform", false, String.valueOf(e.getMessage()));
       }
     }
+    return findings.passed();
   }
 
   static ClusterReach reach(Session session, StoreSpec cluster) {

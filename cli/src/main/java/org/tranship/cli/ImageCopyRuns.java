@@ -1,7 +1,6 @@
 package org.tranship.cli;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.RunId;
 import org.tranship.core.journal.RunView;
@@ -49,13 +48,13 @@ final class ImageCopyRuns implements RunVerbs {
 
   /// Begins a copy, or goes on with one of the same plan that was left before its end.
   ///
-  /// @param snapshot opens one of the source that is true now; empty if there is none
-  ExitCode copy(ImageCopyPlan plan, Optional<Supplier<Store>> snapshot) {
+  /// @param snapshot one of the source that is true now; empty if there is none
+  ExitCode copy(ImageCopyPlan plan, Optional<SourceSnapshot> snapshot) {
     try (Journal.Claim _ = PairClaim.of(session, plan.source(), plan.target())) {
       Journal journal = session.composition().journal();
       UnreadableRuns.in(journal).refuse();
       ImageCopying copying = open(plan);
-      snapshot.ifPresent(copying::by);
+      snapshot.ifPresent(taken -> copying.by(taken::opened, taken.beside()));
       return said(
           copying,
           carried(copying)

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreException;
 import org.tranship.core.store.StoreSpec;
-import org.tranship.core.value.Location;
+import org.tranship.runbook.imagestore.BesideFiles;
 import org.tranship.runbook.imagestore.TargetNames;
 import org.tranship.runbook.imagestore.tree.Hazard;
 import org.tranship.runbook.imagestore.tree.Layout;
@@ -41,8 +41,6 @@ import picocli.CommandLine.Spec;
           + " to do that."
     })
 final class ImageStoreCheckCommand implements Callable<Integer> {
-  private static final String EXTRAS = "extras";
-
   /// The folder in which the registration that is offered puts the manifest meanwhile.
   private static final String CURRENT = "tranship-current";
 
@@ -89,7 +87,7 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
       look(session, findings, StoreArgument.parse(session, named), given);
     }
     tidy(session, given);
-    StoreSpec naming = naming(given);
+    StoreSpec naming = BesideFiles.naming(given);
     Store open = session.composition().look(naming);
     TreeScan scan =
         TreeScan.of(
@@ -132,19 +130,6 @@ final class ImageStoreCheckCommand implements Callable<Integer> {
     } catch (StoreException _) {
       // Whoever may only look is told of it with everything else that stands against a copy.
     }
-  }
-
-  /// The same container, which names what no copy takes along: snapshots, older versions, blobs of
-  /// which nothing is committed.
-  private static StoreSpec naming(StoreSpec spec) {
-    Location location = spec.location();
-    boolean azure = location.scheme().equals("xstore") || location.scheme().equals("azblob");
-    if (!azure || location.scheme().equals("azblob") && location.parameters().containsKey(EXTRAS)) {
-      return spec;
-    }
-    Map<String, String> more = new LinkedHashMap<>(spec.options());
-    more.putIfAbsent(EXTRAS, "name");
-    return new StoreSpec(location, more, spec.secrets());
   }
 
   /// What the target says of names, beside the rules that every cluster has.

@@ -111,7 +111,7 @@ final class ImageStoreCopyCommand implements Callable<Integer> {
     SourceSnapshot before = new SourceSnapshot(session, source, snapshot);
     before.keep(goesOn);
     // One that an earlier process took says nothing of now.
-    return runs.copy(plan, goesOn ? Optional.empty() : Optional.of(before::opened));
+    return runs.copy(plan, goesOn ? Optional.empty() : Optional.of(before));
   }
 
   private ImageCopyPlan plan(Session session, StoreSpec source, StoreSpec target) {

@@ -9,6 +9,7 @@ import org.tranship.core.cutover.Consent;
 import org.tranship.formats.plan.PlanText;
 import org.tranship.runbook.imagestore.migrate.ImageStoreMigration;
 import org.tranship.runbook.imagestore.migrate.ImageStoreWords;
+import org.tranship.runbook.imagestore.migrate.MoveOutlook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +23,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Says what a move to the cluster's own image store would do, and changes nothing: each step"
-            + " with what it does and how it is taken back, and whether the cluster could be moved"
-            + " now.")
+            + " with what it does and how it is taken back, and what stands against it now: in the"
+            + " cluster, in the source's tree, in the manifests that would be made, and in what is"
+            + " registered.")
 final class ImageStorePlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -41,7 +43,7 @@ final class ImageStorePlanCommand implements Callable<Integer> {
     return Session.run(spec, options, this::say);
   }
 
-  private ExitCode say(Session session) {
+  private ExitCode say(Session session) throws InterruptedException {
     ImageStorePlanArgument argument = ImageStorePlanArgument.read(plan);
     if (print) {
       session.result(
@@ -53,8 +55,21 @@ final class ImageStorePlanCommand implements Callable<Integer> {
     findings.add("plan", true, argument.path() + " makes sense");
     ImageStoreMigration migration =
         new ImageStoreRuns(session, false, Consent.NONE).open(argument.plan());
-    if (findings.store("source", argument.plan().copy().source())) {
-      ClusterFindings.of(findings, session, argument.plan().copy());
+    if (findings.store("source", argument.plan().copy().source())
+        && ClusterFindings.of(findings, session, argument.plan().copy())) {
+      new MoveOutlook(migration)
+          .tell(
+              new MoveOutlook.Told() {
+                @Override
+                public void found(String what, boolean fine, String detail) {
+                  findings.add(what, fine, detail);
+                }
+
+                @Override
+                public void note(String text) {
+                  findings.note(text);
+                }
+              });
     }
     List<Map<String, String>> steps = findings.steps(ImageStoreWords.of(migration));
     return findings.finish(

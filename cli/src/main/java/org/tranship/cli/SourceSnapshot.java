@@ -9,6 +9,7 @@ import org.tranship.core.value.ByteCount;
 import org.tranship.core.work.Comparison;
 import org.tranship.core.work.EngineLimits;
 import org.tranship.core.work.SnapshotTaking.Taken;
+import org.tranship.runbook.imagestore.BesideFiles;
 
 /// The snapshot of a source that is written before it is copied, so that it can be said later
 /// whether anything changed. One that is there is kept only if it proves something: it is of this
@@ -17,6 +18,7 @@ final class SourceSnapshot {
   private final Session session;
   private final StoreSpec source;
   private final Path file;
+  private final BesideFiles beside = new BesideFiles();
 
   SourceSnapshot(Session session, StoreSpec source, Path file) {
     this.session = session;
@@ -34,10 +36,12 @@ final class SourceSnapshot {
       keepOld(goesOn);
       return;
     }
-    Store open = session.composition().look(source);
+    Store open = session.composition().look(BesideFiles.naming(source));
+    // Asked for by itself what lies beside files is told; what the source names anyway is missing.
+    Store files = BesideFiles.isNamedOnly(source) ? beside.takenFrom(open) : open;
     Taken taken =
         SnapshotCommand.record(
-            session, open, PlaceName.of(source, open), file, false, false, false);
+            session, files, PlaceName.of(source, open), file, false, false, false);
     if (taken.faults() > 0) {
       throw refuse(
           "of "
@@ -60,7 +64,8 @@ final class SourceSnapshot {
 
   private void keepOld(boolean goesOn) throws InterruptedException {
     Store before = opened();
-    Store now = session.composition().look(source);
+    Store open = session.composition().look(BesideFiles.naming(source));
+    Store now = BesideFiles.isNamedOnly(source) ? beside.takenFrom(open) : open;
     refuseOther(PlaceName.of(source, now), before);
     if (!goesOn && !same(before, now)) {
       throw refuse(
@@ -79,6 +84,11 @@ final class SourceSnapshot {
 
   private void refuseOther(String here, Store snapshot) {
     refuseOther(file, here, PlaceName.of(source, snapshot));
+  }
+
+  /// What the source had beside files when it was listed for this.
+  BesideFiles beside() {
+    return beside;
   }
 
   /// The snapshot as a store; whoever opened it closes it.

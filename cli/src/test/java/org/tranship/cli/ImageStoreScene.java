@@ -62,6 +62,15 @@ record ImageStoreScene(Path directory) {
     return plain(all.toArray());
   }
 
+  /// The same with answers to what it asks.
+  AnchoreScene.Ran answering(String answers, Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("imagestore"));
+    all.addAll(List.of(arguments));
+    all.add("--journal");
+    all.add("sqlite:" + directory.resolve("journal"));
+    return Commands.runAnswering(answers, all.toArray());
+  }
+
   /// Rolls the last run back: the cluster has its first manifest again, and an empty store.
   void takenBack(FabricCluster cluster, FabricDouble server) {
     AnchoreScene.Ran back = plain("rollback", "last");

@@ -1,5 +1,9 @@
 package org.tranship.runbook.imagestore;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +16,26 @@ import org.tranship.core.step.StepFailed;
 import org.tranship.core.store.Entry;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
+import org.tranship.core.store.ObjectBody;
+import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.Digest;
+import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Version;
+import org.tranship.runbook.imagestore.checksum.FolderDigest;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.Marker;
 import org.tranship.runbook.imagestore.tree.TreeScan;
 
 /// What has to hold before a package is called whole, and once more before the run ends: the source
 /// is as the survey found it, each file of it was copied in the version that it has now, and the
-/// target holds these and no others. Both stores are walked through once for that, and what the
-/// same walk shows of markers is true of the content that it has proven.
+/// target holds these copies, in the versions that were written, and no others. Both stores are
+/// walked through once for that, and what the same walk shows of markers is true of the content that
+/// it has proven.
+///
+/// A copy that the target has in another version is one only if it can be read there and has the
+/// bytes that were sent. Where it cannot be read nothing else tells it from somebody else's.
 final class CopyProof {
   private static final String DIFFERENT = "TRI-103";
 
@@ -50,7 +64,9 @@ final class CopyProof {
             + ": "
             + difference
             + " 'tranship imagestore compare' names what differs in paths and sizes. If somebody"
-            + " writes to the source, keep him from it and run the same command again.");
+            + " writes to the source, keep him from it and run the same command again. If somebody"
+            + " writes to the target, keep him from it, take this back with 'tranship rollback', which"
+            + " leaves what is his, remove that, and copy anew.");
   }
 
   /// Compares the content. What is whole at the source, and which markers belong to the target and
@@ -89,7 +105,7 @@ final class CopyProof {
       for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
         Optional<String> different =
             switch (pair) {
-              case Pair.Both both -> different(copies, both.source(), both.target());
+              case Pair.Both both -> different(copies, both, target);
               case Pair.OnlyInSource _ -> Optional.of("is missing at the target.");
               case Pair.OnlyInTarget _ -> Optional.of("is at the target only.");
             };
@@ -131,14 +147,36 @@ final class CopyProof {
     };
   }
 
-  private static Optional<String> different(KnownCopies copies, Entry source, Entry target) {
-    if (!source.size().equals(target.size())) {
+  private static Optional<String> different(KnownCopies copies, Pair.Both pair, Store target) {
+    Entry source = pair.source();
+    Entry there = pair.target();
+    if (!source.size().equals(there.size())) {
       return Optional.of("has another size.");
     }
-    Version copied = copies.of(target).map(ObjectResult::source).orElse(Version.NONE);
-    return source.version().isKnown() && !copied.equals(source.version())
-        ? Optional.of("was written anew at the source since it was copied.")
+    Optional<ObjectResult> copied = copies.of(there);
+    Version read = copied.map(ObjectResult::source).orElse(Version.NONE);
+    if (source.version().isKnown() && !read.equals(source.version())) {
+      return Optional.of("was written anew at the source since it was copied.");
+    }
+    boolean other = copied.filter(it -> KnownCopies.isOther(it, there)).isPresent();
+    return other && !hasBytes(target, there, copied.get().sha256())
+        ? Optional.of("was written anew at the target since it was copied.")
         : Optional.empty();
+  }
+
+  /// Whether the target can be read, and has the bytes of this digest.
+  private static boolean hasBytes(Store target, Entry there, Optional<Digest> sha256) {
+    if (sha256.isEmpty() || !target.capabilities().readable()) {
+      return false;
+    }
+    MessageDigest digest = FolderDigest.sha256();
+    try (ObjectBody body = target.open(there.key(), ReadRequest.whole(there.version()))) {
+      body.stream()
+          .transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw StoreException.reading(e, there.key());
+    }
+    return sha256.get().equals(Digest.of(DigestAlgorithm.SHA256, digest.digest()));
   }
 
   /// The first difference of content or markers, as a sentence; empty if there is none.

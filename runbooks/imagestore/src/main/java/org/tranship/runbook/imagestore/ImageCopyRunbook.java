@@ -85,7 +85,8 @@ public final class ImageCopyRunbook implements Runbook {
     return steps;
   }
 
-  /// Reads every copy once more where the target can be read; else compares paths and sizes.
+  /// Reads every copy once more where the target can be read; else compares paths, sizes and
+  /// versions.
   @Override
   public StepResult verify(StepContext context, PassId pass) throws InterruptedException {
     if (copying.plan().level() != VerifyLevel.READBACK) {
@@ -95,7 +96,7 @@ public final class ImageCopyRunbook implements Runbook {
       }
       return SameContentStep.difference(copying, context)
           .<StepResult>map(it -> new StepResult.Partial(1, it))
-          .orElseGet(() -> StepResult.done(copying.scan().files() + " files, by path and size,"));
+          .orElseGet(() -> StepResult.done(copying.scan().files() + " files, by path, size and version,"));
     }
     PassSpec spec = PassSpec.readBack(pass, copying.plan().source(), copying.plan().target());
     Tally tally =

@@ -22,6 +22,7 @@ public final class ImageCopying {
   private @Nullable TreeScan scan;
   private boolean proven;
   private @Nullable Supplier<Store> snapshot;
+  private BesideFiles beside = new BesideFiles();
 
   /// @param scratch where temporary files go
   /// @param journal where earlier runs of the plan are, by which their copies are known again
@@ -37,9 +38,22 @@ public final class ImageCopying {
   /// after it is not copied in another version, and is found before a package is called whole.
   ///
   /// @param taken opens it; whoever asked closes it
-  public ImageCopying by(Supplier<Store> taken) {
+  /// @param found what the source had beside files when it was taken
+  public ImageCopying by(Supplier<Store> taken, BesideFiles found) {
     snapshot = taken;
+    beside = found;
     return this;
+  }
+
+  /// What is listed to look through the source; it names what lies beside files. Whoever opened it
+  /// closes it.
+  Store surveyed() {
+    return snapshot == null ? opener.open(BesideFiles.naming(plan.source())) : snapshot.get();
+  }
+
+  /// What lay beside files when the snapshot was taken that this goes by.
+  BesideFiles beside() {
+    return snapshot == null ? new BesideFiles() : beside;
   }
 
   /// What is listed to find what there is to copy; whoever opened it closes it.

@@ -103,7 +103,16 @@ public final class KnownCopies implements AutoCloseable {
     return copied;
   }
 
-  /// What is known of the copy that the target has; empty if nothing is.
+  /// Whether what is there is another version than the one that was written, as far as the store
+  /// tells versions apart.
+  static boolean isOther(ObjectResult copied, Entry there) {
+    return copied.written().isKnown()
+        && there.version().isKnown()
+        && !copied.written().equals(there.version());
+  }
+
+  /// What is known of the copy that the target has; empty if nothing is. The target may have another
+  /// version of it by now than this run has written.
   public Optional<ObjectResult> of(Entry there) {
     Optional<ObjectResult> here = own(there.key());
     return here.isPresent() ? here : earlier(there);

@@ -118,8 +118,8 @@ final class UnmarkStep implements Step {
     return changing;
   }
 
-  /// The packages of which a file is not at the target, has another size, or was copied in another
-  /// version than the source has now.
+  /// The packages of which a file is not at the target, has another size, was copied in another
+  /// version than the source has now, or was written anew at the target since.
   private Touched changing(StepContext context, Store source, Store target)
       throws InterruptedException {
     Touched changing = new Touched();
@@ -137,7 +137,10 @@ final class UnmarkStep implements Step {
                     && both.source().size().equals(both.target().size())
                     && copies
                         .of(both.target())
-                        .filter(result -> !result.source().equals(both.source().version()))
+                        .filter(
+                            result ->
+                                !result.source().equals(both.source().version())
+                                    || KnownCopies.isOther(result, both.target()))
                         .isEmpty();
         if (!same) {
           String path = pair.key().text();

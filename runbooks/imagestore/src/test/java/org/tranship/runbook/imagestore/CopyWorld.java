@@ -226,7 +226,7 @@ final class CopyWorld {
     Life(CrashPoint point) {
       this.point = point.again();
       ImageCopying copying = new ImageCopying(plan, this::open, scratch, journal);
-      snapshot.ifPresent(taken -> copying.by(() -> taken));
+      snapshot.ifPresent(taken -> copying.by(() -> taken, new BesideFiles()));
       this.process =
           new OneProcess(
               run,

@@ -81,7 +81,7 @@ final class FolderDigest {
     all.writeBytes(digest);
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -60,7 +60,7 @@ final class CurrentStep implements Step {
       WholePackages looked = new WholePackages(source, migration.plan().copy().from());
       return new RegisteredContent(migration.reach(), source, looked)
           .objection(
-              context,
+              context::measured,
               "the source",
               "Nothing was done. Upload and register it again, or have the cluster forget that"
                   + " version with Unregister-ServiceFabricApplicationType (of a manifest, with"

@@ -54,7 +54,7 @@ public final class ImageStoreMigration {
     return plan;
   }
 
-  ImageCopying copying() {
+  public ImageCopying copying() {
     return copying;
   }
 

@@ -41,12 +41,19 @@ record NativeSince(long added, long changed, long gone, List<String> first) {
   /// Compares the source, which is as it was copied, with the cluster's own store.
   static NativeSince of(ImageStoreMigration migration, StepContext context)
       throws InterruptedException {
+    try (Store source = migration.copying().source()) {
+      return of(migration, context, source);
+    }
+  }
+
+  /// @param source as it is, or a snapshot of it
+  static NativeSince of(ImageStoreMigration migration, StepContext context, Store source)
+      throws InterruptedException {
     long added = 0;
     long changed = 0;
     long gone = 0;
     List<String> first = new ArrayList<>();
-    try (Store source = migration.copying().source();
-        Store target = migration.copying().target();
+    try (Store target = migration.copying().target();
         KnownCopies copies = migration.copying().copies(context);
         Merge merge =
             new Merge(

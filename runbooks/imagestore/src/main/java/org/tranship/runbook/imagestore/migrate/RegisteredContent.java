@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.tranship.client.fabric.ApplicationType;
 import org.tranship.client.fabric.ClusterGateway;
-import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepResult;
 import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.Store;
@@ -41,13 +40,13 @@ record RegisteredContent(ClusterReach reach, Store source, WholePackages looked)
   /// @param where is looked, for people
   /// @param next what to do about it, as a sentence
   /// @return why the run does not go on; empty if all is there
-  Optional<StepResult> objection(StepContext context, String where, String next)
+  Optional<StepResult> objection(Measures measures, String where, String next)
       throws InterruptedException {
     List<String> missing = missing();
     String first =
         String.join("; ", missing.subList(0, Math.min(NAMED, missing.size())))
             + (missing.size() > NAMED ? "; ..." : "");
-    context.measured(
+    measures.measured(
         "registered", missing.isEmpty(), missing.isEmpty() ? "all is in " + where : first);
     return missing.isEmpty()
         ? Optional.empty()

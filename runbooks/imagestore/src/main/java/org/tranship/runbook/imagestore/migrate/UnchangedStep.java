@@ -17,9 +17,9 @@ import org.tranship.runbook.imagestore.tree.WholePackages;
 import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
 
 /// The gate before the switch: nothing is being deployed, the replicas are well, the cluster has
-/// what it had before the copy, the source is what it was, and what the cluster has registered is
-/// whole in the store that it is about to use. It is taken anew by whoever takes the run up, so
-/// that it is never older than the switch.
+/// what it had before the copy, the source is what it was, the copies are what was written, and what
+/// the cluster has registered is whole in the store that it is about to use. It is taken anew by
+/// whoever takes the run up, so that it is never older than the switch.
 ///
 /// Crash argument. That the source had changed is durable before the run stops; from then on S0
 /// counts no more, and the next try takes another one, copies what is new, and comes here again.
@@ -31,6 +31,7 @@ final class UnchangedStep implements Step {
   static final String SOURCE = "TRI-164";
   static final String CLUSTER = "TRI-165";
   static final String UNPROVEN = "TRI-177";
+  static final String OVERWRITTEN = "TRI-179";
   private static final String PASSED = "passed-";
   private static final String TAKEN = "S1";
 
@@ -87,6 +88,7 @@ final class UnchangedStep implements Step {
                   + ". Nothing was switched. Keep whoever wrote there from it, and run the same command"
                   + " again: it copies what is new.");
     }
+    copies(context, file);
     Optional<StepResult> objection = registered(context);
     if (objection.isPresent()) {
       return objection.get();
@@ -113,6 +115,27 @@ final class UnchangedStep implements Step {
             + " upgrade. Take the run back with 'tranship rollback', and move the cluster anew.");
   }
 
+  /// Whether the cluster's own store has what was copied and nothing else, each file in the version
+  /// that was written. The copy has shown that, and may have been long ago.
+  ///
+  /// @param now what the source holds
+  /// @throws StepFailed if it has not
+  private void copies(StepContext context, Path now) throws InterruptedException {
+    NativeSince since;
+    try (Store source = migration.snapshots().opened(now)) {
+      since = NativeSince.of(migration, context, source);
+    }
+    context.measured("copies", since.none(), since.none() ? "as written" : since.toString());
+    if (!since.none()) {
+      throw new StepFailed(
+          OVERWRITTEN
+              + " Since the copy somebody has written to the cluster's own store: "
+              + since
+              + ". Nothing was switched. Keep him from it, take the run back with 'tranship rollback',"
+              + " which leaves what is his, remove that, and move the cluster anew.");
+    }
+  }
+
   /// Whether what the cluster has registered is in the store that it is about to use. Manifests are
   /// read at the source, which has the same.
   private Optional<StepResult> registered(StepContext context) throws InterruptedException {
@@ -121,7 +144,7 @@ final class UnchangedStep implements Step {
       return new RegisteredContent(
               migration.reach(), source, new WholePackages(target, Layout.NATIVE))
           .objection(
-              context,
+              context::measured,
               "the cluster's own store",
               "Nothing was switched. Run the same command again, which copies what is missing; what"
                   + " is not whole at the source is uploaded and registered again, or forgotten with"

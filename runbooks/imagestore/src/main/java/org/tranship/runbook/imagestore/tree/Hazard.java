@@ -1,5 +1,8 @@
 package org.tranship.runbook.imagestore.tree;
 
+import org.tranship.core.store.StoreException;
+import org.tranship.core.value.Key;
+
 /// Something in the tree of an image store that a copy cannot carry over as it is, or that somebody
 /// should know before.
 ///
@@ -48,6 +51,13 @@ public record Hazard(Kind kind, String path, String detail) {
     public boolean blocks() {
       return blocks;
     }
+  }
+
+  /// What a store names in a listing instead of giving it.
+  ///
+  /// @param fault in which it names it
+  public static Hazard noFile(Key key, StoreException fault) {
+    return new Hazard(Kind.NO_FILE, key.text(), "not copied: " + fault.getMessage());
   }
 
   @Override

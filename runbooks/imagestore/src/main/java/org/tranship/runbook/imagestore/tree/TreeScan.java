@@ -104,7 +104,7 @@ public final class TreeScan {
         if (fault.kind() != StoreException.Kind.UNSUPPORTED) {
           throw fault;
         }
-        told.accept(new Hazard(Kind.NO_FILE, key.text(), "not copied: " + fault.getMessage()));
+        told.accept(Hazard.noFile(key, fault));
       }
     }
   }

@@ -85,6 +85,7 @@ class MoveGatesTest {
   @Test
   void whatCannotBeListedStopsTheRunBeforeTheFirstUpgrade() {
     world.beforeSource = UnlistedKey::before;
+    world.settings.put("source.url", "azblob://acc/box?extras=name");
     MoveWorld.assertHalted(world.move(), "TRI-101", "Store/pipe");
     assertThat(world.cluster.upgrades()).isEmpty();
     world.beforeSource = UnaryOperator.identity();
