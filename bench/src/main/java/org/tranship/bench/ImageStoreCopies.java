@@ -30,8 +30,14 @@ final class ImageStoreCopies {
 
   private static final int FILES = 70_000;
   private static final int SIZE = 30_000;
-  private static final int LARGE_COUNT = 2_000;
-  private static final long LARGE = 10L << 20;
+
+  /// Above the 2 GiB at which lengths of 32 bits end.
+  private static final long LARGEST = 3L << 30;
+
+  /// Above the 25 MiB up to which a file goes to a cluster in one request.
+  private static final long LARGE = 40L << 20;
+
+  private static final long MANY_BYTES = 20_000_000_000L;
   private static final long MOST_RESIDENT = 512L << 20;
   private static final long MOST_HEAP = 256;
   private static final Bar NEVER_SLOWER = new Bar(1, Double.POSITIVE_INFINITY);
@@ -111,12 +117,15 @@ final class ImageStoreCopies {
     return "file:" + copies(work);
   }
 
-  /// 20 GB that are made while they are read, to a cluster that forgets them.
+  /// 20 GB that are made while they are read, to a cluster that forgets them: one file of 3 GiB and
+  /// many of 40 MiB, all in chunks.
   static List<Figure> memory(BenchStage stage) {
-    int count = Math.max(10, LARGE_COUNT / 100 * stage.percent());
+    int others =
+        Math.max(10, (int) ((MANY_BYTES / 100 * stage.percent() - LARGEST) / LARGE));
+    int count = 1 + others;
     try (StandaloneServer blobs =
             StandaloneServer.start(
-                GeneratingBlobs.class, List.of("-Xmx1g"), List.of("" + count, "" + LARGE));
+                GeneratingBlobs.class, List.of("-Xmx1g"), List.of("" + count, "" + LARGEST, "" + LARGE));
         StandaloneServer cluster =
             StandaloneServer.start(
                 FabricDouble.class, List.of("-Xmx3g"), List.of("0", "windows", "forget"))) {
@@ -136,7 +145,7 @@ final class ImageStoreCopies {
           new Figure(
               "image store, generated blobs -> cluster",
               count,
-              count * LARGE,
+              LARGEST + others * LARGE,
               took,
               "256 MiB heap, 512 MiB resident",
               took.residentBytes() <= MOST_RESIDENT && took.heapMiB() <= MOST_HEAP));

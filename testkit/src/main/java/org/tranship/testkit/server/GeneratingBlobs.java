@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /// pages, properties, and whole blobs or ranges. **Signatures are not checked.**
 ///
 /// Blobs are named `Store/App/Part00000001.zip` and so on: files of an image store that are written
-/// singly.
+/// singly. The first may have a size of its own.
 public final class GeneratingBlobs {
   private static final int PAGE = 5_000;
   private static final int BLOCK = 1 << 20;
@@ -37,18 +37,23 @@ public final class GeneratingBlobs {
   }
 
   private final int count;
+  private final long first;
   private final long size;
 
-  private GeneratingBlobs(int count, long size) {
+  private GeneratingBlobs(int count, long first, long size) {
     this.count = count;
+    this.first = first;
     this.size = size;
   }
 
-  /// Runs it alone. Arguments: how many blobs, and how many bytes each has. Prints `port=N` when it
-  /// is ready.
+  /// Runs it alone. Arguments: how many blobs, how many bytes the first has, and how many each of
+  /// the others. Prints `port=N` when it is ready.
   public static void main(String... arguments) throws IOException {
     GeneratingBlobs blobs =
-        new GeneratingBlobs(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1]));
+        new GeneratingBlobs(
+            Integer.parseInt(arguments[0]),
+            Long.parseLong(arguments[1]),
+            Long.parseLong(arguments[2]));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 1_024);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -59,6 +64,10 @@ public final class GeneratingBlobs {
 
   private static String name(int number) {
     return String.format(Locale.ROOT, "Store/App/Part%08d.zip", number);
+  }
+
+  private long size(int number) {
+    return number == 0 ? first : size;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -121,7 +130,7 @@ public final class GeneratingBlobs {
             .append("</Last-Modified><Etag>0x")
             .append(Integer.toHexString(i + 16))
             .append("</Etag><Content-Length>")
-            .append(size)
+            .append(size(i))
             .append(
                 "</Content-Length><Content-Type>application/octet-stream</Content-Type><BlobType>BlockBlob</BlobType></Properties></Blob>");
       }
@@ -139,6 +148,7 @@ public final class GeneratingBlobs {
   }
 
   private void blob(HttpExchange exchange, int number) throws IOException {
+    long size = size(number);
     exchange.getResponseHeaders().set("ETag", "\"0x" + Integer.toHexString(number + 16) + "\"");
     exchange.getResponseHeaders().set("Last-Modified", DATE);
     exchange.getResponseHeaders().set("x-ms-blob-type", "BlockBlob");

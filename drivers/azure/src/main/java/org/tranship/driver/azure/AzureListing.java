@@ -27,13 +27,14 @@ import org.tranship.driver.azure.AzureXml.Page;
 final class AzureListing implements Listing {
   /// Entries per request, the most that the service gives: each page costs it a search of its own,
   /// and is held in memory while it is given out.
-  private static final int PAGE = 5000;
+  static final int LARGEST_PAGE = 5000;
 
   private final AzureReader reader;
   private final AzureWire wire;
   private final AzureErrors errors;
   private final AzureHeaders headers;
   private final AzureSettings settings;
+  private final int most;
   private final String prefix;
   private final Optional<Key> after;
   private Optional<String> marker = Optional.empty();
@@ -41,17 +42,20 @@ final class AzureListing implements Listing {
   private boolean ended;
   private @Nullable Key last;
 
+  /// @param most entries per request
   AzureListing(
       AzureWire wire,
       AzureErrors errors,
       AzureReader reader,
       AzureHeaders headers,
+      int most,
       ListRequest request) {
     this.wire = wire;
     this.errors = errors;
     this.reader = reader;
     this.headers = headers;
     this.settings = wire.settings();
+    this.most = most;
     this.prefix = settings.prefix() + request.prefix();
     this.after = request.after();
   }
@@ -79,7 +83,7 @@ final class AzureListing implements Listing {
 
   private void fetch() {
     AzureRequest request =
-        wire.container("GET").query("comp", "list").query("maxresults", Integer.toString(PAGE));
+        wire.container("GET").query("comp", "list").query("maxresults", Integer.toString(most));
     if (!prefix.isEmpty()) {
       request.query("prefix", prefix);
     }

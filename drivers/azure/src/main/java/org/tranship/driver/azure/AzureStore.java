@@ -61,9 +61,12 @@ public final class AzureStore implements Store {
   private final AzureDeletes deletes;
   private final AzureUploads uploads;
   private final Capabilities capabilities;
+  private final int page;
 
   /// @param names gives sixteen hexadecimal digits that nobody else has
-  AzureStore(AzureWire wire, Clock clock, Supplier<String> names) {
+  /// @param page entries per request of a listing
+  AzureStore(AzureWire wire, Clock clock, Supplier<String> names, int page) {
+    this.page = page;
     this.wire = wire;
     this.errors = new AzureErrors(wire.settings());
     this.headers = new AzureHeaders(errors, wire.settings());
@@ -122,7 +125,7 @@ public final class AzureStore implements Store {
   @Override
   public Listing list(ListRequest request) {
     errors.refuseIfInterrupted("list");
-    return new AzureListing(wire, errors, reader, headers, request);
+    return new AzureListing(wire, errors, reader, headers, page, request);
   }
 
   @Override

@@ -15,16 +15,19 @@ import org.tranship.core.value.Secrets;
 public final class AzureStores implements StoreProvider {
   private final Map<String, String> environment;
   private final Clock clock;
+  private final int page;
   private final SecureRandom random = new SecureRandom();
 
   /// For `ServiceLoader`.
   public AzureStores() {
-    this(System.getenv(), Clock.systemUTC());
+    this(System.getenv(), Clock.systemUTC(), AzureListing.LARGEST_PAGE);
   }
 
-  AzureStores(Map<String, String> environment, Clock clock) {
+  /// @param page entries per request of a listing
+  AzureStores(Map<String, String> environment, Clock clock, int page) {
     this.environment = Map.copyOf(environment);
     this.clock = clock;
+    this.page = page;
   }
 
   @Override
@@ -41,7 +44,8 @@ public final class AzureStores implements StoreProvider {
   @Override
   public Store open(StoreSpec spec, Secrets secrets) {
     AzureSettings settings = AzureLocation.read(spec, secrets, environment);
-    return new AzureStore(new AzureWire(settings, tokens(settings), clock), clock, this::name);
+    return new AzureStore(
+        new AzureWire(settings, tokens(settings), clock), clock, this::name, page);
   }
 
   private AccessTokens tokens(AzureSettings settings) {

@@ -1,5 +1,6 @@
 package org.tranship.driver.azure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,7 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tranship.core.store.Entry;
+import org.tranship.core.store.ListRequest;
+import org.tranship.core.store.Listing;
 import org.tranship.core.store.ObjectBody;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ReadRequest;
@@ -47,6 +54,10 @@ class AzureAnswersTest {
     private final HttpServer server;
     final List<String> dates = new ArrayList<>();
     final List<String> authorizations = new ArrayList<>();
+
+    /// Decoded, their parameters in the order of the names.
+    final List<String> queries = new ArrayList<>();
+
     private int turn;
 
     Script(Answer... answers) throws IOException {
@@ -55,6 +66,7 @@ class AzureAnswersTest {
           "/",
           exchange -> {
             dates.add(exchange.getRequestHeaders().getFirst("x-ms-date"));
+            queries.add(query(exchange.getRequestURI()));
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             answers[Math.min(turn++, answers.length - 1)].give(exchange);
             exchange.close();
@@ -62,13 +74,30 @@ class AzureAnswersTest {
       server.start();
     }
 
+    private static String query(URI uri) {
+      return Stream.ofNullable(uri.getRawQuery())
+          .flatMap(text -> Stream.of(text.split("&")))
+          .sorted()
+          .map(parameter -> URLDecoder.decode(parameter, UTF_8))
+          .collect(Collectors.joining("&"));
+    }
+
     Store store(Clock clock) {
-      return store(Map.of("key", OTHER_KEY), clock);
+      return store("", clock);
+    }
+
+    /// @param prefix in the container
+    Store store(String prefix, Clock clock) {
+      return store(prefix, Map.of("key", OTHER_KEY), clock);
     }
 
     Store store(Map<String, String> secrets, Clock clock) {
+      return store("", secrets, clock);
+    }
+
+    private Store store(String prefix, Map<String, String> secrets, Clock clock) {
       return TestStores.open(
-          "azblob://acc/box",
+          "azblob://acc/box" + prefix,
           Map.of("endpoint", "http://127.0.0.1:" + server.getAddress().getPort()),
           secrets,
           clock);
@@ -86,7 +115,7 @@ class AzureAnswersTest {
           ("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>"
                   + code
                   + "</Code><Message>No.\nRequestId:1</Message></Error>")
-              .getBytes(StandardCharsets.UTF_8);
+              .getBytes(UTF_8);
       headers.forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
@@ -143,6 +172,48 @@ class AzureAnswersTest {
       }
       assertThat(asked).containsExactly("bytes=5368709120-5368709123");
     }
+  }
+
+  /// A page may have nothing on it and yet not be the last, and each later one is asked for with the
+  /// marker of the one before, whatever it looks like.
+  @Test
+  void listsPageByPageUntilThereIsNoMarker() throws Exception {
+    try (Script script =
+            new Script(
+                page("2!72!MDAw&=+/", "in/dir/a", "in/dir/b"),
+                page("third"),
+                page("", "in/dir/c", "in/dir/d"));
+        Store store = script.store("/in", Clock.systemUTC())) {
+      ListRequest request = ListRequest.under("dir/").startingAfter(Key.of("dir/a"));
+      List<String> keys = new ArrayList<>();
+      try (Listing listing = store.list(request)) {
+        for (Entry entry = listing.next(); entry != null; entry = listing.next()) {
+          keys.add(entry.key().text());
+        }
+        assertThat(listing.next()).isNull();
+      }
+      assertThat(keys).containsExactly("dir/b", "dir/c", "dir/d");
+      assertThat(script.queries)
+          .containsExactly(
+              "comp=list&maxresults=5000&prefix=in/dir/",
+              "comp=list&marker=2!72!MDAw&=+/&maxresults=5000&prefix=in/dir/",
+              "comp=list&marker=third&maxresults=5000&prefix=in/dir/");
+    }
+  }
+
+  private static Script.Answer page(String marker, String... names) {
+    StringBuilder text = new StringBuilder("<EnumerationResults><Blobs>");
+    for (String name : names) {
+      text.append("<Blob><Name>").append(name).append("</Name><Properties>");
+      text.append("<Content-Length>1</Content-Length><Etag>0x1</Etag>");
+      text.append("<BlobType>BlockBlob</BlobType></Properties></Blob>");
+    }
+    text.append("</Blobs><NextMarker>").append(marker.replace("&", "&amp;"));
+    byte[] body = text.append("</NextMarker></EnumerationResults>").toString().getBytes(UTF_8);
+    return exchange -> {
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    };
   }
 
   private static void properties(HttpExchange exchange) {

@@ -18,11 +18,18 @@ final class TestStores {
   ///
   /// @param path container and prefix
   static Store azurite(String path, Map<String, String> options) {
+    return azurite(path, options, AzureListing.LARGEST_PAGE);
+  }
+
+  /// @param page entries per request of a listing
+  static Store azurite(String path, Map<String, String> options, int page) {
     AzuriteServer azurite = AzuriteServer.shared();
     Map<String, String> all = new TreeMap<>(options);
     all.putIfAbsent("endpoint", azurite.uri().toString());
     all.putIfAbsent("create-container", "true");
-    return open("azblob://" + azurite.account() + "/" + path, all, Map.of("key", azurite.key()));
+    StoreSpec spec =
+        spec("azblob://" + azurite.account() + "/" + path, all, Map.of("key", azurite.key()));
+    return open(spec, Map.of(), Clock.systemUTC(), page);
   }
 
   static Store open(String location, Map<String, String> options, Map<String, String> secrets) {
@@ -40,11 +47,21 @@ final class TestStores {
       Map<String, String> secrets,
       Map<String, String> environment,
       Clock clock) {
+    return open(
+        spec(location, options, secrets), environment, clock, AzureListing.LARGEST_PAGE);
+  }
+
+  private static StoreSpec spec(
+      String location, Map<String, String> options, Map<String, String> secrets) {
     Map<String, SecretRef> references = new TreeMap<>();
     secrets.forEach(
         (name, value) -> references.put(name, new SecretRef(SecretRef.Source.HELD, value)));
-    StoreSpec spec = new StoreSpec(Location.parse(location), options, references);
-    return new AzureStores(environment, clock)
+    return new StoreSpec(Location.parse(location), options, references);
+  }
+
+  private static Store open(
+      StoreSpec spec, Map<String, String> environment, Clock clock, int page) {
+    return new AzureStores(environment, clock, page)
         .open(spec, reference -> new Secret(reference.name()));
   }
 

@@ -15,12 +15,14 @@ import javax.xml.stream.XMLStreamReader;
 /// As much of a cluster's manifest as the double regards: its version, its image store, the sizes
 /// of two services, and what the validator of an upgrade wants of them, restated from
 /// `Management/fabricvalidator`. Parameters count in the section that they stand in, and where they
-/// are left out the cluster's defaults do.
+/// are left out the cluster's defaults do. Not restated: the rules of placement, of `FileStoreService`
+/// and of folders on a drive.
 ///
 /// @param text as XML
 /// @param version by which the cluster knows it
 record DoubleManifest(String text, String version) {
   private static final String NATIVE = "fabric:imagestore";
+  private static final String XSTORE = "xstore:";
   private static final String MANAGEMENT = "management";
   private static final String PERMISSION = "allowimagestoreconnectionstringchange";
   private static final String SERVICE = "imagestoreservice";
@@ -88,11 +90,11 @@ record DoubleManifest(String text, String version) {
     String store = store().toLowerCase(Locale.ROOT);
     boolean known =
         store.isEmpty()
-            || Stream.of("xstore:", "file:", NATIVE, "_default_").anyMatch(store::startsWith);
+            || Stream.of(XSTORE, "file:", NATIVE, "_default_").anyMatch(store::startsWith);
     if (!known) {
       return Optional.of("ImageStoreConnectionString has none of the prefixes.");
     }
-    if (!store().equals(from.store()) && !isTrue(MANAGEMENT, PERMISSION, false)) {
+    if (!isSameStore(store(), from.store()) && !isTrue(MANAGEMENT, PERMISSION, false)) {
       return Optional.of(
           "The ImageStoreConnectionString cannot be changed from '%s' to '%s'."
               .formatted(from.store(), store()));
@@ -125,6 +127,32 @@ record DoubleManifest(String text, String version) {
             && target > number("clustermanager", TARGET, DEFAULT_TARGET)
         ? Optional.of("With affinity it has no more replicas than the ClusterManager.")
         : Optional.empty();
+  }
+
+  /// Of two containers of Azure what names them counts, in any case: a key may be another one.
+  private static boolean isSameStore(String one, String other) {
+    if (!isXStore(one) || !isXStore(other)) {
+      return one.equals(other);
+    }
+    Map<String, String> ours = fields(one);
+    Map<String, String> theirs = fields(other);
+    return Stream.of("accountname", "container", "endpointsuffix")
+        .allMatch(name -> ours.getOrDefault(name, "").equals(theirs.getOrDefault(name, "")));
+  }
+
+  private static boolean isXStore(String store) {
+    return store.toLowerCase(Locale.ROOT).startsWith(XSTORE);
+  }
+
+  /// The fields of such a string, names and values in lower case.
+  private static Map<String, String> fields(String store) {
+    Map<String, String> fields = new TreeMap<>();
+    String plain = store.substring(XSTORE.length()).replace("\\;", ";").replace("\\=", "=");
+    for (String field : plain.strip().toLowerCase(Locale.ROOT).split(";", -1)) {
+      String[] parts = field.split("=", 2);
+      fields.put(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+    return fields;
   }
 
   private String store() {

@@ -30,6 +30,7 @@ public final class FabricCluster implements FabricRoutes {
   private final StoreReplicas replicas = new StoreReplicas();
   private final ClusterUpgrades upgrades;
   private String code = CODE;
+  private boolean codeRegistered = true;
 
   /// One that only reads its image store, and has no other.
   ///
@@ -106,6 +107,11 @@ public final class FabricCluster implements FabricRoutes {
   /// The version of the runtime.
   public synchronized void code(String version) {
     code = version;
+  }
+
+  /// Whether the package of its runtime is registered; it is from the beginning.
+  public synchronized void codeRegistered(boolean yes) {
+    codeRegistered = yes;
   }
 
   /// Its upgrades, to have them go through other states than usual.
@@ -193,7 +199,9 @@ public final class FabricCluster implements FabricRoutes {
                   .filter(it -> !it.version().isEmpty())
                   .map(each -> Map.of("ConfigVersion", each.version()))
                   .toList());
-      case ClusterOperations.CODES -> FabricReply.json(200, List.of(Map.of("CodeVersion", code)));
+      case ClusterOperations.CODES ->
+          FabricReply.json(
+              200, codeRegistered ? List.of(Map.of("CodeVersion", code)) : List.of());
       case ClusterOperations.VERSION_OF -> FabricReply.json(200, Map.of("Version", code));
       case ClusterOperations.PROVISION -> provision(json.readTree(request.text()));
       case ClusterOperations.VALIDATE -> forecast(json.readTree(request.text()));

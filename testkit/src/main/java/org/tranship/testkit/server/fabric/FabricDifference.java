@@ -15,11 +15,14 @@ public enum FabricDifference {
   MANIFEST_VERSION("ClusterManifestVersion", "QUERY", ClusterOperations.MANIFEST),
   /// A copy takes it; it changes nothing here.
   COPY_FLAG("CopyFlag", "BODY", ImageStoreOperations.COPY),
-  /// 204 for a session that is not there, and for a folder that is known and shows nothing.
+  /// 204 for a session that is not there, and for a folder that is known and shows nothing; perhaps
+  /// also for an empty root, of which newer runtimes were not tried.
   NO_CONTENT(
       "204",
       "STATUS",
-      ImageStoreOperations.PATH_CONTENT
+      ImageStoreOperations.ROOT_CONTENT
+          + " "
+          + ImageStoreOperations.PATH_CONTENT
           + " "
           + ImageStoreOperations.SESSION_BY_ID
           + " "

@@ -27,12 +27,12 @@ import org.tranship.testkit.server.StandaloneServer;
 /// see [#violations()]. Other parts of the API join by [#add(FabricRoutes)].
 ///
 /// What is different from a cluster, on purpose: nothing is replicated, so nothing is ever slow by
-/// itself; files are published at once; two writes of one path at a time are not refused; bodies of
-/// JSON have no limit; no header with a cluster's id is looked at.
+/// itself; files are published at once; two writes of one path at a time are both taken, where a
+/// cluster refuses one; bodies of JSON have no limit; no header with a cluster's id is looked at.
 public final class FabricDouble implements AutoCloseable {
   private final ShiftedClock clock = new ShiftedClock(Clock.systemUTC());
   private final FabricImageStore store;
-  private final UploadSessions sessions = new UploadSessions(clock);
+  private final UploadSessions sessions;
   private final ImageStoreRoutes images;
   private final List<FabricRoutes> routes = new CopyOnWriteArrayList<>();
   private final FabricConformance conformance = new FabricConformance();
@@ -46,6 +46,7 @@ public final class FabricDouble implements AutoCloseable {
 
   private FabricDouble(FabricSettings settings, int port) throws IOException {
     this.store = new FabricImageStore(settings, clock);
+    this.sessions = new UploadSessions(clock, settings.keepsBytes() || settings.replica().isPresent());
     this.images = new ImageStoreRoutes(store, sessions, settings.page());
     this.gate = new FabricGate(settings);
     routes.add(images);

@@ -45,6 +45,10 @@ public final class FabricImageStore {
   ///
   /// @throws FabricRefusal if the nodes cannot have a file of this name
   public synchronized StoredFile put(String path, byte[] bytes) {
+    return published(path, bytes.length, StoredFile.sha256(bytes), Optional.of(bytes));
+  }
+
+  private StoredFile published(String path, long size, String sha256, Optional<byte[]> bytes) {
     String plain = FabricPlatform.plain(path);
     if (plain.isEmpty() || !platform.canName(plain)) {
       throw new FabricRefusal(500, "FABRIC_E_IMAGESTORE_IOERROR", "Cannot create " + plain);
@@ -57,14 +61,22 @@ public final class FabricImageStore {
             ++version,
             dataLoss,
             configuration,
-            bytes.length,
-            StoredFile.sha256(bytes),
-            keepsBytes ? Optional.of(bytes.clone()) : Optional.empty(),
+            size,
+            sha256,
+            bytes.filter(_ -> keepsBytes).map(byte[]::clone),
             clock.instant());
-    replica.ifPresent(disk -> disk.write(made, bytes));
+    replica.ifPresent(disk -> disk.write(made, bytes.orElseThrow()));
     files.put(key, made);
     replica.ifPresent(disk -> before.ifPresent(disk::remove));
     return made;
+  }
+
+  /// Publishes a file of which only this is known.
+  ///
+  /// @param sha256 in hex
+  /// @throws FabricRefusal if the nodes cannot have a file of this name
+  synchronized void putForgotten(String path, long size, String sha256) {
+    var _ = published(path, size, sha256, Optional.empty());
   }
 
   public synchronized Optional<StoredFile> get(String path) {

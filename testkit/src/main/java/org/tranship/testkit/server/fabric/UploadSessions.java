@@ -1,6 +1,5 @@
 package org.tranship.testkit.server.fabric;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /// The files that are uploaded in chunks. They are in the memory of the primary replica: another
 /// primary knows none of them, and none is kept for longer than half an hour after its last chunk.
+///
+/// Where no bytes are kept, a session has but the digest of what came, so that files of any size go
+/// through.
 ///
 /// Guessed, since it is not told: a commit that is repeated publishes nothing again.
 final class UploadSessions {
@@ -20,9 +21,12 @@ final class UploadSessions {
 
   private final Map<String, Session> sessions = new LinkedHashMap<>();
   private final Clock clock;
+  private final boolean keepsBytes;
 
-  UploadSessions(Clock clock) {
+  /// @param keepsBytes whether chunks are kept; else only their size and digest
+  UploadSessions(Clock clock, boolean keepsBytes) {
     this.clock = clock;
+    this.keepsBytes = keepsBytes;
   }
 
   static final class Session {
@@ -30,14 +34,15 @@ final class UploadSessions {
     private final String path;
     private final long size;
 
-    /// Which bytes came, by their start; ends are inclusive.
-    private final TreeMap<Long, byte[]> chunks = new TreeMap<>();
+    private final SessionBytes bytes;
 
+    /// Ends are inclusive.
     private List<long[]> expected;
     private Instant touched;
     private boolean published;
 
-    private Session(String id, String path, long size, Instant now) {
+    private Session(String id, String path, long size, Instant now, SessionBytes bytes) {
+      this.bytes = bytes;
       this.id = id;
       this.path = path;
       this.size = size;
@@ -105,12 +110,13 @@ final class UploadSessions {
       throw ContentRange.unsatisfiable();
     }
     session.expected = left;
-    session.chunks.put(range.start(), bytes);
+    session.bytes.add(range.start(), bytes);
     session.touched = clock.instant();
   }
 
   private Session of(String id, String path, ContentRange range) {
-    return new Session(id, path, range.length(), clock.instant());
+    return new Session(
+        id, path, range.length(), clock.instant(), SessionBytes.keeping(keepsBytes));
   }
 
   /// @throws FabricRefusal if it is not known or not complete
@@ -120,15 +126,12 @@ final class UploadSessions {
     if (session == null || !session.expected.isEmpty()) {
       throw FabricRefusal.invalid("The session is not known, or not all of its chunks came.");
     }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    session.chunks.values().forEach(whole::writeBytes);
-    if (whole.size() != session.size && !session.published) {
-      throw FabricRefusal.invalid("The chunks together have another size than the file.");
-    }
     if (!session.published) {
-      store.put(session.path, whole.toByteArray());
+      if (session.bytes.size() != session.size) {
+        throw FabricRefusal.invalid("The chunks together have another size than the file.");
+      }
+      session.bytes.publish(session.path, store);
       session.published = true;
-      session.chunks.clear();
     }
   }
 

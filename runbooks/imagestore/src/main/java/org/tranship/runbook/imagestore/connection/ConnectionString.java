@@ -31,7 +31,7 @@ public sealed interface ConnectionString
       return new Encrypted();
     }
     String value = text.strip();
-    if (value.isEmpty() || starts(value, "_default_")) {
+    if (isOfSingleMachine(value)) {
       return new SingleMachine();
     }
     if (starts(value, "dsms:")) {
@@ -50,6 +50,12 @@ public sealed interface ConnectionString
     }
     throw new IllegalArgumentException(
         "it starts with none of xstore:, file: and fabric:ImageStore, and is not _default_");
+  }
+
+  /// Whether a value stands for the folder of the only machine. That one is never encrypted.
+  static boolean isOfSingleMachine(String text) {
+    String value = text.strip();
+    return value.isEmpty() || starts(value, "_default_");
   }
 
   private static boolean starts(String value, String prefix) {

@@ -66,6 +66,8 @@ public final class ManifestRules {
               name,
               text
                   + " is not spelt fabric:ImageStore, and parts of Service Fabric do not ignore case");
+      case Encrypted _ when ConnectionString.isOfSingleMachine(settings.string()) ->
+          broken(name, "_default_, or nothing, must not be marked with IsEncrypted=\"true\"");
       case Encrypted _ -> kept(name, "it is encrypted, so what it says cannot be looked at here");
       default -> kept(name, string.toString());
     };

@@ -34,7 +34,12 @@ record ManifestSettings(ClusterManifest manifest) {
             .parameter(MANAGEMENT, STRING)
             .map(ClusterManifest.Parameter::encrypted)
             .orElse(false);
-    return ConnectionString.parse(manifest.value(MANAGEMENT, STRING).orElse(""), encrypted);
+    return ConnectionString.parse(string(), encrypted);
+  }
+
+  /// The connection string as it stands there; empty if there is none.
+  String string() {
+    return manifest.value(MANAGEMENT, STRING).orElse("");
   }
 
   boolean isNative() {

@@ -22,8 +22,13 @@ import org.tranship.runbook.imagestore.manifest.Rule;
 /// @param provisioned versions of manifests that are registered
 /// @param progress how its newest upgrade stands
 /// @param runtime the version of its runtime
+/// @param runtimes versions of the runtime whose packages are registered
 public record ClusterLook(
-    ClusterManifest manifest, Set<String> provisioned, UpgradeProgress progress, String runtime) {
+    ClusterManifest manifest,
+    Set<String> provisioned,
+    UpgradeProgress progress,
+    String runtime,
+    Set<String> runtimes) {
   /// The cluster is not touched, for what was found.
   public static final String REFUSED = "TRI-150";
 
@@ -42,6 +47,7 @@ public record ClusterLook(
 
   public ClusterLook {
     provisioned = Set.copyOf(provisioned);
+    runtimes = Set.copyOf(runtimes);
   }
 
   /// @throws org.tranship.core.step.StepFailed if the cluster gives an error or no answer
@@ -51,7 +57,8 @@ public record ClusterLook(
         reach.manifest(),
         reach.ask("the versions that are provisioned", ClusterGateway::provisioned),
         progress,
-        reach.ask("its version", ClusterGateway::version));
+        reach.ask("its version", ClusterGateway::version),
+        reach.ask("the runtimes that are provisioned", ClusterGateway::codes));
   }
 
   /// Everything that matters to a move.
@@ -68,6 +75,7 @@ public record ClusterLook(
     Optional<String> other = otherStore(store);
     found.add(other.map(it -> new Found(STORE, false, it)).orElseGet(this::used));
     found.add(runtimeFound());
+    found.add(runtimePackage());
     return found;
   }
 
@@ -107,6 +115,22 @@ public record ClusterLook(
         azure && major == LAST
             ? runtime + "; move before cumulative update 2 of it, with which XStore stops working"
             : runtime);
+  }
+
+  /// The procedure registers the package of the runtime beside the manifest. A move leaves the
+  /// runtime as it is, so this is told and refuses nothing.
+  private Found runtimePackage() {
+    return new Found(
+        "runtime package",
+        true,
+        runtimes.contains(runtime)
+            ? runtime + " is registered"
+            : "the package of "
+                + runtime
+                + " is not registered, which the procedure wants beside the manifest, for the way back"
+                + " of an upgrade that fails; Copy-ServiceFabricClusterPackage and"
+                + " Register-ServiceFabricClusterPackage with -CodePackagePath do that, before the"
+                + " store is copied");
   }
 
   /// Why a manifest is none of this cluster; empty if it is one.

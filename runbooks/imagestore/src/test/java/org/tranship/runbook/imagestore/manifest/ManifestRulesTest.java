@@ -55,6 +55,19 @@ class ManifestRulesTest {
     assertThat(broken(ManifestRules.of(manifest))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"_default_,1", "' _DEFAULT_/x',1", "'',1", "MIIB,0"})
+  void whatStandsForTheOnlyMachineIsNotEncrypted(String text, int rules) {
+    String one =
+        ManifestSample.TEXT
+            .replace("        <Node NodeName=\"N2\" NodeTypeRef=\"MN\" />\n", "")
+            .replace("\"" + ManifestSample.STRING + "\"", "\"" + text + "\" IsEncrypted=\"true\"");
+    assertThat(broken(ManifestRules.of(ManifestSample.of(one))))
+        .isEqualTo(List.of("connection-string").subList(0, rules));
+    String plain = one.replace("IsEncrypted=\"true\"", "IsEncrypted=\"false\"");
+    assertThat(broken(ManifestRules.of(ManifestSample.of(plain)))).hasSize(1 - rules);
+  }
+
   @Test
   void aFolderOnADriveIsForOneMachine() {
     String one =

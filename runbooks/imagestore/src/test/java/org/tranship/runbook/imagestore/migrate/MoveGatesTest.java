@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,5 +213,20 @@ class MoveGatesTest {
                 "11.1.208.1; move before cumulative update 2 of it, with which XStore stops"
                     + " working"));
     assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void aRuntimeWhosePackageIsNotRegisteredIsTold() {
+    assertThat(ofPackage()).endsWith(" is registered").doesNotContain("not");
+    world.cluster.codeRegistered(false);
+    assertThat(ofPackage()).contains("is not registered", "Register-ServiceFabricClusterPackage");
+    assertThat(world.move()).isInstanceOf(Ready.class);
+  }
+
+  private String ofPackage() {
+    return ClusterLook.at(world.reach()).found(StoreSpec.of("azblob://acc/box")).stream()
+        .filter(found -> found.fine() && found.what().equals("runtime package"))
+        .map(ClusterLook.Found::detail)
+        .collect(Collectors.joining());
   }
 }

@@ -66,6 +66,15 @@ class UpgradeTest {
   }
 
   @Test
+  void anotherKeyOfTheSameContainerNeedsNoPermission() {
+    String rotated = UpgradeWorld.manifest("8", UpgradeWorld.XSTORE.replace("a2V5", "bmV3"), "");
+    try (UpgradeWorld world = new UpgradeWorld(directory, rotated)) {
+      assertThat(world.upgrade()).isInstanceOf(Ready.class);
+      assertThat(world.cluster.config()).isEqualTo("8");
+    }
+  }
+
+  @Test
   void whatTheClusterWouldNotBeginIsNotBegun() {
     try (UpgradeWorld world = new UpgradeWorld(directory, first())) {
       answering(world, 400, "FABRIC_E_FABRIC_UPGRADE_VALIDATION_ERROR");
