@@ -33,9 +33,35 @@ class ByPartsTest {
     assertThat(ReportText.text(report).replaceAll("\\s+", " "))
         .contains("6 readback; 2 by parts, without a SHA-256 of the whole");
     assertThat(Json.line(ReportJson.document(report))).contains("\"by_parts\":2");
+    assertThat(ReportHtml.page(report)).contains(">2 by parts, without a SHA-256<");
+  }
+
+  /// What a caller writes behind the payload's line is his own.
+  @Test
+  void whatHasASha256AndWhatOnlySpeaksOfPartsIsNotCounted() {
+    RunReport report =
+        new SampleRun()
+            .change("migrating", SampleRun.BY)
+            .copied(SampleRun.COPY, 0, 4, Level.READBACK)
+            .record(SampleRun.COPY, copied("large", "size=1\nan echo sha256-parts=1:00 crc32c=0"))
+            .report();
+    assertThat(report.passes())
+        .singleElement()
+        .satisfies(pass -> assertThat(pass.byParts()).isZero());
+    assertThat(ReportText.text(report)).contains("5 readback").doesNotContain("by parts");
+    assertThat(Json.line(ReportJson.document(report))).contains("\"by_parts\":0");
+    assertThat(ReportHtml.page(report)).doesNotContain("by parts");
   }
 
   private static ObjectResult byParts(String key) {
+    return copied(
+        key,
+        "size=314572800 content=identity sha256-parts=16777216:"
+            + "0".repeat(64)
+            + " crc32c=00000000\nan echo");
+  }
+
+  private static ObjectResult copied(String key, String note) {
     return new ObjectResult(
         Key.of(key),
         Key.of(key),
@@ -47,8 +73,6 @@ class ByPartsTest {
         Version.of("w"),
         "",
         "",
-        "size=314572800 content=identity sha256-parts=16777216:"
-            + "0".repeat(64)
-            + " crc32c=00000000\nan echo");
+        note);
   }
 }
