@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.cutover.Fence;
-import org.tranship.core.eventlog.StreamCounts;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.journal.RunId;
@@ -23,6 +22,7 @@ import org.tranship.core.outcome.Tally;
 import org.tranship.core.run.FenceState;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
+import org.tranship.formats.report.RunReport;
 import org.tranship.runbook.registry.msr.CollectionState;
 
 /// What a run's journal says, as a record for scripts and as lines for people. Both come from the
@@ -223,7 +223,7 @@ final class RunText {
     }
     for (JournalEntry entry : view.entries()) {
       if (entry instanceof JournalEntry.Measured measured
-          && !measured.what().equals(StreamCounts.MEASURED)) {
+          && !RunReport.isOfATable(measured)) {
         text.append(measured.passed() ? "ok        " : "NOT OK    ")
             .append(measured.what())
             .append(": ")

@@ -20,6 +20,10 @@ import org.tranship.testkit.server.RegistryServer;
 record DamagedRegistry(Path directory, Map<String, String> images) {
   private static final String V2 = "docker/registry/v2/";
 
+  /// What a Mac's file manager leaves. It is no damage, so what is sound has it as well.
+  private static final String FOREIGN =
+      V2 + "repositories/team/app/_manifests/tags/.DS_Store";
+
   static DamagedRegistry in(Path directory) throws IOException {
     Map<String, String> images = new LinkedHashMap<>();
     DamagedRegistry made = new DamagedRegistry(directory, images);
@@ -29,9 +33,12 @@ record DamagedRegistry(Path directory, Map<String, String> images) {
       images.put("team/app:v1", one);
       images.put("team/app:v2", registry.push("team/app", "v2", "base layer", "second layer"));
       images.put("web:latest", registry.push("web", "latest", "base layer", "web layer"));
+      images.put("tools:v1", registry.push("tools", "v1", "tool layer"));
+      images.put("early:v1", registry.push("early", "v1", "early layer"));
       int size = registry.pull("team/app", one).length();
       images.put("team/app:multi", registry.pushIndex("team/app", "multi", Map.of(one, size)));
     }
+    Files.writeString(made.sound().resolve(FOREIGN), "Bud1");
     try (Stream<Path> all = Files.walk(made.sound())) {
       for (Path each : all.toList()) {
         Files.copy(each, made.damaged().resolve(made.sound().relativize(each)));
@@ -49,17 +56,26 @@ record DamagedRegistry(Path directory, Map<String, String> images) {
     return directory.resolve("damaged");
   }
 
-  /// A byte of a layer, the data of another, a manifest cut to nothing, a revision link, and every
-  /// link of layers of a repository.
+  /// A byte of a layer, the data of another, a manifest cut to nothing, a revision link, every link
+  /// of layers of a repository, one such link of another, and every blob of an image whose links are
+  /// there.
   private void damage() throws IOException {
     Files.writeString(blob(RegistryServer.digest("base layer")), "bAse layer");
     Files.delete(blob(RegistryServer.digest("web layer")));
+    Files.delete(blob(RegistryServer.digest("early layer")));
+    Files.delete(blob(RegistryServer.digest("{\"made\":\"early v1\"}")));
+    Files.delete(blob(images.getOrDefault("early:v1", "")));
     Files.writeString(blob(images.getOrDefault("team/app:v2", "")), "");
     Path repositories = damaged().resolve(V2 + "repositories");
     Files.delete(
         repositories
             .resolve("team/app/_manifests/revisions/sha256")
             .resolve(hex(images.getOrDefault("team/app:v1", "")))
+            .resolve("link"));
+    Files.delete(
+        repositories
+            .resolve("tools/_layers/sha256")
+            .resolve(hex(RegistryServer.digest("tool layer")))
             .resolve("link"));
     for (String link : RegistryScene.links(repositories.resolve("web/_layers"))) {
       Files.delete(repositories.resolve("web/_layers").resolve(link));
@@ -124,17 +140,24 @@ record DamagedRegistry(Path directory, Map<String, String> images) {
         .contains("corrupt blob           " + RegistryServer.digest("base layer"))
         .contains("missing blob           " + RegistryServer.digest("web layer"))
         .contains("truncated blob         " + images.get("team/app:v2"))
-        .contains("missing revision link", "unseen repository");
+        .contains("missing blob           " + images.get("early:v1"))
+        .contains("missing layer link     tools " + RegistryServer.digest("tool layer"))
+        .contains("missing revision link", "unseen repository")
+        .contains("stray file             " , FOREIGN);
+    assertThat(looked.out().lines())
+        .filteredOn(line -> line.contains("  hurts "))
+        .anyMatch(line -> line.contains("missing layer link") && line.endsWith("hurts tools:v1"))
+        .anyMatch(line -> line.contains("missing blob") && line.endsWith("hurts early:v1"));
     Object[] repair = {"registry", "fsck", hurt, "--repair", "--from", good, "--yes"};
     AnchoreScene.Ran dry = run("registry", "fsck", hurt, "--repair", "--from", good, "--dry-run");
     assertThat(dry.code()).as(dry.all()).isEqualTo(ExitCode.DIFFERENT.number());
-    assertThat(dry.out()).contains("Would be repaired: 3 blobs", "Nothing was changed.");
+    assertThat(dry.out()).contains("Would be repaired: 4 blobs", "Nothing was changed.");
     isAs(damaged(), hurt);
 
     awaitAnotherSecond();
     assertThat(done(repair).out())
-        .contains("Repaired: 3 blobs and 4 links.")
-        .contains("Whole again: team/app:multi, team/app:v1, team/app:v2, web:latest.")
+        .contains("Repaired: 6 blobs and 5 links.")
+        .contains("Whole again: early:v1, team/app:multi, team/app:v1, team/app:v2, tools:v1, web:latest.")
         .contains("Sound: every image can be pulled whole.");
     isAs(sound(), hurt);
     assertThat(Commands.run("registry", "fsck", hurt).code()).isZero();
@@ -165,9 +188,18 @@ record DamagedRegistry(Path directory, Map<String, String> images) {
           assertThat(RegistryServer.digest(registry.pull(name, digest))).isEqualTo(digest);
           assertThat(RegistryServer.digest(registry.pull(name, RegistryScene.tag(image))))
               .isEqualTo(digest);
-          assertThat(registry.blob(name, RegistryServer.digest("base layer")))
-              .isEqualTo("base layer");
         });
-    assertThat(registry.blob("web", RegistryServer.digest("web layer"))).isEqualTo("web layer");
+    Map<String, List<String>> layers =
+        Map.of(
+            "team/app", List.of("base layer", "app layer", "second layer"),
+            "web", List.of("base layer", "web layer"),
+            "tools", List.of("tool layer"),
+            "early", List.of("early layer"));
+    layers.forEach(
+        (name, all) ->
+            all.forEach(
+                layer ->
+                    assertThat(registry.blob(name, RegistryServer.digest(layer)))
+                        .isEqualTo(layer)));
   }
 }

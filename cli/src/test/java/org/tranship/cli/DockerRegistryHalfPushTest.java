@@ -27,8 +27,8 @@ import org.tranship.testkit.server.RestartedRegistry.Spot;
 
 /// A push to a real docker-registry that is under way when the fence of a migration goes up: its
 /// first layer is there, of its second one some bytes were sent. Behind the fence neither the layer
-/// nor the manifest gets in. Nothing of the image is to be seen at either end afterwards, and
-/// pushed once more it is whole.
+/// nor the manifest gets in. Nothing of the image is to be seen at either end after the switch, and
+/// pushed once more it is whole. Where there was no switch it goes on as if nothing had been.
 class DockerRegistryHalfPushTest {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final String CONFIG = "{\"made\":\"half pushed\"}";
@@ -162,6 +162,29 @@ class DockerRegistryHalfPushTest {
       assertThat(registry.blob("team/app", RegistryServer.digest(layer))).isEqualTo(layer);
     }
     sound(target);
+  }
+
+  /// The registry is restarted twice, with the secret by which it knows its own uploads again.
+  @Test
+  void anUploadGoesOnWhereTheFenceIsLoweredWithoutASwitch() {
+    pushLayer(CONFIG);
+    pushLayer(FIRST);
+    URI upload = sendBytes(begin(), SECOND);
+    scene.write(scene.service().plan().replace("switch:", "  window: 10ms\nswitch:"));
+    List<Integer> behindTheFence = new CopyOnWriteArrayList<>();
+    scene.service().before("/read-write", () -> behindTheFence.add(finish(upload, SECOND)));
+    AnchoreScene.Ran ran = scene.migrate();
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.REFUSED.number());
+    assertThat(ran.all()).contains("TRM-103", "The fence is lowered");
+    assertThat(behindTheFence).containsExactly(405);
+    assertThat(scene.service().spot()).isEqualTo(Spot.files(old));
+
+    assertThat(finish(upload, SECOND)).as("the upload that was begun before").isEqualTo(201);
+    assertThat(putManifest("half")).isEqualTo(201);
+    scene.pullAll(Map.of("team/app:half", RegistryServer.digest(BYTES), "team/app:v1", kept));
+    assertThat(scene.service().registry().blob("team/app", RegistryServer.digest(SECOND)))
+        .isEqualTo(SECOND);
+    sound(old);
   }
 
   private static void sound(Path root) {

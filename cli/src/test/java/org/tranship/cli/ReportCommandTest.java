@@ -1,17 +1,12 @@
 package org.tranship.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,24 +90,17 @@ class ReportCommandTest {
   @CsvSource({"RSA,SHA256withRSA", "EC,SHA256withECDSA", "Ed25519,Ed25519"})
   void signsAPageSoThatAChangeIsFound(String kind, String algorithm) throws Exception {
     Path page = folder.resolve("report.html");
-    KeyPair pair = KeyPairGenerator.getInstance(kind).generateKeyPair();
-    Path key =
-        Files.writeString(
-            folder.resolve("key.pem"),
-            "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n");
+    SigningKey signer = SigningKey.in(folder, kind);
+    Path key = signer.file();
     assertThat(run("report", "last", "--html", page.toString(), "--sign", key.toString()))
         .as(err.toString())
         .isEqualTo(ExitCode.DONE.number());
     Path signature = folder.resolve("report.html.sig");
     assertThat(out.toString()).contains("its signature by " + key + " in " + signature);
-    Signature check = Signature.getInstance(algorithm);
-    check.initVerify(pair.getPublic());
-    check.update(Files.readAllBytes(page));
-    assertThat(check.verify(Files.readAllBytes(signature))).isTrue();
-    check.update(Files.readString(page).replace("bad2", "bad3").getBytes(UTF_8));
-    assertThat(check.verify(Files.readAllBytes(signature))).isFalse();
+    byte[] signed = Files.readAllBytes(signature);
+    assertThat(signer.hasSigned(algorithm, Files.readString(page), signed)).isTrue();
+    String changed = Files.readString(page).replace("bad2", "bad3");
+    assertThat(signer.hasSigned(algorithm, changed, signed)).isFalse();
   }
 
   @Test

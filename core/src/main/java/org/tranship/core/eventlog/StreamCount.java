@@ -1,6 +1,7 @@
 package org.tranship.core.eventlog;
 
 import java.util.Optional;
+import org.tranship.core.value.OneLine;
 
 /// How many events of one stream there are, as a comparison has counted them.
 ///
@@ -33,8 +34,8 @@ public record StreamCount(String stream, long expected, long found, String diffe
         BETWEEN,
         Long.toString(expected),
         Long.toString(found),
-        escaped(stream),
-        escaped(difference));
+        OneLine.of(stream),
+        OneLine.of(difference));
   }
 
   /// Reads a line; empty if it is none.
@@ -46,41 +47,12 @@ public record StreamCount(String stream, long expected, long found, String diffe
     try {
       return Optional.of(
           new StreamCount(
-              plain(fields[2]),
+              OneLine.read(fields[2]),
               Long.parseLong(fields[0]),
               Long.parseLong(fields[1]),
-              plain(fields[3])));
+              OneLine.read(fields[3])));
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\")
-        .replace("\t", "\\t")
-        .replace("\n", "\\n")
-        .replace("\r", "\\r")
-        .replace("\0", "\\0");
-  }
-
-  private static String plain(String text) {
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char each = text.charAt(i);
-      if (each == '\\' && i + 1 < text.length()) {
-        i++;
-        plain.append(
-            switch (text.charAt(i)) {
-              case 't' -> '\t';
-              case 'n' -> '\n';
-              case 'r' -> '\r';
-              case '0' -> '\0';
-              default -> text.charAt(i);
-            });
-      } else {
-        plain.append(each);
-      }
-    }
-    return plain.toString();
   }
 }

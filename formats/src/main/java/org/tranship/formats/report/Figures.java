@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.tranship.core.eventlog.StreamCounts;
+import org.tranship.core.step.AffectedNames;
 import org.tranship.core.value.ByteCount;
 
 /// Figures for people: numbers with units, times in UTC.
@@ -44,6 +45,16 @@ final class Figures {
                 + run
                 + " --streams FILE` counts anew and writes all of them into a file")
         + ".";
+  }
+
+  /// `Images that cannot be pulled whole: 1,204`.
+  static String affected(AffectedNames affected) {
+    return affected.what() + ": " + count(affected.total());
+  }
+
+  /// That the journal has not all of them.
+  static String unnamed(AffectedNames affected) {
+    return "The journal has the names of the first " + count(affected.named().size()) + ".";
   }
 
   static String moment(Instant at) {

@@ -61,6 +61,7 @@ public final class ReportHtml {
     new HtmlObjects(html, report).write();
     HtmlFailures failures = new HtmlFailures(html, report);
     failures.reasons();
+    new HtmlAffected(html, report).write();
     new HtmlStreams(html, report).write();
     new HtmlTimeLine(html, report).write();
     plan();

@@ -12,6 +12,7 @@ import org.tranship.core.journal.JournalEntry.Decided;
 import org.tranship.core.journal.JournalEntry.Measured;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.step.AffectedNames;
 
 /// The report as plain values, for [org.tranship.formats.Json]. Times are ISO 8601 in UTC,
 /// durations are seconds, sizes are bytes; what is not known is null. Names of fields, once given,
@@ -41,6 +42,7 @@ public final class ReportJson {
     document.put("passes", report.passes().stream().map(ReportJson::pass).toList());
     document.put("failures", failures(report.failures()));
     document.put("streams", report.streams().map(ReportJson::streams));
+    document.put("affected", report.affected().map(ReportJson::affected));
     return document;
   }
 
@@ -64,6 +66,15 @@ public final class ReportJson {
     one.put("differing", counts.differing());
     one.put("unnamed", counts.unnamed());
     one.put("named", counts.named().stream().map(ReportJson::stream).toList());
+    return one;
+  }
+
+  private static Map<String, Object> affected(AffectedNames affected) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("what", affected.what());
+    one.put("total", affected.total());
+    one.put("unnamed", affected.unnamed());
+    one.put("named", affected.named());
     return one;
   }
 

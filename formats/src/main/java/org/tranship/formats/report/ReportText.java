@@ -11,6 +11,7 @@ import org.tranship.core.journal.JournalEntry.Decided;
 import org.tranship.core.journal.JournalEntry.Measured;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.step.AffectedNames;
 
 /// The report for a terminal of 80 columns.
 public final class ReportText {
@@ -30,6 +31,7 @@ public final class ReportText {
     text.verdict();
     text.run();
     text.passes();
+    report.affected().ifPresent(text::affected);
     report.streams().ifPresent(text::streams);
     text.sittings();
     text.findings();
@@ -135,6 +137,26 @@ public final class ReportText {
                     : "; "
                         + Figures.count(pass.byParts())
                         + " by parts, without a SHA-256 of the whole"));
+  }
+
+  private void affected(AffectedNames affected) {
+    out.title(Figures.affected(affected));
+    for (String name : affected.named().stream().limit(NAMED).toList()) {
+      out.hanging("  ", Visible.line(name));
+    }
+    if (affected.total() > NAMED) {
+      String run = report.header().id().text();
+      out.paragraph(
+          "  ",
+          "These are the first "
+              + NAMED
+              + "; `tranship report "
+              + run
+              + " --html FILE` and `--json` name "
+              + (affected.unnamed() == 0
+                  ? "all of them."
+                  : "more. " + Figures.unnamed(affected)));
+    }
   }
 
   private void streams(StreamCounts counts) {

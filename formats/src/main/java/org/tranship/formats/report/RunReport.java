@@ -17,6 +17,7 @@ import org.tranship.core.journal.RunView;
 import org.tranship.core.outcome.PassId;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
+import org.tranship.core.step.AffectedNames;
 
 /// The evidence of a run, made from its journal alone: nothing in it was measured anew. Every form
 /// of the report shows this one record. Its size is bounded whatever the number of objects; what
@@ -35,6 +36,7 @@ import org.tranship.core.run.Transitions;
 /// @param failures objects that failed, over all passes but verifications that have been repeated
 /// @param streams how many events each stream of a log has, as the newest comparison has counted
 ///   them; empty if none has
+/// @param affected what of the service is hurt by that for which a step has refused to go on
 public record RunReport(
     RunHeader header,
     Instant made,
@@ -47,7 +49,8 @@ public record RunReport(
     List<Act> acts,
     List<PassReport> passes,
     Failures failures,
-    Optional<StreamCounts> streams) {
+    Optional<StreamCounts> streams,
+    Optional<AffectedNames> affected) {
 
   public RunReport {
     sittings = List.copyOf(sittings);
@@ -67,8 +70,8 @@ public record RunReport(
     List<JournalEntry> entries = view.entries();
     RunState state = Transitions.fold(entries);
     List<Sitting> sittings = Sittings.of(entries, holder.isPresent(), now);
-    Map<Boolean, List<Measured>> all = measured(entries);
-    List<Measured> measured = all.getOrDefault(false, List.of());
+    Map<String, List<Measured>> all = measured(entries);
+    List<Measured> measured = all.getOrDefault("", List.of());
     Failures.Collector failures = new Failures.Collector();
     List<PassReport> passes = new ArrayList<>();
     SequencedSet<PassId> named = view.passes();
@@ -92,13 +95,23 @@ public record RunReport(
         Act.all(entries),
         passes,
         failures.failures(),
-        StreamCounts.of(all.getOrDefault(true, List.of()).stream().map(Measured::detail).toList()));
+        StreamCounts.of(
+            all.getOrDefault(StreamCounts.MEASURED, List.of()).stream()
+                .map(Measured::detail)
+                .toList()),
+        Affected.of(entries));
   }
 
-  /// What was measured, and apart from it what is a part of a table of streams.
-  private static Map<Boolean, List<Measured>> measured(List<JournalEntry> entries) {
+  /// What was measured under no name, and apart from it, by its name, what is a part of a table.
+  private static Map<String, List<Measured>> measured(List<JournalEntry> entries) {
     return only(entries, Measured.class).stream()
-        .collect(Collectors.partitioningBy(it -> it.what().equals(StreamCounts.MEASURED)));
+        .collect(Collectors.groupingBy(it -> isOfATable(it) ? it.what() : ""));
+  }
+
+  /// Whether it is a part of a table, which is nothing to be read by itself.
+  public static boolean isOfATable(Measured measured) {
+    return measured.what().equals(StreamCounts.MEASURED)
+        || measured.what().equals(AffectedNames.MEASURED);
   }
 
   private static <T extends JournalEntry> List<T> only(List<JournalEntry> entries, Class<T> kind) {

@@ -2,7 +2,9 @@ package org.tranship.runbook.registry;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.tranship.core.value.ByteCount;
 import org.tranship.runbook.registry.Finding.Kind;
@@ -182,10 +184,41 @@ final class Findings {
 
   /// Tells all of them, kind by kind.
   void each(Consumer<Finding> told) {
+    Set<Kind> met = EnumSet.noneOf(Kind.class);
     for (Question question : QUESTIONS) {
-      inventory.each(question.sql, row -> told.accept(finding(question.kind, row)));
+      inventory.each(
+          question.sql,
+          row -> {
+            met.add(question.kind);
+            told.accept(finding(question.kind, row));
+          });
     }
     new UnfinishedUploads(inventory, Clock.systemUTC().instant()).each(told);
+    hurt(met, List.of());
+  }
+
+  /// Writes down in the inventory every image that damage hurts: one walk a kind, whatever the
+  /// number of findings.
+  ///
+  /// @param passing findings that are no damage; a few
+  void hurt(List<Finding> passing) {
+    hurt(EnumSet.allOf(Kind.class), passing);
+  }
+
+  private void hurt(Set<Kind> kinds, List<Finding> passing) {
+    inventory.change("delete from hurt");
+    for (Question question : QUESTIONS) {
+      if (question.kind.isDamage() && kinds.contains(question.kind)) {
+        inventory.change(
+            "insert or ignore into hurt (image) "
+                + HurtQuery.ofAll(
+                    question.sql,
+                    passing.stream()
+                        .filter(it -> it.kind() == question.kind)
+                        .map(Finding::subject)
+                        .toList()));
+      }
+    }
   }
 
   /// The first of those that damage images. What comes behind them is not even asked for: in a
@@ -203,13 +236,10 @@ final class Findings {
   }
 
   private Finding finding(Kind kind, InventoryRow row) {
-    Images images = images(row.text(4), row.text(5), row.text(6));
-    if (kind.isDamage()) {
-      inventory.hurt(images.sql);
-    }
+    String hurt = HurtQuery.of(row.text(4), row.text(5), row.text(6));
     List<String> named = new ArrayList<>();
     inventory.each(
-        "select image from (" + images.sql + ") order by 1 limit " + NAMED,
+        "select image from (" + hurt + ") order by 1 limit " + NAMED,
         image -> named.add(image.text(1)));
     return new Finding(
         kind,
@@ -217,39 +247,8 @@ final class Findings {
         row.text(2),
         ByteCount.of(row.number(3)),
         named,
-        images.sql.equals(Images.NONE)
+        hurt.equals(HurtQuery.NONE)
             ? 0
-            : inventory.count("select count(*) from (" + images.sql + ")"));
-  }
-
-  /// A query for the images that are hurt. What goes into it was read from keys and is quoted.
-  private record Images(String sql) {
-    static final String NONE = "select '' as image where 0";
-  }
-
-  private static Images images(String hex, String repository, String tag) {
-    String inRepository =
-        repository.isEmpty() ? "" : " and l.repository = " + Inventory.quoted(repository);
-    if (tag.equals("*")) {
-      return new Images(
-          "select l.repository || ':' || l.tag as image from link l where l.kind = 'TAG'"
-              + inRepository);
-    }
-    if (!tag.isEmpty() && repository.isEmpty()) {
-      return new Images("select " + Inventory.quoted(tag) + " as image");
-    }
-    if (!tag.isEmpty()) {
-      return new Images("select " + Inventory.quoted(repository + ":" + tag) + " as image");
-    }
-    if (hex.isEmpty()) {
-      return new Images(Images.NONE);
-    }
-    return new Images(
-        "with recursive up (hex) as (select "
-            + Inventory.quoted(hex)
-            + " union select r.parent from reference r join up on r.child = up.hex)"
-            + " select distinct l.repository || ':' || l.tag as image from link l"
-            + " join up on l.target = up.hex where l.kind = 'TAG'"
-            + inRepository);
+            : inventory.count("select count(*) from (" + hurt + ")"));
   }
 }

@@ -203,13 +203,6 @@ final class Inventory implements AutoCloseable {
     }
   }
 
-  /// Writes down images that are hurt.
-  ///
-  /// @param images a query for them
-  void hurt(String images) {
-    change("insert or ignore into hurt (image) select image from (" + images + ")");
-  }
-
   /// A text as SQL has it between quotes.
   static String quoted(String text) {
     return "'" + text.replace("'", "''").replace("\0", "") + "'";

@@ -90,7 +90,7 @@ final class LastLinksStep implements Step {
     } catch (RegistryException e) {
       return new StepResult.Refused(String.valueOf(e.getMessage()));
     }
-    Optional<String> objection = damage(standing).or(() -> gone(context, standing));
+    Optional<String> objection = damage(context, standing).or(() -> gone(context, standing));
     if (objection.isPresent()) {
       return new StepResult.Refused(objection.get());
     }
@@ -141,7 +141,7 @@ final class LastLinksStep implements Step {
 
   /// What hurts images at the source would hurt them at the target, and a garbage collection there
   /// would make it worse.
-  private Optional<String> damage(StandingSource standing) {
+  private Optional<String> damage(StepContext context, StandingSource standing) {
     if (standing.unproven() > 0) {
       return Optional.of(
           HURT
@@ -153,15 +153,20 @@ final class LastLinksStep implements Step {
               + " same command again.");
     }
     List<Finding> damage = standing.damage(HurtImages.ASKED);
-    return damage.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            HURT
-                + " "
-                + new HurtImages(damage).sentence()
-                + " Nothing was switched. 'tranship registry fsck "
-                + migration.plan().source().location()
-                + "' names everything; mend it or remove these images, and begin again.");
+    if (damage.isEmpty()) {
+      return Optional.empty();
+    }
+    HurtImages hurt = new HurtImages(damage, standing.hurt(List.of()));
+    hurt.tell(context);
+    return Optional.of(
+        HURT
+            + " "
+            + hurt.sentence()
+            + " Nothing was switched."
+            + hurt.where(context)
+            + " 'tranship registry fsck "
+            + migration.plan().source().location()
+            + "' names everything; mend it or remove these images, and begin again.");
   }
 
   private Optional<String> gone(StepContext context, StandingSource standing) {

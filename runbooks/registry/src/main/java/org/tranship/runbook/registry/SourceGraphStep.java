@@ -2,6 +2,7 @@ package org.tranship.runbook.registry;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.tranship.core.cutover.Fence;
 import org.tranship.core.cutover.SwitchStep;
@@ -26,6 +27,7 @@ import org.tranship.core.store.Store;
 final class SourceGraphStep implements Step {
   static final String NAME = "graph";
   static final String HURT = "TRR-148";
+  private static final String MEASURED = "images, before the fence";
 
   /// So often a finding has to be seen.
   private static final int LOOKS = 3;
@@ -59,52 +61,68 @@ final class SourceGraphStep implements Step {
     if (Fence.mayBeUp(context) || SwitchStep.isBegun(context)) {
       return StepResult.done("the fence is up already");
     }
-    List<Finding> damage;
-    String seen;
+    Look look;
     try {
-      Look look = look(context);
-      damage = look.damage;
-      for (int looks = 1; looks < LOOKS && !damage.isEmpty(); looks++) {
+      look = look(context, Optional.empty());
+      for (int looks = 1; looks < LOOKS && !look.hurt.damage().isEmpty(); looks++) {
         // What was pushed meanwhile is known then.
         long _ = new BlobRound(migration).run(context, true);
-        look = look(context);
-        damage = inBoth(damage, look.damage);
+        look = look(context, Optional.of(look.hurt.damage()));
       }
-      seen = look.seen;
     } catch (RegistryException e) {
       return new StepResult.Refused(String.valueOf(e.getMessage()));
     }
-    if (damage.isEmpty()) {
-      context.measured("images, before the fence", true, seen);
-      return StepResult.done(seen);
+    HurtImages hurt = look.hurt;
+    if (hurt.damage().isEmpty()) {
+      context.measured(MEASURED, true, look.seen);
+      return StepResult.done(look.seen);
     }
-    String sentence = new HurtImages(damage).sentence();
-    context.measured("images, before the fence", false, sentence);
+    context.measured(MEASURED, false, hurt.sentence() + hurt.where(context));
+    hurt.tell(context);
     return new StepResult.Refused(
         HURT
             + " "
-            + sentence
-            + " Pushes were not kept out, and nothing was switched. 'tranship registry fsck "
+            + hurt.sentence()
+            + " Pushes were not kept out, and nothing was switched."
+            + hurt.where(context)
+            + " 'tranship registry fsck "
             + migration.plan().source().location()
             + "' names everything; mend it or remove these images, and run the same command again.");
   }
 
-  private record Look(List<Finding> damage, String seen) {}
+  private record Look(HurtImages hurt, String seen) {}
 
-  private Look look(StepContext context) throws InterruptedException {
+  /// @param before the damage that the look before it has found; empty for the first
+  private Look look(StepContext context, Optional<List<Finding>> before)
+      throws InterruptedException {
     try (Store source = migration.source();
         StandingSource standing =
             StandingSource.lookLive(
                 source, migration.scratch(), StandingSource.journalled(context))) {
       long later = standing.unproven();
+      List<Finding> found = standing.damage(COMPARED);
+      List<Finding> lasting = before.map(earlier -> inBoth(earlier, found)).orElse(found);
       return new Look(
-          standing.damage(COMPARED),
+          lasting.isEmpty()
+              ? HurtImages.NONE
+              : new HurtImages(lasting, standing.hurt(passing(before, found, lasting))),
           standing.count(Place.Kind.TAG)
               + " tags, "
               + standing.count(Place.Kind.REVISION)
               + " manifests of repositories: no damage was found that lasts"
               + (later == 0 ? "" : "; not looked into: what came just now, blobs: " + later));
     }
+  }
+
+  /// What only this look has found. Where the one before it has found more than are compared,
+  /// nobody knows of what is not among them, and it counts.
+  private static List<Finding> passing(
+      Optional<List<Finding>> before, List<Finding> found, List<Finding> lasting) {
+    if (before.filter(it -> it.size() < COMPARED).isEmpty()) {
+      return List.of();
+    }
+    Set<Finding> lasts = new HashSet<>(lasting);
+    return found.stream().filter(it -> !lasts.contains(it)).toList();
   }
 
   private static List<Finding> inBoth(List<Finding> earlier, List<Finding> later) {

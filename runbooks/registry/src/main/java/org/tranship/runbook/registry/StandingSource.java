@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Outcome;
+import org.tranship.core.step.AffectedNames;
 import org.tranship.core.step.StepContext;
 import org.tranship.core.step.StepContext.Results;
 import org.tranship.core.store.Store;
@@ -150,6 +151,14 @@ final class StandingSource implements AutoCloseable {
   /// Findings that damage images, each with those it hurts.
   List<Finding> damage(int most) {
     return new Findings(inventory).damage(most);
+  }
+
+  /// Every image that damage hurts.
+  ///
+  /// @param passing findings that are no damage
+  AffectedNames hurt(List<Finding> passing) {
+    new Findings(inventory).hurt(passing);
+    return HurtImages.in(inventory);
   }
 
   /// Whether it has the object of a result.

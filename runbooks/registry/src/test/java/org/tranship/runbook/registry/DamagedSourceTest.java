@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.tranship.core.journal.JournalEntry;
 import org.tranship.core.run.RunState.Reason;
+import org.tranship.core.step.AffectedNames;
 import org.tranship.runbook.registry.Finding.Kind;
 
 /// A registry whose images are damaged at the source: a copy would be as damaged, and a garbage
@@ -58,6 +59,50 @@ class DamagedSourceTest extends MoveScene {
         .contains("no damage was found that lasts");
   }
 
+  private List<String> named() {
+    AffectedNames named = AffectedNames.of(measured(AffectedNames.MEASURED)).orElseThrow();
+    assertThat(named.total()).isEqualTo(named.named().size());
+    return named.named();
+  }
+
+  /// Whatever the number of images: a sentence has the first alone.
+  @Test
+  void everyImageIsWrittenDownForTheReport() {
+    world.quiet();
+    for (int i = 0; i < 20; i++) {
+      world.push("many", "v" + i, "base", "layer " + i);
+    }
+    world.from.push("sound", "v1", "of its own");
+    String base = world.from.blobKey(LittleRegistry.sha256("base".getBytes(StandardCharsets.UTF_8)));
+    world.from.remove(base);
+    String where = "In all 25 images are hurt, and 'tranship report " + MovedWorld.RUN.text() + " ";
+    stops(Reason.REFUSED, "TRR-148", ", ...", where);
+    assertThat(named()).containsExactlyElementsOf(world.tags.keySet());
+
+    world.from.blob("base");
+    world.when("close", () -> world.from.remove(base));
+    stops(Reason.REFUSED, "TRR-115", where);
+    assertThat(measured(AffectedNames.MEASURED)).hasSize(2);
+    assertThat(named()).containsExactlyElementsOf(world.tags.keySet());
+  }
+
+  /// What the last of the looks alone has found may be a push by half.
+  @Test
+  void onlyImagesWhoseDamageLastsAreWrittenDown() {
+    world.quiet();
+    Damage.LAYER_MISSING.plant(world.from, "team/web");
+    AtomicInteger rounds = new AtomicInteger();
+    whenBlobsAreListed(
+        () -> {
+          if (rounds.incrementAndGet() == 4) {
+            world.source.unreadable.add(world.from.tagKey("app", "one"));
+          }
+        });
+    stops(Reason.REFUSED, "TRR-148", "In all 1 image is hurt");
+    assertThat(rounds).as("two before the first look").hasValue(4);
+    assertThat(named()).containsExactly("team/web:v1");
+  }
+
   private List<String> measured(String what) {
     return world.view().entries().stream()
         .filter(JournalEntry.Measured.class::isInstance)
@@ -71,7 +116,13 @@ class DamagedSourceTest extends MoveScene {
   @EnumSource(
       value = Damage.class,
       mode = Mode.INCLUDE,
-      names = {"LAYER_MISSING", "REVISION_LINK_MISSING", "TAG_LINK_EMPTY", "TAG_WITHOUT_CURRENT"})
+      names = {
+        "LAYER_MISSING",
+        "REVISION_LINK_MISSING",
+        "REVISION_LINK_OF_A_CHILD_MISSING",
+        "TAG_LINK_EMPTY",
+        "TAG_WITHOUT_CURRENT"
+      })
   void thatComesLaterIsRefusedBehindTheFence(Damage damage) {
     world.quiet();
     world.when("close", () -> damage.plant(world.from, "team/web"));

@@ -34,7 +34,7 @@ import org.tranship.testkit.run.ToldActs;
 /// pushes to it, moves a tag and removes one, a few times, as long as pushes are let in. A [Life]
 /// migrates it and may be killed.
 final class MovedWorld implements AutoCloseable {
-  private static final RunId RUN = new RunId("20261128-093412-m1gr");
+  static final RunId RUN = new RunId("20261128-093412-m1gr");
   private static final int MOST_PUSHES = 4;
 
   final LittleRegistry from = new LittleRegistry(new MemoryStore("from"), "");

@@ -23,6 +23,7 @@ import org.tranship.core.store.MemoryStore;
 import org.tranship.core.store.Store;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.EngineLimits;
+import org.tranship.runbook.registry.LittleRegistry.Image;
 import org.tranship.runbook.registry.RegistryCheck.Result;
 
 /// Each defect of the damage table, planted one at a time.
@@ -126,6 +127,20 @@ class RegistryCheckTest extends CheckScene {
         "team/app:v1");
     assertOnly(MISSING_REVISION_LINK);
     assertThat(index).isNotEmpty();
+  }
+
+  /// No tag leads to the child, and none ever did.
+  @Test
+  void aChildOfAnIndexWithoutItsRevisionLinkHurtsTheTagOfTheIndexAlone() {
+    Image child = registry.push("team/app", "child", "layer of the child");
+    var _ = registry.pushIndex("team/app", "platforms", child.manifest());
+    registry.remove(registry.tagKey("team/app", "child"));
+    registry.remove(registry.historyKey("team/app", "child", child.manifest()));
+    registry.remove(registry.revisionKey("team/app", child.manifest()));
+    assertFound(
+        MISSING_REVISION_LINK, "team/app sha256:" + child.manifest(), "team/app:platforms");
+    assertOnly(MISSING_REVISION_LINK);
+    assertThat(findings.getFirst().detail()).startsWith("it is in the index sha256:");
   }
 
   @Test

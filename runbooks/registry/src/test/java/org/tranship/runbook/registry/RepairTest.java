@@ -28,6 +28,7 @@ class RepairTest {
   private static final Set<Damage> BY_LINKS_ALONE =
       EnumSet.of(
           Damage.REVISION_LINK_MISSING,
+          Damage.REVISION_LINK_OF_A_CHILD_MISSING,
           Damage.REVISION_LINK_EMPTY,
           Damage.REVISION_LINK_WITH_A_LINE_FEED,
           Damage.TAG_LINK_WITH_A_LINE_FEED,
@@ -65,8 +66,9 @@ class RepairTest {
   @EnumSource(value = Damage.class, mode = Mode.EXCLUDE, names = "FILE_AMONG_TAGS")
   void eachDefectIsRepairedFromAGoodSourceOrNamedAndCanBeTakenBack(Damage damage)
       throws InterruptedException {
+    damage.prepare(registry, "web");
     Map<String, String> sound = world.registryTexts();
-    damage.plant(registry, "web");
+    damage.damage(registry, "web");
     Map<String, String> before = world.texts();
     repair();
     String why = NOT_PROVABLE.get(damage);
@@ -87,8 +89,9 @@ class RepairTest {
   @EnumSource(value = Damage.class, mode = Mode.EXCLUDE, names = "FILE_AMONG_TAGS")
   void withoutAnotherStoreOnlyWhatIsThereProvesAnything(Damage damage) throws InterruptedException {
     world.sources = false;
+    damage.prepare(registry, "web");
     Map<String, String> sound = world.registryTexts();
-    damage.plant(registry, "web");
+    damage.damage(registry, "web");
     Map<String, String> before = world.registryTexts();
     repair();
     boolean repaired = BY_LINKS_ALONE.contains(damage);

@@ -28,6 +28,9 @@ final class UnrulyStore extends ForwardingStore {
   /// How often each key was written.
   final Map<String, Integer> written = new ConcurrentHashMap<>();
 
+  /// Which keys were opened to be read.
+  final Set<String> opened = ConcurrentHashMap.newKeySet();
+
   /// Whether it takes no writes.
   boolean denies;
 
@@ -56,6 +59,7 @@ final class UnrulyStore extends ForwardingStore {
     if (unreadable.contains(key.text())) {
       throw denied("read", key);
     }
+    boolean _ = opened.add(key.text());
     return inner().open(key, request);
   }
 
