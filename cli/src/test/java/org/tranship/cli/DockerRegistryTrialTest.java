@@ -42,9 +42,8 @@ class DockerRegistryTrialTest {
     scene.close();
   }
 
-  private static RegistryServer readOnly(Path root) {
-    return RegistryServer.start(
-        RegistryStorage.files(root), RegistryUnit.freePort(), true, Optional.empty());
+  private static RegistryServer trial(Path root, int port, boolean readOnly) {
+    return RegistryServer.start(RegistryStorage.files(root), port, readOnly, Optional.empty());
   }
 
   private void plan(RegistryServer trial) {
@@ -63,7 +62,7 @@ class DockerRegistryTrialTest {
 
   @Test
   void everythingIsPulledFromItFirst() {
-    try (RegistryServer trial = readOnly(target)) {
+    try (RegistryServer trial = trial(target, RegistryUnit.freePort(), true)) {
       plan(trial);
       assertThat(scene.run("registry", "plan", scene.plan()).out())
           .contains("from " + trial.address() + ", which has to read from the target");
@@ -79,18 +78,23 @@ class DockerRegistryTrialTest {
     assertThat(sound.code()).as(sound.all()).isZero();
   }
 
-  /// A registry keeps what it has read of a store; the users' one is another process.
   @Test
-  void whatItCannotGiveOutKeepsUsersWhereTheyAre() throws IOException {
+  void whereItIsNotAsItHasToBeUsersStayWhereTheyAreUntilItIs() throws IOException {
     Path empty = Files.createDirectory(aside.resolve("empty"));
-    try (RegistryServer elsewhere = readOnly(empty)) {
+    int port = RegistryUnit.freePort();
+    try (RegistryServer elsewhere = trial(empty, port, true)) {
       plan(elsewhere);
       isRefusedBeforeTheSwitch("TRR-189", elsewhere.address().toString());
     }
-    try (RegistryServer open = RegistryServer.start(target)) {
-      plan(open);
+    try (RegistryServer open = trial(target, port, false)) {
       isRefusedBeforeTheSwitch("TRR-147 At the target " + open.address());
     }
+    try (RegistryServer _ = trial(target, port, true)) {
+      AnchoreScene.Ran ran = scene.migrate();
+      assertThat(ran.code()).as(ran.all()).isZero();
+    }
+    assertThat(scene.service().spot()).isEqualTo(Spot.files(target));
+    scene.pullAll(images);
   }
 
   @Test

@@ -85,6 +85,10 @@ final class MsrApi {
         send(exchange, 202, Map.of());
       }
       case "GET /api/v0/admin/settings/registry" -> send(exchange, 200, settings());
+      case "PUT /api/v0/admin/settings/registry/simple" -> {
+        msr.store(body(exchange).path("storage").propertyNames().iterator().next());
+        send(exchange, 202, Map.of());
+      }
       case "GET /api/v0/admin/version" -> send(exchange, 200, Map.of("version", msr.version()));
       default -> job(exchange, request);
     }

@@ -271,6 +271,14 @@ public final class MsrDouble implements AutoCloseable {
     storage = other;
   }
 
+  /// What a change of its registry's settings does.
+  void store(String other) {
+    if (!keepMetadata && !other.equals(storage)) {
+      metadata.erase();
+    }
+    storage = other;
+  }
+
   /// `dtr reconfigure` to another store.
   ///
   /// @param words of the command line
