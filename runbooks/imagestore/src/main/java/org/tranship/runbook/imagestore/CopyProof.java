@@ -65,8 +65,8 @@ final class CopyProof {
             + difference
             + " 'tranship imagestore compare' names what differs in paths and sizes. If somebody"
             + " writes to the source, keep him from it and run the same command again. If somebody"
-            + " writes to the target, keep him from it, take this back with 'tranship rollback', which"
-            + " leaves what is his, remove that, and copy anew.");
+            + " writes to the target, keep him from it, remove what is his, take this back with 'tranship"
+            + " rollback', and copy anew.");
   }
 
   /// Compares the content. What is whole at the source, and which markers belong to the target and
