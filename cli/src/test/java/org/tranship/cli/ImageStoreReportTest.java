@@ -68,9 +68,7 @@ class ImageStoreReportTest {
         scene.run("copy", own, "file:" + back, "--snapshot", directory.resolve("own"));
     assertThat(copied.code()).as(copied.all()).isZero();
     assertThat(back.resolve(ImageStoreScene.CODE + "/Sub/Lib.dll")).hasContent("library");
-    String[] line = {
-      "compare", "file:" + scene.images(), own, "--source-layout", "xstore", "--checksum"
-    };
+    String[] line = {"compare", "file:" + scene.images(), own, "--checksum"};
     AnchoreScene.Ran same = scene.run((Object[]) line);
     assertThat(same.code()).as(same.all()).isZero();
     Path file;
