@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +54,31 @@ class ImageStoreReportTest {
       assertThat(ran.code()).as(ran.all()).isZero();
       assertThat(ran.all().contains("cannot be read back")).isEqualTo(!mounted);
       assertReported(scene, 7, mounted);
+      if (mounted) {
+        comparedAndCopiedBack(scene, target(server, true));
+      }
     }
+  }
+
+  /// With a replica in reach a comparison by contents and a copy out of the cluster's own store read
+  /// every byte there.
+  private void comparedAndCopiedBack(ImageStoreScene scene, String own) throws IOException {
+    Path back = directory.resolve("back");
+    AnchoreScene.Ran copied =
+        scene.run("copy", own, "file:" + back, "--snapshot", directory.resolve("own"));
+    assertThat(copied.code()).as(copied.all()).isZero();
+    assertThat(back.resolve(ImageStoreScene.CODE + "/Sub/Lib.dll")).hasContent("library");
+    String[] line = {"compare", "file:" + scene.images(), own, "--checksum"};
+    AnchoreScene.Ran same = scene.run((Object[]) line);
+    assertThat(same.code()).as(same.all()).isZero();
+    Path file;
+    try (Stream<Path> files = Files.walk(replica())) {
+      file = files.filter(it -> it.toString().endsWith("Lib.dll")).findFirst().orElseThrow();
+    }
+    Files.writeString(file, "librarz");
+    AnchoreScene.Ran other = scene.run((Object[]) line);
+    assertThat(other.code()).as(other.all()).isEqualTo(4);
+    assertThat(other.all()).contains(ImageStoreScene.CODE + "/Sub/Lib.dll");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ import org.tranship.core.store.StoreException;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Version;
-import org.tranship.runbook.imagestore.checksum.FolderDigest;
 import org.tranship.runbook.imagestore.tree.Layout;
 import org.tranship.runbook.imagestore.tree.Marker;
 import org.tranship.runbook.imagestore.tree.TreeScan;
@@ -65,8 +65,8 @@ final class CopyProof {
             + difference
             + " 'tranship imagestore compare' names what differs in paths and sizes. If somebody"
             + " writes to the source, keep him from it and run the same command again. If somebody"
-            + " writes to the target, keep him from it, take this back with 'tranship rollback', which"
-            + " leaves what is his, remove that, and copy anew.");
+            + " writes to the target, keep him from it, remove what is his, take this back with 'tranship"
+            + " rollback', and copy anew.");
   }
 
   /// Compares the content. What is whole at the source, and which markers belong to the target and
@@ -169,7 +169,7 @@ final class CopyProof {
     if (sha256.isEmpty() || !target.capabilities().readable()) {
       return false;
     }
-    MessageDigest digest = FolderDigest.sha256();
+    MessageDigest digest = sha256();
     try (ObjectBody body = target.open(there.key(), ReadRequest.whole(there.version()))) {
       body.stream()
           .transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
@@ -177,6 +177,14 @@ final class CopyProof {
       throw StoreException.reading(e, there.key());
     }
     return sha256.get().equals(Digest.of(DigestAlgorithm.SHA256, digest.digest()));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance(DigestAlgorithm.SHA256.javaName());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
   }
 
   /// The first difference of content or markers, as a sentence; empty if there is none.

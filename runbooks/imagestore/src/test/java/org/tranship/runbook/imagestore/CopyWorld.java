@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.tranship.core.journal.Journal;
 import org.tranship.core.journal.MemoryJournal;
 import org.tranship.core.journal.RunId;
+import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.run.RunState;
 import org.tranship.core.run.Transitions;
 import org.tranship.core.run.Verb;
@@ -212,6 +214,25 @@ final class CopyWorld {
 
   static void remove(Store store, String path) {
     var _ = store.delete(List.of(DeleteRequest.of(Key.of(path)))).getFirst().orThrow();
+  }
+
+  /// What the journal says of the copy of a file.
+  Optional<ObjectResult> result(String path) {
+    try (var rows =
+        journal
+            .view(run)
+            .orElseThrow()
+            .results(
+                ImageCopyRunbook.FILES,
+                EnumSet.of(ObjectResult.Outcome.DONE),
+                Optional.empty())) {
+      for (var next = rows.next(); next.isPresent(); next = rows.next()) {
+        if (next.get().key().text().equals(path)) {
+          return next;
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   Map<String, String> target() {

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tranship.core.journal.RunId;
+import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
@@ -15,6 +16,7 @@ import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
 import org.tranship.core.store.Store;
+import org.tranship.core.value.Digest;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.PassSpec.VerifyLevel;
 import org.tranship.runbook.imagestore.ImageCopyPlan.Incomplete;
@@ -80,7 +82,7 @@ class OverwrittenCopyTest {
             Halted.class,
             halted ->
                 assertThat(halted.detail())
-                    .contains("TRI-103", FILE, "written anew at the target", "tranship rollback"));
+                    .contains("TRI-103", FILE, "written anew at the target", "remove what is his"));
   }
 
   private static void ends(CopyWorld world) {
@@ -130,6 +132,20 @@ class OverwrittenCopyTest {
         .isInstanceOfSatisfying(
             StepResult.Partial.class,
             partial -> assertThat(partial.detail()).contains(FILE, "written anew at the target"));
+  }
+
+  /// What was sent is known by its digest, which nothing at the target tells.
+  @Test
+  void theJournalKeepsTheDigestAndTheVersionOfWhatWasSent() {
+    CopyWorld world = blind();
+    ends(world);
+    ObjectResult copied = world.result(FILE).orElseThrow();
+    assertThat(copied.level()).isEqualTo(ObjectResult.Level.SENT_AND_LISTED);
+    assertThat(copied.sha256())
+        .contains(
+            Digest.sha256("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"));
+    assertThat(copied.written())
+        .isEqualTo(world.target.stat(Key.of(FILE)).orElseThrow().version());
   }
 
   /// The times of a file may change behind its copy, such as when somebody sets its rights.

@@ -44,6 +44,11 @@ public record AzuriteFiles(AzuriteServer server, String container) implements Cl
     require(send("PUT", path, "comp=snapshot", Optional.empty()), 201);
   }
 
+  /// Puts a block of a blob that is never committed, as an upload that was cut off leaves one.
+  public void uncommitted(String path) {
+    require(send("PUT", path, "blockid=QUFB&comp=block", Optional.of("block")), 201);
+  }
+
   @Override
   public Optional<String> read(String path) {
     HttpResponse<String> answer = send("GET", path, "", Optional.empty());

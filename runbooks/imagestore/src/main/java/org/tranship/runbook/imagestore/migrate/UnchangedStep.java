@@ -131,8 +131,8 @@ final class UnchangedStep implements Step {
           OVERWRITTEN
               + " Since the copy somebody has written to the cluster's own store: "
               + since
-              + ". Nothing was switched. Keep him from it, take the run back with 'tranship rollback',"
-              + " which leaves what is his, remove that, and move the cluster anew.");
+              + ". Nothing was switched. Keep him from it, remove what is his, take the run back with"
+              + " 'tranship rollback', and move the cluster anew.");
     }
   }
 

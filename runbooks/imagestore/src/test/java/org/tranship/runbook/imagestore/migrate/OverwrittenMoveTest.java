@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tranship.core.run.RunState.Halted;
+import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
@@ -68,10 +70,14 @@ class OverwrittenMoveTest {
         .after("GetReplicaInfoList", 2, new FabricFault.Then(this::overwrite));
     MoveWorld.assertHalted(
         world.move(), "TRI-179", "1 written anew", FILE, "Nothing was switched", "rollback");
-    MoveWorld.assertHalted(world.move(), "TRI-179");
+    MoveWorld.assertHalted(world.move(), "TRI-103", FILE);
+    assertThat(world.own()).doesNotContain(MARKER);
     assertThat(world.cluster.config()).isEqualTo("7-imagestore1");
-    var _ = world.rollback();
+    assertThat(world.rollback()).isInstanceOf(Halted.class);
+    assertThat(world.own()).as("what is his stays").contains(FILE);
+    world.server.imageStore().delete(FILE);
+    assertThat(world.rollback()).isInstanceOf(RolledBack.class);
     assertThat(world.cluster.config()).isEqualTo("7");
-    assertThat(world.own()).containsExactly(FILE);
+    assertThat(world.own()).isEmpty();
   }
 }
