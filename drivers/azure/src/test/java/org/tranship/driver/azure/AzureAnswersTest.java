@@ -195,9 +195,9 @@ class AzureAnswersTest {
       assertThat(keys).containsExactly("dir/b", "dir/c", "dir/d");
       assertThat(script.queries)
           .containsExactly(
-              "comp=list&maxresults=5000&prefix=in/dir/",
-              "comp=list&marker=2!72!MDAw&=+/&maxresults=5000&prefix=in/dir/",
-              "comp=list&marker=third&maxresults=5000&prefix=in/dir/");
+              "comp=list&maxresults=5000&prefix=in/dir/&restype=container",
+              "comp=list&marker=2!72!MDAw&=+/&maxresults=5000&prefix=in/dir/&restype=container",
+              "comp=list&marker=third&maxresults=5000&prefix=in/dir/&restype=container");
     }
   }
 
