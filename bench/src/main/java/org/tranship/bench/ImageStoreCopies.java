@@ -120,12 +120,13 @@ final class ImageStoreCopies {
   /// 20 GB that are made while they are read, to a cluster that forgets them: one file of 3 GiB and
   /// many of 40 MiB, all in chunks.
   static List<Figure> memory(BenchStage stage) {
-    int others =
-        Math.max(10, (int) ((MANY_BYTES / 100 * stage.percent() - LARGEST) / LARGE));
+    int others = Math.max(10, (int) ((MANY_BYTES / 100 * stage.percent() - LARGEST) / LARGE));
     int count = 1 + others;
     try (StandaloneServer blobs =
             StandaloneServer.start(
-                GeneratingBlobs.class, List.of("-Xmx1g"), List.of("" + count, "" + LARGEST, "" + LARGE));
+                GeneratingBlobs.class,
+                List.of("-Xmx1g"),
+                List.of("" + count, "" + LARGEST, "" + LARGE));
         StandaloneServer cluster =
             StandaloneServer.start(
                 FabricDouble.class, List.of("-Xmx3g"), List.of("0", "windows", "forget"))) {

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +29,8 @@ final class RegistryDrill {
   private static final Pattern ACTS = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/read-only");
   private static final Pattern HASHED =
       Pattern.compile("(?m)^([0-9a-f]{64})  sha256/../([0-9a-f]{64})/data$");
+
+  private static final Pattern TAG = Pattern.compile("(.+)/_manifests/tags/([^/]+)/current/link");
 
   private final RestartedRegistry service;
   private final String acts;
@@ -68,8 +69,7 @@ final class RegistryDrill {
     String source = from.root() + LAYOUT;
     String target = "b:" + bucket + "/" + FOLDER + LAYOUT;
     Spot old = Spot.files(from.root());
-    try (RestartedRegistry service =
-            new RestartedRegistry(old, bucket(s3, bucket, stage.work()));
+    try (RestartedRegistry service = new RestartedRegistry(old, bucket(s3, bucket, stage.work()));
         RegistryPusher _ = new RegistryPusher(service)) {
       RegistryDrill drill = new RegistryDrill(service);
       long began = System.nanoTime();
@@ -106,8 +106,7 @@ final class RegistryDrill {
       double window = seconds(closed);
       MeasuredCommand.Took all = copied.and(hashed);
       return new Took(
-          new MeasuredCommand.Took(
-              0, "", seconds(began), all.cpuSeconds(), all.residentBytes(), 0),
+          new MeasuredCommand.Took(0, "", seconds(began), all.cpuSeconds(), all.residentBytes(), 0),
           window);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot carry out the drill", e);
@@ -147,18 +146,19 @@ final class RegistryDrill {
 
   /// Every tag at the new place has the manifest that its link names at the old one.
   private void requireTags(Path repositories) throws IOException {
-    List<Path> links;
+    int tags = 0;
     try (Stream<Path> all = Files.walk(repositories)) {
-      links = all.filter(path -> path.endsWith(Path.of("current", "link"))).toList();
+      for (Path link : (Iterable<Path>) all::iterator) {
+        Matcher tag = TAG.matcher(repositories.relativize(link).toString());
+        if (tag.matches()) {
+          String manifest = service.registry().pull(tag.group(1), tag.group(2));
+          BenchFailed.unless(
+              RegistryServer.digest(manifest).equals(Files.readString(link)),
+              "another manifest: " + link);
+          tags++;
+        }
+      }
     }
-    BenchFailed.unless(!links.isEmpty(), "there are no tags");
-    for (Path link : links) {
-      Path tag = link.getParent().getParent();
-      Path repository = repositories.relativize(tag.getParent().getParent().getParent());
-      String manifest =
-          service.registry().pull(repository.toString(), tag.getFileName().toString());
-      BenchFailed.unless(
-          RegistryServer.digest(manifest).equals(Files.readString(link)), "another manifest: " + tag);
-    }
+    BenchFailed.unless(tags > 0, "there are no tags");
   }
 }

@@ -42,8 +42,8 @@ final class RegistryWindow {
   }
 
   /// From files to S3Proxy, behind a drill by hand with rclone, which has the same to do; both once
-  /// before, with a part of it, so that the server's compiler is at rest. That nothing is pushed for
-  /// less time than in the drill is the bar.
+  /// before, with a part of it, so that the server's compiler is at rest. That nothing is pushed
+  /// for less time than in the drill is the bar.
   static List<Figure> filesToS3(BenchStage stage) {
     try (BenchStage.S3 s3 = stage.s3Proxy(S3ProxyServer.Storage.FILES)) {
       List<Figure> _ = besideDrill(stage, s3.endpoint(), Shape.FOR_MOVING.share(20));
@@ -62,7 +62,8 @@ final class RegistryWindow {
         moved(
             stage,
             from,
-            RegistryDrill.bucket(s3, new Rclone(s3).freshBucket(stage, "ours-" + shape.tags()), work),
+            RegistryDrill.bucket(
+                s3, new Rclone(s3).freshBucket(stage, "ours-" + shape.tags()), work),
             "registry migrate, files to S3Proxy");
     Figure window = ours.get(1);
     ours.set(
@@ -78,8 +79,7 @@ final class RegistryWindow {
     return figures;
   }
 
-  private static List<Figure> moved(
-      BenchStage stage, BulkRegistry from, Spot target, String what) {
+  private static List<Figure> moved(BenchStage stage, BulkRegistry from, Spot target, String what) {
     Path work = stage.work();
     Path plan = work.resolve("plan.yaml");
     Map<String, String> state = Map.of("XDG_STATE_HOME", work.resolve("state").toString());

@@ -69,7 +69,8 @@ final class KeptInventory implements AutoCloseable {
         "What is found is not kept beside the journal: "
             + reason
             + " If this look is killed, the next one begins anew.");
-    return new KeptInventory(session.composition().scratch().resolve("inventory"), Optional.empty());
+    return new KeptInventory(
+        session.composition().scratch().resolve("inventory"), Optional.empty());
   }
 
   private void takeUp(Session session, String place) {

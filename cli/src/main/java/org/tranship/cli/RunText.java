@@ -222,8 +222,7 @@ final class RunText {
       }
     }
     for (JournalEntry entry : view.entries()) {
-      if (entry instanceof JournalEntry.Measured measured
-          && !RunReport.isOfATable(measured)) {
+      if (entry instanceof JournalEntry.Measured measured && !RunReport.isOfATable(measured)) {
         text.append(measured.passed() ? "ok        " : "NOT OK    ")
             .append(measured.what())
             .append(": ")

@@ -81,9 +81,7 @@ class AzureImageStoreTest {
     }
     files.write(last, "old");
     try (FabricDouble cluster = FabricDouble.start(FabricSettings.of(FabricPlatform.WINDOWS))) {
-      cluster
-          .faults()
-          .next("UploadFile", new FabricFault.Then(() -> files.write(last, "new")));
+      cluster.faults().next("UploadFile", new FabricFault.Then(() -> files.write(last, "new")));
       AnchoreScene.Ran ran = copied(cluster);
       assertThat(ran.code()).as(ran.all()).isEqualTo(1);
       assertThat(ran.all()).contains("TRI-102", "1 file was not copied", last);

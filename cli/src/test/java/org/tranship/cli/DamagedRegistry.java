@@ -21,8 +21,7 @@ record DamagedRegistry(Path directory, Map<String, String> images) {
   private static final String V2 = "docker/registry/v2/";
 
   /// What a Mac's file manager leaves. It is no damage, so what is sound has it as well.
-  private static final String FOREIGN =
-      V2 + "repositories/team/app/_manifests/tags/.DS_Store";
+  private static final String FOREIGN = V2 + "repositories/team/app/_manifests/tags/.DS_Store";
 
   static DamagedRegistry in(Path directory) throws IOException {
     Map<String, String> images = new LinkedHashMap<>();
@@ -57,8 +56,8 @@ record DamagedRegistry(Path directory, Map<String, String> images) {
   }
 
   /// A byte of a layer, the data of another, a manifest cut to nothing, a revision link, every link
-  /// of layers of a repository, one such link of another, and every blob of an image whose links are
-  /// there.
+  /// of layers of a repository, one such link of another, and every blob of an image whose links
+  /// are there.
   private void damage() throws IOException {
     Files.writeString(blob(RegistryServer.digest("base layer")), "bAse layer");
     Files.delete(blob(RegistryServer.digest("web layer")));
@@ -143,7 +142,7 @@ record DamagedRegistry(Path directory, Map<String, String> images) {
         .contains("missing blob           " + images.get("early:v1"))
         .contains("missing layer link     tools " + RegistryServer.digest("tool layer"))
         .contains("missing revision link", "unseen repository")
-        .contains("stray file             " , FOREIGN);
+        .contains("stray file             ", FOREIGN);
     assertThat(looked.out().lines())
         .filteredOn(line -> line.contains("  hurts "))
         .anyMatch(line -> line.contains("missing layer link") && line.endsWith("hurts tools:v1"))
@@ -157,7 +156,8 @@ record DamagedRegistry(Path directory, Map<String, String> images) {
     awaitAnotherSecond();
     assertThat(done(repair).out())
         .contains("Repaired: 6 blobs and 5 links.")
-        .contains("Whole again: early:v1, team/app:multi, team/app:v1, team/app:v2, tools:v1, web:latest.")
+        .contains(
+            "Whole again: early:v1, team/app:multi, team/app:v1, team/app:v2, tools:v1, web:latest.")
         .contains("Sound: every image can be pulled whole.");
     isAs(sound(), hurt);
     assertThat(Commands.run("registry", "fsck", hurt).code()).isZero();

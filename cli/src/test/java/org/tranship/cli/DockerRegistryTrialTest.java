@@ -18,8 +18,9 @@ import org.tranship.testkit.server.RegistryStorage;
 import org.tranship.testkit.server.RegistryUnit;
 import org.tranship.testkit.server.RestartedRegistry.Spot;
 
-/// `switch.try` with a second docker-registry, which was started read-only on the target: everything
-/// is pulled from it by digest before users are sent there, and where that goes wrong they are not.
+/// `switch.try` with a second docker-registry, which was started read-only on the target:
+/// everything is pulled from it by digest before users are sent there, and where that goes wrong
+/// they are not.
 class DockerRegistryTrialTest {
   @TempDir private Path old;
   @TempDir private Path target;
@@ -99,7 +100,8 @@ class DockerRegistryTrialTest {
 
   @Test
   void aWordThatIsSpeltWrongIsSaid() {
-    scene.write(scene.service().plan().replace("switch:\n", "switch:\n  tri: http://127.0.0.1:1\n"));
+    scene.write(
+        scene.service().plan().replace("switch:\n", "switch:\n  tri: http://127.0.0.1:1\n"));
     AnchoreScene.Ran ran = scene.migrate();
     assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.USAGE.number());
     assertThat(ran.err()).contains("did you mean \"try\"?");

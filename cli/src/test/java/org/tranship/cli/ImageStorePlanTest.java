@@ -83,9 +83,6 @@ class ImageStorePlanTest {
   @Test
   void whatIsRegisteredAndNotThereIsTold() throws IOException {
     cluster.types(Map.of("Gone", "1.0"));
-    refused(
-        planned(""),
-        "NOT OK  registered: TRI-175",
-        "Store/Gone/ApplicationManifest.1.0.xml");
+    refused(planned(""), "NOT OK  registered: TRI-175", "Store/Gone/ApplicationManifest.1.0.xml");
   }
 }

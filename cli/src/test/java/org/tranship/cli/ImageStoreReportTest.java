@@ -60,8 +60,8 @@ class ImageStoreReportTest {
     }
   }
 
-  /// With a replica in reach a comparison by contents and a copy out of the cluster's own store read
-  /// every byte there.
+  /// With a replica in reach a comparison by contents and a copy out of the cluster's own store
+  /// read every byte there.
   private void comparedAndCopiedBack(ImageStoreScene scene, String own) throws IOException {
     Path back = directory.resolve("back");
     AnchoreScene.Ran copied =

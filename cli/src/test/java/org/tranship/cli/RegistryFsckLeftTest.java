@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,13 +26,14 @@ class RegistryFsckLeftTest {
   private static final String GOES_ON = "Going on with a look that was left: ";
   private static final int LAYERS = 40;
 
-  /// A layer is read when it is hashed, and at no other time.
-  private static final Predicate<StubRequest> BLOBS =
-      request -> request.key().contains("/blobs/sha256/");
-
   @TempDir private Path directory;
   private final ThinS3Stub s3 = ThinS3Stub.start(StubOptions.defaults());
   private final AtomicLong read = new AtomicLong();
+
+  /// A layer is read when it is hashed, and at no other time.
+  private static boolean isBlob(StubRequest request) {
+    return request.key().contains("/blobs/sha256/");
+  }
 
   @BeforeEach
   void secret() throws IOException {
@@ -61,16 +61,17 @@ class RegistryFsckLeftTest {
 
   /// Does something when the n-th blob is asked for.
   private void meanwhile(int blob, Runnable act) {
-    s3.faults(FaultRule.meanwhile(blob, BLOBS, act));
+    s3.faults(FaultRule.meanwhile(blob, RegistryFsckLeftTest::isBlob, act));
   }
 
   /// Looks to the end, and counts blobs that are asked for.
   private AnchoreScene.Ran look(Object... options) {
     read.set(0);
-    s3.faults(FaultRule.meanwhile(0, it -> BLOBS.test(it) && read.incrementAndGet() < 0, () -> {}));
+    s3.faults(FaultRule.meanwhile(0, it -> isBlob(it) && read.incrementAndGet() < 0, () -> {}));
     AnchoreScene.Ran ran = Commands.run(words(options));
     assertThat(ran.code()).as(ran.all()).isZero();
-    assertThat(ran.out()).containsAnyOf("Sound: every image can be pulled whole.", "\"sound\":true");
+    assertThat(ran.out())
+        .containsAnyOf("Sound: every image can be pulled whole.", "\"sound\":true");
     return ran;
   }
 
@@ -127,7 +128,8 @@ class RegistryFsckLeftTest {
   void oneOfDaysAgoIsNotGoneOnWith() throws IOException {
     stopped(30);
     for (Path file : kept()) {
-      Path _ = Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+      Path _ =
+          Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
     }
     assertThat(look().all()).doesNotContain(GOES_ON);
     assertThat(read.get()).isEqualTo(30 * (LAYERS + 3));

@@ -34,7 +34,11 @@ record RegistryInS3(S3ProxyServer server, Path directory, String bucket) {
   String place() {
     return "s3://%s/%s?endpoint=%s&access_key_id=%s&secret_access_key=file:%s&create-bucket=true"
         .formatted(
-            bucket, FOLDER, endpoint().uri(), endpoint().accessKey(), directory.resolve("s3-secret"));
+            bucket,
+            FOLDER,
+            endpoint().uri(),
+            endpoint().accessKey(),
+            directory.resolve("s3-secret"));
   }
 
   /// As a docker-registry has it, which sends those who pull to the bucket.

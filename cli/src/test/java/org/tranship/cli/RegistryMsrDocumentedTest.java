@@ -21,8 +21,8 @@ import org.tranship.testkit.server.msr.MsrDouble;
 /// carried out on the double of MSR, with a program in the place of `docker` that wants the words
 /// that `mirantis/dtr` wants. What is replaced are places, addresses and secrets.
 class RegistryMsrDocumentedTest {
-  /// `backup`, `destroy`, `restore` and `reconfigure`: one storage has to be named, and a replica be
-  /// destroyed before it is restored.
+  /// `backup`, `destroy`, `restore` and `reconfigure`: one storage has to be named, and a replica
+  /// be destroyed before it is restored.
   private static final String DOCKER =
       """
       #!/bin/sh
@@ -197,7 +197,9 @@ class RegistryMsrDocumentedTest {
     Map<String, String> here = new LinkedHashMap<>();
     here.put("file:/mnt/nfs/msr", "file:" + directory.resolve("to"));
     here.put("argv: [docker, ", "argv: [" + docker + ", ");
-    here.put("--dtr-storage-volume, /var/lib/msr-storage", "--dtr-storage-volume, " + directory.resolve("from"));
+    here.put(
+        "--dtr-storage-volume, /var/lib/msr-storage",
+        "--dtr-storage-volume, " + directory.resolve("from"));
     done("registry", "migrate", plan("read-only", here), "--yes");
     isThere("to");
     msr.push("admin/app:since", "base", "pushed since");

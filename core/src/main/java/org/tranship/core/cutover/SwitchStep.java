@@ -151,7 +151,8 @@ public final class SwitchStep implements Step {
       throws InterruptedException {
     Optional<Instant> deadline =
         fence.flatMap(
-            it -> resumed.map(at -> it.deadline(context, at)).orElseGet(() -> it.deadline(context)));
+            it ->
+                resumed.map(at -> it.deadline(context, at)).orElseGet(() -> it.deadline(context)));
     FenceWatch watch = FenceWatch.until(deadline, context.clock().instant());
     try (watch) {
       Note _ =

@@ -10,9 +10,9 @@ package org.tranship.core.work;
 /// number is tried in turns with the one that holds, since a machine's own moods are larger than
 /// what a step brings: [#TURNS] stretches of each, fewer when the other is clearly worse. Fewer are
 /// kept only for [#FEWER], so that luck does not lead down step by step; more are kept for [#GAIN],
-/// or, up to the number that is trusted, if they lose nothing. The one that is trusted is the first,
-/// until a store asks for less. The first stretches only warm up: a rate that still rises by itself
-/// would be taken for the merit of a step.
+/// or, up to the number that is trusted, if they lose nothing. The one that is trusted is the
+/// first, until a store asks for less. The first stretches only warm up: a rate that still rises by
+/// itself would be taken for the merit of a step.
 ///
 /// State only, no clock and no threads; used by one thread.
 public final class Pace {

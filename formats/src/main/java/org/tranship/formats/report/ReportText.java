@@ -153,9 +153,7 @@ public final class ReportText {
               + "; `tranship report "
               + run
               + " --html FILE` and `--json` name "
-              + (affected.unnamed() == 0
-                  ? "all of them."
-                  : "more. " + Figures.unnamed(affected)));
+              + (affected.unnamed() == 0 ? "all of them." : "more. " + Figures.unnamed(affected)));
     }
   }
 

@@ -58,8 +58,7 @@ class PortionTest {
   }
 
   private ObjectResult abandoned(Upload upload, Kind kind) {
-    return done(
-        bench.item().portion(new Portion.Abandoning(upload.id(), kind.code(), REASON)));
+    return done(bench.item().portion(new Portion.Abandoning(upload.id(), kind.code(), REASON)));
   }
 
   private void abortFailsBy(Kind kind) {
@@ -129,9 +128,7 @@ class PortionTest {
         bench
             .item()
             .portion(
-                new Portion.Reading(OFFSET, there.version(), expected),
-                2,
-                ByteCount.of(LENGTH)));
+                new Portion.Reading(OFFSET, there.version(), expected), 2, ByteCount.of(LENGTH)));
   }
 
   private static byte[] sent() {
@@ -158,6 +155,11 @@ class PortionTest {
         new InputStream() {
           @Override
           public int read() throws IOException {
+            throw fault;
+          }
+
+          @Override
+          public int read(byte[] into, int from, int most) throws IOException {
             throw fault;
           }
         });

@@ -174,8 +174,8 @@ class AzureAnswersTest {
     }
   }
 
-  /// A page may have nothing on it and yet not be the last, and each later one is asked for with the
-  /// marker of the one before, whatever it looks like.
+  /// A page may have nothing on it and yet not be the last, and each later one is asked for with
+  /// the marker of the one before, whatever it looks like.
   @Test
   void listsPageByPageUntilThereIsNoMarker() throws Exception {
     try (Script script =

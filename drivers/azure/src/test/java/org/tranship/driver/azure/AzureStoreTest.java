@@ -5,8 +5,8 @@ import org.tranship.core.store.Store;
 import org.tranship.testkit.contract.StoreContract;
 import org.tranship.testkit.server.AzuriteServer;
 
-/// The contract against Azurite, below a prefix, and listed by pages so small that lists of many keys
-/// have several.
+/// The contract against Azurite, below a prefix, and listed by pages so small that lists of many
+/// keys have several.
 class AzureStoreTest extends StoreContract {
   private static final int PAGE = 400;
 

@@ -47,8 +47,7 @@ final class TestStores {
       Map<String, String> secrets,
       Map<String, String> environment,
       Clock clock) {
-    return open(
-        spec(location, options, secrets), environment, clock, AzureListing.LARGEST_PAGE);
+    return open(spec(location, options, secrets), environment, clock, AzureListing.LARGEST_PAGE);
   }
 
   private static StoreSpec spec(

@@ -78,9 +78,7 @@ class FabricTimeoutsTest {
 
   @Test
   void noContentAtTheRootIsAnEmptyStore() {
-    file.cluster
-        .faults()
-        .burst("GetImageStoreRootContent", 2, new FabricFault.Answer(204, ""));
+    file.cluster.faults().burst("GetImageStoreRootContent", 2, new FabricFault.Answer(204, ""));
     try (Store store = file.open()) {
       store.check();
       try (Listing listing = store.list(ListRequest.ALL)) {

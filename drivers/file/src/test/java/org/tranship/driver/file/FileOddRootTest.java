@@ -90,8 +90,7 @@ class FileOddRootTest {
       PutRequest fresh = PutRequest.of(KEY, OURS).with(new Condition.IfAbsent());
       probe.done(store.put(fresh));
       probe.holds(KEY, OURS);
-      assertThat(probe.refusal(() -> store.put(fresh)))
-          .isEqualTo(Kind.CONDITION_FAILED);
+      assertThat(probe.refusal(() -> store.put(fresh))).isEqualTo(Kind.CONDITION_FAILED);
       probe.put("d/a", new byte[] {4});
       probe.put("e/f/b", OURS);
       store.feature(Durability.class).orElseThrow().settle(List.of(KEY, Key.of("e/f/b")));

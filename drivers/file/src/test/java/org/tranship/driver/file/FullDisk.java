@@ -68,7 +68,10 @@ final class FullDisk {
 
   /// All that is there but the mark of a store that is open.
   private static List<String> names(Path root) {
-    return Stream.of(root.toFile().list()).filter(name -> !name.endsWith(".live")).sorted().toList();
+    return Stream.of(root.toFile().list())
+        .filter(name -> !name.endsWith(".live"))
+        .sorted()
+        .toList();
   }
 
   private static void say(String name, Probe probe, Supplier<WriteOutcome> put) {

@@ -16,7 +16,8 @@ import org.tranship.core.store.StoreException.Kind;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 
-/// What a small file that was read in one piece is taken for, by what it was before and behind that.
+/// What a small file that was read in one piece is taken for, by what it was before and behind
+/// that.
 class SmallBodyTest {
   private static final Key KEY = Key.of("a");
   private static final byte[] BYTES = {1, 2, 3};

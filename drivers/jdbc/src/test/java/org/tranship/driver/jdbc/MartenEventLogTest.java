@@ -137,8 +137,7 @@ class MartenEventLogTest extends PostgresEventLogTest {
           .isInstanceOf(AppendOutcome.Done.class);
       Databases.run(database, "update mt_streams set is_archived = true");
       for (String beside :
-          List.of(
-              "11111111-1111-1111-1111-111111111111", "33333333-3333-3333-3333-333333333333")) {
+          List.of("11111111-1111-1111-1111-111111111111", "33333333-3333-3333-3333-333333333333")) {
         assertThat(
                 log.append(
                     Append.of(

@@ -145,8 +145,7 @@ class AmqpReceivingTest {
   /// Microsoft's client, as somebody else uses it.
   private ServiceBusClientBuilder theirs() {
     return new ServiceBusClientBuilder()
-        .connectionString(
-            ServiceBusAccount.parse(new Secret(service.connectionString())).amqp());
+        .connectionString(ServiceBusAccount.parse(new Secret(service.connectionString())).amqp());
   }
 
   private ServiceBusSessionReceiverClient theirSessions() {
@@ -167,11 +166,7 @@ class AmqpReceivingTest {
   void aDeferredMessageIsSeenAndNobodyWaitsForIt() {
     send("one");
     try (ServiceBusReceiverClient client =
-        theirs()
-            .receiver()
-            .topicName(PLAIN.topic())
-            .subscriptionName(PLAIN.name())
-            .buildClient()) {
+        theirs().receiver().topicName(PLAIN.topic()).subscriptionName(PLAIN.name()).buildClient()) {
       defer(client);
     }
     send("two");

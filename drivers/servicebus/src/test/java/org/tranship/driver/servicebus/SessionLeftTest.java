@@ -53,8 +53,7 @@ class SessionLeftTest {
   }
 
   private Receiver take() {
-    Receiver receiver =
-        bus.session(ORDERS, Optional.of("a"), Duration.ofSeconds(5)).orElseThrow();
+    Receiver receiver = bus.session(ORDERS, Optional.of("a"), Duration.ofSeconds(5)).orElseThrow();
     Delivery delivery = receiver.receive(Duration.ZERO).orElseThrow();
     assertThat(receiver.abandon(delivery)).isInstanceOf(SettleOutcome.Done.class);
     return receiver;
@@ -109,7 +108,8 @@ class SessionLeftTest {
   @Test
   void whereItIsRefusedTheConnectionEndsAsWell() throws InterruptedException {
     take().close();
-    try (Receiver _ = service.bus().session(ORDERS, Optional.of("a"), Duration.ZERO).orElseThrow()) {
+    try (Receiver _ =
+        service.bus().session(ORDERS, Optional.of("a"), Duration.ZERO).orElseThrow()) {
       assertThat(bus.session(ORDERS, Optional.of("a"), Duration.ZERO)).isEmpty();
       awaitConversations(1);
     }

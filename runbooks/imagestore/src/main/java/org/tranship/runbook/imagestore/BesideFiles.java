@@ -16,8 +16,8 @@ import org.tranship.core.value.Location;
 import org.tranship.runbook.imagestore.tree.Hazard;
 
 /// What lies in a container of Azure beside files and is taken along by no copy: snapshots, older
-/// versions, blobs of which nothing is committed. It stops nothing, and is told: the listing that is
-/// made anyway names it where it is asked to.
+/// versions, blobs of which nothing is committed. It stops nothing, and is told: the listing that
+/// is made anyway names it where it is asked to.
 public final class BesideFiles {
   private static final String EXTRAS = "extras";
   private static final int NAMED = 5;
@@ -25,8 +25,8 @@ public final class BesideFiles {
   private long count;
   private final List<String> first = new ArrayList<>();
 
-  /// The same store, which names what lies beside files; itself, where it knows of nothing like that
-  /// or the operator has said what becomes of it.
+  /// The same store, which names what lies beside files; itself, where it knows of nothing like
+  /// that or the operator has said what becomes of it.
   public static StoreSpec naming(StoreSpec store) {
     Location location = store.location();
     boolean azure = location.scheme().equals("xstore") || location.scheme().equals("azblob");

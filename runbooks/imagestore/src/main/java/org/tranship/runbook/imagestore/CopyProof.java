@@ -31,8 +31,8 @@ import org.tranship.runbook.imagestore.tree.TreeScan;
 /// What has to hold before a package is called whole, and once more before the run ends: the source
 /// is as the survey found it, each file of it was copied in the version that it has now, and the
 /// target holds these copies, in the versions that were written, and no others. Both stores are
-/// walked through once for that, and what the same walk shows of markers is true of the content that
-/// it has proven.
+/// walked through once for that, and what the same walk shows of markers is true of the content
+/// that it has proven.
 ///
 /// A copy that the target has in another version is one only if it can be read there and has the
 /// bytes that were sent. Where it cannot be read nothing else tells it from somebody else's.
@@ -171,8 +171,7 @@ final class CopyProof {
     }
     MessageDigest digest = sha256();
     try (ObjectBody body = target.open(there.key(), ReadRequest.whole(there.version()))) {
-      body.stream()
-          .transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      body.stream().transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     } catch (IOException e) {
       throw StoreException.reading(e, there.key());
     }

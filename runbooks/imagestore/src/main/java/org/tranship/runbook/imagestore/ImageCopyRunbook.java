@@ -96,7 +96,8 @@ public final class ImageCopyRunbook implements Runbook {
       }
       return SameContentStep.difference(copying, context)
           .<StepResult>map(it -> new StepResult.Partial(1, it))
-          .orElseGet(() -> StepResult.done(copying.scan().files() + " files, by path, size and version,"));
+          .orElseGet(
+              () -> StepResult.done(copying.scan().files() + " files, by path, size and version,"));
     }
     PassSpec spec = PassSpec.readBack(pass, copying.plan().source(), copying.plan().target());
     Tally tally =

@@ -111,8 +111,8 @@ public final class KnownCopies implements AutoCloseable {
         && !copied.written().equals(there.version());
   }
 
-  /// What is known of the copy that the target has; empty if nothing is. The target may have another
-  /// version of it by now than this run has written.
+  /// What is known of the copy that the target has; empty if nothing is. The target may have
+  /// another version of it by now than this run has written.
   public Optional<ObjectResult> of(Entry there) {
     Optional<ObjectResult> here = own(there.key());
     return here.isPresent() ? here : earlier(there);

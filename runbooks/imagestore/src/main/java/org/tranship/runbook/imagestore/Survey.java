@@ -66,18 +66,18 @@ public record Survey(TreeScan scan, long blocking, List<Hazard> named, BesideFil
         ? Optional.empty()
         : Optional.of(
             new StepResult.Refused(
-            HAZARDS
-                + " "
-                + blocking
-                + (blocking == 1 ? " thing of " : " things of ")
-                + copying.sourceName()
-                + " cannot be carried over as they are; the first: "
-                + named.stream()
-                    .filter(it -> blocks(copying.plan(), it))
-                    .findFirst()
-                    .orElseThrow()
-                + ". Nothing was copied now. 'tranship imagestore check' names all of them; packages"
-                + " that are not whole can be left out with --incomplete skip."));
+                HAZARDS
+                    + " "
+                    + blocking
+                    + (blocking == 1 ? " thing of " : " things of ")
+                    + copying.sourceName()
+                    + " cannot be carried over as they are; the first: "
+                    + named.stream()
+                        .filter(it -> blocks(copying.plan(), it))
+                        .findFirst()
+                        .orElseThrow()
+                    + ". Nothing was copied now. 'tranship imagestore check' names all of them; packages"
+                    + " that are not whole can be left out with --incomplete skip."));
   }
 
   /// Names are only rules of the native store; collisions and illegal names are none of XStore,

@@ -223,9 +223,7 @@ final class CopyWorld {
             .view(run)
             .orElseThrow()
             .results(
-                ImageCopyRunbook.FILES,
-                EnumSet.of(ObjectResult.Outcome.DONE),
-                Optional.empty())) {
+                ImageCopyRunbook.FILES, EnumSet.of(ObjectResult.Outcome.DONE), Optional.empty())) {
       for (var next = rows.next(); next.isPresent(); next = rows.next()) {
         if (next.get().key().text().equals(path)) {
           return next;

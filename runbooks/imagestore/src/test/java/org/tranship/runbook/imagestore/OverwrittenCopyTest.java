@@ -15,7 +15,6 @@ import org.tranship.core.step.StepResult;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ListRequest;
 import org.tranship.core.store.Listing;
-import org.tranship.core.store.Store;
 import org.tranship.core.value.Digest;
 import org.tranship.core.value.Key;
 import org.tranship.core.work.PassSpec.VerifyLevel;
@@ -54,7 +53,8 @@ class OverwrittenCopyTest {
     return world;
   }
 
-  /// Before the target is listed, once a path is there: behind that the copies of this run are known.
+  /// Before the target is listed, once a path is there: behind that the copies of this run are
+  /// known.
   private static void onceThere(CopyWorld world, Predicate<CopyWorld> when, String text) {
     boolean[] done = {false};
     var before = world.before;
@@ -144,8 +144,7 @@ class OverwrittenCopyTest {
     assertThat(copied.sha256())
         .contains(
             Digest.sha256("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"));
-    assertThat(copied.written())
-        .isEqualTo(world.target.stat(Key.of(FILE)).orElseThrow().version());
+    assertThat(copied.written()).isEqualTo(world.target.stat(Key.of(FILE)).orElseThrow().version());
   }
 
   /// The times of a file may change behind its copy, such as when somebody sets its rights.

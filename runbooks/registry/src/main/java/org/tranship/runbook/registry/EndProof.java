@@ -133,9 +133,7 @@ final class EndProof {
   }
 
   private RegistryPlan.Address address() {
-    return end == End.TRIAL
-        ? migration.plan().trial().orElseThrow()
-        : migration.plan().address();
+    return end == End.TRIAL ? migration.plan().trial().orElseThrow() : migration.plan().address();
   }
 
   /// Waits as long as the plan's `switch.within` permits.

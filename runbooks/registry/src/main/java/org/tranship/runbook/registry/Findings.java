@@ -247,8 +247,6 @@ final class Findings {
         row.text(2),
         ByteCount.of(row.number(3)),
         named,
-        hurt.equals(HurtQuery.NONE)
-            ? 0
-            : inventory.count("select count(*) from (" + hurt + ")"));
+        hurt.equals(HurtQuery.NONE) ? 0 : inventory.count("select count(*) from (" + hurt + ")"));
   }
 }

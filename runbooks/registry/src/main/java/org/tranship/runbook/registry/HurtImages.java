@@ -18,8 +18,7 @@ record HurtImages(List<Finding> damage, AffectedNames images) {
   static final int ASKED = NAMED + 1;
 
   /// Where nothing is damaged.
-  static final HurtImages NONE =
-      new HurtImages(List.of(), new AffectedNames(TITLE, 0, List.of()));
+  static final HurtImages NONE = new HurtImages(List.of(), new AffectedNames(TITLE, 0, List.of()));
 
   /// The images that an inventory has as hurt.
   static AffectedNames in(Inventory inventory) {

@@ -38,8 +38,8 @@ import org.tranship.core.work.WorkItem;
 /// digests of the journal. Pushes are kept out, which a push proves; the last blobs are copied, the
 /// graph is walked again, then every link is copied in the order in which a registry writes them.
 /// Where the plan names a second registry at the target, everything is pulled from that. The
-/// registry is sent to the target, every tag is pulled from it, and pushes are let in again.
-/// Then every blob is read once more, and the run is `ready`.
+/// registry is sent to the target, every tag is pulled from it, and pushes are let in again. Then
+/// every blob is read once more, and the run is `ready`.
 public final class RegistryRunbook implements Runbook {
   /// The name under which journals hold its runs.
   public static final String NAME = "registry";

@@ -114,8 +114,8 @@ public record RegistrySurvey(
     return Duration.ofSeconds(Math.ceilDiv(sample.forecast(pulled()).toMillis(), 1000));
   }
 
-  /// How many manifests are pulled: each tag's, those below it, and those that no tag leads
-  /// to; each as often as that is done.
+  /// How many manifests are pulled: each tag's, those below it, and those that no tag leads to;
+  /// each as often as that is done.
   long pulled() {
     return rounds * Math.max(tags, manifests);
   }

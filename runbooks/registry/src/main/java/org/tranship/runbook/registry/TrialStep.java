@@ -15,9 +15,9 @@ import org.tranship.core.step.Undo;
 /// was. That it reads from the target is proven as it is behind the switch, and that it takes no
 /// push, which nobody would copy back.
 ///
-/// Crash argument. What is put at the target for the proof has a name of its own for each try of the
-/// switch, and is removed at the end of the step. Killed in between, it is removed before the ends
-/// are compared anew ([#forget]), and on the way back.
+/// Crash argument. What is put at the target for the proof has a name of its own for each try of
+/// the switch, and is removed at the end of the step. Killed in between, it is removed before the
+/// ends are compared anew ([#forget]), and on the way back.
 final class TrialStep implements Step {
   static final String NAME = "try";
 

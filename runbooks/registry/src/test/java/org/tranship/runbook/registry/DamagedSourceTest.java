@@ -73,7 +73,8 @@ class DamagedSourceTest extends MoveScene {
       world.push("many", "v" + i, "base", "layer " + i);
     }
     world.from.push("sound", "v1", "of its own");
-    String base = world.from.blobKey(LittleRegistry.sha256("base".getBytes(StandardCharsets.UTF_8)));
+    String base =
+        world.from.blobKey(LittleRegistry.sha256("base".getBytes(StandardCharsets.UTF_8)));
     world.from.remove(base);
     String where = "In all 25 images are hurt, and 'tranship report " + MovedWorld.RUN.text() + " ";
     stops(Reason.REFUSED, "TRR-148", ", ...", where);

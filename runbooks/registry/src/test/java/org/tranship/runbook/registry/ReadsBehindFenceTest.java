@@ -55,7 +55,9 @@ class ReadsBehindFenceTest extends MoveScene {
         Set.of(
             world.from.blobKey(last[0].config()), world.from.blobKey(last[0].layers().getLast()));
     Set<String> manifests = manifests();
-    assertThat(atSource).as("links").anyMatch(key -> key.endsWith("/_manifests/tags/v1/current/link"));
+    assertThat(atSource)
+        .as("links")
+        .anyMatch(key -> key.endsWith("/_manifests/tags/v1/current/link"));
     Set<String> read = data(atSource);
     assertThat(read).as("manifests").containsAll(manifests);
     read.removeAll(manifests);

@@ -137,8 +137,7 @@ class RegistryCheckTest extends CheckScene {
     registry.remove(registry.tagKey("team/app", "child"));
     registry.remove(registry.historyKey("team/app", "child", child.manifest()));
     registry.remove(registry.revisionKey("team/app", child.manifest()));
-    assertFound(
-        MISSING_REVISION_LINK, "team/app sha256:" + child.manifest(), "team/app:platforms");
+    assertFound(MISSING_REVISION_LINK, "team/app sha256:" + child.manifest(), "team/app:platforms");
     assertOnly(MISSING_REVISION_LINK);
     assertThat(findings.getFirst().detail()).startsWith("it is in the index sha256:");
   }

@@ -15,8 +15,8 @@ import javax.xml.stream.XMLStreamReader;
 /// As much of a cluster's manifest as the double regards: its version, its image store, the sizes
 /// of two services, and what the validator of an upgrade wants of them, restated from
 /// `Management/fabricvalidator`. Parameters count in the section that they stand in, and where they
-/// are left out the cluster's defaults do. Not restated: the rules of placement, of `FileStoreService`
-/// and of folders on a drive.
+/// are left out the cluster's defaults do. Not restated: the rules of placement, of
+/// `FileStoreService` and of folders on a drive.
 ///
 /// @param text as XML
 /// @param version by which the cluster knows it

@@ -200,8 +200,7 @@ public final class FabricCluster implements FabricRoutes {
                   .map(each -> Map.of("ConfigVersion", each.version()))
                   .toList());
       case ClusterOperations.CODES ->
-          FabricReply.json(
-              200, codeRegistered ? List.of(Map.of("CodeVersion", code)) : List.of());
+          FabricReply.json(200, codeRegistered ? List.of(Map.of("CodeVersion", code)) : List.of());
       case ClusterOperations.VERSION_OF -> FabricReply.json(200, Map.of("Version", code));
       case ClusterOperations.PROVISION -> provision(json.readTree(request.text()));
       case ClusterOperations.VALIDATE -> forecast(json.readTree(request.text()));

@@ -46,7 +46,8 @@ public final class FabricDouble implements AutoCloseable {
 
   private FabricDouble(FabricSettings settings, int port) throws IOException {
     this.store = new FabricImageStore(settings, clock);
-    this.sessions = new UploadSessions(clock, settings.keepsBytes() || settings.replica().isPresent());
+    this.sessions =
+        new UploadSessions(clock, settings.keepsBytes() || settings.replica().isPresent());
     this.images = new ImageStoreRoutes(store, sessions, settings.page());
     this.gate = new FabricGate(settings);
     routes.add(images);

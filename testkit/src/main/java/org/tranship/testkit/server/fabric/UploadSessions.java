@@ -38,6 +38,7 @@ final class UploadSessions {
 
     /// Ends are inclusive.
     private List<long[]> expected;
+
     private Instant touched;
     private boolean published;
 
@@ -115,8 +116,7 @@ final class UploadSessions {
   }
 
   private Session of(String id, String path, ContentRange range) {
-    return new Session(
-        id, path, range.length(), clock.instant(), SessionBytes.keeping(keepsBytes));
+    return new Session(id, path, range.length(), clock.instant(), SessionBytes.keeping(keepsBytes));
   }
 
   /// @throws FabricRefusal if it is not known or not complete

@@ -7,9 +7,9 @@ import org.tranship.core.store.Store;
 import org.tranship.runbook.imagestore.Survey;
 import org.tranship.runbook.imagestore.tree.WholePackages;
 
-/// What the first steps of a move would say now, those that change nothing: whether the cluster's own
-/// store could hold the source, whether the manifests can be made and keep the rules, and whether what
-/// the cluster has registered is whole.
+/// What the first steps of a move would say now, those that change nothing: whether the cluster's
+/// own store could hold the source, whether the manifests can be made and keep the rules, and
+/// whether what the cluster has registered is whole.
 ///
 /// @param migration it is not begun
 public record MoveOutlook(ImageStoreMigration migration) {

@@ -17,9 +17,9 @@ import org.tranship.runbook.imagestore.tree.WholePackages;
 import org.tranship.runbook.imagestore.upgrade.ReplicaGate;
 
 /// The gate before the switch: nothing is being deployed, the replicas are well, the cluster has
-/// what it had before the copy, the source is what it was, the copies are what was written, and what
-/// the cluster has registered is whole in the store that it is about to use. It is taken anew by
-/// whoever takes the run up, so that it is never older than the switch.
+/// what it had before the copy, the source is what it was, the copies are what was written, and
+/// what the cluster has registered is whole in the store that it is about to use. It is taken anew
+/// by whoever takes the run up, so that it is never older than the switch.
 ///
 /// Crash argument. That the source had changed is durable before the run stops; from then on S0
 /// counts no more, and the next try takes another one, copies what is new, and comes here again.

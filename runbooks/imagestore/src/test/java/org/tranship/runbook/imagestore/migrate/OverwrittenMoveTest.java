@@ -64,10 +64,7 @@ class OverwrittenMoveTest {
 
   @Test
   void beforeTheLastLookNothingIsSwitchedAndTheWayBackLeavesWhatIsHis() {
-    world
-        .server
-        .faults()
-        .after("GetReplicaInfoList", 2, new FabricFault.Then(this::overwrite));
+    world.server.faults().after("GetReplicaInfoList", 2, new FabricFault.Then(this::overwrite));
     MoveWorld.assertHalted(
         world.move(), "TRI-179", "1 written anew", FILE, "Nothing was switched", "rollback");
     MoveWorld.assertHalted(world.move(), "TRI-103", FILE);

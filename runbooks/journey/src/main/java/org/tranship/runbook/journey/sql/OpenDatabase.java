@@ -11,13 +11,13 @@ import org.tranship.core.step.StepFailed;
 /// Crash argument of [#keepBesideOthers]. Between a look at a row and the insert that comes of it
 /// somebody else may insert that row, and keep it; and two who each have a row may wait for that of
 /// the other. The database then refuses the statement of one of them. Nothing is mended in that
-/// transaction, in which PostgreSQL does nothing more anyway: all of it is taken back, and done once
-/// more. The rows that won are kept by then, or are soon, so the next try looks at them, and it is
-/// the guard of an update - whether its version is greater - that decides: it is asked where the row
-/// is locked, and so of what was kept last. What is newer is never overwritten, and nothing is done
-/// twice, since the first try left nothing. Killed anywhere in between, there is nothing of it or
-/// all. Each try that is lost is one that somebody else has won, so it comes to an end where rows
-/// do; what is refused time and again is no race, and is told.
+/// transaction, in which PostgreSQL does nothing more anyway: all of it is taken back, and done
+/// once more. The rows that won are kept by then, or are soon, so the next try looks at them, and
+/// it is the guard of an update - whether its version is greater - that decides: it is asked where
+/// the row is locked, and so of what was kept last. What is newer is never overwritten, and nothing
+/// is done twice, since the first try left nothing. Killed anywhere in between, there is nothing of
+/// it or all. Each try that is lost is one that somebody else has won, so it comes to an end where
+/// rows do; what is refused time and again is no race, and is told.
 public final class OpenDatabase implements AutoCloseable {
   /// How often something is tried that others come before.
   private static final int TRIES = 10;

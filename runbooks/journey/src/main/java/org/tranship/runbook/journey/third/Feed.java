@@ -27,10 +27,10 @@ import org.tranship.runbook.journey.sql.OpenDatabase;
 ///
 /// Others may write the same rows at the same time: another feed of this run, and the release's own
 /// generators where its worker is on though it was thought to be off ([Fresh]). A session is in one
-/// hand only, which keeps them apart as long as a row is of one session and its lock holds.
-/// The row of what an order costs is of two, the order and its seats, and a lock may end. So a group
-/// of messages that is refused a row because somebody else has just made it is applied anew, from
-/// its beginning, and finds that row ([OpenDatabase]): with what is newer in it they are duplicates.
+/// hand only, which keeps them apart as long as a row is of one session and its lock holds. The row
+/// of what an order costs is of two, the order and its seats, and a lock may end. So a group of
+/// messages that is refused a row because somebody else has just made it is applied anew, from its
+/// beginning, and finds that row ([OpenDatabase]): with what is newer in it they are duplicates.
 /// What has no version - a name of a type of seats, and the seats of an order as the second release
 /// has them - goes by the order of its session alone, as in the original.
 final class Feed {

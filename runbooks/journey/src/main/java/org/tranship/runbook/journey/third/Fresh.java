@@ -40,17 +40,16 @@ final class Fresh {
   }
 
   /// What ends it.
-  private record Ending(CountDownLatch leave, Thread thread) implements AutoCloseable {
+  private record Ending(CountDownLatch leave, Thread thread) {
     /// Behind what it has in hand, unless that takes too long.
     void gently() throws InterruptedException {
       leave.countDown();
       if (!thread.join(PATIENCE)) {
-        close();
+        atOnce();
       }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void atOnce() throws InterruptedException {
       // Not by the interrupt alone: whoever it reaches may let go of it, and it is for good.
       leave.countDown();
       thread.interrupt();
@@ -63,7 +62,7 @@ final class Fresh {
     if (ending.isEmpty()) {
       Ending begun = begun();
       ending = Optional.of(begun);
-      context.hold(begun);
+      context.hold(begun::atOnce);
     }
   }
 
@@ -79,13 +78,12 @@ final class Fresh {
   ///
   /// @return ends it
   AutoCloseable begin() {
-    return begun();
+    return begun()::atOnce;
   }
 
   private Ending begun() {
     CountDownLatch leave = new CountDownLatch(1);
-    return new Ending(
-        leave, Thread.ofVirtual().name("tranship-fresh").start(() -> keep(leave)));
+    return new Ending(leave, Thread.ofVirtual().name("tranship-fresh").start(() -> keep(leave)));
   }
 
   private void keep(CountDownLatch leave) {

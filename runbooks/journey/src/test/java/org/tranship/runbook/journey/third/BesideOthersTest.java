@@ -264,7 +264,8 @@ class BesideOthersTest {
   /// What is refused whenever it is tried is no race, and is told.
   @Test
   void whatIsRefusedEachTimeIsAFault() {
-    LentDatabase.execute("create unique index \"OnlyOne\" on %s\"PricedOrders\" (\"Total\")".formatted(R));
+    LentDatabase.execute(
+        "create unique index \"OnlyOne\" on %s\"PricedOrders\" (\"Total\")".formatted(R));
     AtomicInteger tries = new AtomicInteger();
     world.watches = watched(R + "\"PricedOrders\"", tries::incrementAndGet);
     order.priced(2, "199.00");

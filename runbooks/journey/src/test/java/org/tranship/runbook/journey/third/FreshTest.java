@@ -107,8 +107,9 @@ class FreshTest {
                   return true;
                 });
         Thread _ = Thread.ofVirtual().start(end);
-        var _ = Assertions.assertThrows(
-            TimeoutException.class, () -> end.get(100, TimeUnit.MILLISECONDS));
+        var _ =
+            Assertions.assertThrows(
+                TimeoutException.class, () -> end.get(100, TimeUnit.MILLISECONDS));
         goOn.countDown();
         assertThat(end.get(20, TimeUnit.SECONDS)).isTrue();
         assertThat(LoneOrder.version("OrdersView")).containsExactly("0");
@@ -175,8 +176,7 @@ class FreshTest {
             if (world.service.acts.contains("second-stop") && !world.service.doubted.isEmpty()) {
               looks.add(Instant.now());
               early.addAll(LoneOrder.version("OrdersView"));
-              if (!early.isEmpty()
-                  || looks.getLast().isAfter(looks.getFirst().plusMillis(500))) {
+              if (!early.isEmpty() || looks.getLast().isAfter(looks.getFirst().plusMillis(500))) {
                 world.service.doubted.clear();
               }
             }

@@ -78,8 +78,7 @@ record LoneOrder(LiveJourney journey, String id) {
     all.addFirst("\"$type\":\"Registration.Events." + type + ", Registration.Contracts\"");
     all.add("\"SourceId\":\"" + source + "\"");
     all.add("\"Version\":" + version);
-    journey.again(
-        aggregate + "_" + source, source, "{" + String.join(",", all) + "}", version);
+    journey.again(aggregate + "_" + source, source, "{" + String.join(",", all) + "}", version);
   }
 
   /// The version of its row in one of the tables of orders; empty if there is none.

@@ -37,8 +37,8 @@ final class TagRule {
         && forth(plan).stream().map(TagOptions::of).anyMatch(TagOptions::reinitialized);
   }
 
-  /// What is to be thought of where Mirantis' pages contradict each other: with 2.9 the reference of
-  /// `reconfigure` keeps tags without an option, and the page on NFS does not.
+  /// What is to be thought of where Mirantis' pages contradict each other: with 2.9 the reference
+  /// of `reconfigure` keeps tags without an option, and the page on NFS does not.
   ///
   /// @return a note; empty where it does not matter
   static Optional<String> caution(MsrVersion version, MsrPlan plan) {
