@@ -8,12 +8,20 @@ import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
 import org.tranship.core.value.ByteCount;
+import org.tranship.core.value.Digest;
+import org.tranship.core.value.DigestAlgorithm;
 import org.tranship.core.value.Key;
 import org.tranship.core.value.Version;
 import org.tranship.formats.Json;
 
 /// Objects of which the journal has digests of their parts and no SHA-256 are told from others.
 class ByPartsTest {
+  private static final String PARTS =
+      "size=314572800 content=identity sha256-parts=16777216:"
+          + "0".repeat(64)
+          + " crc32c=00000000\nan echo";
+  private static final Digest WHOLE = Digest.of(DigestAlgorithm.SHA256, new byte[32]);
+
   @Test
   void theReportSaysOfHowManyThereIsNoSha256OfTheWhole() {
     RunReport report =
@@ -43,32 +51,31 @@ class ByPartsTest {
         new SampleRun()
             .change("migrating", SampleRun.BY)
             .copied(SampleRun.COPY, 0, 4, Level.READBACK)
-            .record(SampleRun.COPY, copied("large", "size=1\nan echo sha256-parts=1:00 crc32c=0"))
+            .record(
+                SampleRun.COPY,
+                copied("large", "size=1\nan echo sha256-parts=1:00 crc32c=0", Optional.empty()))
+            .record(SampleRun.COPY, copied("both", PARTS, Optional.of(WHOLE)))
             .report();
     assertThat(report.passes())
         .singleElement()
         .satisfies(pass -> assertThat(pass.byParts()).isZero());
-    assertThat(ReportText.text(report)).contains("5 readback").doesNotContain("by parts");
+    assertThat(ReportText.text(report)).contains("6 readback").doesNotContain("by parts");
     assertThat(Json.line(ReportJson.document(report))).contains("\"by_parts\":0");
     assertThat(ReportHtml.page(report)).doesNotContain("by parts");
   }
 
   private static ObjectResult byParts(String key) {
-    return copied(
-        key,
-        "size=314572800 content=identity sha256-parts=16777216:"
-            + "0".repeat(64)
-            + " crc32c=00000000\nan echo");
+    return copied(key, PARTS, Optional.empty());
   }
 
-  private static ObjectResult copied(String key, String note) {
+  private static ObjectResult copied(String key, String note, Optional<Digest> sha256) {
     return new ObjectResult(
         Key.of(key),
         Key.of(key),
         Outcome.DONE,
         Level.READBACK,
         ByteCount.ofMiB(300),
-        Optional.empty(),
+        sha256,
         Version.of("v"),
         Version.of("w"),
         "",

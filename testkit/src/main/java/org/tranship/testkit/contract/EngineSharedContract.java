@@ -18,8 +18,8 @@ import org.tranship.core.journal.JournalException;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.ObjectResult.Level;
 import org.tranship.core.outcome.ObjectResult.Outcome;
-import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
+import org.tranship.core.store.DeleteRequest;
 import org.tranship.core.store.ForwardingUploads;
 import org.tranship.core.store.PutRequest;
 import org.tranship.core.store.ResumableUploads;
@@ -144,9 +144,25 @@ interface EngineSharedContract extends EngineUnderTest {
     byte[] other = new byte[SharedBench.SIZE];
     bench.neu.put(PutRequest.of(SharedBench.LARGE, other)).orThrow();
     copy(bench);
+    assertThat(bench.result().outcome()).isEqualTo(Outcome.FAILED);
     assertThat(bench.result().code()).isEqualTo(Kind.CONDITION_FAILED.code());
+    assertThat(bench.result().reason()).contains("another object");
     assertThat(bench.copied()).isEqualTo(other);
     assertThat(bench.theirs().list("")).as("uploads that are left").isEmpty();
+  }
+
+  /// Removed once all of it was sent: whoever has to look at it again to end the copy does not
+  /// find it, and what was sent costs nobody anything.
+  @Test
+  default void aSourceThatIsGoneAtTheEndLeavesNoUpload() throws InterruptedException {
+    SharedBench bench = new SharedBench();
+    bench.allSent =
+        () -> bench.old.delete(List.of(DeleteRequest.of(SharedBench.LARGE))).getFirst().orThrow();
+    copy(bench);
+    assertThat(bench.old.stat(SharedBench.LARGE)).isEmpty();
+    assertThat(bench.theirs().list("")).as("uploads that are left").isEmpty();
+    assertThat(bench.result().succeeded()).isEqualTo(!shares());
+    assertThat(bench.copied()).isEqualTo(shares() ? new byte[0] : bench.bytes);
   }
 
   @Test
@@ -186,15 +202,7 @@ interface EngineSharedContract extends EngineUnderTest {
   @Test
   default void anAnswerOfTheEndThatIsLostIsSettledByLooking() throws InterruptedException {
     SharedBench bench = new SharedBench();
-    bench.uploads =
-        inner ->
-            new ForwardingUploads(inner) {
-              @Override
-              public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
-                super.finish(upload, parts, condition);
-                return new WriteOutcome.Unknown(EngineBench.fault(Kind.TIMEOUT));
-              }
-            };
+    bench.end = _ -> new WriteOutcome.Unknown(EngineBench.fault(Kind.TIMEOUT));
     copy(bench);
     isWhole(bench);
     assertThat(bench.result().level()).isEqualTo(Level.READBACK);

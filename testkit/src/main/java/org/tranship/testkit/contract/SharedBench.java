@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.tranship.core.journal.JournalException;
 import org.tranship.core.outcome.Note;
 import org.tranship.core.outcome.ObjectResult;
 import org.tranship.core.outcome.PassId;
+import org.tranship.core.store.Condition;
 import org.tranship.core.store.Content;
 import org.tranship.core.store.ForwardingStore;
 import org.tranship.core.store.ForwardingUploads;
@@ -27,6 +29,7 @@ import org.tranship.core.store.ReadRequest;
 import org.tranship.core.store.ResumableUploads;
 import org.tranship.core.store.Store;
 import org.tranship.core.store.StoreSpec;
+import org.tranship.core.store.WriteOutcome;
 import org.tranship.core.value.Attributes;
 import org.tranship.core.value.ByteCount;
 import org.tranship.core.value.Key;
@@ -60,10 +63,17 @@ final class SharedBench implements Engine.Ledger {
   UnaryOperator<Store> target = store -> store;
   Runnable beforeRead = () -> {};
 
+  /// What comes of the act that puts the large object there, and what happens once all of its bytes
+  /// were sent: in parts or, by an engine that needs none, in one piece.
+  UnaryOperator<WriteOutcome> end = outcome -> outcome;
+
+  Runnable allSent = () -> {};
+
   private final Map<Key, ObjectResult> results = new HashMap<>();
   private final Map<Key, Note> notes = new HashMap<>();
   private final Set<Key> intended = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
+  private final AtomicLong bytesSent = new AtomicLong();
   private int notesLeft = Integer.MAX_VALUE;
 
   SharedBench() {
@@ -112,6 +122,16 @@ final class SharedBench implements Engine.Ledger {
     }
 
     @Override
+    public WriteOutcome put(PutRequest request) {
+      WriteOutcome outcome = super.put(request);
+      if (!request.key().equals(LARGE)) {
+        return outcome;
+      }
+      allSent.run();
+      return end.apply(outcome);
+    }
+
+    @Override
     public <T> Optional<T> feature(Class<T> type) {
       if (type != ResumableUploads.class) {
         return super.feature(type);
@@ -129,7 +149,16 @@ final class SharedBench implements Engine.Ledger {
       @Override
       public Part part(Upload upload, int number, Content content) {
         sent.add(number);
-        return super.part(upload, number, content);
+        Part part = super.part(upload, number, content);
+        if (bytesSent.addAndGet(part.size().bytes()) == SIZE) {
+          allSent.run();
+        }
+        return part;
+      }
+
+      @Override
+      public WriteOutcome finish(Upload upload, List<Part> parts, Condition condition) {
+        return end.apply(super.finish(upload, parts, condition));
       }
     };
   }

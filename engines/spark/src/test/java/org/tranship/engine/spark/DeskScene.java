@@ -2,6 +2,10 @@ package org.tranship.engine.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,5 +70,19 @@ abstract class DeskScene {
     return new Ask.Results(
         id,
         items.stream().map(item -> ObjectResult.acted(item.key(), Outcome.DONE, "", "")).toList());
+  }
+
+  /// The digests of a part, in the words in which they travel.
+  static String sums(int number) {
+    try {
+      byte[] sha256 =
+          MessageDigest.getInstance("SHA-256")
+              .digest(("part " + number).getBytes(StandardCharsets.UTF_8));
+      byte[] both = new byte[36];
+      System.arraycopy(sha256, 0, both, 4, 32);
+      return Base64.getEncoder().encodeToString(both);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

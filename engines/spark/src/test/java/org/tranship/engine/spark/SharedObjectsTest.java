@@ -2,12 +2,9 @@ package org.tranship.engine.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.tranship.engine.spark.DeskScene.sums;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,19 +114,6 @@ class SharedObjectsTest {
     tell(id, item, Outcome.DONE, "", "shared " + FORM + " " + PART + " upload-1" + there);
   }
 
-  private static String sums(int number) {
-    try {
-      byte[] sha256 =
-          MessageDigest.getInstance("SHA-256")
-              .digest(("part " + number).getBytes(StandardCharsets.UTF_8));
-      byte[] both = new byte[36];
-      System.arraycopy(sha256, 0, both, 4, 32);
-      return Base64.getEncoder().encodeToString(both);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private void sent(TurnId id, WorkItem part) {
     Portion.Sending sending = (Portion.Sending) part.portion().orElseThrow();
     tell(
@@ -138,6 +122,15 @@ class SharedObjectsTest {
         Outcome.DONE,
         "",
         sending.number() + " " + part.size().bytes() + " " + sums(sending.number()) + " tag");
+  }
+
+  /// Has all parts sent, and gives what comes next.
+  private WorkItem end(TurnId id) {
+    open(id, next(id), "");
+    for (int i = 0; i < 4; i++) {
+      sent(id, next(id));
+    }
+    return next(id);
   }
 
   private static long offset(WorkItem part) {
@@ -261,15 +254,29 @@ class SharedObjectsTest {
     assertThat(recorded).extracting(ObjectResult::key).containsExactly(BIG);
   }
 
+  /// Nobody else would end the upload: behind a result no note of it is left.
+  @Test
+  void anEndThatIsRefusedEndsTheUploadBeforeTheObjectHasFailed() {
+    TurnId one = turn();
+    String code = Kind.CONDITION_FAILED.code();
+    WorkItem closing = end(one);
+    assertThat(closing.portion()).containsInstanceOf(Portion.Closing.class);
+    tell(one, closing, Outcome.FAILED, code, "");
+    assertThat(recorded).isEmpty();
+    WorkItem last = next(one);
+    assertThat(last.portion())
+        .contains(new Portion.Abandoning("upload-1", code, "a planned fault"));
+    tell(one, last, Outcome.FAILED, code, "");
+    assertThat(recorded)
+        .extracting(ObjectResult::key, ObjectResult::code)
+        .containsExactly(tuple(BIG, code));
+  }
+
   @Test
   void wrongBytesAreTakenBackAndAnUnreadableCopyIsNot() {
     for (Kind kind : List.of(Kind.CORRUPT, Kind.CHANGED)) {
       TurnId one = turn();
-      open(one, next(one), "");
-      for (int i = 0; i < 4; i++) {
-        sent(one, next(one));
-      }
-      tell(one, next(one), Outcome.DONE, "", "unread size=350 content=identity");
+      tell(one, end(one), Outcome.DONE, "", "unread size=350 content=identity");
       tell(one, next(one), Outcome.FAILED, kind.code(), "");
       if (kind == Kind.CORRUPT) {
         WorkItem back = next(one);

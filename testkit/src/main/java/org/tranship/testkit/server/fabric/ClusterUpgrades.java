@@ -22,6 +22,7 @@ public final class ClusterUpgrades {
   private final List<String> begun = new ArrayList<>();
   private List<String> script = List.of();
   private boolean manual;
+  private boolean attended;
   private String config;
   private String before;
   private String target;
@@ -71,6 +72,13 @@ public final class ClusterUpgrades {
     manual = false;
     states.clear();
     states.addAll(List.of(FORWARD, DONE));
+  }
+
+  /// The next upgrade is one that stops behind each domain, and somebody sends it on each time: it
+  /// goes through these states.
+  public synchronized void attended(String... next) {
+    attended = true;
+    script = List.of(next);
   }
 
   /// Somebody has an upgrade to this version, which stays as it is.
@@ -153,7 +161,7 @@ public final class ClusterUpgrades {
         "UpgradeDomains",
         List.of(Map.of("Name", "UD0", "State", state.endsWith("d") ? "Completed" : "InProgress")));
     answer.put("UpgradeState", state);
-    answer.put("RollingUpgradeMode", manual ? "UnmonitoredManual" : "Monitored");
+    answer.put("RollingUpgradeMode", manual || attended ? "UnmonitoredManual" : "Monitored");
     answer.put(
         "FailureReason",
         state.startsWith("RollingBack") || state.equals(FAILED) ? "HealthCheck" : "None");

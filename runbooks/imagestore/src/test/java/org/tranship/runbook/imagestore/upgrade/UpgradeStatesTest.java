@@ -7,6 +7,7 @@ import static org.tranship.testkit.server.fabric.ClusterUpgrades.FORWARD;
 import static org.tranship.testkit.server.fabric.ClusterUpgrades.PENDING;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,8 @@ import org.tranship.core.run.RunState.Halted;
 import org.tranship.core.run.RunState.Ready;
 import org.tranship.core.run.RunState.RolledBack;
 import org.tranship.runbook.imagestore.tree.ImageTree;
+import org.tranship.testkit.server.fabric.ClusterUpgrades;
+import org.tranship.testkit.server.fabric.FabricFault;
 
 /// What an upgrade comes to in each state that a cluster may tell of it: `Invalid`,
 /// `RollingForwardPending`, `RollingForwardInProgress`, `RollingForwardCompleted`,
@@ -82,10 +85,22 @@ class UpgradeStatesTest {
     }
   }
 
+  /// A cluster whose next upgrade stands. It is sent on at last, so that whoever waits without end
+  /// is found out and not waited for.
+  private UpgradeWorld standing() {
+    UpgradeWorld world = world();
+    ClusterUpgrades machine = world.cluster.machine();
+    machine.manual();
+    world
+        .server
+        .faults()
+        .after("GetClusterUpgradeProgress", 200, new FabricFault.Then(machine::moveOn));
+    return world;
+  }
+
   @Test
   void oneThatStandsUntilSomebodySendsItOnIsToldOfAndWatchedByTheSameCommand() {
-    try (UpgradeWorld world = world()) {
-      world.cluster.machine().manual();
+    try (UpgradeWorld world = standing()) {
       assertHalted(world.upgrade(), "TRI-158", "UnmonitoredManual", "upgrade-resume");
       assertThat(world.upgrade()).as("it stands still").isInstanceOf(Halted.class);
       world.cluster.machine().moveOn();
@@ -94,10 +109,24 @@ class UpgradeStatesTest {
     }
   }
 
+  /// Only standing is counted, and behind each domain anew.
+  @Test
+  void oneThatIsSentOnInTimeIsWatchedToItsEnd() {
+    String stands = (PENDING + " ").repeat(5);
+    for (String states :
+        List.of(
+            stands + FORWARD + " " + stands + FORWARD + " " + DONE,
+            (FORWARD + " ").repeat(40) + DONE)) {
+      try (UpgradeWorld world = world()) {
+        world.cluster.machine().attended(states.split(" "));
+        assertThat(world.upgrade()).as(states).isInstanceOf(Ready.class);
+      }
+    }
+  }
+
   @Test
   void oneThatStandsIsTakenBack() {
-    try (UpgradeWorld world = world()) {
-      world.cluster.machine().manual();
+    try (UpgradeWorld world = standing()) {
       assertHalted(world.upgrade(), "TRI-158");
       assertThat(world.rollback()).isInstanceOf(RolledBack.class);
       assertThat(world.cluster.config()).isEqualTo("7");
