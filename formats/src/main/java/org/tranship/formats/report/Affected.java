@@ -11,11 +11,11 @@ import org.tranship.core.step.AffectedNames;
 
 /// What of the service is hurt by that for which a step has refused to go on, out of the journal.
 /// Once that step was carried out to its end nothing is any more.
-public final class Affected {
+final class Affected {
   private Affected() {}
 
   /// The newest there is; empty if there is none.
-  public static Optional<AffectedNames> of(List<JournalEntry> entries) {
+  static Optional<AffectedNames> of(List<JournalEntry> entries) {
     List<String> blocks = new ArrayList<>();
     String by = "";
     for (JournalEntry entry : entries) {

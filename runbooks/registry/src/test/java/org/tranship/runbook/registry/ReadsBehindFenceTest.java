@@ -17,7 +17,9 @@ class ReadsBehindFenceTest extends MoveScene {
   private final Set<String> atTarget = new TreeSet<>();
 
   private static Set<String> data(Collection<String> keys) {
-    return keys.stream().filter(key -> key.endsWith("/data")).collect(Collectors.toSet());
+    return keys.stream()
+        .filter(key -> key.endsWith("/data"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void watchFromNowUntilItIsOpened() {
