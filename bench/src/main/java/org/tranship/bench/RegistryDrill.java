@@ -137,10 +137,7 @@ final class RegistryDrill {
     HttpResponse<String> answer =
         answer(
             HttpRequest.newBuilder(
-                    service
-                        .registry()
-                        .address()
-                        .resolve("/v2/" + repository + "/manifests/" + tag))
+                    service.registry().address().resolve("/v2/" + repository + "/manifests/" + tag))
                 .header("Accept", MANIFESTS));
     BenchFailed.unless(
         answer.statusCode() == 200,

@@ -151,8 +151,8 @@ interface EngineSharedContract extends EngineUnderTest {
     assertThat(bench.theirs().list("")).as("uploads that are left").isEmpty();
   }
 
-  /// Removed once all of it was sent: whoever has to look at it again to end the copy does not
-  /// find it, and what was sent costs nobody anything.
+  /// Removed once all of it was sent: whoever has to look at it again to end the copy does not find
+  /// it, and what was sent costs nobody anything.
   @Test
   default void aSourceThatIsGoneAtTheEndLeavesNoUpload() throws InterruptedException {
     SharedBench bench = new SharedBench();
