@@ -25,7 +25,7 @@ import org.tranship.runbook.registry.RegistryCheck;
 final class KeptInventory implements AutoCloseable {
   /// What was written last before that is not gone on with: bytes rot under the same version, and
   /// who looks again days later wants to know.
-  static final Duration LONGEST = Duration.ofDays(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   private static final List<String> PARTS = List.of("", "-wal");
 
